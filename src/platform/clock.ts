@@ -1,0 +1,20 @@
+/** The one source of "now". Decisions receive its answer as an argument; nothing else reads the time of the machine. */
+export type Clock = { now(): Temporal.Instant }
+
+export const systemClock: Clock = { now: () => Temporal.Now.instant() }
+
+/** For tests: stands still until told otherwise. */
+export function stoppedClock(at: string | Temporal.Instant): Clock & { set(at: string | Temporal.Instant): void } {
+  let now = Temporal.Instant.from(at)
+  return {
+    now: () => now,
+    set: (to) => {
+      now = Temporal.Instant.from(to)
+    },
+  }
+}
+
+export const PARIS = 'Europe/Paris'
+
+/** The civil day in Europe/Paris of an instant: the only day the law counts in. */
+export const civilDay = (at: Temporal.Instant): Temporal.PlainDate => at.toZonedDateTimeISO(PARIS).toPlainDate()
