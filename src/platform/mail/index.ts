@@ -1,0 +1,6 @@
+export { type Email, parseEmail } from './address.ts'
+export { readBounce } from './bounce.ts'
+export { type BounceListener, listenForBounces } from './listen.ts'
+export type { Mail, MailAnswer, MailMessage, MailReport } from './port.ts'
+export type { ReturnPath } from './return.ts'
+export { type SmtpOptions, smtp } from './smtp.ts'

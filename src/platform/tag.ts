@@ -1,0 +1,23 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+/**
+ * A keyed tag that goes out with one of our identifiers and comes back with it (a bounce address, the URL of a delivery
+ * report), so that nobody but the party we gave it to can speak about that message. 16 base32 characters, 80 bits,
+ * case-insensitive because mail hosts fold case. `purpose` keeps the tags of one use worthless in another.
+ */
+export function tag(key: Uint8Array, purpose: string, text: string): string {
+  if (key.byteLength < 32) throw new Error(`the key for ${purpose} tags is shorter than 32 bytes`)
+  const bytes = createHmac('sha256', key).update(`${purpose}\0${text}`).digest()
+  let bits = bytes.readBigUInt64BE(0) * 65536n + BigInt(bytes.readUInt16BE(8))
+  let out = ''
+  for (let i = 0; i < 16; i++, bits >>= 5n) out += ALPHABET[Number(bits & 31n)]
+  return out
+}
+
+export function tagMatches(key: Uint8Array, purpose: string, text: string, given: string): boolean {
+  const expected = Buffer.from(tag(key, purpose, text))
+  const got = Buffer.from(given.toLowerCase())
+  return got.byteLength === expected.byteLength && timingSafeEqual(got, expected)
+}
+
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
