@@ -1,0 +1,2 @@
+export type * from './types.ts'
+export { refuse as lawRefusal } from './refusals.ts'
