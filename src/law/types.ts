@@ -220,5 +220,11 @@ export type SummonsCase = {
 /** `tooLate`: a named justification and a second channel are needed. Days: the latest service, and the latest that would do. */
 export type SummonsAnswer =
   | 'ok'
-  | { readonly tooLate: { readonly latest: Temporal.PlainDate; readonly neededBy: Temporal.PlainDate; readonly leadWorkingDays: number } }
+  | {
+      readonly tooLate: {
+        readonly latest: Temporal.PlainDate
+        readonly neededBy: Temporal.PlainDate
+        readonly leadWorkingDays: number
+      }
+    }
   | Refusal
