@@ -1,0 +1,55 @@
+create schema evidence;
+
+-- The journal. A row is never changed or deleted: no role has the right, and the trigger refuses even the owner.
+create table evidence.fact (
+  id text primary key,                    -- says what happened, e.g. document:<id>/opened: twice is once
+  type text not null,                     -- past tense, e.g. DocumentOpened
+  subject text not null,                  -- document:<id>, person:<id>, …
+  person_id uuid,                         -- whose key seals; null when the fact concerns nobody
+  author_kind text not null constraint author_kind_known check (author_kind in ('person', 'staff', 'client', 'system')),
+  author_id text not null,
+  author_role text not null,
+  happened_at timestamptz not null,       -- when it happened
+  recorded_at timestamptz not null,       -- when it was written down
+  regime text,
+  sealed_salt bytea not null constraint salt_at_least_128_bits check (octet_length(sealed_salt) >= 16 + 12 + 16),
+  body text not null,                     -- canonical JSON (RFC 8785)
+  digest bytea not null constraint digest_is_sha256 check (octet_length(digest) = 32),
+  leaf_hash bytea not null constraint leaf_hash_is_sha256 check (octet_length(leaf_hash) = 32),
+  constraint fact_not_recorded_before_it_happened check (recorded_at >= happened_at)
+);
+create index fact_by_subject on evidence.fact (subject);
+create index fact_by_person on evidence.fact (person_id, recorded_at);
+create trigger fact_insert_only before update or delete on evidence.fact for each row execute function platform.refuse_change();
+create trigger fact_never_truncated before truncate on evidence.fact for each statement execute function platform.refuse_change();
+
+-- The one order of the facts, given by one sequencer after they are committed, never by a sequence at insertion.
+create table evidence.log_entry (
+  position bigint primary key constraint position_from_zero check (position >= 0),
+  fact_id text not null unique references evidence.fact
+);
+create trigger log_entry_insert_only before update or delete on evidence.log_entry for each row execute function platform.refuse_change();
+create trigger log_entry_never_truncated before truncate on evidence.log_entry for each statement execute function platform.refuse_change();
+
+-- Facts the sequencer has not placed yet. The fact's own trigger feeds it, so no writer can forget it.
+create table evidence.unplaced (fact_id text primary key);
+create function evidence.queue_for_sequencer() returns trigger language plpgsql security definer set search_path = pg_catalog as
+  $$ begin insert into evidence.unplaced values (new.id); return null; end $$;
+create trigger fact_queued after insert on evidence.fact for each row execute function evidence.queue_for_sequencer();
+
+-- Acknowledgements (accusés, CESEDA R. 531-17): asked for in the transaction of the act, rendered once by a job.
+create table evidence.receipt (
+  id uuid primary key,
+  kind text not null constraint receipt_kind_known check (kind in ('deposit', 'opening', 'term', 'contest', 'withdrawal')),
+  fact_id text not null unique references evidence.fact,
+  document_id uuid not null,
+  person_id uuid not null,
+  language text not null,
+  requested_at timestamptz not null,
+  rendered_at timestamptz,
+  digest bytea,
+  file_key text,
+  constraint rendered_whole check ((rendered_at is null) = (digest is null) and (rendered_at is null) = (file_key is null))
+);
+create index receipt_by_document on evidence.receipt (document_id);
+create index receipt_by_person on evidence.receipt (person_id);

@@ -1,0 +1,106 @@
+create schema staff;
+
+create table staff.organisation (
+  id uuid primary key,
+  kind text not null constraint organisation_kind_known check (kind in ('office', 'registration-desk', 'reception-desk', 'prefecture')),
+  name text not null,                     -- of a structure, never of a person
+  department text,
+  prefecture_id uuid references staff.organisation,  -- of a registration desk: who receives its feed
+  created_at timestamptz not null
+);
+
+-- Someone who works. Known by the identity provider's subject; shown by a pseudonym, never by a name.
+create table staff.member (
+  id uuid primary key,
+  issuer text not null,
+  subject text not null,
+  pseudonym text not null,
+  created_at timestamptz not null,
+  constraint member_once_per_issuer unique (issuer, subject)
+);
+
+-- A machine: the Office's case system, a desk's own system, a prefecture's reader.
+create table staff.api_client (
+  id uuid primary key,
+  name text not null,
+  secret_digest bytea not null,
+  created_at timestamptz not null,
+  revoked_at timestamptz
+);
+
+-- role × scope. organisation_id null: the whole Office.
+create table staff.grant (
+  id uuid primary key,
+  actor_id uuid not null,                 -- a member or an api client
+  role text not null,
+  organisation_id uuid references staff.organisation,
+  granted_at timestamptz not null,
+  granted_by uuid,                        -- null: at installation
+  revoked_at timestamptz
+);
+create unique index grant_once on staff.grant (actor_id, role, organisation_id) nulls not distinct where revoked_at is null;
+create index grant_by_actor on staff.grant (actor_id) where revoked_at is null;
+
+-- src/staff/rights.ts as rows, so that the database checks the same table as the routes. Written by the owner at migration.
+create table staff.role_right (
+  role text not null,
+  "right" text not null,
+  primary key (role, "right")
+);
+
+create table staff.session (
+  digest bytea primary key,
+  member_id uuid not null references staff.member,
+  created_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  expires_at timestamptz not null,
+  ended_at timestamptz
+);
+create table staff.sign_in (              -- an OpenID Connect sign-in under way
+  state_digest bytea primary key,
+  nonce text not null,
+  code_verifier text not null,
+  return_to text not null,
+  expires_at timestamptz not null
+);
+create table staff.api_token (
+  digest bytea primary key,
+  client_id uuid not null references staff.api_client,
+  expires_at timestamptz not null
+);
+
+-- Something a human must look at. Minimal.
+create table staff.work_item (
+  id uuid primary key,
+  kind text not null,                     -- e.g. contested-document, wrong-space, unread-under-dublin, no-contact
+  owner_role text not null,
+  organisation_id uuid references staff.organisation,
+  person_id uuid,
+  document_id uuid,
+  fact_id text not null unique,           -- what caused it: twice is once
+  created_at timestamptz not null,
+  due_at timestamptz,
+  done_at timestamptz,
+  done_by uuid,
+  outcome text,
+  constraint done_with_outcome check ((done_at is null) = (outcome is null))
+);
+create index work_item_open on staff.work_item (owner_role, due_at) where done_at is null;
+
+-- May the acting member or machine use this right over a person registered at this desk and housed by that structure?
+-- A grant without organisation is the whole Office; a prefecture's reaches the desks it answers for.
+create function staff.may("right" text, registered_by uuid, reception_desk uuid) returns boolean
+  language sql stable security definer set search_path = pg_catalog as $$
+  select exists (
+    select from staff.grant g join staff.role_right r on r.role = g.role and r."right" = $1
+    where g.actor_id = platform.acting_staff() and g.revoked_at is null
+      and (g.organisation_id is null or g.organisation_id in (registered_by, reception_desk)
+        or g.organisation_id = (select o.prefecture_id from staff.organisation o where o.id = registered_by)))
+$$;
+-- The right without a person: "may he do this somewhere?"
+create function staff.may_somewhere("right" text) returns boolean
+  language sql stable security definer set search_path = pg_catalog as $$
+  select exists (
+    select from staff.grant g join staff.role_right r on r.role = g.role and r."right" = $1
+    where g.actor_id = platform.acting_staff() and g.revoked_at is null)
+$$;

@@ -1,0 +1,190 @@
+-- Who reads and writes what. Grants say which columns, row-level security says whose rows.
+
+grant usage on schema platform, evidence, staff, enrolment, space, delivery, reach to pli_app, pli_door, pli_person, pli_staff, pli_worker;
+grant usage on schema evidence to pli_sequencer, pli_auditor;
+
+-- The door, the person, the staff and the worker all write facts; nobody changes one.
+alter table evidence.fact enable row level security;
+grant insert on evidence.fact to pli_door, pli_person, pli_staff, pli_worker;
+grant select on evidence.fact to pli_person, pli_staff, pli_worker, pli_auditor;
+create policy fact_door_writes on evidence.fact for insert to pli_door with check (true);
+create policy fact_person_writes on evidence.fact for insert to pli_person with check (person_id = (select space.acting_person()));
+create policy fact_person_reads on evidence.fact for select to pli_person using (person_id = (select space.acting_person()));
+create policy fact_staff_writes on evidence.fact for insert to pli_staff with check (author_id = platform.acting_staff()::text);
+create policy fact_worker on evidence.fact to pli_worker using (true) with check (true);
+create policy fact_auditor on evidence.fact for select to pli_auditor using (true);
+
+grant select (fact_id) on evidence.unplaced to pli_sequencer;
+grant delete on evidence.unplaced to pli_sequencer;
+grant select, insert on evidence.log_entry to pli_sequencer;
+grant select on evidence.log_entry to pli_staff, pli_worker, pli_auditor;
+
+alter table evidence.receipt enable row level security;
+grant select, insert on evidence.receipt to pli_person, pli_staff;
+grant select, insert, update on evidence.receipt to pli_worker;
+grant select on evidence.receipt to pli_auditor;
+
+alter table platform.person_key enable row level security;
+grant select on platform.person_key to pli_door, pli_person, pli_worker;
+grant select, insert on platform.person_key to pli_staff;
+create policy key_door on platform.person_key for select to pli_door using (true);
+create policy key_person on platform.person_key for select to pli_person using (person_id = (select space.acting_person()));
+create policy key_worker on platform.person_key for select to pli_worker using (true);
+
+grant select, insert, update, delete on platform.rate_limit to pli_app, pli_door, pli_person, pli_staff, pli_worker;
+grant select on platform.clock_travel to pli_app, pli_worker;
+grant insert on platform.due_job to pli_door, pli_person, pli_staff, pli_worker;
+grant select, delete on platform.due_job to pli_worker;
+
+-- Signing in of staff and machines is nobody's personal record: the web process does it under its own name.
+grant select, insert, update on staff.member, staff.session, staff.sign_in, staff.api_token to pli_app;
+grant delete on staff.sign_in, staff.api_token to pli_app;
+grant select on staff.api_client, staff.grant, staff.organisation, staff.role_right to pli_app;
+grant select on staff.organisation to pli_door, pli_person, pli_staff, pli_worker;
+grant select on staff.member, staff.grant, staff.api_client to pli_staff;
+grant insert, update on staff.organisation, staff.grant, staff.api_client, staff.member to pli_staff;
+grant select on staff.grant to pli_worker;
+alter table staff.grant enable row level security;
+create policy grant_read on staff.grant for select to pli_app, pli_staff, pli_worker using (true);
+create policy grant_written_by_administrator on staff.grant for insert to pli_staff with check (staff.may_somewhere('staff.administer'));
+create policy grant_changed_by_administrator on staff.grant for update to pli_staff using (staff.may_somewhere('staff.administer'));
+alter table staff.api_client enable row level security;
+create policy client_read on staff.api_client for select to pli_app, pli_staff using (true);
+create policy client_written_by_administrator on staff.api_client for insert to pli_staff with check (staff.may_somewhere('staff.administer'));
+create policy client_changed_by_administrator on staff.api_client for update to pli_staff using (staff.may_somewhere('staff.administer'));
+alter table staff.organisation enable row level security;
+create policy organisation_read on staff.organisation for select to pli_app, pli_door, pli_person, pli_staff, pli_worker using (true);
+create policy organisation_written_by_administrator on staff.organisation for insert to pli_staff with check (staff.may_somewhere('staff.administer'));
+create policy organisation_changed_by_administrator on staff.organisation for update to pli_staff using (staff.may_somewhere('staff.administer'));
+
+alter table staff.work_item enable row level security;
+grant insert on staff.work_item to pli_door, pli_person;
+grant select, insert, update on staff.work_item to pli_staff, pli_worker;
+create policy work_item_door on staff.work_item for insert to pli_door with check (true);
+create policy work_item_person on staff.work_item for insert to pli_person with check (person_id = (select space.acting_person()));
+create policy work_item_worker on staff.work_item to pli_worker using (true) with check (true);
+create policy work_item_staff_writes on staff.work_item for insert to pli_staff with check (true);
+create policy work_item_staff on staff.work_item for select to pli_staff using (exists (
+  select from staff.grant g where g.actor_id = platform.acting_staff() and g.revoked_at is null and g.role = owner_role
+    and (g.organisation_id is null or g.organisation_id = work_item.organisation_id)));
+create policy work_item_staff_closes on staff.work_item for update to pli_staff using (exists (
+  select from staff.grant g where g.actor_id = platform.acting_staff() and g.revoked_at is null and g.role = owner_role
+    and (g.organisation_id is null or g.organisation_id = work_item.organisation_id)));
+
+-- A right of the acting staff over one person: the applicant's desks decide. One place for the scope of everything below.
+create function enrolment.may_person("right" text, person uuid) returns boolean
+  language sql stable security definer set search_path = pg_catalog as $$
+  select exists (select from enrolment.applicant a where a.id = person and staff.may($1, a.registered_by, a.reception_desk_id))
+$$;
+create policy fact_staff_reads on evidence.fact for select to pli_staff
+  using ((select staff.may_somewhere('event.read')) or enrolment.may_person('document.read', person_id));
+create policy key_staff_reads on platform.person_key for select to pli_staff using (enrolment.may_person('applicant.read', person_id));
+create policy key_staff_writes on platform.person_key for insert to pli_staff with check (enrolment.may_person('applicant.register', person_id));
+create policy receipt_person on evidence.receipt to pli_person
+  using (person_id = (select space.acting_person())) with check (person_id = (select space.acting_person()));
+create policy receipt_staff_reads on evidence.receipt for select to pli_staff
+  using (enrolment.may_person('receipt.read', person_id));
+create policy receipt_staff_writes on evidence.receipt for insert to pli_staff with check (enrolment.may_person('document.deposit', person_id));
+create policy receipt_worker on evidence.receipt to pli_worker using (true) with check (true);
+create policy receipt_auditor on evidence.receipt for select to pli_auditor using (true);
+
+alter table enrolment.applicant enable row level security;
+grant select on enrolment.applicant to pli_door, pli_person, pli_staff, pli_worker;
+grant insert, update on enrolment.applicant to pli_staff;
+create policy applicant_door on enrolment.applicant for select to pli_door using (true);
+create policy applicant_person on enrolment.applicant for select to pli_person using (id = (select space.acting_person()));
+create policy applicant_worker on enrolment.applicant for select to pli_worker using (true);
+create policy applicant_staff_reads on enrolment.applicant for select to pli_staff using (staff.may('applicant.read', registered_by, reception_desk_id));
+create policy applicant_staff_registers on enrolment.applicant for insert to pli_staff with check (staff.may('applicant.register', registered_by, reception_desk_id));
+create policy applicant_staff_amends on enrolment.applicant for update to pli_staff using (staff.may('applicant.amend', registered_by, reception_desk_id));
+
+alter table enrolment.former_number enable row level security;
+grant select on enrolment.former_number to pli_door, pli_staff, pli_worker;
+grant insert on enrolment.former_number to pli_staff;
+create policy former_number_door on enrolment.former_number for select to pli_door, pli_worker using (true);
+create policy former_number_staff_reads on enrolment.former_number for select to pli_staff using (enrolment.may_person('applicant.read', person_id));
+create policy former_number_staff_writes on enrolment.former_number for insert to pli_staff with check (enrolment.may_person('applicant.amend', person_id));
+
+alter table enrolment.connection_key enable row level security;
+grant select, update on enrolment.connection_key to pli_door;
+grant select, insert, update on enrolment.connection_key to pli_staff;
+grant select, update on enrolment.connection_key to pli_worker;
+create policy connection_key_door on enrolment.connection_key to pli_door using (true);
+create policy connection_key_worker on enrolment.connection_key to pli_worker using (true);
+create policy connection_key_staff_reads on enrolment.connection_key for select to pli_staff using (enrolment.may_person('applicant.read', person_id));
+create policy connection_key_staff_issues on enrolment.connection_key for insert to pli_staff with check (enrolment.may_person('notice.print', person_id));
+create policy connection_key_staff_cancels on enrolment.connection_key for update to pli_staff using (enrolment.may_person('notice.print', person_id));
+
+alter table enrolment.notice enable row level security;
+grant select on enrolment.notice to pli_person, pli_worker;
+grant select, insert, update on enrolment.notice to pli_staff;
+create policy notice_person on enrolment.notice for select to pli_person using (person_id = (select space.acting_person()));
+create policy notice_worker on enrolment.notice for select to pli_worker using (true);
+create policy notice_staff_reads on enrolment.notice for select to pli_staff using (enrolment.may_person('applicant.read', person_id));
+create policy notice_staff_prints on enrolment.notice for insert to pli_staff with check (enrolment.may_person('notice.print', person_id));
+create policy notice_staff_hands_over on enrolment.notice for update to pli_staff using (enrolment.may_person('notice.print', person_id));
+
+alter table space.account enable row level security;
+grant select, insert, update on space.account to pli_door;
+grant select, update on space.account to pli_person;
+grant select (person_id, activated_at, closed_at) on space.account to pli_staff;
+grant select (person_id, activated_at, language, closed_at) on space.account to pli_worker;
+create policy account_door on space.account to pli_door using (true) with check (true);
+create policy account_person on space.account to pli_person using (person_id = (select space.acting_person()));
+create policy account_staff on space.account for select to pli_staff using (enrolment.may_person('applicant.read', person_id));
+create policy account_worker on space.account for select to pli_worker using (true);
+
+alter table space.contact_point enable row level security;
+grant select on space.contact_point to pli_door;
+grant select, insert, update on space.contact_point to pli_person;
+grant select (id, person_id, kind, created_at, verified_at, removed_at) on space.contact_point to pli_staff;  -- that one exists, never which
+grant select on space.contact_point to pli_worker;
+create policy contact_point_door on space.contact_point for select to pli_door using (true);
+create policy contact_point_person on space.contact_point to pli_person
+  using (person_id = (select space.acting_person())) with check (person_id = (select space.acting_person()));
+create policy contact_point_staff on space.contact_point for select to pli_staff using (enrolment.may_person('applicant.read', person_id));
+create policy contact_point_worker on space.contact_point for select to pli_worker using (true);
+
+alter table space.contact_code enable row level security;
+grant select, insert, update on space.contact_code to pli_door, pli_person, pli_worker;
+create policy contact_code_door on space.contact_code to pli_door using (purpose = 'recover') with check (purpose = 'recover');
+create policy contact_code_person on space.contact_code to pli_person
+  using (person_id = (select space.acting_person())) with check (person_id = (select space.acting_person()));
+create policy contact_code_worker on space.contact_code to pli_worker using (true) with check (true);
+
+alter table space.session enable row level security;
+grant select, insert, update on space.session to pli_door;
+grant select, update on space.session to pli_person;
+create policy session_door on space.session to pli_door using (true) with check (true);
+create policy session_person on space.session to pli_person using (person_id = (select space.acting_person()));
+
+alter table delivery.document enable row level security;
+grant select on delivery.document to pli_person, pli_staff, pli_worker;
+grant insert on delivery.document to pli_staff;
+grant update (opened_at, served_on, served_by, contested_at) on delivery.document to pli_person;
+grant update (withdrawn_at, withdrawn_reason, contest_decided_at, contest_outcome) on delivery.document to pli_staff;
+grant update (served_on, served_by) on delivery.document to pli_worker;
+create policy document_person on delivery.document to pli_person using (person_id = (select space.acting_person()) and made_available_at <= platform.acting_at());
+create policy document_staff_reads on delivery.document for select to pli_staff using (enrolment.may_person('document.read', person_id));
+create policy document_staff_deposits on delivery.document for insert to pli_staff with check (enrolment.may_person('document.deposit', person_id));
+create policy document_staff_withdraws on delivery.document for update to pli_staff using (enrolment.may_person('document.withdraw', person_id));
+create policy document_worker on delivery.document to pli_worker using (true);
+
+grant select, insert on delivery.deposit_key to pli_staff;
+alter table delivery.deposit_key enable row level security;
+create policy deposit_key_staff on delivery.deposit_key to pli_staff using (client_id = platform.acting_staff()) with check (client_id = platform.acting_staff());
+
+alter table delivery.transfer enable row level security;
+grant select, insert, update on delivery.transfer to pli_person;
+grant select on delivery.transfer to pli_staff, pli_worker;
+create policy transfer_person on delivery.transfer to pli_person
+  using (person_id = (select space.acting_person())) with check (person_id = (select space.acting_person()));
+create policy transfer_staff on delivery.transfer for select to pli_staff using (enrolment.may_person('document.read', person_id));
+create policy transfer_worker on delivery.transfer for select to pli_worker using (true);
+
+alter table reach.alert enable row level security;
+grant select on reach.alert to pli_person, pli_staff;
+grant select, insert, update on reach.alert to pli_worker;
+create policy alert_person on reach.alert for select to pli_person using (person_id = (select space.acting_person()));
+create policy alert_staff on reach.alert for select to pli_staff using (enrolment.may_person('document.read', person_id));
+create policy alert_worker on reach.alert to pli_worker using (true) with check (true);

@@ -1,0 +1,23 @@
+import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+
+export const sha256 = (...parts: (Uint8Array | string)[]): Buffer => {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest()
+}
+
+/** HMAC-SHA256: what is stored of a key, a code or a PIN, so that a stolen table cannot be searched offline. */
+export const keyedDigest = (key: Uint8Array, ...parts: (Uint8Array | string)[]): Buffer => {
+  const mac = createHmac('sha256', key)
+  for (const part of parts) mac.update(part)
+  return mac.digest()
+}
+
+/** A sub-key for one purpose, so that no key ever serves two. 32 bytes. */
+export const subKey = (key: Uint8Array, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `pli/${purpose}`, 32))
+
+export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && timingSafeEqual(a, b)
+
+/** An opaque token for a cookie or an API: 256 bits, base64url. Only its SHA-256 is stored. */
+export const newToken = (): string => randomBytes(32).toString('base64url')

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+import { subKey } from './digest.ts'
+import { seal, unseal } from './seal.ts'
+
+/**
+ * The master key, behind a port: a file or a variable in development, an HSM or a key service elsewhere. It wraps each
+ * person's key; a person's key wraps each document's. Destroying a person's key erases all that is his.
+ */
+export type MasterKey = {
+  readonly id: string
+  wrap(personId: string, key: Uint8Array): Promise<Buffer>
+  unwrap(personId: string, wrapped: Uint8Array, masterKeyId: string): Promise<Buffer>
+}
+
+/** A master key held in this process's memory. 32 bytes. */
+export function localMasterKey(id: string, key: Uint8Array): MasterKey {
+  if (key.length !== 32) throw new Error('the master key must be 32 bytes')
+  const wrapping = subKey(key, 'wrap-person-key')
+  return {
+    id,
+    wrap: async (personId, personKey) => seal(wrapping, personKey, `person-key:${personId}`),
+    unwrap: async (personId, wrapped, masterKeyId) => {
+      if (masterKeyId !== id) throw new Error('this key was wrapped by another master key')
+      return unseal(wrapping, wrapped, `person-key:${personId}`)
+    },
+  }
+}
+
+export const newPersonKey = (): Buffer => randomBytes(32)
+
+/** The uses of a person's key, each with a sub-key of its own. */
+export type PersonKey = {
+  sealFact(plain: Uint8Array, about: string): Buffer
+  unsealFact(sealed: Uint8Array, about: string): Buffer
+  sealValue(plain: string, about: string): Buffer
+  unsealValue(sealed: Uint8Array, about: string): string
+  wrapDocumentKey(key: Uint8Array, documentId: string): Buffer
+  unwrapDocumentKey(wrapped: Uint8Array, documentId: string): Buffer
+}
+
+export function personKey(key: Uint8Array): PersonKey {
+  const facts = subKey(key, 'facts')
+  const values = subKey(key, 'values')
+  const documents = subKey(key, 'documents')
+  return {
+    sealFact: (plain, about) => seal(facts, plain, about),
+    unsealFact: (sealed, about) => unseal(facts, sealed, about),
+    sealValue: (plain, about) => seal(values, Buffer.from(plain), about),
+    unsealValue: (sealed, about) => unseal(values, sealed, about).toString(),
+    wrapDocumentKey: (plain, id) => seal(documents, plain, `document-key:${id}`),
+    unwrapDocumentKey: (sealed, id) => unseal(documents, sealed, `document-key:${id}`),
+  }
+}

@@ -1,0 +1,20 @@
+import { sql } from 'kysely'
+import type { Trx } from '../db/act.ts'
+import { type MasterKey, newPersonKey, type PersonKey, personKey } from './keys.ts'
+
+/** Opens the person's key in this transaction. Throws when it was destroyed (erasure) or is out of the actor's reach. */
+export async function openPersonKey(trx: Trx, master: MasterKey, personId: string): Promise<PersonKey> {
+  const { rows } = await sql<{ wrapped: Buffer; masterKeyId: string }>`
+    select wrapped, master_key_id as "masterKeyId" from platform.person_key where person_id = ${personId}`.execute(trx)
+  const row = rows[0]
+  if (!row) throw new Error('no key for this person')
+  return personKey(await master.unwrap(personId, row.wrapped, row.masterKeyId))
+}
+
+/** At registration: a new key, wrapped. */
+export async function createPersonKey(trx: Trx, master: MasterKey, personId: string): Promise<PersonKey> {
+  const key = newPersonKey()
+  await sql`insert into platform.person_key (person_id, wrapped, master_key_id)
+    values (${personId}, ${await master.wrap(personId, key)}, ${master.id})`.execute(trx)
+  return personKey(key)
+}

@@ -1,0 +1,101 @@
+import type { Transaction } from 'kysely'
+import { sql } from 'kysely'
+import type { Clock } from '../clock.ts'
+import { isId } from '../ids.ts'
+import { isRefusal, type Refusal } from '../refusal.ts'
+import type { Db } from './pool.ts'
+
+export type Trx = Transaction<Record<string, never>>
+
+/** In whose name a transaction runs. It decides the database role, hence the rows that exist for it. */
+export type Acting =
+  | { as: 'door' }
+  | { as: 'person'; session: Uint8Array; personId: string }
+  | { as: 'staff'; actorId: string; kind: 'staff' | 'client'; role: string }
+  | { as: 'worker' }
+
+/** Who is written down as the author of a fact. */
+export type Author = { kind: 'person' | 'staff' | 'client' | 'system'; id: string; role: string }
+
+/** Values that a fact may hold in clear: codes, digests, instants, ids. Never a personal value, never free text. */
+export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain }
+
+/**
+ * Something that happened, in the past tense. `id` is derived from what happened, so that twice is once.
+ * `sealed` holds the personal values: they are written under the person's key and die with it.
+ */
+export type Fact = {
+  readonly type: string
+  readonly id: string
+  readonly subject: string
+  readonly personId: string | null
+  readonly happenedAt: Temporal.Instant
+  readonly regime?: string
+  readonly data: { readonly [key: string]: Plain }
+  readonly sealed?: { readonly [key: string]: Plain }
+  /** When the author is not the one in whose name the transaction runs. */
+  readonly author?: Author
+}
+
+/** What a verb works with: one transaction, one instant, one author. */
+export type Unit = {
+  readonly trx: Trx
+  readonly now: Temporal.Instant
+  readonly acting: Acting
+  readonly author: Author
+  /** Writes down that something happened. The consequences of journey.ts are enqueued in the same transaction. */
+  record(fact: Fact): void
+}
+
+/** Writes the unit's facts and enqueues what follows from them. Composed in house.ts from the journal and journey.ts. */
+export type Recorder = (unit: Unit, facts: readonly Fact[]) => Promise<void>
+
+export type Act = <T>(acting: Acting, verb: (unit: Unit) => Promise<T | Refusal>) => Promise<T | Refusal>
+
+const roles = { door: 'pli_door', person: 'pli_person', staff: 'pli_staff', worker: null } as const
+
+function authorOf(acting: Acting): Author {
+  if (acting.as === 'person') return { kind: 'person', id: acting.personId, role: 'applicant' }
+  if (acting.as === 'staff') return { kind: acting.kind, id: acting.actorId, role: acting.role }
+  return { kind: 'system', id: acting.as, role: acting.as }
+}
+
+/** SET LOCAL of the role and of what row-level security looks at. Values are checked here, since SET takes no parameters. */
+function becoming(acting: Acting, now: Temporal.Instant): string {
+  const settings = [`set local pli.now = '${now.toString()}'`]
+  if (acting.as === 'person') settings.push(`set local pli.session = '${Buffer.from(acting.session).toString('hex')}'`)
+  if (acting.as === 'staff') {
+    if (!isId(acting.actorId)) throw new Error('an actor without an id')
+    settings.push(`set local pli.actor = '${acting.actorId}'`)
+  }
+  const role = roles[acting.as]
+  if (role !== null) settings.push(`set local role ${role}`)
+  return settings.join('; ')
+}
+
+/**
+ * One verb, one transaction: begin, become the one who acts, run the verb, write its facts and enqueue their
+ * consequences, commit. A refusal rolls everything back: nothing is stored by half. A fault does too, and is thrown.
+ */
+export function createAct(db: Db, clock: Clock, recorder: Recorder): Act {
+  return async (acting, verb) => {
+    const trx = await db.startTransaction().execute()
+    try {
+      const now = clock.now()
+      await sql.raw(becoming(acting, now)).execute(trx)
+      const facts: Fact[] = []
+      const unit: Unit = { trx, now, acting, author: authorOf(acting), record: (fact) => void facts.push(fact) }
+      const answer = await verb(unit)
+      if (isRefusal(answer)) {
+        await trx.rollback().execute()
+        return answer
+      }
+      if (facts.length > 0) await recorder(unit, facts)
+      await trx.commit().execute()
+      return answer
+    } catch (error) {
+      if (!trx.isCommitted && !trx.isRolledBack) await trx.rollback().execute().catch(() => {})
+      throw error
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
+import path from 'node:path'
+
+/** Where encrypted bytes live. Keys are opaque ids: nothing in a name says whose or what. */
+export type Files = {
+  /** Durable when it resolves: the bytes and the directory entry are on disk. Throws if the key exists. */
+  put(key: string, bytes: Uint8Array): Promise<void>
+  get(key: string): Promise<Buffer>
+  remove(key: string): Promise<void>
+}
+
+const SAFE = /^[a-z0-9][a-z0-9-]{2,80}$/
+
+/**
+ * Files in a directory, two levels deep. Written to a temporary name, synced, renamed, and the directory synced: a
+ * `kill -9` or a power cut leaves a whole file or none.
+ */
+export function diskFiles(root: string): Files {
+  const made = new Set<string>()
+  const place = (key: string) => {
+    if (!SAFE.test(key)) throw new Error('not a file key')
+    const tail = key.slice(-4)
+    return path.join(root, tail.slice(0, 2), tail.slice(2), key)
+  }
+  const sync = async (dir: string) => {
+    const handle = await open(dir, 'r')
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  }
+  /** A new directory is itself an entry of its parent: that too must survive. */
+  const ensure = async (dir: string) => {
+    if (made.has(dir)) return
+    await mkdir(dir, { recursive: true, mode: 0o700 })
+    await sync(path.dirname(dir))
+    await sync(path.dirname(path.dirname(dir)))
+    made.add(dir)
+  }
+  return {
+    async put(key, bytes) {
+      const file = place(key)
+      const dir = path.dirname(file)
+      await ensure(dir)
+      const temporary = `${file}.part`
+      const handle = await open(temporary, 'w', 0o600)
+      try {
+        await handle.writeFile(bytes)
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
+      await rename(temporary, file)
+      await sync(dir)
+    },
+    get: (key) => readFile(place(key)),
+    remove: (key) => unlink(place(key)),
+  }
+}

@@ -1,0 +1,240 @@
+import { randomUUID } from 'node:crypto'
+import formbody from '@fastify/formbody'
+import multipart from '@fastify/multipart'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Kysely } from 'kysely'
+import type { Clock } from '../clock.ts'
+import { keyedDigest, sameBytes, sha256 } from '../crypto/digest.ts'
+import type { Log } from '../log.ts'
+import { isRefusal, type Refusal } from '../refusal.ts'
+import { readCookie, setCookie } from './cookies.ts'
+import { hit } from './limits.ts'
+import type { Metrics } from './metrics.ts'
+import { refuse } from './refusals.ts'
+import type { Call, PersonSession, Reply, Route, StaffActor } from './route.ts'
+
+export type ServerOptions = {
+  routes: readonly Route[]
+  clock: Clock
+  db: Kysely<Record<string, never>>
+  log: Log
+  metrics: Metrics
+  /** e.g. https://pli.example; decides the cookies' prefix and the origin that forms may come from. */
+  publicUrl: URL
+  /** Trusts X-Forwarded-For of this many proxies in front. */
+  proxies: number
+  /** Key for CSRF tokens and digests of peers' addresses. */
+  key: Uint8Array
+  /** Hashes of the inline styles, for the content security policy. */
+  styleHashes: readonly string[]
+  /** Who a cookie or a token stands for; null when it stands for nobody any more. */
+  identify: {
+    person(digest: Uint8Array, now: Temporal.Instant): Promise<PersonSession | null>
+    staff(digest: Uint8Array, right: string, now: Temporal.Instant): Promise<StaffActor | Refusal | null>
+    client(token: string, right: string, now: Temporal.Instant): Promise<StaffActor | Refusal | null>
+  }
+  language(wanted: { query?: string; cookie?: string; stored?: string; header?: string }): string
+  /** The page of a refusal, and its words for a machine. */
+  renderRefusal(refusal: Refusal, call: Pick<Call, 'tag' | 'now' | 'csrf' | 'person' | 'staff' | 'request'>): string
+  problem(refusal: Refusal, tag: string): { title: string; detail: string }
+  ready(): Promise<boolean>
+}
+
+/** The request pipeline, in order: each concern one line. */
+export async function createServer(o: ServerOptions): Promise<FastifyInstance> {
+  const secure = o.publicUrl.protocol === 'https:'
+  const app = Fastify({
+    disableRequestLogging: true,
+    trustProxy: o.proxies > 0 ? o.proxies : false,
+    bodyLimit: 64 * 1024,
+    genReqId: () => randomUUID(),
+    requestTimeout: 60_000,
+    routerOptions: { maxParamLength: 200 },
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+  })
+  await app.register(formbody, { bodyLimit: 64 * 1024 })
+  await app.register(multipart)
+  app.addHook('onSend', async (_request, reply) => void securityHeaders(reply, o.styleHashes, secure))
+  app.addHook('onResponse', async (request, reply) => measure(request, reply, o))
+  app.get('/healthz', async () => ({ alive: true }))
+  app.get('/readyz', async (_request, reply) => reply.code((await o.ready().catch(() => false)) ? 200 : 503).send({ ready: reply.statusCode === 200 }))
+  for (const route of o.routes) {
+    app.route({
+      method: route.method,
+      url: route.url,
+      ...(route.maxBytes === undefined ? {} : { bodyLimit: route.maxBytes }),
+      handler: (request, reply) => answer(o, route, secure, request, reply),
+    })
+  }
+  app.setNotFoundHandler((request, reply) => refuseOut(o, secure, request, reply, refuse('page-not-found'), asOf(request)))
+  app.setErrorHandler((error: { statusCode?: number; name?: string; code?: string; message?: string; stack?: string }, request, reply) => {
+    const known = error.statusCode === 413 ? refuse('body-too-large') : error.statusCode === 415 ? refuse('body-type-not-accepted')
+      : error.statusCode !== undefined && error.statusCode < 500 ? refuse('body-not-understood') : null
+    if (!known) o.log.fault('request', error, { correlation: request.id, route: request.routeOptions.url ?? '' })
+    return refuseOut(o, secure, request, reply, known ?? refuse('something-broke', { correlation: request.id }), asOf(request))
+  })
+  return app
+}
+
+const asOf = (request: FastifyRequest): Route['as'] => (request.url.startsWith('/api/') ? 'machine' : 'page')
+
+async function answer(o: ServerOptions, route: Route, secure: boolean, request: FastifyRequest, reply: FastifyReply) {
+  const call = await identify(o, route, secure, request)
+  if (isRefusal(call)) return refuseOut(o, secure, request, reply, call, route.as)
+  const result = await route.handle(call)
+  if (isRefusal(result)) return refuseOut(o, secure, request, reply, result, route.as, call)
+  return send(reply, result, secure)
+}
+
+/** Limits, body, session or token, right, CSRF: everything that must be true before a handler runs. */
+async function identify(o: ServerOptions, route: Route, secure: boolean, request: FastifyRequest): Promise<Call | Refusal> {
+  const now = o.clock.now()
+  const peer = keyedDigest(o.key, 'peer:', request.ip)
+  if (route.limit) {
+    const { over, retryAfter } = await hit(o.db, keyedDigest(o.key, `${route.method} ${route.url}`, peer), now, route.limit)
+    if (over) return refuse('too-many-requests', { seconds: retryAfter })
+  }
+  const badBody = bodyRefusal(route, request)
+  if (badBody) return badBody
+  const { access } = route
+  let person: PersonSession | null = null
+  let staff: StaffActor | null = null
+  const cookie = readCookie(request, access.to === 'staff' ? 'staff' : 'session', secure)
+  const digest = cookie !== null && cookie.length === 43 ? sha256(cookie) : null
+  if (access.to === 'person' || access.to === 'everyone') person = digest && (await o.identify.person(digest, now))
+  if (access.to === 'person' && !person) return refuse('sign-in-first')
+  if (access.to === 'person-by-statement' && !digest) return refuse('sign-in-first')
+  if (access.to === 'staff') {
+    const who = digest && (await o.identify.staff(digest, access.right, now))
+    if (!who) return refuse('sign-in-first', { staff: 1 })
+    if (isRefusal(who)) return who
+    staff = who
+  }
+  if (access.to === 'client') {
+    const bearer = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(request.headers.authorization ?? '')?.[1]
+    const who = bearer === undefined ? null : await o.identify.client(bearer, access.right, now)
+    if (!who) return refuse('token-missing-or-expired')
+    if (isRefusal(who)) return who
+    staff = who
+  }
+  const session = digest && (access.to === 'staff' || access.to === 'person-by-statement' || person !== null) ? digest : null
+  const csrf = session ? keyedDigest(o.key, 'csrf:', session).toString('base64url') : ''
+  if (request.method === 'POST' && access.to !== 'client' && access.to !== 'carrier' && route.as === 'page') {
+    if (!fromHere(o, request)) return refuse('form-expired')
+    const given = Buffer.from(String((request.body as Record<string, unknown> | undefined)?.['csrf'] ?? ''))
+    // Multipart bodies are read by the handler: the token travels in the query of the form's action there.
+    const token = route.body === 'multipart' ? Buffer.from(String((request.query as Record<string, unknown>)['csrf'] ?? '')) : given
+    if (session && access.to !== 'everyone' && !sameBytes(token, Buffer.from(csrf))) return refuse('form-expired')
+  }
+  const query = strings(request.query)
+  const tag = o.language({
+    ...optional('query', query['lang']), ...optional('cookie', readCookie(request, 'lang', secure)),
+    ...optional('stored', person?.language), ...optional('header', request.headers['accept-language']),
+  })
+  return {
+    request, now, tag, params: strings(request.params), query,
+    form: route.body === 'form' ? strings(request.body) : {},
+    json: route.body === 'json' ? request.body : undefined,
+    person, staff, sessionDigest: digest, csrf, peer,
+  }
+}
+
+const optional = <K extends string>(key: K, value: string | null | undefined) =>
+  (value === null || value === undefined || value === '' ? {} : { [key]: value }) as { [k in K]?: string }
+
+function bodyRefusal(route: Route, request: FastifyRequest): Refusal | null {
+  if (route.method !== 'POST') return null
+  const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
+  const wanted = { form: 'application/x-www-form-urlencoded', json: 'application/json', multipart: 'multipart/form-data' }[route.body ?? 'form']
+  return type === wanted || (type === '' && (request.body === undefined || request.body === null)) ? null : refuse('body-type-not-accepted')
+}
+
+/** Where the browser says the form stood: only here. A client without these headers has no cookie worth stealing. */
+function fromHere(o: ServerOptions, request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined) return site === 'same-origin' || site === 'none'
+  const origin = request.headers.origin
+  return origin === undefined || origin === o.publicUrl.origin
+}
+
+/** Only plain strings reach a handler: a repeated field keeps its last value, a nested one is dropped, NUL is dropped. */
+function strings(source: unknown): Record<string, string> {
+  const out: Record<string, string> = Object.create(null)
+  if (typeof source !== 'object' || source === null) return out
+  for (const [key, value] of Object.entries(source)) {
+    const last = Array.isArray(value) ? value.at(-1) : value
+    if (typeof last === 'string') out[key] = last.replaceAll('\0', '')
+  }
+  return out
+}
+
+function refuseOut(o: ServerOptions, secure: boolean, request: FastifyRequest, reply: FastifyReply, refusal: Refusal, as: Route['as'], call?: Call) {
+  if (typeof refusal.params['seconds'] === 'number') reply.header('retry-after', refusal.params['seconds'])
+  const tag = call?.tag ?? o.language({
+    ...optional('query', strings(request.query)['lang']), ...optional('cookie', readCookie(request, 'lang', secure)),
+    ...optional('header', request.headers['accept-language']),
+  })
+  o.metrics.refused(refusal)
+  if (as === 'machine') {
+    const { title, detail } = o.problem(refusal, tag)
+    return reply.code(refusal.status).type('application/problem+json').send(JSON.stringify({
+      type: `${o.publicUrl.origin}/errors#${refusal.refusal}`, title, status: refusal.status, detail,
+      code: refusal.refusal, ...(refusal.field === undefined ? {} : { field: refusal.field }),
+      ...(Object.keys(refusal.params).length > 0 ? { params: refusal.params } : {}), correlation: request.id,
+    }))
+  }
+  if (refusal.refusal === 'sign-in-first') {
+    return reply.code(303).header('location', refusal.params['staff'] ? `/staff/sign-in` : '/log-in').send()
+  }
+  const page = o.renderRefusal(refusal, call ?? { tag, now: o.clock.now(), csrf: '', person: null, staff: null, request })
+  return reply.code(refusal.status).type('text/html; charset=utf-8').send(page)
+}
+
+function send(reply: FastifyReply, result: Exclude<Reply, Refusal>, secure: boolean) {
+  if ('cookies' in result) for (const cookie of result.cookies ?? []) reply.header('set-cookie', setCookie(cookie, secure))
+  if ('page' in result) return reply.code(result.status ?? 200).type('text/html; charset=utf-8').send(result.page)
+  if ('redirect' in result) return reply.code(303).header('location', result.redirect).send()
+  if ('json' in result) {
+    for (const [name, value] of Object.entries(result.headers ?? {})) reply.header(name, value)
+    return reply.code(result.status ?? 200).type('application/json; charset=utf-8').send(JSON.stringify(result.json))
+  }
+  if ('text' in result) {
+    if (result.maxAge !== undefined) reply.header('cache-control', `public, max-age=${result.maxAge}`)
+    return reply.code(result.status ?? 200).type(result.type).send(result.text)
+  }
+  if (result.sent) {
+    const { sent } = result
+    let told = false
+    const tell = (whole: boolean) => {
+      if (told) return
+      told = true
+      sent(whole).catch(() => {})
+    }
+    reply.raw.once('finish', () => tell(true))
+    reply.raw.once('close', () => tell(false))
+  }
+  const how = result.inline ? 'inline' : 'attachment'
+  return reply.type(result.type).header('content-disposition', `${how}; filename="${result.name}"`).send(result.file)
+}
+
+/** OWASP ASVS 14.4: no scripts but our own files, no frames, nothing sniffed, cached or leaked by the referrer. */
+function securityHeaders(reply: FastifyReply, styleHashes: readonly string[], secure: boolean): void {
+  const styles = styleHashes.map((h) => `'${h}'`).join(' ')
+  reply.header('content-security-policy',
+    `default-src 'none'; style-src ${styles || "'none'"}; img-src 'self' data:; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`)
+  reply.header('x-content-type-options', 'nosniff')
+  reply.header('referrer-policy', 'no-referrer')
+  reply.header('cross-origin-opener-policy', 'same-origin')
+  reply.header('cross-origin-resource-policy', 'same-origin')
+  reply.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), interest-cohort=()')
+  reply.header('x-robots-tag', 'noindex, nofollow')
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+  if (secure) reply.header('strict-transport-security', 'max-age=63072000; includeSubDomains')
+}
+
+function measure(request: FastifyRequest, reply: FastifyReply, o: ServerOptions): void {
+  const route = request.routeOptions.url ?? 'unmatched'
+  o.metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime)
+  o.log.answered({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime), correlation: request.id })
+}

@@ -1,0 +1,14 @@
+import { randomBytes } from 'node:crypto'
+
+/** UUID version 7 (RFC 9562): sorts by the instant given, which comes from the clock port. */
+export function newId(at: Temporal.Instant): string {
+  const bytes = randomBytes(16)
+  bytes.writeUIntBE(at.epochMilliseconds, 0, 6)
+  bytes[6] = (bytes[6]! & 0x0f) | 0x70
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  const hex = bytes.toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+export const isId = (text: unknown): text is string =>
+  typeof text === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text)
