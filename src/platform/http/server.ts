@@ -45,7 +45,7 @@ export async function createServer(o: ServerOptions): Promise<FastifyInstance> {
   const secure = o.publicUrl.protocol === 'https:'
   const app = Fastify({
     disableRequestLogging: true,
-    trustProxy: o.proxies > 0 ? o.proxies : false,
+    trustProxy: (_address, hop) => hop < o.proxies,
     bodyLimit: 64 * 1024,
     genReqId: () => randomUUID(),
     requestTimeout: 60_000,
@@ -122,10 +122,11 @@ async function identify(o: ServerOptions, route: Route, secure: boolean, request
   const csrf = session ? keyedDigest(o.key, 'csrf:', session).toString('base64url') : ''
   if (request.method === 'POST' && access.to !== 'client' && access.to !== 'carrier' && route.as === 'page') {
     if (!fromHere(o, request)) return refuse('form-expired')
-    const given = Buffer.from(String((request.body as Record<string, unknown> | undefined)?.['csrf'] ?? ''))
-    // Multipart bodies are read by the handler: the token travels in the query of the form's action there.
-    const token = route.body === 'multipart' ? Buffer.from(String((request.query as Record<string, unknown>)['csrf'] ?? '')) : given
-    if (session && access.to !== 'everyone' && !sameBytes(token, Buffer.from(csrf))) return refuse('form-expired')
+    // A multipart body is read by its handler, which compares the token with `csrfRefusal` below.
+    const given = String((request.body as Record<string, unknown> | undefined)?.['csrf'] ?? '')
+    if (session && access.to !== 'everyone' && route.body !== 'multipart' && !sameBytes(Buffer.from(given), Buffer.from(csrf))) {
+      return refuse('form-expired')
+    }
   }
   const query = strings(request.query)
   const tag = o.language({
@@ -139,6 +140,10 @@ async function identify(o: ServerOptions, route: Route, secure: boolean, request
     person, staff, sessionDigest: digest, csrf, peer,
   }
 }
+
+/** For handlers of multipart forms: the hidden token, once the body is read. */
+export const csrfRefusal = (call: Call, given: string | undefined): Refusal | null =>
+  sameBytes(Buffer.from(given ?? ''), Buffer.from(call.csrf)) ? null : refuse('form-expired')
 
 const optional = <K extends string>(key: K, value: string | null | undefined) =>
   (value === null || value === undefined || value === '' ? {} : { [key]: value }) as { [k in K]?: string }
