@@ -1,0 +1,30 @@
+/** Made from languages/fr by `node src/platform/i18n/generate-keys.ts`: every message and its placeholders. */
+export type Placeholders = {
+  'ui.back': never
+  'ui.draft': never
+  'ui.draft.french': never
+  'ui.error.prefix': never
+  'ui.errors.title': 'count'
+  'ui.fifteenDays.opened': 'opened' | 'start'
+  'ui.fifteenDays.passed': 'end' | 'start'
+  'ui.fifteenDays.title': never
+  'ui.fifteenDays.today': never
+  'ui.fifteenDays.waiting': 'end' | 'start' | 'today'
+  'ui.help': never
+  'ui.help.title': never
+  'ui.language.change': never
+  'ui.language.label': never
+  'ui.notice.done': never
+  'ui.notice.info': never
+  'ui.notice.refusal': never
+  'ui.notice.warn': never
+  'ui.optional': never
+  'ui.password.show': never
+  'ui.product': never
+  'ui.signOut': never
+  'ui.skip': never
+  'ui.timeline.office': never
+  'ui.timeline.system': never
+  'ui.timeline.title': never
+  'ui.timeline.you': never
+}
