@@ -1,0 +1,54 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/**
+ * The only fonts letters are set in, one family a script: TTFs from npm, so that every machine prints the same bytes.
+ * A new script is a package in package.json and a line here; a character no listed font has fails the letter.
+ */
+const FAMILIES = {
+  Latn: ['noto-sans', 'Noto Sans'],
+  Arab: ['noto-naskh-arabic', 'Noto Naskh Arabic'],
+  Ethi: ['noto-sans-ethiopic', 'Noto Sans Ethiopic'],
+  Beng: ['noto-sans-bengali', 'Noto Sans Bengali'],
+} as const
+
+const WEIGHTS = ['400Regular', '700Bold']
+
+/** Folders for the typesetter, loaded once when it starts. */
+export function fontFolders(): string[] {
+  return Object.values(FAMILIES).flatMap(([folder]) => {
+    const root = dirname(fileURLToPath(import.meta.resolve(`@expo-google-fonts/${folder}/package.json`)))
+    return WEIGHTS.map((weight) => join(root, weight))
+  })
+}
+
+/** How a language is set. `lang` and `region` are Typst's: two or three letters, and no tag of its own for Dari. */
+export type Setting = {
+  readonly lang: string
+  readonly region: string
+  readonly rtl: boolean
+  readonly fonts: readonly string[]
+}
+
+const ALIASES: Readonly<Record<string, string>> = { prs: 'fa-AF', kmr: 'ku' }
+
+/** The setting of a BCP 47 tag; null when no shipped font has its script. */
+export function settingOf(tag: string): Setting | null {
+  const locale = new Intl.Locale(ALIASES[tag] ?? tag)
+  const { script } = locale.maximize()
+  // Noto Sans has Cyrillic and Greek as well.
+  const family = script === 'Cyrl' || script === 'Grek' ? FAMILIES.Latn : FAMILIES[script as keyof typeof FAMILIES]
+  if (!family) return null
+  const rtl = script === 'Arab'
+  return { lang: locale.language, region: locale.region ?? '', rtl, fonts: [...new Set([family[1], 'Noto Sans'])] }
+}
+
+/**
+ * A word that people typed (the name of a structure, an address), made safe to print: what Noto Sans has not, invisible
+ * and direction characters become a mark that shows something is missing, instead of making the letter fail.
+ */
+export function printable(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/[^\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}0-9\p{Zs} -~«»‘’“”„–—…·•°№€§²³½]/gu, '\uFFFD')
+}
