@@ -23,7 +23,17 @@ export function settings(folder: Folder, fsync: boolean): Readonly<Record<string
     log_min_error_statement: 'panic',
     log_parameter_max_length_on_error: '0',
     log_checkpoints: 'off',
-    // Off in tests only: a crash of the machine may then ruin the cluster, which the next run makes anew.
-    ...(fsync ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' }),
+    ...(fsync ? {} : forgetful),
   }
+}
+
+/** For tests: a crash of the machine may ruin the cluster; it is small and lies in memory. */
+const forgetful = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  autovacuum: 'off',
+  max_wal_size: '256MB',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
 }

@@ -1,0 +1,2 @@
+export { type TestDatabase, type TestRole, testDatabase } from './database.ts'
+export { needs, type Program } from './needs.ts'
