@@ -1,0 +1,37 @@
+import type { Fact } from './platform/db/act.ts'
+import type { Job } from './platform/jobs/jobs.ts'
+
+/** When this happened, do that. Each consequence is enqueued in the transaction that wrote the fact. */
+type Consequence = (fact: Fact) => Job
+
+const text = (fact: Fact, name: string): string => {
+  const value = fact.data[name]
+  if (typeof value !== 'string') throw new Error(`${fact.type} has no ${name}`)
+  return value
+}
+
+/** An accusé de réception, rendered once by a job (CESEDA R. 531-17). */
+const receipt: Consequence = (fact) => ({ id: `${fact.id}/receipt`, name: 'evidence.receipt', data: { factId: fact.id } })
+
+/** The alert leaves when the document becomes available: not at night, unless urgent. */
+const alertAtAvailability: Consequence = (fact) => ({
+  id: `${fact.id}/alert`, name: 'reach.alert', data: { factId: fact.id, purpose: 'deposit' },
+  dueAt: Temporal.Instant.from(text(fact, 'madeAvailableAt')),
+})
+const alert = (purpose: string): Consequence => (fact) => ({ id: `${fact.id}/alert`, name: 'reach.alert', data: { factId: fact.id, purpose } })
+const sendCode: Consequence = (fact) => ({ id: `${fact.id}/send`, name: 'space.sendCode', data: { codeId: text(fact, 'codeId') } })
+
+const journey: Readonly<Record<string, readonly Consequence[]>> = {
+  DocumentDeposited: [alertAtAvailability, receipt],
+  DocumentOpened: [receipt],
+  ServiceDeemed: [receipt, alert('served-by-term')],
+  DocumentContested: [receipt],
+  DocumentWithdrawn: [receipt, alert('withdrawn')],
+  ContactCodeRequested: [sendCode],
+  RecoveryRequested: [sendCode],
+  PasswordChanged: [alert('password-changed')],
+  ContactRemoved: [alert('contact-changed')],
+}
+
+export const consequences = (fact: Fact): Job[] => (journey[fact.type] ?? []).map((consequence) => consequence(fact))
+export const journeyFacts = Object.keys(journey)

@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs'
+
+/**
+ * Everything the program is told from outside, read once, typed, refused at start when wrong: all mistakes are named at
+ * once. Nothing else reads the environment.
+ */
+export type Config = {
+  env: 'development' | 'production'
+  /** `strict`: only the closed list of personal data of the arrêtés (law §1); every addition is switched off. */
+  profile: 'standard' | 'strict'
+  publicUrl: URL
+  listen: { host: string; port: number; operationsPort: number; proxies: number }
+  /** Null: the embedded server under `varDir` (never in production). */
+  database: { owner: string; app: string; worker: string; sequencer: string; auditor: string } | null
+  varDir: string
+  filesDir: string
+  masterKey: { id: string; key: Buffer }
+  largestFile: number
+  /** Working days a summons must leave (law.md §3). */
+  leadWorkingDays: number
+  connectionKeyDays: number
+  smtp: { host: string; port: number; tls: 'none' | 'starttls' | 'implicit'; user: string | null; password: string | null }
+  mail: { senderName: string; senderAddress: string; bounceMailbox: string; bounceDomain: string; bounceListen: { host: string; port: number; protocol: 'lmtp' | 'smtp' } | null }
+  sms: { url: string; user: string; password: string; from: string; reportUrl: string }
+  clamd: { socket: string } | { host: string; port: number } | null
+  oidc: { issuer: string; clientId: string; clientSecret: string }
+  logLevel: 'info' | 'warn' | 'silent'
+}
+
+/** Thrown at start with every mistake on a line of its own. */
+export class WrongConfig extends Error {
+  readonly mistakes: readonly string[]
+  constructor(mistakes: readonly string[]) {
+    super(`configuration refused:\n  ${mistakes.join('\n  ')}`)
+    this.name = 'WrongConfig'
+    this.mistakes = mistakes
+  }
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+export function readConfig(env: Env): Config {
+  const mistakes: string[] = []
+  const read = reader(env, mistakes)
+  const environment = read.oneOf('PLI_ENV', ['development', 'production'], 'development')
+  const production = environment === 'production'
+  const port = read.integer('PLI_PORT', 3000, 1, 65_535)
+  const publicUrl = read.url('PLI_PUBLIC_URL', production ? null : `http://localhost:${port}`)
+  const varDir = read.text('PLI_VAR', production ? null : 'var')
+  const config: Config = {
+    env: environment,
+    profile: read.oneOf('PLI_PROFILE', ['standard', 'strict'], 'standard'),
+    publicUrl,
+    listen: {
+      host: read.text('PLI_HOST', '127.0.0.1'), port,
+      operationsPort: read.integer('PLI_OPERATIONS_PORT', port === 65_535 ? 1 : port + 1, 1, 65_535),
+      proxies: read.integer('PLI_PROXIES', 0, 0, 5),
+    },
+    database: read.database(production),
+    varDir,
+    filesDir: read.text('PLI_FILES', `${varDir}/files`),
+    masterKey: { id: read.text('PLI_MASTER_KEY_ID', production ? null : 'development'), key: read.key('PLI_MASTER_KEY', production) },
+    largestFile: read.integer('PLI_LARGEST_FILE', 10_485_760, 1_000, 52_428_800),
+    leadWorkingDays: read.integer('PLI_SUMMONS_LEAD_DAYS', 7, 0, 60),
+    connectionKeyDays: read.integer('PLI_CONNECTION_KEY_DAYS', 90, 1, 730),
+    smtp: {
+      host: read.text('PLI_SMTP_HOST', production ? null : '127.0.0.1'),
+      port: read.integer('PLI_SMTP_PORT', production ? 587 : port + 2, 1, 65_535),
+      tls: read.oneOf('PLI_SMTP_TLS', ['none', 'starttls', 'implicit'], production ? 'starttls' : 'none'),
+      user: read.optional('PLI_SMTP_USER'), password: read.optional('PLI_SMTP_PASSWORD'),
+    },
+    mail: {
+      senderName: read.text('PLI_MAIL_SENDER_NAME', 'Pli'),
+      senderAddress: read.text('PLI_MAIL_SENDER', production ? null : 'courrier@pli.example'),
+      bounceMailbox: read.text('PLI_BOUNCE_MAILBOX', 'retour'),
+      bounceDomain: read.text('PLI_BOUNCE_DOMAIN', production ? null : 'pli.example'),
+      bounceListen: read.optional('PLI_BOUNCE_PORT') === null ? null : {
+        host: read.text('PLI_BOUNCE_HOST', '127.0.0.1'), port: read.integer('PLI_BOUNCE_PORT', 0, 0, 65_535),
+        protocol: read.oneOf('PLI_BOUNCE_PROTOCOL', ['lmtp', 'smtp'], 'lmtp'),
+      },
+    },
+    sms: {
+      url: read.text('PLI_SMS_URL', production ? null : `http://127.0.0.1:${port + 3}/cgi-bin/sendsms`),
+      user: read.text('PLI_SMS_USER', production ? null : 'pli'), password: read.text('PLI_SMS_PASSWORD', production ? null : 'pli'),
+      from: read.text('PLI_SMS_FROM', 'Pli'),
+      reportUrl: read.text('PLI_SMS_REPORT_URL', production ? null : `http://127.0.0.1:${port}/carrier/sms-report`),
+    },
+    clamd: read.clamd(production),
+    oidc: {
+      issuer: read.text('PLI_OIDC_ISSUER', production ? null : `http://localhost:${port + 4}`),
+      clientId: read.text('PLI_OIDC_CLIENT_ID', production ? null : 'pli'),
+      clientSecret: read.text('PLI_OIDC_CLIENT_SECRET', production ? null : 'development-only-secret'),
+    },
+    logLevel: read.oneOf('PLI_LOG', ['info', 'warn', 'silent'], 'info'),
+  }
+  if (production && publicUrl.protocol !== 'https:') mistakes.push('PLI_PUBLIC_URL must be https in production')
+  for (const name of Object.keys(env)) if (name.startsWith('PLI_') && !read.known.has(name)) mistakes.push(`${name} is not a setting (misspelt?)`)
+  if (mistakes.length > 0) throw new WrongConfig(mistakes)
+  return config
+}
+
+function reader(env: Env, mistakes: string[]) {
+  const known = new Set<string>(['PLI_TEST_POSTGRES'])
+  const raw = (name: string): string | null => {
+    known.add(name)
+    const value = env[name]
+    return value === undefined || value === '' ? null : value
+  }
+  const text = (name: string, otherwise: string | null): string => {
+    const value = raw(name) ?? otherwise
+    if (value === null) mistakes.push(`${name} is missing`)
+    return value ?? ''
+  }
+  return {
+    known,
+    text,
+    optional: raw,
+    integer(name: string, otherwise: number, min: number, max: number): number {
+      const value = raw(name)
+      const n = value === null ? otherwise : Number(value)
+      if (!Number.isInteger(n) || n < min || n > max) mistakes.push(`${name} must be a whole number from ${min} to ${max}`)
+      return n
+    },
+    oneOf<T extends string>(name: string, choices: readonly T[], otherwise: T): T {
+      const value = raw(name) ?? otherwise
+      if (!choices.includes(value as T)) mistakes.push(`${name} must be one of ${choices.join(', ')}`)
+      return value as T
+    },
+    url(name: string, otherwise: string | null): URL {
+      const value = text(name, otherwise)
+      const url = URL.canParse(value) ? new URL(value) : null
+      if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/') {
+        if (value !== '') mistakes.push(`${name} must be an http(s) address without a path`)
+        return new URL('http://invalid.example')
+      }
+      return url
+    },
+    /** 32 bytes in base64, in the variable itself or in the file that <name>_FILE names. */
+    key(name: string, required: boolean): Buffer {
+      const file = raw(`${name}_FILE`)
+      let value = raw(name)
+      if (file !== null) {
+        try {
+          value = readFileSync(file, 'utf8').trim()
+        } catch {
+          mistakes.push(`${name}_FILE cannot be read`)
+        }
+      }
+      if (value === null) {
+        if (required) mistakes.push(`${name} or ${name}_FILE is missing`)
+        return Buffer.alloc(32, 7) // development only: known to everyone, so never in production
+      }
+      const key = Buffer.from(value, 'base64')
+      if (key.length !== 32) mistakes.push(`${name} must be 32 bytes in base64`)
+      if (required && key.equals(Buffer.alloc(32, 7))) mistakes.push(`${name} is the key of development`)
+      return key
+    },
+    /** One address for the owner; the other roles' are derived from it unless they are given. */
+    database(required: boolean): Config['database'] {
+      const owner = raw('DATABASE_URL')
+      const given = (role: string) => raw(`DATABASE_URL_${role.toUpperCase()}`)
+      const others = { app: given('app'), worker: given('worker'), sequencer: given('sequencer'), auditor: given('auditor') }
+      if (owner === null) {
+        if (required) mistakes.push('DATABASE_URL is missing (the embedded server is not for production)')
+        return null
+      }
+      if (!URL.canParse(owner) || !/^postgres(ql)?:$/.test(new URL(owner).protocol)) {
+        mistakes.push('DATABASE_URL must be a postgresql:// address')
+        return null
+      }
+      const as = (role: keyof typeof others) => {
+        const value = others[role]
+        if (value !== null) return value
+        if (required) mistakes.push(`DATABASE_URL_${role.toUpperCase()} is missing`)
+        const url = new URL(owner)
+        url.username = `pli_${role}`
+        return url.href
+      }
+      return { owner, app: as('app'), worker: as('worker'), sequencer: as('sequencer'), auditor: as('auditor') }
+    },
+    clamd(required: boolean): Config['clamd'] {
+      const value = raw('PLI_CLAMD')
+      if (value === null) {
+        if (required) mistakes.push('PLI_CLAMD is missing: no file is taken in production without a virus scan')
+        return null
+      }
+      if (value.startsWith('/')) return { socket: value }
+      const match = /^([^:]+):(\d{1,5})$/.exec(value)
+      if (!match) mistakes.push('PLI_CLAMD must be a socket path or host:port')
+      return match ? { host: match[1]!, port: Number(match[2]) } : null
+    },
+  }
+}

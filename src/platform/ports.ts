@@ -1,0 +1,47 @@
+import type { Kysely } from 'kysely'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { MasterKey } from './crypto/keys.ts'
+import type { Act } from './db/act.ts'
+import type { Files } from './files/disk.ts'
+import type { Metrics } from './http/metrics.ts'
+import type { Route } from './http/route.ts'
+import type { JobHandler } from './jobs/jobs.ts'
+import type { Log } from './log.ts'
+import type { Mail } from './mail/index.ts'
+import type { Sms } from './sms/index.ts'
+
+/** A virus scan of bytes: `clean`, or the name of what was found. Throws when nobody answered (fail closed). */
+export type Scan = (bytes: Uint8Array) => Promise<'clean' | { found: string }>
+
+/** Typst template + data → PDF bytes; see platform/pdf. */
+export type Render = (template: string, data: unknown, options: { standard: 'a-2a' | 'a-3a'; createdAt: Temporal.Instant; lang: string; region?: string }) => Promise<Uint8Array>
+
+/** What the capabilities stand on. The same record in the web process, the worker and the tests. */
+export type Ports = {
+  readonly config: Config
+  readonly clock: Clock
+  /** The web process's own connection: rate limits, staff sign-in, and functions that take a session's digest. */
+  readonly db: Kysely<Record<string, never>>
+  readonly act: Act
+  readonly master: MasterKey
+  /** Key for keyed digests of connection keys, codes and PINs, by purpose: `subKey(pepper, purpose)`. */
+  readonly pepper: Uint8Array
+  readonly files: Files
+  readonly mail: Mail
+  readonly sms: Sms
+  readonly scan: Scan
+  readonly render: Render
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+/** Recurring work: idempotent, may run on any node; receives the clock port's now and returns how much it did. */
+export type Sweep = { readonly name: string; readonly everySeconds: number; readonly run: (now: Temporal.Instant) => Promise<number> }
+
+/** What a capability offers the house. */
+export type Capability = {
+  readonly routes: readonly Route[]
+  readonly jobs?: Readonly<Record<string, JobHandler>>
+  readonly sweeps?: readonly Sweep[]
+}
