@@ -9,13 +9,11 @@ import type { Route } from './http/route.ts'
 import type { JobHandler } from './jobs/jobs.ts'
 import type { Log } from './log.ts'
 import type { Mail } from './mail/index.ts'
+import type { Renderer } from './pdf/renderer.ts'
 import type { Sms } from './sms/index.ts'
 
 /** A virus scan of bytes: `clean`, or the name of what was found. Throws when nobody answered (fail closed). */
 export type Scan = (bytes: Uint8Array) => Promise<'clean' | { found: string }>
-
-/** Typst template + data → PDF bytes; see platform/pdf. */
-export type Render = (template: string, data: unknown, options: { standard: 'a-2a' | 'a-3a'; createdAt: Temporal.Instant; lang: string; region?: string }) => Promise<Uint8Array>
 
 /** What the capabilities stand on. The same record in the web process, the worker and the tests. */
 export type Ports = {
@@ -31,7 +29,7 @@ export type Ports = {
   readonly mail: Mail
   readonly sms: Sms
   readonly scan: Scan
-  readonly render: Render
+  readonly renderer: Renderer
   readonly log: Log
   readonly metrics: Metrics
 }

@@ -1,0 +1,56 @@
+import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
+import type { Clock } from './clock.ts'
+import type { Log } from './log.ts'
+import type { Sweep } from './ports.ts'
+
+/**
+ * Runs each sweep again and again. Two nodes may run the same one: sweeps are idempotent and take their rows with
+ * `for update skip locked`; the lock only spares useless work. A sweep that throws is logged and tried at its next turn.
+ */
+export function startClockwork(db: Kysely<Record<string, never>>, clock: Clock, sweeps: readonly Sweep[], log: Log) {
+  let stopped = false
+  const timers = new Set<NodeJS.Timeout>()
+  const running = new Set<Promise<void>>()
+  const turn = async (sweep: Sweep) => {
+    try {
+      while (!stopped && (await runOnce(db, sweep, clock.now())) > 0) {} // until nothing is left
+    } catch (error) {
+      log.fault('sweep', error, { sweep: sweep.name })
+    }
+  }
+  const plan = (sweep: Sweep, delay: number) => {
+    if (stopped) return
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      const run = turn(sweep).then(() => {
+        running.delete(run)
+        plan(sweep, sweep.everySeconds * 1000)
+      })
+      running.add(run)
+    }, delay)
+    timers.add(timer)
+  }
+  for (const sweep of sweeps) plan(sweep, 0)
+  return {
+    async stop() {
+      stopped = true
+      for (const timer of timers) clearTimeout(timer)
+      await Promise.all(running)
+    },
+  }
+}
+
+/** One run of one sweep; 0 when another node holds its lock. */
+export async function runOnce(db: Kysely<Record<string, never>>, sweep: Sweep, now: Temporal.Instant): Promise<number> {
+  return db.connection().execute(async (connection) => {
+    const key = sql`hashtext(${`pli.sweep.${sweep.name}`})`
+    const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_lock(${key}) as held`.execute(connection)
+    if (!rows[0]!.held) return 0
+    try {
+      return await sweep.run(now)
+    } finally {
+      await sql`select pg_advisory_unlock(${key})`.execute(connection)
+    }
+  })
+}
