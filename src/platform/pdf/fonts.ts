@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
  */
 const FAMILIES = {
   Latn: ['noto-sans', 'Noto Sans'],
-  Arab: ['noto-naskh-arabic', 'Noto Naskh Arabic'],
+  // Noto's Arabic fonts draw letter and dots apart, and each part is copied out of the PDF as a letter.
+  Arab: ['vazirmatn', 'Vazirmatn'],
   Ethi: ['noto-sans-ethiopic', 'Noto Sans Ethiopic'],
   Beng: ['noto-sans-bengali', 'Noto Sans Bengali'],
 } as const
