@@ -19,8 +19,10 @@ export type Placeholders = {
   'ui.notice.refusal': never
   'ui.notice.warn': never
   'ui.optional': never
+  'ui.password.hide': never
   'ui.password.show': never
   'ui.product': never
+  'ui.refusal.next': never
   'ui.signOut': never
   'ui.skip': never
   'ui.timeline.office': never

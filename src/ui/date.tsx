@@ -1,0 +1,20 @@
+import { type DayStyle, formatDay, formatInstant, type InstantStyle, type Words } from '../platform/i18n/index.ts'
+
+/** A civil day as people read it, and as machines do. */
+export function Day({ w, day, style }: { w: Words; day: Temporal.PlainDate; style?: DayStyle }) {
+  return <time dateTime={day.toString()}>{formatDay(w.language.tag, day, style)}</time>
+}
+
+/** An instant in the time of Paris. */
+export function Instant({ w, at, style }: { w: Words; at: Temporal.Instant; style?: InstantStyle }) {
+  return <time dateTime={at.toString({ smallestUnit: 'second' })}>{formatInstant(w.language.tag, at, style)}</time>
+}
+
+/** The day that matters most, first and largest: the last safe day to act. */
+export function BigDay({ w, label, day }: { w: Words; label: string; day: Temporal.PlainDate }) {
+  return (
+    <p class="bigday">
+      {label} <Day w={w} day={day} />
+    </p>
+  )
+}

@@ -1,0 +1,53 @@
+import type { ComponentChildren } from 'preact'
+import { Icon, type IconName } from './icons.tsx'
+
+export type CardProps = {
+  readonly icon: IconName
+  readonly title: ComponentChildren
+  /** Where it leads; a GET. */
+  readonly href?: string
+  /** Not seen yet: marked by shape as well as by colour. */
+  readonly fresh?: boolean
+  readonly children?: ComponentChildren
+}
+
+/** A list of things one can open: the inbox, the proofs. Each is one big link. */
+export const Cards = ({ children }: { children: ComponentChildren }) => <ul class="cards">{children}</ul>
+
+export function Card({ icon, title, href, fresh, children }: CardProps) {
+  const look = fresh === true ? 'card new' : 'card'
+  const inside = (
+    <>
+      <Icon name={icon} />
+      <span>
+        <strong>{title}</strong>
+        {children}
+      </span>
+    </>
+  )
+  return (
+    <li>
+      {href === undefined ? (
+        <div class={look}>{inside}</div>
+      ) : (
+        <a class={look} href={href}>
+          {inside}
+        </a>
+      )}
+    </li>
+  )
+}
+
+/** What is known of one thing: name, value. */
+export function Particulars({ items }: { items: readonly { name: string; value: ComponentChildren }[] }) {
+  return (
+    <dl>
+      {items.map((item) => (
+        <div key={item.name}>
+          <dt>{item.name}</dt>
+          <dd>{item.value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,69 @@
+import type { ComponentChildren } from 'preact'
+import type { Words } from '../platform/i18n/index.ts'
+import type { Refusal } from '../platform/refusal.ts'
+import { Icon, type IconName } from './icons.tsx'
+
+export type NoticeKind = 'info' | 'warn' | 'refusal' | 'done'
+
+const ICONS: Readonly<Record<NoticeKind, IconName>> = {
+  info: 'info',
+  warn: 'warning',
+  refusal: 'refused',
+  done: 'done',
+}
+
+/** A panel that stands out by shape, icon and words, never by colour alone. */
+export function Notice(props: { w: Words; kind: NoticeKind; title?: string; children?: ComponentChildren }) {
+  const { w, kind, title, children } = props
+  return (
+    <section class={`notice ${kind}`}>
+      <Icon name={ICONS[kind]} />
+      <div>
+        <h2>{title ?? w(`ui.notice.${kind}`)}</h2>
+        {children}
+      </div>
+    </section>
+  )
+}
+
+/** The words of a refusal: what is not possible, and what to do next. Falls back to the plainest of words. */
+export const refusalWords = (w: Words, refusal: Refusal): { title: string; next: string } => {
+  const key = `${refusal.capability}.refusal.${refusal.refusal}`
+  return {
+    title: w.maybe(`${key}.title`, refusal.params) ?? w('ui.notice.refusal'),
+    next: w.maybe(`${key}.next`, refusal.params) ?? w('ui.refusal.next'),
+  }
+}
+
+export function RefusalNotice({ w, refusal }: { w: Words; refusal: Refusal }) {
+  const { title, next } = refusalWords(w, refusal)
+  return (
+    <Notice w={w} kind="refusal" title={title}>
+      <p>{next}</p>
+    </Notice>
+  )
+}
+
+/** What is wrong in a form, by field. */
+export type Errors = Readonly<Record<string, string | undefined>>
+
+/** At the top of a form that came back: each line leads to its question. Takes the focus, so that it is read at once. */
+export function ErrorSummary({ w, errors }: { w: Words; errors: Errors }) {
+  const wrong = Object.entries(errors).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  if (wrong.length === 0) return null
+  return (
+    <section class="notice refusal" role="alert" tabIndex={-1} autofocus>
+      <Icon name="warning" />
+      <div>
+        <h2>{w('ui.errors.title', { count: wrong.length })}</h2>
+        <ul>
+          {wrong.map(([name, text]) => (
+            <li key={name}>
+              <a href={`#${name}`}>{text}</a>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </section>
+  )
+}
