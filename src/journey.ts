@@ -11,15 +11,27 @@ const text = (fact: Fact, name: string): string => {
 }
 
 /** An accusé de réception, rendered once by a job (CESEDA R. 531-17). */
-const receipt: Consequence = (fact) => ({ id: `${fact.id}/receipt`, name: 'evidence.receipt', data: { factId: fact.id } })
+const receipt: Consequence = (fact) => ({
+  id: `${fact.id}/receipt`,
+  name: 'evidence.receipt',
+  data: { factId: fact.id },
+})
 
 /** The alert leaves when the document becomes available: not at night, unless urgent. */
 const alertAtAvailability: Consequence = (fact) => ({
-  id: `${fact.id}/alert`, name: 'reach.alert', data: { factId: fact.id, purpose: 'deposit' },
+  id: `${fact.id}/alert`,
+  name: 'reach.alert',
+  data: { factId: fact.id, purpose: 'deposit' },
   dueAt: Temporal.Instant.from(text(fact, 'madeAvailableAt')),
 })
-const alert = (purpose: string): Consequence => (fact) => ({ id: `${fact.id}/alert`, name: 'reach.alert', data: { factId: fact.id, purpose } })
-const sendCode: Consequence = (fact) => ({ id: `${fact.id}/send`, name: 'space.sendCode', data: { codeId: text(fact, 'codeId') } })
+const alert =
+  (purpose: string): Consequence =>
+  (fact) => ({ id: `${fact.id}/alert`, name: 'reach.alert', data: { factId: fact.id, purpose } })
+const sendCode: Consequence = (fact) => ({
+  id: `${fact.id}/send`,
+  name: 'space.sendCode',
+  data: { codeId: text(fact, 'codeId') },
+})
 
 const journey: Readonly<Record<string, readonly Consequence[]>> = {
   DocumentDeposited: [alertAtAvailability, receipt],

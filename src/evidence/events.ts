@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import { refuse } from './refusals.ts'
 import type { Refusal } from '../platform/refusal.ts'
+import { refuse } from './refusals.ts'
 
 export type EventPage = { events: readonly unknown[]; next: string; more: boolean }
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { sha256 } from '../platform/crypto/digest.ts'
-import { type MasterKey, personKey, type PersonKey } from '../platform/crypto/keys.ts'
+import { type MasterKey, type PersonKey, personKey } from '../platform/crypto/keys.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
-import { instant } from '../platform/db/pool.ts'
 import type { Fact, Plain, Unit } from '../platform/db/act.ts'
+import { instant } from '../platform/db/pool.ts'
 import { canonical } from './canonical.ts'
 
 /** A code, a number, a date, a digest, an id: no spaces, so no sentence and no name can slip into the clear part. */
@@ -12,24 +12,36 @@ const CODE = /^[\p{L}\p{N}_.:;/+@#=%-]{0,200}$/u
 
 function refuseFreeText(value: Plain, where: string): void {
   if (typeof value === 'string' && !CODE.test(value)) throw new Error(`free text in a fact: ${where}`)
-  if (typeof value === 'object' && value !== null) for (const [k, v] of Object.entries(value)) refuseFreeText(v as Plain, `${where}.${k}`)
+  if (typeof value === 'object' && value !== null)
+    for (const [k, v] of Object.entries(value)) refuseFreeText(v as Plain, `${where}.${k}`)
 }
 
 /** How a fact commits to its content: what is published is only `leafHash` (RFC 9162 leaf over the salted digest). */
 export const leafHash = (salt: Uint8Array, body: string): Buffer => sha256(Uint8Array.of(0), sha256(salt, body))
 
 export type WrittenFact = {
-  id: string; type: string; subject: string; personId: string | null
-  authorKind: string; authorId: string; authorRole: string
-  happenedAt: string; recordedAt: string; regime: string | null
-  sealedSalt: Buffer; body: string; digest: Buffer; leafHash: Buffer
+  id: string
+  type: string
+  subject: string
+  personId: string | null
+  authorKind: string
+  authorId: string
+  authorRole: string
+  happenedAt: string
+  recordedAt: string
+  regime: string | null
+  sealedSalt: Buffer
+  body: string
+  digest: Buffer
+  leafHash: Buffer
 }
 
 /** The fact as it is written: pure but for the salt. Personal values are sealed, the rest is canonical and in clear. */
 export function write(fact: Fact, unit: Pick<Unit, 'author' | 'now'>, key: PersonKey): WrittenFact {
   refuseFreeText(fact.data, fact.type)
   const author = fact.author ?? unit.author
-  const sealed = fact.sealed && key.sealFact(Buffer.from(canonical(fact.sealed)), `fact:${fact.id}`).toString('base64url')
+  const sealed =
+    fact.sealed && key.sealFact(Buffer.from(canonical(fact.sealed)), `fact:${fact.id}`).toString('base64url')
   const body = canonical({
     v: 1,
     id: fact.id,
@@ -45,10 +57,20 @@ export function write(fact: Fact, unit: Pick<Unit, 'author' | 'now'>, key: Perso
   })
   const salt = randomBytes(16)
   return {
-    id: fact.id, type: fact.type, subject: fact.subject, personId: fact.personId,
-    authorKind: author.kind, authorId: author.id, authorRole: author.role,
-    happenedAt: instant(fact.happenedAt), recordedAt: instant(unit.now), regime: fact.regime ?? null,
-    sealedSalt: key.sealFact(salt, `salt:${fact.id}`), body, digest: sha256(body), leafHash: leafHash(salt, body),
+    id: fact.id,
+    type: fact.type,
+    subject: fact.subject,
+    personId: fact.personId,
+    authorKind: author.kind,
+    authorId: author.id,
+    authorRole: author.role,
+    happenedAt: instant(fact.happenedAt),
+    recordedAt: instant(unit.now),
+    regime: fact.regime ?? null,
+    sealedSalt: key.sealFact(salt, `salt:${fact.id}`),
+    body,
+    digest: sha256(body),
+    leafHash: leafHash(salt, body),
   }
 }
 
@@ -69,7 +91,9 @@ export function createJournal(master: MasterKey, houseKey: HouseKey) {
       await sql`insert into evidence.fact (id, type, subject, person_id, author_kind, author_id, author_role,
           happened_at, recorded_at, regime, sealed_salt, body, digest, leaf_hash)
         values (${w.id}, ${w.type}, ${w.subject}, ${w.personId}, ${w.authorKind}, ${w.authorId}, ${w.authorRole},
-          ${w.happenedAt}, ${w.recordedAt}, ${w.regime}, ${w.sealedSalt}, ${w.body}, ${w.digest}, ${w.leafHash})`.execute(unit.trx)
+          ${w.happenedAt}, ${w.recordedAt}, ${w.regime}, ${w.sealedSalt}, ${w.body}, ${w.digest}, ${w.leafHash})`.execute(
+        unit.trx,
+      )
     }
   }
 }

@@ -7,7 +7,9 @@ import { type Kysely, sql } from 'kysely'
  */
 export async function sequence(db: Kysely<Record<string, never>>, batch = 1000): Promise<number> {
   return db.transaction().execute(async (trx) => {
-    const lock = await sql<{ held: boolean }>`select pg_try_advisory_xact_lock(hashtext('pli.sequencer')) as held`.execute(trx)
+    const lock = await sql<{
+      held: boolean
+    }>`select pg_try_advisory_xact_lock(hashtext('pli.sequencer')) as held`.execute(trx)
     if (!lock.rows[0]!.held) return 0
     const placed = await sql<{ n: number }>`
       with next as (select fact_id from evidence.unplaced order by fact_id limit ${batch}),

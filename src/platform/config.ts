@@ -19,8 +19,20 @@ export type Config = {
   /** Working days a summons must leave (law.md §3). */
   leadWorkingDays: number
   connectionKeyDays: number
-  smtp: { host: string; port: number; tls: 'none' | 'starttls' | 'implicit'; user: string | null; password: string | null }
-  mail: { senderName: string; senderAddress: string; bounceMailbox: string; bounceDomain: string; bounceListen: { host: string; port: number; protocol: 'lmtp' | 'smtp' } | null }
+  smtp: {
+    host: string
+    port: number
+    tls: 'none' | 'starttls' | 'implicit'
+    user: string | null
+    password: string | null
+  }
+  mail: {
+    senderName: string
+    senderAddress: string
+    bounceMailbox: string
+    bounceDomain: string
+    bounceListen: { host: string; port: number; protocol: 'lmtp' | 'smtp' } | null
+  }
   sms: { url: string; user: string; password: string; from: string; reportUrl: string }
   clamd: { socket: string } | { host: string; port: number } | null
   oidc: { issuer: string; clientId: string; clientSecret: string }
@@ -52,14 +64,18 @@ export function readConfig(env: Env): Config {
     profile: read.oneOf('PLI_PROFILE', ['standard', 'strict'], 'standard'),
     publicUrl,
     listen: {
-      host: read.text('PLI_HOST', '127.0.0.1'), port,
+      host: read.text('PLI_HOST', '127.0.0.1'),
+      port,
       operationsPort: read.integer('PLI_OPERATIONS_PORT', port === 65_535 ? 1 : port + 1, 1, 65_535),
       proxies: read.integer('PLI_PROXIES', 0, 0, 5),
     },
     database: read.database(production),
     varDir,
     filesDir: read.text('PLI_FILES', `${varDir}/files`),
-    masterKey: { id: read.text('PLI_MASTER_KEY_ID', production ? null : 'development'), key: read.key('PLI_MASTER_KEY', production) },
+    masterKey: {
+      id: read.text('PLI_MASTER_KEY_ID', production ? null : 'development'),
+      key: read.key('PLI_MASTER_KEY', production),
+    },
     largestFile: read.integer('PLI_LARGEST_FILE', 10_485_760, 1_000, 52_428_800),
     leadWorkingDays: read.integer('PLI_SUMMONS_LEAD_DAYS', 7, 0, 60),
     connectionKeyDays: read.integer('PLI_CONNECTION_KEY_DAYS', 90, 1, 730),
@@ -67,21 +83,27 @@ export function readConfig(env: Env): Config {
       host: read.text('PLI_SMTP_HOST', production ? null : '127.0.0.1'),
       port: read.integer('PLI_SMTP_PORT', production ? 587 : port + 2, 1, 65_535),
       tls: read.oneOf('PLI_SMTP_TLS', ['none', 'starttls', 'implicit'], production ? 'starttls' : 'none'),
-      user: read.optional('PLI_SMTP_USER'), password: read.optional('PLI_SMTP_PASSWORD'),
+      user: read.optional('PLI_SMTP_USER'),
+      password: read.optional('PLI_SMTP_PASSWORD'),
     },
     mail: {
       senderName: read.text('PLI_MAIL_SENDER_NAME', 'Pli'),
       senderAddress: read.text('PLI_MAIL_SENDER', production ? null : 'courrier@pli.example'),
       bounceMailbox: read.text('PLI_BOUNCE_MAILBOX', 'retour'),
       bounceDomain: read.text('PLI_BOUNCE_DOMAIN', production ? null : 'pli.example'),
-      bounceListen: read.optional('PLI_BOUNCE_PORT') === null ? null : {
-        host: read.text('PLI_BOUNCE_HOST', '127.0.0.1'), port: read.integer('PLI_BOUNCE_PORT', 0, 0, 65_535),
-        protocol: read.oneOf('PLI_BOUNCE_PROTOCOL', ['lmtp', 'smtp'], 'lmtp'),
-      },
+      bounceListen:
+        read.optional('PLI_BOUNCE_PORT') === null
+          ? null
+          : {
+              host: read.text('PLI_BOUNCE_HOST', '127.0.0.1'),
+              port: read.integer('PLI_BOUNCE_PORT', 0, 0, 65_535),
+              protocol: read.oneOf('PLI_BOUNCE_PROTOCOL', ['lmtp', 'smtp'], 'lmtp'),
+            },
     },
     sms: {
       url: read.text('PLI_SMS_URL', production ? null : `http://127.0.0.1:${port + 3}/cgi-bin/sendsms`),
-      user: read.text('PLI_SMS_USER', production ? null : 'pli'), password: read.text('PLI_SMS_PASSWORD', production ? null : 'pli'),
+      user: read.text('PLI_SMS_USER', production ? null : 'pli'),
+      password: read.text('PLI_SMS_PASSWORD', production ? null : 'pli'),
       from: read.text('PLI_SMS_FROM', 'Pli'),
       reportUrl: read.text('PLI_SMS_REPORT_URL', production ? null : `http://127.0.0.1:${port}/carrier/sms-report`),
     },
@@ -94,7 +116,8 @@ export function readConfig(env: Env): Config {
     logLevel: read.oneOf('PLI_LOG', ['info', 'warn', 'silent'], 'info'),
   }
   if (production && publicUrl.protocol !== 'https:') mistakes.push('PLI_PUBLIC_URL must be https in production')
-  for (const name of Object.keys(env)) if (name.startsWith('PLI_') && !read.known.has(name)) mistakes.push(`${name} is not a setting (misspelt?)`)
+  for (const name of Object.keys(env))
+    if (name.startsWith('PLI_') && !read.known.has(name)) mistakes.push(`${name} is not a setting (misspelt?)`)
   if (mistakes.length > 0) throw new WrongConfig(mistakes)
   return config
 }
@@ -118,7 +141,8 @@ function reader(env: Env, mistakes: string[]) {
     integer(name: string, otherwise: number, min: number, max: number): number {
       const value = raw(name)
       const n = value === null ? otherwise : Number(value)
-      if (!Number.isInteger(n) || n < min || n > max) mistakes.push(`${name} must be a whole number from ${min} to ${max}`)
+      if (!Number.isInteger(n) || n < min || n > max)
+        mistakes.push(`${name} must be a whole number from ${min} to ${max}`)
       return n
     },
     oneOf<T extends string>(name: string, choices: readonly T[], otherwise: T): T {
@@ -159,11 +183,18 @@ function reader(env: Env, mistakes: string[]) {
     database(required: boolean): Config['database'] {
       const owner = raw('DATABASE_URL')
       const given = (role: string) => raw(`DATABASE_URL_${role.toUpperCase()}`)
-      const others = { app: given('app'), worker: given('worker'), sequencer: given('sequencer'), auditor: given('auditor') }
-      if (owner === null) {
-        if (required) mistakes.push('DATABASE_URL is missing (the embedded server is not for production)')
-        return null
+      const others = {
+        app: given('app'),
+        worker: given('worker'),
+        sequencer: given('sequencer'),
+        auditor: given('auditor'),
       }
+      if (required) {
+        if (owner === null) mistakes.push('DATABASE_URL is missing (the embedded server is not for production)')
+        for (const [role, url] of Object.entries(others))
+          if (url === null) mistakes.push(`DATABASE_URL_${role.toUpperCase()} is missing`)
+      }
+      if (owner === null) return null
       if (!URL.canParse(owner) || !/^postgres(ql)?:$/.test(new URL(owner).protocol)) {
         mistakes.push('DATABASE_URL must be a postgresql:// address')
         return null
@@ -171,7 +202,6 @@ function reader(env: Env, mistakes: string[]) {
       const as = (role: keyof typeof others) => {
         const value = others[role]
         if (value !== null) return value
-        if (required) mistakes.push(`DATABASE_URL_${role.toUpperCase()} is missing`)
         const url = new URL(owner)
         url.username = `pli_${role}`
         return url.href

@@ -12,13 +12,20 @@ export type Log = {
 }
 
 export function createLog(level: 'info' | 'warn' | 'silent', destination?: { write(line: string): void }): Log {
-  const out = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination ?? pino.destination({ dest: 2, sync: false }))
+  const out = pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    destination ?? pino.destination({ dest: 2, sync: false }),
+  )
   return {
     info: (event, fields) => out.info({ event, ...fields }),
     answered: (fields) => out.info({ event: 'answered', ...fields }),
     fault: (event, error, fields) => {
       const e = error as { name?: string; code?: string; stack?: string }
-      const frames = (e.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 8).map((l) => l.trim())
+      const frames = (e.stack ?? '')
+        .split('\n')
+        .filter((line) => line.trimStart().startsWith('at '))
+        .slice(0, 8)
+        .map((l) => l.trim())
       out.error({ event, fault: e.name ?? typeof error, code: e.code, frames, ...fields })
     },
   }

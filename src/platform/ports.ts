@@ -35,7 +35,11 @@ export type Ports = {
 }
 
 /** Recurring work: idempotent, may run on any node; receives the clock port's now and returns how much it did. */
-export type Sweep = { readonly name: string; readonly everySeconds: number; readonly run: (now: Temporal.Instant) => Promise<number> }
+export type Sweep = {
+  readonly name: string
+  readonly everySeconds: number
+  readonly run: (now: Temporal.Instant) => Promise<number>
+}
 
 /** What a capability offers the house. */
 export type Capability = {

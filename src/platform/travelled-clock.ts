@@ -6,10 +6,15 @@ import { systemClock } from './clock.ts'
  * The clock of development and demonstration: the machine's time plus an offset that lives in the database, so that all
  * nodes travel together. Never composed in production.
  */
-export async function travelledClock(pool: pg.Pool, everyMilliseconds = 1000): Promise<Clock & { refresh(): Promise<void>; stop(): void }> {
+export async function travelledClock(
+  pool: pg.Pool,
+  everyMilliseconds = 1000,
+): Promise<Clock & { refresh(): Promise<void>; stop(): void }> {
   let offset = 0
   const refresh = async () => {
-    const { rows } = await pool.query<{ offset: number }>('select offset_milliseconds as offset from platform.clock_travel')
+    const { rows } = await pool.query<{ offset: number }>(
+      'select offset_milliseconds as offset from platform.clock_travel',
+    )
     offset = rows[0]?.offset ?? 0
   }
   await refresh()
@@ -23,5 +28,7 @@ export async function travelTo(owner: pg.Pool, to: Temporal.Instant): Promise<vo
   const offset = to.epochMilliseconds - systemClock.now().epochMilliseconds
   await owner.query(
     `insert into platform.clock_travel (only_one, offset_milliseconds) values (true, $1)
-     on conflict (only_one) do update set offset_milliseconds = excluded.offset_milliseconds`, [offset])
+     on conflict (only_one) do update set offset_milliseconds = excluded.offset_milliseconds`,
+    [offset],
+  )
 }

@@ -94,7 +94,11 @@ export function createAct(db: Db, clock: Clock, recorder: Recorder): Act {
       await trx.commit().execute()
       return answer
     } catch (error) {
-      if (!trx.isCommitted && !trx.isRolledBack) await trx.rollback().execute().catch(() => {})
+      if (!trx.isCommitted && !trx.isRolledBack)
+        await trx
+          .rollback()
+          .execute()
+          .catch(() => {})
       throw error
     }
   }

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type pg from 'pg'
-import { installJobs } from '../jobs/schema.ts'
 import { sha256 } from '../crypto/digest.ts'
+import { installJobs } from '../jobs/schema.ts'
 
 /**
  * Brings a database up to date: roles, then each plain .sql file of `dir` in order, each in its own transaction, then the
@@ -16,7 +16,9 @@ export async function migrate(owner: pg.Pool, dir = 'db/migrations'): Promise<vo
     await client.query(await readFile(path.join(dir, '..', 'roles.sql'), 'utf8'))
     await client.query('create table if not exists public.migration (name text primary key, digest text not null)')
     const done = new Map<string, string>(
-      (await client.query<{ name: string; digest: string }>('select name, digest from public.migration')).rows.map((r) => [r.name, r.digest]),
+      (await client.query<{ name: string; digest: string }>('select name, digest from public.migration')).rows.map(
+        (r) => [r.name, r.digest],
+      ),
     )
     const files = (await readdir(dir)).filter((f) => f.endsWith('.sql')).sort()
     for (const name of files) {

@@ -1,5 +1,5 @@
-import pg from 'pg'
 import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
 
 /** Tables are reached by `sql` templates in each capability's store.ts: the schema is the SQL of db/migrations. */
 export type Db = Kysely<Record<string, never>>

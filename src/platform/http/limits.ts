@@ -7,7 +7,10 @@ import type { Limit } from './route.ts'
  * included, and the seconds until the window ends.
  */
 export async function hit(
-  db: Kysely<Record<string, never>>, key: Uint8Array, now: Temporal.Instant, limit: Limit,
+  db: Kysely<Record<string, never>>,
+  key: Uint8Array,
+  now: Temporal.Instant,
+  limit: Limit,
 ): Promise<{ hits: number; over: boolean; retryAfter: number }> {
   const windowStart = now.subtract({ seconds: limit.seconds })
   const { rows } = await sql<{ hits: number; since: Temporal.Instant }>`

@@ -14,11 +14,24 @@ export function createMetrics(): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'pli_' })
   const answers = new Histogram({
-    name: 'pli_http_seconds', help: 'Time to answer, by route', labelNames: ['method', 'route', 'status'],
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5], registers: [registry],
+    name: 'pli_http_seconds',
+    help: 'Time to answer, by route',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers: [registry],
   })
-  const refusals = new Counter({ name: 'pli_refusals_total', help: 'Refusals, by code', labelNames: ['capability', 'code'], registers: [registry] })
-  const failures = new Counter({ name: 'pli_job_failures_total', help: 'Failed runs of a job, by name', labelNames: ['job'], registers: [registry] })
+  const refusals = new Counter({
+    name: 'pli_refusals_total',
+    help: 'Refusals, by code',
+    labelNames: ['capability', 'code'],
+    registers: [registry],
+  })
+  const failures = new Counter({
+    name: 'pli_job_failures_total',
+    help: 'Failed runs of a job, by name',
+    labelNames: ['job'],
+    registers: [registry],
+  })
   return {
     answered: (method, route, status, ms) => answers.labels(method, route, String(status)).observe(ms / 1000),
     refused: (r) => refusals.labels(r.capability, r.refusal).inc(),

@@ -10,7 +10,9 @@ export async function readMultipart(request: FastifyRequest, maxFile: number): P
   if (!request.isMultipart()) return refuse('body-type-not-accepted')
   const out: Multipart = { fields: {}, files: {} }
   try {
-    for await (const part of request.parts({ limits: { fileSize: maxFile, files: 4, fields: 40, fieldSize: 65_536, parts: 44 } })) {
+    for await (const part of request.parts({
+      limits: { fileSize: maxFile, files: 4, fields: 40, fieldSize: 65_536, parts: 44 },
+    })) {
       if (part.type === 'file') out.files[part.fieldname] = { bytes: await part.toBuffer(), type: part.mimetype }
       else out.fields[part.fieldname] = String(part.value)
     }

@@ -60,10 +60,21 @@ export type Call = {
 export type Cookie = { name: 'session' | 'staff' | 'lang' | 'sign-in'; value: string; maxAge: number | null }
 
 export type Reply =
-  | { readonly page: string; readonly status?: number; readonly cookies?: readonly Cookie[]; readonly staffStyles?: boolean }
+  | {
+      readonly page: string
+      readonly status?: number
+      readonly cookies?: readonly Cookie[]
+      readonly staffStyles?: boolean
+    }
   | { readonly redirect: string; readonly cookies?: readonly Cookie[] } // 303
   | { readonly json: unknown; readonly status?: number; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly file: Uint8Array; readonly type: string; readonly name: string; readonly inline?: boolean; readonly sent?: (whole: boolean) => Promise<void> }
+  | {
+      readonly file: Uint8Array
+      readonly type: string
+      readonly name: string
+      readonly inline?: boolean
+      readonly sent?: (whole: boolean) => Promise<void>
+    }
   | { readonly text: string; readonly type: string; readonly status?: number; readonly maxAge?: number }
   | Refusal
 

@@ -58,7 +58,9 @@ export async function createServer(o: ServerOptions): Promise<FastifyInstance> {
   app.addHook('onSend', async (_request, reply) => void securityHeaders(reply, o.styleHashes, secure))
   app.addHook('onResponse', async (request, reply) => measure(request, reply, o))
   app.get('/healthz', async () => ({ alive: true }))
-  app.get('/readyz', async (_request, reply) => reply.code((await o.ready().catch(() => false)) ? 200 : 503).send({ ready: reply.statusCode === 200 }))
+  app.get('/readyz', async (_request, reply) =>
+    reply.code((await o.ready().catch(() => false)) ? 200 : 503).send({ ready: reply.statusCode === 200 }),
+  )
   for (const route of o.routes) {
     app.route({
       method: route.method,
@@ -67,13 +69,34 @@ export async function createServer(o: ServerOptions): Promise<FastifyInstance> {
       handler: (request, reply) => answer(o, route, secure, request, reply),
     })
   }
-  app.setNotFoundHandler((request, reply) => refuseOut(o, secure, request, reply, refuse('page-not-found'), asOf(request)))
-  app.setErrorHandler((error: { statusCode?: number; name?: string; code?: string; message?: string; stack?: string }, request, reply) => {
-    const known = error.statusCode === 413 ? refuse('body-too-large') : error.statusCode === 415 ? refuse('body-type-not-accepted')
-      : error.statusCode !== undefined && error.statusCode < 500 ? refuse('body-not-understood') : null
-    if (!known) o.log.fault('request', error, { correlation: request.id, route: request.routeOptions.url ?? '' })
-    return refuseOut(o, secure, request, reply, known ?? refuse('something-broke', { correlation: request.id }), asOf(request))
-  })
+  app.setNotFoundHandler((request, reply) =>
+    refuseOut(o, secure, request, reply, refuse('page-not-found'), asOf(request)),
+  )
+  app.setErrorHandler(
+    (
+      error: { statusCode?: number; name?: string; code?: string; message?: string; stack?: string },
+      request,
+      reply,
+    ) => {
+      const known =
+        error.statusCode === 413
+          ? refuse('body-too-large')
+          : error.statusCode === 415
+            ? refuse('body-type-not-accepted')
+            : error.statusCode !== undefined && error.statusCode < 500
+              ? refuse('body-not-understood')
+              : null
+      if (!known) o.log.fault('request', error, { correlation: request.id, route: request.routeOptions.url ?? '' })
+      return refuseOut(
+        o,
+        secure,
+        request,
+        reply,
+        known ?? refuse('something-broke', { correlation: request.id }),
+        asOf(request),
+      )
+    },
+  )
   return app
 }
 
@@ -88,11 +111,21 @@ async function answer(o: ServerOptions, route: Route, secure: boolean, request: 
 }
 
 /** Limits, body, session or token, right, CSRF: everything that must be true before a handler runs. */
-async function identify(o: ServerOptions, route: Route, secure: boolean, request: FastifyRequest): Promise<Call | Refusal> {
+async function identify(
+  o: ServerOptions,
+  route: Route,
+  secure: boolean,
+  request: FastifyRequest,
+): Promise<Call | Refusal> {
   const now = o.clock.now()
   const peer = keyedDigest(o.key, 'peer:', request.ip)
   if (route.limit) {
-    const { over, retryAfter } = await hit(o.db, keyedDigest(o.key, `${route.method} ${route.url}`, peer), now, route.limit)
+    const { over, retryAfter } = await hit(
+      o.db,
+      keyedDigest(o.key, `${route.method} ${route.url}`, peer),
+      now,
+      route.limit,
+    )
     if (over) return refuse('too-many-requests', { seconds: retryAfter })
   }
   const badBody = bodyRefusal(route, request)
@@ -118,26 +151,42 @@ async function identify(o: ServerOptions, route: Route, secure: boolean, request
     if (isRefusal(who)) return who
     staff = who
   }
-  const session = digest && (access.to === 'staff' || access.to === 'person-by-statement' || person !== null) ? digest : null
+  const session =
+    digest && (access.to === 'staff' || access.to === 'person-by-statement' || person !== null) ? digest : null
   const csrf = session ? keyedDigest(o.key, 'csrf:', session).toString('base64url') : ''
   if (request.method === 'POST' && access.to !== 'client' && access.to !== 'carrier' && route.as === 'page') {
     if (!fromHere(o, request)) return refuse('form-expired')
     // A multipart body is read by its handler, which compares the token with `csrfRefusal` below.
     const given = String((request.body as Record<string, unknown> | undefined)?.['csrf'] ?? '')
-    if (session && access.to !== 'everyone' && route.body !== 'multipart' && !sameBytes(Buffer.from(given), Buffer.from(csrf))) {
+    if (
+      session &&
+      access.to !== 'everyone' &&
+      route.body !== 'multipart' &&
+      !sameBytes(Buffer.from(given), Buffer.from(csrf))
+    ) {
       return refuse('form-expired')
     }
   }
   const query = strings(request.query)
   const tag = o.language({
-    ...optional('query', query['lang']), ...optional('cookie', readCookie(request, 'lang', secure)),
-    ...optional('stored', person?.language), ...optional('header', request.headers['accept-language']),
+    ...optional('query', query['lang']),
+    ...optional('cookie', readCookie(request, 'lang', secure)),
+    ...optional('stored', person?.language),
+    ...optional('header', request.headers['accept-language']),
   })
   return {
-    request, now, tag, params: strings(request.params), query,
+    request,
+    now,
+    tag,
+    params: strings(request.params),
+    query,
     form: route.body === 'form' ? strings(request.body) : {},
     json: route.body === 'json' ? request.body : undefined,
-    person, staff, sessionDigest: digest, csrf, peer,
+    person,
+    staff,
+    sessionDigest: digest,
+    csrf,
+    peer,
   }
 }
 
@@ -151,8 +200,14 @@ const optional = <K extends string>(key: K, value: string | null | undefined) =>
 function bodyRefusal(route: Route, request: FastifyRequest): Refusal | null {
   if (route.method !== 'POST') return null
   const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
-  const wanted = { form: 'application/x-www-form-urlencoded', json: 'application/json', multipart: 'multipart/form-data' }[route.body ?? 'form']
-  return type === wanted || (type === '' && (request.body === undefined || request.body === null)) ? null : refuse('body-type-not-accepted')
+  const wanted = {
+    form: 'application/x-www-form-urlencoded',
+    json: 'application/json',
+    multipart: 'multipart/form-data',
+  }[route.body ?? 'form']
+  return type === wanted || (type === '' && (request.body === undefined || request.body === null))
+    ? null
+    : refuse('body-type-not-accepted')
 }
 
 /** Where the browser says the form stood: only here. A client without these headers has no cookie worth stealing. */
@@ -174,39 +229,77 @@ function strings(source: unknown): Record<string, string> {
   return out
 }
 
-function refuseOut(o: ServerOptions, secure: boolean, request: FastifyRequest, reply: FastifyReply, refusal: Refusal, as: Route['as'], call?: Call) {
+function refuseOut(
+  o: ServerOptions,
+  secure: boolean,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusal: Refusal,
+  as: Route['as'],
+  call?: Call,
+) {
   if (typeof refusal.params['seconds'] === 'number') reply.header('retry-after', refusal.params['seconds'])
-  const tag = call?.tag ?? o.language({
-    ...optional('query', strings(request.query)['lang']), ...optional('cookie', readCookie(request, 'lang', secure)),
-    ...optional('header', request.headers['accept-language']),
-  })
+  const tag =
+    call?.tag ??
+    o.language({
+      ...optional('query', strings(request.query)['lang']),
+      ...optional('cookie', readCookie(request, 'lang', secure)),
+      ...optional('header', request.headers['accept-language']),
+    })
   o.metrics.refused(refusal)
   if (as === 'machine') {
     const { title, detail } = o.problem(refusal, tag)
-    return reply.code(refusal.status).type('application/problem+json').send(JSON.stringify({
-      type: `${o.publicUrl.origin}/errors#${refusal.refusal}`, title, status: refusal.status, detail,
-      code: refusal.refusal, ...(refusal.field === undefined ? {} : { field: refusal.field }),
-      ...(Object.keys(refusal.params).length > 0 ? { params: refusal.params } : {}), correlation: request.id,
-    }))
+    return reply
+      .code(refusal.status)
+      .type('application/problem+json')
+      .send(
+        JSON.stringify({
+          type: `${o.publicUrl.origin}/errors#${refusal.refusal}`,
+          title,
+          status: refusal.status,
+          detail,
+          code: refusal.refusal,
+          ...(refusal.field === undefined ? {} : { field: refusal.field }),
+          ...(Object.keys(refusal.params).length > 0 ? { params: refusal.params } : {}),
+          correlation: request.id,
+        }),
+      )
   }
   if (refusal.refusal === 'sign-in-first') {
-    return reply.code(303).header('location', refusal.params['staff'] ? `/staff/sign-in` : '/log-in').send()
+    return reply
+      .code(303)
+      .header('location', refusal.params['staff'] ? `/staff/sign-in` : '/log-in')
+      .send()
   }
-  const page = o.renderRefusal(refusal, call ?? { tag, now: o.clock.now(), csrf: '', person: null, staff: null, request })
+  const page = o.renderRefusal(
+    refusal,
+    call ?? { tag, now: o.clock.now(), csrf: '', person: null, staff: null, request },
+  )
   return reply.code(refusal.status).type('text/html; charset=utf-8').send(page)
 }
 
 function send(reply: FastifyReply, result: Exclude<Reply, Refusal>, secure: boolean) {
-  if ('cookies' in result) for (const cookie of result.cookies ?? []) reply.header('set-cookie', setCookie(cookie, secure))
-  if ('page' in result) return reply.code(result.status ?? 200).type('text/html; charset=utf-8').send(result.page)
+  if ('cookies' in result)
+    for (const cookie of result.cookies ?? []) reply.header('set-cookie', setCookie(cookie, secure))
+  if ('page' in result)
+    return reply
+      .code(result.status ?? 200)
+      .type('text/html; charset=utf-8')
+      .send(result.page)
   if ('redirect' in result) return reply.code(303).header('location', result.redirect).send()
   if ('json' in result) {
     for (const [name, value] of Object.entries(result.headers ?? {})) reply.header(name, value)
-    return reply.code(result.status ?? 200).type('application/json; charset=utf-8').send(JSON.stringify(result.json))
+    return reply
+      .code(result.status ?? 200)
+      .type('application/json; charset=utf-8')
+      .send(JSON.stringify(result.json))
   }
   if ('text' in result) {
     if (result.maxAge !== undefined) reply.header('cache-control', `public, max-age=${result.maxAge}`)
-    return reply.code(result.status ?? 200).type(result.type).send(result.text)
+    return reply
+      .code(result.status ?? 200)
+      .type(result.type)
+      .send(result.text)
   }
   if (result.sent) {
     const { sent } = result
@@ -226,8 +319,10 @@ function send(reply: FastifyReply, result: Exclude<Reply, Refusal>, secure: bool
 /** OWASP ASVS 14.4: no scripts but our own files, no frames, nothing sniffed, cached or leaked by the referrer. */
 function securityHeaders(reply: FastifyReply, styleHashes: readonly string[], secure: boolean): void {
   const styles = styleHashes.map((h) => `'${h}'`).join(' ')
-  reply.header('content-security-policy',
-    `default-src 'none'; style-src ${styles || "'none'"}; img-src 'self' data:; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`)
+  reply.header(
+    'content-security-policy',
+    `default-src 'none'; style-src ${styles || "'none'"}; img-src 'self' data:; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  )
   reply.header('x-content-type-options', 'nosniff')
   reply.header('referrer-policy', 'no-referrer')
   reply.header('cross-origin-opener-policy', 'same-origin')
@@ -241,5 +336,11 @@ function securityHeaders(reply: FastifyReply, styleHashes: readonly string[], se
 function measure(request: FastifyRequest, reply: FastifyReply, o: ServerOptions): void {
   const route = request.routeOptions.url ?? 'unmatched'
   o.metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime)
-  o.log.answered({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime), correlation: request.id })
+  o.log.answered({
+    method: request.method,
+    route,
+    status: reply.statusCode,
+    ms: Math.round(reply.elapsedTime),
+    correlation: request.id,
+  })
 }

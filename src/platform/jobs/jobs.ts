@@ -66,7 +66,11 @@ export type JobHandler = (data: Record<string, string>) => Promise<void>
  * The working side. Polls every second in bursts (stack.md: the defaults give 19 jobs/s and 30 s delays). A handler that
  * throws is tried again with backoff, then its job goes to the queue `dead`, which is a metric and an alarm.
  */
-export async function work(pool: pg.Pool, handlers: Readonly<Record<string, JobHandler>>, onFault: (name: string, error: unknown) => void) {
+export async function work(
+  pool: pg.Pool,
+  handlers: Readonly<Record<string, JobHandler>>,
+  onFault: (name: string, error: unknown) => void,
+) {
   const boss = new PgBoss({
     schema: 'jobs',
     db: { executeSql: (text, values) => pool.query(text, values as unknown[]) },

@@ -2,7 +2,12 @@ import { readFile } from 'node:fs/promises'
 import type pg from 'pg'
 import { PgBoss, type Queue } from 'pg-boss'
 
-const QUEUE_DEFAULTS = { deadLetter: 'dead', expireInSeconds: 300, retentionSeconds: 14 * 86400, deleteAfterSeconds: 7 * 86400 }
+const QUEUE_DEFAULTS = {
+  deadLetter: 'dead',
+  expireInSeconds: 300,
+  retentionSeconds: 14 * 86400,
+  deleteAfterSeconds: 7 * 86400,
+}
 
 /** The job queue's tables and queues, made by the owner at migration: the web and worker roles hold no DDL. */
 export async function installJobs(owner: pg.ClientBase, queuesFile = 'db/queues.json'): Promise<void> {

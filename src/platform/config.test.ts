@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { readConfig, WrongConfig } from './config.ts'
+
+const production = {
+  PLI_ENV: 'production',
+  PLI_PUBLIC_URL: 'https://pli.example',
+  PLI_VAR: '/srv/pli',
+  PLI_MASTER_KEY_ID: '2026',
+  PLI_MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
+  DATABASE_URL: 'postgresql://pli_owner@db/pli',
+  DATABASE_URL_APP: 'postgresql://a@db/pli',
+  DATABASE_URL_WORKER: 'postgresql://w@db/pli',
+  DATABASE_URL_SEQUENCER: 'postgresql://s@db/pli',
+  DATABASE_URL_AUDITOR: 'postgresql://d@db/pli',
+  PLI_SMTP_HOST: 'mail',
+  PLI_MAIL_SENDER: 'a@pli.example',
+  PLI_BOUNCE_DOMAIN: 'pli.example',
+  PLI_SMS_URL: 'http://k/send',
+  PLI_SMS_USER: 'u',
+  PLI_SMS_PASSWORD: 'p',
+  PLI_SMS_REPORT_URL: 'http://pli/r',
+  PLI_CLAMD: '/run/clamd.sock',
+  PLI_OIDC_ISSUER: 'https://id.example',
+  PLI_OIDC_CLIENT_ID: 'c',
+  PLI_OIDC_CLIENT_SECRET: 's',
+}
+const mistakes = (env: Record<string, string | undefined>): readonly string[] => {
+  try {
+    readConfig(env)
+    return []
+  } catch (error) {
+    assert.ok(error instanceof WrongConfig)
+    return error.mistakes
+  }
+}
+
+test('development needs no setting at all', () => {
+  const config = readConfig({})
+  assert.equal(config.env, 'development')
+  assert.equal(config.database, null)
+  assert.equal(config.publicUrl.origin, 'http://localhost:3000')
+})
+
+test('production with everything said starts', () => assert.deepEqual(mistakes(production), []))
+
+test('production names every setting it misses, all at once', () => {
+  const missing = mistakes({ PLI_ENV: 'production' })
+  for (const name of Object.keys(production))
+    if (name !== 'PLI_ENV')
+      assert.ok(
+        missing.some((m) => m.includes(name)),
+        name,
+      )
+})
+
+test('production refuses plain http, the key of development and the embedded database', () => {
+  assert.match(mistakes({ ...production, PLI_PUBLIC_URL: 'http://pli.example' }).join(), /must be https/)
+  assert.match(
+    mistakes({ ...production, PLI_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') }).join(),
+    /key of development/,
+  )
+  assert.match(mistakes({ ...production, DATABASE_URL: '' }).join(), /DATABASE_URL is missing/)
+})
+
+test('a wrong value and a misspelt name are refused', () => {
+  assert.match(mistakes({ PLI_PORT: 'eighty' }).join(), /PLI_PORT/)
+  assert.match(mistakes({ PLI_PORT: '70000' }).join(), /PLI_PORT/)
+  assert.match(mistakes({ PLI_PROFILE: 'lax' }).join(), /PLI_PROFILE/)
+  assert.match(mistakes({ PLI_PUBLIC_URL: 'https://pli.example/path' }).join(), /PLI_PUBLIC_URL/)
+  assert.match(mistakes({ PLI_MASTER_KEY: 'c2hvcnQ=' }).join(), /32 bytes/)
+  assert.match(mistakes({ PLI_PUBLIC_ULR: 'x' }).join(), /PLI_PUBLIC_ULR is not a setting/)
+})
+
+test("the other roles' addresses follow the owner's in development", () => {
+  assert.equal(
+    readConfig({ DATABASE_URL: 'postgresql://me:secret@localhost:5433/pli' }).database?.app,
+    'postgresql://pli_app:secret@localhost:5433/pli',
+  )
+})

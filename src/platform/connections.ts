@@ -1,0 +1,27 @@
+import type pg from 'pg'
+import type { Config } from './config.ts'
+import { createPool } from './db/pool.ts'
+import { startPostgres } from './postgres/index.ts'
+
+/** The pools of each database role, over the embedded server or the one of DATABASE_URL. */
+export type Connections = { owner(): pg.Pool; app: pg.Pool; worker: pg.Pool; sequencer: pg.Pool; stop(): Promise<void> }
+
+export async function connect(config: Config): Promise<Connections> {
+  const embedded = config.database === null ? await startPostgres({ dir: `${config.varDir}/postgres` }) : null
+  const url = (role: 'app' | 'worker' | 'sequencer' | 'owner'): string =>
+    embedded ? embedded.url(`pli_${role}`, 'pli') : config.database![role]
+  const pools = {
+    app: createPool({ connectionString: url('app') }, 12),
+    worker: createPool({ connectionString: url('worker') }, 12),
+    sequencer: createPool({ connectionString: url('sequencer') }, 1),
+  }
+  let owner: pg.Pool | null = null
+  return {
+    ...pools,
+    owner: () => (owner ??= createPool({ connectionString: url('owner') }, 2)),
+    async stop() {
+      await Promise.all([...Object.values(pools), ...(owner ? [owner] : [])].map((pool) => pool.end()))
+      await embedded?.stop()
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { diskFiles } from './disk.ts'
+
+let root: string
+before(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'pli-files-'))
+})
+after(() => rm(root, { recursive: true }))
+
+test('what was put is got, whole, and leaves no temporary file', async () => {
+  const files = diskFiles(root)
+  await files.put('0190-abcd', Buffer.from('bytes'))
+  assert.equal((await files.get('0190-abcd')).toString(), 'bytes')
+  assert.deepEqual(
+    (await readdir(root, { recursive: true })).filter((f) => f.endsWith('.part')),
+    [],
+  )
+})
+
+test('files can be read by the owner of the process alone', async () => {
+  const files = diskFiles(root)
+  await files.put('0190-mode', Buffer.from('x'))
+  assert.equal((await stat(path.join(root, 'mo', 'de', '0190-mode'))).mode & 0o077, 0)
+})
+
+test('a key that could leave the directory is refused', async () => {
+  const files = diskFiles(root)
+  for (const key of ['../x', 'a/b', '', 'A', 'a'.repeat(100), 'x\0y', '.hidden']) {
+    await assert.rejects(async () => files.put(key, Buffer.from('x')), /not a file key/)
+    await assert.rejects(async () => files.get(key), /not a file key/)
+  }
+})
+
+test('a file that is not there is a fault, and a removed one is gone', async () => {
+  const files = diskFiles(root)
+  await assert.rejects(files.get('0190-none'), { code: 'ENOENT' })
+  await files.put('0190-gone', Buffer.from('x'))
+  await files.remove('0190-gone')
+  await assert.rejects(files.get('0190-gone'), { code: 'ENOENT' })
+})
