@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import type { Words } from '../platform/i18n/index.ts'
 import { Icon, type IconName } from './icons.tsx'
 
 export type CardProps = {
@@ -51,3 +52,16 @@ export function Particulars({ items }: { items: readonly { name: string; value: 
     </dl>
   )
 }
+
+/** Where one stands in a task of several pages. */
+export const Step = ({ w, n, total }: { w: Words; n: number; total: number }) => (
+  <p class="soft">{w('ui.step', { n, total })}</p>
+)
+
+/** One page back; the words are read, the arrow follows the direction of the language. */
+export const Back = ({ w, href }: { w: Words; href: string }) => (
+  <a class="back" href={href}>
+    <Icon name="back" />
+    {w('ui.back')}
+  </a>
+)

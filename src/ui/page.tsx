@@ -90,27 +90,29 @@ function Brand({ w }: { w: Words }) {
 /** Plain links, each in its own language: somebody who cannot read this page can still find his. */
 function LanguageLinks({ w, open }: { w: Words; open?: boolean }) {
   return (
-    <details class="langs" open={open === true}>
-      <summary>
-        <Icon name="language" />
-        <span>{w.language.autonym}</span>
-      </summary>
-      <ul>
-        {languages.map((language) => (
-          <li key={language.tag}>
-            <a
-              href={`${ADDRESS}lang=${language.tag}`}
-              lang={language.tag}
-              hreflang={language.tag}
-              dir={language.dir}
-              aria-current={language.tag === w.language.tag ? 'true' : undefined}
-            >
-              {language.autonym}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </details>
+    <nav class="langs" aria-label={w('ui.language.change')}>
+      <details open={open === true}>
+        <summary>
+          <Icon name="language" />
+          <span>{w.language.autonym}</span>
+        </summary>
+        <ul>
+          {languages.map((language) => (
+            <li key={language.tag}>
+              <a
+                href={`${ADDRESS}lang=${language.tag}`}
+                lang={language.tag}
+                hreflang={language.tag}
+                dir={language.dir}
+                aria-current={language.tag === w.language.tag ? 'true' : undefined}
+              >
+                {language.autonym}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </nav>
   )
 }
 

@@ -7,13 +7,9 @@ export type Placeholders = {
   'ui.errors.title': 'count'
   'ui.fifteenDays.opened': 'opened' | 'start'
   'ui.fifteenDays.passed': 'end' | 'start'
-  'ui.fifteenDays.title': never
-  'ui.fifteenDays.today': never
   'ui.fifteenDays.waiting': 'end' | 'start' | 'today'
-  'ui.help': never
   'ui.help.title': never
   'ui.language.change': never
-  'ui.language.label': never
   'ui.notice.done': never
   'ui.notice.info': never
   'ui.notice.refusal': never
@@ -25,8 +21,6 @@ export type Placeholders = {
   'ui.refusal.next': never
   'ui.signOut': never
   'ui.skip': never
-  'ui.timeline.office': never
-  'ui.timeline.system': never
-  'ui.timeline.title': never
-  'ui.timeline.you': never
+  'ui.staff.nav': never
+  'ui.step': 'n' | 'total'
 }

@@ -1,0 +1,83 @@
+import type { Words } from '../platform/i18n/index.ts'
+import { drawings } from './icons.tsx'
+
+export type FifteenDaysProps = {
+  readonly w: Words
+  /** The civil day the document was made available. */
+  readonly start: Temporal.PlainDate
+  /** The day from which the law acts as if it had been read (`servedOn` when nobody opens). */
+  readonly end: Temporal.PlainDate
+  readonly today: Temporal.PlainDate
+  /** The civil day it was first opened, if it was. */
+  readonly openedOn?: Temporal.PlainDate | undefined
+}
+
+/**
+ * A picture of the days of a term, for who reads no language: days gone are crossed out as on a wall calendar, an
+ * envelope stands on today (or open, on the day it was opened), the law's stamp on the last. Shapes, not colours;
+ * mirrored from right to left. The sentence under it says the same.
+ */
+export function FifteenDays(props: FifteenDaysProps) {
+  return (
+    <figure class="days">
+      <svg
+        aria-hidden="true"
+        viewBox={`0 0 ${WIDTH} ${heightOf(props)}`}
+        dangerouslySetInnerHTML={{ __html: draw(props) }}
+      />
+      <figcaption>{caption(props)}</figcaption>
+    </figure>
+  )
+}
+
+function caption({ w, start, end, today, openedOn }: FifteenDaysProps): string {
+  if (openedOn !== undefined && notAfter(openedOn, end)) return w('ui.fifteenDays.opened', { start, opened: openedOn })
+  if (notAfter(today, end)) return w('ui.fifteenDays.waiting', { start, today, end })
+  return w('ui.fifteenDays.passed', { start, end })
+}
+
+const notAfter = (a: Temporal.PlainDate, b: Temporal.PlainDate): boolean => Temporal.PlainDate.compare(a, b) <= 0
+
+const COLUMNS = 8
+const CELL = 40
+const GAP = 4
+const WIDTH = COLUMNS * CELL
+const SIDE = CELL - GAP
+
+const cellsOf = ({ start, end }: FifteenDaysProps): number => Math.min(Math.max(start.until(end).days, 0), 39) + 1
+const heightOf = (props: FifteenDaysProps): number => Math.ceil(cellsOf(props) / COLUMNS) * (CELL + GAP)
+
+/** SVG of numbers only: nothing a person typed comes in here. */
+function draw(props: FifteenDaysProps): string {
+  const { w, start, end, today, openedOn } = props
+  const openedInTime = openedOn !== undefined && notAfter(openedOn, end)
+  const marked = openedInTime ? openedOn : today
+  const last = cellsOf(props) - 1
+  let boxes = ''
+  let crosses = ''
+  let rest = ''
+  for (let i = 0; i <= last; i++) {
+    const day = start.add({ days: i })
+    const column = i % COLUMNS
+    const x = (w.language.dir === 'rtl' ? COLUMNS - 1 - column : column) * CELL + GAP / 2
+    const y = Math.floor(i / COLUMNS) * (CELL + GAP) + GAP
+    if (day.equals(marked)) {
+      rest += `<path class="now" d="${box(x, y)}"/>${picture(openedInTime ? 'opened' : 'envelope', x, y)}`
+      continue
+    }
+    boxes += box(x, y)
+    // After an opening in time nothing is waited for any more: the days that follow are neither crossed nor stamped.
+    if (i === last && !openedInTime) {
+      rest += `<path class="end" d="${box(x, y)}"/>${picture('receipt', x, y)}`
+      continue
+    }
+    if (Temporal.PlainDate.compare(day, marked) < 0) crosses += `M${x + 6} ${y + SIDE - 6}l${SIDE - 12}-${SIDE - 12}`
+    rest += `<text x="${x + SIDE / 2}" y="${y + 24}">${day.day}</text>`
+  }
+  return `<path d="${boxes}"/><path class="gone" d="${crosses}"/>${rest}`
+}
+
+const box = (x: number, y: number): string => `M${x} ${y}h${SIDE}v${SIDE}h-${SIDE}z`
+
+const picture = (name: 'envelope' | 'opened' | 'receipt', x: number, y: number): string =>
+  `<g transform="translate(${x + 6} ${y + 6})">${drawings[name]}</g>`
