@@ -22,8 +22,8 @@ export type Postgres = {
   connection(user: string, database: string): Connection
   /** The same as a URL, for a configuration that takes one. */
   url(user: string, database: string): string
-  /** Gives the server up. It stops, in order, unless another program still uses it. */
-  stop(): Promise<void>
+  /** Gives the server up. It stops, in order, unless another program still uses it. Whether it stopped. */
+  stop(): Promise<boolean>
 }
 
 export type StartOptions = {
@@ -69,10 +69,11 @@ export async function startPostgres({ dir, fsync = true, binaries }: StartOption
     connection: (user, database) => ({ host: folder.socket, port: PORT, user, database }),
     url: (user, database) => `postgresql://${user}@${encodeURIComponent(folder.socket)}:${PORT}/${database}`,
     async stop() {
-      if (stopping) return
+      if (stopping) return false
       stopping = true
       const last = await (await held).release()
       if (last) await halt(folder)
+      return last
     },
   }
 }

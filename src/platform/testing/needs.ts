@@ -17,11 +17,11 @@ export const programs = {
 export type Program = keyof typeof programs
 
 // Servers live in /usr/sbin, which an ordinary account often has not in its PATH.
-const folders = () => [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/bin']
+export const searched = () => [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/bin']
 
 /** For the `skip` option of a test: false when every program is there, else the words that name what is missing. */
 export function needs(...names: readonly Program[]): string | false {
-  return missing(names, folders())
+  return missing(names, searched())
 }
 
 export function missing(names: readonly Program[], folders: readonly string[]): string | false {
