@@ -1,6 +1,6 @@
 import type { Sms, SmsAnswer, SmsMessage } from './port.ts'
 import { type DeliveryReports, deliveryReportUrl, EVERY_EVENT } from './report.ts'
-import { fitsGsm7 } from './segments.ts'
+import { fitsGsm7, smsSegments } from './segments.ts'
 
 export type KannelOptions = {
   /** The `sendsms` of a smsbox: `http://127.0.0.1:13013/cgi-bin/sendsms`. */
@@ -14,6 +14,9 @@ export type KannelOptions = {
   timeout?: number
 }
 
+/** Beyond its `max-messages` Kannel cuts a text off and says nothing: ours is set to this, and longer is a fault. */
+const MOST_PARTS = 10
+
 /**
  * Text messages through a Kannel gateway, whose bearerbox speaks SMPP to the carriers. The message travels in the body
  * and in headers: Kannel writes the URLs it is asked into its access log.
@@ -21,6 +24,8 @@ export type KannelOptions = {
 export function kannel(options: KannelOptions): Sms {
   return {
     async send(message) {
+      const parts = smsSegments(message.text).segments
+      if (message.text === '' || parts > MOST_PARTS) throw new Error(`a text message of ${parts} parts`)
       try {
         const response = await fetch(options.url, {
           method: 'POST',
@@ -55,11 +60,12 @@ function headers({ username, password, from, reports }: KannelOptions, { to, tex
 
 /**
  * Kannel answers 202 once bearerbox has it, in its store when one is set up: `0: Accepted for delivery`, or
- * `3: Queued for later delivery` while no carrier is connected.
+ * `3: Queued for later delivery` while no carrier is connected. 403 says two things; only one is about the message.
  */
 function answer(status: number, words: string): SmsAnswer {
   if (status === 202 && /^[03]:/.test(words)) return { accepted: true }
-  return { rejected: 'temporary', code: `kannel-${status}` }
+  if (status === 403 && words.startsWith('Not routable')) return { rejected: 'permanent', code: 'not-routable' }
+  return { rejected: status === 400 ? 'permanent' : 'temporary', code: `kannel-${status}` }
 }
 
 function networkCode(error: unknown): string {

@@ -11,8 +11,8 @@ export type SmsMessage = {
 }
 
 /**
- * `accepted`: the gateway holds it durably; whether it arrives is told later by a delivery report — or never: about one
- * report in a hundred gets lost on the way, so silence proves nothing.
+ * `accepted`: the gateway holds it on disk; whether it arrives is told later by a delivery report — or never: reports
+ * get lost with a gateway or a carrier, and of a long message only the first part has one. Silence proves nothing.
  * `permanent`: the same message will be refused again. `temporary`: nothing is known to have left; trying again may
  * rarely send it twice, which is the lesser harm. `code` is short, stable and never personal.
  */
@@ -26,5 +26,5 @@ export type Sms = { send(message: SmsMessage): Promise<SmsAnswer> }
  */
 export type SmsOutcome = 'delivered' | 'failed' | 'buffered' | 'accepted' | 'rejected' | 'unknown'
 
-/** `code`: the carrier's error number, when it gave one (SMPP network error, three digits). */
+/** `code`: the number of the network's error, when the carrier gave one; each carrier has its own list. */
 export type SmsReport = { id: string; outcome: SmsOutcome; final: boolean; code?: string }

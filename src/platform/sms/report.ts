@@ -40,6 +40,15 @@ export function readDeliveryReport(query: Readonly<Record<string, unknown>>, key
   if (typeof id !== 'string' || !ID.test(id) || typeof given !== 'string') return null
   if (!tagMatches(key, PURPOSE, id, given)) return null
   const known = typeof event === 'string' && Object.hasOwn(OUTCOMES, event) ? OUTCOMES[event] : undefined
-  const code = typeof more === 'string' ? /(?:^|[?&])dlr_err=0*(\d{1,5})(?:$|&)/.exec(more)?.[1] : undefined
+  const code = typeof more === 'string' ? networkError(more) : undefined
   return { id, ...(known ?? { outcome: 'unknown', final: false }), ...(code === undefined ? {} : { code }) }
+}
+
+/** SMPP 3.4 §5.3.2.31, as Kannel writes it: `?smpp?dlr_err=%03%00%1B&`, the network's kind, then its error in two octets. */
+function networkError(more: string): string | undefined {
+  const octets = /\?smpp\?(?:[^?&]*&)*dlr_err=([^?&]{3,9})(?:&|$)/.exec(more)?.[1]
+  const bytes = octets?.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  if (bytes?.length !== 3) return undefined
+  const error = bytes.charCodeAt(1) * 256 + bytes.charCodeAt(2)
+  return error === 0 ? undefined : String(error)
 }

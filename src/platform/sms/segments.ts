@@ -17,16 +17,16 @@ export const fitsGsm7 = (text: string): boolean => {
 }
 
 /**
- * How many messages a text is billed as and arrives in. Parts carry six octets of concatenation header, and neither an
- * escaped character nor a surrogate pair is cut in two, so a part may end one unit short. An empty text takes one.
+ * How many messages a text is billed as and leaves in, counted as Kannel cuts: parts carry six octets of concatenation
+ * header; an escaped GSM character is never cut in two (its part ends one septet short), a surrogate pair may be, for
+ * phones join the parts before they read them. An empty text takes one.
  */
 export function smsSegments(text: string): Segments {
   const encoding = fitsGsm7(text) ? 'gsm-7' : 'ucs-2'
-  const size = (character: string) => (encoding === 'ucs-2' ? character.length : EXTENSION.has(character) ? 2 : 1)
   const { alone, part } = ROOM[encoding]
-  let units = 0
-  for (const character of text) units += size(character)
+  const units = encoding === 'ucs-2' ? text.length : septets(text)
   if (units <= alone) return { encoding, units, segments: 1 }
+  if (encoding === 'ucs-2') return { encoding, units, segments: Math.ceil(units / part) }
   let segments = 1
   let used = 0
   for (const character of text) {
@@ -37,4 +37,12 @@ export function smsSegments(text: string): Segments {
     used += size(character)
   }
   return { encoding, units, segments }
+}
+
+const size = (character: string): 1 | 2 => (EXTENSION.has(character) ? 2 : 1)
+
+function septets(text: string): number {
+  let total = 0
+  for (const character of text) total += size(character)
+  return total
 }
