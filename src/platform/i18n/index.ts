@@ -1,6 +1,15 @@
 export { type DayStyle, formatDay, formatInstant, type InstantStyle } from './dates.ts'
 export { isolate } from './isolate.ts'
-export { catalogue, isSpoken, type KnownLanguage, type Language, languageOf, languages, languagesFolder, SOURCE } from './languages.ts'
+export {
+  catalogue,
+  isSpoken,
+  type KnownLanguage,
+  type Language,
+  languageOf,
+  languages,
+  languagesFolder,
+  SOURCE,
+} from './languages.ts'
 export { type Asked, negotiate, spokenFor } from './negotiate.ts'
 export { type Identifier, identifier, phone, type Value } from './values.ts'
 export { type Key, loadWords, type Words, words } from './words.ts'

@@ -45,7 +45,7 @@ function speak(language: Language): Words {
     if (known !== undefined) return known
     const french = source.get(key)
     if (french === undefined) return undefined
-    const message = translation(own.get(key), french, language) ?? compile(french, languageOf(SOURCE))
+    const message = sound(own.get(key), french, language) ?? compile(french, languageOf(SOURCE))
     ready.set(key, message)
     return message
   }
@@ -65,7 +65,7 @@ function speak(language: Language): Words {
 }
 
 /** A translation that is missing, broken or asks for a value the French does not have: the French is said instead. */
-function translation(text: string | undefined, french: string, language: Language): Message | undefined {
+export function sound(text: string | undefined, french: string, language: Language): Message | undefined {
   if (text === undefined) return undefined
   try {
     const given = new Set(placeholders(french, SOURCE).map((place) => place.name))

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { compile, type Placeholder, placeholders } from './compile.ts'
+import { keysOnDisk, keysText } from './generate-keys.ts'
+import { catalogue, type Language, languages, readMessages, SOURCE } from './languages.ts'
+
+const SHIPPED = ['fr', 'ar', 'bn', 'en', 'prs', 'ti']
+const french = readMessages(SOURCE)
+
+test('the typed keys are those of the French messages (else run node src/platform/i18n/generate-keys.ts)', () => {
+  assert.equal(sorted(keysOnDisk()), sorted(keysText()))
+})
+
+/** Two branches that each add a line merge without a quarrel, perhaps out of order. */
+const sorted = (text: string): string => [...new Set(text.split('\n'))].sort().join('\n')
+
+test('the six languages of the first issue are spoken, French first', () => {
+  assert.equal(languages[0]?.tag, SOURCE)
+  for (const tag of SHIPPED)
+    assert.ok(
+      languages.some((language) => language.tag === tag),
+      tag,
+    )
+})
+
+test('every language spoken is in the catalogue, with the same names and direction', () => {
+  for (const language of languages) {
+    const known = catalogue.find((other) => other.tag === language.tag)
+    assert.deepEqual(
+      [known?.english, known?.autonym, known?.dir],
+      [language.english, language.autonym, language.dir],
+      language.tag,
+    )
+  }
+})
+
+test('every French message is said in every language spoken', () => {
+  const report = languages.map((language) => {
+    const own = readMessages(language.tag)
+    return { tag: language.tag, missing: [...french.keys()].filter((key) => !own.has(key)) }
+  })
+  const lacking = report.filter(({ missing }) => missing.length > 0)
+  const lines = lacking.map(({ tag, missing }) => `${tag} lacks ${missing.length}: ${missing.join(', ')}`)
+  assert.equal(lacking.length, 0, `\n${lines.join('\n')}`)
+})
+
+for (const language of languages) {
+  describe(`in ${language.english}`, () => {
+    const own = [...readMessages(language.tag)]
+
+    test('no message is left over from a French one that is gone', () => {
+      assert.deepEqual(
+        own.map(([key]) => key).filter((key) => !french.has(key)),
+        [],
+      )
+    })
+
+    test('every message is well formed and holds the placeholders of the French one', () => {
+      for (const [key, text] of own) {
+        assert.doesNotThrow(() => compile(text, language), `${language.tag} ${key}`)
+        const source = french.get(key)
+        if (source !== undefined)
+          assert.deepEqual(outline(placeholders(text, language.tag)), outline(placeholders(source, SOURCE)), key)
+      }
+    })
+
+    test('every plural says each form the language has', () => {
+      for (const [key, text] of own)
+        for (const place of placeholders(text, language.tag))
+          if (place.kind === 'plural') assert.deepEqual(missingForms(place, language), [], `${language.tag} ${key}`)
+    })
+
+    test('no message is empty or holds a control or direction character: isolation is the code’s work', () => {
+      for (const [key, text] of own)
+        assert.match(text, /^[^\p{Cc}\u2066-\u2069\u202a-\u202e]+$/u, `${language.tag} ${key}`)
+    })
+  })
+}
+
+/** Names and kinds of the placeholders; the branches of a select must be the French ones, of a plural the language's. */
+const outline = (places: readonly Placeholder[]): string[] =>
+  [
+    ...new Set(
+      places.map(({ name, kind, options }) => `${name} ${kind} ${kind === 'select' ? [...options].sort() : ''}`),
+    ),
+  ].sort()
+
+function missingForms(place: Placeholder, language: Language): string[] {
+  const forms = new Intl.PluralRules(language.tag).resolvedOptions().pluralCategories
+  return forms.filter((form) => !place.options.includes(form))
+}
