@@ -1,2 +1,11 @@
-export type * from './types.ts'
+/** The law as dated data and pure rules: who is in, when a document counts as served, until when one may act. */
+export { availability, QUIET_HOURS } from './availability.ts'
+export { eligibility } from './eligibility.ts'
+export { explain, terms } from './explain.ts'
+export { sixMonthLetterGuard, summonsGuard } from './guards.ts'
+export { loadLaw } from './load.ts'
 export { refuse as lawRefusal } from './refusals.ts'
+export { isServed, kindOf, kinds, regimeAt, regimeNamed, selectRegime } from './regime.ts'
+export { fiction, serviceOf } from './service.ts'
+export type * from './types.ts'
+export { holidays, isWorkingDay, minusWorkingDays, workingDayAfter, workingDayBefore } from './working-days.ts'

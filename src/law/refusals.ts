@@ -16,5 +16,6 @@ export const refuse = catalogue('law', {
   'opened-before-available': 422,
   'legal-aid-not-known': 422,
   'legal-aid-days-wrong': 422,
+  'legal-aid-pending': 422,
   'summons-in-the-past': 422,
 })

@@ -1,4 +1,7 @@
 import type { Refusal } from '../platform/refusal.ts'
+import type { Calendar } from './calendar.ts'
+import type { Day } from './day.ts'
+import type { EligibilityData } from './schema.ts'
 
 /**
  * How far a statement of law can be trusted (domain: law). `text` the text itself was read, `case` a court's analysis,
@@ -16,17 +19,24 @@ export type Readings<T> = { readonly strictest: T; readonly used: T; readonly lo
 /** A point that is read, not settled, with its three values; words under `reading.<code>` in `languages/<tag>/law.json`. */
 export type Reading = Readings<string | number | boolean> & { readonly code: string; readonly mark: Mark }
 
+export type ReadingSubject = 'service' | 'appeal' | 'unstated-appeal' | 'legal-aid' | 'suspension' | 'reopening'
+
 export type LegalEffect = 'decision' | 'summons' | 'none' | 'unknown'
 
 /** A kind of document in one regime; its name in simple words is `kind.<code>`. */
 export type Kind = {
   readonly code: string
+  /** Only `decision` and `summons` are ever served; for the others the record says "not opened", never "served". */
   readonly legalEffect: LegalEffect
-  /** Code of the court the law gives, or null (none, or only what the decision states). */
+  /** Code of the court the law gives, or null: none, or only what the decision states. */
   readonly court: string | null
   readonly preliminaryStep: string | null
-  /** Codes in `law/remedies.json` the regime knows for this kind; empty: none, or only what the decision states. */
+  /** `known` the regime gives the appeal, `stated` only the decision's own words do, `none` there is nothing to appeal. */
+  readonly appealTerm: 'known' | 'stated' | 'none'
+  /** Codes in `law/remedies.json` the regime knows for this kind. */
   readonly remedies: readonly string[]
+  /** Courts no term of this kind is ever computed for, whatever is stated. */
+  readonly neverCourts: readonly string[]
   readonly mark: Mark
   readonly sources: readonly Source[]
 }
@@ -39,60 +49,104 @@ export type Regime = {
   /** Civil days in Europe/Paris, both included; `lastDay` null: still in force. */
   readonly firstDay: Temporal.PlainDate
   readonly lastDay: Temporal.PlainDate | null
+  /** The same two days as numbers, the end open. */
+  readonly span: { readonly from: Day; readonly to: Day }
   readonly selection: {
     /** The first of these facts whose day is known selects the regime. */
     readonly facts: readonly SelectingFact[]
-    /** Facts that might select instead, at the change that opens this regime: when they disagree, both regimes are named. */
+    /** Facts that might select instead, at the change that opens this regime: when they disagree both regimes are named. */
     readonly doubt: readonly SelectingFact[]
     readonly mark: Mark
     readonly sources: readonly Source[]
   }
   readonly sources: readonly Source[]
-  /** The named lawyer who signed this regime, or null when nobody has. */
+  /** The named lawyer who signed this regime, or null: nobody has. */
   readonly verifiedBy: string | null
   readonly verifiedOn: string | null
-  /** Null: no service in the space under this regime. `fictionDays`: days after the day of being made available. */
-  readonly electronicService: {
-    readonly fictionDays: Readings<number>
-    readonly mark: Mark
-    readonly sources: readonly Source[]
-  } | null
+  /** Null: nothing is served in a space under this regime. `fictionDays`: days after the day of being made available. */
+  readonly electronicService: ElectronicService | null
   readonly kinds: ReadonlyMap<string, Kind>
   /** Codes of the remedies offered to whoever deposits a decision. */
   readonly remediesOffered: readonly string[]
-  /** Whether a decision can be given terms without stating its remedy. */
+  /** False: terms come from what the decision states, or are refused. */
   readonly knowsTerms: boolean
-  readonly legalAid: readonly LegalAidRule[]
-  readonly readings: readonly Reading[]
+  readonly legalAid: ReadonlyMap<string, LegalAidRule>
+  /** The months added for people who live overseas, by court. */
+  readonly overseasMonths: ReadonlyMap<
+    string,
+    { readonly months: Readings<number>; readonly mark: Mark; readonly articles: readonly string[] }
+  >
+  /** The articles and cases that say how days are counted. */
+  readonly counting: readonly string[]
+  /** Every point of this regime that is read, not settled; `on` says what it bears on. */
+  readonly readings: readonly (Reading & { readonly on: ReadingSubject })[]
 }
 
-/** What a request for legal aid made in time does to the appeal before a court. */
-export type LegalAidRule = {
-  readonly court: string
-  /** Code of the remedy that says until when to ask; null: only when the decision states it. */
-  readonly remedy: string | null
-  readonly suspends: Readings<boolean>
+export type ElectronicService = {
+  readonly fictionDays: Readings<number>
+  /** How sure the fifteen days themselves are; `mark` is for the service in a space as such. */
+  readonly fictionMark: Mark
   readonly mark: Mark
   readonly sources: readonly Source[]
+  readonly articles: readonly string[]
 }
 
-/** How the days of a term are counted: `franc` neither end counts, `plain` the first does not, `less-than` the last is excluded too. */
+/** Until when to ask for legal aid before a court, and what asking in time does to the appeal. */
+export type LegalAidRule = {
+  readonly court: string
+  /** Days to ask in; null: only what the decision states. */
+  readonly days: number | null
+  readonly count: Readings<Count>
+  readonly rolls: Readings<boolean>
+  readonly suspends: Readings<boolean>
+  /** Which service of the aid decision restarts the term: to the applicant or to counsel. */
+  readonly aidServedOn: Readings<'earlier' | 'later'>
+  /** Days added to what remains. */
+  readonly remainder: Readings<number>
+  readonly mark: Mark
+  readonly articles: readonly string[]
+}
+
+/** `franc`: neither end counts; `plain`: the first day does not; `less-than`: the last does not count either. */
 export type Count = 'franc' | 'plain' | 'less-than'
 
 export type Remedy = {
   readonly code: string
-  readonly name: TermName
+  readonly name: 'appeal' | 'reopening'
   /** Null: before the Office itself. */
   readonly court: string | null
   readonly from: 'served' | 'decision-taken'
+  /** One of the two is 0. */
   readonly months: number
   readonly days: number
   readonly count: Readings<Count>
   /** Whether a last day that is not worked moves to the next working day. */
   readonly rolls: Readings<boolean>
-  readonly overseasMonths: number
   readonly mark: Mark
-  readonly sources: readonly Source[]
+  readonly articles: readonly string[]
+}
+
+export type Territory = {
+  readonly code: string
+  readonly overseas: boolean
+  readonly calendar: Calendar
+  readonly departments: readonly string[]
+  /** Days not worked here or at any seat in metropolitan France: for a court whose seat is not known. */
+  readonly anySeat: Calendar
+}
+
+/** `seat` null: the court sits somewhere the decision says, so the strictest calendar of all is used for the last safe day. */
+export type Court = { readonly code: string; readonly seat: Territory | null }
+
+export type Law = {
+  /** In order of time, without gap or overlap. */
+  readonly regimes: readonly Regime[]
+  readonly kindCodes: ReadonlySet<string>
+  readonly remedies: ReadonlyMap<string, Remedy>
+  readonly territories: ReadonlyMap<string, Territory>
+  readonly courts: ReadonlyMap<string, Court>
+  readonly eligibility: EligibilityData
+  readonly guards: { readonly summonsLeadWorkingDays: number; readonly sixMonthLetterDays: number }
 }
 
 export type TermName = 'appeal' | 'legal-aid' | 'reopening'
@@ -209,15 +263,16 @@ export type Eligibility = {
 }
 
 export type SummonsCase = {
+  /** The civil day the summons becomes available. */
   readonly madeAvailableOn: Temporal.PlainDate
   readonly interviewAt: Temporal.Instant
   readonly now: Temporal.Instant
   readonly regime: Regime
   /** Working days needed between service and the interview; `law/guards.json` gives the default. */
-  readonly leadWorkingDays: number
+  readonly leadWorkingDays?: number
 }
 
-/** `tooLate`: a named justification and a second channel are needed. Days: the latest service, and the latest that would do. */
+/** `tooLate`: a named justification and a second channel are needed. The latest day of service, and the latest that would do. */
 export type SummonsAnswer =
   | 'ok'
   | {
@@ -228,3 +283,7 @@ export type SummonsAnswer =
       }
     }
   | Refusal
+
+export type SixMonthAnswer =
+  | 'ok'
+  | { readonly tooLate: { readonly neededBy: Temporal.PlainDate; readonly monthEnds: Temporal.PlainDate } }

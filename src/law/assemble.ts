@@ -1,0 +1,149 @@
+import { anyOf, type Calendar, calendarOf, type HolidayRule } from './calendar.ts'
+import { type Checked, countRank, ordered, realDay } from './checks.ts'
+import { toPlain } from './day.ts'
+import { regimeFrom } from './regime-data.ts'
+import type {
+  CalendarsData,
+  EligibilityData,
+  GuardsData,
+  KindsData,
+  RegimeData,
+  RemediesData,
+  TerritoriesData,
+} from './schema.ts'
+import type { Court, Law, Regime, Remedy, Territory } from './types.ts'
+
+export type LawFiles = {
+  readonly regimes: readonly Checked<RegimeData>[]
+  readonly kinds: Checked<KindsData>
+  readonly remedies: Checked<RemediesData>
+  readonly calendars: Checked<CalendarsData>
+  readonly territories: Checked<TerritoriesData>
+  readonly eligibility: Checked<EligibilityData>
+  readonly guards: Checked<GuardsData>
+}
+
+/** Puts the files together, checking what no single file can: names that must exist, days that must be real and in order. */
+export function assemble(files: LawFiles): Law {
+  const calendars = assembleCalendars(files.calendars)
+  const territories = assembleTerritories(files.territories, calendars)
+  const courts = assembleCourts(files.territories, territories)
+  const remedies = assembleRemedies(files.remedies, courts)
+  checkEligibility(files.eligibility)
+  const names = { kinds: files.kinds.data.kinds, remedies, courts }
+  return {
+    regimes: inOrder(files.regimes.map((file) => ({ file, regime: regimeFrom(file, names) }))),
+    kindCodes: new Set(Object.keys(files.kinds.data.kinds)),
+    remedies,
+    territories,
+    courts,
+    eligibility: files.eligibility.data,
+    guards: {
+      summonsLeadWorkingDays: files.guards.data.summonsLeadWorkingDays.value,
+      sixMonthLetterDays: files.guards.data.sixMonthLetterDays.value,
+    },
+  }
+}
+
+function assembleCalendars(file: Checked<CalendarsData>): Map<string, Calendar> {
+  const { calendars } = file.data
+  const built = new Map<string, Calendar>()
+  for (const [code, { holidays, extends: base }] of Object.entries(calendars)) {
+    const at = `/calendars/${code}`
+    if (base !== undefined && (calendars[base] === undefined || calendars[base].extends !== undefined))
+      file.fail(`${at}/extends`, `"${base}" is not a calendar that stands alone`)
+    for (const [i, rule] of holidays.entries()) checkHoliday(file, `${at}/holidays/${i}`, rule)
+    built.set(code, calendarOf(code, [...(base === undefined ? [] : calendars[base]!.holidays), ...holidays]))
+  }
+  return built
+}
+
+function checkHoliday(file: Checked<unknown>, at: string, rule: HolidayRule): void {
+  const fixed = rule.month !== undefined && rule.day !== undefined
+  if (fixed === (rule.easter !== undefined) || (!fixed && (rule.month ?? rule.day) !== undefined))
+    file.fail(at, 'a holiday has a month and a day, or a distance from Easter')
+  if (fixed)
+    realDay(file, `${at}/day`, `2001-${String(rule.month).padStart(2, '0')}-${String(rule.day).padStart(2, '0')}`)
+  if (rule.firstDay !== undefined) realDay(file, `${at}/firstDay`, rule.firstDay)
+  if (rule.lastDay !== undefined) realDay(file, `${at}/lastDay`, rule.lastDay)
+}
+
+function assembleTerritories(
+  file: Checked<TerritoriesData>,
+  calendars: ReadonlyMap<string, Calendar>,
+): Map<string, Territory> {
+  const built = new Map<string, Territory>()
+  const everywhere = ['metropolitan', 'alsace-moselle'].map(
+    (needed) => calendars.get(needed) ?? file.fail('/territories', `the calendar "${needed}" is missing`),
+  )
+  if (file.data.territories['metropolitan'] === undefined) file.fail('/territories', '"metropolitan" is missing')
+  for (const [code, { overseas, calendar, departments }] of Object.entries(file.data.territories)) {
+    const known = calendars.get(calendar) ?? file.fail(`/territories/${code}/calendar`, `no calendar "${calendar}"`)
+    built.set(code, { code, overseas, calendar: known, departments, anySeat: anyOf([...everywhere, known]) })
+  }
+  return built
+}
+
+function assembleCourts(
+  file: Checked<TerritoriesData>,
+  territories: ReadonlyMap<string, Territory>,
+): Map<string, Court> {
+  const built = new Map<string, Court>()
+  for (const [code, { seat }] of Object.entries(file.data.courts)) {
+    const known =
+      seat === null ? null : (territories.get(seat) ?? file.fail(`/courts/${code}/seat`, `no territory "${seat}"`))
+    built.set(code, { code, seat: known })
+  }
+  return built
+}
+
+function assembleRemedies(file: Checked<RemediesData>, courts: ReadonlyMap<string, Court>): Map<string, Remedy> {
+  const built = new Map<string, Remedy>()
+  for (const [code, remedy] of Object.entries(file.data.remedies)) {
+    const at = `/remedies/${code}`
+    const { months = 0, days = 0, sources, ...rest } = remedy
+    if ((months === 0) === (days === 0)) file.fail(at, 'a remedy has a length in months or in days')
+    if (rest.court !== null && !courts.has(rest.court)) file.fail(`${at}/court`, `no court "${rest.court}"`)
+    ordered(file, `${at}/count`, rest.count, countRank)
+    ordered(file, `${at}/rolls`, rest.rolls, Number)
+    built.set(code, { ...rest, code, months, days, articles: sources.map((s) => s.article) })
+  }
+  return built
+}
+
+function checkEligibility(file: Checked<EligibilityData>): void {
+  const { groups, rules } = file.data
+  for (const [i, { when }] of rules.entries()) {
+    const at = `/rules/${i}/when`
+    for (const key of ['department', 'domicile'] as const) {
+      const group = when[key]
+      if (group !== undefined && groups[group] === undefined) file.fail(`${at}/${key}`, `no group "${group}"`)
+    }
+    for (const key of ['registeredFrom', 'requalifiedFrom'] as const)
+      if (when[key] !== undefined) realDay(file, `${at}/${key}`, when[key])
+    const last = i === rules.length - 1
+    if (last !== (Object.keys(when).length === 0))
+      file.fail(at, last ? 'the last rule must apply to everybody' : 'a rule for everybody hides those after it')
+  }
+}
+
+/** The regimes by time; each must start the day after the one before ends, and only the last may stay open. */
+function inOrder(read: readonly { file: Checked<RegimeData>; regime: Regime }[]): readonly Regime[] {
+  const sorted = [...read].sort((one, other) => one.regime.span.from - other.regime.span.from)
+  for (const [i, { file, regime }] of sorted.entries()) {
+    const next = sorted[i + 1]
+    if (next === undefined) {
+      if (regime.lastDay !== null) file.fail('/lastDay', 'the last regime must stay open')
+      continue
+    }
+    if (next.regime.name === regime.name) next.file.fail('/name', `two regimes are called "${regime.name}"`)
+    if (regime.span.to >= next.regime.span.from) next.file.fail('/firstDay', `overlaps the regime "${regime.name}"`)
+    if (regime.span.to + 1 < next.regime.span.from)
+      next.file.fail(
+        '/firstDay',
+        `no regime from ${toPlain(regime.span.to + 1)} to ${toPlain(next.regime.span.from - 1)}`,
+      )
+  }
+  if (sorted.length === 0) throw new Error('no regime at all')
+  return sorted.map(({ regime }) => regime)
+}

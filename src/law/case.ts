@@ -1,0 +1,75 @@
+import type { Refusal } from '../platform/refusal.ts'
+import { type Day, fromPlain, inRange } from './day.ts'
+import { refuse } from './refusals.ts'
+import type { AidDays } from './suspension.ts'
+import type { Law, StatedRemedy, TermsCase, Territory } from './types.ts'
+
+/** A case whose every value has been looked at: days as numbers, within the years the calendars cover. */
+export type ReadCase = {
+  readonly kind: string
+  readonly regime: string | null
+  readonly remedy: StatedRemedy | null
+  readonly served: Day | null
+  readonly madeAvailable: Day | null
+  readonly opened: Day | null
+  readonly decided: Day | null
+  readonly lodged: Day | null
+  readonly territory: Territory
+  readonly aid: AidDays | null
+}
+
+const COURT = /^[a-z0-9]+(-[a-z0-9]+)*$/
+
+/** Looks at what was typed or deposited before anything is counted from it. */
+export function readCase(law: Law, c: TermsCase): ReadCase | Refusal {
+  if (!law.kindCodes.has(c.kind)) return refuse('unknown-kind', {}, 'kind')
+  const territory = law.territories.get(c.territory ?? 'metropolitan')
+  if (territory === undefined) return refuse('unknown-territory', {}, 'territory')
+  const day = (date: Temporal.PlainDate | null | undefined): Day | null => (date == null ? null : fromPlain(date))
+  const read = {
+    kind: c.kind,
+    regime: c.regime ?? null,
+    remedy: c.remedy,
+    served: day(c.servedOn),
+    madeAvailable: day(c.madeAvailableOn),
+    opened: day(c.openedOn),
+    decided: day(c.decidedOn),
+    lodged: day(c.lodgedOn),
+    territory,
+  }
+  for (const field of ['served', 'madeAvailable', 'opened', 'decided', 'lodged'] as const)
+    if (read[field] !== null && !inRange(read[field])) return refuse('day-out-of-range', {}, `${field}On`)
+  if ((read.served === null) === (read.madeAvailable === null)) return refuse('service-day-missing', {}, 'servedOn')
+  if (read.opened !== null && (read.madeAvailable === null || read.opened < read.madeAvailable))
+    return refuse('opened-before-available', {}, 'openedOn')
+  const remedy = c.remedy === null ? null : remedyFault(c.remedy)
+  if (remedy !== null) return remedy
+  if (c.legalAid == null) return { ...read, aid: null }
+  const aid = readAid(c.legalAid.requestedOn, c.legalAid.servedOnApplicant, c.legalAid.servedOnCounsel)
+  return 'refusal' in aid ? aid : { ...read, aid }
+}
+
+/** The remedy a decision states: a court's code, and a length in months or in days, never both. */
+function remedyFault({ court, months, days, legalAidDays }: StatedRemedy): Refusal | null {
+  if (court.length > 60 || !COURT.test(court)) return refuse('unknown-court', {}, 'court')
+  const within = (n: number | undefined, most: number): boolean =>
+    n === undefined || (Number.isInteger(n) && n >= 1 && n <= most)
+  const oneLength = (months === undefined) !== (days === undefined)
+  return oneLength && within(months, 24) && within(days, 730) && within(legalAidDays, 366)
+    ? null
+    : refuse('remedy-not-understood', {}, 'remedy')
+}
+
+/** A request with no decision served yet suspends the term without an end: no day can be given. */
+function readAid(
+  requestedOn: Temporal.PlainDate,
+  toApplicant: Temporal.PlainDate | null,
+  toCounsel: Temporal.PlainDate | null,
+): AidDays | Refusal {
+  const requested = fromPlain(requestedOn)
+  const services = [toApplicant, toCounsel].filter((d) => d !== null).map(fromPlain)
+  if (services.length === 0) return refuse('legal-aid-pending', {}, 'legalAid')
+  const aid = { requested, earlier: Math.min(...services), later: Math.max(...services) }
+  if (!inRange(requested) || !inRange(aid.later)) return refuse('day-out-of-range', {}, 'legalAid')
+  return aid.earlier < requested ? refuse('legal-aid-days-wrong', {}, 'legalAid') : aid
+}

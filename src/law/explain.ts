@@ -1,0 +1,137 @@
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { type ReadCase, readCase } from './case.ts'
+import { type Day, iso, toPlain } from './day.ts'
+import { refuse } from './refusals.ts'
+import { alternativesTo, governing, regimeNamed } from './regime.ts'
+import { type Served, servedInSpace, servedOn } from './served.ts'
+import type { Counted } from './term.ts'
+import { termsUnder } from './terms-under.ts'
+import type { Explanation, Law, Reading, Regime, Step, Term, TermsCase } from './types.ts'
+
+/**
+ * Everything that follows from one decision: which regime governs, when it was served and how, and each term with its
+ * three dates, its working and its sources. Pure: no clock; a document not opened is taken as never opened.
+ *
+ * When a change of law leaves two regimes possible, the last safe day is the shorter of the two, the longest date the
+ * longer, and both are named. Refusals: `regime-uncertain` and the rest of `refusals.ts`.
+ * @law CESEDA R.531-17
+ * @law CESEDA L.532-1
+ */
+export function explain(law: Law, question: TermsCase): Explanation | Refusal {
+  const c = readCase(law, question)
+  if (isRefusal(c)) return c
+  const days = {
+    'made-available': c.madeAvailable ?? undefined,
+    served: c.served ?? undefined,
+    'decision-taken': c.decided ?? undefined,
+    'application-lodged': c.lodged ?? undefined,
+  }
+  const regime = c.regime === null ? governing(law, days) : regimeNamed(law, c.regime)
+  if (isRefusal(regime)) return regime
+  const served = servedUnder(regime, c)
+  if (isRefusal(served)) return served
+  const terms = termsUnder(law, regime, c, served)
+  if (isRefusal(terms)) return terms
+  const alternatives = alternativesTo(law, regime, { ...days, served: served.days.used })
+  const others: Candidate[] = []
+  for (const other of alternatives) {
+    const otherServed = servedUnder(other, c)
+    if (isRefusal(otherServed)) return refuse('regime-uncertain', { regimes: names(regime, alternatives).join(', ') })
+    const otherTerms = termsUnder(law, other, c, otherServed)
+    if (isRefusal(otherTerms)) return refuse('regime-uncertain', { regimes: names(regime, alternatives).join(', ') })
+    others.push({ regime: other, served: otherServed, terms: otherTerms })
+  }
+  return {
+    regime: regime.name,
+    alternatives: alternatives.map((r) => r.name),
+    servedOn: toPlain(served.days.used),
+    servedBy: served.by,
+    terms: merge({ regime, served, terms }, others),
+  }
+}
+
+/** The terms alone. */
+export function terms(law: Law, question: TermsCase): readonly Term[] | Refusal {
+  const explained = explain(law, question)
+  return isRefusal(explained) ? explained : explained.terms
+}
+
+type Candidate = { readonly regime: Regime; readonly served: Served; readonly terms: readonly Counted[] }
+
+const names = (regime: Regime, others: readonly Regime[]): string[] => [regime, ...others].map((r) => r.name)
+
+function servedUnder(regime: Regime, c: ReadCase): Served | Refusal {
+  if (c.madeAvailable === null) return servedOn(c.served!)
+  if (regime.electronicService === null) return refuse('no-electronic-service', { regime: regime.name })
+  return servedInSpace(regime.electronicService, c.madeAvailable, c.opened)
+}
+
+/** One term out of the same term under each regime that may apply; a term only one of them knows is kept. */
+function merge(first: Candidate, others: readonly Candidate[]): Term[] {
+  const regimes = names(
+    first.regime,
+    others.map((o) => o.regime),
+  )
+  const merged = first.terms.map((term) => ({
+    candidate: first,
+    term,
+    same: [] as { candidate: Candidate; term: Counted }[],
+  }))
+  for (const candidate of others) {
+    for (const term of candidate.terms) {
+      const known = merged.find((m) => m.term.rule.name === term.rule.name && m.term.rule.court === term.rule.court)
+      if (known === undefined) merged.push({ candidate, term, same: [] })
+      else known.same.push({ candidate, term })
+    }
+  }
+  return merged.map(({ candidate, term, same }) => {
+    const all = [{ candidate, term }, ...same]
+    const shortest = all.reduce((one, other) => (other.term.actBy < one.term.actBy ? other : one))
+    const safer: Step[] =
+      shortest.term === term
+        ? []
+        : [{ code: 'safe-regime', params: { regime: shortest.candidate.regime.name, day: iso(shortest.term.actBy) } }]
+    return {
+      name: term.rule.name,
+      court: term.rule.court,
+      lastDay: toPlain(term.lastDay),
+      unrolledLastDay: toPlain(term.unrolled.used),
+      actBy: toPlain(shortest.term.actBy),
+      longest: toPlain(all.reduce((most, { term: { longest } }) => Math.max(most, longest), term.longest)),
+      stated: term.rule.stated,
+      regimes,
+      readings: readingsOf(all),
+      steps: [...workingOf(candidate, term), ...safer],
+      articles: [...new Set([...(fromService(term) ? candidate.served.articles : []), ...term.rule.articles])],
+    }
+  })
+}
+
+const fromService = (term: Counted): boolean => term.rule.name !== 'reopening'
+
+/** The working from the deposit to the last day; the strictest service is said where the last safe day starts from it. */
+function workingOf({ served }: Candidate, term: Counted): Step[] {
+  if (!fromService(term)) return [...term.steps]
+  const strict: { day: Day } | null = served.days.strictest < served.days.used ? { day: served.days.strictest } : null
+  const at = term.steps.findIndex((step) => step.code === 'safe-last')
+  const safe: Step[] =
+    strict === null ? [] : [{ code: 'safe-served', params: { day: iso(strict.day) }, mark: 'reading' }]
+  return [...served.steps, ...term.steps.slice(0, at), ...safe, ...term.steps.slice(at)]
+}
+
+function readingsOf(all: readonly { candidate: Candidate; term: Counted }[]): Reading[] {
+  const found = new Map<string, Reading>()
+  for (const { candidate, term } of all) {
+    const ofService = fromService(term)
+      ? candidate.regime.readings.filter(
+          (r) =>
+            r.on === 'service' &&
+            candidate.served.by !== 'stated' &&
+            (candidate.served.read || r.code !== 'fiction-day'),
+        )
+      : []
+    for (const reading of [...ofService, ...term.rule.readings])
+      if (!found.has(reading.code)) found.set(reading.code, reading)
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,132 @@
+import { type Checked, countRank, ordered, realDay } from './checks.ts'
+import { toPlain } from './day.ts'
+import type { KindsData, RegimeData } from './schema.ts'
+import type { Court, Kind, LegalAidRule, Mark, ReadingSubject, Readings, Regime, Remedy } from './types.ts'
+
+type Names = {
+  readonly kinds: KindsData['kinds']
+  readonly remedies: ReadonlyMap<string, Remedy>
+  readonly courts: ReadonlyMap<string, Court>
+}
+
+const articlesOf = (sources: readonly { article: string }[]): readonly string[] => sources.map((s) => s.article)
+
+/** One regime out of its file; every name it uses must be declared elsewhere under `law/`. */
+export function regimeFrom(file: Checked<RegimeData>, names: Names): Regime {
+  const { data } = file
+  const from = realDay(file, '/firstDay', data.firstDay)
+  const to = data.lastDay === null ? Number.POSITIVE_INFINITY : realDay(file, '/lastDay', data.lastDay)
+  if (to < from) file.fail('/lastDay', 'ends before it starts')
+  if ((data.verifiedBy === null) !== (data.verifiedOn === null))
+    file.fail('/verifiedOn', 'who verified and when go together')
+  if (data.verifiedOn !== null) realDay(file, '/verifiedOn', data.verifiedOn)
+  if (data.electronicService !== null)
+    ordered(file, '/electronicService/fictionDays', data.electronicService.fictionDays, Number)
+  for (const [i, code] of data.remediesOffered.entries())
+    if (!names.remedies.has(code)) file.fail(`/remediesOffered/${i}`, `no remedy "${code}"`)
+  const legalAid = legalAidFrom(file, names)
+  const overseasMonths = overseasFrom(file, names)
+  return {
+    name: data.name,
+    firstDay: toPlain(from),
+    lastDay: data.lastDay === null ? null : toPlain(to),
+    span: { from, to },
+    selection: data.selection,
+    sources: data.sources,
+    verifiedBy: data.verifiedBy,
+    verifiedOn: data.verifiedOn,
+    electronicService:
+      data.electronicService === null
+        ? null
+        : { ...data.electronicService, articles: articlesOf(data.electronicService.sources) },
+    kinds: kindsFrom(file, names),
+    remediesOffered: data.remediesOffered,
+    knowsTerms: data.knowsTerms,
+    legalAid,
+    overseasMonths,
+    counting: articlesOf(data.counting),
+    readings: readingsOf(data, legalAid, overseasMonths),
+  }
+}
+
+function kindsFrom(file: Checked<RegimeData>, names: Names): ReadonlyMap<string, Kind> {
+  const kinds = new Map<string, Kind>()
+  for (const [code, kind] of Object.entries(file.data.kinds)) {
+    const at = `/kinds/${code}`
+    const declared = names.kinds[code] ?? file.fail(at, `no kind "${code}" in kinds.json`)
+    const { court = null, preliminaryStep = null, appealTerm = 'none', remedies = [], neverCourts = [] } = kind
+    for (const used of [...(court === null ? [] : [court]), ...neverCourts])
+      if (!names.courts.has(used)) file.fail(at, `no court "${used}"`)
+    const known = remedies.map((r) => names.remedies.get(r) ?? file.fail(`${at}/remedies`, `no remedy "${r}"`))
+    if (kind.legalEffect !== 'decision' && (appealTerm !== 'none' || remedies.length > 0))
+      file.fail(at, 'only a decision is appealed')
+    if ((appealTerm === 'known') !== known.some((r) => r.name === 'appeal'))
+      file.fail(at, 'an appeal that is known has its remedy, and no other has')
+    if (!file.data.knowsTerms && remedies.length > 0) file.fail(`${at}/remedies`, 'this regime knows no term')
+    if (known.some((r) => r.court !== null && neverCourts.includes(r.court)))
+      file.fail(`${at}/remedies`, 'a remedy before a court that is never competent')
+    const sources = kind.sources ?? declared.sources
+    kinds.set(code, {
+      code,
+      legalEffect: kind.legalEffect,
+      court,
+      preliminaryStep,
+      appealTerm,
+      remedies,
+      neverCourts,
+      mark: sources[0]!.mark,
+      sources,
+    })
+  }
+  return kinds
+}
+
+function legalAidFrom(file: Checked<RegimeData>, names: Names): ReadonlyMap<string, LegalAidRule> {
+  const rules = new Map<string, LegalAidRule>()
+  for (const [i, { sources, ...rule }] of file.data.legalAid.entries()) {
+    const at = `/legalAid/${i}`
+    if (!names.courts.has(rule.court)) file.fail(`${at}/court`, `no court "${rule.court}"`)
+    if (rules.has(rule.court)) file.fail(`${at}/court`, `two rules for "${rule.court}"`)
+    if (rule.days !== null && !file.data.knowsTerms) file.fail(`${at}/days`, 'this regime knows no term')
+    ordered(file, `${at}/count`, rule.count, countRank)
+    ordered(file, `${at}/rolls`, rule.rolls, Number)
+    ordered(file, `${at}/suspends`, rule.suspends, Number)
+    ordered(file, `${at}/aidServedOn`, rule.aidServedOn, (value) => (value === 'later' ? 1 : 0))
+    ordered(file, `${at}/remainder`, rule.remainder, Number)
+    rules.set(rule.court, { ...rule, articles: articlesOf(sources) })
+  }
+  return rules
+}
+
+function overseasFrom(file: Checked<RegimeData>, names: Names): Regime['overseasMonths'] {
+  const built = new Map<string, { months: Readings<number>; mark: Mark; articles: readonly string[] }>()
+  for (const [i, { court, months, mark, sources }] of file.data.overseasMonths.entries()) {
+    if (!names.courts.has(court)) file.fail(`/overseasMonths/${i}/court`, `no court "${court}"`)
+    ordered(file, `/overseasMonths/${i}/months`, months, Number)
+    built.set(court, { months, mark, articles: articlesOf(sources) })
+  }
+  return built
+}
+
+/** The points that are read: those written down as such, and every rule whose three values differ. */
+function readingsOf(
+  data: RegimeData,
+  legalAid: ReadonlyMap<string, LegalAidRule>,
+  overseas: Regime['overseasMonths'],
+): Regime['readings'] {
+  const found: Regime['readings'][number][] = data.readings.map(({ sources: _, ...reading }) => reading)
+  const add = (code: string, on: ReadingSubject, values: Readings<string | number | boolean>, mark: Mark): void => {
+    if (values.strictest !== values.used || values.used !== values.longest) found.push({ code, on, ...values, mark })
+  }
+  if (data.electronicService !== null)
+    add('fiction-day', 'service', data.electronicService.fictionDays, data.electronicService.fictionMark)
+  for (const rule of legalAid.values()) {
+    add('legal-aid-count', 'legal-aid', rule.count, rule.mark)
+    add('legal-aid-roll', 'legal-aid', rule.rolls, rule.mark)
+    add('legal-aid-suspends', 'suspension', rule.suspends, rule.mark)
+    add('aid-served-on', 'suspension', rule.aidServedOn, 'analogy')
+    add('aid-remainder', 'suspension', rule.remainder, 'reading')
+  }
+  for (const rule of overseas.values()) add('overseas-month', 'appeal', rule.months, rule.mark)
+  return found
+}

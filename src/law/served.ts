@@ -1,0 +1,47 @@
+import { type Day, iso } from './day.ts'
+import type { ElectronicService, Readings, Step } from './types.ts'
+
+/** The day of service under each reading, how it came, and the working. */
+export type Served = {
+  readonly by: 'opening' | 'term' | 'stated'
+  readonly days: Readings<Day>
+  /** Whether the readings give different days. */
+  readonly read: boolean
+  readonly steps: readonly Step[]
+  readonly articles: readonly string[]
+}
+
+/** Served by post or by hand on a day that is given: nothing to read. */
+export const servedOn = (day: Day): Served => ({
+  by: 'stated',
+  days: { strictest: day, used: day, longest: day },
+  read: false,
+  steps: [{ code: 'served-stated', params: { day: iso(day) } }],
+  articles: [],
+})
+
+/**
+ * Placed in the space, opened that day or never. Under each reading of the fiction, the first of the opening and the
+ * term serves: one who opens on the last day was, under the strictest reading, served the day before.
+ * @law CESEDA R.531-17
+ */
+export function servedInSpace(rule: ElectronicService, madeAvailable: Day, opened: Day | null): Served {
+  const under = (fictionDays: number): Day =>
+    opened === null ? madeAvailable + fictionDays : Math.min(opened, madeAvailable + fictionDays)
+  const { fictionDays } = rule
+  const days = {
+    strictest: under(fictionDays.strictest),
+    used: under(fictionDays.used),
+    longest: under(fictionDays.longest),
+  }
+  const by = opened !== null && opened <= madeAvailable + fictionDays.used ? 'opening' : 'term'
+  const steps: Step[] = [{ code: 'made-available', params: { day: iso(madeAvailable) } }]
+  if (by === 'opening') {
+    steps.push({ code: 'served-by-opening', params: { day: iso(days.used) }, mark: rule.mark, articles: rule.articles })
+  } else {
+    const params = { day: iso(days.used), days: fictionDays.used }
+    steps.push({ code: 'served-by-term', params, mark: rule.fictionMark, articles: rule.articles })
+    if (opened !== null) steps.push({ code: 'opened-after-term', params: { day: iso(opened) } })
+  }
+  return { by, days, read: days.strictest !== days.longest, steps, articles: rule.articles }
+}

@@ -1,0 +1,63 @@
+import { type Calendar, onOrAfter } from './calendar.ts'
+import { type Day, iso } from './day.ts'
+import { lengthen, type ReadingName, type TermRule, type Unrolled } from './term.ts'
+import type { LegalAidRule, Readings, Step } from './types.ts'
+
+/** The dates of a request for legal aid, in days. */
+export type AidDays = { readonly requested: Day; readonly earlier: Day; readonly later: Day }
+
+type Resumed = { readonly aidServed: Day; readonly remaining: number; readonly day: Day }
+
+/**
+ * The last days of an appeal once legal aid was asked for in time: what remained of the term starts again on the day
+ * after the aid decision is served. Asked too late, or settled before the term began to run, it changes nothing.
+ *
+ * What remains is not monotonous in the day of service (29, 30 and 31 January all end on 1 March), so the strictest and
+ * the longest day are looked for over every reading of that day.
+ * @law loi 91-647 art. 9-4
+ * @law CAA Toulouse 22TL00387
+ */
+export function suspend(
+  rule: LegalAidRule,
+  appeal: { readonly rule: TermRule; readonly unrolled: Unrolled },
+  aidTerm: TermRule,
+  served: Readings<Day>,
+  aid: AidDays,
+  worked: Calendar,
+): Unrolled {
+  const lastToAsk = (start: Day, reading: ReadingName): Day => {
+    const day = lengthen(aidTerm, start, reading)
+    return aidTerm.rolls[reading] ? onOrAfter(worked, day) : day
+  }
+  const resumed = (start: Day, reading: ReadingName): Resumed | null => {
+    const unrolled = lengthen(appeal.rule, start, reading)
+    const inTime = aid.requested <= lastToAsk(start, reading) && aid.requested <= unrolled
+    const aidServed = rule.aidServedOn[reading] === 'later' ? aid.later : aid.earlier
+    if (!rule.suspends[reading] || !inTime || aidServed <= start) return null
+    const remaining = unrolled - Math.max(aid.requested, start + 1) + 1
+    return { aidServed, remaining, day: aidServed + remaining + rule.remainder[reading] }
+  }
+  const over = (reading: ReadingName): Day[] =>
+    [served.strictest, served.used, served.longest].map(
+      (start) => resumed(start, reading)?.day ?? lengthen(appeal.rule, start, reading),
+    )
+  const used = resumed(served.used, 'used')
+  const days = {
+    strictest: Math.min(...over('strictest')),
+    used: used?.day ?? appeal.unrolled.days.used,
+    longest: Math.max(...over('longest')),
+  }
+  const steps = working(rule, used, aid, lastToAsk(served.used, 'used'))
+  return { days, steps: [...appeal.unrolled.steps, ...steps] }
+}
+
+function working(rule: LegalAidRule, resumed: Resumed | null, aid: AidDays, lastToAsk: Day): Step[] {
+  const asked = { day: iso(aid.requested), to: iso(lastToAsk) }
+  if (resumed === null) return [{ code: aid.requested > lastToAsk ? 'aid-late' : 'aid-changes-nothing', params: asked }]
+  return [
+    { code: 'aid-in-time', params: asked, mark: rule.mark, articles: rule.articles },
+    { code: 'aid-remaining', params: { count: resumed.remaining } },
+    { code: 'aid-served', params: { day: iso(resumed.aidServed) } },
+    { code: 'aid-resumes', params: { day: iso(resumed.day) } },
+  ]
+}

@@ -1,0 +1,138 @@
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import type { ReadCase } from './case.ts'
+import { refuse } from './refusals.ts'
+import { kindOf } from './regime.ts'
+import type { Served } from './served.ts'
+import { suspend } from './suspension.ts'
+import { type Counted, count, type Seat, settle, type TermRule } from './term.ts'
+import type { Kind, Law, LegalAidRule, Reading, ReadingSubject, Readings, Regime, Remedy } from './types.ts'
+
+const same = <T>(value: T): Readings<T> => ({ strictest: value, used: value, longest: value })
+const NONE = same(0)
+
+/**
+ * Every term that follows a service under one regime. Refusals: `unknown-kind`, `not-a-decision`, `regime-uncertain`,
+ * `no-asylum-court-for-kind`, `legal-aid-not-known`.
+ * @law CESEDA L.532-1
+ */
+export function termsUnder(law: Law, regime: Regime, c: ReadCase, served: Served): Counted[] | Refusal {
+  const kind = kindOf(law, regime, c.kind)
+  if (isRefusal(kind)) return kind
+  if (kind.legalEffect !== 'decision') return refuse('not-a-decision', {}, 'kind')
+  const rules = rulesFor(law, regime, kind, c)
+  if (isRefusal(rules)) return rules
+  const found: Counted[] = []
+  for (const { rule, from } of rules) {
+    const start = from === 'served' ? served.days : c.decided === null ? null : same(c.decided)
+    if (start === null) continue
+    const seat = seatOf(law, c, rule.court)
+    const unrolled = count(rule, start)
+    const aidRule = rule.name === 'appeal' ? regime.legalAid.get(rule.court ?? '') : undefined
+    const aidTerm = aidRule === undefined ? null : aidTermOf(regime, aidRule, c)
+    if (c.aid === null || rule.name !== 'appeal') {
+      found.push(settle(rule, unrolled, seat))
+    } else {
+      if (aidRule === undefined) return refuse('legal-aid-not-known', { regime: regime.name }, 'legalAid')
+      if (aidTerm === null) return refuse('regime-uncertain', { regimes: regime.name }, 'legalAid')
+      const suspended = suspend(aidRule, { rule, unrolled }, aidTerm, start, c.aid, seat.used)
+      found.push(settle(withAid(regime, rule, aidRule), suspended, seat))
+    }
+    if (aidTerm !== null) found.push(settle(aidTerm, count(aidTerm, start), seat))
+  }
+  if (found.length === 0 && kind.appealTerm !== 'none')
+    return refuse('regime-uncertain', { regimes: regime.name }, 'remedy')
+  return found
+}
+
+type Counting = { readonly rule: TermRule; readonly from: Remedy['from'] }
+
+/** The decision's own words win over the regime's appeal; what is no appeal (reopening) stays beside it. */
+function rulesFor(law: Law, regime: Regime, kind: Kind, c: ReadCase): Counting[] | Refusal {
+  const known = kind.remedies.map((code) => law.remedies.get(code)!)
+  const others = known.filter((r) => r.name !== 'appeal').map((r) => ofRegime(regime, r, kind, c))
+  if (c.remedy === null) {
+    if (!regime.knowsTerms) return refuse('regime-uncertain', { regimes: regime.name }, 'remedy')
+    return [...others, ...known.filter((r) => r.name === 'appeal').map((r) => ofRegime(regime, r, kind, c))]
+  }
+  const { court, months = 0, days = 0, franc } = c.remedy
+  if (kind.neverCourts.includes(court)) return refuse('no-asylum-court-for-kind', {}, 'remedy')
+  const overseas = overseasMonths(regime, court, c)
+  const stated: TermRule = {
+    name: 'appeal',
+    court,
+    months,
+    days,
+    // A stated term is taken whole: months for people overseas are in it, or held back for the longest date only.
+    moreMonths: { strictest: 0, used: 0, longest: overseas.longest },
+    count: same(franc ? 'franc' : 'plain'),
+    rolls: same(true),
+    stated: true,
+    mark: 'text',
+    articles: regime.counting,
+    readings: [...on(regime, 'appeal', overseas.longest > 0), ...seatReading(law, court)],
+  }
+  return [...others, { rule: stated, from: 'served' }]
+}
+
+function ofRegime(regime: Regime, remedy: Remedy, kind: Kind, c: ReadCase): Counting {
+  const appeal = remedy.name === 'appeal'
+  const months = appeal ? overseasMonths(regime, remedy.court, c) : NONE
+  const readings: Reading[] = on(regime, remedy.name, months.longest > 0)
+  if (appeal) readings.push(...on(regime, 'unstated-appeal', false))
+  if (appeal && kind.mark === 'unverified')
+    readings.push({ code: 'kind-not-verified', ...same(true), mark: 'unverified' })
+  const { name, court, count: how, rolls, mark } = remedy
+  const articles = appeal ? [...remedy.articles, ...regime.counting] : remedy.articles
+  const rule = { name, court, months: remedy.months, days: remedy.days, moreMonths: months, count: how, rolls, mark }
+  return { rule: { ...rule, stated: false, articles, readings }, from: remedy.from }
+}
+
+function overseasMonths(regime: Regime, court: string | null, c: ReadCase): Readings<number> {
+  return (c.territory.overseas && court !== null && regime.overseasMonths.get(court)?.months) || NONE
+}
+
+/** Until when to ask for legal aid: the regime's days or those the decision states; null when neither is known. */
+function aidTermOf(regime: Regime, aid: LegalAidRule, c: ReadCase): TermRule | null {
+  const days = c.remedy?.legalAidDays ?? aid.days
+  if (days === null) return null
+  const stated = c.remedy?.legalAidDays !== undefined
+  const { court, count: how, rolls, mark, articles } = aid
+  const readings = on(regime, 'legal-aid', false)
+  return {
+    name: 'legal-aid',
+    court,
+    months: 0,
+    days,
+    moreMonths: NONE,
+    count: how,
+    rolls,
+    stated,
+    mark,
+    articles,
+    readings,
+  }
+}
+
+/** An appeal whose term was touched by legal aid rests on its readings and sources too. */
+const withAid = (regime: Regime, rule: TermRule, aid: LegalAidRule): TermRule => ({
+  ...rule,
+  articles: [...rule.articles, ...aid.articles],
+  readings: [...rule.readings, ...on(regime, 'legal-aid', false), ...on(regime, 'suspension', false)],
+})
+
+/** The readings of a regime that bear on a subject; the overseas month only for whom it may concern. */
+const on = (regime: Regime, subject: ReadingSubject, overseas: boolean): Reading[] =>
+  regime.readings.filter((r) => r.on === subject && (overseas || r.code !== 'overseas-month'))
+
+const seatReading = (law: Law, court: string): Reading[] =>
+  law.courts.get(court)?.seat == null
+    ? [{ code: 'seat-unknown', strictest: 'any-seat', used: 'own-territory', longest: 'any-seat', mark: 'reading' }]
+    : []
+
+/** The Office itself, and a court whose seat is known, follow their own calendar. */
+function seatOf(law: Law, c: ReadCase, court: string | null): Seat {
+  const seat = court === null ? law.territories.get('metropolitan')! : law.courts.get(court)?.seat
+  return seat == null
+    ? { used: c.territory.calendar, safe: c.territory.anySeat }
+    : { used: seat.calendar, safe: seat.calendar }
+}
