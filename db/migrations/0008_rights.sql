@@ -37,16 +37,48 @@ grant insert on platform.due_job to pli_door, pli_person, pli_staff, pli_worker;
 grant select, delete on platform.due_job to pli_worker;
 
 -- Signing in of staff and machines is nobody's personal record: the web process does it under its own name.
-grant select, insert, update on staff.member, staff.session, staff.sign_in, staff.api_token to pli_app;
-grant delete on staff.sign_in, staff.api_token to pli_app;
+grant select on staff.member to pli_app;
+grant select, update (last_seen_at) on staff.session to pli_app;
+grant select, insert on staff.sign_in, staff.api_token to pli_app;
+grant delete on staff.sign_in to pli_app;
 grant select on staff.api_client, staff.grant, staff.organisation, staff.role_right to pli_app;
 grant select on staff.organisation to pli_door, pli_person, pli_staff, pli_worker;
-grant select on staff.member, staff.grant, staff.api_client to pli_staff;
-grant insert, update on staff.organisation, staff.grant, staff.api_client, staff.member to pli_staff;
+grant select (id, pseudonym, issuer, created_at, left_at) on staff.member to pli_staff;  -- never the provider's subject
+grant select on staff.grant, staff.api_client to pli_staff;
+grant select on staff.role_right to pli_staff;
+grant insert on staff.organisation, staff.grant, staff.api_client, staff.member to pli_staff;
+grant update (name, department, prefecture_id) on staff.organisation to pli_staff;
+grant update (left_at) on staff.member to pli_staff;
+grant update (revoked_at) on staff.grant to pli_staff;
+grant update (secret_digest, revoked_at) on staff.api_client to pli_staff;
 grant select on staff.grant to pli_worker;
+grant select, delete on staff.sign_in, staff.api_token, staff.session to pli_worker;
+
+-- A session is opened and ended by its own member, ended by an administrator when the member leaves, forgotten by a sweep.
+alter table staff.session enable row level security;
+grant select, insert, update (ended_at, id_token) on staff.session to pli_staff;
+create policy session_app on staff.session to pli_app using (true);
+create policy session_own on staff.session to pli_staff
+  using (member_id = platform.acting_staff() or staff.may_somewhere('staff.administer'))
+  with check (member_id = platform.acting_staff() or ended_at is not null);
+create policy session_worker on staff.session to pli_worker using (true);
+-- Tokens die with the client's secret.
+alter table staff.api_token enable row level security;
+grant select, delete on staff.api_token to pli_staff;
+create policy api_token_app on staff.api_token to pli_app using (true) with check (true);
+create policy api_token_administrator on staff.api_token for all to pli_staff using (staff.may_somewhere('staff.administer'));
+create policy api_token_worker on staff.api_token to pli_worker using (true);
+alter table staff.member enable row level security;
+create policy member_app on staff.member for select to pli_app using (true);
+create policy member_read on staff.member for select to pli_staff using (true);
+create policy member_written_by_administrator on staff.member for insert to pli_staff with check (staff.may_somewhere('staff.administer'));
+create policy member_changed_by_administrator on staff.member for update to pli_staff
+  using (staff.may_somewhere('staff.administer') and id <> platform.acting_staff());
 alter table staff.grant enable row level security;
 create policy grant_read on staff.grant for select to pli_app, pli_staff, pli_worker using (true);
-create policy grant_written_by_administrator on staff.grant for insert to pli_staff with check (staff.may_somewhere('staff.administer'));
+-- Nobody gives a right to himself, not even who gives rights.
+create policy grant_written_by_administrator on staff.grant for insert to pli_staff
+  with check (staff.may_somewhere('staff.administer') and actor_id <> platform.acting_staff());
 create policy grant_changed_by_administrator on staff.grant for update to pli_staff using (staff.may_somewhere('staff.administer'));
 alter table staff.api_client enable row level security;
 create policy client_read on staff.api_client for select to pli_app, pli_staff using (true);
@@ -59,23 +91,21 @@ create policy organisation_changed_by_administrator on staff.organisation for up
 
 alter table staff.work_item enable row level security;
 grant insert on staff.work_item to pli_door, pli_person;
-grant select, insert, update on staff.work_item to pli_staff, pli_worker;
+grant select, insert, update (done_at, done_by, outcome) on staff.work_item to pli_staff, pli_worker;
 create policy work_item_door on staff.work_item for insert to pli_door with check (true);
 create policy work_item_person on staff.work_item for insert to pli_person with check (person_id = (select space.acting_person()));
 create policy work_item_worker on staff.work_item to pli_worker using (true) with check (true);
 create policy work_item_staff_writes on staff.work_item for insert to pli_staff with check (true);
-create policy work_item_staff on staff.work_item for select to pli_staff using (exists (
-  select from staff.grant g where g.actor_id = platform.acting_staff() and g.revoked_at is null and g.role = owner_role
-    and (g.organisation_id is null or g.organisation_id = work_item.organisation_id)));
-create policy work_item_staff_closes on staff.work_item for update to pli_staff using (exists (
-  select from staff.grant g where g.actor_id = platform.acting_staff() and g.revoked_at is null and g.role = owner_role
-    and (g.organisation_id is null or g.organisation_id = work_item.organisation_id)));
-
 -- A right of the acting staff over one person: the applicant's desks decide. One place for the scope of everything below.
 create function enrolment.may_person("right" text, person uuid) returns boolean
   language sql stable security definer set search_path = pg_catalog as $$
   select exists (select from enrolment.applicant a where a.id = person and staff.may($1, a.registered_by, a.reception_desk_id))
 $$;
+-- Work is seen by whom it waits for, and by whoever may settle it through the document it is about.
+create policy work_item_staff on staff.work_item for select to pli_staff
+  using (staff.waits_for_me(owner_role, organisation_id) or (document_id is not null and enrolment.may_person('document.withdraw', person_id)));
+create policy work_item_staff_closes on staff.work_item for update to pli_staff
+  using (staff.waits_for_me(owner_role, organisation_id) or (document_id is not null and enrolment.may_person('document.withdraw', person_id)));
 create policy fact_staff_reads on evidence.fact for select to pli_staff
   using ((select staff.may_somewhere('event.read')) or enrolment.may_person('document.read', person_id));
 create policy key_staff_reads on platform.person_key for select to pli_staff using (enrolment.may_person('applicant.read', person_id));

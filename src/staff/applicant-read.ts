@@ -1,0 +1,21 @@
+import type { Unit } from '../platform/db/act.ts'
+import { newId } from '../platform/ids.ts'
+
+/** What of a person's record was shown: a code, for who asks later why it was read. */
+export type WhatWasRead = 'record' | 'search' | 'list' | 'notice' | 'documents' | 'document' | 'receipt'
+
+/**
+ * Every reading of a person's record by someone who works is a fact, in the transaction that read it: no page without
+ * its trace. Call it once for each person shown.
+ */
+export function recordApplicantRead(unit: Unit, personId: string, what: WhatWasRead): void {
+  if (unit.acting.as !== 'staff') throw new Error('only staff and machines are written down as readers')
+  unit.record({
+    type: 'ApplicantRead',
+    id: `person:${personId}/read/${newId(unit.now)}`,
+    subject: `person:${personId}`,
+    personId,
+    happenedAt: unit.now,
+    data: { what },
+  })
+}

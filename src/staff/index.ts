@@ -1,0 +1,5 @@
+export { recordApplicantRead, type WhatWasRead } from './applicant-read.ts'
+export { identifyClient, identifyStaff } from './identify.ts'
+export { type OrganisationKind, type Right, type Role, rights, roles, SIGNED_IN, syncRights } from './rights.ts'
+export { type NewWorkItem, openWorkItem, settleWork } from './work.ts'
+export type { WorkKind, WorkRole } from './work-kinds.ts'

@@ -1,0 +1,28 @@
+import type { Role } from './rights.ts'
+
+/**
+ * What a human must look at, and how it can end. Words: `work.kind.<kind>` and `work.outcome.<outcome>` in
+ * languages/<tag>/staff.json. `closedBy: 'act'`: only the act itself closes it (deciding a contest), never a tick.
+ */
+export const workKinds = {
+  'contested-document': { closedBy: 'act', outcomes: ['confirmed', 'withdrawn', 'decided-otherwise'] },
+  'wrong-space': { closedBy: 'hand', outcomes: ['breach-reported', 'no-risk-found'] },
+  'unread-under-dublin': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
+  'running-term-at-exit': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
+  'no-contact': { closedBy: 'hand', outcomes: ['contact-found', 'sent-to-paper', 'could-not-reach'] },
+  'alert-undelivered': { closedBy: 'hand', outcomes: ['contact-found', 'sent-to-paper', 'could-not-reach'] },
+  'transfer-failed': { closedBy: 'hand', outcomes: ['served-again', 'nothing-to-do'] },
+  'receipt-not-made': { closedBy: 'hand', outcomes: ['made-again', 'nothing-to-do'] },
+} as const satisfies Readonly<Record<string, { closedBy: 'hand' | 'act'; outcomes: readonly string[] }>>
+
+export type WorkKind = keyof typeof workKinds
+
+export const isWorkKind = (text: string): text is WorkKind => Object.hasOwn(workKinds, text)
+
+export const outcomesOf = (kind: WorkKind): readonly string[] => workKinds[kind].outcomes
+
+/** Roles that may be given work: those that can see and close it. */
+export type WorkRole = Extract<
+  Role,
+  'registration-desk' | 'officer' | 'division-head' | 'post-room' | 'reception-desk' | 'auditor'
+>

@@ -1,0 +1,60 @@
+import type { Unit } from '../platform/db/act.ts'
+import { newId } from '../platform/ids.ts'
+import type { Refusal } from '../platform/refusal.ts'
+import { workItemClosed } from './facts.ts'
+import { refuse } from './refusals.ts'
+import { insertWorkItem, lockWorkItem, setWorkItemDone, type WorkItem, workItemsAbout } from './store-work.ts'
+import { isWorkKind, outcomesOf, type WorkKind, type WorkRole, workKinds } from './work-kinds.ts'
+
+export type NewWorkItem = {
+  readonly kind: WorkKind
+  readonly ownerRole: WorkRole
+  /** Required for desks, absent for roles of the Office. */
+  readonly organisationId?: string
+  readonly personId?: string
+  readonly documentId?: string
+  /** The fact that caused it: the same fact opens one item a role, however often it is told. */
+  readonly factId: string
+  readonly dueAt?: Temporal.Instant
+}
+
+/** Something a human must look at, opened in the transaction of the act that caused it; runs as any role. */
+export async function openWorkItem(unit: Unit, item: NewWorkItem): Promise<void> {
+  const desk = item.ownerRole === 'registration-desk' || item.ownerRole === 'reception-desk'
+  if (desk !== (item.organisationId !== undefined))
+    throw new Error('work of a desk names the desk, work of the Office none')
+  await insertWorkItem(unit.trx, newId(unit.now), item, unit.now)
+}
+
+const closeIt = async (unit: Unit, item: WorkItem, outcome: string): Promise<Refusal | null> => {
+  if (!isWorkKind(item.kind) || !outcomesOf(item.kind).includes(outcome))
+    return refuse('outcome-unknown', {}, 'outcome')
+  await setWorkItemDone(unit.trx, item.id, unit.now, unit.author.id, outcome)
+  unit.record(workItemClosed(item, outcome, unit.now))
+  return null
+}
+
+/**
+ * Closes what an act has settled (a contest decided, a document withdrawn), in that act's transaction, whichever role it
+ * waited for. Nothing open about it is no error: the act may come before anybody was asked to look.
+ */
+export async function settleWork(
+  unit: Unit,
+  about: { kind: WorkKind; documentId: string },
+  outcome: string,
+): Promise<Refusal | null> {
+  for (const item of await workItemsAbout(unit.trx, about.kind, about.documentId)) {
+    const refusal = await closeIt(unit, item, outcome)
+    if (refusal) return refusal
+  }
+  return null
+}
+
+/** Closing by hand, from the list. What only an act may settle is refused with the way to it. */
+export async function closeByHand(unit: Unit, id: string, outcome: string): Promise<Refusal | null> {
+  const item = await lockWorkItem(unit.trx, id)
+  if (!item) return refuse('work-item-not-known')
+  if (item.doneAt !== null) return refuse('work-item-done')
+  if (isWorkKind(item.kind) && workKinds[item.kind].closedBy === 'act') return refuse('work-item-closed-elsewhere')
+  return closeIt(unit, item, outcome)
+}
