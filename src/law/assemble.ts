@@ -76,7 +76,7 @@ function assembleTerritories(
   const everywhere = ['metropolitan', 'alsace-moselle'].map(
     (needed) => calendars.get(needed) ?? file.fail('/territories', `the calendar "${needed}" is missing`),
   )
-  if (file.data.territories['metropolitan'] === undefined) file.fail('/territories', '"metropolitan" is missing')
+  if (file.data.territories.metropolitan === undefined) file.fail('/territories', '"metropolitan" is missing')
   for (const [code, { overseas, calendar, departments }] of Object.entries(file.data.territories)) {
     const known = calendars.get(calendar) ?? file.fail(`/territories/${code}/calendar`, `no calendar "${calendar}"`)
     built.set(code, { code, overseas, calendar: known, departments, anySeat: anyOf([...everywhere, known]) })

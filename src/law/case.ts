@@ -1,8 +1,9 @@
 import type { Refusal } from '../platform/refusal.ts'
+import type { StatedRemedy, TermsCase } from './answers.ts'
 import { type Day, fromPlain, inRange } from './day.ts'
 import { refuse } from './refusals.ts'
 import type { AidDays } from './suspension.ts'
-import type { Law, StatedRemedy, TermsCase, Territory } from './types.ts'
+import type { Law, Territory } from './types.ts'
 
 /** A case whose every value has been looked at: days as numbers, within the years the calendars cover. */
 export type ReadCase = {

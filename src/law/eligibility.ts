@@ -1,5 +1,6 @@
+import type { Eligibility, EligibilityFacts } from './answers.ts'
 import { fromPlain, parseIso } from './day.ts'
-import type { Eligibility, EligibilityFacts, Law } from './types.ts'
+import type { Law } from './types.ts'
 
 type When = Law['eligibility']['rules'][number]['when']
 

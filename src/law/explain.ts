@@ -1,4 +1,5 @@
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import type { Explanation, Step, Term, TermsCase } from './answers.ts'
 import { type ReadCase, readCase } from './case.ts'
 import { type Day, iso, toPlain } from './day.ts'
 import { refuse } from './refusals.ts'
@@ -6,7 +7,7 @@ import { alternativesTo, governing, regimeNamed } from './regime.ts'
 import { type Served, servedInSpace, servedOn } from './served.ts'
 import type { Counted } from './term.ts'
 import { termsUnder } from './terms-under.ts'
-import type { Explanation, Law, Reading, Regime, Step, Term, TermsCase } from './types.ts'
+import type { Law, Reading, Regime } from './types.ts'
 
 /**
  * Everything that follows from one decision: which regime governs, when it was served and how, and each term with its

@@ -1,9 +1,10 @@
 import { civilDay } from '../platform/clock.ts'
+import type { SixMonthAnswer, SummonsAnswer, SummonsCase } from './answers.ts'
 import { minus } from './calendar.ts'
 import { addMonths, fromPlain, inRange, toPlain } from './day.ts'
 import { refuse } from './refusals.ts'
 import { fiction } from './service.ts'
-import type { Law, SixMonthAnswer, SummonsAnswer, SummonsCase } from './types.ts'
+import type { Law } from './types.ts'
 
 /**
  * Whether a summons leaves its lead time: from the latest day it may count as served (the fiction at its longest) at

@@ -1,4 +1,5 @@
 /** The law as dated data and pure rules: who is in, when a document counts as served, until when one may act. */
+export type * from './answers.ts'
 export { availability, QUIET_HOURS } from './availability.ts'
 export { eligibility } from './eligibility.ts'
 export { explain, terms } from './explain.ts'
@@ -7,5 +8,6 @@ export { loadLaw } from './load.ts'
 export { refuse as lawRefusal } from './refusals.ts'
 export { isServed, kindOf, kinds, regimeAt, regimeNamed, selectRegime } from './regime.ts'
 export { fiction, serviceOf } from './service.ts'
+export { stepWords } from './step-words.ts'
 export type * from './types.ts'
 export { holidays, isWorkingDay, minusWorkingDays, workingDayAfter, workingDayBefore } from './working-days.ts'

@@ -1,5 +1,6 @@
+import type { Step } from './answers.ts'
 import { type Day, iso } from './day.ts'
-import type { ElectronicService, Readings, Step } from './types.ts'
+import type { ElectronicService, Readings } from './types.ts'
 
 /** The day of service under each reading, how it came, and the working. */
 export type Served = {

@@ -1,5 +1,6 @@
 import { civilDay, PARIS } from '../platform/clock.ts'
-import type { ElectronicService, Fiction, Regime, ServiceInSpace } from './types.ts'
+import type { Fiction, ServiceInSpace } from './answers.ts'
+import type { ElectronicService, Regime } from './types.ts'
 
 /** The end of a civil day in Paris, that is the first instant of the next: 23, 24 or 25 hours after it began. */
 const endOfDay = (day: Temporal.PlainDate): Temporal.Instant =>

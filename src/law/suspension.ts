@@ -1,7 +1,8 @@
+import type { Step } from './answers.ts'
 import { type Calendar, onOrAfter } from './calendar.ts'
 import { type Day, iso } from './day.ts'
 import { lengthen, type ReadingName, type TermRule, type Unrolled } from './term.ts'
-import type { LegalAidRule, Readings, Step } from './types.ts'
+import type { LegalAidRule, Readings } from './types.ts'
 
 /** The dates of a request for legal aid, in days. */
 export type AidDays = { readonly requested: Day; readonly earlier: Day; readonly later: Day }

@@ -1,7 +1,8 @@
+import type { Step, TermName } from './answers.ts'
 import { type Calendar, onOrAfter, onOrBefore } from './calendar.ts'
 import { countRank } from './checks.ts'
 import { addMonths, type Day, iso } from './day.ts'
-import type { Count, Mark, Reading, Readings, Step, TermName } from './types.ts'
+import type { Count, Mark, Reading, Readings } from './types.ts'
 
 /** How one term is counted, wherever its length comes from. */
 export type TermRule = {
@@ -55,7 +56,9 @@ export function count(rule: TermRule, from: Readings<Day>): Unrolled {
     longest: lengthen(rule, from.longest, 'longest'),
   }
   const steps: Step[] = [
-    { code: rule.stated ? 'term-stated' : 'term-by-law', params: {}, mark: rule.mark, articles: rule.articles },
+    rule.stated
+      ? { code: 'term-stated', params: {}, articles: rule.articles }
+      : { code: 'term-by-law', params: {}, mark: rule.mark, articles: rule.articles },
   ]
   if (rule.months > 0) {
     const months = rule.months + rule.moreMonths.used

@@ -1,0 +1,141 @@
+import type { Refusal } from '../platform/refusal.ts'
+import type { Mark, Reading, Regime } from './types.ts'
+
+export type TermName = 'appeal' | 'legal-aid' | 'reopening'
+
+/** What the decision itself states; it wins over the regime's own term. Exactly one of `months` and `days`. */
+export type StatedRemedy = {
+  readonly court: string
+  readonly months?: number
+  readonly days?: number
+  readonly franc: boolean
+  /** The days to ask for legal aid, when the decision states them. */
+  readonly legalAidDays?: number
+}
+
+/** Legal-aid dates are typed in for a computation and never stored. */
+export type LegalAidDates = {
+  readonly requestedOn: Temporal.PlainDate
+  readonly servedOnApplicant: Temporal.PlainDate | null
+  readonly servedOnCounsel: Temporal.PlainDate | null
+}
+
+export type TermsCase = {
+  readonly kind: string
+  /** The regime recorded with the document; without it, the facts below select one. */
+  readonly regime?: string
+  readonly remedy: StatedRemedy | null
+  /** Served by post or by hand on that day … */
+  readonly servedOn?: Temporal.PlainDate | null
+  /** … or placed in the space that day, and opened that day or never. */
+  readonly madeAvailableOn?: Temporal.PlainDate | null
+  readonly openedOn?: Temporal.PlainDate | null
+  readonly decidedOn?: Temporal.PlainDate | null
+  readonly lodgedOn?: Temporal.PlainDate | null
+  /** Where the person lives: a code of `law/territories.json`; `metropolitan` when absent. */
+  readonly territory?: string
+  readonly legalAid?: LegalAidDates | null
+}
+
+/** One line of a working; words `step.<code>`. Parameters named `day`, `from` and `to` are ISO civil days, for the page to format. */
+export type Step = {
+  readonly code: string
+  readonly params: Readonly<Record<string, string | number>>
+  readonly mark?: Mark
+  readonly articles?: readonly string[]
+}
+
+/** A term with its three dates, never mixed (law §0): `actBy` told to the person, `lastDay` asserted, `longest` held against him. */
+export type Term = {
+  readonly name: TermName
+  readonly court: string | null
+  readonly lastDay: Temporal.PlainDate
+  readonly unrolledLastDay: Temporal.PlainDate
+  /** The last safe day. */
+  readonly actBy: Temporal.PlainDate
+  readonly longest: Temporal.PlainDate
+  /** True when the decision's own words gave the length. */
+  readonly stated: boolean
+  /** The regime used first, then any other that might apply. */
+  readonly regimes: readonly string[]
+  readonly readings: readonly Reading[]
+  readonly steps: readonly Step[]
+  readonly articles: readonly string[]
+}
+
+/** The whole answer: what was served when, under which regimes, and every term that follows. */
+export type Explanation = {
+  readonly regime: string
+  readonly alternatives: readonly string[]
+  readonly servedOn: Temporal.PlainDate
+  /** `stated`: the day was given (post, hand). */
+  readonly servedBy: 'opening' | 'term' | 'stated'
+  readonly terms: readonly Term[]
+}
+
+/** The fiction of a document made available on a day, never opened (law §3): three dates, never mixed. */
+export type Fiction = {
+  readonly servedOn: Temporal.PlainDate
+  readonly strictest: Temporal.PlainDate
+  readonly latest: Temporal.PlainDate
+  /** The end of `servedOn` in Paris: the first instant at which service by the term is true. */
+  readonly effectiveAt: Temporal.Instant
+  /** The end of `latest` in Paris: before it, nothing is held against the person. */
+  readonly latestAt: Temporal.Instant
+}
+
+export type ServiceInSpace = { readonly servedOn: Temporal.PlainDate; readonly servedBy: 'opening' | 'term' }
+
+export type Procedure = 'normal' | 'accelerated' | 'dublin' | 'border' | 'unknown'
+
+/** What decides in or out: judged, then forgotten; only the answer and its article are kept. */
+export type EligibilityFacts = {
+  /** The day the application was registered at the desk. */
+  readonly registeredOn: Temporal.PlainDate
+  /** Department of registration, as in `75`, `2A`, `974`; moving changes nothing. */
+  readonly department: string
+  readonly procedure: Procedure
+  readonly unaccompaniedMinor: boolean
+  /** Lives overseas. */
+  readonly overseas: boolean
+  /** Responsibility passed to France after Dublin, that day; the department where the person is domiciled. */
+  readonly requalified: { readonly on: Temporal.PlainDate; readonly domicile: string } | null
+  /** Detention, waiting zone or prison. */
+  readonly detention: boolean
+  readonly protectedAlready: boolean
+  readonly stateless: boolean
+}
+
+/** `reason` is a code whose words are `eligibility.reason.<code>`. */
+export type Eligibility = {
+  readonly answer: 'in' | 'out' | 'unknown'
+  readonly reason: string
+  readonly article: string
+  readonly mark: Mark
+}
+
+export type SummonsCase = {
+  /** The civil day the summons becomes available. */
+  readonly madeAvailableOn: Temporal.PlainDate
+  readonly interviewAt: Temporal.Instant
+  readonly now: Temporal.Instant
+  readonly regime: Regime
+  /** Working days needed between service and the interview; `law/guards.json` gives the default. */
+  readonly leadWorkingDays?: number
+}
+
+/** `tooLate`: a named justification and a second channel are needed. The latest day of service, and the latest that would do. */
+export type SummonsAnswer =
+  | 'ok'
+  | {
+      readonly tooLate: {
+        readonly latest: Temporal.PlainDate
+        readonly neededBy: Temporal.PlainDate
+        readonly leadWorkingDays: number
+      }
+    }
+  | Refusal
+
+export type SixMonthAnswer =
+  | 'ok'
+  | { readonly tooLate: { readonly neededBy: Temporal.PlainDate; readonly monthEnds: Temporal.PlainDate } }

@@ -1,0 +1,16 @@
+import type { Step } from './answers.ts'
+
+/** The parameters of a step that are civil days. */
+const DAYS: ReadonlySet<string> = new Set(['day', 'from', 'to'])
+
+/** A step as the words want it: the key of its message and its values, days as days so that each language writes its own. */
+export function stepWords(step: Step): {
+  readonly key: string
+  readonly values: Readonly<Record<string, string | number | Temporal.PlainDate>>
+} {
+  const values = Object.entries(step.params).map(([name, value]) => [
+    name,
+    DAYS.has(name) ? Temporal.PlainDate.from(String(value)) : value,
+  ])
+  return { key: `law.step.${step.code}`, values: Object.fromEntries(values) }
+}
