@@ -27,6 +27,8 @@ export type ServerOptions = {
   key: Uint8Array
   /** Hashes of the inline styles, for the content security policy. */
   styleHashes: readonly string[]
+  /** Origins besides ours that a form may lead to: the identity provider's, where signing out ends. */
+  formTargets?: readonly string[]
   /** Who a cookie or a token stands for; null when it stands for nobody any more. */
   identify: {
     person(digest: Uint8Array, now: Temporal.Instant): Promise<PersonSession | null>
@@ -55,7 +57,7 @@ export async function createServer(o: ServerOptions): Promise<FastifyInstance> {
   })
   await app.register(formbody, { bodyLimit: 64 * 1024 })
   await app.register(multipart)
-  app.addHook('onSend', async (_request, reply) => void securityHeaders(reply, o.styleHashes, secure))
+  app.addHook('onSend', async (_request, reply) => void securityHeaders(reply, o, secure))
   app.addHook('onResponse', async (request, reply) => measure(request, reply, o))
   app.get('/healthz', async () => ({ alive: true }))
   app.get('/readyz', async (_request, reply) =>
@@ -266,9 +268,11 @@ function refuseOut(
       )
   }
   if (refusal.refusal === 'sign-in-first') {
+    // Back to the page that was asked for, without its query: only a GET, since a form is never sent by a redirect.
+    const back = request.method === 'GET' ? `?return_to=${encodeURIComponent(request.url.split('?')[0]!)}` : ''
     return reply
       .code(303)
-      .header('location', refusal.params['staff'] ? `/staff/sign-in` : '/log-in')
+      .header('location', refusal.params['staff'] ? `/staff/sign-in${back}` : '/log-in')
       .send()
   }
   const page = o.renderRefusal(
@@ -317,11 +321,12 @@ function send(reply: FastifyReply, result: Exclude<Reply, Refusal>, secure: bool
 }
 
 /** OWASP ASVS 14.4: no scripts but our own files, no frames, nothing sniffed, cached or leaked by the referrer. */
-function securityHeaders(reply: FastifyReply, styleHashes: readonly string[], secure: boolean): void {
-  const styles = styleHashes.map((h) => `'${h}'`).join(' ')
+function securityHeaders(reply: FastifyReply, o: ServerOptions, secure: boolean): void {
+  const styles = o.styleHashes.map((h) => `'${h}'`).join(' ')
+  const targets = [`'self'`, ...(o.formTargets ?? [])].join(' ')
   reply.header(
     'content-security-policy',
-    `default-src 'none'; style-src ${styles || "'none'"}; img-src 'self' data:; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+    `default-src 'none'; style-src ${styles || "'none'"}; img-src 'self' data:; script-src 'self'; form-action ${targets}; base-uri 'none'; frame-ancestors 'none'`,
   )
   reply.header('x-content-type-options', 'nosniff')
   reply.header('referrer-policy', 'no-referrer')
