@@ -24,7 +24,7 @@ export function parseEmail(text: string): Email | Refusal {
   if (typed === '') return refuseContact('email-missing', {}, 'email')
   const at = typed.lastIndexOf('@')
   const local = typed.slice(0, at)
-  const domain = asciiDomain(typed.slice(at + 1))
+  const domain = asciiDomain(typed.slice(at + 1).replaceAll('。', '.'))
   if (at < 1 || domain === null || !LOCAL.test(local)) return refuseContact('email-invalid', {}, 'email')
   const address = `${local}@${domain}`
   if (local.length > 64 || address.length > LONGEST) return refuseContact('email-too-long', {}, 'email')

@@ -126,6 +126,7 @@ smtpd_recipient_restrictions = check_recipient_access inline:{ {refused@${domain
 minimal_backoff_time = 1s
 maximal_backoff_time = 2s
 queue_run_delay = 1s
+delay_warning_time = 1s
 ${tls ? `smtpd_tls_security_level = encrypt\nsmtpd_tls_cert_file = ${folder}/cert.pem\nsmtpd_tls_key_file = ${folder}/key.pem` : ''}
 `
 
