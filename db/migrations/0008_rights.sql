@@ -34,7 +34,7 @@ create policy key_worker on platform.person_key for select to pli_worker using (
 grant select, insert, update, delete on platform.rate_limit to pli_app, pli_door, pli_person, pli_staff, pli_worker;
 grant select on platform.clock_travel to pli_app, pli_worker;
 grant insert on platform.due_job to pli_door, pli_person, pli_staff, pli_worker;
-grant select, delete on platform.due_job to pli_worker;
+grant select, update, delete on platform.due_job to pli_worker; -- update: for the lock of "for update skip locked"
 
 -- Signing in of staff and machines is nobody's personal record: the web process does it under its own name.
 grant select on staff.member to pli_app;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { before, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import { stoppedClock } from '../platform/clock.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
@@ -43,6 +43,8 @@ before(async () => {
   })
   await owner.transaction().execute((trx) => createPersonKey(trx as never, master, personId))
 })
+
+after(() => jobs.stop())
 
 const factsNamed = async (id: string) => (await sql<{ body: string; digest: Buffer; leafHash: Buffer; sealedSalt: Buffer }>`
   select body, digest, leaf_hash as "leafHash", sealed_salt as "sealedSalt" from evidence.fact where id = ${id}`.execute(owner)).rows
