@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { direction, doors, purity } from './imports.ts'
 import { glossary, pastTense } from './names.ts'
+import { exactVersions } from './packages.ts'
 import { noPlace } from './places.ts'
 import { oneDoor, shortFiles } from './shape.ts'
 import type { Rule, Source } from './source.ts'
@@ -37,6 +38,7 @@ const rules: Rule[] = [
   shortFiles,
   oneDoor,
   noPlace,
+  exactVersions,
 ]
 
 for (const { says, check, planted, allowed = {} } of rules) {
