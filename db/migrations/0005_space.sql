@@ -50,3 +50,23 @@ create function space.acting_person() returns uuid language sql stable security 
   where s.digest = platform.acting_session() and s.ended_at is null
     and s.expires_at > platform.acting_at() and s.last_seen_at > platform.acting_at() - interval '30 minutes'
 $$;
+
+-- Whom a cookie's digest stands for; nothing when the session has ended. The web process may call it and has no other way
+-- to a person. "Seen" is written at most every five minutes, so that most requests write nothing.
+create function space.session_of(session_digest bytea, at timestamptz)
+  returns table (person_id uuid, authenticated_by text, language text)
+  language plpgsql security definer set search_path = pg_catalog as $$
+declare found_one space.session;
+begin
+  select s.* into found_one from space.session s
+  where s.digest = session_digest and s.ended_at is null and s.expires_at > at and s.last_seen_at > at - interval '30 minutes';
+  if not found then return; end if;
+  if found_one.last_seen_at <= at - interval '5 minutes' then
+    update space.session s set last_seen_at = at where s.digest = session_digest;
+  end if;
+  return query select found_one.person_id, found_one.authenticated_by,
+    coalesce((select a.language from space.account a where a.person_id = found_one.person_id),
+             (select p.language from enrolment.applicant p where p.id = found_one.person_id));
+end $$;
+revoke execute on function space.session_of from public;
+grant execute on function space.session_of to pli_app;

@@ -27,7 +27,13 @@ let jobs: Jobs
 let act: Act
 
 const happened = (id: string, more: Partial<Fact> = {}): Fact => ({
-  type: 'SomethingHappened', id, subject: `person:${personId}`, personId, happenedAt: clock.now(), data: { code: 'x' }, ...more,
+  type: 'SomethingHappened',
+  id,
+  subject: `person:${personId}`,
+  personId,
+  happenedAt: clock.now(),
+  data: { code: 'x' },
+  ...more,
 })
 
 before(async () => {
@@ -39,39 +45,63 @@ before(async () => {
   const journal = createJournal(master, randomBytes(32))
   act = createAct(worker, clock, async (unit, facts) => {
     await journal(unit, facts)
-    await jobs.enqueue(unit.trx, unit.now, facts.filter((f) => f.data['then'] === 'work').map((f) => ({ id: f.id, name: 'reach.alert', data: { factId: f.id } })))
+    await jobs.enqueue(
+      unit.trx,
+      unit.now,
+      facts
+        .filter((f) => f.data['then'] === 'work')
+        .map((f) => ({ id: f.id, name: 'reach.alert', data: { factId: f.id } })),
+    )
   })
   await owner.transaction().execute((trx) => createPersonKey(trx as never, master, personId))
 })
 
 after(() => jobs.stop())
 
-const factsNamed = async (id: string) => (await sql<{ body: string; digest: Buffer; leafHash: Buffer; sealedSalt: Buffer }>`
-  select body, digest, leaf_hash as "leafHash", sealed_salt as "sealedSalt" from evidence.fact where id = ${id}`.execute(owner)).rows
+const factsNamed = async (id: string) =>
+  (
+    await sql<{ body: string; digest: Buffer; leafHash: Buffer; sealedSalt: Buffer }>`
+  select body, digest, leaf_hash as "leafHash", sealed_salt as "sealedSalt" from evidence.fact where id = ${id}`.execute(
+      owner,
+    )
+  ).rows
 
 test('a fact is canonical, its personal values are sealed, its digest and salted leaf hash can be recomputed', async () => {
-  await act({ as: 'worker' }, async (unit) => unit.record(happened('a/1', { sealed: { foreignerNumber: '9912345678' } })))
+  await act({ as: 'worker' }, async (unit) =>
+    unit.record(happened('a/1', { sealed: { foreignerNumber: '9912345678' } })),
+  )
   const [row] = await factsNamed('a/1')
   assert.ok(row)
   assert.doesNotMatch(row.body, /9912345678/)
   assert.deepEqual(row.digest, sha256(row.body))
-  const { rows } = await sql<{ wrapped: Buffer }>`select wrapped from platform.person_key where person_id = ${personId}`.execute(owner)
+  const { rows } = await sql<{
+    wrapped: Buffer
+  }>`select wrapped from platform.person_key where person_id = ${personId}`.execute(owner)
   const key = personKey(await master.unwrap(personId, rows[0]!.wrapped, 'test'))
   const salt = key.unsealFact(row.sealedSalt, 'salt:a/1')
   assert.equal(salt.length, 16)
   assert.deepEqual(row.leafHash, leafHash(salt, row.body))
   const body = JSON.parse(row.body) as { sealed: string }
-  assert.equal(key.unsealFact(Buffer.from(body.sealed, 'base64url'), 'fact:a/1').toString(), '{"foreignerNumber":"9912345678"}')
+  assert.equal(
+    key.unsealFact(Buffer.from(body.sealed, 'base64url'), 'fact:a/1').toString(),
+    '{"foreignerNumber":"9912345678"}',
+  )
 })
 
 test('free text, and so any name, is refused in the clear part of a fact', async () => {
-  await assert.rejects(act({ as: 'worker' }, async (unit) => unit.record(happened('a/2', { data: { note: 'he said hello' } }))), /free text/)
+  await assert.rejects(
+    act({ as: 'worker' }, async (unit) => unit.record(happened('a/2', { data: { note: 'he said hello' } }))),
+    /free text/,
+  )
   assert.equal((await factsNamed('a/2')).length, 0)
 })
 
 test('the same fact cannot be written twice: its id says what happened', async () => {
   await act({ as: 'worker' }, async (unit) => unit.record(happened('a/3')))
-  await assert.rejects(act({ as: 'worker' }, async (unit) => unit.record(happened('a/3'))), { code: '23505' })
+  await assert.rejects(
+    act({ as: 'worker' }, async (unit) => unit.record(happened('a/3'))),
+    { code: '23505' },
+  )
 })
 
 test('a refusal rolls back state, facts and jobs together, and so does a fault', async () => {
@@ -81,19 +111,26 @@ test('a refusal rolls back state, facts and jobs together, and so does a fault',
     return refuse('no')
   })
   assert.deepEqual(refused, refuse('no'))
-  await assert.rejects(act({ as: 'worker' }, async (unit) => {
-    unit.record(happened('a/4', { data: { then: 'work' } }))
-    throw new Error('a bug')
-  }))
+  await assert.rejects(
+    act({ as: 'worker' }, async (unit) => {
+      unit.record(happened('a/4', { data: { then: 'work' } }))
+      throw new Error('a bug')
+    }),
+  )
   assert.equal((await factsNamed('a/4')).length, 0)
 })
 
 test('a consequence is enqueued in the transaction of the fact; one that is due later waits for the clock', async () => {
   await act({ as: 'worker' }, async (unit) => unit.record(happened('a/5', { data: { then: 'work' } })))
   const queued = await sql<{ data: object }>`select data from jobs.job where name = 'reach.alert'`.execute(owner)
-  assert.deepEqual(queued.rows.map((r) => r.data), [{ factId: 'a/5' }])
+  assert.deepEqual(
+    queued.rows.map((r) => r.data),
+    [{ factId: 'a/5' }],
+  )
   const later = clock.now().add({ hours: 10 })
-  await act({ as: 'worker' }, (unit) => jobs.enqueue(unit.trx, unit.now, [{ id: 'later', name: 'reach.sendAlert', data: { alertId: 'z' }, dueAt: later }]))
+  await act({ as: 'worker' }, (unit) =>
+    jobs.enqueue(unit.trx, unit.now, [{ id: 'later', name: 'reach.sendAlert', data: { alertId: 'z' }, dueAt: later }]),
+  )
   const release = (now: Temporal.Instant) => act({ as: 'worker' }, (unit) => releaseDueJobs(unit.trx, now, jobs))
   assert.equal(await release(clock.now()), 0)
   assert.equal(await release(later), 1)
@@ -104,15 +141,25 @@ test('no role of the program can change or delete a fact, nor can the owner', as
   await act({ as: 'worker' }, async (unit) => unit.record(happened('a/6')))
   for (const role of ['app', 'worker', 'sequencer', 'auditor'] as const) {
     const db = createDb(base.pool(role))
-    await assert.rejects(sql`update evidence.fact set type = 'Other' where id = 'a/6'`.execute(db), { code: '42501' }, role)
+    await assert.rejects(
+      sql`update evidence.fact set type = 'Other' where id = 'a/6'`.execute(db),
+      { code: '42501' },
+      role,
+    )
     await assert.rejects(sql`delete from evidence.fact where id = 'a/6'`.execute(db), { code: '42501' }, role)
     await assert.rejects(sql`truncate evidence.fact cascade`.execute(db), { code: '42501' }, role)
   }
   for (const become of ['pli_door', 'pli_person', 'pli_staff']) {
-    await assert.rejects(createDb(base.pool('app')).transaction().execute(async (trx) => {
-      await sql.raw(`set local role ${become}`).execute(trx)
-      await sql`update evidence.fact set type = 'Other' where id = 'a/6'`.execute(trx)
-    }), { code: '42501' }, become)
+    await assert.rejects(
+      createDb(base.pool('app'))
+        .transaction()
+        .execute(async (trx) => {
+          await sql.raw(`set local role ${become}`).execute(trx)
+          await sql`update evidence.fact set type = 'Other' where id = 'a/6'`.execute(trx)
+        }),
+      { code: '42501' },
+      become,
+    )
   }
   await assert.rejects(sql`update evidence.fact set type = 'Other' where id = 'a/6'`.execute(owner), { code: '23001' })
   await assert.rejects(sql`delete from evidence.fact where id = 'a/6'`.execute(owner), { code: '23001' })
@@ -121,7 +168,15 @@ test('no role of the program can change or delete a fact, nor can the owner', as
 
 test('the web process by itself can read no table of persons', async () => {
   const app = createDb(base.pool('app'))
-  for (const table of ['evidence.fact', 'enrolment.applicant', 'space.account', 'space.session', 'delivery.document', 'reach.alert', 'platform.person_key'])
+  for (const table of [
+    'evidence.fact',
+    'enrolment.applicant',
+    'space.account',
+    'space.session',
+    'delivery.document',
+    'reach.alert',
+    'platform.person_key',
+  ])
     await assert.rejects(sql.raw(`select * from ${table}`).execute(app), { code: '42501' }, table)
 })
 
@@ -130,17 +185,29 @@ test('a slow transaction between two fast ones is placed after them and is never
   const start = (await eventsAfter(worker, 0, 1000)).next
   const slow = await worker.startTransaction().execute()
   const journal = createJournal(master, randomBytes(32))
-  const unit = { trx: slow, now: clock.now(), acting: { as: 'worker' as const }, author: { kind: 'system' as const, id: 'worker', role: 'worker' }, record() {} }
+  const unit = {
+    trx: slow,
+    now: clock.now(),
+    acting: { as: 'worker' as const },
+    author: { kind: 'system' as const, id: 'worker', role: 'worker' },
+    record() {},
+  }
   await journal(unit, [happened('order/slow')])
   await act({ as: 'worker' }, async (u) => u.record(happened('order/fast-1')))
   await sequence(sequencer)
   await act({ as: 'worker' }, async (u) => u.record(happened('order/fast-2')))
   await sequence(sequencer)
   const seen = await eventsAfter(worker, Number(start), 10)
-  assert.deepEqual(seen.events.map((e) => (e as { fact: { id: string } }).fact.id), ['order/fast-1', 'order/fast-2'])
+  assert.deepEqual(
+    seen.events.map((e) => (e as { fact: { id: string } }).fact.id),
+    ['order/fast-1', 'order/fast-2'],
+  )
   await slow.commit().execute()
   await sequence(sequencer)
-  assert.deepEqual((await eventsAfter(worker, Number(seen.next), 10)).events.map((e) => (e as { fact: { id: string } }).fact.id), ['order/slow'])
+  assert.deepEqual(
+    (await eventsAfter(worker, Number(seen.next), 10)).events.map((e) => (e as { fact: { id: string } }).fact.id),
+    ['order/slow'],
+  )
 })
 
 test('two sequencers at one instant never give one position twice and place every fact', async () => {
@@ -149,7 +216,9 @@ test('two sequencers at one instant never give one position twice and place ever
   await Promise.all([sequence(sequencer, 7), sequence(other, 7), sequence(sequencer, 7)])
   while ((await sequence(sequencer, 7)) > 0) {}
   const { rows } = await sql<{ n: number; top: number; facts: number }>`
-    select count(*)::int as n, max(position)::int as top, (select count(*)::int from evidence.fact) as facts from evidence.log_entry`.execute(owner)
+    select count(*)::int as n, max(position)::int as top, (select count(*)::int from evidence.fact) as facts from evidence.log_entry`.execute(
+    owner,
+  )
   assert.equal(rows[0]!.n, rows[0]!.facts)
   assert.equal(rows[0]!.top, rows[0]!.n - 1)
 })

@@ -36,6 +36,8 @@ export type ServerOptions = {
     client(token: string, right: string, now: Temporal.Instant): Promise<StaffActor | Refusal | null>
   }
   language(wanted: { query?: string; cookie?: string; stored?: string; header?: string }): string
+  /** Is this a tag of a shipped language? Then `?lang=` is remembered in a cookie. */
+  isLanguage(tag: string): boolean
   /** The page of a refusal, and its words for a machine. */
   renderRefusal(refusal: Refusal, call: Pick<Call, 'tag' | 'now' | 'csrf' | 'person' | 'staff' | 'request'>): string
   problem(refusal: Refusal, tag: string): { title: string; detail: string }
@@ -109,6 +111,10 @@ async function answer(o: ServerOptions, route: Route, secure: boolean, request: 
   if (isRefusal(call)) return refuseOut(o, secure, request, reply, call, route.as)
   const result = await route.handle(call)
   if (isRefusal(result)) return refuseOut(o, secure, request, reply, result, route.as, call)
+  const { lang } = call.query
+  if (route.as === 'page' && lang !== undefined && o.isLanguage(lang)) {
+    reply.header('set-cookie', setCookie({ name: 'lang', value: lang, maxAge: 30 * 86_400 }, secure))
+  }
   return send(reply, result, secure)
 }
 
@@ -283,8 +289,7 @@ function refuseOut(
 }
 
 function send(reply: FastifyReply, result: Exclude<Reply, Refusal>, secure: boolean) {
-  if ('cookies' in result)
-    for (const cookie of result.cookies ?? []) reply.header('set-cookie', setCookie(cookie, secure))
+  if ('cookies' in result) for (const cookie of result.cookies) reply.header('set-cookie', setCookie(cookie, secure))
   if ('page' in result)
     return reply
       .code(result.status ?? 200)

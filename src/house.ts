@@ -1,0 +1,121 @@
+import type pg from 'pg'
+import { createJournal, sequence } from './evidence/index.ts'
+import { consequences } from './journey.ts'
+import { type Law, loadLaw } from './law/index.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Config } from './platform/config.ts'
+import { subKey } from './platform/crypto/digest.ts'
+import { localMasterKey, type MasterKey } from './platform/crypto/keys.ts'
+import { type Act, createAct, type Recorder } from './platform/db/act.ts'
+import { createDb } from './platform/db/pool.ts'
+import { diskFiles } from './platform/files/disk.ts'
+import { createMetrics, type Metrics } from './platform/http/metrics.ts'
+import { createJobs, releaseDueJobs } from './platform/jobs/jobs.ts'
+import type { Log } from './platform/log.ts'
+import { smtp } from './platform/mail/index.ts'
+import { createRenderer } from './platform/pdf/renderer.ts'
+import type { Capability, Ports, Sweep } from './platform/ports.ts'
+import { kannel } from './platform/sms/index.ts'
+
+export type Pools = { app: pg.Pool; worker: pg.Pool; sequencer: pg.Pool }
+
+/** Parts that a test or a demonstration may replace: only outside parties and the clock. */
+export type Parts = Partial<Pick<Ports, 'mail' | 'sms' | 'scan' | 'files' | 'renderer'>> & {
+  metrics?: Metrics
+  master?: MasterKey
+}
+
+export type House = Awaited<ReturnType<typeof createHouse>>
+
+/** The only file that knows every capability: a table of contents. */
+export async function createHouse(config: Config, clock: Clock, log: Log, pools: Pools, parts: Parts = {}) {
+  const law: Law = loadLaw()
+  const ports = await createPorts(config, clock, log, pools, parts)
+  const capabilities: readonly Capability[] = []
+  const sweeps: readonly Sweep[] = [
+    { name: 'due-jobs', everySeconds: 5, run: () => ports.releaseDue() },
+    { name: 'sequencer', everySeconds: 1, run: () => sequence(createDb(pools.sequencer)) },
+    ...capabilities.flatMap((c) => c.sweeps ?? []),
+  ]
+  return {
+    config,
+    clock,
+    log,
+    law,
+    ports,
+    sweeps,
+    workerDb: createDb(pools.worker),
+    routes: capabilities.flatMap((c) => c.routes),
+    jobs: Object.assign({}, ...capabilities.map((c) => c.jobs ?? {})) as NonNullable<Capability['jobs']>,
+    stop: () => ports.stop(),
+  }
+}
+
+async function createPorts(config: Config, clock: Clock, log: Log, pools: Pools, parts: Parts) {
+  const { id, key } = config.masterKey
+  const master = parts.master ?? localMasterKey(id, key)
+  const pepper = subKey(key, 'pepper')
+  const jobs = { app: await createJobs(pools.app), worker: await createJobs(pools.worker) }
+  const journal = createJournal(master, subKey(key, 'house-facts'))
+  const recorder =
+    (queue: typeof jobs.app): Recorder =>
+    async (unit, facts) => {
+      await journal(unit, facts)
+      await queue.enqueue(unit.trx, unit.now, facts.flatMap(consequences))
+    }
+  const web = createAct(createDb(pools.app), clock, recorder(jobs.app))
+  const worker = createAct(createDb(pools.worker), clock, recorder(jobs.worker))
+  const act: Act = (acting, verb) => (acting.as === 'worker' ? worker : web)(acting, verb)
+  const mail =
+    parts.mail ??
+    smtp({
+      host: config.smtp.host,
+      port: config.smtp.port,
+      tls: config.smtp.tls,
+      ...(config.smtp.user === null || config.smtp.password === null
+        ? {}
+        : { auth: { user: config.smtp.user, password: config.smtp.password } }),
+      sender: { name: config.mail.senderName, address: config.mail.senderAddress },
+      returnPath: {
+        mailbox: config.mail.bounceMailbox,
+        domain: config.mail.bounceDomain,
+        key: subKey(pepper, 'mail-return'),
+      },
+    })
+  const sms =
+    parts.sms ??
+    kannel({
+      url: config.sms.url,
+      username: config.sms.user,
+      password: config.sms.password,
+      from: config.sms.from,
+      reports: { url: config.sms.reportUrl, key: subKey(pepper, 'sms-report') },
+    })
+  const renderer = parts.renderer ?? createRenderer({ onRestart: (why) => log.info('renderer-replaced', { why }) })
+  const ports: Ports = {
+    config,
+    clock,
+    log,
+    act,
+    master,
+    pepper,
+    mail,
+    sms,
+    renderer,
+    db: createDb(pools.app),
+    files: parts.files ?? diskFiles(config.filesDir),
+    scan: parts.scan ?? (() => Promise.resolve('clean')),
+    metrics: parts.metrics ?? createMetrics(),
+  }
+  return {
+    ...ports,
+    async releaseDue(): Promise<number> {
+      const released = await act({ as: 'worker' }, (unit) => releaseDueJobs(unit.trx, unit.now, jobs.worker))
+      return typeof released === 'number' ? released : 0
+    },
+    async stop() {
+      await Promise.all([jobs.app.stop(), jobs.worker.stop(), renderer.stop()])
+      if ('close' in mail && typeof mail.close === 'function') mail.close()
+    },
+  }
+}

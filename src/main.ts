@@ -1,0 +1,27 @@
+import { createHouse } from './house.ts'
+import { startOperations } from './operations.ts'
+import { systemClock } from './platform/clock.ts'
+import { readConfig } from './platform/config.ts'
+import { connect } from './platform/connections.ts'
+import { createLog } from './platform/log.ts'
+import { travelledClock } from './platform/travelled-clock.ts'
+import { onStop } from './stop.ts'
+import { createWeb } from './web.ts'
+
+/** The web process: configuration → house → listen. Any number may run beside each other. */
+const config = readConfig(process.env)
+const log = createLog(config.logLevel)
+const connections = await connect(config)
+const clock = config.env === 'production' ? systemClock : await travelledClock(connections.app)
+const house = await createHouse(config, clock, log, connections)
+const web = await createWeb(house)
+await web.listen({ host: config.listen.host, port: config.listen.port })
+const operations = await startOperations(house.ports.metrics, config.listen.host, config.listen.operationsPort)
+log.info('listening', { port: config.listen.port })
+process.send?.('ready')
+onStop(async () => {
+  await web.close()
+  operations.close()
+  await house.stop()
+  await connections.stop()
+})

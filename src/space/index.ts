@@ -1,0 +1,1 @@
+export { identifyPerson } from './store-identify.ts'

@@ -1,0 +1,18 @@
+import { type Kysely, sql } from 'kysely'
+import { instant } from '../platform/db/pool.ts'
+import type { PersonSession } from '../platform/http/route.ts'
+
+/** Whom a cookie's digest stands for, or null: ended, expired, idle for thirty minutes, or never ours. */
+export const identifyPerson =
+  (db: Kysely<Record<string, never>>) =>
+  async (digest: Uint8Array, now: Temporal.Instant): Promise<PersonSession | null> => {
+    const { rows } = await sql<{
+      personId: string
+      authenticatedBy: PersonSession['authenticatedBy']
+      language: string | null
+    }>`
+      select person_id as "personId", authenticated_by as "authenticatedBy", language
+      from space.session_of(${Buffer.from(digest)}, ${instant(now)})`.execute(db)
+    const row = rows[0]
+    return row ? { digest, ...row } : null
+  }

@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after } from 'node:test'
+import type { FastifyInstance } from 'fastify'
+import { createHouse, type House, type Parts } from '../house.ts'
+import { stoppedClock } from '../platform/clock.ts'
+import { runOnce } from '../platform/clockwork.ts'
+import { type Config, readConfig } from '../platform/config.ts'
+import { createLog } from '../platform/log.ts'
+import type { MailMessage } from '../platform/mail/index.ts'
+import type { SmsMessage } from '../platform/sms/index.ts'
+import { type TestDatabase, testDatabase } from '../platform/testing/index.ts'
+import { syncRights } from '../staff/index.ts'
+import { createWeb } from '../web.ts'
+
+/** A whole house on a real database, with a clock that stands still and outside parties that only take note. */
+export type TestHouse = {
+  house: House
+  web: FastifyInstance
+  base: TestDatabase
+  clock: ReturnType<typeof stoppedClock>
+  sent: { mail: MailMessage[]; sms: SmsMessage[] }
+  log: string[]
+  /** Runs every queued job and every sweep until nothing is left, at the clock's now. Throws what a job threw. */
+  settle(): Promise<void>
+}
+
+/** Call at the top of a test file; the house ends with the file. */
+export async function testHouse(
+  o: { at?: string; env?: Record<string, string>; parts?: Parts } = {},
+): Promise<TestHouse> {
+  const base = await testDatabase()
+  const dir = await mkdtemp(path.join(tmpdir(), 'pli-house-'))
+  await syncRights(base.pool('owner'))
+  const clock = stoppedClock(o.at ?? '2026-05-04T08:00:00Z')
+  const sent: TestHouse['sent'] = { mail: [], sms: [] }
+  const log: string[] = []
+  const config: Config = readConfig({ PLI_VAR: dir, ...o.env })
+  const house = await createHouse(
+    config,
+    clock,
+    createLog('info', { write: (line) => void log.push(line) }),
+    { app: base.pool('app'), worker: base.pool('worker'), sequencer: base.pool('sequencer') },
+    {
+      mail: { send: async (message) => (sent.mail.push(message), { queued: true, id: String(sent.mail.length) }) },
+      sms: { send: async (message) => (sent.sms.push(message), { accepted: true }) },
+      ...o.parts,
+    },
+  )
+  const web = await createWeb(house)
+  after(async () => {
+    await web.close()
+    await house.stop()
+    await rm(dir, { recursive: true, force: true })
+  })
+  return { house, web, base, clock, sent, log, settle: () => settle(house, base) }
+}
+
+type Taken = { id: string; name: string; data: Record<string, string> }
+
+async function settle(house: House, base: TestDatabase): Promise<void> {
+  for (let turn = 0; turn < 50; turn++) {
+    let done = 0
+    for (const sweep of house.sweeps) done += await runOnce(house.workerDb, sweep, house.clock.now())
+    const { rows } = await base
+      .pool('worker')
+      .query<Taken>(
+        `update jobs.job set state = 'completed', completed_on = now() where state in ('created', 'retry') and name <> 'dead' returning id, name, data`,
+      )
+    for (const job of rows) {
+      const handle = house.jobs[job.name]
+      if (!handle) throw new Error(`nobody does the job ${job.name}`)
+      await handle(job.data)
+    }
+    if (done + rows.length === 0) return
+  }
+  throw new Error('the house does not come to rest')
+}

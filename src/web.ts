@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
+import { h } from 'preact'
+import type { House } from './house.ts'
+import { subKey } from './platform/crypto/digest.ts'
+import { createServer } from './platform/http/server.ts'
+import { isSpoken, negotiate, words } from './platform/i18n/index.ts'
+import { identifyPerson } from './space/index.ts'
+import { identifyClient, identifyStaff } from './staff/index.ts'
+import { page, RefusalNotice, refusalWords, styleHashes } from './ui/index.ts'
+
+/** The house, answering over HTTP. */
+export function createWeb(house: House): Promise<FastifyInstance> {
+  const { ports, config } = house
+  return createServer({
+    routes: house.routes,
+    clock: ports.clock,
+    db: ports.db,
+    log: ports.log,
+    metrics: ports.metrics,
+    publicUrl: config.publicUrl,
+    proxies: config.listen.proxies,
+    key: subKey(ports.pepper, 'http'),
+    styleHashes,
+    identify: { person: identifyPerson(ports.db), staff: identifyStaff(ports.db), client: identifyClient(ports.db) },
+    language: ({ query, cookie, stored, header }) =>
+      negotiate({ chosen: query ?? cookie, stored, acceptLanguage: header }),
+    isLanguage: isSpoken,
+    renderRefusal(refusal, { tag, person, csrf }) {
+      const w = words(tag)
+      return page({
+        w,
+        title: refusalWords(w, refusal).title,
+        path: '/',
+        ...(person ? { signOut: { action: '/log-out', csrf } } : {}),
+        children: h(RefusalNotice, { w, refusal }),
+      })
+    },
+    problem(refusal, tag) {
+      const { title, next } = refusalWords(words(tag), refusal)
+      return { title, detail: next }
+    },
+    ready: async () => (await sql`select 1`.execute(ports.db)).rows.length === 1,
+  })
+}

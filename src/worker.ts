@@ -1,0 +1,29 @@
+import { createHouse } from './house.ts'
+import { systemClock } from './platform/clock.ts'
+import { startClockwork } from './platform/clockwork.ts'
+import { readConfig } from './platform/config.ts'
+import { connect } from './platform/connections.ts'
+import { work } from './platform/jobs/jobs.ts'
+import { createLog } from './platform/log.ts'
+import { travelledClock } from './platform/travelled-clock.ts'
+import { onStop } from './stop.ts'
+
+/** The worker: jobs and sweeps. Any number may run beside each other. */
+const config = readConfig(process.env)
+const log = createLog(config.logLevel)
+const connections = await connect(config)
+const clock = config.env === 'production' ? systemClock : await travelledClock(connections.worker)
+const house = await createHouse(config, clock, log, connections)
+const jobs = await work(connections.worker, house.jobs, (name, error) => {
+  house.ports.metrics.jobFailed(name)
+  log.fault('job', error, { job: name })
+})
+const clockwork = startClockwork(house.workerDb, clock, house.sweeps, log)
+log.info('working', { jobs: Object.keys(house.jobs).length, sweeps: house.sweeps.length })
+process.send?.('ready')
+onStop(async () => {
+  await clockwork.stop()
+  await jobs.stop()
+  await house.stop()
+  await connections.stop()
+})
