@@ -48,7 +48,6 @@ export type ServerOptions = {
 export async function createServer(o: ServerOptions): Promise<FastifyInstance> {
   const secure = o.publicUrl.protocol === 'https:'
   const app = Fastify({
-    disableRequestLogging: true,
     trustProxy: (_address, hop) => hop < o.proxies,
     bodyLimit: 64 * 1024,
     genReqId: () => randomUUID(),
@@ -259,9 +258,9 @@ function refuseOut(
     const { title, detail } = o.problem(refusal, tag)
     return reply
       .code(refusal.status)
-      .type('application/problem+json')
+      .header('content-type', 'application/problem+json')
       .send(
-        JSON.stringify({
+        Buffer.from(JSON.stringify({
           type: `${o.publicUrl.origin}/errors#${refusal.refusal}`,
           title,
           status: refusal.status,
@@ -270,7 +269,7 @@ function refuseOut(
           ...(refusal.field === undefined ? {} : { field: refusal.field }),
           ...(Object.keys(refusal.params).length > 0 ? { params: refusal.params } : {}),
           correlation: request.id,
-        }),
+        })),
       )
   }
   if (refusal.refusal === 'sign-in-first') {

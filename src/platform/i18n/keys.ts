@@ -1,5 +1,42 @@
 /** Made from languages/fr by `node src/platform/i18n/generate-keys.ts`: every message and its placeholders. */
 export type Placeholders = {
+  'evidence.receipts.contest': never
+  'evidence.receipts.deposit': never
+  'evidence.receipts.opening': never
+  'evidence.receipts.preparing': never
+  'evidence.receipts.term': never
+  'evidence.receipts.title': never
+  'evidence.receipts.withdrawal': never
+  'evidence.refusal.cursor-not-understood.next': never
+  'evidence.refusal.cursor-not-understood.title': never
+  'evidence.refusal.receipt-being-prepared.next': never
+  'evidence.refusal.receipt-being-prepared.title': never
+  'evidence.refusal.receipt-not-found.next': never
+  'evidence.refusal.receipt-not-found.title': never
+  'http.refusal.body-not-understood.next': never
+  'http.refusal.body-not-understood.title': never
+  'http.refusal.body-too-large.next': never
+  'http.refusal.body-too-large.title': never
+  'http.refusal.body-type-not-accepted.next': never
+  'http.refusal.body-type-not-accepted.title': never
+  'http.refusal.busy-try-again.next': 'seconds'
+  'http.refusal.busy-try-again.title': never
+  'http.refusal.form-expired.next': never
+  'http.refusal.form-expired.title': never
+  'http.refusal.method-not-allowed.next': never
+  'http.refusal.method-not-allowed.title': never
+  'http.refusal.not-allowed.next': never
+  'http.refusal.not-allowed.title': never
+  'http.refusal.page-not-found.next': never
+  'http.refusal.page-not-found.title': never
+  'http.refusal.sign-in-first.next': never
+  'http.refusal.sign-in-first.title': never
+  'http.refusal.something-broke.next': 'correlation'
+  'http.refusal.something-broke.title': never
+  'http.refusal.token-missing-or-expired.next': never
+  'http.refusal.token-missing-or-expired.title': never
+  'http.refusal.too-many-requests.next': 'seconds'
+  'http.refusal.too-many-requests.title': never
   'law.court.administrative-court': never
   'law.court.administrative-court-strasbourg': never
   'law.court.cnda': never
