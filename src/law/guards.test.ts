@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { isRefusal } from '../platform/refusal.ts'
+import { availability, loadLaw, type Regime, regimeAt, sixMonthLetterGuard, summonsGuard } from './index.ts'
+
+const law = loadLaw()
+const day = (text: string) => Temporal.PlainDate.from(text)
+const at = (text: string) => Temporal.Instant.from(text)
+const regime = regimeAt(law, day('2026-05-04')) as Regime
+const now = at('2026-05-04T08:00:00Z')
+const guard = (interviewAt: string, leadWorkingDays = 7) =>
+  summonsGuard(law, { madeAvailableOn: day('2026-05-04'), interviewAt: at(interviewAt), now, regime, leadWorkingDays })
+
+test('a summons leaves seven working days after the latest day it may count as served', () => {
+  // Latest: 20 May, a Wednesday. 25 May is Whit Monday. Seven working days before 1 June is 20 May.
+  assert.equal(guard('2026-06-01T07:00:00Z'), 'ok')
+  const answer = guard('2026-05-29T07:00:00Z')
+  assert.ok(answer !== 'ok' && !isRefusal(answer))
+  assert.deepEqual(
+    [String(answer.tooLate.latest), String(answer.tooLate.neededBy), answer.tooLate.leadWorkingDays],
+    ['2026-05-20', '2026-05-19', 7],
+  )
+})
+
+test('the lead time is data: seven working days unless the Office says otherwise', () => {
+  assert.equal(law.guards.summonsLeadWorkingDays, 7)
+  assert.equal(guard('2026-05-29T07:00:00Z', 6), 'ok')
+  const unsaid = summonsGuard(law, {
+    madeAvailableOn: day('2026-05-04'),
+    interviewAt: at('2026-05-29T07:00:00Z'),
+    now,
+    regime,
+  })
+  assert.ok(unsaid !== 'ok' && !isRefusal(unsaid) && unsaid.tooLate.leadWorkingDays === 7)
+})
+
+test('an interview past, or now, is refused', () => {
+  for (const interviewAt of ['2026-05-04T08:00:00Z', '2026-05-03T08:00:00Z']) {
+    const answer = guard(interviewAt)
+    assert.ok(isRefusal(answer) && answer.refusal === 'summons-in-the-past')
+  }
+})
+
+test('an interview in a year no calendar covers is refused', () => {
+  const answer = guard('2300-01-01T08:00:00Z')
+  assert.ok(isRefusal(answer) && answer.refusal === 'day-out-of-range')
+})
+
+test('without electronic service no summons goes to a space', () => {
+  const old = regimeAt(law, day('2019-06-04')) as Regime
+  const answer = summonsGuard(law, {
+    madeAvailableOn: day('2019-06-04'),
+    interviewAt: at('2026-07-01T08:00:00Z'),
+    now,
+    regime: old,
+  })
+  assert.ok(isRefusal(answer) && answer.refusal === 'no-electronic-service')
+})
+
+test('a six-month letter comes at least fifteen days before the sixth month ends', () => {
+  const on = (receivedOn: string) =>
+    sixMonthLetterGuard(law, { lodgedOn: day('2025-08-31'), receivedOn: day(receivedOn) })
+  assert.equal(on('2026-02-13'), 'ok')
+  const late = on('2026-02-14')
+  assert.ok(late !== 'ok')
+  assert.deepEqual([String(late.tooLate.neededBy), String(late.tooLate.monthEnds)], ['2026-02-13', '2026-02-28'])
+})
+
+test('a deposit becomes available at once by day, at eight in Paris by night', () => {
+  const becomes = (text: string) => String(availability(at(text), false))
+  assert.equal(becomes('2026-05-04T08:00:00+02:00'), '2026-05-04T06:00:00Z')
+  assert.equal(becomes('2026-05-04T20:59:59+02:00'), '2026-05-04T18:59:59Z')
+  assert.equal(becomes('2026-05-04T21:00:00+02:00'), '2026-05-05T06:00:00Z')
+  assert.equal(becomes('2026-05-05T00:30:00+02:00'), '2026-05-05T06:00:00Z')
+  assert.equal(becomes('2026-05-05T07:59:59+02:00'), '2026-05-05T06:00:00Z')
+  assert.equal(becomes('2026-12-31T23:00:00+01:00'), '2027-01-01T07:00:00Z')
+})
+
+test('eight in the morning is eight in Paris over both changes of clock', () => {
+  assert.equal(String(availability(at('2026-03-28T22:00:00+01:00'), false)), '2026-03-29T06:00:00Z')
+  assert.equal(String(availability(at('2026-03-29T01:59:59+01:00'), false)), '2026-03-29T06:00:00Z')
+  assert.equal(String(availability(at('2026-10-24T22:00:00+02:00'), false)), '2026-10-25T07:00:00Z')
+  assert.equal(String(availability(at('2026-10-25T02:30:00+01:00'), false)), '2026-10-25T07:00:00Z')
+})
+
+test('an urgent deposit does not wait for the morning', () => {
+  assert.equal(String(availability(at('2026-05-04T23:00:00Z'), true)), '2026-05-04T23:00:00Z')
+})

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { isRefusal } from '../platform/refusal.ts'
+import { isServed, type Kind, kindOf, kinds, loadLaw, regimeAt, selectRegime } from './index.ts'
+
+const law = loadLaw()
+const day = (text: string) => Temporal.PlainDate.from(text)
+const nameAt = (on: string): string => {
+  const found = regimeAt(law, day(on))
+  return isRefusal(found) ? found.refusal : found.name
+}
+function kind(regime: string, code: string): Kind {
+  const found = kindOf(law, regime, code)
+  assert.ok(!isRefusal(found))
+  return found
+}
+
+test('every civil day since 2019 has one regime, and no day before', () => {
+  assert.deepEqual(
+    [
+      '2018-12-31',
+      '2019-01-01',
+      '2020-07-07',
+      '2020-07-08',
+      '2021-04-30',
+      '2021-05-01',
+      '2026-06-11',
+      '2026-06-12',
+    ].map(nameAt),
+    ['unknown-regime', '2019', '2019', 'pilot', 'pilot', '2021', '2021', '2026'],
+  )
+})
+
+test('the day of being made available selects the regime, else the day of service', () => {
+  const select = (facts: Parameters<typeof selectRegime>[1]) => {
+    const found = selectRegime(law, facts)
+    return isRefusal(found) ? found.refusal : [found.regime, ...found.alternatives].map((r) => r.name).join(' or ')
+  }
+  assert.equal(select({ served: day('2019-06-04') }), '2019')
+  assert.equal(select({ 'made-available': day('2021-04-28'), served: day('2021-05-13') }), 'pilot')
+  assert.equal(select({ 'made-available': day('2026-06-01'), served: day('2026-06-16') }), '2021 or 2026')
+  assert.equal(select({ 'made-available': day('2026-07-01'), 'application-lodged': day('2026-06-11') }), '2026 or 2021')
+  assert.equal(select({ 'made-available': day('2026-07-01'), 'application-lodged': null }), '2026')
+  assert.equal(select({ 'application-lodged': day('2024-01-01') }), 'unknown-regime')
+  assert.equal(select({}), 'unknown-regime')
+})
+
+test('every kind of the specification is known to every regime with a space', () => {
+  const CODES =
+    'account-creation introduction request-to-complete six-month-letter summons summons-cancellation medical-certificate-request reclassification interview-transcript refusal inadmissibility grant-refugee-status grant-subsidiary-protection discontinuation withdrawal-of-status statelessness-decision served-by-post-letter re-service-letter decision letter'
+  for (const regime of ['pilot', '2021', '2026']) {
+    const known = kinds(law, regime)
+    assert.ok(!isRefusal(known))
+    assert.deepEqual(known.map((k) => k.code).sort(), CODES.split(' ').sort())
+    assert.ok(known.every((k) => k.sources.length > 0))
+  }
+})
+
+test('only decisions and the summons are ever served', () => {
+  const known = kinds(law, '2021')
+  assert.ok(!isRefusal(known))
+  const served = known.filter(isServed).map((k) => k.code)
+  assert.equal(served.length, 9)
+  assert.ok(served.includes('summons') && !served.includes('summons-cancellation'))
+  for (const code of ['six-month-letter', 'request-to-complete', 'letter'])
+    assert.equal(kind('2021', code).legalEffect, 'unknown')
+})
+
+test('each decision names its court and its preliminary step', () => {
+  assert.deepEqual([kind('2021', 'refusal').court, kind('2021', 'refusal').appealTerm], ['cnda', 'known'])
+  const discontinuation = kind('2021', 'discontinuation')
+  assert.deepEqual(
+    [discontinuation.court, discontinuation.preliminaryStep, discontinuation.appealTerm, discontinuation.neverCourts],
+    ['administrative-court', 'reopening', 'stated', ['cnda']],
+  )
+  assert.deepEqual([kind('2026', 'refusal').court, kind('2026', 'refusal').appealTerm], [null, 'stated'])
+  assert.equal(kind('2021', 'grant-subsidiary-protection').mark, 'unverified')
+})
+
+test('an unknown kind and an unknown regime are refused by name', () => {
+  const code = (x: unknown) => (isRefusal(x) ? x.refusal : 'no refusal')
+  assert.equal(code(kindOf(law, '2021', 'love-letter')), 'unknown-kind')
+  assert.equal(code(kindOf(law, '2019', 'summons')), 'unknown-kind')
+  assert.equal(code(kindOf(law, '1789', 'refusal')), 'unknown-regime')
+  assert.equal(code(kinds(law, '1789')), 'unknown-regime')
+  assert.equal(code(kindOf(law, '2021', '__proto__')), 'unknown-kind')
+  assert.equal(code(kindOf(law, '2021', 'constructor')), 'unknown-kind')
+})
+
+test('the regime of June 2026 is signed by nobody and carries its fifteen days as a reading', () => {
+  const regime = law.regimes.at(-1)!
+  assert.deepEqual([regime.name, regime.verifiedBy, regime.knowsTerms], ['2026', null, false])
+  assert.equal(regime.electronicService?.mark, 'reading')
+  assert.deepEqual(regime.electronicService?.fictionDays, { strictest: 14, used: 15, longest: 16 })
+  assert.ok(regime.readings.some((reading) => reading.code === 'electronic-service-carried-over'))
+})

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { describe, test } from 'node:test'
+import { isRefusal } from '../platform/refusal.ts'
+import { explain, lawRefusal, loadLaw, stepWords } from './index.ts'
+
+const law = loadLaw()
+const day = (text: string) => Temporal.PlainDate.from(text)
+
+/** Every code the law can answer with, by the family of its words. */
+const CODES: Record<string, Iterable<string>> = {
+  kind: law.kindCodes,
+  court: law.courts.keys(),
+  territory: law.territories.keys(),
+  regime: law.regimes.map((r) => r.name),
+  reading: [
+    ...law.regimes.flatMap((r) => r.readings.map((reading) => reading.code)),
+    'kind-not-verified',
+    'seat-unknown',
+  ],
+  'eligibility.reason': law.eligibility.rules.map((rule) => rule.reason),
+  'eligibility.answer': ['in', 'out', 'unknown'],
+  holiday: [...law.territories.values()].flatMap((t) =>
+    [2017, 2024, 2025].flatMap((y) => [...t.calendar.holidaysIn(y).values()]),
+  ),
+  mark: ['text', 'case', 'practice', 'analogy', 'reading', 'unverified'],
+  term: ['appeal', 'legal-aid', 'reopening'],
+  effect: ['decision', 'summons', 'none', 'unknown'],
+  preliminary: law.regimes.flatMap((r) => [...r.kinds.values()].flatMap((k) => k.preliminaryStep ?? [])),
+}
+
+for (const tag of ['fr', 'en']) {
+  const words = JSON.parse(readFileSync(`languages/${tag}/law.json`, 'utf8')) as Record<string, string>
+  describe(`in ${tag}`, () => {
+    for (const [family, codes] of Object.entries(CODES))
+      test(`every ${family} has its words`, () => {
+        for (const code of codes) assert.ok(words[`${family}.${code}`], `${family}.${code}`)
+      })
+
+    test('every refusal says what is wrong and what to do next', () => {
+      for (const code of Object.keys(lawRefusal.codes))
+        for (const part of ['title', 'next']) assert.ok(words[`refusal.${code}.${part}`], `${code}.${part}`)
+    })
+
+    test('every step of every working has its words and only values it is given', () => {
+      const seen = new Map<string, Set<string>>()
+      for (const terms of workings())
+        for (const step of terms) seen.set(stepWords(step).key, new Set(Object.keys(step.params)))
+      for (const [key, given] of seen) {
+        const message = words[key.replace(/^law\./, '')]
+        assert.ok(message, key)
+        for (const [, name] of message.matchAll(/\{(\w+)(?:,|\})/g)) assert.ok(given.has(name!), `${key} {${name}}`)
+      }
+      const unused = Object.keys(words).filter((key) => key.startsWith('step.') && !seen.has(`law.${key}`))
+      // Two regimes never differ in length today; its step waits for the law that does.
+      assert.deepEqual(unused, ['step.safe-regime'])
+    })
+
+    test('the name of a kind says that it is a decision, never which', () => {
+      const names = [...law.regimes[2]!.kinds.values()].filter((k) => k.legalEffect === 'decision')
+      assert.equal(new Set(names.map((k) => words[`kind.${k.code}`])).size, 1)
+    })
+  })
+}
+
+test('the days of a step are handed over as days', () => {
+  const { key, values } = stepWords({ code: 'aid-in-time', params: { day: '2024-01-25', to: '2024-01-26' } })
+  assert.equal(key, 'law.step.aid-in-time')
+  assert.ok(values.day instanceof Temporal.PlainDate && values.to instanceof Temporal.PlainDate)
+  assert.deepEqual(stepWords({ code: 'days', params: { count: 3 } }).values, { count: 3 })
+})
+
+function workings() {
+  const aid = (requested: string, granted: string) => ({
+    requestedOn: day(requested),
+    servedOnApplicant: day(granted),
+    servedOnCounsel: null,
+  })
+  const base = { kind: 'refusal', remedy: null }
+  const questions = [
+    { ...base, madeAvailableOn: day('2022-05-02') },
+    { ...base, madeAvailableOn: day('2024-02-14') },
+    { ...base, servedOn: day('2024-01-05') },
+    { ...base, madeAvailableOn: day('2024-01-15'), openedOn: day('2024-01-16') },
+    { ...base, madeAvailableOn: day('2024-01-15'), openedOn: day('2024-03-16') },
+    { ...base, servedOn: day('2024-01-31'), territory: 'guyane' },
+    { ...base, servedOn: day('2023-12-31'), remedy: { court: 'cnda', months: 2, franc: true } },
+    { ...base, servedOn: day('2024-01-10'), remedy: { court: 'administrative-court', days: 15, franc: false } },
+    { ...base, servedOn: day('2024-01-10'), legalAid: aid('2024-01-12', '2024-02-12') },
+    { ...base, servedOn: day('2024-01-10'), legalAid: aid('2024-01-29', '2024-02-12') },
+    { ...base, servedOn: day('2024-01-10'), legalAid: aid('2024-01-02', '2024-01-03') },
+    { ...base, kind: 'discontinuation', servedOn: day('2024-01-20'), decidedOn: day('2024-01-22') },
+  ]
+  return questions.flatMap((question) => {
+    const found = explain(law, question)
+    assert.ok(!isRefusal(found))
+    return found.terms.map((term) => term.steps)
+  })
+}
