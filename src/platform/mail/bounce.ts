@@ -36,6 +36,10 @@ async function statusPart(raw: Buffer): Promise<string | null> {
       skipTextLinks: true,
       skipImageLinks: true,
     })
+    // RFC 3464 §2: at the top; one further down is somebody's quotation.
+    const type = mail.headers.get('content-type')
+    if (typeof type !== 'object' || !('value' in type) || String(type.value).toLowerCase() !== 'multipart/report')
+      return null
     const part = mail.attachments.find(({ contentType }) => contentType === 'message/delivery-status')
     return part === undefined ? null : part.content.toString('latin1')
   } catch {

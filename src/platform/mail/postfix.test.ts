@@ -132,6 +132,12 @@ test('a message for nobody, taken at first, comes back as failed with our envelo
   })
 })
 
+test('a bounce names the recipient we wrote to, whatever signs are in his address', { skip }, async () => {
+  const sent = message("nobody+a=b.o'neil@elsewhere.test")
+  await send(sent)
+  assert.equal((await reportOn(sent.envelopeId)).recipientDigest, `digest of ${sent.to}`)
+})
+
 test('a mailbox that is full for now is reported delayed', { skip }, async () => {
   const sent = message('full@elsewhere.test')
   assert.ok('queued' in (await send(sent)))

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createTransport, type NodemailerError } from 'nodemailer'
+import { isRefusal } from '../refusal.ts'
+import { parseEmail } from './address.ts'
 import type { Mail, MailAnswer, MailMessage } from './port.ts'
 import { type ReturnPath, returnAddress } from './return.ts'
 
@@ -72,15 +74,17 @@ const dkim = ({ domain, selector, privateKey }: NonNullable<SmtpOptions['dkim']>
   privateKey,
 })
 
-/** What is sent. A control character in a header is a fault of ours, not an input to repair. */
+/** What is sent. A control character in a header, or a recipient not as `parseEmail` gives it, is a fault of ours. */
 function compose({ sender, returnPath }: SmtpOptions, { to, subject, text, envelopeId, language, dir }: MailMessage) {
-  for (const header of [to, subject, language]) {
+  // nodemailer would read a list of recipients out of one string.
+  const email = parseEmail(to)
+  if (isRefusal(email) || email.address !== to) throw new Error('the recipient is not one address')
+  for (const header of [subject, language]) {
     if (/\p{Cc}/u.test(header)) throw new Error('a control character in a mail header')
   }
   const from = returnAddress(returnPath, envelopeId)
   return {
     from: sender,
-    // An object, so that an address is never parsed as a list.
     to: { name: '', address: to },
     subject: dir === 'rtl' ? towardsLeft(subject) : subject,
     text: dir === 'rtl' ? text.split('\n').map(towardsLeft).join('\n') : text,

@@ -26,14 +26,15 @@ export function kannel(options: KannelOptions): Sms {
     async send(message) {
       const parts = smsSegments(message.text).segments
       if (message.text === '' || parts > MOST_PARTS) throw new Error(`a text message of ${parts} parts`)
+      const request = {
+        method: 'POST',
+        headers: headers(options, message),
+        body: new TextEncoder().encode(message.text),
+        redirect: 'error' as const,
+      }
       try {
-        const response = await fetch(options.url, {
-          method: 'POST',
-          headers: headers(options, message),
-          body: new TextEncoder().encode(message.text),
-          redirect: 'error',
-          signal: AbortSignal.timeout(options.timeout ?? 10_000),
-        })
+        const signal = AbortSignal.timeout(options.timeout ?? 10_000)
+        const response = await fetch(options.url, { ...request, signal })
         const words = (await response.text()).slice(0, 200)
         return answer(response.status, words)
       } catch (error) {

@@ -14,13 +14,13 @@ export type Mailbox = {
 }
 
 /**
- * The mail host at the far end, by LMTP: keeps what it gets. Recipients that start with `nobody` do not exist (550),
+ * The mail host at the far end, by LMTP unless told otherwise: keeps what it gets. Recipients that start with `nobody` do not exist (550),
  * `full` takes nothing for now (452): a mail server that has accepted their message must then report.
  */
-export async function startMailbox(): Promise<Mailbox> {
+export async function startMailbox(protocol: 'lmtp' | 'smtp' = 'lmtp'): Promise<Mailbox> {
   const received: ReceivedMail[] = []
   const server = new SMTPServer({
-    lmtp: true,
+    lmtp: protocol === 'lmtp',
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     hideENHANCEDSTATUSCODES: false,
