@@ -105,14 +105,14 @@ async function take(
 
 async function report(options: SmtpTwinOptions, wanted: Outcomes, envelope: SMTPServerEnvelope, mail: TwinMail) {
   const outcome = wanted.of(mail.to)
-  const notify = envelope.rcptTo.find(({ address }) => address === mail.to)?.dsn?.notify ?? []
-  const asked = notify.includes(outcome === 'deliver' ? 'SUCCESS' : 'FAILURE')
-  if (outcome === 'silent' || !asked || options.reportsTo === undefined || mail.returnPath === '') return
+  const asked = envelope.rcptTo.find(({ address }) => address === mail.to)?.dsn?.notify ?? []
+  const wants = asked.includes(outcome === 'deliver' ? 'SUCCESS' : 'FAILURE')
+  if (outcome === 'silent' || !wants || options.reportsTo === undefined || mail.returnPath === '') return
   const transport = createTransport({ lmtp: true, ...options.reportsTo, ignoreTLS: true, name: 'twin.invalid' })
   try {
     await transport.sendMail({
       envelope: { from: false, to: [mail.returnPath] },
-      raw: statusNotification(mail, outcome),
+      raw: deliveryStatus(mail, outcome),
     })
   } catch {
     // Nobody listens: as for a real mail server, a report that cannot be handed over is dropped in the end.
@@ -122,7 +122,7 @@ async function report(options: SmtpTwinOptions, wanted: Outcomes, envelope: SMTP
 }
 
 /** RFC 3464. */
-function statusNotification(mail: TwinMail, outcome: 'deliver' | 'fail'): string {
+function deliveryStatus(mail: TwinMail, outcome: 'deliver' | 'fail'): string {
   const boundary = randomUUID()
   const [action, status, words] =
     outcome === 'deliver' ? ['delivered', '2.0.0', 'It arrived.'] : ['failed', '5.1.1', 'There is no such person.']

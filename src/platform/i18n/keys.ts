@@ -1,5 +1,19 @@
 /** Made from languages/fr by `node src/platform/i18n/generate-keys.ts`: every message and its placeholders. */
 export type Placeholders = {
+  'contact.refusal.email-invalid.next': never
+  'contact.refusal.email-invalid.title': never
+  'contact.refusal.email-missing.next': never
+  'contact.refusal.email-missing.title': never
+  'contact.refusal.email-too-long.next': never
+  'contact.refusal.email-too-long.title': never
+  'contact.refusal.phone-invalid.next': never
+  'contact.refusal.phone-invalid.title': never
+  'contact.refusal.phone-landline.next': never
+  'contact.refusal.phone-landline.title': never
+  'contact.refusal.phone-missing.next': never
+  'contact.refusal.phone-missing.title': never
+  'contact.refusal.phone-not-mobile.next': never
+  'contact.refusal.phone-not-mobile.title': never
   'evidence.receipts.contest': never
   'evidence.receipts.deposit': never
   'evidence.receipts.opening': never
