@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { createJournal, sequence } from './evidence/index.ts'
+import { createEvidence, createJournal, sequence } from './evidence/index.ts'
 import { consequences } from './journey.ts'
 import { type Law, loadLaw } from './law/index.ts'
 import type { Clock } from './platform/clock.ts'
@@ -10,6 +10,8 @@ import { type Act, createAct, type Recorder } from './platform/db/act.ts'
 import { createDb } from './platform/db/pool.ts'
 import { diskFiles } from './platform/files/disk.ts'
 import { createMetrics, type Metrics } from './platform/http/metrics.ts'
+import { openapi } from './platform/http/openapi.ts'
+import type { Route } from './platform/http/route.ts'
 import { createJobs, releaseDueJobs } from './platform/jobs/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { smtp } from './platform/mail/index.ts'
@@ -31,7 +33,7 @@ export type House = Awaited<ReturnType<typeof createHouse>>
 export async function createHouse(config: Config, clock: Clock, log: Log, pools: Pools, parts: Parts = {}) {
   const law: Law = loadLaw()
   const ports = await createPorts(config, clock, log, pools, parts)
-  const capabilities: readonly Capability[] = []
+  const capabilities: readonly Capability[] = [createEvidence(ports)]
   const sweeps: readonly Sweep[] = [
     { name: 'due-jobs', everySeconds: 5, run: () => ports.releaseDue() },
     { name: 'sequencer', everySeconds: 1, run: () => sequence(createDb(pools.sequencer)) },
@@ -45,10 +47,29 @@ export async function createHouse(config: Config, clock: Clock, log: Log, pools:
     ports,
     sweeps,
     workerDb: createDb(pools.worker),
-    routes: capabilities.flatMap((c) => c.routes),
+    routes: withOpenapi(
+      capabilities.flatMap((c) => c.routes),
+      config,
+    ),
     jobs: Object.assign({}, ...capabilities.map((c) => c.jobs ?? {})) as NonNullable<Capability['jobs']>,
     stop: () => ports.stop(),
   }
+}
+
+/** The API's own description is built from the routes, so it needs all of them. */
+function withOpenapi(routes: readonly Route[], config: Config): readonly Route[] {
+  const description = openapi(routes, config.publicUrl.origin)
+  return [
+    ...routes,
+    {
+      method: 'GET',
+      url: '/api/openapi.json',
+      as: 'machine',
+      access: { to: 'everyone' },
+      openapi: { summary: 'This description' },
+      handle: async () => ({ json: description }),
+    },
+  ]
 }
 
 async function createPorts(config: Config, clock: Clock, log: Log, pools: Pools, parts: Parts) {

@@ -1,4 +1,6 @@
 export { canonical } from './canonical.ts'
+export { createEvidence } from './create.ts'
 export { eventsAfter, readCursor } from './events.ts'
+export { factNamed, factsOf, openSealed, type RecordedFact } from './facts.ts'
 export { createJournal, leafHash } from './journal.ts'
 export { sequence } from './sequence.ts'

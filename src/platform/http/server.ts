@@ -260,16 +260,18 @@ function refuseOut(
       .code(refusal.status)
       .header('content-type', 'application/problem+json')
       .send(
-        Buffer.from(JSON.stringify({
-          type: `${o.publicUrl.origin}/errors#${refusal.refusal}`,
-          title,
-          status: refusal.status,
-          detail,
-          code: refusal.refusal,
-          ...(refusal.field === undefined ? {} : { field: refusal.field }),
-          ...(Object.keys(refusal.params).length > 0 ? { params: refusal.params } : {}),
-          correlation: request.id,
-        })),
+        Buffer.from(
+          JSON.stringify({
+            type: `${o.publicUrl.origin}/errors#${refusal.refusal}`,
+            title,
+            status: refusal.status,
+            detail,
+            code: refusal.refusal,
+            ...(refusal.field === undefined ? {} : { field: refusal.field }),
+            ...(Object.keys(refusal.params).length > 0 ? { params: refusal.params } : {}),
+            correlation: request.id,
+          }),
+        ),
       )
   }
   if (refusal.refusal === 'sign-in-first') {

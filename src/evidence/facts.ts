@@ -1,0 +1,67 @@
+import { type Kysely, sql } from 'kysely'
+import type { MasterKey } from '../platform/crypto/keys.ts'
+import { openPersonKey } from '../platform/crypto/person-key.ts'
+import type { Plain, Trx } from '../platform/db/act.ts'
+
+/** A fact as it is read back. `sealed` stays sealed until `openSealed`. */
+export type RecordedFact = {
+  readonly id: string
+  readonly type: string
+  readonly subject: string
+  readonly personId: string | null
+  readonly author: { readonly kind: string; readonly id: string; readonly role: string }
+  readonly happenedAt: Temporal.Instant
+  readonly recordedAt: Temporal.Instant
+  readonly regime: string | null
+  readonly data: { readonly [key: string]: Plain }
+  readonly sealed: string | null
+  readonly digest: string
+}
+
+type Row = { body: string; digest: string }
+type Body = Omit<RecordedFact, 'personId' | 'happenedAt' | 'recordedAt' | 'sealed' | 'digest'> & {
+  person: string | null
+  happenedAt: string
+  recordedAt: string
+  sealed?: string
+}
+
+function read({ body, digest }: Row): RecordedFact {
+  const { person, happenedAt, recordedAt, sealed, ...fact } = JSON.parse(body) as Body
+  return {
+    id: fact.id,
+    type: fact.type,
+    subject: fact.subject,
+    personId: person,
+    author: fact.author,
+    regime: fact.regime,
+    data: fact.data,
+    happenedAt: Temporal.Instant.from(happenedAt),
+    recordedAt: Temporal.Instant.from(recordedAt),
+    sealed: sealed ?? null,
+    digest,
+  }
+}
+
+/** All facts of a subject (`document:<id>`, `person:<id>`) that the acting role may see, in the order they happened. */
+export async function factsOf(db: Kysely<Record<string, never>>, subject: string): Promise<RecordedFact[]> {
+  const { rows } = await sql<Row>`select body, encode(digest, 'hex') as digest from evidence.fact
+    where subject = ${subject} order by happened_at, recorded_at, id`.execute(db)
+  return rows.map(read)
+}
+
+export async function factNamed(db: Kysely<Record<string, never>>, id: string): Promise<RecordedFact | null> {
+  const { rows } =
+    await sql<Row>`select body, encode(digest, 'hex') as digest from evidence.fact where id = ${id}`.execute(db)
+  return rows[0] ? read(rows[0]) : null
+}
+
+/** The personal values of a fact. Throws when the person's key was destroyed, or when a byte was changed. */
+export async function openSealed(trx: Trx, master: MasterKey, fact: RecordedFact): Promise<Record<string, Plain>> {
+  if (fact.sealed === null || fact.personId === null) return {}
+  const key = await openPersonKey(trx, master, fact.personId)
+  return JSON.parse(key.unsealFact(Buffer.from(fact.sealed, 'base64url'), `fact:${fact.id}`).toString()) as Record<
+    string,
+    Plain
+  >
+}

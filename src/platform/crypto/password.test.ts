@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { isRefusal } from '../refusal.ts'
+import { createPasswords } from './password.ts'
+
+test('a password is verified against its hash, and nobody has none', async () => {
+  const passwords = await createPasswords()
+  const stored = await passwords.hash('correct horse battery')
+  assert.ok(typeof stored === 'string')
+  assert.match(stored, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+  assert.equal(await passwords.verify(stored, 'correct horse battery'), true)
+  assert.equal(await passwords.verify(stored, 'correct horse batterx'), false)
+  assert.equal(await passwords.verify(null, 'correct horse battery'), false)
+})
+
+test('a storm is served one by one and the sixty-sixth is told to try again, not left to hang', async () => {
+  const passwords = await createPasswords(1)
+  const storm = await Promise.all(Array.from({ length: 70 }, () => passwords.verify(null, 'x')))
+  assert.equal(storm.filter((answer) => answer === false).length, 65)
+  const busy = storm.filter(isRefusal)
+  assert.equal(busy.length, 5)
+  assert.equal(busy[0]!.refusal, 'busy-try-again')
+  assert.equal(await passwords.verify(null, 'x'), false)
+})
