@@ -101,6 +101,48 @@ create function enrolment.may_person("right" text, person uuid) returns boolean
   language sql stable security definer set search_path = pg_catalog as $$
   select exists (select from enrolment.applicant a where a.id = person and staff.may($1, a.registered_by, a.reception_desk_id))
 $$;
+-- What waits for a person: deposited, not opened, not taken back. A connection key does not expire while something does.
+create function enrolment.waiting_documents(person uuid) returns uuid[]
+  language sql stable security definer set search_path = pg_catalog as $$
+  select coalesce(array_agg(d.id order by d.deposited_at, d.id), '{}') from delivery.document d
+  where d.person_id = $1 and d.opened_at is null and d.withdrawn_at is null
+$$;
+create function enrolment.something_waits(person uuid) returns boolean
+  language sql stable security definer set search_path = pg_catalog as $$
+  select exists (select from delivery.document d where d.person_id = $1 and d.opened_at is null and d.withdrawn_at is null)
+$$;
+create function enrolment.holds_documents(person uuid) returns boolean
+  language sql stable security definer set search_path = pg_catalog as $$
+  select exists (select from delivery.document d where d.person_id = $1 and d.withdrawn_at is null)
+$$;
+-- 'none' before activation, then 'open', then 'closed'.
+create function enrolment.space_state(person uuid) returns text
+  language sql stable security definer set search_path = pg_catalog as $$
+  select coalesce((select case when c.closed_at is null then 'open' else 'closed' end from space.account c where c.person_id = $1), 'none')
+$$;
+-- To whom what bears this number goes. Whoever has the number, else whoever had it before it changed or was merged.
+create function enrolment.holder_of(kind text, number text) returns uuid
+  language sql stable security definer set search_path = pg_catalog as $$
+  select coalesce(
+    (select a.id from enrolment.applicant a
+      where a.merged_into is null and case $1 when 'foreigner' then a.foreigner_number = $2 else a.case_number = $2 end),
+    (select coalesce(a.merged_into, a.id) from enrolment.former_number f join enrolment.applicant a on a.id = f.person_id
+      where f.kind = $1 and f.number = $2 and f.why <> 'mistyped'))
+$$;
+-- Whose space this number opens, before his secret is checked. A merged record whose space holds documents is still
+-- opened by its own number: nothing was moved, and nobody else can read it. A mistyped number printed on a notice opens
+-- the space of whom it was printed for as long as nobody else has it.
+create function enrolment.space_of(number text) returns uuid
+  language sql stable security definer set search_path = pg_catalog as $$
+  select a.id from (
+    select a.id, 1 as rank, a.registered_at as at from enrolment.applicant a where a.merged_into is null and a.foreigner_number = $1
+    union all select a.id, 2, a.registered_at from enrolment.applicant a where a.merged_into is null and a.case_number = $1
+    union all select a.id, 3, a.merged_at from enrolment.applicant a where a.merged_into is not null
+      and (a.foreigner_number = $1 or a.case_number = $1) and enrolment.holds_documents(a.id)
+    union all select coalesce(h.merged_into, h.id), case f.why when 'mistyped' then 5 else 4 end, f.replaced_at
+      from enrolment.former_number f join enrolment.applicant h on h.id = f.person_id where f.number = $1) a
+  order by a.rank, a.at desc limit 1
+$$;
 -- Work is seen by whom it waits for, and by whoever may settle it through the document it is about.
 create policy work_item_staff on staff.work_item for select to pli_staff
   using (staff.waits_for_me(owner_role, organisation_id) or (document_id is not null and enrolment.may_person('document.withdraw', person_id)));
@@ -108,6 +150,9 @@ create policy work_item_staff_closes on staff.work_item for update to pli_staff
   using (staff.waits_for_me(owner_role, organisation_id) or (document_id is not null and enrolment.may_person('document.withdraw', person_id)));
 create policy fact_staff_reads on evidence.fact for select to pli_staff
   using ((select staff.may_somewhere('event.read')) or enrolment.may_person('document.read', person_id));
+-- The record's own timeline: what happened to the person's registration, never to his documents.
+create policy fact_staff_reads_record on evidence.fact for select to pli_staff
+  using (subject = 'person:' || person_id::text and enrolment.may_person('applicant.read', person_id));
 create policy key_staff_reads on platform.person_key for select to pli_staff using (enrolment.may_person('applicant.read', person_id));
 create policy key_staff_writes on platform.person_key for insert to pli_staff with check (enrolment.may_person('applicant.register', person_id));
 create policy receipt_person on evidence.receipt to pli_person
@@ -120,7 +165,9 @@ create policy receipt_auditor on evidence.receipt for select to pli_auditor usin
 
 alter table enrolment.applicant enable row level security;
 grant select on enrolment.applicant to pli_door, pli_person, pli_staff, pli_worker;
-grant insert, update on enrolment.applicant to pli_staff;
+grant insert on enrolment.applicant to pli_staff;
+grant update (foreigner_number, case_number, reception_desk_id, desk_sees_waiting, language, language_established_by, pin_digest,
+  eligibility, eligibility_article, eligibility_reason, eligibility_since, merged_into, merged_at) on enrolment.applicant to pli_staff;
 create policy applicant_door on enrolment.applicant for select to pli_door using (true);
 create policy applicant_person on enrolment.applicant for select to pli_person using (id = (select space.acting_person()));
 create policy applicant_worker on enrolment.applicant for select to pli_worker using (true);
@@ -136,18 +183,19 @@ create policy former_number_staff_reads on enrolment.former_number for select to
 create policy former_number_staff_writes on enrolment.former_number for insert to pli_staff with check (enrolment.may_person('applicant.amend', person_id));
 
 alter table enrolment.connection_key enable row level security;
-grant select, update on enrolment.connection_key to pli_door;
-grant select, insert, update on enrolment.connection_key to pli_staff;
-grant select, update on enrolment.connection_key to pli_worker;
+grant select, update (used_at) on enrolment.connection_key to pli_door;
+grant select, insert, update (cancelled_at, cancelled_why) on enrolment.connection_key to pli_staff;
+grant select, update (cancelled_at, cancelled_why) on enrolment.connection_key to pli_worker;
 create policy connection_key_door on enrolment.connection_key to pli_door using (true);
 create policy connection_key_worker on enrolment.connection_key to pli_worker using (true);
 create policy connection_key_staff_reads on enrolment.connection_key for select to pli_staff using (enrolment.may_person('applicant.read', person_id));
 create policy connection_key_staff_issues on enrolment.connection_key for insert to pli_staff with check (enrolment.may_person('notice.print', person_id));
-create policy connection_key_staff_cancels on enrolment.connection_key for update to pli_staff using (enrolment.may_person('notice.print', person_id));
+create policy connection_key_staff_cancels on enrolment.connection_key for update to pli_staff
+  using (enrolment.may_person('notice.print', person_id) or enrolment.may_person('applicant.amend', person_id));
 
 alter table enrolment.notice enable row level security;
 grant select on enrolment.notice to pli_person, pli_worker;
-grant select, insert, update on enrolment.notice to pli_staff;
+grant select, insert, update (handed_over_at, handed_over_by, understood_how) on enrolment.notice to pli_staff;
 create policy notice_person on enrolment.notice for select to pli_person using (person_id = (select space.acting_person()));
 create policy notice_worker on enrolment.notice for select to pli_worker using (true);
 create policy notice_staff_reads on enrolment.notice for select to pli_staff using (enrolment.may_person('applicant.read', person_id));

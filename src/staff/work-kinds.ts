@@ -8,6 +8,8 @@ export const workKinds = {
   'contested-document': { closedBy: 'act', outcomes: ['confirmed', 'withdrawn', 'decided-otherwise'] },
   'wrong-space': { closedBy: 'hand', outcomes: ['breach-reported', 'no-risk-found'] },
   'unread-under-dublin': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
+  'eligibility-unknown': { closedBy: 'hand', outcomes: ['decided', 'nothing-to-do'] },
+  'unread-after-merge': { closedBy: 'hand', outcomes: ['person-told', 'served-again', 'nothing-to-do'] },
   'running-term-at-exit': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
   'no-contact': { closedBy: 'hand', outcomes: ['contact-found', 'sent-to-paper', 'could-not-reach'] },
   'alert-undelivered': { closedBy: 'hand', outcomes: ['contact-found', 'sent-to-paper', 'could-not-reach'] },

@@ -1,0 +1,17 @@
+import type { Law } from '../law/index.ts'
+import type { Capability, Ports } from '../platform/ports.ts'
+import { expireKeys } from './expire-keys.ts'
+
+export { lastDigits, readCaseNumber, readForeignerNumber } from './numbers.ts'
+export type { DeskSees, Established, NoticeRow, NoWayIn, WayIn } from './rules.ts'
+export { type Applicant, applicantById, lockPersons, spaceOf } from './store.ts'
+export { checkConnectionKey, type KeyHolder, useConnectionKey } from './use-key.ts'
+export { addressee, noticeHandedOver, wayIn } from './way-in.ts'
+
+/** Registration at a desk, the notice and its key, and what changes a record later. */
+export function createEnrolment(ports: Ports, _law: Law): Capability {
+  return {
+    routes: [],
+    sweeps: [{ name: 'connection-keys', everySeconds: 300, run: expireKeys(ports) }],
+  }
+}

@@ -1,0 +1,99 @@
+import { civilDay, PARIS } from '../platform/clock.ts'
+
+export type Established = 'read-by-him' | 'read-aloud' | 'interpreter-by-phone'
+export const ESTABLISHED: readonly Established[] = ['read-by-him', 'read-aloud', 'interpreter-by-phone']
+
+/** Does the structure that houses or domiciles him see *that* something waits? `later`: he has not decided. */
+export type DeskSees = 'yes' | 'no' | 'later'
+export const DESK_SEES: readonly DeskSees[] = ['yes', 'no', 'later']
+
+export type KeyRow = {
+  readonly id: string
+  readonly issuedAt: Temporal.Instant
+  readonly expiresAt: Temporal.Instant
+  readonly usedAt: Temporal.Instant | null
+  readonly cancelledAt: Temporal.Instant | null
+  readonly cancelledWhy: 'reprinted' | 'expired' | 'merged' | null
+}
+
+export type NoticeRow = {
+  readonly id: string
+  readonly keyId: string
+  readonly version: string
+  readonly language: string
+  readonly digest: Uint8Array
+  readonly printedAt: Temporal.Instant
+  readonly handedOverAt: Temporal.Instant | null
+  readonly understoodHow: Established | null
+}
+
+export type KeyStanding = 'live' | 'used' | 'cancelled' | 'expired'
+
+/**
+ * The end of the last day printed on the notice, in Paris. `days` after the day of issue.
+ */
+export function keyExpiry(
+  issuedAt: Temporal.Instant,
+  days: number,
+): { lastDay: Temporal.PlainDate; at: Temporal.Instant } {
+  const lastDay = civilDay(issuedAt).add({ days })
+  return { lastDay, at: lastDay.add({ days: 1 }).toZonedDateTime(PARIS).toInstant() }
+}
+
+/**
+ * First connection only. Expires, but never while a document waits: it would be served to someone with no way in. One
+ * that expired with nothing waiting is cancelled by the sweep and does not come back: its holder may have thrown it away.
+ * @law CESEDA R.531-17
+ * @law arrêté du 8 juillet 2020, art. 4
+ */
+export function keyStanding(key: KeyRow, somethingWaits: boolean, now: Temporal.Instant): KeyStanding {
+  if (key.usedAt !== null) return 'used'
+  if (key.cancelledAt !== null) return key.cancelledWhy === 'expired' ? 'expired' : 'cancelled'
+  if (Temporal.Instant.compare(now, key.expiresAt) < 0 || somethingWaits) return 'live'
+  return 'expired'
+}
+
+export type SpaceState = 'none' | 'open' | 'closed'
+
+/**
+ * Whether a notice that was handed over still tells him what R. 531-17 asks. Who left the scheme (Dublin) and came back
+ * gets a new one, unless he has his space already: then he knows how it works and has his own password.
+ * @law CESEDA R.531-17
+ */
+export const noticeCounts = (notice: NoticeRow, eligibleSince: Temporal.Instant, space: SpaceState): boolean =>
+  notice.handedOverAt !== null &&
+  (space === 'open' || Temporal.Instant.compare(notice.handedOverAt, eligibleSince) >= 0)
+
+export type WayIn =
+  | { readonly way: 'activated' }
+  | { readonly way: 'key-pending'; readonly keyId: string }
+  | { readonly way: 'none'; readonly why: NoWayIn }
+
+export type NoWayIn =
+  | 'no-notice'
+  | 'notice-not-handed-over'
+  | 'key-expired'
+  | 'key-cancelled'
+  | 'key-used'
+  | 'space-closed'
+
+/**
+ * How he gets in today. Nothing that binds goes to a space without a way in. `notice` is the last one printed, `key` the
+ * one on it: a reprint kills the paper he holds, so until the new one is in his hands he has no way in.
+ * @law CESEDA R.531-17
+ */
+export function wayInOf(
+  space: SpaceState,
+  notice: NoticeRow | undefined,
+  key: KeyRow | undefined,
+  somethingWaits: boolean,
+  now: Temporal.Instant,
+): WayIn {
+  if (space === 'open') return { way: 'activated' }
+  if (space === 'closed') return { way: 'none', why: 'space-closed' }
+  if (notice === undefined || key === undefined) return { way: 'none', why: 'no-notice' }
+  const standing = keyStanding(key, somethingWaits, now)
+  if (standing !== 'live') return { way: 'none', why: `key-${standing}` }
+  if (notice.handedOverAt === null) return { way: 'none', why: 'notice-not-handed-over' }
+  return { way: 'key-pending', keyId: key.id }
+}

@@ -1,0 +1,52 @@
+import { keyedDigest, subKey } from '../platform/crypto/digest.ts'
+import type { Unit } from '../platform/db/act.ts'
+import { forgive } from '../platform/http/limits.ts'
+import { slowDown } from '../platform/http/slow-down.ts'
+import type { Ports } from '../platform/ports.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { keyDigest, readConnectionKey } from './connection-key.ts'
+import { readCaseNumber, readForeignerNumber } from './numbers.ts'
+import { refuseKey } from './refusals.ts'
+import { keyStanding } from './rules.ts'
+import { keyAndPerson, lockKey, setKeyUsed } from './store-keys.ts'
+
+export type KeyHolder = { readonly personId: string; readonly keyId: string }
+
+/**
+ * The first half of the first connection: is this the key printed for this number? Marks nothing, so that who gives up
+ * before choosing a password has lost nothing. Wrong tries slow the number down on every node. A number that does not
+ * exist, one that is slowed and one whose key is another get the same answers after the same work. What was mistyped is
+ * told before anything is looked up; that a key was used, has run out or was replaced is told only to who holds it.
+ */
+export const checkConnectionKey =
+  (ports: Ports) =>
+  async (typed: { number: string; key: string }): Promise<KeyHolder | Refusal> => {
+    const number = readForeignerNumber(typed.number) ?? readCaseNumber(typed.number)
+    if (number === null) return refuseKey('number-mistyped', {}, 'number')
+    const key = readConnectionKey(typed.key)
+    if (key === null) return refuseKey('key-mistyped', {}, 'key')
+    const tries = keyedDigest(subKey(ports.pepper, 'connection-key-tries'), number)
+    const wait = await slowDown(ports.db, tries, ports.clock.now())
+    if (wait !== null) return refuseKey('slow-down', { seconds: wait, minutes: Math.ceil(wait / 60) })
+    const holder = await ports.act<KeyHolder>({ as: 'door' }, async (unit) => {
+      const found = await keyAndPerson(unit.trx, keyDigest(ports.pepper, key), number)
+      if (!found) return refuseKey('key-or-number-wrong')
+      const standing = keyStanding(found, found.waits, unit.now)
+      return standing === 'live' ? { personId: found.personId, keyId: found.id } : refuseKey(`key-${standing}`)
+    })
+    if (!isRefusal(holder)) await forgive(ports.db, tries)
+    return holder
+  }
+
+/**
+ * The second half, in the transaction that makes his account: the key checked before is marked used, once, for ever. A
+ * refusal when it was used, replaced or ran out in between. For units of the door.
+ */
+export async function useConnectionKey(unit: Unit, holder: KeyHolder): Promise<Refusal | null> {
+  const key = await lockKey(unit.trx, holder.keyId)
+  if (!key || key.personId !== holder.personId) return refuseKey('key-or-number-wrong')
+  const standing = keyStanding(key, key.waits, unit.now)
+  if (standing !== 'live') return refuseKey(`key-${standing}`)
+  await setKeyUsed(unit.trx, key.id, unit.now)
+  return null
+}
