@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { createEnrolment } from './enrolment/index.ts'
 import { createEvidence, createJournal, sequence } from './evidence/index.ts'
 import { consequences } from './journey.ts'
 import { type Law, loadLaw } from './law/index.ts'
@@ -33,7 +34,7 @@ export type House = Awaited<ReturnType<typeof createHouse>>
 export async function createHouse(config: Config, clock: Clock, log: Log, pools: Pools, parts: Parts = {}) {
   const law: Law = loadLaw()
   const ports = await createPorts(config, clock, log, pools, parts)
-  const capabilities: readonly Capability[] = [createEvidence(ports)]
+  const capabilities: readonly Capability[] = [createEvidence(ports), createEnrolment(ports, law)]
   const sweeps: readonly Sweep[] = [
     { name: 'due-jobs', everySeconds: 5, run: () => ports.releaseDue() },
     { name: 'sequencer', everySeconds: 1, run: () => sequence(createDb(pools.sequencer)) },
