@@ -8,6 +8,7 @@ export {
   languageOf,
   languages,
   languagesFolder,
+  readMessages,
   SOURCE,
 } from './languages.ts'
 export { type Asked, negotiate, spokenFor } from './negotiate.ts'

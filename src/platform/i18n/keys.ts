@@ -239,6 +239,32 @@ export type Placeholders = {
   'law.territory.saint-martin': never
   'law.territory.saint-pierre-et-miquelon': never
   'law.territory.wallis-et-futuna': never
+  'notice.alert': never
+  'notice.alert.title': never
+  'notice.cannot': never
+  'notice.cannot.title': never
+  'notice.days': never
+  'notice.days.title': never
+  'notice.draft': never
+  'notice.first': 'day'
+  'notice.first.title': never
+  'notice.help.title': never
+  'notice.help.with': never
+  'notice.help.without': never
+  'notice.keep': never
+  'notice.keep.title': never
+  'notice.label.caseNumber': never
+  'notice.label.foreignerNumber': never
+  'notice.label.key': never
+  'notice.label.phone': never
+  'notice.label.scan': never
+  'notice.label.site': never
+  'notice.picture.arrives': never
+  'notice.picture.described': never
+  'notice.picture.end': never
+  'notice.picture.open': never
+  'notice.title': never
+  'notice.what': never
   'ui.back': never
   'ui.draft': never
   'ui.draft.french': never

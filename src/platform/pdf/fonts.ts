@@ -3,14 +3,15 @@ import { fileURLToPath } from 'node:url'
 
 /**
  * The only fonts letters are set in, one family a script: TTFs from npm, so that every machine prints the same bytes.
- * A new script is a package in package.json and a line here; a character no listed font has fails the letter.
+ * A new script is a package in package.json and a line here; a character no listed font has fails the letter. The last
+ * figure makes scripts look equally large at one size.
  */
 const FAMILIES = {
-  Latn: ['noto-sans', 'Noto Sans'],
+  Latn: ['noto-sans', 'Noto Sans', 1],
   // Noto's Arabic fonts draw letter and dots apart, and each part is copied out of the PDF as a letter.
-  Arab: ['vazirmatn', 'Vazirmatn'],
-  Ethi: ['noto-sans-ethiopic', 'Noto Sans Ethiopic'],
-  Beng: ['noto-sans-bengali', 'Noto Sans Bengali'],
+  Arab: ['vazirmatn', 'Vazirmatn', 1.04],
+  Ethi: ['noto-sans-ethiopic', 'Noto Sans Ethiopic', 1.04],
+  Beng: ['noto-sans-bengali', 'Noto Sans Bengali', 1.04],
 } as const
 
 const WEIGHTS = ['400Regular', '700Bold']
@@ -29,6 +30,7 @@ export type Setting = {
   readonly region: string
   readonly rtl: boolean
   readonly fonts: readonly string[]
+  readonly scale: number
 }
 
 const ALIASES: Readonly<Record<string, string>> = { prs: 'fa-AF', kmr: 'ku' }
@@ -40,16 +42,25 @@ export function settingOf(tag: string): Setting | null {
   // Noto Sans has Cyrillic and Greek as well.
   const family = script === 'Cyrl' || script === 'Grek' ? FAMILIES.Latn : FAMILIES[script as keyof typeof FAMILIES]
   if (!family) return null
-  const rtl = script === 'Arab'
-  return { lang: locale.language, region: locale.region ?? '', rtl, fonts: [...new Set([family[1], 'Noto Sans'])] }
+  return {
+    lang: locale.language,
+    region: locale.region ?? '',
+    rtl: script === 'Arab',
+    fonts: [...new Set([family[1], 'Noto Sans'])],
+    scale: family[2],
+  }
 }
 
 /**
- * A word that people typed (the name of a structure, an address), made safe to print: what Noto Sans has not, invisible
- * and direction characters become a mark that shows something is missing, instead of making the letter fail.
+ * Words that people typed (the name of a structure, an address), made safe to print: on one line, no longer than `most`
+ * signs; what Noto Sans has not, invisible and direction characters become a mark that shows something is missing, instead
+ * of making the letter fail.
  */
-export function printable(text: string): string {
-  return text
+export function printable(text: string, most: number): string {
+  const line = text
     .normalize('NFC')
+    .replace(/\s+/gu, ' ')
     .replace(/[^\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}0-9\p{Zs} -~«»‘’“”„–—…·•°№€§²³½]/gu, '\uFFFD')
+    .trim()
+  return line.length <= most ? line : `${line.slice(0, most - 1)}…`
 }

@@ -9,15 +9,13 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 /** PDF/A-2a for what is printed or kept; PDF/A-3a may carry an attachment (a receipt and its evidence). */
 export type Standard = 'a-2a' | 'a-3a'
 
-/** A file under the root (`src/enrolment/notice.typ`), which reads its data by `json(bytes(sys.inputs.data))`; or source. */
+/** A file under the root (`src/enrolment/notice.typ`), which reads its data by `json("/letter.json")`; or source. */
 export type Template = string | { readonly source: string }
 
 export type RenderOptions = {
   readonly standard: Standard
   /** Printed in the file; with the same data it gives the same bytes. */
   readonly createdAt: Temporal.Instant
-  /** BCP 47; reaches the template as `sys.inputs.lang`. */
-  readonly lang: string
 }
 
 export type Renderer = {
@@ -135,7 +133,6 @@ export function createRenderer(options: RendererOptions = {}): Renderer {
       root,
       template: typeof template === 'string' ? { path: join(root, template) } : template,
       data: data.map((d) => JSON.stringify(d)),
-      lang: o.lang,
       standard: o.standard,
       createdAtSeconds: Math.floor(o.createdAt.epochMilliseconds / 1000),
     }
@@ -198,7 +195,7 @@ function wake(child: ChildProcess): void {
 
 let foundRoot: string | undefined
 
-function projectRoot(): string {
+export function projectRoot(): string {
   if (foundRoot) return foundRoot
   let folder = dirname(fileURLToPath(import.meta.url))
   while (!existsSync(join(folder, 'package.json'))) {

@@ -1,10 +1,12 @@
+import { join } from 'node:path'
 import { NodeCompiler, type NodeTypstCompileResult } from '@myriaddreamin/typst-ts-node-compiler'
 import { fontFolders } from './fonts.ts'
 
 /**
  * The process that sets letters: Typst is native code that keeps what it has seen, so it lives where it may be killed.
  * One order at a time over the channel; see renderer.ts for the other end. Nothing it is given is ever evaluated: data
- * reaches a template as the text `sys.inputs.data`, which the template parses as JSON.
+ * reaches a template as a file that is nowhere on the disk, `/letter.json`. (As `sys.inputs` it would make Typst build
+ * its library anew for each letter, which takes longer than many a letter.)
  */
 export type Order = {
   readonly id: number
@@ -12,7 +14,6 @@ export type Order = {
   readonly template: { readonly path: string } | { readonly source: string }
   /** JSON texts, one a letter. */
   readonly data: readonly string[]
-  readonly lang: string
   readonly standard: string
   readonly createdAtSeconds: number
 }
@@ -40,7 +41,8 @@ function letter(order: Order, data: string): Uint8Array {
   const compiler = compilerFor(order.root)
   const main =
     'path' in order.template ? { mainFilePath: order.template.path } : { mainFileContent: order.template.source }
-  const result = compiler.compile({ ...main, inputs: { data, lang: order.lang } })
+  compiler.mapShadow(join(order.root, 'letter.json'), Buffer.from(data))
+  const result = compiler.compile(main)
   const said = complaints(result)
   if (said.length > 0 || !result.result) throw new Error(said.join('; ') || 'no document')
   const pdf = compiler.pdf(result.result, { pdfStandard: order.standard, creationTimestamp: order.createdAtSeconds })

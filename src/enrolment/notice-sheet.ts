@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import QRCode from 'qrcode'
+import { sha256 } from '../platform/crypto/digest.ts'
+import { formatDay, type Language, languageOf, phone, readMessages, SOURCE, words } from '../platform/i18n/index.ts'
+import { printable, settingOf } from '../platform/pdf/fonts.ts'
+import { type Json, projectRoot, type Renderer, type RenderOptions } from '../platform/pdf/renderer.ts'
+
+/** All that the notice shows, and nothing else. The key is in clear here and nowhere else: hand it over and forget it. */
+export type Notice = {
+  /** The language asked for (`languages/<tag>`); one without a whole translation gives a notice in French only. */
+  readonly language: string
+  /** The language the person understands, as the agent established it: its French name, and how the notice reaches him. */
+  readonly understood: { readonly name: string; readonly how: Manner }
+  /** Ten digits. */
+  readonly foreignerNumber: string
+  readonly caseNumber: string | null
+  /** The connection key as it is read aloud, group by group. */
+  readonly keyGroups: readonly string[]
+  /** `https://host/activation#…`: the key is in the fragment, which never leaves the telephone. */
+  readonly activationUrl: string
+  readonly keyExpiresOn: Temporal.PlainDate
+  /** Who houses or domiciles the person and helps him; null when nobody does yet. */
+  readonly structure: { readonly name: string; readonly address: string | null; readonly phone: string | null } | null
+  readonly desk: string
+  readonly handedAt: Temporal.Instant
+}
+
+export type Manner = 'read-by-him' | 'read-aloud' | 'interpreter-by-phone'
+
+export type NoticeSheet = {
+  readonly pdf: Uint8Array
+  /** Language and digest of the words and of the page: two notices of one version differ by the person's data only. */
+  readonly version: string
+  /** The language printed beside the French; `fr` when French stands alone. */
+  readonly language: string
+  /** False: the draft mark is printed. */
+  readonly reviewed: boolean
+}
+
+/** The notice of one person: one A4 page, PDF/A-2a. The same input gives the same bytes. */
+export async function noticeSheet(renderer: Renderer, notice: Notice): Promise<NoticeSheet> {
+  return (await noticeSheets(renderer, [notice]))[0]!
+}
+
+/** A family: a sheet each, in the order given, set in one call. */
+export async function noticeSheets(renderer: Renderer, notices: readonly Notice[]): Promise<NoticeSheet[]> {
+  const first = notices[0]
+  if (!first) return []
+  const pages = notices.map(pageOf)
+  const pdfs = await renderer.renderEach(
+    TEMPLATE,
+    pages.map((page) => ({ notices: [page] })),
+    options(first),
+  )
+  return pages.map((page, i) => ({ pdf: pdfs[i]!, ...printed(page) }))
+}
+
+/** A family in one file, a page each, for one print. */
+export async function noticeBook(renderer: Renderer, notices: readonly Notice[]): Promise<Uint8Array> {
+  const first = notices[0]
+  if (!first) throw new Error('no notice to print')
+  return renderer.render(TEMPLATE, { notices: notices.map(pageOf) }, options(first))
+}
+
+const TEMPLATE = 'src/enrolment/notice.typ'
+
+const options = (n: Notice): RenderOptions => ({ standard: 'a-2a', createdAt: n.handedAt })
+
+const printed = (page: ReturnType<typeof pageOf>) => ({
+  version: page.version,
+  language: page.translated ? page.language : SOURCE,
+  reviewed: !page.draft,
+})
+
+function pageOf(n: Notice) {
+  const edition = editionOf(n.language)
+  const { language } = edition
+  const structure = n.structure && {
+    name: printable(n.structure.name, 90),
+    address: n.structure.address && printable(n.structure.address, 120),
+    phone: n.structure.phone && phone(n.structure.phone).leftToRight,
+  }
+  return {
+    language: language.tag,
+    autonym: language.autonym,
+    setting: edition.setting,
+    translated: edition.translated,
+    draft: edition.translated && !language.reviewed,
+    untranslated: !edition.translated && n.language !== SOURCE,
+    words: wordsFor(language.tag, n),
+    french: wordsFor(SOURCE, n),
+    version: edition.version,
+    site: withoutFragment(n.activationUrl),
+    qr: qrCode(n.activationUrl),
+    foreignerNumber: n.foreignerNumber,
+    caseNumber: n.caseNumber,
+    keyGroups: n.keyGroups,
+    structure,
+    desk: printable(n.desk, 90),
+    handedOn: formatDay(SOURCE, n.handedAt.toZonedDateTimeISO('Europe/Paris').toPlainDate()),
+    understood: printable(n.understood.name, 60),
+    how: n.understood.how,
+  } satisfies Json
+}
+
+function wordsFor(tag: string, n: Notice): Record<string, string> {
+  const say = words(tag)
+  const help = n.structure ? 'notice.help.with' : 'notice.help.without'
+  return {
+    title: say('notice.title'),
+    what: say('notice.what'),
+    'first.title': say('notice.first.title'),
+    first: say('notice.first', { day: n.keyExpiresOn }),
+    'alert.title': say('notice.alert.title'),
+    alert: say('notice.alert'),
+    'days.title': say('notice.days.title'),
+    days: say('notice.days'),
+    'picture.arrives': say('notice.picture.arrives'),
+    'picture.open': say('notice.picture.open'),
+    'picture.end': say('notice.picture.end'),
+    'picture.described': say('notice.picture.described'),
+    'cannot.title': say('notice.cannot.title'),
+    cannot: say('notice.cannot'),
+    'help.title': say('notice.help.title'),
+    help: say(help),
+    'keep.title': say('notice.keep.title'),
+    keep: say('notice.keep'),
+    'label.foreignerNumber': say('notice.label.foreignerNumber'),
+    'label.caseNumber': say('notice.label.caseNumber'),
+    'label.key': say('notice.label.key'),
+    'label.site': say('notice.label.site'),
+    'label.scan': say('notice.label.scan'),
+    'label.phone': say('notice.label.phone'),
+    draft: say('notice.draft'),
+  }
+}
+
+type Edition = {
+  readonly language: Language
+  readonly setting: NonNullable<ReturnType<typeof settingOf>>
+  readonly translated: boolean
+  readonly version: string
+}
+
+const editions = new Map<string, Edition>()
+
+/**
+ * What is printed for a language: its own words only when every one of them is there and a font can set them. A sheet
+ * half in each language would say which half was understood to nobody.
+ */
+function editionOf(tag: string): Edition {
+  const known = editions.get(tag)
+  if (known) return known
+  const asked = languageOf(tag)
+  const french = textsOf(SOURCE)
+  const own = textsOf(asked.tag)
+  const setting = settingOf(asked.tag)
+  const whole = [...french.keys()].every((key) => own.has(key))
+  const translated = asked.tag !== SOURCE && whole && setting !== null
+  const language = translated ? asked : languageOf(SOURCE)
+  const parts = [
+    ...french,
+    ...own,
+    ...['src/platform/pdf/sheet.typ', TEMPLATE].map((f) => readFileSync(join(projectRoot(), f), 'utf8')),
+  ]
+  const version = `${language.tag}-${sha256(JSON.stringify(parts)).toString('hex').slice(0, 8)}`
+  const edition = { language, setting: translated ? setting : settingOf(SOURCE)!, translated, version }
+  editions.set(tag, edition)
+  return edition
+}
+
+const textsOf = (tag: string): Map<string, string> =>
+  new Map([...readMessages(tag)].filter(([key]) => key.startsWith('notice.')))
+
+/** As it is typed: no scheme, no fragment. */
+const withoutFragment = (url: string): string => url.replace(/^https:\/\//, '').replace(/#.*$/, '')
+
+/** The squares as one drawn path with the four white modules all round that readers need. */
+function qrCode(url: string): string {
+  const { modules } = QRCode.create(url, { errorCorrectionLevel: 'M' })
+  const side = modules.size + 8
+  let path = ''
+  for (let y = 0; y < modules.size; y++)
+    for (let x = 0; x < modules.size; x++)
+      if (modules.get(y, x)) {
+        let run = 1
+        while (x + run < modules.size && modules.get(y, x + run)) run++
+        path += `M${x + 4} ${y + 4}h${run}v1h-${run}z`
+        x += run
+      }
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}" shape-rendering="crispEdges"><path d="${path}"/></svg>`
+}
