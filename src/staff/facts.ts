@@ -30,3 +30,72 @@ export const workItemClosed = (item: WorkItem, outcome: string, now: Temporal.In
     causedBy: item.factId,
     documentId: item.documentId,
   })
+
+export const organisationCreated = (o: { id: string; kind: string; name: string }, now: Temporal.Instant): Fact =>
+  fact(
+    'OrganisationCreated',
+    `organisation:${o.id}`,
+    `organisation:${o.id}/created`,
+    now,
+    { kind: o.kind },
+    { name: o.name },
+  )
+
+export const organisationAmended = (
+  o: { id: string; name: string; department: string | null; prefectureId: string | null },
+  now: Temporal.Instant,
+): Fact =>
+  fact(
+    'OrganisationAmended',
+    `organisation:${o.id}`,
+    `organisation:${o.id}/amended/${newId(now)}`,
+    now,
+    { department: o.department, prefectureId: o.prefectureId },
+    { name: o.name },
+  )
+
+export const memberInvited = (
+  m: { id: string; pseudonym: string; issuer: string; subject: string },
+  now: Temporal.Instant,
+): Fact =>
+  fact(
+    'MemberInvited',
+    `staff:${m.id}`,
+    `staff:${m.id}/invited`,
+    now,
+    {},
+    {
+      pseudonym: m.pseudonym,
+      issuer: m.issuer,
+      subject: m.subject,
+    },
+  )
+
+export const memberLeft = (memberId: string, now: Temporal.Instant): Fact =>
+  fact('MemberLeft', `staff:${memberId}`, `staff:${memberId}/left`, now, {})
+
+type Granted = { id: string; actorId: string; role: string; organisationId: string | null }
+
+const actorSubject = (grant: Granted, kind: 'member' | 'client') =>
+  kind === 'member' ? `staff:${grant.actorId}` : `client:${grant.actorId}`
+
+export const roleGranted = (grant: Granted, kind: 'member' | 'client', now: Temporal.Instant): Fact =>
+  fact('RoleGranted', actorSubject(grant, kind), `grant:${grant.id}/given`, now, {
+    role: grant.role,
+    organisationId: grant.organisationId,
+  })
+
+export const roleRevoked = (grant: Granted, kind: 'member' | 'client', now: Temporal.Instant): Fact =>
+  fact('RoleRevoked', actorSubject(grant, kind), `grant:${grant.id}/revoked`, now, {
+    role: grant.role,
+    organisationId: grant.organisationId,
+  })
+
+export const clientCreated = (c: { id: string; name: string }, now: Temporal.Instant): Fact =>
+  fact('ApiClientCreated', `client:${c.id}`, `client:${c.id}/created`, now, {}, { name: c.name })
+
+export const clientSecretRenewed = (clientId: string, now: Temporal.Instant): Fact =>
+  fact('ApiClientSecretRenewed', `client:${clientId}`, `client:${clientId}/secret/${newId(now)}`, now, {})
+
+export const clientRevoked = (clientId: string, now: Temporal.Instant): Fact =>
+  fact('ApiClientRevoked', `client:${clientId}`, `client:${clientId}/revoked`, now, {})

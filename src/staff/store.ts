@@ -34,3 +34,24 @@ export async function clientOfToken(db: Db, digest: Uint8Array, now: Temporal.In
     where t.digest = ${Buffer.from(digest)} and t.expires_at > ${instant(now)} and c.revoked_at is null`.execute(db)
   return rows[0]
 }
+
+export async function clientForToken(
+  db: Db,
+  id: string,
+): Promise<{ id: string; secretDigest: Buffer; roles: string[] } | undefined> {
+  const { rows } = await sql<{ id: string; secretDigest: Buffer; roles: string[] }>`
+    select c.id, c.secret_digest as "secretDigest",
+      array(select distinct g.role from staff.grant g where g.actor_id = c.id and g.revoked_at is null) as roles
+    from staff.api_client c where c.id = ${id} and c.revoked_at is null`.execute(db)
+  return rows[0]
+}
+
+export async function insertApiToken(
+  db: Db,
+  digest: Uint8Array,
+  clientId: string,
+  expiresAt: Temporal.Instant,
+): Promise<void> {
+  await sql`insert into staff.api_token (digest, client_id, expires_at)
+    values (${Buffer.from(digest)}, ${clientId}, ${instant(expiresAt)})`.execute(db)
+}
