@@ -1,5 +1,39 @@
+import type { Capability, Ports } from '../platform/ports.ts'
+import { identityProvider } from './openid.ts'
+import { staffRoutes } from './routes.ts'
+import { administrationRoutes } from './routes-administer.ts'
+import { forgetOld } from './store-sign-in.ts'
+
+export { type Credentials, createClient, revokeClient } from './api-client.ts'
 export { recordApplicantRead, type WhatWasRead } from './applicant-read.ts'
+export { staffFrame, staffWords } from './frame.ts'
+export { grantRole, revokeGrant } from './grant.ts'
 export { identifyClient, identifyStaff } from './identify.ts'
-export { type OrganisationKind, type Right, type Role, rights, roles, SIGNED_IN, syncRights } from './rights.ts'
+export { INSTALLATION, installAdministrator } from './install.ts'
+export { inviteMember } from './member.ts'
+export { createOrganisation } from './organisation.ts'
+export { type OrganisationKind, type Right, type Role, rights, roles, SIGNED_IN } from './rights.ts'
+export { syncRights } from './store-rights.ts'
 export { type NewWorkItem, openWorkItem, settleWork } from './work.ts'
 export type { WorkKind, WorkRole } from './work-kinds.ts'
+
+/** People who work and machines that ask: who they are, what they may do, what waits for them. */
+export function createStaff(ports: Ports): Capability {
+  const { config, log } = ports
+  const provider = identityProvider(config.oidc, config.publicUrl, config.env === 'development', (error) =>
+    log.fault('identity-provider', error),
+  )
+  return {
+    routes: [...staffRoutes(ports, provider), ...administrationRoutes(ports)],
+    sweeps: [
+      {
+        name: 'staff.forget',
+        everySeconds: 600,
+        run: async () => {
+          const gone = await ports.act({ as: 'worker' }, (unit) => forgetOld(unit.trx, unit.now))
+          return typeof gone === 'number' ? gone : 0
+        },
+      },
+    ],
+  }
+}

@@ -16,9 +16,14 @@ export type OrganisationInput = {
   readonly prefectureId?: string
 }
 
-const KINDS: readonly OrganisationKind[] = ['office', 'registration-desk', 'reception-desk', 'prefecture']
+export const ORGANISATION_KINDS: readonly OrganisationKind[] = [
+  'office',
+  'registration-desk',
+  'reception-desk',
+  'prefecture',
+]
 
-const isKind = (text: string): text is OrganisationKind => KINDS.some((kind) => kind === text)
+const isKind = (text: string): text is OrganisationKind => ORGANISATION_KINDS.some((kind) => kind === text)
 const isDepartment = (text: string) => /^(?:0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|97[1-9]|98[4-8])$/.test(text)
 
 export const createOrganisation =

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { testDatabase } from '../platform/testing/index.ts'
-import { isAlone, isFor, placeOf, type Role, rights, rightsOf, roleFor, roles, syncRights } from './rights.ts'
+import { isAlone, isFor, placeOf, type Role, rights, rightsOf, roleFor, roles } from './rights.ts'
+import { syncRights } from './store-rights.ts'
 
 const all = Object.keys(roles) as Role[]
 

@@ -1,8 +1,6 @@
-import type pg from 'pg'
-
 /**
  * Who may do what, in one table. The routes read it here and PostgreSQL reads it as rows (`staff.role_right`, written by
- * `syncRights`); the scope of a grant (which desk, which prefecture) is judged by `staff.may` in 0003_staff.sql.
+ * `syncRights` in store-rights.ts); the scope of a grant (which desk, which prefecture) is judged by `staff.may` in 0003_staff.sql.
  */
 export const rights = {
   'applicant.read':
@@ -136,23 +134,6 @@ export const isFor = (role: Role, kind: 'people' | 'machines'): boolean =>
   line(role).for === 'both' || line(role).for === kind
 export const isAlone = (role: Role): boolean => line(role).alone === true
 
-/** Writes the table above as the rows PostgreSQL checks. By the owner, after each migration; safe on two nodes at once. */
-export async function syncRights(owner: pg.Pool): Promise<void> {
-  const rows = (Object.keys(roles) as Role[]).flatMap((role) => line(role).may.map((right) => [role, right] as const))
-  const client = await owner.connect()
-  try {
-    await client.query('begin')
-    await client.query(`select pg_advisory_xact_lock(hashtext('pli.rights'))`)
-    await client.query('delete from staff.role_right')
-    await client.query('insert into staff.role_right (role, "right") select * from unnest($1::text[], $2::text[])', [
-      rows.map(([role]) => role),
-      rows.map(([, right]) => right),
-    ])
-    await client.query('commit')
-  } catch (error) {
-    await client.query('rollback').catch(() => {})
-    throw error
-  } finally {
-    client.release()
-  }
-}
+/** The table above as the rows that PostgreSQL checks. */
+export const roleRights = (): { role: Role; right: Right }[] =>
+  (Object.keys(roles) as Role[]).flatMap((role) => line(role).may.map((right) => ({ role, right })))

@@ -277,10 +277,8 @@ function refuseOut(
   if (refusal.refusal === 'sign-in-first') {
     // Back to the page that was asked for, without its query: only a GET, since a form is never sent by a redirect.
     const back = request.method === 'GET' ? `?return_to=${encodeURIComponent(request.url.split('?')[0]!)}` : ''
-    return reply
-      .code(303)
-      .header('location', refusal.params['staff'] ? `/staff/sign-in${back}` : '/log-in')
-      .send()
+    const door = refusal.params['staff'] ? `/staff/sign-in${back}` : '/log-in'
+    return reply.code(303).header('location', door).send()
   }
   const page = o.renderRefusal(
     refusal,

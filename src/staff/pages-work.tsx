@@ -1,0 +1,109 @@
+import type { Call } from '../platform/http/route.ts'
+import type { Words } from '../platform/i18n/index.ts'
+import { Button, Form, Instant, LinkButton, Notice, Select, staffPage, Table } from '../ui/index.ts'
+import { staffFrame } from './frame.ts'
+import { roleWords } from './pages.tsx'
+import type { WorkItem } from './store-work.ts'
+import { isWorkKind, outcomesOf, workKinds } from './work-kinds.ts'
+
+export type WorkList = {
+  readonly items: readonly WorkItem[]
+  readonly page: number
+  readonly more: boolean
+  readonly justClosed: boolean
+}
+
+export function workPage(call: Call, { items, page, more, justClosed }: WorkList): string {
+  const frame = staffFrame(call, '/staff/work-items')
+  const { w } = frame
+  return staffPage({
+    ...frame,
+    title: w('staff.work.title'),
+    children: (
+      <>
+        <h1>{w('staff.work.title')}</h1>
+        {justClosed ? <Notice w={w} kind="done" title={w('staff.work.closed')} /> : null}
+        <p>{w('staff.work.intro')}</p>
+        <Table
+          caption={w('staff.work.title')}
+          rows={items}
+          keyOf={(item) => item.id}
+          empty={w('staff.work.empty')}
+          columns={[
+            { head: w('staff.work.what'), cell: (item) => w.maybe(`staff.work.kind.${item.kind}`) ?? item.kind },
+            { head: w('staff.work.for'), cell: (item) => item.organisationName ?? roleWords(w, item.ownerRole) },
+            { head: w('staff.work.since'), cell: (item) => <Instant w={w} at={item.createdAt} /> },
+            { head: w('staff.work.due'), cell: (item) => <Due w={w} item={item} now={call.now} /> },
+            { head: w('staff.work.about'), cell: (item) => <About w={w} item={item} call={call} /> },
+            { head: w('staff.work.outcome'), cell: (item) => <Closing w={w} item={item} call={call} /> },
+          ]}
+        />
+        <p>
+          {page > 1 ? (
+            <LinkButton look="second" href="/staff/work-items">
+              {w('staff.work.previous')}
+            </LinkButton>
+          ) : null}
+          {more ? (
+            <LinkButton look="second" href={`/staff/work-items?page=${page + 1}`}>
+              {w('staff.work.next')}
+            </LinkButton>
+          ) : null}
+        </p>
+      </>
+    ),
+  })
+}
+
+type Line = { readonly w: Words; readonly item: WorkItem }
+
+function Due({ w, item, now }: Line & { now: Temporal.Instant }) {
+  if (item.dueAt === null) return <span class="soft">{w('staff.work.noDue')}</span>
+  const late = Temporal.Instant.compare(item.dueAt, now) <= 0
+  return (
+    <>
+      <Instant w={w} at={item.dueAt} />
+      {late ? <strong> ({w('staff.work.overdue')})</strong> : null}
+    </>
+  )
+}
+
+/** Ways to what it is about, only those he may take. Nothing of the person himself stands in the list. */
+function About({ w, item, call }: Line & { call: Call }) {
+  const may = call.staff!.rights
+  return (
+    <>
+      {item.documentId !== null && may.has('document.read') ? (
+        <a href={`/staff/documents/${item.documentId}`}>{w('staff.work.document')}</a>
+      ) : null}{' '}
+      {item.personId !== null && may.has('applicant.read') ? (
+        <a href={`/staff/applicants/${item.personId}`}>{w('staff.work.applicant')}</a>
+      ) : null}
+    </>
+  )
+}
+
+/** One form a line: a field's name is its id in the page, so each has its own. */
+export const outcomeField = (itemId: string): string => `outcome-${itemId}`
+
+function Closing({ w, item, call }: Line & { call: Call }) {
+  if (!isWorkKind(item.kind)) return null
+  if (workKinds[item.kind].closedBy === 'act') return <span class="soft">{w('staff.work.closedByAct')}</span>
+  if (!call.staff!.rights.has('work-item.close')) return null
+  const options = outcomesOf(item.kind).map((value) => ({
+    value,
+    label: w.maybe(`staff.work.outcome.${value}`) ?? value,
+  }))
+  return (
+    <Form action={`/staff/work-items/${item.id}/closing`} csrf={call.csrf}>
+      <Select
+        w={w}
+        name={outcomeField(item.id)}
+        label={w('staff.work.outcome')}
+        options={options}
+        empty={w('staff.work.outcomeEmpty')}
+      />
+      <Button look="second">{w('staff.work.close')}</Button>
+    </Form>
+  )
+}
