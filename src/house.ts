@@ -19,6 +19,7 @@ import { smtp } from './platform/mail/index.ts'
 import { createRenderer } from './platform/pdf/renderer.ts'
 import type { Capability, Ports, Sweep } from './platform/ports.ts'
 import { kannel } from './platform/sms/index.ts'
+import { createStaff } from './staff/index.ts'
 
 export type Pools = { app: pg.Pool; worker: pg.Pool; sequencer: pg.Pool }
 
@@ -34,7 +35,7 @@ export type House = Awaited<ReturnType<typeof createHouse>>
 export async function createHouse(config: Config, clock: Clock, log: Log, pools: Pools, parts: Parts = {}) {
   const law: Law = loadLaw()
   const ports = await createPorts(config, clock, log, pools, parts)
-  const capabilities: readonly Capability[] = [createEvidence(ports), createEnrolment(ports, law)]
+  const capabilities: readonly Capability[] = [createEvidence(ports), createStaff(ports), createEnrolment(ports, law)]
   const sweeps: readonly Sweep[] = [
     { name: 'due-jobs', everySeconds: 5, run: () => ports.releaseDue() },
     { name: 'sequencer', everySeconds: 1, run: () => sequence(createDb(pools.sequencer)) },
@@ -71,6 +72,18 @@ function withOpenapi(routes: readonly Route[], config: Config): readonly Route[]
       handle: async () => ({ json: description }),
     },
   ]
+}
+
+/**
+ * Acts of whoever holds the database: the first administrator, the seeds. They run over the owner's connection, since no
+ * role of the program may make an administrator.
+ */
+export function installation(config: Config, clock: Clock, owner: pg.Pool): { act: Act; pepper: Uint8Array } {
+  const { id, key } = config.masterKey
+  return {
+    act: createAct(createDb(owner), clock, createJournal(localMasterKey(id, key), subKey(key, 'house-facts'))),
+    pepper: subKey(key, 'pepper'),
+  }
 }
 
 async function createPorts(config: Config, clock: Clock, log: Log, pools: Pools, parts: Parts) {

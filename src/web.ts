@@ -6,7 +6,7 @@ import { subKey } from './platform/crypto/digest.ts'
 import { createServer } from './platform/http/server.ts'
 import { isSpoken, negotiate, words } from './platform/i18n/index.ts'
 import { identifyPerson } from './space/index.ts'
-import { identifyClient, identifyStaff } from './staff/index.ts'
+import { identifyClient, identifyStaff, staffRefusalPage } from './staff/index.ts'
 import { page, RefusalNotice, refusalWords, styleHashes } from './ui/index.ts'
 
 /** The house, answering over HTTP. */
@@ -22,11 +22,13 @@ export function createWeb(house: House): Promise<FastifyInstance> {
     proxies: config.listen.proxies,
     key: subKey(ports.pepper, 'http'),
     styleHashes,
+    formTargets: [new URL(config.oidc.issuer).origin],
     identify: { person: identifyPerson(ports.db), staff: identifyStaff(ports.db), client: identifyClient(ports.db) },
     language: ({ query, cookie, stored, header }) =>
       negotiate({ chosen: query ?? cookie, stored, acceptLanguage: header }),
     isLanguage: isSpoken,
-    renderRefusal(refusal, { tag, person, csrf }) {
+    renderRefusal(refusal, { tag, person, staff, csrf, request }) {
+      if (staff || /^\/staff(?:[/?]|$)/.test(request.url)) return staffRefusalPage(refusal, { tag, staff, csrf })
       const w = words(tag)
       return page({
         w,

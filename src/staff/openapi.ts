@@ -4,7 +4,6 @@ import { Type } from 'typebox'
 export const tokenOperation = {
   tags: ['token'],
   summary: 'A token for an hour (OAuth 2 client credentials, RFC 6749 section 4.4)',
-  security: [{ clientSecret: [] }, {}],
   requestBody: {
     required: true,
     content: {

@@ -1,6 +1,17 @@
 import type { Call } from '../platform/http/route.ts'
 import type { Words } from '../platform/i18n/index.ts'
-import { Identifier, Instant, LinkButton, Notice, Particulars, staffPage, Table } from '../ui/index.ts'
+import type { Refusal } from '../platform/refusal.ts'
+import {
+  Identifier,
+  Instant,
+  LinkButton,
+  Notice,
+  Particulars,
+  RefusalNotice,
+  refusalWords,
+  staffPage,
+  Table,
+} from '../ui/index.ts'
 import { placesFor, staffFrame } from './frame.ts'
 import { type Right, type Role, rights, roles } from './rights.ts'
 import type { Grant } from './store-administer.ts'
@@ -126,6 +137,24 @@ export function rolesPage(call: Call): string {
             },
           ]}
         />
+      </>
+    ),
+  })
+}
+
+/** What is refused to an agent, among his own pages; on the way in, with the way to try again. */
+export function staffRefusalPage(refusal: Refusal, call: Pick<Call, 'tag' | 'staff' | 'csrf'>): string {
+  const frame = staffFrame(call)
+  const { w } = frame
+  const { title } = refusalWords(w, refusal)
+  return staffPage({
+    ...frame,
+    title,
+    children: (
+      <>
+        <h1>{title}</h1>
+        <RefusalNotice w={w} refusal={refusal} />
+        {call.staff === null ? <LinkButton href="/staff/sign-in">{w('staff.signIn.again')}</LinkButton> : null}
       </>
     ),
   })

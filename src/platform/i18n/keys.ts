@@ -272,7 +272,6 @@ export type Placeholders = {
   'staff.client.intro': never
   'staff.client.name': never
   'staff.client.new': never
-  'staff.client.open': never
   'staff.client.renew': never
   'staff.client.renewHint': never
   'staff.client.revoke': never
@@ -337,7 +336,6 @@ export type Placeholders = {
   'staff.member.itsYou': never
   'staff.member.left': never
   'staff.member.new': never
-  'staff.member.open': never
   'staff.member.part': never
   'staff.member.partHint': never
   'staff.member.pseudonym': never
@@ -356,7 +354,6 @@ export type Placeholders = {
   'staff.nav.roles': never
   'staff.nav.work': never
   'staff.organisation.amend': 'name'
-  'staff.organisation.amendShort': never
   'staff.organisation.department': never
   'staff.organisation.departmentHint': never
   'staff.organisation.empty': never
@@ -489,10 +486,12 @@ export type Placeholders = {
   'staff.work.intro': never
   'staff.work.kind.alert-undelivered': never
   'staff.work.kind.contested-document': never
+  'staff.work.kind.eligibility-unknown': never
   'staff.work.kind.no-contact': never
   'staff.work.kind.receipt-not-made': never
   'staff.work.kind.running-term-at-exit': never
   'staff.work.kind.transfer-failed': never
+  'staff.work.kind.unread-after-merge': never
   'staff.work.kind.unread-under-dublin': never
   'staff.work.kind.wrong-space': never
   'staff.work.next': never
@@ -502,10 +501,12 @@ export type Placeholders = {
   'staff.work.outcome.confirmed': never
   'staff.work.outcome.contact-found': never
   'staff.work.outcome.could-not-reach': never
+  'staff.work.outcome.decided': never
   'staff.work.outcome.decided-otherwise': never
   'staff.work.outcome.made-again': never
   'staff.work.outcome.no-risk-found': never
   'staff.work.outcome.nothing-to-do': never
+  'staff.work.outcome.person-told': never
   'staff.work.outcome.sent-to-paper': never
   'staff.work.outcome.served-again': never
   'staff.work.outcome.served-otherwise': never
