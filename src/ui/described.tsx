@@ -35,7 +35,7 @@ export function HintAndError({ name, hint, error }: Labelled) {
   return (
     <>
       {hint === undefined ? null : (
-        <p class="hint" id={`${name}-hint`}>
+        <p class="hint soft" id={`${name}-hint`}>
           {hint}
         </p>
       )}

@@ -8,7 +8,7 @@ import { SOURCE, type Words, words } from '../platform/i18n/index.ts'
 export function DraftMark({ w, french }: { w: Words; french?: ComponentChildren }) {
   if (w.language.source || w.language.reviewed) return null
   return (
-    <aside class="draft">
+    <aside class="soft">
       <p>{w('ui.draft')}</p>
       {french === undefined ? null : (
         <details>

@@ -46,9 +46,17 @@ export const drawings = Object.fromEntries(
   Object.entries(FILES).map(([name, file]) => [name, drawing(file)]),
 ) as Readonly<Record<IconName, string>>
 
+/** Drawings that point along the line of reading: mirrored from right to left. */
+const TURNS: ReadonlySet<IconName> = new Set(['back', 'out'])
+
 /** A drawing beside words that say the same: never alone, never read aloud. */
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg class="icon" aria-hidden="true" viewBox="0 0 24 24" dangerouslySetInnerHTML={{ __html: drawings[name] }} />
+    <svg
+      class={TURNS.has(name) ? 'icon turn' : 'icon'}
+      aria-hidden="true"
+      viewBox="0 0 24 24"
+      dangerouslySetInnerHTML={{ __html: drawings[name] }}
+    />
   )
 }

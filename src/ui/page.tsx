@@ -69,7 +69,7 @@ function shellOf(language: Language): Shell {
     top: `</head><body><a class="skip" href="#main">${escapeHtml(w('ui.skip'))}</a><header><div class="top">${render(<Brand w={w} />)}`,
     languages: split(render(<LanguageLinks w={w} />)),
     languagesOpen: split(render(<LanguageLinks w={w} open />)),
-    foot: `</main><footer class="foot">${render(<Foot w={w} />)}</footer></body></html>`,
+    foot: `</main><footer>${render(<Foot w={w} />)}</footer></body></html>`,
   }
   shells.set(language.tag, shell)
   return shell

@@ -16,7 +16,9 @@ function read(name: string): string {
 }
 
 function sheet(...sources: string[]): Sheet {
-  const css = transformSync(sources.join('\n'), { loader: 'css', minify: true }).code.trim()
+  const css = transformSync(sources.join('\n'), { loader: 'css', minify: true })
+    .code.trim()
+    .replace(/(--[a-z-]+): /g, '$1:')
   return { css, hash: `sha256-${createHash('sha256').update(css).digest('base64')}` }
 }
 
