@@ -64,7 +64,7 @@ export function Select(props: Labelled & { options: readonly Option[]; value?: s
       <select
         id={name}
         name={name}
-        required={props.optional !== true}
+        required={empty !== undefined && props.optional !== true}
         aria-invalid={error === undefined ? undefined : 'true'}
         aria-describedby={describedBy(props)}
       >

@@ -18,13 +18,17 @@ export type FifteenDaysProps = {
  * mirrored from right to left. The sentence under it says the same.
  */
 export function FifteenDays(props: FifteenDaysProps) {
+  // A term of another length than a person can take in at a glance is only told.
+  const drawable = cellsOf(props) >= 1 && cellsOf(props) <= 5 * COLUMNS
   return (
     <figure class="days">
-      <svg
-        aria-hidden="true"
-        viewBox={`0 0 ${WIDTH} ${heightOf(props)}`}
-        dangerouslySetInnerHTML={{ __html: draw(props) }}
-      />
+      {drawable ? (
+        <svg
+          aria-hidden="true"
+          viewBox={`0 0 ${WIDTH} ${heightOf(props)}`}
+          dangerouslySetInnerHTML={{ __html: draw(props) }}
+        />
+      ) : null}
       <figcaption>{caption(props)}</figcaption>
     </figure>
   )
@@ -44,7 +48,7 @@ const GAP = 4
 const WIDTH = COLUMNS * CELL
 const SIDE = CELL - GAP
 
-const cellsOf = ({ start, end }: FifteenDaysProps): number => Math.min(Math.max(start.until(end).days, 0), 39) + 1
+const cellsOf = ({ start, end }: FifteenDaysProps): number => start.until(end).days + 1
 const heightOf = (props: FifteenDaysProps): number => Math.ceil(cellsOf(props) / COLUMNS) * (CELL + GAP)
 
 /** SVG of numbers only: nothing a person typed comes in here. */

@@ -14,7 +14,7 @@ export function keysText(messages: ReadonlyMap<string, string> = readMessages(SO
       return `  '${key}': ${names.length === 0 ? 'never' : names.map((name) => `'${name}'`).join(' | ')}`
     })
   return [
-    '/** Made from languages/fr by `node src/platform/i18n/generate-keys.ts`: every message and its placeholders. */',
+    '/** Generated from languages/fr by `node src/platform/i18n/generate-keys.ts`: every message and its placeholders. */',
     'export type Placeholders = {',
     ...lines,
     '}',

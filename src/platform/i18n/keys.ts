@@ -1,4 +1,4 @@
-/** Made from languages/fr by `node src/platform/i18n/generate-keys.ts`: every message and its placeholders. */
+/** Generated from languages/fr by `node src/platform/i18n/generate-keys.ts`: every message and its placeholders. */
 export type Placeholders = {
   'contact.refusal.email-invalid.next': never
   'contact.refusal.email-invalid.title': never
