@@ -10,20 +10,25 @@ const SETTLED_MS = 80
 const PATIENCE_MS = 700
 
 // Held here, so that the database stays up while the program comes and goes.
-const postgres = process.env.DATABASE_URL ? undefined : await startPostgres({ dir: 'var/postgres' })
+const postgres = process.env.DATABASE_URL
+  ? undefined
+  : await startPostgres({ dir: `${process.env.PLI_VAR ?? 'var'}/postgres` })
 
 let child = start()
+let turn = Promise.resolve()
 let timer: NodeJS.Timeout | undefined
 for (const folder of WATCHED) {
   watch(folder, { recursive: true }, (_event, file) => {
     if (file?.includes('.test.')) return
     clearTimeout(timer)
-    timer = setTimeout(again, SETTLED_MS, file)
+    timer = setTimeout(() => {
+      turn = turn.then(() => again(file))
+    }, SETTLED_MS)
   })
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, async () => {
-    await end(child)
+    await end()
     await postgres?.stop()
     process.exit(0)
   })
@@ -39,15 +44,17 @@ function start(): ChildProcess {
 
 async function again(file: string | null) {
   console.log(`\n${file} changed`)
-  await end(child)
+  await end()
   child = start()
 }
 
-async function end(running: ChildProcess) {
-  if (running.exitCode !== null || running.signalCode !== null) return
-  const gone = once(running, 'exit')
-  running.kill('SIGTERM')
-  const impatient = setTimeout(() => running.kill('SIGKILL'), PATIENCE_MS)
+/** In order if it is quick; in any case with every process it has started. */
+async function end() {
+  const { pid, exitCode, signalCode } = child
+  if (pid === undefined || exitCode !== null || signalCode !== null) return
+  const gone = once(child, 'exit')
+  process.kill(pid, 'SIGTERM')
+  const impatient = setTimeout(() => process.kill(-pid, 'SIGKILL'), PATIENCE_MS)
   await gone
   clearTimeout(impatient)
 }
