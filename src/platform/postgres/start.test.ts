@@ -2,18 +2,18 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
+import { quickFolder } from '../testing/cluster.ts'
 import { DATABASE, OWNER, type Postgres, startPostgres } from './index.ts'
 
 /** A cluster that was used and stopped, to copy where a test is not about making one. */
 let cluster: string
 
 before(async () => {
-  cluster = await mkdtemp(join(tmpdir(), 'pli-cluster-'))
+  cluster = await mkdtemp(join(quickFolder(), 'pli-cluster-'))
   await (await startPostgres({ dir: cluster, fsync: false })).stop()
 })
 after(() => rm(cluster, { recursive: true, force: true }))
@@ -26,7 +26,7 @@ afterEach(async () => {
 
 /** A path for a new server, in a folder that other accounts may enter, as `var/` is. */
 async function nowhere(name = 'postgres') {
-  const parent = await mkdtemp(join(tmpdir(), 'pli supervisor '))
+  const parent = await mkdtemp(join(quickFolder(), 'pli supervisor '))
   await chmod(parent, 0o755)
   endings.push(() => rm(parent, { recursive: true, force: true }))
   return join(parent, name)
@@ -67,7 +67,10 @@ async function otherProgram(dir: string): Promise<ChildProcess> {
     const server = await startPostgres({ dir: ${JSON.stringify(dir)}, fsync: false })
     process.stdin.once('data', async () => { await server.stop(); process.exit(0) })
     process.stdout.write('held')`
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+  })
   endings.push(() => child.kill('SIGKILL'))
   await once(child.stdout!, 'data')
   return child
@@ -86,7 +89,8 @@ test('a server whose program was killed is adopted with its data, and stops with
   const dir = await stopped()
   const program = await otherProgram(dir)
   const pid = await postmaster(dir)
-  program.kill('SIGKILL')
+  // With all of its process group, as a terminal or a container that goes away does.
+  process.kill(-program.pid!, 'SIGKILL')
   await once(program, 'exit')
   assert.equal(process.kill(pid, 0), true)
 
@@ -127,7 +131,9 @@ test('a server killed in the middle of its work comes back by itself with all th
 
 test('the pid of a dead server that now belongs to another process does not keep the server from starting', async () => {
   const dir = await stopped()
-  await writeFile(join(dir, 'data', 'postmaster.pid'), `${process.pid}\n${dir}/data\n1\n5432\n\n\n`)
+  const unrelated = spawn('sleep', ['60'])
+  endings.push(() => unrelated.kill())
+  await writeFile(join(dir, 'data', 'postmaster.pid'), `${unrelated.pid}\n${dir}/data\n1\n5432\n\n\n`)
   assert.equal(await answers(await started(dir)), true)
 })
 

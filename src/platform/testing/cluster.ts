@@ -21,10 +21,10 @@ const ENOUGH_BYTES = 1024 ** 3
  */
 export async function testCluster(): Promise<Cluster> {
   const binaries = await chosenBinaries()
-  const inMemory = roomIn(MEMORY)
   const clone = createHash('sha256').update(repository).digest('hex').slice(0, 12)
-  const dir = join(inMemory ? MEMORY : tmpdir(), `pli-test-${process.getuid!()}-${clone}-${binaries.major}`)
-  return { server: await startPostgres({ dir, fsync: false, binaries }), dir, inMemory }
+  const parent = quickFolder()
+  const dir = join(parent, `pli-test-${process.getuid!()}-${clone}-${binaries.major}`)
+  return { server: await startPostgres({ dir, fsync: false, binaries }), dir, inMemory: parent === MEMORY }
 }
 
 async function chosenBinaries(): Promise<Binaries> {
@@ -35,8 +35,9 @@ async function chosenBinaries(): Promise<Binaries> {
   return found
 }
 
-function roomIn(folder: string) {
-  if (!existsSync(folder)) return false
-  const { bavail, bsize } = statfsSync(folder)
-  return bavail * bsize >= ENOUGH_BYTES
+/** Memory, where there is room for a cluster, or else the temporary folder. */
+export function quickFolder(): string {
+  if (!existsSync(MEMORY)) return tmpdir()
+  const { bavail, bsize } = statfsSync(MEMORY)
+  return bavail * bsize >= ENOUGH_BYTES ? MEMORY : tmpdir()
 }
