@@ -97,3 +97,21 @@ export function wayInOf(
   if (notice.handedOverAt === null) return { way: 'none', why: 'notice-not-handed-over' }
   return { way: 'key-pending', keyId: key.id }
 }
+
+/** What a record has that a merge could strand. */
+export type Weight = { readonly documents: boolean; readonly space: SpaceState }
+
+/**
+ * The record that is kept is the one that holds documents or an open space. When both do, two passwords and two sets of
+ * running terms are about to stand under one name: only who says so on purpose does it.
+ */
+export function mergeRefusal(
+  kept: Weight,
+  merged: Weight,
+  onPurpose: boolean,
+): 'merge-the-other-way' | 'merge-both-hold-documents' | null {
+  const used = (w: Weight): boolean => w.documents || w.space !== 'none'
+  if (!used(merged)) return null
+  if (!used(kept)) return 'merge-the-other-way'
+  return onPurpose ? null : 'merge-both-hold-documents'
+}

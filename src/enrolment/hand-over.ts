@@ -1,0 +1,41 @@
+import type { Acting } from '../platform/db/act.ts'
+import type { Ports } from '../platform/ports.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { noticeHandedOver } from './facts.ts'
+import { refuse } from './refusals.ts'
+import { type Established, keyStanding } from './rules.ts'
+import { lockPersons, waitingDocuments } from './store.ts'
+import { keyById, lastNotice, setHandedOver } from './store-keys.ts'
+import { ownRecord } from './within-reach.ts'
+
+/**
+ * The notice is in his hands and he understood it: the proof that R. 531-17 asks for, by this agent, now. Said twice it
+ * is said once. One whose key was replaced or has run out is of no use to him: another is printed first.
+ * @law CESEDA R.531-17
+ */
+export const handOver =
+  (ports: Ports) =>
+  (
+    acting: Acting,
+    personIds: readonly string[],
+    understoodHow: Established,
+  ): Promise<{ handedOver: number } | Refusal> =>
+    ports.act(acting, async (unit) => {
+      await lockPersons(unit.trx, personIds)
+      let handedOver = 0
+      for (const personId of personIds) {
+        const applicant = await ownRecord(unit, personId, 'notice.print')
+        if (isRefusal(applicant)) return applicant
+        const notice = await lastNotice(unit.trx, personId)
+        const key = notice && (await keyById(unit.trx, notice.keyId))
+        if (!notice || !key) return refuse('notice-not-printed')
+        if (notice.handedOverAt !== null) continue
+        const waits = (await waitingDocuments(unit.trx, personId)).length > 0
+        const standing = keyStanding(key, waits, unit.now)
+        if (standing === 'cancelled' || standing === 'expired') return refuse('notice-replaced')
+        await setHandedOver(unit.trx, notice.id, unit.now, unit.author.id, understoodHow)
+        unit.record(noticeHandedOver({ ...notice, noticeId: notice.id, personId, understoodHow }, unit.now))
+        handedOver++
+      }
+      return { handedOver }
+    })
