@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { type Import, isCode, parse, type Rule, roomOf, type Source } from './source.ts'
+import { type Import, isCode, isTest, parse, type Rule, roomOf, type Source } from './source.ts'
 
 /** The rooms of the house, lowest first. Each may use those below it; rooms of one floor never meet but in journey.ts. */
 const floors = [
@@ -15,10 +15,16 @@ const floors = [
   ['dev'],
 ] as const
 
+export const isCapability = (room: string) => !OPEN.includes(room)
+
 const floorOf = (room: string) => floors.findIndex((rooms) => (rooms as readonly string[]).includes(room))
 
-/** The files right under src (house, journey, main…) are above every room. */
+/** The files right under src (house, journey, main…) are above every room, and above them what tests do with it all. */
 const ROOF = floors.length
+const TESTING = 'testing'
+
+/** Not capabilities: grounds that all stand on, and stages around them. One enters by any file. */
+const OPEN = ['platform', 'ui', 'dev', TESTING]
 
 const inside = (specifier: string) => specifier.startsWith('.')
 const target = ({ path }: Source, { specifier }: Import) => posix.join(posix.dirname(path), specifier)
@@ -38,14 +44,16 @@ export const direction: Rule = {
       sources
         .filter(isCode)
         .map(({ path }) => roomOf(path))
-        .filter((room) => room !== undefined && floorOf(room) < 0)
+        .filter((room) => room !== undefined && room !== TESTING && floorOf(room) < 0)
         .map((room) => `src/${room} is on no floor of the house: give it one in architecture/imports.ts`),
     ),
     ...eachImport(sources, (from, to) => {
       const room = roomOf(from.path)
-      if (room === undefined || !to.startsWith('src/')) return undefined
+      if (room === TESTING || !to.startsWith('src/')) return undefined
       const other = roomOf(to)
-      if (other === room) return undefined
+      if (other === room || (other === TESTING && isTest(from))) return undefined
+      if (other === TESTING) return `${from.path} imports ${to}, which is for tests`
+      if (room === undefined) return undefined
       const [mine, theirs] = [floorOf(room), other === undefined ? ROOF : floorOf(other)]
       return theirs < mine ? undefined : `${from.path} imports ${to}`
     }),
@@ -62,12 +70,15 @@ export const direction: Rule = {
       { path: 'src/delivery/x.ts', text: `type Reach = import('../reach/index.ts').Reach` },
     ],
     'a room imports the house': [{ path: 'src/office/x.ts', text: `import { house } from '../house.ts'` }],
+    'the program uses what is for tests': [{ path: 'src/house.ts', text: `import './testing/house.ts'` }],
     'a room without a floor': [{ path: 'src/misc/x.ts', text: '' }],
   },
   allowed: {
     'downstairs and outside': [
       { path: 'src/office/x.ts', text: `import '../delivery/index.ts'; import './y.ts'; import 'node:fs'` },
-      { path: 'src/house.ts', text: `import '../delivery/index.ts'; import './journey.ts'` },
+      { path: 'src/house.ts', text: `import './delivery/index.ts'; import './journey.ts'` },
+      { path: 'src/space/x.test.ts', text: `import '../testing/house.ts'` },
+      { path: 'src/testing/house.ts', text: `import '../house.ts'; import '../delivery/index.ts'` },
     ],
   },
 }
@@ -77,7 +88,7 @@ export const doors: Rule = {
   check: (sources) =>
     eachImport(sources, (from, to) => {
       const room = roomOf(to)
-      if (room === undefined || floorOf(room) <= floorOf('ui') || room === roomOf(from.path)) return undefined
+      if (room === undefined || !isCapability(room) || room === roomOf(from.path)) return undefined
       return to === `src/${room}/index.ts` ? undefined : `${from.path} imports ${to}, past src/${room}/index.ts`
     }),
   planted: {

@@ -1,3 +1,4 @@
+import { isCapability } from './imports.ts'
 import { isCode, type Rule, roomOf } from './source.ts'
 
 const LONGEST = 350
@@ -25,7 +26,7 @@ export const oneDoor: Rule = {
     const paths = new Set(sources.map(({ path }) => path))
     const rooms = new Set(sources.flatMap(({ path }) => roomOf(path) ?? []))
     return [...rooms]
-      .filter((room) => room !== 'platform' && !paths.has(`src/${room}/index.ts`))
+      .filter((room) => isCapability(room) && !paths.has(`src/${room}/index.ts`))
       .map((room) => `src/${room} has none`)
   },
   planted: { 'no door': [{ path: 'src/space/rules.ts', text: '' }] },

@@ -18,7 +18,7 @@ type Module = { readonly program: Program; readonly imports: readonly Import[] }
 export type Import = { readonly specifier: string; readonly typeOnly: boolean }
 
 export const isCode = ({ path }: Source) => /\.tsx?$/.test(path)
-export const isTest = ({ path }: Source) => /\.test\.tsx?$/.test(path)
+export const isTest = ({ path }: Source) => /\.test\.tsx?$|^src\/testing\//.test(path)
 /** The folder right under src, or undefined for a file that is not in one. */
 export const roomOf = (path: string) => /^src\/([^/]+)\//.exec(path)?.[1]
 

@@ -3,7 +3,7 @@ import { literals, withoutSqlComments } from './sql.ts'
 
 const CLOCK = 'src/platform/clock.ts'
 
-const belongs = ({ path }: Source) => /^(src|seeds)\//.test(path) && path !== CLOCK
+const belongs = ({ path }: Source) => /^(src\/(?!testing\/)|seeds\/)/.test(path) && path !== CLOCK
 
 export const oneClock: Rule = {
   says: `the time of the machine is read in ${CLOCK} only`,
