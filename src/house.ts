@@ -19,6 +19,7 @@ import { smtp } from './platform/mail/index.ts'
 import { createRenderer } from './platform/pdf/renderer.ts'
 import type { Capability, Ports, Sweep } from './platform/ports.ts'
 import { kannel } from './platform/sms/index.ts'
+import { createSpace } from './space/index.ts'
 import { createStaff } from './staff/index.ts'
 
 export type Pools = { app: pg.Pool; worker: pg.Pool; sequencer: pg.Pool }
@@ -35,7 +36,12 @@ export type House = Awaited<ReturnType<typeof createHouse>>
 export async function createHouse(config: Config, clock: Clock, log: Log, pools: Pools, parts: Parts = {}) {
   const law: Law = loadLaw()
   const ports = await createPorts(config, clock, log, pools, parts)
-  const capabilities: readonly Capability[] = [createEvidence(ports), createStaff(ports), createEnrolment(ports, law)]
+  const capabilities: readonly Capability[] = [
+    createEvidence(ports),
+    createStaff(ports),
+    createEnrolment(ports, law),
+    await createSpace(ports),
+  ]
   const sweeps: readonly Sweep[] = [
     { name: 'due-jobs', everySeconds: 5, run: () => ports.releaseDue() },
     { name: 'sequencer', everySeconds: 1, run: () => sequence(createDb(pools.sequencer)) },

@@ -1,1 +1,15 @@
+import { createPasswords } from '../platform/crypto/password.ts'
+import type { Capability, Ports } from '../platform/ports.ts'
+import { spaceRoutes } from './routes.ts'
+import { sendCode } from './send-code.ts'
+
+export { type Contact, verifiedContacts } from './contacts.ts'
+export type { ContactKind } from './facts.ts'
+export { languageOfPerson } from './store.ts'
 export { identifyPerson } from './store-identify.ts'
+
+/** The person's account: the way in, the password, the sessions, how alerts reach him. */
+export async function createSpace(ports: Ports): Promise<Capability> {
+  const passwords = await createPasswords()
+  return { routes: spaceRoutes(ports, passwords), jobs: { 'space.sendCode': sendCode(ports) } }
+}

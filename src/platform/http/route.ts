@@ -53,11 +53,13 @@ export type Call = {
   readonly sessionDigest: Uint8Array | null
   /** Hidden in every form of a session; empty without one. */
   readonly csrf: string
+  /** What a person has proved so far on his way in (sealed by the capability that wrote it); null without one. */
+  readonly ticket: string | null
   /** Keyed digest of the peer's address, for rate limits only: an address is never stored or logged. */
   readonly peer: Uint8Array
 }
 
-export type Cookie = { name: 'session' | 'staff' | 'lang' | 'sign-in'; value: string; maxAge: number | null }
+export type Cookie = { name: 'session' | 'staff' | 'lang' | 'sign-in' | 'ticket'; value: string; maxAge: number | null }
 
 export type Reply =
   | {
@@ -107,7 +109,7 @@ export function staffOf(call: Call): StaffActor {
   return call.staff
 }
 
-export const actingPerson = (call: Call): Acting => {
+export const actingPerson = (call: Call): Extract<Acting, { as: 'person' }> => {
   const { digest, personId } = personOf(call)
   return { as: 'person', session: digest, personId }
 }

@@ -193,6 +193,7 @@ async function identify(
     staff,
     sessionDigest: digest,
     csrf,
+    ticket: readCookie(request, 'ticket', secure),
     peer,
   }
 }

@@ -1,0 +1,46 @@
+import { randomInt } from 'node:crypto'
+import { keyedDigest, sameBytes, subKey } from '../platform/crypto/digest.ts'
+import type { Trx } from '../platform/db/act.ts'
+import type { Ports } from '../platform/ports.ts'
+import type { Refusal } from '../platform/refusal.ts'
+import { refuse } from './refusals.ts'
+import { CODES_AN_HOUR, codeIsAlive, readCode } from './rules.ts'
+import { type CodeRow, codesSince, countTry, setCodeUsed } from './store.ts'
+
+export const newCode = (): string => String(randomInt(1_000_000)).padStart(6, '0')
+
+/** Bound to its own row, so that a digest cannot be moved to another contact. */
+export const codeDigest = (ports: Pick<Ports, 'pepper'>, codeId: string, code: string): Buffer =>
+  keyedDigest(subKey(ports.pepper, 'contact-code'), codeId, code)
+
+/** A message costs money and can be used to pester somebody. */
+export async function tooManyCodes(trx: Trx, contactId: string, now: Temporal.Instant): Promise<Refusal | null> {
+  return (await codesSince(trx, contactId, now.subtract({ hours: 1 }))) >= CODES_AN_HOUR
+    ? refuse('too-many-codes')
+    : null
+}
+
+/**
+ * Tries a code in the running transaction, which must commit even when the answer is no: the try has to count. So the
+ * answer is a word, not a refusal.
+ */
+export async function tryCode(
+  ports: Ports,
+  trx: Trx,
+  row: CodeRow | undefined,
+  typed: string,
+  now: Temporal.Instant,
+): Promise<'right' | 'wrong' | 'expired'> {
+  if (!row || !codeIsAlive(row, now)) return 'expired'
+  const code = readCode(typed)
+  const right = code !== null && row.digest !== null && sameBytes(row.digest, codeDigest(ports, row.id, code))
+  if (!right) {
+    await countTry(trx, row.id)
+    return 'wrong'
+  }
+  await setCodeUsed(trx, row.id, now)
+  return 'right'
+}
+
+export const codeRefusal = (answer: 'wrong' | 'expired'): Refusal =>
+  refuse(answer === 'wrong' ? 'code-wrong' : 'code-expired', {}, 'code')

@@ -1,0 +1,67 @@
+import type { Fact, Plain } from '../platform/db/act.ts'
+
+const person = (
+  type: string,
+  id: string,
+  personId: string,
+  at: Temporal.Instant,
+  data: Fact['data'],
+  sealed?: { [key: string]: Plain },
+): Fact => ({
+  type,
+  id,
+  subject: `person:${personId}`,
+  personId,
+  happenedAt: at,
+  data,
+  ...(sealed === undefined ? {} : { sealed }),
+})
+
+type At = { personId: string; at: Temporal.Instant }
+
+/** He used his key and chose a password: from here on he has a way in. `again`: a desk had re-issued the key. */
+export const spaceActivated = (f: At & { keyId: string; again: boolean }): Fact =>
+  person('SpaceActivated', `key:${f.keyId}/used`, f.personId, f.at, { keyId: f.keyId, again: f.again })
+
+export const contactAdded = (f: At & { contactId: string; kind: ContactKind; value: string }): Fact =>
+  person(
+    'ContactAdded',
+    `contact:${f.contactId}/added`,
+    f.personId,
+    f.at,
+    { contactId: f.contactId, kind: f.kind },
+    { value: f.value },
+  )
+
+export const contactCodeRequested = (f: At & { contactId: string; codeId: string }): Fact =>
+  person('ContactCodeRequested', `code:${f.codeId}/requested`, f.personId, f.at, {
+    contactId: f.contactId,
+    codeId: f.codeId,
+  })
+
+export const contactVerified = (f: At & { contactId: string; kind: ContactKind; codeId: string }): Fact =>
+  person('ContactVerified', `contact:${f.contactId}/verified`, f.personId, f.at, {
+    contactId: f.contactId,
+    kind: f.kind,
+    codeId: f.codeId,
+  })
+
+export const contactRemoved = (f: At & { contactId: string; kind: ContactKind }): Fact =>
+  person('ContactRemoved', `contact:${f.contactId}/removed`, f.personId, f.at, { contactId: f.contactId, kind: f.kind })
+
+/** Asked twice, he has neither e-mail nor telephone: paper or a desk was proposed on the spot. */
+export const noContactDeclared = (f: At & { declarationId: string; wants: 'paper' | 'desk' }): Fact =>
+  person('NoContactDeclared', `person:${f.personId}/no-contact/${f.declarationId}`, f.personId, f.at, {
+    wants: f.wants,
+  })
+
+export const recoveryRequested = (f: At & { contactId: string; codeId: string }): Fact =>
+  person('RecoveryRequested', `code:${f.codeId}/requested`, f.personId, f.at, {
+    contactId: f.contactId,
+    codeId: f.codeId,
+  })
+
+export const passwordChanged = (f: At & { changeId: string; how: 'recovery' | 'key' }): Fact =>
+  person('PasswordChanged', `person:${f.personId}/password/${f.changeId}`, f.personId, f.at, { how: f.how })
+
+export type ContactKind = 'email' | 'mobile'

@@ -1,0 +1,225 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { transformSync } from 'esbuild'
+import { checkConnectionKey } from '../enrolment/index.ts'
+import type { Passwords } from '../platform/crypto/password.ts'
+import { actingPerson, type Call, personOf, type Reply, type Route } from '../platform/http/route.ts'
+import { isSpoken, negotiate, type Words, words } from '../platform/i18n/index.ts'
+import type { Ports } from '../platform/ports.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { HELP_PATH } from '../ui/index.ts'
+import { activateSpace } from './activate.ts'
+import {
+  addContact,
+  chooseLanguage,
+  contacts,
+  declareNoContact,
+  removeContact,
+  resendCode,
+  verifyContact,
+} from './contacts.ts'
+import type { ContactKind } from './facts.ts'
+import { logIn, logOut, logOutEverywhere } from './log-in.ts'
+import * as pages from './pages.tsx'
+import { recoverSpace, requestRecovery } from './recover.ts'
+import { refuse } from './refusals.ts'
+import { noSession, noTicket, sessionCookie, ticketCookie } from './session.ts'
+import { activationTicket, readTicket } from './ticket.ts'
+
+const everyone = { to: 'everyone' } as const
+const person = { to: 'person' } as const
+const ACTIVATION_SCRIPT = transformSync(readFileSync(join(import.meta.dirname, 'activation.client.js'), 'utf8'), {
+  minify: true,
+}).code
+
+export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
+  const page = (
+    method: 'GET' | 'POST',
+    url: string,
+    access: Route['access'],
+    handle: (call: Call, w: Words) => Promise<Reply>,
+    more: Partial<Route> = {},
+  ): Route => ({
+    method,
+    url,
+    access,
+    as: 'page',
+    ...(method === 'POST' ? { body: 'form' as const } : {}),
+    ...more,
+    handle: (call) => handle(call, words(call.tag)),
+  })
+  const again = (html: string, refusal: Refusal): Reply => ({ page: html, status: refusal.status })
+  const slow = { limit: { max: 60, seconds: 300 } }
+  const entered = (token: string, to: string): Reply => ({ redirect: to, cookies: [sessionCookie(token), noTicket] })
+
+  const contactPage = async (
+    call: Call,
+    w: Words,
+    typed: { kind?: string; value?: string } = {},
+    refusal?: Refusal,
+  ): Promise<Reply> => {
+    const { personId } = personOf(call)
+    const mine = await ports.act(actingPerson(call), (unit) => contacts(unit.trx, ports, personId))
+    if (isRefusal(mine)) return mine
+    const html = pages.contactsPage(
+      w,
+      { csrf: call.csrf, contacts: mine, alertTag: negotiate({ stored: personOf(call).language ?? undefined }) },
+      typed,
+      refusal,
+    )
+    return refusal ? again(html, refusal) : { page: html }
+  }
+  const codePage = async (call: Call, w: Words, refusal?: Refusal): Promise<Reply> => {
+    const mine = await ports.act(actingPerson(call), (unit) => contacts(unit.trx, ports, personOf(call).personId))
+    if (isRefusal(mine)) return mine
+    const contact = mine.find((c) => c.id === call.params['id'] && c.verifiedAt === null)
+    if (!contact) return { redirect: '/contacts' }
+    const html = pages.codePage(w, { csrf: call.csrf, contact }, refusal)
+    return refusal ? again(html, refusal) : { page: html }
+  }
+  const kindOf = (text: string | undefined): ContactKind | null => (text === 'email' || text === 'mobile' ? text : null)
+
+  return [
+    page('GET', '/', everyone, async (call, w) => ({
+      page: pages.homePage(w, call.person ? { csrf: call.csrf } : null),
+    })),
+    page('GET', HELP_PATH, everyone, async (_call, w) => ({ page: pages.helpPage(w) })),
+    page('GET', '/assets/activation.js', everyone, async () => ({
+      text: ACTIVATION_SCRIPT,
+      type: 'text/javascript; charset=utf-8',
+      maxAge: 86_400,
+    })),
+
+    page('GET', '/activation', everyone, async (_call, w) => ({ page: pages.activationPage(w) })),
+    page(
+      'POST',
+      '/activation',
+      everyone,
+      async (call, w) => {
+        const { number = '', key = '' } = call.form
+        const holder = await checkConnectionKey(ports)({ number, key })
+        if (isRefusal(holder)) return again(pages.activationPage(w, { number }, holder), holder)
+        return { redirect: '/activation/password', cookies: [ticketCookie(activationTicket(ports, holder))] }
+      },
+      slow,
+    ),
+    page('GET', '/activation/password', everyone, async (call, w) =>
+      readTicket(ports, call.ticket, 'activation') ? { page: pages.passwordPage(w) } : refuse('start-again'),
+    ),
+    page(
+      'POST',
+      '/activation/password',
+      everyone,
+      async (call, w) => {
+        const ticket = readTicket(ports, call.ticket, 'activation')
+        if (!ticket) return refuse('start-again')
+        const show = call.form['show-password']
+        if (show !== undefined) return { page: pages.passwordPage(w, show === 'yes') }
+        const done = await activateSpace(ports, passwords)(ticket, call.form['password'] ?? '')
+        return isRefusal(done) ? again(pages.passwordPage(w, false, done), done) : entered(done.token, '/contacts')
+      },
+      slow,
+    ),
+
+    page('GET', '/log-in', everyone, async (call, w) =>
+      call.person ? { redirect: '/inbox' } : { page: pages.logInPage(w) },
+    ),
+    page(
+      'POST',
+      '/log-in',
+      everyone,
+      async (call, w) => {
+        const { number = '', password = '' } = call.form
+        const show = call.form['show-password']
+        if (show !== undefined) return { page: pages.logInPage(w, { number, shown: show === 'yes' }) }
+        const done = await logIn(ports, passwords)({ number, password })
+        return isRefusal(done) ? again(pages.logInPage(w, { number }, done), done) : entered(done.token, '/inbox')
+      },
+      slow,
+    ),
+    page('POST', '/log-out', person, async (call, w) => {
+      const done = await logOut(ports)(personOf(call).digest)
+      return isRefusal(done) ? done : { page: pages.loggedOutPage(w), cookies: [noSession, noTicket] }
+    }),
+    page('POST', '/log-out/everywhere', person, async (call, w) => {
+      const done = await logOutEverywhere(ports)(personOf(call).personId)
+      return isRefusal(done) ? done : { page: pages.loggedOutPage(w), cookies: [noSession, noTicket] }
+    }),
+
+    page('GET', '/recovery', everyone, async (_call, w) => ({ page: pages.recoveryPage(w) })),
+    page(
+      'POST',
+      '/recovery',
+      everyone,
+      async (call, w) => {
+        const { number = '', kind: asked } = call.form
+        const kind = kindOf(asked)
+        const done = kind ? await requestRecovery(ports)({ number, kind }) : refuse('choose-one', {}, 'kind')
+        if (isRefusal(done))
+          return again(pages.recoveryPage(w, { number, ...(asked === undefined ? {} : { kind: asked }) }, done), done)
+        return { redirect: '/recovery/code', cookies: [ticketCookie(done.ticket)] }
+      },
+      slow,
+    ),
+    page('GET', '/recovery/code', everyone, async (call, w) =>
+      readTicket(ports, call.ticket, 'recovery') ? { page: pages.recoveryCodePage(w) } : { redirect: '/recovery' },
+    ),
+    page(
+      'POST',
+      '/recovery/code',
+      everyone,
+      async (call, w) => {
+        const ticket = readTicket(ports, call.ticket, 'recovery')
+        if (!ticket) return { redirect: '/recovery' }
+        const show = call.form['show-password']
+        if (show !== undefined) return { page: pages.recoveryCodePage(w, show === 'yes') }
+        const done = await recoverSpace(ports, passwords)(ticket, {
+          code: call.form['code'] ?? '',
+          password: call.form['password'] ?? '',
+        })
+        return isRefusal(done) ? again(pages.recoveryCodePage(w, false, done), done) : entered(done.token, '/inbox')
+      },
+      slow,
+    ),
+
+    page('GET', '/contacts', person, (call, w) => contactPage(call, w)),
+    page('POST', '/contacts', person, async (call, w) => {
+      const kind = kindOf(call.form['kind'])
+      if (!kind) return refuse('choose-one')
+      const value = call.form[kind] ?? ''
+      const done = await addContact(ports)(actingPerson(call), kind, value)
+      return isRefusal(done) ? contactPage(call, w, { kind, value }, done) : { redirect: `/contacts/${done.contactId}` }
+    }),
+    page('GET', '/contacts/none', person, async (call, w) => ({ page: pages.noContactPage(w, { csrf: call.csrf }) })),
+    page('POST', '/contacts/none', person, async (call, w) => {
+      const { wants } = call.form
+      if (wants !== 'paper' && wants !== 'desk') {
+        const refusal = refuse('choose-one', {}, 'wants')
+        return again(pages.noContactPage(w, { csrf: call.csrf }, refusal), refusal)
+      }
+      const done = await declareNoContact(ports)(actingPerson(call), wants)
+      return isRefusal(done) ? done : { page: pages.noContactNotedPage(w, { csrf: call.csrf }, wants) }
+    }),
+    page('POST', '/contacts/language', person, async (call) => {
+      const { language = '' } = call.form
+      if (!isSpoken(language)) return refuse('choose-one')
+      const done = await chooseLanguage(ports)(actingPerson(call), language)
+      return isRefusal(done)
+        ? done
+        : { redirect: '/contacts', cookies: [{ name: 'lang', value: language, maxAge: 30 * 86_400 }] }
+    }),
+    page('GET', '/contacts/:id', person, (call, w) => codePage(call, w)),
+    page('POST', '/contacts/:id/verification', person, async (call, w) => {
+      const done = await verifyContact(ports)(actingPerson(call), call.params['id'] ?? '', call.form['code'] ?? '')
+      return isRefusal(done) ? codePage(call, w, done) : { redirect: '/contacts' }
+    }),
+    page('POST', '/contacts/:id/code', person, async (call, w) => {
+      const done = await resendCode(ports)(actingPerson(call), call.params['id'] ?? '')
+      return isRefusal(done) ? codePage(call, w, done) : { redirect: `/contacts/${call.params['id']}` }
+    }),
+    page('POST', '/contacts/:id/removal', person, async (call, w) => {
+      const done = await removeContact(ports)(actingPerson(call), call.params['id'] ?? '')
+      return isRefusal(done) ? contactPage(call, w, {}, done) : { redirect: '/contacts' }
+    }),
+  ]
+}

@@ -1,0 +1,24 @@
+import { newToken, sha256 } from '../platform/crypto/digest.ts'
+import type { Unit } from '../platform/db/act.ts'
+import type { Cookie } from '../platform/http/route.ts'
+import { SESSION } from './rules.ts'
+import { insertSession } from './store.ts'
+
+/** A new session at each way in, in the transaction of that act. The token is in the cookie only. */
+export async function beginSession(unit: Unit, personId: string, by: 'key' | 'password' | 'recovery'): Promise<string> {
+  const token = newToken()
+  await insertSession(unit.trx, {
+    digest: sha256(token),
+    personId,
+    by,
+    now: unit.now,
+    expiresAt: unit.now.add(SESSION),
+  })
+  return token
+}
+
+/** Without Max-Age: it ends with the browser too. */
+export const sessionCookie = (token: string): Cookie => ({ name: 'session', value: token, maxAge: null })
+export const noSession: Cookie = { name: 'session', value: '', maxAge: 0 }
+export const ticketCookie = (ticket: string): Cookie => ({ name: 'ticket', value: ticket, maxAge: 1_800 })
+export const noTicket: Cookie = { name: 'ticket', value: '', maxAge: 0 }
