@@ -1,0 +1,165 @@
+import { formatDay, formatInstant, type Key, languageOf, SOURCE, type Words, words } from '../platform/i18n/index.ts'
+import { printable, settingOf } from '../platform/pdf/fonts.ts'
+import type { Json, Renderer } from '../platform/pdf/renderer.ts'
+
+/** All that a receipt shows, and nothing else: what the fact holds, its digest, and how the law was read. */
+export type Receipt = {
+  readonly kind: ReceiptKind
+  /** The person's language; French alone when it is French or is not spoken. */
+  readonly language: string
+  readonly number: string
+  readonly foreignerNumber: string
+  readonly caseNumber: string | null
+  /** `kind` as in `law.kind.<code>`: the words of the cover. A receipt made before the opening must not tell the content. */
+  readonly document: { readonly kind: string; readonly reference: string; readonly digest: string }
+  readonly madeAvailableAt: Temporal.Instant
+  /** `deposit`: the day service will be deemed without an opening; null when the kind has no legal effect. */
+  readonly deemedOn: Temporal.PlainDate | null
+  /** Null when this act serves nothing: a kind without legal effect, a contest, a withdrawal of what was never served. */
+  readonly served: { readonly on: Temporal.PlainDate; readonly by: 'opening' | 'term' } | null
+  /** `contest`: nothing had served the document, and the fifteen days stop. */
+  readonly voids?: boolean
+  readonly regime: string
+  /** Points the law does not settle, with their marks (`law.reading.<code>`, `law.mark.<code>`): shown as such. */
+  readonly readings: readonly { readonly code: string; readonly mark: string }[]
+  readonly fact: {
+    readonly id: string
+    readonly digest: string
+    readonly happenedAt: Temporal.Instant
+    readonly recordedAt: Temporal.Instant
+  }
+  /** Machine-readable evidence inside the file; makes it PDF/A-3a. */
+  readonly attachment?: Attachment
+}
+
+export type ReceiptKind = 'deposit' | 'opening' | 'term' | 'contest' | 'withdrawal'
+
+export type Attachment = {
+  readonly name: string
+  readonly mediaType: string
+  readonly description: string
+  readonly text: string
+}
+
+/**
+ * The receipt of an act as PDF/A-2a, or PDF/A-3a with an attachment: one A4 page, the same bytes for the same input. Its
+ * words are those of the article; what was only deemed is never called read or received.
+ *
+ * @law CESEDA R.531-17
+ */
+export function receiptSheet(renderer: Renderer, receipt: Receipt): Promise<Uint8Array> {
+  const { tag, reviewed, dir: _, ...language } = languageOf(receipt.language)
+  const setting = settingOf(tag)
+  const translated = !language.source && setting !== null
+  const french = words(SOURCE)
+  const own = words(tag)
+  const data: Json = {
+    number: receipt.number,
+    translated,
+    draft: translated && !reviewed,
+    setting: setting ?? settingOf(SOURCE)!,
+    french: textsOf(french, receipt),
+    own: textsOf(own, receipt),
+    lines: linesOf(receipt).map((line) => ({
+      french: french(line.label),
+      own: own(line.label),
+      kind: line.kind ?? 'words',
+      value: line.value,
+    })),
+    readings: receipt.readings.map((r) => ({
+      says: french.maybe(`law.reading.${r.code}`) ?? r.code,
+      mark: french.maybe(`law.mark.${r.mark}`) ?? r.mark,
+    })),
+    attachment: receipt.attachment ?? null,
+  }
+  const standard = receipt.attachment ? 'a-3a' : 'a-2a'
+  return renderer.render('src/evidence/receipt.typ', data, { standard, createdAt: receipt.fact.recordedAt })
+}
+
+function textsOf(say: Words, r: Receipt) {
+  return {
+    number: say('receipt.label.number'),
+    title: say(`receipt.${r.kind}.title`),
+    says: sentences(say, r),
+    readings: say('receipt.label.readings'),
+    binding: say('receipt.binding'),
+    draft: say('receipt.draft'),
+  }
+}
+
+/** What happened, then what follows from it: one list for both languages, sentence by sentence. */
+function sentences(say: Words, r: Receipt): string[] {
+  const tag = say.language.tag
+  const exact = (at: Temporal.Instant) => formatInstant(tag, at, 'exact')
+  const availableAt = exact(r.madeAvailableAt)
+  const at = exact(r.fact.happenedAt)
+  const servedOn = r.served && formatDay(tag, r.served.on)
+  const nothing = say('receipt.noService')
+  switch (r.kind) {
+    case 'deposit':
+      return [
+        say('receipt.deposit.says', { availableAt }),
+        r.deemedOn ? say('receipt.deposit.term', { deemedOn: r.deemedOn }) : nothing,
+      ]
+    case 'opening':
+      return [say('receipt.opening.says', { openedAt: at }), servedOn ? openingServes(say, r, servedOn) : nothing]
+    case 'term':
+      return [say('receipt.term.says', { availableAt }), servedOn ? say('receipt.term.served', { servedOn }) : nothing]
+    case 'contest':
+      return [say('receipt.contest.says', { contestedAt: at }), ...contestLeaves(say, r, servedOn)]
+    case 'withdrawal':
+      return [
+        say('receipt.withdrawal.says', { withdrawnAt: at }),
+        servedOn ? say('receipt.withdrawal.served', { servedOn }) : nothing,
+      ]
+  }
+}
+
+/** An opening after the term changes nothing (law: opened later, served on D+15 by the term). */
+const openingServes = (say: Words, r: Receipt, servedOn: string): string =>
+  r.served?.by === 'term' ? say('receipt.opening.late', { servedOn }) : say('receipt.opening.served', { servedOn })
+
+/** What had served it before stands, with the contest beside it; what had not, is not served any more. */
+function contestLeaves(say: Words, r: Receipt, servedOn: string | null): string[] {
+  if (servedOn) return [say('receipt.contest.served', { servedOn })]
+  return r.voids ? [say('receipt.contest.voided')] : []
+}
+
+type Line = {
+  readonly label: Extract<Key, `receipt.label.${string}`>
+  readonly value: string
+  /** `code`: reads left to right, in one width; `digest`: 64 hexadecimal signs. */
+  readonly kind?: 'code' | 'digest'
+}
+
+/** The table, in French: what an agent, a lawyer or a judge compares with other papers. */
+function linesOf(r: Receipt): Line[] {
+  const say = words(SOURCE)
+  const exact = (at: Temporal.Instant) => formatInstant(SOURCE, at, 'exact')
+  const happened = HAPPENED[r.kind]
+  const lines: (Line | null)[] = [
+    { label: 'receipt.label.kind', value: say.maybe(`law.kind.${r.document.kind}`) ?? r.document.kind },
+    { label: 'receipt.label.reference', value: printable(r.document.reference, 100), kind: 'code' },
+    { label: 'receipt.label.foreignerNumber', value: r.foreignerNumber, kind: 'code' },
+    r.caseNumber === null ? null : { label: 'receipt.label.caseNumber', value: r.caseNumber, kind: 'code' },
+    { label: 'receipt.label.availableAt', value: exact(r.madeAvailableAt) },
+    happened === null ? null : { label: happened, value: exact(r.fact.happenedAt) },
+    r.served && { label: 'receipt.label.servedOn', value: formatDay(SOURCE, r.served.on) },
+    r.served && { label: 'receipt.label.servedBy', value: say(`receipt.manner.${r.served.by}`) },
+    { label: 'receipt.label.regime', value: say.maybe(`law.regime.${r.regime}`) ?? r.regime },
+    { label: 'receipt.label.documentDigest', value: r.document.digest, kind: 'digest' },
+    { label: 'receipt.label.fact', value: r.fact.id, kind: 'code' },
+    { label: 'receipt.label.factDigest', value: r.fact.digest, kind: 'digest' },
+    { label: 'receipt.label.recordedAt', value: exact(r.fact.recordedAt) },
+  ]
+  return lines.filter((line) => line !== null)
+}
+
+/** The act that has an instant of its own beside the deposit. The term has none: its day is the day of service. */
+const HAPPENED = {
+  deposit: null,
+  opening: 'receipt.label.openedAt',
+  term: null,
+  contest: 'receipt.label.contestedAt',
+  withdrawal: 'receipt.label.withdrawnAt',
+} as const
