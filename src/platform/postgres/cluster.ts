@@ -56,8 +56,8 @@ export async function ensureCluster(
   try {
     await promisify(execFile)(command!, args, { cwd: folder.root, env: commandEnv(), ...as.user })
   } catch (cause) {
-    const { stderr = '' } = cause as { stderr?: string }
-    throw new Error(`PostgreSQL could not be set up in ${folder.data}: ${stderr.trim()}`, { cause })
+    const { stderr, message } = cause as Error & { stderr?: string }
+    throw new Error(`PostgreSQL could not be set up in ${folder.data}: ${stderr?.trim() || message}`, { cause })
   }
 }
 
