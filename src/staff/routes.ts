@@ -1,7 +1,9 @@
+import { sha256 } from '../platform/crypto/digest.ts'
 import { readCookie } from '../platform/http/cookies.ts'
 import { actingStaff, type Call, type Cookie, type Reply, type Route, staffOf } from '../platform/http/route.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
+import { identifyStaff } from './identify.ts'
 import { tokenOperation } from './openapi.ts'
 import type { IdentityProvider } from './openid.ts'
 import { homePage, rolesPage, signedOutPage, strangerPage } from './pages.tsx'
@@ -31,7 +33,8 @@ export function staffRoutes(ports: Ports, provider: IdentityProvider): Route[] {
     // The address as the provider sent the browser to it, whatever proxy stands in between.
     const back = new URL(call.request.url, ports.config.publicUrl)
     const done = await finish(call.now, readCookie(call.request, 'sign-in', secure), back)
-    if (isRefusal(done)) return done
+    // The other of two tabs, or the button "back": whoever is signed in in this browser is not told off.
+    if (isRefusal(done)) return (await signedInAlready(call)) ? { redirect: '/staff' } : done
     if ('stranger' in done) return { page: strangerPage(call, done.stranger), status: 403 }
     return {
       redirect: done.returnTo,
@@ -40,6 +43,11 @@ export function staffRoutes(ports: Ports, provider: IdentityProvider): Route[] {
         { name: 'sign-in', value: '', maxAge: 0 },
       ],
     }
+  }
+
+  const signedInAlready = async (call: Call): Promise<boolean> => {
+    const cookie = readCookie(call.request, 'staff', secure)
+    return cookie !== null && (await identifyStaff(ports.db)(sha256(cookie), SIGNED_IN, call.now)) !== null
   }
 
   const goAway = async (call: Call): Promise<Reply> => {
