@@ -1,5 +1,5 @@
 import type { Acting } from '../platform/db/act.ts'
-import { newId } from '../platform/ids.ts'
+import { isId, newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { openWorkItem } from '../staff/index.ts'
@@ -33,7 +33,7 @@ export const mergePersons =
     ports.act(acting, async (unit) => {
       const { kept, merged } = records
       if (kept === merged) return refuse('merge-with-himself', {}, 'merged')
-      await lockPersons(unit.trx, [kept, merged])
+      await lockPersons(unit.trx, [kept, merged].filter(isId))
       const keeps = await ownRecord(unit, kept, 'applicant.amend')
       if (isRefusal(keeps)) return keeps
       const leaves = await ownRecord(unit, merged, 'applicant.amend')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import { organisation, worker } from '../testing/desk.ts'
+import { employ, organisation } from '../testing/agents.ts'
 import { testHouse } from '../testing/house.ts'
 import { ORDINARY } from './judge.ts'
 import { register } from './register.ts'
@@ -9,11 +9,11 @@ import type { Registration } from './registration.ts'
 
 const t = await testHouse()
 const { house, base, clock } = t
-const paris = await organisation(t, 'registration-desk', '75')
-const ajaccio = await organisation(t, 'registration-desk', '2A')
+const paris = await organisation(t, 'registration-desk')
+const ajaccio = await organisation(t, 'registration-desk', { department: '2A' })
 const spada = await organisation(t, 'reception-desk')
-const agent = await worker(t, 'registration-desk', paris)
-const elsewhere = await worker(t, 'registration-desk', ajaccio)
+const agent = await employ(t, 'registration-desk', paris)
+const elsewhere = await employ(t, 'registration-desk', ajaccio)
 const owner = base.pool('owner')
 
 let last = 9_900_000_000
@@ -100,7 +100,7 @@ test('a person the texts do not settle is registered as unknown and somebody of 
 
 test('an agent registers at his own desk only', async () => {
   assert.equal(code(await doIt(agent.acting, asked({ registeredBy: ajaccio }))), 'desk-not-known')
-  const officer = await worker(t, 'officer')
+  const officer = await employ(t, 'officer')
   assert.equal(code(await doIt(officer.acting, asked())), 'desk-not-known')
   assert.equal(code(await doIt(agent.acting, asked({ receptionDeskId: paris }))), 'reception-desk-not-known')
 })
@@ -136,7 +136,7 @@ test('a case number belongs to one person', async () => {
 })
 
 test('two agents who register one number at one instant make one person', async () => {
-  const second = await worker(t, 'registration-desk', paris)
+  const second = await employ(t, 'registration-desk', paris)
   for (let round = 0; round < 10; round++) {
     const number = nextNumber()
     const answers = await Promise.all(

@@ -115,3 +115,14 @@ export function mergeRefusal(
   if (!used(kept)) return 'merge-the-other-way'
   return onPurpose ? null : 'merge-both-hold-documents'
 }
+
+/** Why no notice is printed for him, or null. Who is out is served otherwise; who has his space has his own password. */
+export function printRefusal(
+  eligibility: 'in' | 'out' | 'unknown',
+  space: SpaceState,
+): 'out-of-the-scheme' | 'eligibility-not-decided' | 'space-already-open' | 'space-closed' | null {
+  if (space === 'closed') return 'space-closed'
+  if (eligibility === 'out') return 'out-of-the-scheme'
+  if (eligibility === 'unknown') return 'eligibility-not-decided'
+  return space === 'open' ? 'space-already-open' : null
+}

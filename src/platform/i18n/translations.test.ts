@@ -34,8 +34,8 @@ test('every language spoken is in the catalogue, with the same names and directi
   }
 })
 
-/** Pages of agents are in French and English: the capabilities `staff` and `office`, and any key with a part `staff`. */
-const forAgents = (key: string) => /^(staff|office)\.|\.staff(\.|$)/.test(key)
+/** Pages of agents are in French and English: the capabilities `staff`, `office` and `enrolment`, and any key with a part `staff`. */
+const forAgents = (key: string) => /^(staff|office|enrolment)\.|\.staff(\.|$)/.test(key)
 const AGENTS_SPEAK = ['fr', 'en']
 
 test('every French message is said in every language spoken; those of the agents in theirs', () => {

@@ -1,0 +1,154 @@
+import { sha256 } from '../platform/crypto/digest.ts'
+import type { Acting, Unit } from '../platform/db/act.ts'
+import { SOURCE, spokenFor } from '../platform/i18n/index.ts'
+import { understoodLanguage } from '../platform/i18n/understood.ts'
+import { isId, newId } from '../platform/ids.ts'
+import type { Ports } from '../platform/ports.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { keyDigest, keyGroups, newConnectionKey } from './connection-key.ts'
+import { connectionKeyCancelled, connectionKeyIssued, noticePrinted } from './facts.ts'
+import { type Notice, noticeBook, noticeSheets } from './notice-sheet.ts'
+import { refuse } from './refusals.ts'
+import { type Established, keyExpiry, printRefusal } from './rules.ts'
+import { type Applicant, lockPersons, spaceState } from './store.ts'
+import { currentKey, insertKey, insertNotice, setKeyCancelled } from './store-keys.ts'
+import { ownRecord } from './within-reach.ts'
+
+/** A family printed at once; more is a mistake of hand. */
+export const LARGEST_FAMILY = 20
+
+/** What is understood, and how that was established, said for this paper only: in profile=strict it is kept nowhere else. */
+export type Understood = { readonly language: string; readonly how: Established }
+
+/** `key` is for whoever must know it without reading the file (seeds, tests): no route lets it out. */
+export type Printed = {
+  readonly pdf: Uint8Array
+  readonly notices: readonly { readonly personId: string; readonly noticeId: string; readonly key: string }[]
+}
+
+/**
+ * Prints the notice with a new connection key, for one person or for a family in one file. Printing again is how a key is
+ * replaced: the one before is dead from this instant, whoever holds the paper. The key exists in this file only, which is
+ * sent and kept nowhere; its digest says afterwards which file was printed.
+ * @law CESEDA R.531-17
+ */
+export const printNotices =
+  (ports: Ports) =>
+  async (
+    acting: Acting,
+    personIds: readonly string[],
+    understood: Understood | null = null,
+  ): Promise<Printed | Refusal> => {
+    const ids = [...new Set(personIds)]
+    if (ids.length === 0 || ids.length > LARGEST_FAMILY) return refuse('family-too-large', { most: LARGEST_FAMILY })
+    try {
+      return await ports.act(acting, (unit) => print(ports, unit, ids, understood))
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'RENDERER_BUSY') throw error
+      return refuse('notice-printing-busy', { seconds: 5 })
+    }
+  }
+
+async function print(
+  ports: Ports,
+  unit: Unit,
+  ids: readonly string[],
+  understood: Understood | null,
+): Promise<Printed | Refusal> {
+  await lockPersons(unit.trx, ids.filter(isId))
+  const papers: { applicant: Applicant; keyId: string; key: string; notice: Notice }[] = []
+  for (const personId of ids) {
+    const applicant = await ownRecord(unit, personId, 'notice.print')
+    if (isRefusal(applicant)) return applicant
+    const refused = printRefusal(applicant.eligibility, await spaceState(unit.trx, personId))
+    if (refused === 'out-of-the-scheme')
+      return refuse(refused, { reason: applicant.eligibilityReason, article: applicant.eligibilityArticle })
+    if (refused) return refuse(refused)
+    const told = whatIsUnderstood(applicant, understood)
+    if (isRefusal(told)) return told
+    const { keyId, key, lastDay } = await replaceKey(ports, unit, personId)
+    papers.push({ applicant, keyId, key, notice: paper(ports, unit, applicant, told, key, lastDay) })
+  }
+  const sheets = await noticeSheets(
+    ports.renderer,
+    papers.map(({ notice }) => notice),
+  )
+  const pdf =
+    sheets.length === 1
+      ? sheets[0]!.pdf
+      : await noticeBook(
+          ports.renderer,
+          papers.map(({ notice }) => notice),
+        )
+  const digest = sha256(pdf)
+  const notices: Printed['notices'][number][] = []
+  for (const [i, { applicant, keyId, key }] of papers.entries()) {
+    const { version, language } = sheets[i]!
+    const row = { id: newId(unit.now), keyId, version, language, digest, printedAt: unit.now, personId: applicant.id }
+    await insertNotice(unit.trx, { ...row, printedBy: unit.author.id })
+    unit.record(noticePrinted({ ...row, noticeId: row.id, page: i + 1, pages: papers.length }, unit.now))
+    notices.push({ personId: applicant.id, noticeId: row.id, key })
+  }
+  return { pdf, notices }
+}
+
+function whatIsUnderstood(applicant: Applicant, understood: Understood | null): Understood | Refusal {
+  if (understood) return understood
+  const { language, languageEstablishedBy } = applicant
+  if (language === null || languageEstablishedBy === null) return refuse('language-missing', {}, 'language')
+  return { language, how: languageEstablishedBy }
+}
+
+async function replaceKey(
+  ports: Ports,
+  unit: Unit,
+  personId: string,
+): Promise<{ keyId: string; key: string; lastDay: Temporal.PlainDate }> {
+  const before = await currentKey(unit.trx, personId)
+  if (before) {
+    await setKeyCancelled(unit.trx, before.id, unit.now, 'reprinted')
+    unit.record(connectionKeyCancelled(personId, before.id, unit.now, 'reprinted'))
+  }
+  const key = newConnectionKey()
+  const keyId = newId(unit.now)
+  const { lastDay, at } = keyExpiry(unit.now, ports.config.connectionKeyDays)
+  await insertKey(unit.trx, {
+    id: keyId,
+    personId,
+    digest: keyDigest(ports.pepper, key),
+    issuedAt: unit.now,
+    expiresAt: at,
+  })
+  unit.record(connectionKeyIssued(personId, keyId, unit.now, at))
+  return { keyId, key, lastDay }
+}
+
+function paper(
+  ports: Ports,
+  unit: Unit,
+  applicant: Applicant,
+  { language, how }: Understood,
+  key: string,
+  keyExpiresOn: Temporal.PlainDate,
+): Notice {
+  return {
+    language: spokenFor(language) ?? SOURCE,
+    understood: { name: understoodLanguage(language)?.name ?? language, how },
+    foreignerNumber: applicant.foreignerNumber,
+    caseNumber: applicant.caseNumber,
+    keyGroups: keyGroups(key),
+    activationUrl: activationUrl(ports.config.publicUrl, applicant.foreignerNumber, key),
+    keyExpiresOn,
+    structure:
+      applicant.receptionDeskName === null ? null : { name: applicant.receptionDeskName, address: null, phone: null },
+    desk: applicant.deskName,
+    handedAt: unit.now,
+  }
+}
+
+/** What the square holds. Number and key stand in the fragment, which no browser sends: the page's script fills the form. */
+export function activationUrl(publicUrl: URL, number: string, key: string): string {
+  const url = new URL('/activation', publicUrl)
+  url.hash = new URLSearchParams({ n: number, k: keyGroups(key).join('-') }).toString()
+  return url.href
+}

@@ -1,0 +1,100 @@
+import { factsOf, type RecordedFact } from '../evidence/index.ts'
+import type { Acting } from '../platform/db/act.ts'
+import type { Ports } from '../platform/ports.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { recordApplicantRead } from '../staff/index.ts'
+import { readCaseNumber, readForeignerNumber } from './numbers.ts'
+import { refuse } from './refusals.ts'
+import { type KeyRow, type NoticeRow, noticeCounts, type SpaceState, type WayIn, wayInOf } from './rules.ts'
+import {
+  type Applicant,
+  applicantById,
+  formerNumbers,
+  holderOf,
+  mergedRecords,
+  type NumberKind,
+  spaceState,
+  waitingDocuments,
+} from './store.ts'
+import { keyById, lastNotice, lastNoticeHandedOver } from './store-keys.ts'
+import { withinReach } from './within-reach.ts'
+
+/** A record as an agent or a machine sees it. */
+export type PersonRecord = {
+  readonly applicant: Applicant
+  readonly former: readonly { number: string; kind: NumberKind; why: string }[]
+  readonly merged: readonly { id: string; foreignerNumber: string }[]
+  readonly space: SpaceState
+  readonly notice: NoticeRow | null
+  readonly key: KeyRow | null
+  /** The one in his hands that counts. */
+  readonly handedOver: NoticeRow | null
+  readonly wayIn: WayIn
+  readonly waiting: readonly string[]
+  /** What happened to his registration; who read it is left out and counted. */
+  readonly timeline: readonly RecordedFact[]
+  readonly reads: number
+}
+
+/** Reading a record is a fact of its own, in the transaction that reads it. */
+export const readRecord =
+  (ports: Ports) =>
+  (acting: Acting, personId: string): Promise<PersonRecord | Refusal> =>
+    ports.act(acting, async (unit) => {
+      const applicant = await withinReach(unit, personId, 'applicant.read')
+      if (isRefusal(applicant)) return applicant
+      const { trx, now } = unit
+      const notice = await lastNotice(trx, personId)
+      const key = notice && (await keyById(trx, notice.keyId))
+      const handed = await lastNoticeHandedOver(trx, personId)
+      const space = await spaceState(trx, personId)
+      const waiting = await waitingDocuments(trx, personId)
+      const facts = await factsOf(trx, `person:${personId}`)
+      recordApplicantRead(unit, personId, 'record')
+      return {
+        applicant,
+        former: await formerNumbers(trx, personId),
+        merged: await mergedRecords(trx, personId),
+        space,
+        notice: notice ?? null,
+        key: key ?? null,
+        handedOver: handed && noticeCounts(handed, applicant.eligibilitySince, space) ? handed : null,
+        wayIn: wayInOf(space, notice, key, waiting.length > 0, now),
+        waiting,
+        timeline: facts.filter(({ type }) => type !== 'ApplicantRead'),
+        reads: facts.filter(({ type }) => type === 'ApplicantRead').length,
+      }
+    })
+
+/** Several at once, for a family. One that is out of reach refuses all. */
+export const readFamily =
+  (ports: Ports) =>
+  (acting: Acting, personIds: readonly string[]): Promise<{ family: Applicant[] } | Refusal> =>
+    ports.act(acting, async (unit) => {
+      const family: Applicant[] = []
+      for (const personId of new Set(personIds)) {
+        const applicant = await withinReach(unit, personId, 'applicant.read')
+        if (isRefusal(applicant)) return applicant
+        family.push(applicant)
+        recordApplicantRead(unit, personId, 'list')
+      }
+      return { family }
+    })
+
+/** By the exact number only, now or before: whose record it leads to. Finding is reading. */
+export const findApplicant =
+  (ports: Ports) =>
+  (acting: Acting, typed: string): Promise<{ personId: string } | Refusal> =>
+    ports.act(acting, async (unit) => {
+      const foreigner = readForeignerNumber(typed)
+      const caseNumber = readCaseNumber(typed)
+      if (foreigner === null && caseNumber === null) return refuse('foreigner-number-wrong', {}, 'number')
+      const found =
+        (foreigner !== null && (await holderOf(unit.trx, 'foreigner', foreigner))) ||
+        (caseNumber !== null && (await holderOf(unit.trx, 'case', caseNumber))) ||
+        null
+      const applicant = found === null ? undefined : await applicantById(unit.trx, found)
+      if (!applicant) return refuse('applicant-not-known', {}, 'number')
+      recordApplicantRead(unit, applicant.id, 'search')
+      return { personId: applicant.id }
+    })
