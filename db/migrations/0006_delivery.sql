@@ -5,77 +5,113 @@ create table delivery.document (
   person_id uuid not null references enrolment.applicant,
   kind text not null,
   legal_effect text not null constraint legal_effect_known check (legal_effect in ('decision', 'summons', 'none', 'unknown')),
-  regime text not null,
+  regime text not null,                   -- written once: a later change of law never recomputes what was served
   reference text not null,                -- the Office's own reference of the document, printed on receipts
   -- the file
-  file_key text not null,
+  file_key text not null constraint file_of_one_document unique,
   file_digest bytea not null constraint file_digest_is_sha256 check (octet_length(file_digest) = 32),
   file_size integer not null constraint file_not_empty check (file_size > 0),
-  file_pages integer not null,
+  file_pages integer not null constraint file_has_a_page check (file_pages > 0),
   wrapped_key bytea not null,             -- the document's key, wrapped by the person's key
   -- what a decision states (law.md §3: never computed without it)
+  decided_on date,
   remedy_court text,
   remedy_months integer,
   remedy_days integer,
   remedy_franc boolean,
-  decided_on date,
+  remedy_legal_aid_days integer,
   -- what a summons says
   interview_at timestamptz,
   interview_place text,                   -- a code of the Office's sites, no free text
   interview_language text,
-  second_channel text,                    -- declared and referenced act, until the folder post/ exists
-  lead_time_reason text,
-  urgent_reason text,
+  lead_time_reason text,                  -- why a summons leaves less than its lead time …
+  second_channel text,                    -- … and the declared act that told him otherwise, until the folder post/ exists
+  second_channel_reference text,
+  urgent_reason text,                     -- why it did not wait for the morning
   -- time
   deposited_at timestamptz not null,
   deposited_by text not null,
   made_available_at timestamptz not null,
   term_ends_at timestamptz,               -- end of D+15 in Paris; null when the kind has no legal effect
+  -- what happened since: each written once, see document_not_rewritten
   opened_at timestamptz,
   served_on date,
   served_by text constraint served_by_known check (served_by in ('opening', 'term', 'post', 'hand')),
-  withdrawn_at timestamptz,
-  withdrawn_reason text constraint withdrawn_reason_known check (withdrawn_reason in ('wrong-space', 'replaced', 'error')),
   contested_at timestamptz,
   contest_decided_at timestamptz,
   contest_outcome text constraint contest_outcome_known check (contest_outcome in ('upheld', 'dismissed')),
+  withdrawn_at timestamptz,
+  withdrawn_reason text constraint withdrawn_reason_known check (withdrawn_reason in ('wrong-space', 'replaced', 'error')),
   constraint available_not_before_deposit check (made_available_at >= deposited_at),
+  constraint decision_says_its_day check (legal_effect <> 'decision' or decided_on is not null),
+  constraint summons_states_interview check (legal_effect <> 'summons' or (interview_at is not null and interview_place is not null)),
+  constraint short_lead_time_is_justified check ((lead_time_reason is null) = (second_channel is null) and (second_channel is null) = (second_channel_reference is null)),
+  constraint remedy_whole check ((remedy_court is null) = (remedy_franc is null)
+    and (remedy_court is null) = (remedy_months is null and remedy_days is null) and (remedy_months is null or remedy_days is null)),
+  constraint term_only_with_legal_effect check ((term_ends_at is not null) = (legal_effect in ('decision', 'summons'))),
+  constraint term_after_available check (term_ends_at > made_available_at),
   constraint opening_not_before_available check (opened_at >= made_available_at),
+  constraint contest_not_before_available check (contested_at >= made_available_at),
   constraint served_whole check ((served_on is null) = (served_by is null)),
   constraint served_only_with_legal_effect check (served_on is null or legal_effect in ('decision', 'summons')),
-  constraint summons_states_interview check (legal_effect <> 'summons' or interview_at is not null),
-  constraint term_only_with_legal_effect check ((term_ends_at is not null) = (legal_effect in ('decision', 'summons'))),
-  constraint remedy_whole check (remedy_court is null or (remedy_months is null) <> (remedy_days is null)),
+  constraint opening_serves_within_the_term check (served_by <> 'opening' or (opened_at is not null and opened_at < term_ends_at)),
+  constraint contest_in_the_term_voids_service check (served_by is null or contested_at is null
+    or (served_by = 'opening' and opened_at <= contested_at) or (served_by <> 'opening' and contested_at >= term_ends_at)),
+  constraint withdrawal_in_the_term_voids_service check (served_by is null or withdrawn_at is null
+    or (served_by = 'opening' and opened_at <= withdrawn_at) or (served_by <> 'opening' and withdrawn_at >= term_ends_at)),
   constraint withdrawal_has_reason check ((withdrawn_at is null) = (withdrawn_reason is null)),
-  constraint contest_decided_whole check ((contest_decided_at is null) = (contest_outcome is null))
+  constraint contest_decided_whole check ((contest_decided_at is null) = (contest_outcome is null)),
+  constraint contest_decided_after_contest check (contest_decided_at is null or contest_decided_at >= contested_at)
 );
 create index document_inbox on delivery.document (person_id, made_available_at desc);
-create index document_term_due on delivery.document (term_ends_at) where served_on is null and withdrawn_at is null;
+create unique index document_deposited_once on delivery.document (person_id, kind, reference) where withdrawn_at is null;
 create index document_reference on delivery.document (reference);
+-- What the term still has to serve: the sweep reads this and nothing else.
+create index document_term_due on delivery.document (term_ends_at) where served_on is null
+  and (contested_at is null or contested_at >= term_ends_at) and (withdrawn_at is null or withdrawn_at >= term_ends_at);
 
--- What has taken legal effect is irreversible here, not only in the program.
-create function delivery.refuse_unserving() returns trigger language plpgsql as $$
+-- Each thing that can happen to a document is written once; everything else about it never changes. Here too, not only in
+-- the program: what took legal effect is irreversible.
+create function delivery.refuse_rewriting() returns trigger language plpgsql as $$
+declare
+  happens constant text[] := array['opened_at', 'served_on', 'served_by', 'contested_at', 'contest_decided_at', 'contest_outcome',
+    'withdrawn_at', 'withdrawn_reason'];
+  was constant jsonb := to_jsonb(old);
+  is_now constant jsonb := to_jsonb(new);
 begin
-  if (old.opened_at is not null and new.opened_at is distinct from old.opened_at)
-    or (old.served_on is not null and (new.served_on, new.served_by) is distinct from (old.served_on, old.served_by))
-    or (old.withdrawn_at is not null and new.withdrawn_at is distinct from old.withdrawn_at)
-    or (new.id, new.person_id, new.kind, new.legal_effect, new.regime, new.file_digest, new.deposited_at, new.made_available_at)
-      is distinct from (old.id, old.person_id, old.kind, old.legal_effect, old.regime, old.file_digest, old.deposited_at, old.made_available_at)
-  then raise exception 'what took legal effect is not rewritten' using errcode = 'restrict_violation';
+  if was - happens <> is_now - happens
+    or exists (select from unnest(happens) h where was -> h <> 'null' and was -> h <> is_now -> h)
+  then raise exception 'what happened to a document is not rewritten' using errcode = 'restrict_violation';
   end if;
   return new;
 end $$;
-create trigger document_not_unserved before update on delivery.document for each row execute function delivery.refuse_unserving();
+create trigger document_not_rewritten before update on delivery.document for each row execute function delivery.refuse_rewriting();
 create trigger document_never_deleted before delete on delivery.document for each row execute function platform.refuse_change();
 
--- Idempotency-Key of the API: the same key with the same body gives the same answer, with another body a refusal.
+-- Idempotency-Key of the API: the same key with the same body gives the same answer, with another body a refusal. Claimed
+-- before the document is there, so that two requests at one instant wait for each other; hence the deferred reference.
 create table delivery.deposit_key (
   client_id uuid not null,
   key text not null,
   body_digest bytea not null,
-  document_id uuid not null references delivery.document,
+  document_id uuid not null references delivery.document deferrable initially deferred,
   primary key (client_id, key)
 );
+
+-- An agent's deposit between the preview and his yes: the file already checked, encrypted and durable. Gone after a day.
+create table delivery.draft (
+  id uuid primary key,                    -- becomes the document's id
+  actor_id uuid not null,
+  person_id uuid not null references enrolment.applicant,
+  sealed bytea not null,                  -- what was typed, under the person's key
+  file_key text not null unique,
+  file_digest bytea not null,
+  file_size integer not null,
+  file_pages integer not null,
+  wrapped_key bytea not null,
+  made_at timestamptz not null
+);
+create index draft_by_time on delivery.draft (made_at);
 
 -- Each time bytes left, whole or not. Re-reading is free; a failed transfer is a fact of its own.
 create table delivery.transfer (
@@ -84,6 +120,70 @@ create table delivery.transfer (
   person_id uuid not null references enrolment.applicant,
   started_at timestamptz not null,
   ended_at timestamptz,
-  outcome text constraint transfer_outcome_known check (outcome in ('whole', 'failed'))
+  outcome text constraint transfer_outcome_known check (outcome in ('whole', 'failed')),
+  constraint transfer_ended_whole check ((ended_at is null) = (outcome is null))
 );
 create index transfer_by_document on delivery.transfer (document_id);
+create index transfer_unended on delivery.transfer (started_at) where ended_at is null;
+
+-- The person whose document was put in another's space is told so, with what became of it there.
+create table delivery.misplaced (
+  document_id uuid primary key references delivery.document,
+  person_id uuid not null references enrolment.applicant,
+  placed_at timestamptz not null,
+  taken_back_at timestamptz not null,
+  was_opened boolean not null
+);
+create index misplaced_by_person on delivery.misplaced (person_id);
+
+-- The inbox, the hottest page: one statement from the digest of the session's cookie to the person's rows, and the web
+-- process has no other way to them. No row: nobody is signed in. One row without a document: nothing has come yet.
+create function delivery.inbox(session_digest bytea, at timestamptz) returns table (
+  person_id uuid, language text, id uuid, kind text, legal_effect text, made_available_at timestamptz, term_ends_at timestamptz,
+  opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, misplaced boolean)
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare
+  who uuid;
+  tongue text;
+begin
+  select s.person_id, s.language into who, tongue from space.session_of(session_digest, at) s;
+  if who is null then return; end if;
+  return query
+    select who, tongue, d.id, d.kind, d.legal_effect, d.made_available_at, d.term_ends_at, d.opened_at,
+      d.contested_at, d.contest_outcome, d.withdrawn_at, false
+    from (values (1)) one left join delivery.document d on d.person_id = who and d.made_available_at <= at
+      and (d.withdrawn_at is null or d.withdrawn_at >= d.made_available_at)
+    union all
+    select who, tongue, m.document_id, d.kind, d.legal_effect, m.placed_at, null, null, null, null, m.taken_back_at, true
+    from delivery.misplaced m join delivery.document d on d.id = m.document_id where m.person_id = who
+    order by 6 desc nulls last
+    limit 200;
+end $$;
+revoke execute on function delivery.inbox(bytea, timestamptz) from public;
+
+-- The prefecture's feed (CESEDA R. 531-17): decisions only, and only of the applicants whose desk the reader answers for.
+-- It reads a stretch of the journal from a position on; `position` of the last row says how far it looked, even when the
+-- rest of that row is empty, so that a reader with little to read never walks the same stretch twice. What was taken back
+-- says so, and is never again said to be served.
+create function delivery.service_feed(after bigint, stretch integer) returns table (
+  "position" bigint, foreigner_number text, served_on date, manner text, receipt text)
+language sql stable security definer set search_path = pg_catalog as $$
+  with looked_at as (
+    select l.position, l.fact_id from evidence.log_entry l where l.position >= after order by l.position limit stretch),
+  served as (
+    select l.position, a.foreigner_number, (f.body::jsonb #>> '{data,servedOn}')::date as served_on,
+      case f.type when 'DocumentOpened' then 'opening' when 'ServiceDeemed' then 'term' else 'withdrawn' end as manner,
+      f.id as receipt
+    from looked_at l join evidence.fact f on f.id = l.fact_id
+      join delivery.document d on f.subject = 'document:' || d.id and d.legal_effect = 'decision'
+      join enrolment.applicant was on was.id = d.person_id
+      join enrolment.applicant a on a.id = coalesce(was.merged_into, was.id)
+    where f.type in ('DocumentOpened', 'ServiceDeemed', 'DocumentWithdrawn') and f.body::jsonb #>> '{data,servedOn}' is not null
+      and (f.type = 'DocumentWithdrawn' or d.withdrawn_at is null)
+      and staff.may('service-feed.read', a.registered_by, null))
+  select * from served
+  union all
+  select max(l.position), null, null, null, null from looked_at l having max(l.position) > coalesce((select max(s.position) from served s), -1)
+  order by 1
+$$;
+revoke execute on function delivery.service_feed(bigint, integer) from public;

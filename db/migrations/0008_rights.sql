@@ -242,10 +242,13 @@ grant insert on delivery.document to pli_staff;
 grant update (opened_at, served_on, served_by, contested_at) on delivery.document to pli_person;
 grant update (withdrawn_at, withdrawn_reason, contest_decided_at, contest_outcome) on delivery.document to pli_staff;
 grant update (served_on, served_by) on delivery.document to pli_worker;
+grant execute on function delivery.inbox(bytea, timestamptz) to pli_app;
+grant execute on function delivery.service_feed(bigint, integer) to pli_staff;
 create policy document_person on delivery.document to pli_person using (person_id = (select space.acting_person()) and made_available_at <= platform.acting_at());
 create policy document_staff_reads on delivery.document for select to pli_staff using (enrolment.may_person('document.read', person_id));
 create policy document_staff_deposits on delivery.document for insert to pli_staff with check (enrolment.may_person('document.deposit', person_id));
-create policy document_staff_withdraws on delivery.document for update to pli_staff using (enrolment.may_person('document.withdraw', person_id));
+create policy document_staff_withdraws on delivery.document for update to pli_staff
+  using (enrolment.may_person('document.withdraw', person_id) or enrolment.may_person('contest.decide', person_id));
 create policy document_worker on delivery.document to pli_worker using (true);
 
 grant select, insert on delivery.deposit_key to pli_staff;
@@ -253,12 +256,28 @@ alter table delivery.deposit_key enable row level security;
 create policy deposit_key_staff on delivery.deposit_key to pli_staff using (client_id = platform.acting_staff()) with check (client_id = platform.acting_staff());
 
 alter table delivery.transfer enable row level security;
-grant select, insert, update on delivery.transfer to pli_person;
+grant select, insert on delivery.transfer to pli_person;
 grant select on delivery.transfer to pli_staff, pli_worker;
+grant update (ended_at, outcome) on delivery.transfer to pli_worker;
 create policy transfer_person on delivery.transfer to pli_person
   using (person_id = (select space.acting_person())) with check (person_id = (select space.acting_person()));
 create policy transfer_staff on delivery.transfer for select to pli_staff using (enrolment.may_person('document.read', person_id));
-create policy transfer_worker on delivery.transfer for select to pli_worker using (true);
+create policy transfer_worker on delivery.transfer to pli_worker using (true);
+
+grant select, insert, delete on delivery.draft to pli_staff;
+grant select, delete on delivery.draft to pli_worker;
+alter table delivery.draft enable row level security;
+create policy draft_staff on delivery.draft to pli_staff
+  using (actor_id = platform.acting_staff()) with check (actor_id = platform.acting_staff() and enrolment.may_person('document.deposit', person_id));
+create policy draft_worker on delivery.draft to pli_worker using (true);
+
+grant select on delivery.misplaced to pli_person, pli_staff, pli_worker;
+grant insert on delivery.misplaced to pli_staff;
+alter table delivery.misplaced enable row level security;
+create policy misplaced_person on delivery.misplaced for select to pli_person using (person_id = (select space.acting_person()));
+create policy misplaced_staff_reads on delivery.misplaced for select to pli_staff using (enrolment.may_person('document.read', person_id));
+create policy misplaced_staff_writes on delivery.misplaced for insert to pli_staff with check (enrolment.may_person('document.withdraw', person_id));
+create policy misplaced_worker on delivery.misplaced for select to pli_worker using (true);
 
 alter table reach.alert enable row level security;
 grant select on reach.alert to pli_person, pli_staff;

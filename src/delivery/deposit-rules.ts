@@ -1,0 +1,163 @@
+import {
+  availability,
+  explain,
+  fiction,
+  isServed,
+  type Kind,
+  kindOf,
+  type Law,
+  lawRefusal,
+  type Regime,
+  regimeNamed,
+  selectRegime,
+  summonsGuard,
+} from '../law/index.ts'
+import { civilDay } from '../platform/clock.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import type { Deposit } from './metadata.ts'
+import { refuse } from './refusals.ts'
+import type { LegalEffect } from './rules.ts'
+
+/** All that is known of the person a document is meant for, as enrolment answers it. */
+export type Addressee = {
+  readonly personId: string
+  readonly foreignerNumber: string
+  readonly caseNumber: string | null
+  readonly eligibility: 'in' | 'out' | 'unknown'
+  /** Was a notice handed over, in a language he understands, that still counts? */
+  readonly noticeHandedOver: boolean
+  /** Has he a way in today: an open space, or a key in his hands that works? */
+  readonly wayIn: boolean
+}
+
+/** What a deposit becomes, if nothing refuses it. */
+export type Plan = {
+  readonly legalEffect: LegalEffect
+  readonly regime: string
+  /** Other regimes that may apply, because at a change of law the sources do not say which fact counts (law.md §4). */
+  readonly otherRegimes: readonly string[]
+  readonly madeAvailableAt: Temporal.Instant
+  /** The end of D+15 in Paris; null when no text gives this kind the fifteen days. */
+  readonly termEndsAt: Temporal.Instant | null
+  /** The day from which the law acts as if he had read it, if he never opens it. */
+  readonly servedByTermOn: Temporal.PlainDate | null
+}
+
+/**
+ * Whether this may be placed in this person's space now, and what follows: the guards in the order in which a reader
+ * would ask them. Pure.
+ * @law CESEDA R.531-17
+ * @law CESEDA R.531-11
+ */
+export function planDeposit(
+  law: Law,
+  leadWorkingDays: number,
+  addressee: Addressee | null,
+  d: Deposit,
+  now: Temporal.Instant,
+): Plan | Refusal {
+  if (addressee === null) return refuse('person-unknown', {}, 'foreignerNumber')
+  const madeAvailableAt = availability(now, d.urgentReason !== null)
+  const chosen = chooseRegime(law, d, madeAvailableAt)
+  if (isRefusal(chosen)) return chosen
+  const kind = kindOf(law, chosen.regime, d.kind)
+  if (isRefusal(kind)) return kind
+  const refusal =
+    numbersDiffer(addressee, d) ??
+    (addressee.eligibility === 'in' ? null : refuse('person-is-out', {}, 'foreignerNumber')) ??
+    wrongParts(kind, d, now) ??
+    (kind.legalEffect === 'decision' ? remedyUnknown(law, chosen, kind, d, madeAvailableAt) : null) ??
+    (kind.legalEffect === 'summons' ? tooLate(law, chosen.regime, d, madeAvailableAt, now, leadWorkingDays) : null) ??
+    unreachable(addressee, kind)
+  if (refusal) return refusal
+  const term = isServed(kind) ? fiction(civilDay(madeAvailableAt), chosen.regime) : null
+  return {
+    legalEffect: kind.legalEffect,
+    regime: chosen.regime.name,
+    otherRegimes: chosen.alternatives.map((r) => r.name),
+    madeAvailableAt,
+    termEndsAt: term?.effectiveAt ?? null,
+    servedByTermOn: term?.servedOn ?? null,
+  }
+}
+
+type Chosen = { readonly regime: Regime; readonly alternatives: readonly Regime[] }
+
+/** The regime in force, or the one named where several may apply; one without a space serves nothing here. */
+function chooseRegime(law: Law, d: Deposit, madeAvailableAt: Temporal.Instant): Chosen | Refusal {
+  const selected = selectRegime(law, {
+    'made-available': civilDay(madeAvailableAt),
+    'decision-taken': d.decision?.decidedOn,
+  })
+  if (isRefusal(selected)) return selected
+  const wanted = d.regime === null ? selected.regime : regimeNamed(law, d.regime)
+  if (isRefusal(wanted)) return wanted
+  const possible = [selected.regime, ...selected.alternatives]
+  if (!possible.includes(wanted))
+    return lawRefusal('regime-uncertain', { regimes: possible.map((r) => r.name).join(', ') }, 'regime')
+  if (wanted.electronicService === null) return lawRefusal('no-electronic-service', { regime: wanted.name }, 'regime')
+  return { regime: wanted, alternatives: possible.filter((r) => r !== wanted) }
+}
+
+/** Two identifiers must match as soon as the case number is known: the last thing between a letter and a stranger. */
+function numbersDiffer(addressee: Addressee, d: Deposit): Refusal | null {
+  if (d.caseNumber === addressee.caseNumber) return null
+  return d.caseNumber === null
+    ? refuse('case-number-needed', {}, 'caseNumber')
+    : refuse('numbers-do-not-match', {}, 'caseNumber')
+}
+
+/** A decision says its day, a summons its interview, and nothing says what is not its own. */
+function wrongParts(kind: Kind, d: Deposit, now: Temporal.Instant): Refusal | null {
+  const { legalEffect } = kind
+  if (legalEffect === 'decision' && d.decision === null) return refuse('decision-needs-its-day', {}, 'decision')
+  if (legalEffect === 'summons' && d.summons === null) return refuse('summons-needs-its-interview', {}, 'summons')
+  if (legalEffect !== 'decision' && d.decision !== null) return refuse('not-for-this-kind', {}, 'decision')
+  if (legalEffect !== 'summons' && d.summons !== null) return refuse('not-for-this-kind', {}, 'summons')
+  if (legalEffect !== 'summons' && d.leadTime !== null) return refuse('not-for-this-kind', {}, 'leadTime')
+  if (d.decision !== null && Temporal.PlainDate.compare(d.decision.decidedOn, civilDay(now)) > 0)
+    return refuse('decided-in-the-future', {}, 'decision.decidedOn')
+  return null
+}
+
+/** The terms are counted once before anything is stored: what cannot be counted, or leaves the law in doubt, is refused. */
+function remedyUnknown(law: Law, { regime }: Chosen, kind: Kind, d: Deposit, madeAvailableAt: Temporal.Instant): Refusal | null {
+  const { decidedOn, remedy } = d.decision!
+  if (remedy === null && kind.appealTerm === 'none') return null
+  const explained = explain(law, {
+    kind: kind.code,
+    regime: regime.name,
+    remedy,
+    decidedOn,
+    madeAvailableOn: civilDay(madeAvailableAt),
+  })
+  if (!isRefusal(explained)) return null
+  const field = explained.field === undefined ? 'decision.remedy' : explained.field === 'court' ? 'decision.remedy.court' : explained.field
+  return { ...explained, field }
+}
+
+/** A summons leaves its lead time after the latest day it may count as served, or says why not and who told him otherwise. */
+function tooLate(
+  law: Law,
+  regime: Regime,
+  d: Deposit,
+  madeAvailableAt: Temporal.Instant,
+  now: Temporal.Instant,
+  leadWorkingDays: number,
+): Refusal | null {
+  const { interviewAt } = d.summons!
+  const answer = summonsGuard(law, { madeAvailableOn: civilDay(madeAvailableAt), interviewAt, now, regime, leadWorkingDays })
+  if (answer === 'ok') return null
+  if (isRefusal(answer)) return { ...answer, field: 'summons.interviewAt' }
+  const { latest, neededBy } = answer.tooLate
+  return d.leadTime !== null
+    ? null
+    : refuse('lead-time-too-short', { days: leadWorkingDays, latest: `${latest}`, neededBy: `${neededBy}` }, 'leadTime')
+}
+
+/** Nothing that binds, or may bind, goes to a space without a notice handed over and a way in (law.md §2). */
+function unreachable(addressee: Addressee, kind: Kind): Refusal | null {
+  if (kind.legalEffect === 'none') return null
+  if (!addressee.noticeHandedOver) return refuse('no-notice-handed-over', {}, 'foreignerNumber')
+  return addressee.wayIn ? null : refuse('no-way-in', {}, 'foreignerNumber')
+}

@@ -1,0 +1,109 @@
+import type { Fact, Plain } from '../platform/db/act.ts'
+import type { ContestOutcome, Served, WithdrawnReason } from './rules.ts'
+
+/** What every fact about a document says, so that its receipt can be rendered from the fact alone. */
+export type About = {
+  readonly documentId: string
+  readonly personId: string
+  readonly kind: string
+  readonly legalEffect: string
+  readonly regime: string
+  readonly reference: string
+  readonly fileDigest: Uint8Array
+  readonly madeAvailableAt: Temporal.Instant
+  /** Sealed under the person's key. */
+  readonly foreignerNumber: string
+}
+
+export const documentSubject = (documentId: string): string => `document:${documentId}`
+
+const fact = (
+  d: About,
+  type: string,
+  what: string,
+  happenedAt: Temporal.Instant,
+  more: Readonly<Record<string, Plain>> = {},
+): Fact => ({
+  type,
+  id: `${documentSubject(d.documentId)}/${what}`,
+  subject: documentSubject(d.documentId),
+  personId: d.personId,
+  happenedAt,
+  regime: d.regime,
+  data: {
+    documentId: d.documentId,
+    kind: d.kind,
+    legalEffect: d.legalEffect,
+    reference: d.reference,
+    fileDigest: Buffer.from(d.fileDigest).toString('hex'),
+    madeAvailableAt: d.madeAvailableAt.toString(),
+    ...more,
+  },
+  sealed: { foreignerNumber: d.foreignerNumber },
+})
+
+/** The day of service and its manner; absent when the act serves nothing. */
+const service = (served: Served | null): Readonly<Record<string, Plain>> =>
+  served === null ? {} : { servedOn: served.servedOn.toString(), servedBy: served.servedBy }
+
+export const documentDeposited = (
+  d: About,
+  at: Temporal.Instant,
+  more: {
+    termEndsAt: Temporal.Instant | null
+    otherRegimes: readonly string[]
+    fileSize: number
+    filePages: number
+    urgentReason: string | null
+    leadTimeReason: string | null
+    secondChannel: string | null
+    secondChannelReference: string | null
+  },
+): Fact =>
+  fact(d, 'DocumentDeposited', 'deposited', at, { ...more, termEndsAt: more.termEndsAt?.toString() ?? null })
+
+/** `coverLanguage` null: profile=strict keeps no language. `served` null: a reading that serves nothing. */
+export const documentOpened = (
+  d: About,
+  at: Temporal.Instant,
+  served: Served | null,
+  how: { coverVersion: string; coverLanguage: string | null; authenticatedBy: string },
+): Fact => fact(d, 'DocumentOpened', 'opened', at, { ...service(served), ...how })
+
+/** `at`: the end of D+15, whenever a worker writes it down. */
+export const serviceDeemed = (d: About, at: Temporal.Instant, served: Served): Fact =>
+  fact(d, 'ServiceDeemed', 'deemed', at, service(served))
+
+export const documentContested = (
+  d: About,
+  at: Temporal.Instant,
+  served: Served | null,
+  how: { voids: boolean; coverLanguage: string | null; authenticatedBy: string },
+): Fact => fact(d, 'DocumentContested', 'contested', at, { ...service(served), ...how })
+
+export const contestDecided = (d: About, at: Temporal.Instant, outcome: ContestOutcome, served: Served | null): Fact =>
+  fact(d, 'ContestDecided', 'contest-decided', at, { ...service(served), outcome })
+
+/** With `servedOn` when something had served it before: the prefecture must learn that this no longer stands. */
+export const documentWithdrawn = (d: About, at: Temporal.Instant, reason: WithdrawnReason, served: Served | null): Fact =>
+  fact(d, 'DocumentWithdrawn', 'withdrawn', at, { ...service(served), reason })
+
+/** Told to the person it was meant for: it had been put in another's space. His own fact, under his own key. */
+export const documentMisplaced = (
+  d: About,
+  at: Temporal.Instant,
+  meantFor: { personId: string; foreignerNumber: string },
+  wasOpened: boolean,
+): Fact => ({ ...fact({ ...d, ...meantFor }, 'DocumentMisplaced', 'misplaced', at, { wasOpened }) })
+
+export const documentTransferred = (d: About, transferId: string, at: Temporal.Instant): Fact =>
+  fact(d, 'DocumentTransferred', `transfer/${transferId}`, at, { transferId })
+
+export type TransferFault = 'interrupted' | 'file-missing' | 'file-damaged'
+
+export const transferFailed = (d: About, transferId: string, at: Temporal.Instant, reason: TransferFault): Fact =>
+  fact(d, 'TransferFailed', `transfer/${transferId}`, at, { transferId, reason })
+
+/** Someone who works, or a machine of the Office, looked: `what` is a code. */
+export const documentRead = (d: About, readId: string, at: Temporal.Instant, what: 'timeline' | 'file' | 'status'): Fact =>
+  fact(d, 'DocumentRead', `read/${readId}`, at, { what })

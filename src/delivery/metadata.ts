@@ -1,0 +1,144 @@
+import { type Static, type TSchema, Type } from 'typebox'
+import { Errors } from 'typebox/value'
+import type { StatedRemedy } from '../law/index.ts'
+import type { Refusal } from '../platform/refusal.ts'
+import { refuse } from './refusals.ts'
+
+const closed = <P extends Record<string, TSchema>>(properties: P, more: { description?: string } = {}) =>
+  Type.Object(properties, { additionalProperties: false, ...more })
+const oneOf = <const V extends readonly string[]>(values: V, description: string) =>
+  Type.Unsafe<V[number]>(Type.Enum([...values], { description }))
+const code = (description: string) =>
+  Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 60, description })
+
+/** Why a document does not wait for the morning (law.md §3: no alert between 21:00 and 8:00). */
+export const URGENT_REASONS = ['interview-moved', 'court-order', 'removal-planned', 'health', 'mistake-corrected'] as const
+/** Why a summons leaves less than its lead time. */
+export const LEAD_TIME_REASONS = ['earlier-date-agreed', 'interview-moved', 'vulnerable-person', 'court-order', 'removal-planned'] as const
+/** The declared act that told the person of a summons otherwise, until letters are sent from here. */
+export const SECOND_CHANNELS = ['post', 'hand', 'telephone', 'reception-desk'] as const
+
+const CivilDay = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'A civil day in Europe/Paris, YYYY-MM-DD.' })
+const Instant = Type.String({
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2})$',
+  description: 'RFC 3339 with its offset from UTC.',
+})
+const Reference = Type.String({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._/-]{0,59}$',
+  description: "The Office's own reference of this document; printed on receipts.",
+})
+
+const Remedy = closed(
+  {
+    court: code('Court the decision names, e.g. cnda, administrative-court.'),
+    months: Type.Optional(Type.Integer({ minimum: 1, maximum: 24 })),
+    days: Type.Optional(Type.Integer({ minimum: 1, maximum: 730 })),
+    franc: Type.Boolean({ description: 'Whether the term is franc: neither its first nor its last day counts.' }),
+    legalAidDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 366, description: 'Days to ask for legal aid, if stated.' })),
+  },
+  { description: 'The remedy and the term the decision itself states: exactly one of months and days.' },
+)
+
+/** The part `metadata` of POST /api/v1/documents. */
+export const Metadata = closed({
+  foreignerNumber: Type.String({ pattern: '^\\d{10}$', description: 'AGDREF number.' }),
+  caseNumber: Type.Optional(
+    Type.String({ pattern: '^[0-9A-Z]{6,20}$', description: 'Ofpra number: required, and must match, as soon as it is known.' }),
+  ),
+  kind: code('A kind of document of the regime, e.g. refusal, summons, letter.'),
+  regime: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,30}$', description: 'Only where two may apply.' })),
+  reference: Reference,
+  decision: Type.Optional(
+    closed({ decidedOn: CivilDay, remedy: Type.Optional(Remedy) }, { description: 'For a decision.' }),
+  ),
+  summons: Type.Optional(
+    closed(
+      {
+        interviewAt: Instant,
+        place: code('Code of the site.'),
+        language: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$' })),
+      },
+      { description: 'For a summons.' },
+    ),
+  ),
+  urgent: Type.Optional(
+    closed({ reason: oneOf(URGENT_REASONS, 'Why.') }, { description: 'Available at once, even at night.' }),
+  ),
+  leadTime: Type.Optional(
+    closed(
+      {
+        reason: oneOf(LEAD_TIME_REASONS, 'Why so late.'),
+        secondChannel: oneOf(SECOND_CHANNELS, 'How else the person was told.'),
+        secondChannelReference: Reference,
+      },
+      { description: 'For a summons that leaves less than its lead time.' },
+    ),
+  ),
+})
+
+export type Metadata = Static<typeof Metadata>
+
+/** What is deposited, every value looked at. */
+export type Deposit = {
+  readonly foreignerNumber: string
+  readonly caseNumber: string | null
+  readonly kind: string
+  readonly regime: string | null
+  readonly reference: string
+  readonly decision: { readonly decidedOn: Temporal.PlainDate; readonly remedy: StatedRemedy | null } | null
+  readonly summons: { readonly interviewAt: Temporal.Instant; readonly place: string; readonly language: string | null } | null
+  readonly urgentReason: (typeof URGENT_REASONS)[number] | null
+  readonly leadTime: Metadata['leadTime'] | null
+}
+
+const wrong = (field: string): Refusal => refuse('metadata-not-understood', { field }, field)
+
+/** Reads the metadata of a deposit: hostile JSON in, a `Deposit` or the first member at fault out (`decision.remedy.court`). */
+export function readMetadata(json: unknown): Deposit | Refusal {
+  const [fault] = Errors(Metadata, json)
+  if (fault) return wrong(pathOf(fault))
+  const m = json as Metadata
+  const remedy = m.decision?.remedy
+  if (remedy && (remedy.months === undefined) === (remedy.days === undefined)) return wrong('decision.remedy')
+  const decidedOn = m.decision && day(m.decision.decidedOn)
+  if (decidedOn === null) return wrong('decision.decidedOn')
+  const interviewAt = m.summons && instant(m.summons.interviewAt)
+  if (interviewAt === null) return wrong('summons.interviewAt')
+  return {
+    foreignerNumber: m.foreignerNumber,
+    caseNumber: m.caseNumber ?? null,
+    kind: m.kind,
+    regime: m.regime ?? null,
+    reference: m.reference,
+    decision: decidedOn === undefined ? null : { decidedOn, remedy: remedy ?? null },
+    summons:
+      interviewAt === undefined ? null : { interviewAt, place: m.summons!.place, language: m.summons!.language ?? null },
+    urgentReason: m.urgent?.reason ?? null,
+    leadTime: m.leadTime ?? null,
+  }
+}
+
+type Fault = { instancePath: string; keyword: string; params?: unknown }
+
+/** `/decision/remedy` + a missing `court` → `decision.remedy.court`. */
+function pathOf({ instancePath, keyword, params }: Fault): string {
+  const missing = keyword === 'required' ? (params as { requiredProperties?: string[] }).requiredProperties?.[0] : undefined
+  const path = [...instancePath.split('/').slice(1), ...(missing === undefined ? [] : [missing])].join('.')
+  return path.slice(0, 80) || 'metadata'
+}
+
+function day(text: string): Temporal.PlainDate | null {
+  try {
+    return Temporal.PlainDate.from(text)
+  } catch {
+    return null
+  }
+}
+
+function instant(text: string): Temporal.Instant | null {
+  try {
+    return Temporal.Instant.from(text)
+  } catch {
+    return null
+  }
+}

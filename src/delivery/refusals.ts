@@ -1,0 +1,36 @@
+import { catalogue } from '../platform/refusal.ts'
+
+/** Every expected "no" of delivery: code and HTTP status; words in `languages/<tag>/delivery.json`. */
+export const refuse = catalogue('delivery', {
+  // what was sent
+  'metadata-missing': 422,
+  'metadata-not-understood': 422,
+  'file-missing': 422,
+  'idempotency-key-missing': 400,
+  'idempotency-key-reused': 422,
+  'scan-unavailable': 503,
+  // to whom
+  'person-unknown': 422,
+  'case-number-needed': 422,
+  'numbers-do-not-match': 422,
+  'person-is-out': 409,
+  'no-notice-handed-over': 409,
+  'no-way-in': 409,
+  // what
+  'decision-needs-its-day': 422,
+  'decided-in-the-future': 422,
+  'summons-needs-its-interview': 422,
+  'not-for-this-kind': 422,
+  'lead-time-too-short': 422,
+  'deposited-already': 409,
+  // afterwards
+  'document-not-found': 404,
+  'document-not-opened': 409,
+  'document-contested': 409,
+  'document-withdrawn': 410,
+  'document-file-damaged': 500,
+  'not-contested': 409,
+  'contest-decided': 409,
+  'belongs-to-the-same-person': 422,
+  'draft-gone': 410,
+})

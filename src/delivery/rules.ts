@@ -1,0 +1,132 @@
+import { civilDay } from '../platform/clock.ts'
+import type { Refusal } from '../platform/refusal.ts'
+import { refuse } from './refusals.ts'
+
+export type LegalEffect = 'decision' | 'summons' | 'none' | 'unknown'
+export type ServedBy = 'opening' | 'term' | 'post' | 'hand'
+export type Served = { readonly servedOn: Temporal.PlainDate; readonly servedBy: ServedBy }
+export type ContestOutcome = 'upheld' | 'dismissed'
+export type WithdrawnReason = 'wrong-space' | 'replaced' | 'error'
+
+/** All of a document that a decision about it looks at. `termEndsAt`: the end of D+15 in Paris, null without legal effect. */
+export type Standing = {
+  readonly madeAvailableAt: Temporal.Instant
+  readonly termEndsAt: Temporal.Instant | null
+  readonly openedAt: Temporal.Instant | null
+  readonly servedOn: Temporal.PlainDate | null
+  readonly servedBy: ServedBy | null
+  readonly contestedAt: Temporal.Instant | null
+  readonly contestOutcome: ContestOutcome | null
+  readonly withdrawnAt: Temporal.Instant | null
+}
+
+const before = (a: Temporal.Instant, b: Temporal.Instant): boolean => Temporal.Instant.compare(a, b) < 0
+
+/** Contested or taken back before the fifteen days were over and before anything served it: it is never served. */
+function serviceIsVoid(d: Standing): boolean {
+  if (d.termEndsAt === null || openingServes(d)) return false
+  const { termEndsAt } = d
+  return [d.contestedAt, d.withdrawnAt].some((at) => at !== null && before(at, termEndsAt))
+}
+
+/** Was it opened within the term, before anybody contested it? Then that opening is the service. */
+function openingServes(d: Standing): boolean {
+  return (
+    d.openedAt !== null &&
+    d.termEndsAt !== null &&
+    before(d.openedAt, d.termEndsAt) &&
+    (d.contestedAt === null || !before(d.contestedAt, d.openedAt))
+  )
+}
+
+/**
+ * Served on D+15 by the term: the civil day that ends at `termEndsAt`. Written at the deposit from the regime of that
+ * day, so a later change of law moves nothing.
+ * @law CESEDA R.531-17
+ */
+export const servedByTermOn = (termEndsAt: Temporal.Instant): Temporal.PlainDate =>
+  civilDay(termEndsAt).subtract({ days: 1 })
+
+/**
+ * When and how a document counts as served at `now`, whether or not a worker has written it down: by its first opening
+ * up to the end of D+15, else by the term from the end of that day. Null: not served, not yet or never.
+ * @law CESEDA R.531-17
+ */
+export function serviceOf(d: Standing, now: Temporal.Instant): Served | null {
+  if (d.servedOn !== null && d.servedBy !== null) return { servedOn: d.servedOn, servedBy: d.servedBy }
+  if (d.termEndsAt === null) return null
+  if (openingServes(d)) return { servedOn: civilDay(d.openedAt!), servedBy: 'opening' }
+  if (serviceIsVoid(d) || before(now, d.termEndsAt)) return null
+  return { servedOn: servedByTermOn(d.termEndsAt), servedBy: 'term' }
+}
+
+/** Not to be read: it was taken back, or the person said it is not his and nobody has answered him that it is. */
+export function closed(d: Standing): Refusal | null {
+  if (d.withdrawnAt !== null) return refuse('document-withdrawn')
+  if (d.contestedAt !== null && d.contestOutcome !== 'dismissed') return refuse('document-contested')
+  return null
+}
+
+/**
+ * What the person's press of the button does. `first` false: it was open already, nothing happens. `served` null: it is
+ * a first reading that serves nothing — no legal effect, the term has run, or a contest had voided the service.
+ * @law CESEDA R.531-17
+ */
+export type Opening = { readonly first: false } | { readonly first: true; readonly served: Served | null }
+
+export function open(d: Standing, now: Temporal.Instant): Opening | Refusal {
+  const shut = closed(d)
+  if (shut) return shut
+  if (d.openedAt !== null) return { first: false }
+  const unserved = d.servedOn === null && d.contestedAt === null && d.termEndsAt !== null && before(now, d.termEndsAt)
+  return { first: true, served: unserved ? { servedOn: civilDay(now), servedBy: 'opening' } : null }
+}
+
+/** May the bytes leave? Only after the opening, which is what was consulted first. */
+export const read = (d: Standing): Refusal | null => closed(d) ?? (d.openedAt === null ? refuse('document-not-opened') : null)
+
+/**
+ * How long the sweep leaves an ended term alone: an opening pressed in its last second may still be waiting in its
+ * transaction, which the pool ends after one minute. The date is computed, so waiting changes nothing.
+ */
+export const TERM_GRACE = Temporal.Duration.from({ minutes: 2 })
+
+/**
+ * What the sweep writes down for a document, if anything is left to write: the computed day, and the instant at which it
+ * became true, however late the worker comes.
+ * @law CESEDA R.531-17
+ */
+export function deem(d: Standing, now: Temporal.Instant): (Served & { readonly happenedAt: Temporal.Instant }) | null {
+  if (d.servedOn !== null || d.termEndsAt === null || before(now, d.termEndsAt.add(TERM_GRACE))) return null
+  const served = serviceOf(d, now)
+  return served?.servedBy === 'term' ? { ...served, happenedAt: d.termEndsAt } : null
+}
+
+/**
+ * "This is not mine": closes it for him. `voids`: nothing had served it yet, and nothing will — not even a decision that
+ * it was his: he could not read it meanwhile, so the Office withdraws it and deposits it again, with fifteen new days.
+ * What had served it before stands, with the contest beside it.
+ */
+export function contest(d: Standing, now: Temporal.Instant): { first: false } | { first: true; voids: boolean } | Refusal {
+  if (d.withdrawnAt !== null) return refuse('document-withdrawn')
+  if (d.contestOutcome !== null) return refuse('contest-decided')
+  if (d.contestedAt !== null) return { first: false }
+  return { first: true, voids: d.termEndsAt !== null && serviceOf(d, now) === null }
+}
+
+/** The Office answers a contest, once. */
+export function decideContest(d: Standing): Refusal | null {
+  if (d.contestedAt === null) return refuse('not-contested')
+  if (d.contestOutcome !== null) return refuse('contest-decided')
+  return d.withdrawnAt === null ? null : refuse('document-withdrawn')
+}
+
+/** Taken back at any time, once. Before the end of the term, what nobody opened is then never served. */
+export const withdraw = (d: Standing): Refusal | null => (d.withdrawnAt === null ? null : refuse('document-withdrawn'))
+
+/**
+ * The instant of an act comes from its request, its turn from the lock. When another act with a later instant took the
+ * lock first, this one is asked again, so that the order of instants is the order of what happened.
+ */
+export const overtaken = (d: Standing, now: Temporal.Instant): boolean =>
+  [d.openedAt, d.contestedAt, d.withdrawnAt].some((at) => at !== null && before(now, at))

@@ -1,0 +1,100 @@
+import { sql } from 'kysely'
+import type { Trx } from '../platform/db/act.ts'
+import { day, instant } from '../platform/db/pool.ts'
+import type { About } from './facts.ts'
+import type { ContestOutcome, Served, Standing, WithdrawnReason } from './rules.ts'
+
+/** A document as its row has it. */
+export type Document = Omit<About, 'documentId' | 'legalEffect'> &
+  Standing & {
+    readonly id: string
+    readonly legalEffect: 'decision' | 'summons' | 'none' | 'unknown'
+    readonly foreignerNumber: string
+    readonly caseNumber: string | null
+    readonly fileKey: string
+    readonly fileSize: number
+    readonly filePages: number
+    readonly wrappedKey: Buffer
+    readonly decidedOn: Temporal.PlainDate | null
+    readonly remedyCourt: string | null
+    readonly remedyMonths: number | null
+    readonly remedyDays: number | null
+    readonly remedyFranc: boolean | null
+    readonly remedyLegalAidDays: number | null
+    readonly interviewAt: Temporal.Instant | null
+    readonly interviewPlace: string | null
+    readonly interviewLanguage: string | null
+    readonly depositedAt: Temporal.Instant
+    readonly contestDecidedAt: Temporal.Instant | null
+    readonly withdrawnReason: WithdrawnReason | null
+  }
+
+const columns = sql`d.id, d.person_id as "personId", a.foreigner_number as "foreignerNumber", a.case_number as "caseNumber",
+  d.kind, d.legal_effect as "legalEffect", d.regime, d.reference, d.file_key as "fileKey", d.file_digest as "fileDigest",
+  d.file_size as "fileSize", d.file_pages as "filePages", d.wrapped_key as "wrappedKey", d.decided_on as "decidedOn",
+  d.remedy_court as "remedyCourt", d.remedy_months as "remedyMonths", d.remedy_days as "remedyDays",
+  d.remedy_franc as "remedyFranc", d.remedy_legal_aid_days as "remedyLegalAidDays", d.interview_at as "interviewAt",
+  d.interview_place as "interviewPlace", d.interview_language as "interviewLanguage", d.deposited_at as "depositedAt",
+  d.made_available_at as "madeAvailableAt", d.term_ends_at as "termEndsAt", d.opened_at as "openedAt", d.served_on as "servedOn",
+  d.served_by as "servedBy", d.contested_at as "contestedAt", d.contest_decided_at as "contestDecidedAt",
+  d.contest_outcome as "contestOutcome", d.withdrawn_at as "withdrawnAt", d.withdrawn_reason as "withdrawnReason"`
+
+/** Undefined when there is none, or none that the one who acts may see. */
+export async function documentById(trx: Trx, id: string): Promise<Document | undefined> {
+  const { rows } = await sql<Document>`
+    select ${columns} from delivery.document d join enrolment.applicant a on a.id = d.person_id where d.id = ${id}`.execute(trx)
+  return rows[0]
+}
+
+/** The same, held until the transaction ends: whoever comes second sees what the first wrote. */
+export async function lockDocument(trx: Trx, id: string): Promise<Document | undefined> {
+  const { rows } = await sql<Document>`
+    select ${columns} from delivery.document d join enrolment.applicant a on a.id = d.person_id
+    where d.id = ${id} for update of d`.execute(trx)
+  return rows[0]
+}
+
+/** Those whose term has ended with nothing recorded, that no other worker holds, first ended first. */
+export async function lockTermsEnded(trx: Trx, endedBy: Temporal.Instant, limit: number): Promise<Document[]> {
+  const { rows } = await sql<Document>`
+    select ${columns} from delivery.document d join enrolment.applicant a on a.id = d.person_id
+    where d.term_ends_at <= ${instant(endedBy)} and d.served_on is null
+      and (d.contested_at is null or d.contested_at >= d.term_ends_at)
+      and (d.withdrawn_at is null or d.withdrawn_at >= d.term_ends_at)
+    order by d.term_ends_at limit ${limit} for update of d skip locked`.execute(trx)
+  return rows
+}
+
+export async function setOpened(trx: Trx, id: string, at: Temporal.Instant, served: Served | null): Promise<void> {
+  await sql`update delivery.document set opened_at = ${instant(at)}, served_on = coalesce(${served && day(served.servedOn)}, served_on),
+    served_by = coalesce(${served && served.servedBy}, served_by) where id = ${id}`.execute(trx)
+}
+
+export async function setServed(trx: Trx, id: string, served: Served): Promise<void> {
+  await sql`update delivery.document set served_on = ${day(served.servedOn)}, served_by = ${served.servedBy}
+    where id = ${id}`.execute(trx)
+}
+
+export async function setContested(trx: Trx, id: string, at: Temporal.Instant): Promise<void> {
+  await sql`update delivery.document set contested_at = ${instant(at)} where id = ${id}`.execute(trx)
+}
+
+export async function setContestDecided(trx: Trx, id: string, at: Temporal.Instant, outcome: ContestOutcome): Promise<void> {
+  await sql`update delivery.document set contest_decided_at = ${instant(at)}, contest_outcome = ${outcome}
+    where id = ${id}`.execute(trx)
+}
+
+export async function setWithdrawn(trx: Trx, id: string, at: Temporal.Instant, reason: WithdrawnReason): Promise<void> {
+  await sql`update delivery.document set withdrawn_at = ${instant(at)}, withdrawn_reason = ${reason}
+    where id = ${id}`.execute(trx)
+}
+
+export async function insertMisplaced(
+  trx: Trx,
+  d: Document,
+  meantFor: string,
+  at: Temporal.Instant,
+): Promise<void> {
+  await sql`insert into delivery.misplaced (document_id, person_id, placed_at, taken_back_at, was_opened)
+    values (${d.id}, ${meantFor}, ${instant(d.madeAvailableAt)}, ${instant(at)}, ${d.openedAt !== null})`.execute(trx)
+}
