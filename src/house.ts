@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { createDelivery } from './delivery/index.ts'
 import { createEnrolment } from './enrolment/index.ts'
 import { createEvidence, createJournal, sequence } from './evidence/index.ts'
 import { consequences } from './journey.ts'
@@ -41,6 +42,7 @@ export async function createHouse(config: Config, clock: Clock, log: Log, pools:
     createStaff(ports),
     createEnrolment(ports, law),
     await createSpace(ports),
+    createDelivery(ports, law),
   ]
   const sweeps: readonly Sweep[] = [
     { name: 'due-jobs', everySeconds: 5, run: () => ports.releaseDue() },

@@ -39,6 +39,7 @@ const journey: Readonly<Record<string, readonly Consequence[]>> = {
   ServiceDeemed: [receipt, alert('served-by-term')],
   DocumentContested: [receipt],
   DocumentWithdrawn: [receipt, alert('withdrawn')],
+  DocumentMisplaced: [alert('withdrawn')],
   ContactCodeRequested: [sendCode],
   RecoveryRequested: [sendCode],
   PasswordChanged: [alert('password-changed')],

@@ -1,3 +1,4 @@
+import type { WayIn } from '../enrolment/index.ts'
 import {
   availability,
   explain,
@@ -18,16 +19,12 @@ import type { Deposit } from './metadata.ts'
 import { refuse } from './refusals.ts'
 import type { LegalEffect } from './rules.ts'
 
-/** All that is known of the person a document is meant for, as enrolment answers it. */
+/** All that a deposit asks about the person it is meant for. */
 export type Addressee = {
-  readonly personId: string
-  readonly foreignerNumber: string
-  readonly caseNumber: string | null
   readonly eligibility: 'in' | 'out' | 'unknown'
   /** Was a notice handed over, in a language he understands, that still counts? */
   readonly noticeHandedOver: boolean
-  /** Has he a way in today: an open space, or a key in his hands that works? */
-  readonly wayIn: boolean
+  readonly wayIn: WayIn
 }
 
 /** What a deposit becomes, if nothing refuses it. */
@@ -52,18 +49,16 @@ export type Plan = {
 export function planDeposit(
   law: Law,
   leadWorkingDays: number,
-  addressee: Addressee | null,
+  addressee: Addressee,
   d: Deposit,
   now: Temporal.Instant,
 ): Plan | Refusal {
-  if (addressee === null) return refuse('person-unknown', {}, 'foreignerNumber')
   const madeAvailableAt = availability(now, d.urgentReason !== null)
   const chosen = chooseRegime(law, d, madeAvailableAt)
   if (isRefusal(chosen)) return chosen
   const kind = kindOf(law, chosen.regime, d.kind)
   if (isRefusal(kind)) return kind
   const refusal =
-    numbersDiffer(addressee, d) ??
     (addressee.eligibility === 'in' ? null : refuse('person-is-out', {}, 'foreignerNumber')) ??
     wrongParts(kind, d, now) ??
     (kind.legalEffect === 'decision' ? remedyUnknown(law, chosen, kind, d, madeAvailableAt) : null) ??
@@ -99,14 +94,6 @@ function chooseRegime(law: Law, d: Deposit, madeAvailableAt: Temporal.Instant): 
   return { regime: wanted, alternatives: possible.filter((r) => r !== wanted) }
 }
 
-/** Two identifiers must match as soon as the case number is known: the last thing between a letter and a stranger. */
-function numbersDiffer(addressee: Addressee, d: Deposit): Refusal | null {
-  if (d.caseNumber === addressee.caseNumber) return null
-  return d.caseNumber === null
-    ? refuse('case-number-needed', {}, 'caseNumber')
-    : refuse('numbers-do-not-match', {}, 'caseNumber')
-}
-
 /** A decision says its day, a summons its interview, and nothing says what is not its own. */
 function wrongParts(kind: Kind, d: Deposit, now: Temporal.Instant): Refusal | null {
   const { legalEffect } = kind
@@ -121,7 +108,13 @@ function wrongParts(kind: Kind, d: Deposit, now: Temporal.Instant): Refusal | nu
 }
 
 /** The terms are counted once before anything is stored: what cannot be counted, or leaves the law in doubt, is refused. */
-function remedyUnknown(law: Law, { regime }: Chosen, kind: Kind, d: Deposit, madeAvailableAt: Temporal.Instant): Refusal | null {
+function remedyUnknown(
+  law: Law,
+  { regime }: Chosen,
+  kind: Kind,
+  d: Deposit,
+  madeAvailableAt: Temporal.Instant,
+): Refusal | null {
   const { decidedOn, remedy } = d.decision!
   if (remedy === null && kind.appealTerm === 'none') return null
   const explained = explain(law, {
@@ -132,7 +125,12 @@ function remedyUnknown(law: Law, { regime }: Chosen, kind: Kind, d: Deposit, mad
     madeAvailableOn: civilDay(madeAvailableAt),
   })
   if (!isRefusal(explained)) return null
-  const field = explained.field === undefined ? 'decision.remedy' : explained.field === 'court' ? 'decision.remedy.court' : explained.field
+  const field =
+    explained.field === undefined
+      ? 'decision.remedy'
+      : explained.field === 'court'
+        ? 'decision.remedy.court'
+        : explained.field
   return { ...explained, field }
 }
 
@@ -146,7 +144,13 @@ function tooLate(
   leadWorkingDays: number,
 ): Refusal | null {
   const { interviewAt } = d.summons!
-  const answer = summonsGuard(law, { madeAvailableOn: civilDay(madeAvailableAt), interviewAt, now, regime, leadWorkingDays })
+  const answer = summonsGuard(law, {
+    madeAvailableOn: civilDay(madeAvailableAt),
+    interviewAt,
+    now,
+    regime,
+    leadWorkingDays,
+  })
   if (answer === 'ok') return null
   if (isRefusal(answer)) return { ...answer, field: 'summons.interviewAt' }
   const { latest, neededBy } = answer.tooLate
@@ -159,5 +163,6 @@ function tooLate(
 function unreachable(addressee: Addressee, kind: Kind): Refusal | null {
   if (kind.legalEffect === 'none') return null
   if (!addressee.noticeHandedOver) return refuse('no-notice-handed-over', {}, 'foreignerNumber')
-  return addressee.wayIn ? null : refuse('no-way-in', {}, 'foreignerNumber')
+  const { wayIn } = addressee
+  return wayIn.way === 'none' ? refuse('no-way-in', { why: wayIn.why }, 'foreignerNumber') : null
 }

@@ -59,8 +59,7 @@ export const documentDeposited = (
     secondChannel: string | null
     secondChannelReference: string | null
   },
-): Fact =>
-  fact(d, 'DocumentDeposited', 'deposited', at, { ...more, termEndsAt: more.termEndsAt?.toString() ?? null })
+): Fact => fact(d, 'DocumentDeposited', 'deposited', at, { ...more, termEndsAt: more.termEndsAt?.toString() ?? null })
 
 /** `coverLanguage` null: profile=strict keeps no language. `served` null: a reading that serves nothing. */
 export const documentOpened = (
@@ -85,8 +84,12 @@ export const contestDecided = (d: About, at: Temporal.Instant, outcome: ContestO
   fact(d, 'ContestDecided', 'contest-decided', at, { ...service(served), outcome })
 
 /** With `servedOn` when something had served it before: the prefecture must learn that this no longer stands. */
-export const documentWithdrawn = (d: About, at: Temporal.Instant, reason: WithdrawnReason, served: Served | null): Fact =>
-  fact(d, 'DocumentWithdrawn', 'withdrawn', at, { ...service(served), reason })
+export const documentWithdrawn = (
+  d: About,
+  at: Temporal.Instant,
+  reason: WithdrawnReason,
+  served: Served | null,
+): Fact => fact(d, 'DocumentWithdrawn', 'withdrawn', at, { ...service(served), reason })
 
 /** Told to the person it was meant for: it had been put in another's space. His own fact, under his own key. */
 export const documentMisplaced = (
@@ -105,5 +108,9 @@ export const transferFailed = (d: About, transferId: string, at: Temporal.Instan
   fact(d, 'TransferFailed', `transfer/${transferId}`, at, { transferId, reason })
 
 /** Someone who works, or a machine of the Office, looked: `what` is a code. */
-export const documentRead = (d: About, readId: string, at: Temporal.Instant, what: 'timeline' | 'file' | 'status'): Fact =>
-  fact(d, 'DocumentRead', `read/${readId}`, at, { what })
+export const documentRead = (
+  d: About,
+  readId: string,
+  at: Temporal.Instant,
+  what: 'timeline' | 'file' | 'status',
+): Fact => fact(d, 'DocumentRead', `read/${readId}`, at, { what })

@@ -8,17 +8,31 @@ const closed = <P extends Record<string, TSchema>>(properties: P, more: { descri
   Type.Object(properties, { additionalProperties: false, ...more })
 const oneOf = <const V extends readonly string[]>(values: V, description: string) =>
   Type.Unsafe<V[number]>(Type.Enum([...values], { description }))
-const code = (description: string) =>
-  Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 60, description })
+const code = (description: string) => Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 60, description })
 
 /** Why a document does not wait for the morning (law.md §3: no alert between 21:00 and 8:00). */
-export const URGENT_REASONS = ['interview-moved', 'court-order', 'removal-planned', 'health', 'mistake-corrected'] as const
+export const URGENT_REASONS = [
+  'interview-moved',
+  'court-order',
+  'removal-planned',
+  'health',
+  'mistake-corrected',
+] as const
 /** Why a summons leaves less than its lead time. */
-export const LEAD_TIME_REASONS = ['earlier-date-agreed', 'interview-moved', 'vulnerable-person', 'court-order', 'removal-planned'] as const
+export const LEAD_TIME_REASONS = [
+  'earlier-date-agreed',
+  'interview-moved',
+  'vulnerable-person',
+  'court-order',
+  'removal-planned',
+] as const
 /** The declared act that told the person of a summons otherwise, until letters are sent from here. */
 export const SECOND_CHANNELS = ['post', 'hand', 'telephone', 'reception-desk'] as const
 
-const CivilDay = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'A civil day in Europe/Paris, YYYY-MM-DD.' })
+const CivilDay = Type.String({
+  pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+  description: 'A civil day in Europe/Paris, YYYY-MM-DD.',
+})
 const Instant = Type.String({
   pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2})$',
   description: 'RFC 3339 with its offset from UTC.',
@@ -34,7 +48,9 @@ const Remedy = closed(
     months: Type.Optional(Type.Integer({ minimum: 1, maximum: 24 })),
     days: Type.Optional(Type.Integer({ minimum: 1, maximum: 730 })),
     franc: Type.Boolean({ description: 'Whether the term is franc: neither its first nor its last day counts.' }),
-    legalAidDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 366, description: 'Days to ask for legal aid, if stated.' })),
+    legalAidDays: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 366, description: 'Days to ask for legal aid, if stated.' }),
+    ),
   },
   { description: 'The remedy and the term the decision itself states: exactly one of months and days.' },
 )
@@ -43,7 +59,10 @@ const Remedy = closed(
 export const Metadata = closed({
   foreignerNumber: Type.String({ pattern: '^\\d{10}$', description: 'AGDREF number.' }),
   caseNumber: Type.Optional(
-    Type.String({ pattern: '^[0-9A-Z]{6,20}$', description: 'Ofpra number: required, and must match, as soon as it is known.' }),
+    Type.String({
+      pattern: '^[0-9A-Z]{6,20}$',
+      description: 'Ofpra number: required, and must match, as soon as it is known.',
+    }),
   ),
   kind: code('A kind of document of the regime, e.g. refusal, summons, letter.'),
   regime: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,30}$', description: 'Only where two may apply.' })),
@@ -86,7 +105,11 @@ export type Deposit = {
   readonly regime: string | null
   readonly reference: string
   readonly decision: { readonly decidedOn: Temporal.PlainDate; readonly remedy: StatedRemedy | null } | null
-  readonly summons: { readonly interviewAt: Temporal.Instant; readonly place: string; readonly language: string | null } | null
+  readonly summons: {
+    readonly interviewAt: Temporal.Instant
+    readonly place: string
+    readonly language: string | null
+  } | null
   readonly urgentReason: (typeof URGENT_REASONS)[number] | null
   readonly leadTime: Metadata['leadTime'] | null
 }
@@ -112,7 +135,9 @@ export function readMetadata(json: unknown): Deposit | Refusal {
     reference: m.reference,
     decision: decidedOn === undefined ? null : { decidedOn, remedy: remedy ?? null },
     summons:
-      interviewAt === undefined ? null : { interviewAt, place: m.summons!.place, language: m.summons!.language ?? null },
+      interviewAt === undefined
+        ? null
+        : { interviewAt, place: m.summons!.place, language: m.summons!.language ?? null },
     urgentReason: m.urgent?.reason ?? null,
     leadTime: m.leadTime ?? null,
   }
@@ -122,7 +147,8 @@ type Fault = { instancePath: string; keyword: string; params?: unknown }
 
 /** `/decision/remedy` + a missing `court` → `decision.remedy.court`. */
 function pathOf({ instancePath, keyword, params }: Fault): string {
-  const missing = keyword === 'required' ? (params as { requiredProperties?: string[] }).requiredProperties?.[0] : undefined
+  const missing =
+    keyword === 'required' ? (params as { requiredProperties?: string[] }).requiredProperties?.[0] : undefined
   const path = [...instancePath.split('/').slice(1), ...(missing === undefined ? [] : [missing])].join('.')
   return path.slice(0, 80) || 'metadata'
 }

@@ -10,9 +10,6 @@ export const refuse = catalogue('delivery', {
   'idempotency-key-reused': 422,
   'scan-unavailable': 503,
   // to whom
-  'person-unknown': 422,
-  'case-number-needed': 422,
-  'numbers-do-not-match': 422,
   'person-is-out': 409,
   'no-notice-handed-over': 409,
   'no-way-in': 409,

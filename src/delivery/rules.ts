@@ -83,7 +83,8 @@ export function open(d: Standing, now: Temporal.Instant): Opening | Refusal {
 }
 
 /** May the bytes leave? Only after the opening, which is what was consulted first. */
-export const read = (d: Standing): Refusal | null => closed(d) ?? (d.openedAt === null ? refuse('document-not-opened') : null)
+export const read = (d: Standing): Refusal | null =>
+  closed(d) ?? (d.openedAt === null ? refuse('document-not-opened') : null)
 
 /**
  * How long the sweep leaves an ended term alone: an opening pressed in its last second may still be waiting in its
@@ -107,7 +108,10 @@ export function deem(d: Standing, now: Temporal.Instant): (Served & { readonly h
  * it was his: he could not read it meanwhile, so the Office withdraws it and deposits it again, with fifteen new days.
  * What had served it before stands, with the contest beside it.
  */
-export function contest(d: Standing, now: Temporal.Instant): { first: false } | { first: true; voids: boolean } | Refusal {
+export function contest(
+  d: Standing,
+  now: Temporal.Instant,
+): { first: false } | { first: true; voids: boolean } | Refusal {
   if (d.withdrawnAt !== null) return refuse('document-withdrawn')
   if (d.contestOutcome !== null) return refuse('contest-decided')
   if (d.contestedAt !== null) return { first: false }

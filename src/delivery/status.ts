@@ -1,17 +1,8 @@
-import type { Plain } from '../platform/db/act.ts'
+import type { RecordedFact } from '../evidence/index.ts'
 import type { ContestOutcome, ServedBy, Standing, WithdrawnReason } from './rules.ts'
 
-/** A fact as the journal gives it back. */
-export type PastFact = {
-  readonly id: string
-  readonly type: string
-  readonly happenedAt: Temporal.Instant
-  readonly recordedAt: Temporal.Instant
-  readonly authorKind: string
-  readonly authorId: string
-  readonly authorRole: string
-  readonly data: { readonly [key: string]: Plain }
-}
+/** What is looked at of a fact the journal gives back. */
+export type PastFact = Pick<RecordedFact, 'type' | 'happenedAt' | 'data'>
 
 export type Status = Standing & { readonly withdrawnReason: WithdrawnReason | null }
 

@@ -29,6 +29,9 @@ export type Document = Omit<About, 'documentId' | 'legalEffect'> &
     readonly withdrawnReason: WithdrawnReason | null
   }
 
+/** What each fact about it says. */
+export const aboutOf = (d: Document): About => ({ ...d, documentId: d.id })
+
 const columns = sql`d.id, d.person_id as "personId", a.foreigner_number as "foreignerNumber", a.case_number as "caseNumber",
   d.kind, d.legal_effect as "legalEffect", d.regime, d.reference, d.file_key as "fileKey", d.file_digest as "fileDigest",
   d.file_size as "fileSize", d.file_pages as "filePages", d.wrapped_key as "wrappedKey", d.decided_on as "decidedOn",
@@ -42,7 +45,9 @@ const columns = sql`d.id, d.person_id as "personId", a.foreigner_number as "fore
 /** Undefined when there is none, or none that the one who acts may see. */
 export async function documentById(trx: Trx, id: string): Promise<Document | undefined> {
   const { rows } = await sql<Document>`
-    select ${columns} from delivery.document d join enrolment.applicant a on a.id = d.person_id where d.id = ${id}`.execute(trx)
+    select ${columns} from delivery.document d join enrolment.applicant a on a.id = d.person_id where d.id = ${id}`.execute(
+    trx,
+  )
   return rows[0]
 }
 
@@ -79,7 +84,12 @@ export async function setContested(trx: Trx, id: string, at: Temporal.Instant): 
   await sql`update delivery.document set contested_at = ${instant(at)} where id = ${id}`.execute(trx)
 }
 
-export async function setContestDecided(trx: Trx, id: string, at: Temporal.Instant, outcome: ContestOutcome): Promise<void> {
+export async function setContestDecided(
+  trx: Trx,
+  id: string,
+  at: Temporal.Instant,
+  outcome: ContestOutcome,
+): Promise<void> {
   await sql`update delivery.document set contest_decided_at = ${instant(at)}, contest_outcome = ${outcome}
     where id = ${id}`.execute(trx)
 }
@@ -89,12 +99,7 @@ export async function setWithdrawn(trx: Trx, id: string, at: Temporal.Instant, r
     where id = ${id}`.execute(trx)
 }
 
-export async function insertMisplaced(
-  trx: Trx,
-  d: Document,
-  meantFor: string,
-  at: Temporal.Instant,
-): Promise<void> {
+export async function insertMisplaced(trx: Trx, d: Document, meantFor: string, at: Temporal.Instant): Promise<void> {
   await sql`insert into delivery.misplaced (document_id, person_id, placed_at, taken_back_at, was_opened)
     values (${d.id}, ${meantFor}, ${instant(d.madeAvailableAt)}, ${instant(at)}, ${d.openedAt !== null})`.execute(trx)
 }

@@ -1,7 +1,10 @@
 /** The one source of "now". Decisions receive its answer as an argument; nothing else reads the time of the machine. */
 export type Clock = { now(): Temporal.Instant }
 
-export const systemClock: Clock = { now: () => Temporal.Now.instant() }
+/** To the millisecond: PostgreSQL keeps microseconds, and a fact must say the very instant its row says. */
+export const systemClock: Clock = {
+  now: () => Temporal.Now.instant().round({ smallestUnit: 'millisecond', roundingMode: 'floor' }),
+}
 
 /** For tests: stands still until told otherwise. */
 export function stoppedClock(at: string | Temporal.Instant): Clock & { set(at: string | Temporal.Instant): void } {

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 
 /** Where encrypted bytes live. Keys are opaque ids: nothing in a name says whose or what. */
@@ -6,7 +6,10 @@ export type Files = {
   /** Durable when it resolves: the bytes and the directory entry are on disk. Throws if the key exists. */
   put(key: string, bytes: Uint8Array): Promise<void>
   get(key: string): Promise<Buffer>
+  /** What a write that was cut off left under this key goes too. */
   remove(key: string): Promise<void>
+  /** The keys of one of 256 parts of the store (0–255), cut-off writes included: for sweeps, which look at a part a turn. */
+  list(part: number): Promise<string[]>
 }
 
 const SAFE = /^[a-z0-9][a-z0-9-]{2,80}$/
@@ -55,6 +58,19 @@ export function diskFiles(root: string): Files {
       await sync(dir)
     },
     get: (key) => readFile(place(key)),
-    remove: (key) => unlink(place(key)),
+    async remove(key) {
+      for (const file of [place(key), `${place(key)}.part`]) await rm(file, { force: true })
+    },
+    async list(part) {
+      const dir = path.join(root, part.toString(16).padStart(2, '0'))
+      const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch(
+        (error: NodeJS.ErrnoException) => {
+          if (error.code === 'ENOENT') return []
+          throw error
+        },
+      )
+      const names = entries.filter((entry) => entry.isFile()).map((entry) => entry.name.replace(/\.part$/, ''))
+      return [...new Set(names)].filter((name) => SAFE.test(name))
+    },
   }
 }

@@ -14,7 +14,7 @@ export async function readMultipart(request: FastifyRequest, maxFile: number): P
       limits: { fileSize: maxFile, files: 4, fields: 40, fieldSize: 65_536, parts: 44 },
     })) {
       if (part.type === 'file') out.files[part.fieldname] = { bytes: await part.toBuffer(), type: part.mimetype }
-      else out.fields[part.fieldname] = String(part.value)
+      else out.fields[part.fieldname] = typeof part.value === 'string' ? part.value : JSON.stringify(part.value) // a part typed as JSON comes parsed
     }
   } catch (error) {
     if (isRefusal(error)) return error

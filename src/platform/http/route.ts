@@ -114,7 +114,7 @@ export const actingPerson = (call: Call): Extract<Acting, { as: 'person' }> => {
   return { as: 'person', session: digest, personId }
 }
 
-export const actingStaff = (call: Call): Acting => {
+export const actingStaff = (call: Call): Extract<Acting, { as: 'staff' }> => {
   const { actorId, kind, role } = staffOf(call)
   return { as: 'staff', actorId, kind, role }
 }

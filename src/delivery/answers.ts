@@ -1,0 +1,103 @@
+import { Type } from 'typebox'
+import type { RecordedFact } from '../evidence/index.ts'
+import type { ServiceEntry } from './feed.ts'
+import { servedByTermOn } from './rules.ts'
+import type { Document } from './store.ts'
+
+/** What the API answers, and its description: JSON Schema for /api/openapi.json. */
+
+const orNull = (schema: ReturnType<typeof Type.String>) => Type.Union([schema, Type.Null()])
+const InstantText = Type.String({ format: 'date-time' })
+const DayText = Type.String({ format: 'date' })
+
+const deposited = {
+  id: Type.String({ format: 'uuid' }),
+  kind: Type.String(),
+  legalEffect: Type.Enum(['decision', 'summons', 'none', 'unknown']),
+  regime: Type.String(),
+  reference: Type.String(),
+  fileDigest: Type.String({ description: 'SHA-256 of the bytes deposited, hex.' }),
+  depositedAt: InstantText,
+  madeAvailableAt: Type.String({ format: 'date-time', description: 'From when the person can see it.' }),
+  servedByTermOn: orNull(
+    Type.String({
+      format: 'date',
+      description: 'The day from which the law acts as if he had read it, if he never opens it.',
+    }),
+  ),
+}
+
+export const DepositAnswer = Type.Object(deposited)
+
+export const StatusAnswer = Type.Object({
+  ...deposited,
+  openedAt: orNull(InstantText),
+  servedOn: orNull(DayText),
+  servedBy: Type.Union([Type.Enum(['opening', 'term', 'post', 'hand']), Type.Null()]),
+  contestedAt: orNull(InstantText),
+  contestOutcome: Type.Union([Type.Enum(['upheld', 'dismissed']), Type.Null()]),
+  withdrawnAt: orNull(InstantText),
+  withdrawnReason: Type.Union([Type.Enum(['wrong-space', 'replaced', 'error']), Type.Null()]),
+  timeline: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      type: Type.String(),
+      happenedAt: InstantText,
+      recordedAt: InstantText,
+      author: Type.Object({ kind: Type.String(), role: Type.String() }),
+      data: Type.Object({}),
+      digest: Type.String(),
+    }),
+  ),
+})
+
+export const FeedAnswer = Type.Object({
+  services: Type.Array(
+    Type.Object(
+      {
+        foreignerNumber: Type.String(),
+        servedOn: DayText,
+        manner: Type.Enum(['opening', 'term', 'withdrawn'] satisfies ServiceEntry['manner'][]),
+        receipt: Type.String(),
+      },
+      { additionalProperties: false },
+    ),
+  ),
+  next: Type.String({ description: 'Give it back as `after` for what follows.' }),
+  more: Type.Boolean(),
+})
+
+/** Only what never changes, so that the same request asked again is answered the same. */
+export const depositAnswer = (d: Document) => ({
+  id: d.id,
+  kind: d.kind,
+  legalEffect: d.legalEffect,
+  regime: d.regime,
+  reference: d.reference,
+  fileDigest: Buffer.from(d.fileDigest).toString('hex'),
+  depositedAt: d.depositedAt.toString(),
+  madeAvailableAt: d.madeAvailableAt.toString(),
+  servedByTermOn: d.termEndsAt && servedByTermOn(d.termEndsAt).toString(),
+})
+
+const text = (value: { toString(): string } | null): string | null => value?.toString() ?? null
+
+export const statusAnswer = (d: Document, facts: readonly RecordedFact[]) => ({
+  ...depositAnswer(d),
+  openedAt: text(d.openedAt),
+  servedOn: text(d.servedOn),
+  servedBy: d.servedBy,
+  contestedAt: text(d.contestedAt),
+  contestOutcome: d.contestOutcome,
+  withdrawnAt: text(d.withdrawnAt),
+  withdrawnReason: d.withdrawnReason,
+  timeline: facts.map(({ id, type, happenedAt, recordedAt, author, data, digest }) => ({
+    id,
+    type,
+    happenedAt: happenedAt.toString(),
+    recordedAt: recordedAt.toString(),
+    author: { kind: author.kind, role: author.role },
+    data,
+    digest,
+  })),
+})

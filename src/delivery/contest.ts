@@ -1,0 +1,37 @@
+import type { Acting } from '../platform/db/act.ts'
+import type { Ports } from '../platform/ports.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { openWorkItem } from '../staff/index.ts'
+import { documentContested } from './facts.ts'
+import { onDocument } from './locked.ts'
+import { contest, serviceOf } from './rules.ts'
+import { aboutOf, setContested } from './store.ts'
+
+export type HowContested = { readonly coverLanguage: string | null; readonly authenticatedBy: string }
+
+/**
+ * "This is not mine", on every cover and document: it closes for him at once, nothing serves it any more if nothing had,
+ * and somebody at the Office must look. What had served it before is not rewritten. Twice is once.
+ * @law CESEDA R.531-17
+ */
+export const contestDocument =
+  (ports: Ports) =>
+  (acting: Acting & { as: 'person' }, documentId: string, how: HowContested): Promise<'contested' | Refusal> =>
+    onDocument(ports, acting, documentId, async (unit, document) => {
+      const contested = contest(document, unit.now)
+      if (isRefusal(contested)) return contested
+      if (contested.first) {
+        await setContested(unit.trx, document.id, unit.now)
+        const { voids } = contested
+        const fact = documentContested(aboutOf(document), unit.now, serviceOf(document, unit.now), { ...how, voids })
+        unit.record(fact)
+        await openWorkItem(unit, {
+          kind: 'contested-document',
+          ownerRole: 'division-head',
+          personId: document.personId,
+          documentId: document.id,
+          factId: fact.id,
+        })
+      }
+      return 'contested'
+    })

@@ -1,0 +1,29 @@
+import type { Ports } from '../platform/ports.ts'
+import { isRefusal } from '../platform/refusal.ts'
+import { serviceDeemed } from './facts.ts'
+import { deem, TERM_GRACE } from './rules.ts'
+import { aboutOf, lockTermsEnded, setServed } from './store.ts'
+
+const BATCH = 100
+
+/**
+ * Writes down what the end of the fifteen days has done: service on D+15, true since the end of that day. The date is
+ * computed, never the time this runs: a worker that was down for days gives the same ones. Idempotent; any number of
+ * workers share the rows. Contested or taken back in time: never served. Returns how many were written.
+ * @law CESEDA R.531-17
+ */
+export const deemServed = (ports: Ports) => async (): Promise<number> => {
+  const written = await ports.act({ as: 'worker' }, async (unit) => {
+    const documents = await lockTermsEnded(unit.trx, unit.now.subtract(TERM_GRACE), BATCH)
+    let written = 0
+    for (const document of documents) {
+      const served = deem(document, unit.now)
+      if (!served) continue
+      await setServed(unit.trx, document.id, served)
+      unit.record(serviceDeemed(aboutOf(document), served.happenedAt, served))
+      written++
+    }
+    return written
+  })
+  return isRefusal(written) ? 0 : written
+}

@@ -1,0 +1,138 @@
+import { addressee, noticeHandedOver, wayIn } from '../enrolment/index.ts'
+import type { Law } from '../law/index.ts'
+import { sameBytes } from '../platform/crypto/digest.ts'
+import { openPersonKey } from '../platform/crypto/person-key.ts'
+import type { Acting, Unit } from '../platform/db/act.ts'
+import { newId } from '../platform/ids.ts'
+import type { Ports } from '../platform/ports.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { type Plan, planDeposit } from './deposit-rules.ts'
+import { checkFile, type EncryptedFile, encrypt } from './encrypted-file.ts'
+import { documentDeposited } from './facts.ts'
+import type { Deposit } from './metadata.ts'
+import { refuse } from './refusals.ts'
+import { type Document, documentById } from './store.ts'
+import { claimDepositKey, insertDocument } from './store-deposit.ts'
+
+export type Deposited = { readonly document: Document; readonly fresh: boolean }
+
+export type DepositRequest = {
+  readonly input: Deposit
+  readonly bytes: Uint8Array
+  /** The client's Idempotency-Key, and the digest of all that came with it. */
+  readonly key: string
+  readonly bodyDigest: Uint8Array
+}
+
+/**
+ * Places a document in a person's space. When it resolves, the file is whole and encrypted on disk, and the row, the fact
+ * and the jobs that follow are committed together; after a crash all of these are there or none, save a file that nobody
+ * knows, which is swept (sweep-files.ts). The same key with the same body gives the same document, `fresh` false.
+ * @law CESEDA R.531-17
+ */
+export const depositDocument =
+  (ports: Ports, law: Law) =>
+  async (acting: Acting & { as: 'staff' }, request: DepositRequest): Promise<Deposited | Refusal> => {
+    const checked = await checkFile(ports, request.bytes)
+    if (isRefusal(checked)) return checked
+    return ports.act(acting, async (unit) => {
+      const id = newId(unit.now)
+      const known = await claimDepositKey(unit.trx, { ...request, clientId: acting.actorId }, id)
+      if (known) return answerAgain(unit, known, request.bodyDigest)
+      const prepared = await prepare(ports, law, unit, request.input)
+      if (isRefusal(prepared)) return prepared
+      const person = await openPersonKey(unit.trx, ports.master, prepared.personId)
+      const { file, sealed } = encrypt(person, id, request.bytes, checked.pages)
+      const placed = await place(unit, { id, ...prepared, file })
+      if (isRefusal(placed)) return placed
+      await ports.files.put(file.key, sealed) // before the commit: a row never points to nothing
+      return { document: placed, fresh: true }
+    })
+  }
+
+async function answerAgain(
+  unit: Unit,
+  known: { bodyDigest: Uint8Array; documentId: string },
+  bodyDigest: Uint8Array,
+): Promise<Deposited | Refusal> {
+  if (!sameBytes(known.bodyDigest, bodyDigest)) return refuse('idempotency-key-reused')
+  const document = await documentById(unit.trx, known.documentId)
+  return document ? { document, fresh: false } : refuse('document-not-found')
+}
+
+export type Prepared = {
+  readonly personId: string
+  readonly foreignerNumber: string
+  readonly language: string | null
+  readonly input: Deposit
+  readonly plan: Plan
+}
+
+/** Whom it goes to and what follows from it, at this instant: every guard but the file's. Writes nothing. */
+export async function prepare(ports: Ports, law: Law, unit: Unit, input: Deposit): Promise<Prepared | Refusal> {
+  const person = await addressee(unit, input)
+  if (isRefusal(person)) return person
+  const known = {
+    eligibility: person.eligibility,
+    noticeHandedOver: (await noticeHandedOver(unit, person.id)) !== null,
+    wayIn: await wayIn(unit, person.id),
+  }
+  const plan = planDeposit(law, ports.config.leadWorkingDays, known, input, unit.now)
+  if (isRefusal(plan)) return plan
+  return {
+    personId: person.id,
+    foreignerNumber: person.foreignerNumber,
+    language: person.language,
+    input: ports.config.profile === 'strict' ? withoutLanguage(input) : input,
+    plan,
+  }
+}
+
+/** The closed list of the arrêtés knows no language. */
+const withoutLanguage = (input: Deposit): Deposit =>
+  input.summons === null ? input : { ...input, summons: { ...input.summons, language: null } }
+
+/** The row and the fact. The file must be durable before the transaction commits. */
+export async function place(
+  unit: Unit,
+  d: Prepared & { readonly id: string; readonly file: EncryptedFile },
+): Promise<Document | Refusal> {
+  const { id, personId, input, plan, file } = d
+  const placed = await insertDocument(unit.trx, {
+    id,
+    personId,
+    depositedBy: unit.author.id,
+    at: unit.now,
+    input,
+    plan,
+    file,
+  })
+  if (!placed) return refuse('deposited-already', { reference: input.reference }, 'reference')
+  unit.record(
+    documentDeposited(
+      {
+        documentId: id,
+        personId,
+        kind: input.kind,
+        legalEffect: plan.legalEffect,
+        regime: plan.regime,
+        reference: input.reference,
+        fileDigest: file.digest,
+        madeAvailableAt: plan.madeAvailableAt,
+        foreignerNumber: d.foreignerNumber,
+      },
+      unit.now,
+      {
+        termEndsAt: plan.termEndsAt,
+        otherRegimes: plan.otherRegimes,
+        fileSize: file.size,
+        filePages: file.pages,
+        urgentReason: input.urgentReason,
+        leadTimeReason: input.leadTime?.reason ?? null,
+        secondChannel: input.leadTime?.secondChannel ?? null,
+        secondChannelReference: input.leadTime?.secondChannelReference ?? null,
+      },
+    ),
+  )
+  return (await documentById(unit.trx, id))!
+}

@@ -1,0 +1,83 @@
+import type { Law } from '../law/index.ts'
+import { openPersonKey } from '../platform/crypto/person-key.ts'
+import type { Acting, Unit } from '../platform/db/act.ts'
+import { newId } from '../platform/ids.ts'
+import type { Ports } from '../platform/ports.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { recordApplicantRead } from '../staff/index.ts'
+import { type Prepared, place, prepare } from './deposit.ts'
+import { checkFile, encrypt } from './encrypted-file.ts'
+import { type Deposit, type Metadata, readMetadata } from './metadata.ts'
+import { refuse } from './refusals.ts'
+import { type Document, documentById } from './store.ts'
+import { type Draft, draftById, insertDraft, takeDraft } from './store-deposit.ts'
+
+/** An agent looks again before he says yes; half a working day later he starts again. Swept after a whole day. */
+const KEPT = Temporal.Duration.from({ hours: 12 })
+
+/** First step of the agents' page: everything is checked, the file is kept encrypted, nothing is placed. Returns the draft's id. */
+export const keepDraft =
+  (ports: Ports, law: Law) =>
+  async (acting: Acting & { as: 'staff' }, metadata: Metadata, bytes: Uint8Array): Promise<string | Refusal> => {
+    const input = readMetadata(metadata)
+    if (isRefusal(input)) return input
+    const checked = await checkFile(ports, bytes)
+    if (isRefusal(checked)) return checked
+    return ports.act(acting, async (unit) => {
+      const prepared = await prepare(ports, law, unit, input)
+      if (isRefusal(prepared)) return prepared
+      const { personId } = prepared
+      const id = newId(unit.now)
+      const person = await openPersonKey(unit.trx, ports.master, personId)
+      const { file, sealed } = encrypt(person, id, bytes, checked.pages)
+      const typed = person.sealValue(JSON.stringify(metadata), `draft:${id}`)
+      await insertDraft(unit.trx, { id, actorId: acting.actorId, personId, sealed: typed, file, at: unit.now })
+      recordApplicantRead(unit, personId, 'record')
+      await ports.files.put(file.key, sealed)
+      return id
+    })
+  }
+
+export type Preview = { readonly prepared: Prepared; readonly pages: number; readonly at: Temporal.Instant }
+
+/** What the person would see and from when, were the draft placed at this instant. */
+export const previewDraft =
+  (ports: Ports, law: Law) =>
+  (acting: Acting & { as: 'staff' }, id: string): Promise<Preview | Refusal> =>
+    ports.act(acting, async (unit) => {
+      const draft = await draftById(unit.trx, id, unit.now.subtract(KEPT))
+      if (!draft) return refuse('draft-gone')
+      const prepared = await again(ports, law, unit, draft)
+      if (isRefusal(prepared)) return prepared
+      recordApplicantRead(unit, draft.personId, 'record')
+      return { prepared, pages: draft.filePages, at: unit.now }
+    })
+
+/** Second step: the same guards at this instant, and the document is placed. A second yes leads to the same document. */
+export const confirmDraft =
+  (ports: Ports, law: Law) =>
+  (acting: Acting & { as: 'staff' }, id: string): Promise<Document | Refusal> =>
+    ports.act(acting, async (unit) => {
+      const draft = await takeDraft(unit.trx, id, unit.now.subtract(KEPT))
+      if (!draft) return (await documentById(unit.trx, id)) ?? refuse('draft-gone')
+      const prepared = await again(ports, law, unit, draft)
+      if (isRefusal(prepared)) return prepared
+      const file = {
+        key: draft.fileKey,
+        digest: draft.fileDigest,
+        size: draft.fileSize,
+        pages: draft.filePages,
+        wrappedKey: draft.wrappedKey,
+      }
+      return place(unit, { id, ...prepared, file })
+    })
+
+/** Judged again at each look: since the first step he may have left the scheme, or the key he held may have run out. */
+async function again(ports: Ports, law: Law, unit: Unit, draft: Draft): Promise<Prepared | Refusal> {
+  const person = await openPersonKey(unit.trx, ports.master, draft.personId)
+  const input: Deposit | Refusal = readMetadata(JSON.parse(person.unsealValue(draft.sealed, `draft:${draft.id}`)))
+  if (isRefusal(input)) return input
+  const prepared = await prepare(ports, law, unit, input)
+  if (isRefusal(prepared)) return prepared
+  return prepared.personId === draft.personId ? prepared : refuse('draft-gone') // his numbers changed: the key would be another's
+}

@@ -1,0 +1,22 @@
+import type { Law } from '../law/index.ts'
+import type { Capability, Ports } from '../platform/ports.ts'
+import { deemServed } from './deem.ts'
+import { apiRoutes } from './routes-api.ts'
+import { endLostTransfers, SWEEP_SECONDS, sweepFiles } from './sweep-files.ts'
+
+export { closed, type LegalEffect, type Served, type ServedBy, type Standing, serviceOf } from './rules.ts'
+export { statusOf } from './status.ts'
+export { type Document, documentById } from './store.ts'
+export { termsOf } from './terms.ts'
+
+/** Service of documents: deposit, inbox, opening, term, contest, withdrawal. The legal core. */
+export function createDelivery(ports: Ports, law: Law): Capability {
+  return {
+    routes: [...apiRoutes(ports, law)],
+    sweeps: [
+      { name: 'deem', everySeconds: 60, run: deemServed(ports) },
+      { name: 'document-files', everySeconds: SWEEP_SECONDS, run: sweepFiles(ports) },
+      { name: 'lost-transfers', everySeconds: 300, run: endLostTransfers(ports) },
+    ],
+  }
+}

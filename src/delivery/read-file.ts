@@ -1,0 +1,106 @@
+import type { PersonKey } from '../platform/crypto/keys.ts'
+import { openPersonKey } from '../platform/crypto/person-key.ts'
+import type { Acting } from '../platform/db/act.ts'
+import { newId } from '../platform/ids.ts'
+import type { Ports } from '../platform/ports.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { openWorkItem } from '../staff/index.ts'
+import { decrypt } from './encrypted-file.ts'
+import { documentRead, documentTransferred, type TransferFault, transferFailed } from './facts.ts'
+import { refuse } from './refusals.ts'
+import { read } from './rules.ts'
+import { aboutOf, type Document, documentById } from './store.ts'
+import { endTransfer, insertTransfer } from './store-transfer.ts'
+
+export type FileRead = {
+  readonly bytes: Buffer
+  readonly document: Document
+  /** Called when the answer has gone, whole or not. */
+  readonly sent: (whole: boolean) => Promise<void>
+}
+
+/**
+ * The very bytes deposited, for who has opened the document: verified whole before the first of them leaves. Reading
+ * again is free. A transfer that breaks off is a fact of its own; a file that is missing or damaged is that, a fault, and
+ * work for somebody, and nothing of it leaves.
+ */
+export const readFile =
+  (ports: Ports) =>
+  async (acting: Acting & { as: 'person' }, documentId: string): Promise<FileRead | Refusal> => {
+    const started = await ports.act(acting, async (unit) => {
+      const document = await documentById(unit.trx, documentId)
+      if (!document) return refuse('document-not-found')
+      const refusal = read(document)
+      if (refusal) return refusal
+      const transferId = newId(unit.now)
+      await insertTransfer(unit.trx, transferId, document, unit.now)
+      return { document, transferId, key: await openPersonKey(unit.trx, ports.master, document.personId) }
+    })
+    if (isRefusal(started)) return started
+    const { document, transferId, key } = started
+    const bytes = await bytesOf(ports, key, document)
+    if (typeof bytes === 'string') {
+      await endedBadly(ports, document, transferId, bytes)
+      return refuse('document-file-damaged')
+    }
+    const sent = (whole: boolean) =>
+      whole ? endedWell(ports, document, transferId) : endedBadly(ports, document, transferId, 'interrupted')
+    return { bytes, document, sent }
+  }
+
+/** For an agent who must judge a contest: a reading, never a consultation by the person. */
+export const readFileAsStaff =
+  (ports: Ports) =>
+  async (
+    acting: Acting & { as: 'staff' },
+    documentId: string,
+  ): Promise<Pick<FileRead, 'bytes' | 'document'> | Refusal> => {
+    const started = await ports.act(acting, async (unit) => {
+      const document = await documentById(unit.trx, documentId)
+      if (!document) return refuse('document-not-found')
+      unit.record(documentRead(aboutOf(document), newId(unit.now), unit.now, 'file'))
+      return { document, key: await openPersonKey(unit.trx, ports.master, document.personId) }
+    })
+    if (isRefusal(started)) return started
+    const bytes = await bytesOf(ports, started.key, started.document)
+    return typeof bytes === 'string' ? refuse('document-file-damaged') : { bytes, document: started.document }
+  }
+
+async function bytesOf(ports: Ports, key: PersonKey, document: Document): Promise<Buffer | TransferFault> {
+  let fault: TransferFault = 'file-damaged'
+  try {
+    const bytes = decrypt(key, document, await ports.files.get(document.fileKey))
+    if (bytes) return bytes
+    ports.log.fault('document-file', new Error('not the bytes that were deposited'), { document: document.id })
+  } catch (error) {
+    fault = 'file-missing'
+    ports.log.fault('document-file', error, { document: document.id })
+  }
+  return fault
+}
+
+/** The person may have signed out meanwhile: the program itself notes how the transfer ended. */
+async function endedWell(ports: Ports, document: Document, transferId: string): Promise<void> {
+  await ports.act({ as: 'worker' }, async (unit) => {
+    if (await endTransfer(unit.trx, transferId, unit.now, 'whole'))
+      unit.record(documentTransferred(aboutOf(document), transferId, unit.now))
+    return null
+  })
+}
+
+export async function endedBadly(
+  ports: Ports,
+  document: Document,
+  transferId: string,
+  why: TransferFault,
+): Promise<void> {
+  await ports.act({ as: 'worker' }, async (unit) => {
+    if (!(await endTransfer(unit.trx, transferId, unit.now, 'failed'))) return null
+    const fact = transferFailed(aboutOf(document), transferId, unit.now, why)
+    unit.record(fact)
+    if (why === 'interrupted') return null
+    const { personId, id: documentId } = document
+    await openWorkItem(unit, { kind: 'transfer-failed', ownerRole: 'officer', personId, documentId, factId: fact.id })
+    return null
+  })
+}

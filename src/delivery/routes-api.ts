@@ -1,0 +1,167 @@
+import { Type } from 'typebox'
+import { Errors } from 'typebox/value'
+import type { Law } from '../law/index.ts'
+import { sha256 } from '../platform/crypto/digest.ts'
+import { readMultipart } from '../platform/http/multipart.ts'
+import { actingStaff, type Call, type Reply, type Route } from '../platform/http/route.ts'
+import { isId } from '../platform/ids.ts'
+import type { Ports } from '../platform/ports.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { DepositAnswer, depositAnswer, FeedAnswer, StatusAnswer, statusAnswer } from './answers.ts'
+import { type DepositRequest, depositDocument } from './deposit.ts'
+import { serviceFeed } from './feed.ts'
+import { followAsStaff } from './follow.ts'
+import { Metadata, readMetadata } from './metadata.ts'
+import { refuse } from './refusals.ts'
+import { withdrawDocument } from './withdraw.ts'
+
+const json = (description: string, schema: object) => ({ description, content: { 'application/json': { schema } } })
+
+const Withdrawal = Type.Object(
+  {
+    reason: Type.Enum(['wrong-space', 'replaced', 'error']),
+    meantFor: Type.Optional(
+      Type.Object(
+        { foreignerNumber: Metadata.properties.foreignerNumber, caseNumber: Metadata.properties.caseNumber },
+        { additionalProperties: false, description: 'For wrong-space: whose document it is; he is told.' },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+/** For machines: the Office's case system, and the prefectures' readers. */
+export function apiRoutes(ports: Ports, law: Law): readonly Route[] {
+  const { largestFile } = ports.config
+  const deposit = depositDocument(ports, law)
+  const follow = followAsStaff(ports)
+  const withdraw = withdrawDocument(ports)
+  const feed = serviceFeed(ports)
+  const machine = (right: string) => ({ as: 'machine', access: { to: 'client', right } }) as const
+  return [
+    {
+      method: 'POST',
+      url: '/api/v1/documents',
+      ...machine('document.deposit'),
+      body: 'multipart',
+      maxBytes: largestFile + 128 * 1024,
+      openapi: {
+        summary: 'Deposit a document in a person’s space',
+        description:
+          'Durable when answered. The same Idempotency-Key with the same body answers the same document (200), with another body a refusal.',
+        parameters: [
+          {
+            name: 'Idempotency-Key',
+            in: 'header',
+            required: true,
+            schema: { type: 'string', pattern: '^[!-~]{1,200}$' },
+          },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'multipart/form-data': {
+              schema: Type.Object({
+                metadata: Metadata,
+                file: Type.Unsafe({ type: 'string', contentMediaType: 'application/pdf' }),
+              }),
+              encoding: { metadata: { contentType: 'application/json' }, file: { contentType: 'application/pdf' } },
+            },
+          },
+        },
+        responses: {
+          201: json('Deposited', DepositAnswer),
+          200: json('Deposited before, with this key', DepositAnswer),
+        },
+      },
+      async handle(call) {
+        const request = await readDeposit(call, largestFile)
+        if (isRefusal(request)) return request
+        const deposited = await deposit(actingStaff(call), request)
+        if (isRefusal(deposited)) return deposited
+        return { json: depositAnswer(deposited.document), status: deposited.fresh ? 201 : 200 }
+      },
+    },
+    {
+      method: 'GET',
+      url: '/api/v1/documents/:id',
+      ...machine('document.read'),
+      openapi: {
+        summary: 'A document: its status and all that happened to it',
+        responses: { 200: json('The document', StatusAnswer) },
+      },
+      async handle(call) {
+        const id = documentId(call)
+        if (isRefusal(id)) return id
+        const followed = await follow(actingStaff(call), id, 'status')
+        return isRefusal(followed) ? followed : { json: statusAnswer(followed.document, followed.facts) }
+      },
+    },
+    {
+      method: 'POST',
+      url: '/api/v1/documents/:id/withdrawal',
+      ...machine('document.withdraw'),
+      body: 'json',
+      openapi: {
+        summary: 'Take a document back',
+        requestBody: { required: true, content: { 'application/json': { schema: Withdrawal } } },
+        responses: { 200: json('Taken back', StatusAnswer) },
+      },
+      async handle(call): Promise<Reply> {
+        const id = documentId(call)
+        if (isRefusal(id)) return id
+        const [fault] = Errors(Withdrawal, call.json)
+        if (fault) return refuse('metadata-not-understood', { field: fault.instancePath.slice(1, 80) || 'reason' })
+        const withdrawn = await withdraw(actingStaff(call), id, call.json as Type.Static<typeof Withdrawal>)
+        if (isRefusal(withdrawn)) return withdrawn
+        const followed = await follow(actingStaff(call), id, 'status')
+        return isRefusal(followed) ? followed : { json: statusAnswer(followed.document, followed.facts) }
+      },
+    },
+    {
+      method: 'GET',
+      url: '/api/v1/service-feed',
+      ...machine('service-feed.read'),
+      openapi: {
+        summary: 'Decisions served to applicants of the desks a prefecture answers for, from a cursor on',
+        parameters: [
+          { name: 'after', in: 'query', schema: { type: 'string' }, description: 'The `next` of the answer before' },
+        ],
+        responses: { 200: json('Number, date and manner of service, receipt; nothing else', FeedAnswer) },
+      },
+      async handle(call) {
+        const services = await feed(actingStaff(call), call.query['after'])
+        return isRefusal(services) ? services : { json: services }
+      },
+    },
+  ]
+}
+
+const documentId = (call: Call): string | Refusal => {
+  const id = call.params['id']
+  return isId(id) ? id : refuse('document-not-found')
+}
+
+const IDEMPOTENCY_KEY = /^[!-~]{1,200}$/
+
+/** The two parts and the key; the digest is of everything that makes two requests the same. */
+async function readDeposit(call: Call, largestFile: number): Promise<DepositRequest | Refusal> {
+  const key = call.request.headers['idempotency-key']
+  if (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key))
+    return refuse('idempotency-key-missing', {}, 'Idempotency-Key')
+  const body = await readMultipart(call.request, largestFile)
+  if (isRefusal(body)) return body
+  const metadata = body.fields['metadata'] ?? body.files['metadata']?.bytes.toString('utf8')
+  if (metadata === undefined) return refuse('metadata-missing', {}, 'metadata')
+  const bytes = body.files['file']?.bytes
+  if (bytes === undefined) return refuse('file-missing', {}, 'file')
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(metadata)
+  } catch {
+    return refuse('metadata-not-understood', { field: 'metadata' }, 'metadata')
+  }
+  const input = readMetadata(parsed)
+  if (isRefusal(input)) return input
+  return { input, bytes, key, bodyDigest: sha256(sha256(JSON.stringify(input)), sha256(bytes)) }
+}

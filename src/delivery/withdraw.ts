@@ -1,0 +1,51 @@
+import { type Applicant, addressee } from '../enrolment/index.ts'
+import type { Acting, Unit } from '../platform/db/act.ts'
+import type { Ports } from '../platform/ports.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { openWorkItem, settleWork } from '../staff/index.ts'
+import { documentMisplaced, documentWithdrawn } from './facts.ts'
+import { onDocument } from './locked.ts'
+import { refuse } from './refusals.ts'
+import { serviceOf, type WithdrawnReason, withdraw } from './rules.ts'
+import { aboutOf, type Document, insertMisplaced, setWithdrawn } from './store.ts'
+
+export type Withdrawal = {
+  readonly reason: WithdrawnReason
+  /** For `wrong-space`: whom it was meant for, when that is known. */
+  readonly meantFor?: { readonly foreignerNumber: string; readonly caseNumber?: string }
+}
+
+/**
+ * Takes a document back, at once: from this instant nobody reads it in that space, and what nobody had opened in time is
+ * never served. In the wrong space, both people are told (journey.ts), and the data-protection officer has a work item.
+ */
+export const withdrawDocument =
+  (ports: Ports) =>
+  (acting: Acting & { as: 'staff' }, documentId: string, withdrawal: Withdrawal): Promise<'withdrawn' | Refusal> =>
+    onDocument(ports, acting, documentId, (unit, document) => takeBack(unit, document, withdrawal))
+
+/** The same, inside another act (a contest that is upheld). */
+export async function takeBack(unit: Unit, document: Document, w: Withdrawal): Promise<'withdrawn' | Refusal> {
+  const refusal = withdraw(document)
+  if (refusal) return refusal
+  const rightful = w.reason === 'wrong-space' && w.meantFor ? await addressee(unit, w.meantFor) : null
+  if (isRefusal(rightful)) return rightful
+  if (rightful?.id === document.personId) return refuse('belongs-to-the-same-person', {}, 'foreignerNumber')
+  await setWithdrawn(unit.trx, document.id, unit.now, w.reason)
+  const fact = documentWithdrawn(aboutOf(document), unit.now, w.reason, serviceOf(document, unit.now))
+  unit.record(fact)
+  if (rightful) await tellRightful(unit, document, rightful)
+  if (w.reason === 'wrong-space') {
+    const { personId, id: documentId } = document
+    await openWorkItem(unit, { kind: 'wrong-space', ownerRole: 'auditor', personId, documentId, factId: fact.id })
+  }
+  const unsettled = await settleWork(unit, { kind: 'contested-document', documentId: document.id }, 'withdrawn')
+  return unsettled ?? 'withdrawn'
+}
+
+/** It was meant for him and lay elsewhere: he learns so, and whether it was opened there. */
+async function tellRightful(unit: Unit, document: Document, rightful: Applicant): Promise<void> {
+  await insertMisplaced(unit.trx, document, rightful.id, unit.now)
+  const meantFor = { personId: rightful.id, foreignerNumber: rightful.foreignerNumber }
+  unit.record(documentMisplaced(aboutOf(document), unit.now, meantFor, document.openedAt !== null))
+}
