@@ -124,14 +124,9 @@ function remedyUnknown(
     decidedOn,
     madeAvailableOn: civilDay(madeAvailableAt),
   })
-  if (!isRefusal(explained)) return null
-  const field =
-    explained.field === undefined
-      ? 'decision.remedy'
-      : explained.field === 'court'
-        ? 'decision.remedy.court'
-        : explained.field
-  return { ...explained, field }
+  return isRefusal(explained)
+    ? { ...explained, field: explained.field === 'court' ? 'decision.remedy.court' : 'decision.remedy' }
+    : null
 }
 
 /** A summons leaves its lead time after the latest day it may count as served, or says why not and who told him otherwise. */

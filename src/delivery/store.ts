@@ -72,7 +72,7 @@ export async function lockTermsEnded(trx: Trx, endedBy: Temporal.Instant, limit:
 
 export async function setOpened(trx: Trx, id: string, at: Temporal.Instant, served: Served | null): Promise<void> {
   await sql`update delivery.document set opened_at = ${instant(at)}, served_on = coalesce(${served && day(served.servedOn)}, served_on),
-    served_by = coalesce(${served && served.servedBy}, served_by) where id = ${id}`.execute(trx)
+    served_by = coalesce(${served?.servedBy ?? null}, served_by) where id = ${id}`.execute(trx)
 }
 
 export async function setServed(trx: Trx, id: string, served: Served): Promise<void> {
