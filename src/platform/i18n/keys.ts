@@ -265,6 +265,45 @@ export type Placeholders = {
   'notice.picture.open': never
   'notice.title': never
   'notice.what': never
+  'receipt.binding': never
+  'receipt.contest.says': 'contestedAt'
+  'receipt.contest.served': 'servedOn'
+  'receipt.contest.title': never
+  'receipt.contest.voided': never
+  'receipt.deposit.says': 'availableAt'
+  'receipt.deposit.term': 'deemedOn'
+  'receipt.deposit.title': never
+  'receipt.draft': never
+  'receipt.label.availableAt': never
+  'receipt.label.caseNumber': never
+  'receipt.label.contestedAt': never
+  'receipt.label.documentDigest': never
+  'receipt.label.fact': never
+  'receipt.label.factDigest': never
+  'receipt.label.foreignerNumber': never
+  'receipt.label.kind': never
+  'receipt.label.number': never
+  'receipt.label.openedAt': never
+  'receipt.label.readings': never
+  'receipt.label.recordedAt': never
+  'receipt.label.reference': never
+  'receipt.label.regime': never
+  'receipt.label.servedBy': never
+  'receipt.label.servedOn': never
+  'receipt.label.withdrawnAt': never
+  'receipt.manner.opening': never
+  'receipt.manner.term': never
+  'receipt.noService': never
+  'receipt.opening.late': 'servedOn'
+  'receipt.opening.says': 'openedAt'
+  'receipt.opening.served': 'servedOn'
+  'receipt.opening.title': never
+  'receipt.term.says': 'availableAt'
+  'receipt.term.served': 'servedOn'
+  'receipt.term.title': never
+  'receipt.withdrawal.says': 'withdrawnAt'
+  'receipt.withdrawal.served': 'servedOn'
+  'receipt.withdrawal.title': never
   'space.activation.go': never
   'space.activation.key': never
   'space.activation.key.hint': never
@@ -374,45 +413,6 @@ export type Placeholders = {
   'space.refusal.too-many-codes.title': never
   'space.refusal.too-many-contacts.next': 'most'
   'space.refusal.too-many-contacts.title': never
-  'receipt.binding': never
-  'receipt.contest.says': 'contestedAt'
-  'receipt.contest.served': 'servedOn'
-  'receipt.contest.title': never
-  'receipt.contest.voided': never
-  'receipt.deposit.says': 'availableAt'
-  'receipt.deposit.term': 'deemedOn'
-  'receipt.deposit.title': never
-  'receipt.draft': never
-  'receipt.label.availableAt': never
-  'receipt.label.caseNumber': never
-  'receipt.label.contestedAt': never
-  'receipt.label.documentDigest': never
-  'receipt.label.fact': never
-  'receipt.label.factDigest': never
-  'receipt.label.foreignerNumber': never
-  'receipt.label.kind': never
-  'receipt.label.number': never
-  'receipt.label.openedAt': never
-  'receipt.label.readings': never
-  'receipt.label.recordedAt': never
-  'receipt.label.reference': never
-  'receipt.label.regime': never
-  'receipt.label.servedBy': never
-  'receipt.label.servedOn': never
-  'receipt.label.withdrawnAt': never
-  'receipt.manner.opening': never
-  'receipt.manner.term': never
-  'receipt.noService': never
-  'receipt.opening.late': 'servedOn'
-  'receipt.opening.says': 'openedAt'
-  'receipt.opening.served': 'servedOn'
-  'receipt.opening.title': never
-  'receipt.term.says': 'availableAt'
-  'receipt.term.served': 'servedOn'
-  'receipt.term.title': never
-  'receipt.withdrawal.says': 'withdrawnAt'
-  'receipt.withdrawal.served': 'servedOn'
-  'receipt.withdrawal.title': never
   'staff.client.active': never
   'staff.client.create': never
   'staff.client.empty': never
