@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Refusal } from '../platform/refusal.ts'
-import { machine, organisation } from '../testing/desk.ts'
+import { machine, organisation } from '../testing/agents.ts'
 import { testHouse } from '../testing/house.ts'
 import { pdf } from '../testing/pdf.ts'
 import { type Person, person } from '../testing/person.ts'
@@ -11,7 +11,7 @@ const t = await testHouse({
   parts: { scan: async () => (scanned instanceof Error ? Promise.reject(scanned) : scanned) },
 })
 const owner = t.base.pool('owner')
-const desk = await organisation(t, 'registration-desk', '75')
+const desk = await organisation(t, 'registration-desk')
 const office = await machine(t, 'system')
 
 type Part = { name: string; value: string | Buffer; type: string; filename?: string }
@@ -299,7 +299,12 @@ test('the same document is not deposited twice in one space, unless it was taken
   const metadata = decision(p)
   const first = (await deposit(metadata)).json()
   await refused(deposit(metadata), 'deposited-already', 'reference', 409)
-  const withdrawn = await office.post(`/api/v1/documents/${first.id}/withdrawal`, { reason: 'replaced' })
+  const withdrawn = await t.web.inject({
+    method: 'POST',
+    url: `/api/v1/documents/${first.id}/withdrawal`,
+    headers: office.headers,
+    payload: { reason: 'replaced' },
+  })
   assert.equal(withdrawn.statusCode, 200, withdrawn.body)
   assert.equal((await deposit(metadata)).statusCode, 201)
 })

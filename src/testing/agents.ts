@@ -14,9 +14,14 @@ import {
 import type { TestHouse } from './house.ts'
 
 /** Somebody at work in a test house: the header that signs him in and the name his transactions run under. */
-export type Employed = { id: string; headers: { cookie: string }; acting: Acting }
+export type Employed = { id: string; headers: { cookie: string }; acting: Extract<Acting, { as: 'staff' }> }
 /** A machine in a test house: the header of its token. */
-export type Machine = { id: string; secret: string; headers: { authorization: string }; acting: Acting }
+export type Machine = {
+  id: string
+  secret: string
+  headers: { authorization: string }
+  acting: Extract<Acting, { as: 'staff' }>
+}
 
 const owner = (test: TestHouse) => installation(test.house.config, test.clock, test.base.pool('owner'))
 
