@@ -144,6 +144,9 @@ function inOrder(read: readonly { file: Checked<RegimeData>; regime: Regime }[])
         `no regime from ${toPlain(regime.span.to + 1)} to ${toPlain(next.regime.span.from - 1)}`,
       )
   }
-  if (sorted.length === 0) throw new Error('no regime at all')
+  const first = sorted[0]
+  if (first === undefined) throw new Error('no regime at all')
+  if (first.regime.selection.doubt.length > 0)
+    first.file.fail('/selection/doubt', 'nothing comes before the first regime')
   return sorted.map(({ regime }) => regime)
 }

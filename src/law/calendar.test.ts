@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { easter } from './calendar.ts'
+import { calendarOf, easter } from './calendar.ts'
 import { iso } from './day.ts'
 import { holidays, isWorkingDay, loadLaw, minusWorkingDays, workingDayAfter, workingDayBefore } from './index.ts'
 
@@ -104,6 +104,15 @@ test('a holiday that moved is dated: Saint-Martin in 2018, French Polynesia in 2
   assert.deepEqual(
     ['2024-06-29', '2024-11-20', '2025-06-29', '2025-11-20'].map((on) => has('french-polynesia', on)),
     [true, false, false, true],
+  )
+})
+
+test('the first and the last day of a dated holiday are in it', () => {
+  const day = { code: 'fair', month: 6, day: 1, firstDay: '2020-06-01', lastDay: '2022-06-01' }
+  const fair = calendarOf('fair', [day])
+  assert.deepEqual(
+    [2019, 2020, 2021, 2022, 2023].map((year) => fair.holidaysIn(year).size),
+    [0, 1, 1, 1, 0],
   )
 })
 

@@ -63,6 +63,13 @@ test('when either law may apply, the last safe day is the shorter, the longest t
   assert.ok(appeal.readings.some((reading) => reading.code === 'electronic-service-carried-over'))
 })
 
+test('the longest date is the longer even when it is the other law’s', () => {
+  const explained = asked({ madeAvailableOn: day('2026-07-01'), lodgedOn: day('2026-01-05') })
+  const appeal = explained.terms[0]!
+  assert.deepEqual([explained.regime, explained.alternatives], ['2026', ['2021']])
+  assert.equal(`${appeal.lastDay} ${appeal.actBy} ${appeal.longest}`, '2026-07-27 2026-07-24 2026-08-18')
+})
+
 test('a term that only one of the two laws knows is kept', () => {
   assert.deepEqual(
     asked({ madeAvailableOn: day('2026-06-01') }).terms.map((term) => term.name),

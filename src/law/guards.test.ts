@@ -69,6 +69,7 @@ test('a six-month letter comes at least fifteen days before the sixth month ends
 test('a deposit becomes available at once by day, at eight in Paris by night', () => {
   const becomes = (text: string) => String(availability(at(text), false))
   assert.equal(becomes('2026-05-04T08:00:00+02:00'), '2026-05-04T06:00:00Z')
+  assert.equal(becomes('2026-05-04T08:30:00+02:00'), '2026-05-04T06:30:00Z')
   assert.equal(becomes('2026-05-04T20:59:59+02:00'), '2026-05-04T18:59:59Z')
   assert.equal(becomes('2026-05-04T21:00:00+02:00'), '2026-05-05T06:00:00Z')
   assert.equal(becomes('2026-05-05T00:30:00+02:00'), '2026-05-05T06:00:00Z')

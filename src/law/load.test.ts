@@ -50,6 +50,13 @@ describe('a fault in the data stops the start and names file and line', () => {
     ['a day that is none', 'regimes/2021.json', '2021-05-01', '2021-04-31', /2021-04-31 is not a day/],
     ['an overlap', 'regimes/2021.json', '"2021-05-01"', '"2021-04-30"', /overlaps the regime "pilot"/],
     ['a gap', 'regimes/2021.json', '"2021-05-01"', '"2021-05-03"', /no regime from 2021-05-01 to 2021-05-02/],
+    [
+      'a doubt before the first regime',
+      'regimes/2019.json',
+      '"doubt": []',
+      '"doubt": ["served"]',
+      /nothing comes before/,
+    ],
     ['a last regime that ends', 'regimes/2026.json', '"lastDay": null', '"lastDay": "2027-01-01"', /must stay open/],
     ['an end before the start', 'regimes/2019.json', '"2020-07-07"', '"2018-07-07"', /ends before it starts/],
     [

@@ -47,7 +47,7 @@ export function alternativesTo(law: Law, regime: Regime, days: FactDays): readon
     const day = days[fact as SelectingFact]
     if (day === undefined) continue
     let i = start
-    while (day < law.regimes[i]!.span.from && i > 0 && inDoubt(law.regimes[i]!, fact)) {
+    while (day < law.regimes[i]!.span.from && inDoubt(law.regimes[i]!, fact)) {
       i -= 1
       found = (found ?? new Set()).add(law.regimes[i]!)
     }

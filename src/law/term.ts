@@ -79,7 +79,7 @@ export function count(rule: TermRule, from: Readings<Day>): Unrolled {
 export function settle(rule: TermRule, { days, steps }: Unrolled, seat: Seat): Counted {
   const why = seat.used.offWhy(days.used)
   const lastDay = rule.rolls.used ? onOrAfter(seat.used, days.used) : days.used
-  const longest = Math.max(lastDay, rule.rolls.longest ? onOrAfter(seat.safe, days.longest) : days.longest)
+  const longest = rule.rolls.longest ? onOrAfter(seat.safe, days.longest) : days.longest
   const actBy = onOrBefore(seat.safe, days.strictest)
   const working = [...steps]
   if (why === null) working.push({ code: 'stays', params: { day: iso(lastDay) } })

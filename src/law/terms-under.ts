@@ -51,7 +51,6 @@ function rulesFor(law: Law, regime: Regime, kind: Kind, c: ReadCase): Counting[]
   const known = kind.remedies.map((code) => law.remedies.get(code)!)
   const others = known.filter((r) => r.name !== 'appeal').map((r) => ofRegime(regime, r, kind, c))
   if (c.remedy === null) {
-    if (!regime.knowsTerms) return refuse('regime-uncertain', { regimes: regime.name }, 'remedy')
     return [...others, ...known.filter((r) => r.name === 'appeal').map((r) => ofRegime(regime, r, kind, c))]
   }
   const { court, months = 0, days = 0, franc } = c.remedy

@@ -225,6 +225,10 @@ describe('after 11 June 2026', () => {
     assert.equal(refusal({ servedOn: day('2026-06-12') }), 'regime-uncertain')
   })
 
+  test('a grant of refugee status, which nobody appeals, needs no words', () => {
+    assert.deepEqual(answer({ kind: 'grant-refugee-status', madeAvailableOn: day('2026-07-01') }).terms, [])
+  })
+
   test('the words of the letter give the days, and the fifteen days are said to be carried over', () => {
     const explained = answer({ madeAvailableOn: day('2026-07-01'), remedy: CNDA })
     assert.deepEqual([explained.regime, String(explained.servedOn)], ['2026', '2026-07-16'])
@@ -337,6 +341,13 @@ describe('legal aid', () => {
     assert.equal(refusal(after('2024-01-20', '2024-01-25', '2024-01-19')), 'legal-aid-days-wrong')
   })
 
+  test('asked in its fifteen days but after a shorter stated term ended suspends nothing', () => {
+    const remedy = { court: 'cnda', days: 7, franc: false }
+    const appeal = named(answer({ ...after('2024-01-20', '2024-02-01', null), remedy }), 'appeal')
+    assert.equal(dates(appeal), '2024-01-17 2024-01-17')
+    assert.ok(codes(appeal).includes('aid-changes-nothing'))
+  })
+
   test('before a court whose rule is not known is refused, not guessed', () => {
     const remedy = { court: 'administrative-court', days: 15, franc: false }
     assert.equal(refusal({ ...after('2024-01-12', '2024-02-01', null), remedy }), 'legal-aid-not-known')
@@ -353,5 +364,9 @@ test('what was typed wrong is refused by name', () => {
   assert.equal(refusal({ madeAvailableOn: servedOn, openedOn: day('2024-01-09') }), 'opened-before-available')
   assert.equal(refusal({ servedOn: day('+012024-01-10') }), 'day-out-of-range')
   assert.equal(refusal({ servedOn, decidedOn: day('1950-01-10') }), 'day-out-of-range')
+  const legalAid = { requestedOn: servedOn, servedOnApplicant: day('2300-01-01'), servedOnCounsel: null }
+  assert.equal(refusal({ servedOn, legalAid }), 'day-out-of-range')
+  const tooEarly = { ...legalAid, requestedOn: day('1990-01-01'), servedOnApplicant: servedOn }
+  assert.equal(refusal({ servedOn, legalAid: tooEarly }), 'day-out-of-range')
   assert.equal(refusal({ kind: 'summons-cancellation', servedOn: day('2019-06-04') }), 'unknown-kind')
 })
