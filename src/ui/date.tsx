@@ -7,7 +7,9 @@ export function Day({ w, day, style }: { w: Words; day: Temporal.PlainDate; styl
 
 /** An instant in the time of Paris. */
 export function Instant({ w, at, style }: { w: Words; at: Temporal.Instant; style?: InstantStyle }) {
-  return <time dateTime={at.toString({ smallestUnit: 'second' })}>{formatInstant(w.language.tag, at, style)}</time>
+  // The inbox writes ten of these: Temporal's own text costs ten times more than this one, for the same characters.
+  const machine = `${new Date(at.epochMilliseconds).toISOString().slice(0, 19)}Z`
+  return <time dateTime={machine}>{formatInstant(w.language.tag, at, style)}</time>
 }
 
 /** The day that matters most, first and largest: the last safe day to act. */
