@@ -278,6 +278,21 @@ test('the picture runs from right to left where people read so', () => {
   for (const [i, number] of ltr.entries()) assert.equal(Math.round(number.x + rtl[i]!.x), 320)
 })
 
+test('two people see each his own days', () => {
+  const base = june(fr, 5)
+  const later = { ...base, start: start.add({ days: 1 }) }
+  const svg = (props: typeof base) => /<svg.*<\/svg>/.exec(render(<FifteenDays {...props} />))![0]
+  const pictures = [
+    base,
+    later,
+    { ...base, end: later.end.add({ days: 1 }) },
+    june(fr, 6),
+    june(fr, 6, 5),
+    june(ar, 5),
+  ].map(svg)
+  assert.equal(new Set(pictures).size, pictures.length)
+})
+
 test('a term too long to be taken in at a glance is told and not drawn', () => {
   const picture = (days: number) => render(<FifteenDays {...june(fr, 0)} end={start.add({ days })} />)
   for (const days of [0, 1, 14, 16, 39]) assert.match(picture(days), /<svg/, String(days))

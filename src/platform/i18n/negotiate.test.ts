@@ -38,6 +38,7 @@ test('telephones’ own tags find our languages', () => {
 test('the browser’s order of preference is followed, weights included', () => {
   assert.equal(negotiate({ acceptLanguage: 'de;q=0.9, en;q=0.3, ar-SY;q=0.8' }), 'ar')
   assert.equal(negotiate({ acceptLanguage: 'en;q=0, bn' }), 'bn')
+  assert.equal(negotiate({ acceptLanguage: 'en;q=0' }), 'fr')
   assert.deepEqual(readAcceptLanguage('fr;q=0.2, *, ti-ER, en;q=2, x;y, ar ; q=0.5'), ['ti-ER', 'ar', 'fr'])
 })
 
