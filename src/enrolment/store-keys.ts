@@ -95,10 +95,13 @@ export async function insertNotice(
       ${instant(n.printedAt)}, ${n.printedBy})`.execute(trx)
 }
 
-/** The last one printed: the only one whose key can still be alive. */
+/** The last one printed: the one whose key lives or was used, else the latest whose key is dead. */
 export async function lastNotice(trx: Trx, personId: string): Promise<NoticeRow | undefined> {
-  const { rows } = await sql<NoticeRow>`select ${noticeColumns} from enrolment.notice n
-    where n.person_id = ${personId} order by n.printed_at desc, n.id desc limit 1`.execute(trx)
+  const { rows } = await sql<NoticeRow>`select ${noticeColumns}
+    from enrolment.notice n join enrolment.connection_key k on k.id = n.key_id
+    where n.person_id = ${personId} order by k.cancelled_at is null desc, n.printed_at desc, n.id desc limit 1`.execute(
+    trx,
+  )
   return rows[0]
 }
 
