@@ -74,9 +74,11 @@ export async function startKannel(setUp: KannelSetUp): Promise<Kannel> {
 /**
  * What matters in it, for any Kannel that carries our messages:
  * - `store-type` and `dlr-storage` on disk, or a killed bearerbox forgets what it had accepted and whose receipts are due;
- * - no access log, and logs at warnings only (2): the others hold numbers and texts;
+ * - no access log, and logs of errors only (3): all others hold numbers, some the texts;
  * - `max-messages`: longer texts are cut off without a word (the adapter refuses to send them);
- * - `http-request-retry`: reports wait while our server restarts.
+ * - `http-request-retry`: without it, a report that finds our server restarting is lost (elsewhere: every 10 s for hours).
+ * Both boxes need a supervisor: smsbox ends when bearerbox does. Nothing is synced to disk, so a power cut may still lose
+ * the last moments; a killed process does not.
  */
 const configuration = (setUp: KannelSetUp, folder: string, ports: Record<'admin' | 'smsbox' | 'sendsms', number>) =>
   `group = core
@@ -90,7 +92,7 @@ store-location = ${folder}/store${setUp.store === 'file' ? '/messages' : ''}
 dlr-storage = ${setUp.receipts ?? 'spool'}
 dlr-spool = ${folder}/receipts
 log-file = ${folder}/bearerbox.log
-log-level = 2
+log-level = 3
 
 ${setUp.carriers.map(carrier).join('\n')}
 group = smsbox
@@ -100,7 +102,7 @@ sendsms-interface = 127.0.0.1
 http-request-retry = 30
 http-queue-delay = 1
 log-file = ${folder}/smsbox.log
-log-level = 2
+log-level = 3
 
 group = sendsms-user
 username = pli
