@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import { sql } from 'kysely'
 import { h } from 'preact'
 import type { House } from './house.ts'
 import { subKey } from './platform/crypto/digest.ts'
+import { answers } from './platform/db/pool.ts'
 import { createServer } from './platform/http/server.ts'
 import { isSpoken, negotiate, words } from './platform/i18n/index.ts'
 import { identifyPerson } from './space/index.ts'
@@ -42,6 +42,6 @@ export function createWeb(house: House): Promise<FastifyInstance> {
       const { title, next } = refusalWords(words(tag), refusal)
       return { title, detail: next }
     },
-    ready: async () => (await sql`select 1`.execute(ports.db)).rows.length === 1,
+    ready: () => answers(ports.db),
   })
 }

@@ -49,7 +49,7 @@ before(async () => {
       unit.trx,
       unit.now,
       facts
-        .filter((f) => f.data['then'] === 'work')
+        .filter((f) => f.data['calls'] === 'work')
         .map((f) => ({ id: f.id, name: 'reach.alert', data: { factId: f.id } })),
     )
   })
@@ -107,13 +107,13 @@ test('the same fact cannot be written twice: its id says what happened', async (
 test('a refusal rolls back state, facts and jobs together, and so does a fault', async () => {
   const refuse = catalogue('test', { no: 422 })
   const refused = await act({ as: 'worker' }, async (unit) => {
-    unit.record(happened('a/4', { data: { then: 'work' } }))
+    unit.record(happened('a/4', { data: { calls: 'work' } }))
     return refuse('no')
   })
   assert.deepEqual(refused, refuse('no'))
   await assert.rejects(
     act({ as: 'worker' }, async (unit) => {
-      unit.record(happened('a/4', { data: { then: 'work' } }))
+      unit.record(happened('a/4', { data: { calls: 'work' } }))
       throw new Error('a bug')
     }),
   )
@@ -121,7 +121,7 @@ test('a refusal rolls back state, facts and jobs together, and so does a fault',
 })
 
 test('a consequence is enqueued in the transaction of the fact; one that is due later waits for the clock', async () => {
-  await act({ as: 'worker' }, async (unit) => unit.record(happened('a/5', { data: { then: 'work' } })))
+  await act({ as: 'worker' }, async (unit) => unit.record(happened('a/5', { data: { calls: 'work' } })))
   const queued = await sql<{ data: object }>`select data from jobs.job where name = 'reach.alert'`.execute(owner)
   assert.deepEqual(
     queued.rows.map((r) => r.data),

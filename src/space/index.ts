@@ -13,3 +13,4 @@ export async function createSpace(ports: Ports): Promise<Capability> {
   const passwords = await createPasswords()
   return { routes: spaceRoutes(ports, passwords), jobs: { 'space.sendCode': sendCode(ports) } }
 }
+export { spokenTag } from './language.ts'

@@ -20,7 +20,8 @@ import {
 } from './contacts.ts'
 import type { ContactKind } from './facts.ts'
 import { logIn, logOut, logOutEverywhere } from './log-in.ts'
-import * as pages from './pages.tsx'
+import * as contactPages from './pages-contacts.tsx'
+import * as pages from './pages-door.tsx'
 import { recoverSpace, requestRecovery } from './recover.ts'
 import { refuse } from './refusals.ts'
 import { noSession, noTicket, sessionCookie, ticketCookie } from './session.ts'
@@ -61,7 +62,7 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
     const { personId } = personOf(call)
     const mine = await ports.act(actingPerson(call), (unit) => contacts(unit.trx, ports, personId))
     if (isRefusal(mine)) return mine
-    const html = pages.contactsPage(
+    const html = contactPages.contactsPage(
       w,
       { csrf: call.csrf, contacts: mine, alertTag: negotiate({ stored: personOf(call).language ?? undefined }) },
       typed,
@@ -74,7 +75,7 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
     if (isRefusal(mine)) return mine
     const contact = mine.find((c) => c.id === call.params['id'] && c.verifiedAt === null)
     if (!contact) return { redirect: '/contacts' }
-    const html = pages.codePage(w, { csrf: call.csrf, contact }, refusal)
+    const html = contactPages.codePage(w, { csrf: call.csrf, contact }, refusal)
     return refusal ? again(html, refusal) : { page: html }
   }
   const kindOf = (text: string | undefined): ContactKind | null => (text === 'email' || text === 'mobile' ? text : null)
@@ -190,15 +191,17 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
       const done = await addContact(ports)(actingPerson(call), kind, value)
       return isRefusal(done) ? contactPage(call, w, { kind, value }, done) : { redirect: `/contacts/${done.contactId}` }
     }),
-    page('GET', '/contacts/none', person, async (call, w) => ({ page: pages.noContactPage(w, { csrf: call.csrf }) })),
+    page('GET', '/contacts/none', person, async (call, w) => ({
+      page: contactPages.noContactPage(w, { csrf: call.csrf }),
+    })),
     page('POST', '/contacts/none', person, async (call, w) => {
       const { wants } = call.form
       if (wants !== 'paper' && wants !== 'desk') {
         const refusal = refuse('choose-one', {}, 'wants')
-        return again(pages.noContactPage(w, { csrf: call.csrf }, refusal), refusal)
+        return again(contactPages.noContactPage(w, { csrf: call.csrf }, refusal), refusal)
       }
       const done = await declareNoContact(ports)(actingPerson(call), wants)
-      return isRefusal(done) ? done : { page: pages.noContactNotedPage(w, { csrf: call.csrf }, wants) }
+      return isRefusal(done) ? done : { page: contactPages.noContactNotedPage(w, { csrf: call.csrf }, wants) }
     }),
     page('POST', '/contacts/language', person, async (call) => {
       const { language = '' } = call.form

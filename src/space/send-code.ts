@@ -5,6 +5,7 @@ import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { codeDigest, newCode } from './code.ts'
 import { contacts } from './contacts.ts'
+import { spokenTag } from './language.ts'
 import { codeIsAlive } from './rules.ts'
 import { languageOfPerson, lockCode, setCodeDigest } from './store.ts'
 
@@ -26,7 +27,7 @@ export const sendCode =
       return {
         contact,
         code,
-        tag: negotiate({ stored: person.language ?? undefined }),
+        tag: negotiate({ stored: spokenTag(person.language) ?? undefined }),
         digits: lastDigits(person.foreignerNumber),
       }
     })

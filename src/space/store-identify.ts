@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { instant } from '../platform/db/pool.ts'
 import type { PersonSession } from '../platform/http/route.ts'
+import { spokenTag } from './language.ts'
 
 /** Whom a cookie's digest stands for, or null: ended, expired, idle for thirty minutes, or never ours. */
 export const identifyPerson =
@@ -14,5 +15,5 @@ export const identifyPerson =
       select person_id as "personId", authenticated_by as "authenticatedBy", language
       from space.session_of(${Buffer.from(digest)}, ${instant(now)})`.execute(db)
     const row = rows[0]
-    return row ? { digest, ...row } : null
+    return row ? { digest, ...row, language: spokenTag(row.language) } : null
   }

@@ -43,8 +43,18 @@ export async function testHouse(
     createLog('info', { write: (line) => void log.push(line) }),
     { app: base.pool('app'), worker: base.pool('worker'), sequencer: base.pool('sequencer') },
     {
-      mail: { send: async (message) => (sent.mail.push(message), { queued: true, id: String(sent.mail.length) }) },
-      sms: { send: async (message) => (sent.sms.push(message), { accepted: true }) },
+      mail: {
+        async send(message) {
+          sent.mail.push(message)
+          return { queued: true, id: String(sent.mail.length) }
+        },
+      },
+      sms: {
+        async send(message) {
+          sent.sms.push(message)
+          return { accepted: true }
+        },
+      },
       ...o.parts,
     },
   )

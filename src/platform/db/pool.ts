@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 
 /** Tables are reached by `sql` templates in each capability's store.ts: the schema is the SQL of db/migrations. */
@@ -36,3 +36,6 @@ export const createDb = (pool: pg.Pool): Db => new Kysely({ dialect: new Postgre
 /** Parameters given to SQL: Temporal values as their ISO text. */
 export const instant = (at: Temporal.Instant): string => at.toString()
 export const day = (on: Temporal.PlainDate): string => on.toString()
+
+/** Is the database there? For /readyz. */
+export const answers = async (db: Db): Promise<boolean> => (await sql`select 1`.execute(db)).rows.length === 1

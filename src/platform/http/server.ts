@@ -8,6 +8,7 @@ import { keyedDigest, sameBytes, sha256 } from '../crypto/digest.ts'
 import type { Log } from '../log.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import { readCookie, setCookie } from './cookies.ts'
+import { securityHeaders } from './headers.ts'
 import { hit } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import { refuse } from './refusals.ts'
@@ -323,24 +324,6 @@ function send(reply: FastifyReply, result: Exclude<Reply, Refusal>, secure: bool
   }
   const how = result.inline ? 'inline' : 'attachment'
   return reply.type(result.type).header('content-disposition', `${how}; filename="${result.name}"`).send(result.file)
-}
-
-/** OWASP ASVS 14.4: no scripts but our own files, no frames, nothing sniffed, cached or leaked by the referrer. */
-function securityHeaders(reply: FastifyReply, o: ServerOptions, secure: boolean): void {
-  const styles = o.styleHashes.map((h) => `'${h}'`).join(' ')
-  const targets = [`'self'`, ...(o.formTargets ?? [])].join(' ')
-  reply.header(
-    'content-security-policy',
-    `default-src 'none'; style-src ${styles || "'none'"}; img-src 'self' data:; script-src 'self'; form-action ${targets}; base-uri 'none'; frame-ancestors 'none'`,
-  )
-  reply.header('x-content-type-options', 'nosniff')
-  reply.header('referrer-policy', 'no-referrer')
-  reply.header('cross-origin-opener-policy', 'same-origin')
-  reply.header('cross-origin-resource-policy', 'same-origin')
-  reply.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), interest-cohort=()')
-  reply.header('x-robots-tag', 'noindex, nofollow')
-  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
-  if (secure) reply.header('strict-transport-security', 'max-age=63072000; includeSubDomains')
 }
 
 function measure(request: FastifyRequest, reply: FastifyReply, o: ServerOptions): void {
