@@ -1,7 +1,11 @@
 import type { FastifyReply } from 'fastify'
 
 /** OWASP ASVS 14.4: no scripts but our own files, no frames, nothing sniffed, cached or leaked by the referrer. */
-export function securityHeaders(reply: FastifyReply, o: ServerOptions, secure: boolean): void {
+export function securityHeaders(
+  reply: FastifyReply,
+  o: { styleHashes: readonly string[]; formTargets?: readonly string[] },
+  secure: boolean,
+): void {
   const styles = o.styleHashes.map((h) => `'${h}'`).join(' ')
   const targets = [`'self'`, ...(o.formTargets ?? [])].join(' ')
   reply.header(
