@@ -1,7 +1,10 @@
 import type { Capability, Ports } from '../platform/ports.ts'
 import { identityProvider } from './openid.ts'
 import { staffRoutes } from './routes.ts'
-import { administrationRoutes } from './routes-administer.ts'
+import { clientRoutes } from './routes-clients.ts'
+import { memberRoutes } from './routes-members.ts'
+import { organisationRoutes } from './routes-organisations.ts'
+import { signInRoutes } from './routes-sign-in.ts'
 import { forgetOld } from './store-sign-in.ts'
 
 export { type Credentials, createClient, revokeClient } from './api-client.ts'
@@ -25,7 +28,13 @@ export function createStaff(ports: Ports): Capability {
     log.fault('identity-provider', error),
   )
   return {
-    routes: [...staffRoutes(ports, provider), ...administrationRoutes(ports)],
+    routes: [
+      ...signInRoutes(ports, provider),
+      ...staffRoutes(ports),
+      ...organisationRoutes(ports),
+      ...memberRoutes(ports),
+      ...clientRoutes(ports),
+    ],
     sweeps: [
       {
         name: 'staff.forget',

@@ -6,7 +6,7 @@ export const refuse = catalogue('staff', {
   'sign-in-not-known': 400,
   'sign-in-refused-by-provider': 403,
   'identity-provider-unreachable': 503,
-  'organisation-not-known': 422,
+  'organisation-not-known': 404,
   'organisation-kind-unknown': 422,
   'organisation-name-missing': 422,
   'organisation-name-taken': 422,

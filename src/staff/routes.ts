@@ -1,61 +1,18 @@
-import { sha256 } from '../platform/crypto/digest.ts'
-import { readCookie } from '../platform/http/cookies.ts'
-import { actingStaff, type Call, type Cookie, type Reply, type Route, staffOf } from '../platform/http/route.ts'
+import { actingStaff, type Call, type Reply, type Route, staffOf } from '../platform/http/route.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
-import { identifyStaff } from './identify.ts'
+import { idOf } from './forms.ts'
 import { tokenOperation } from './openapi.ts'
-import type { IdentityProvider } from './openid.ts'
-import { homePage, rolesPage, signedOutPage, strangerPage } from './pages.tsx'
+import { homePage, rolesPage } from './pages.tsx'
 import { outcomeField, workPage } from './pages-work.tsx'
-import { SIGNED_IN } from './rights.ts'
-import { beginSignIn, finishSignIn, SIGN_IN_LIFE, signOut } from './sign-in.ts'
+import { type Right, SIGNED_IN } from './rights.ts'
 import { liveGrants } from './store-administer.ts'
 import { countOpenWorkItems, openWorkItems } from './store-work.ts'
 import { issueToken } from './token.ts'
 import { closeByHand } from './work.ts'
 
-/** Signing in and out, the home page, work, and the token of machines. What an administrator does: routes-administer.ts. */
-export function staffRoutes(ports: Ports, provider: IdentityProvider): Route[] {
-  const secure = ports.config.publicUrl.protocol === 'https:'
-  const begin = beginSignIn(ports, provider)
-  const finish = finishSignIn(ports, provider)
-  const leave = signOut(ports, provider)
-
-  const goToProvider = async (call: Call): Promise<Reply> => {
-    const begun = await begin(call.now, readCookie(call.request, 'sign-in', secure), call.query['return_to'])
-    if (isRefusal(begun)) return begun
-    const cookie: Cookie = { name: 'sign-in', value: begun.browser, maxAge: SIGN_IN_LIFE.total('seconds') }
-    return { redirect: begun.to.href, cookies: [cookie] }
-  }
-
-  const comeBack = async (call: Call): Promise<Reply> => {
-    // The address as the provider sent the browser to it, whatever proxy stands in between.
-    const back = new URL(call.request.url, ports.config.publicUrl)
-    const done = await finish(call.now, readCookie(call.request, 'sign-in', secure), back)
-    // The other of two tabs, or the button "back": whoever is signed in in this browser is not told off.
-    if (isRefusal(done)) return (await signedInAlready(call)) ? { redirect: '/staff' } : done
-    if ('stranger' in done) return { page: strangerPage(call, done.stranger), status: 403 }
-    return {
-      redirect: done.returnTo,
-      cookies: [
-        { name: 'staff', value: done.token, maxAge: null },
-        { name: 'sign-in', value: '', maxAge: 0 },
-      ],
-    }
-  }
-
-  const signedInAlready = async (call: Call): Promise<boolean> => {
-    const cookie = readCookie(call.request, 'staff', secure)
-    return cookie !== null && (await identifyStaff(ports.db)(sha256(cookie), SIGNED_IN, call.now)) !== null
-  }
-
-  const goAway = async (call: Call): Promise<Reply> => {
-    const end = await leave(call.now, staffOf(call))
-    if (isRefusal(end)) return end
-    return { redirect: end?.href ?? '/staff/signed-out', cookies: [{ name: 'staff', value: '', maxAge: 0 }] }
-  }
-
+/** The home page, work, who may do what, and the token of machines. */
+export function staffRoutes(ports: Ports): Route[] {
   const home = async (call: Call): Promise<Reply> => {
     const seen = await ports.act(actingStaff(call), async ({ trx, now }) => ({
       held: await liveGrants(trx, staffOf(call).actorId),
@@ -73,74 +30,28 @@ export function staffRoutes(ports: Ports, provider: IdentityProvider): Route[] {
   }
 
   const close = async (call: Call): Promise<Reply> => {
-    const id = call.params['id'] ?? ''
-    const outcome = call.form[outcomeField(id)] ?? ''
-    const closed = await ports.act(actingStaff(call), (unit) => closeByHand(unit, id, outcome))
+    const outcome = call.form[outcomeField(idOf(call))] ?? ''
+    const closed = await ports.act(actingStaff(call), (unit) => closeByHand(unit, idOf(call), outcome))
     return closed ?? { redirect: '/staff/work-items?closed=1' }
   }
 
+  const roles = async (call: Call): Promise<Reply> => ({ page: rolesPage(call) })
+
+  const page = (right: Right | typeof SIGNED_IN) =>
+    ({ method: 'GET', access: { to: 'staff', right }, as: 'page' }) as const
+  const form = (right: Right) => ({ method: 'POST', access: { to: 'staff', right }, as: 'page', body: 'form' }) as const
   return [
-    {
-      method: 'GET',
-      url: '/staff/sign-in',
-      access: { to: 'everyone' },
-      as: 'page',
-      limit: TRIES,
-      handle: goToProvider,
-    },
-    {
-      method: 'GET',
-      url: '/staff/sign-in/callback',
-      access: { to: 'everyone' },
-      as: 'page',
-      limit: TRIES,
-      handle: comeBack,
-    },
-    {
-      method: 'GET',
-      url: '/staff/signed-out',
-      access: { to: 'everyone' },
-      as: 'page',
-      handle: async (call) => ({ page: signedOutPage(call) }),
-    },
-    {
-      method: 'POST',
-      url: '/staff/sign-out',
-      access: { to: 'staff', right: SIGNED_IN },
-      as: 'page',
-      body: 'form',
-      handle: goAway,
-    },
-    { method: 'GET', url: '/staff', access: { to: 'staff', right: SIGNED_IN }, as: 'page', handle: home },
-    {
-      method: 'GET',
-      url: '/staff/work-items',
-      access: { to: 'staff', right: 'work-item.read' },
-      as: 'page',
-      handle: work,
-    },
-    {
-      method: 'POST',
-      url: '/staff/work-items/:id/closing',
-      access: { to: 'staff', right: 'work-item.close' },
-      as: 'page',
-      body: 'form',
-      handle: close,
-    },
-    {
-      method: 'GET',
-      url: '/staff/roles',
-      access: { to: 'staff', right: 'staff.administer' },
-      as: 'page',
-      handle: async (call) => ({ page: rolesPage(call) }),
-    },
+    { ...page(SIGNED_IN), url: '/staff', handle: home },
+    { ...page('work-item.read'), url: '/staff/work-items', handle: work },
+    { ...form('work-item.close'), url: '/staff/work-items/:id/closing', handle: close },
+    { ...page('staff.administer'), url: '/staff/roles', handle: roles },
     {
       method: 'POST',
       url: '/api/v1/token',
       access: { to: 'everyone' },
       as: 'machine',
       body: 'form',
-      limit: TRIES,
+      limit: TOKENS,
       openapi: tokenOperation,
       handle: issueToken(ports),
     },
@@ -148,5 +59,5 @@ export function staffRoutes(ports: Ports, provider: IdentityProvider): Route[] {
 }
 
 const PAGE = 50
-/** A whole office may sit behind one address, signing in at eight; a machine asks once an hour. */
-const TRIES = { max: 120, seconds: 60 }
+/** A machine asks once an hour; a few dozen may share an address. */
+const TOKENS = { max: 120, seconds: 60 }
