@@ -46,9 +46,12 @@ export async function countOpenWorkItems(trx: Trx, now: Temporal.Instant): Promi
   return rows[0]!
 }
 
-export async function lockWorkItem(trx: Trx, id: string): Promise<WorkItem | undefined> {
+/** Row-level security shows more than what waits for the actor (whoever may settle it by an act): this asks for his own. */
+export async function lockMyWorkItem(trx: Trx, id: string): Promise<WorkItem | undefined> {
   const { rows } =
-    await sql<WorkItem>`select ${columns} from staff.work_item w where w.id = ${id} for update of w`.execute(trx)
+    await sql<WorkItem>`select ${columns} from staff.work_item w where w.id = ${id} and ${mine} for update of w`.execute(
+      trx,
+    )
   return rows[0]
 }
 

@@ -1,9 +1,9 @@
 import type { Unit } from '../platform/db/act.ts'
-import { newId } from '../platform/ids.ts'
+import { isId, newId } from '../platform/ids.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { workItemClosed } from './facts.ts'
 import { refuse } from './refusals.ts'
-import { insertWorkItem, lockWorkItem, setWorkItemDone, type WorkItem, workItemsAbout } from './store-work.ts'
+import { insertWorkItem, lockMyWorkItem, setWorkItemDone, type WorkItem, workItemsAbout } from './store-work.ts'
 import { isWorkKind, outcomesOf, type WorkKind, type WorkRole, workKinds } from './work-kinds.ts'
 
 export type NewWorkItem = {
@@ -26,35 +26,32 @@ export async function openWorkItem(unit: Unit, item: NewWorkItem): Promise<void>
   await insertWorkItem(unit.trx, newId(unit.now), item, unit.now)
 }
 
-const closeIt = async (unit: Unit, item: WorkItem, outcome: string): Promise<Refusal | null> => {
-  if (!isWorkKind(item.kind) || !outcomesOf(item.kind).includes(outcome))
-    return refuse('outcome-unknown', {}, 'outcome')
+async function closeIt(unit: Unit, item: WorkItem, outcome: string): Promise<void> {
   await setWorkItemDone(unit.trx, item.id, unit.now, unit.author.id, outcome)
   unit.record(workItemClosed(item, outcome, unit.now))
-  return null
 }
 
 /**
  * Closes what an act has settled (a contest decided, a document withdrawn), in that act's transaction, whichever role it
- * waited for. Nothing open about it is no error: the act may come before anybody was asked to look.
+ * waited for. Nothing open about it is no error: the act may come before anybody was asked to look. Always null, so that
+ * it reads as one more guard.
  */
-export async function settleWork(
+export async function settleWork<K extends WorkKind>(
   unit: Unit,
-  about: { kind: WorkKind; documentId: string },
-  outcome: string,
-): Promise<Refusal | null> {
-  for (const item of await workItemsAbout(unit.trx, about.kind, about.documentId)) {
-    const refusal = await closeIt(unit, item, outcome)
-    if (refusal) return refusal
-  }
+  about: { kind: K; documentId: string },
+  outcome: (typeof workKinds)[K]['outcomes'][number],
+): Promise<null> {
+  for (const item of await workItemsAbout(unit.trx, about.kind, about.documentId)) await closeIt(unit, item, outcome)
   return null
 }
 
-/** Closing by hand, from the list. What only an act may settle is refused with the way to it. */
+/** Closing by hand, from the list, by whom it waits for. What only an act may settle is refused with the way to it. */
 export async function closeByHand(unit: Unit, id: string, outcome: string): Promise<Refusal | null> {
-  const item = await lockWorkItem(unit.trx, id)
+  const item = isId(id) ? await lockMyWorkItem(unit.trx, id) : undefined
   if (!item) return refuse('work-item-not-known')
   if (item.doneAt !== null) return refuse('work-item-done')
   if (isWorkKind(item.kind) && workKinds[item.kind].closedBy === 'act') return refuse('work-item-closed-elsewhere')
-  return closeIt(unit, item, outcome)
+  if (!isWorkKind(item.kind) || !outcomesOf(item.kind).includes(outcome)) return refuse('outcome-unknown')
+  await closeIt(unit, item, outcome)
+  return null
 }

@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { newId } from '../platform/ids.ts'
+import { isRefusal } from '../platform/refusal.ts'
+import { csrfOf, type Employed, employ, organisation } from '../testing/agents.ts'
+import { applicant } from '../testing/applicants.ts'
+import { testHouse } from '../testing/house.ts'
+import { outcomeField } from './pages-work.tsx'
+import { type NewWorkItem, openWorkItem, settleWork } from './work.ts'
+
+const house = await testHouse()
+const { web, clock, base } = house
+const { act } = house.house.ports
+const owner = base.pool('owner')
+const desk = await organisation(house, 'registration-desk')
+const otherDesk = await organisation(house, 'registration-desk')
+const officer = await employ(house, 'officer')
+const head = await employ(house, 'division-head')
+const atDesk = await employ(house, 'registration-desk', desk)
+const atOtherDesk = await employ(house, 'registration-desk', otherDesk)
+const auditor = await employ(house, 'auditor')
+
+let facts = 0
+/** Opened by the worker, as a sweep does; returns its id. */
+async function open(item: Omit<NewWorkItem, 'factId'> & { factId?: string }): Promise<string> {
+  const factId = item.factId ?? `cause:${++facts}/happened`
+  const done = await act({ as: 'worker' }, async (unit) => (await openWorkItem(unit, { ...item, factId }), null))
+  assert.ok(!isRefusal(done))
+  const { rows } = await owner.query<{ id: string }>(
+    'select id from staff.work_item where fact_id = $1 and owner_role = $2',
+    [factId, item.ownerRole],
+  )
+  assert.equal(rows.length, 1)
+  return rows[0]!.id
+}
+
+const list = async (who: Employed) => (await web.inject({ url: '/staff/work-items', headers: who.headers })).body
+const listed = async (who: Employed, id: string) => (await list(who)).includes(`/staff/work-items/${id}/closing`)
+
+async function close(who: Employed, id: string, outcome: string) {
+  const csrf = csrfOf((await web.inject({ url: '/staff', headers: who.headers })).body)
+  return web.inject({
+    method: 'POST',
+    url: `/staff/work-items/${id}/closing`,
+    headers: { ...who.headers, 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams({ csrf, [outcomeField(id)]: outcome }).toString(),
+  })
+}
+
+test('an empty list says so', async () => {
+  assert.match(await list(head), /Rien n’attend/)
+})
+
+test('work waits for a role at its place: another desk, another role and the administrator see none of it', async () => {
+  const ofDesk = await open({ kind: 'no-contact', ownerRole: 'registration-desk', organisationId: desk })
+  const ofOffice = await open({ kind: 'unread-under-dublin', ownerRole: 'officer' })
+  assert.deepEqual(await Promise.all([atDesk, atOtherDesk, officer, auditor].map((who) => listed(who, ofDesk))), [
+    true,
+    false,
+    false,
+    false,
+  ])
+  assert.deepEqual(await Promise.all([atDesk, atOtherDesk, officer, auditor].map((who) => listed(who, ofOffice))), [
+    false,
+    false,
+    true,
+    false,
+  ])
+  const administrator = await employ(house, 'administrator')
+  assert.equal((await web.inject({ url: '/staff/work-items', headers: administrator.headers })).statusCode, 403)
+})
+
+test('what is due first comes first, what has no term comes last, and what is late is said to be', async () => {
+  const late = await organisation(house, 'registration-desk')
+  const agent = await employ(house, 'registration-desk', late)
+  const at = (hours: number) => ({ dueAt: clock.now().add({ hours }) })
+  const item = { kind: 'no-contact', ownerRole: 'registration-desk', organisationId: late } as const
+  const never = await open(item)
+  const later = await open({ ...item, ...at(48) })
+  const overdue = await open({ ...item, ...at(-1) })
+  const html = await list(agent)
+  const places = [overdue, later, never].map((id) => html.indexOf(id))
+  assert.deepEqual(
+    places,
+    places.toSorted((a, b) => a - b),
+  )
+  assert.ok(places[0]! > 0)
+  assert.equal(html.match(/\(en retard\)/g)?.length, 1)
+  const home = (await web.inject({ url: '/staff', headers: agent.headers })).body
+  assert.match(home, /En attente : 3. En retard : 1./)
+})
+
+test('a work item is closed once, with one of its outcomes, and that is a fact', async () => {
+  const id = await open({ kind: 'no-contact', ownerRole: 'registration-desk', organisationId: desk })
+  for (const wrong of ['', 'withdrawn', 'breach-reported', '<b>'])
+    assert.equal((await close(atDesk, id, wrong)).statusCode, 422)
+  assert.equal((await close(atOtherDesk, id, 'contact-found')).statusCode, 404)
+  assert.equal((await close(atDesk, 'not-an-id', 'contact-found')).statusCode, 404)
+  const done = await close(atDesk, id, 'contact-found')
+  assert.equal(done.headers.location, '/staff/work-items?closed=1')
+  assert.equal((await close(atDesk, id, 'contact-found')).statusCode, 409)
+  assert.equal(await listed(atDesk, id), false)
+  const { rows } = await owner.query<{ author_id: string; body: string }>(
+    'select author_id, body from evidence.fact where id = $1',
+    [`work-item:${id}/closed`],
+  )
+  assert.equal(rows[0]!.author_id, atDesk.id)
+  assert.equal(JSON.parse(rows[0]!.body).data.outcome, 'contact-found')
+})
+
+test('the same fact told twice opens one item a role', async () => {
+  const item = { kind: 'wrong-space', factId: 'document:x/withdrawn' } as const
+  const first = await open({ ...item, ownerRole: 'auditor' })
+  assert.equal(await open({ ...item, ownerRole: 'auditor' }), first)
+  assert.notEqual(await open({ ...item, ownerRole: 'officer' }), first)
+})
+
+test('what only an act settles has no button, is refused by hand, and closes with the act whoever does it', async () => {
+  const person = await applicant(house, desk)
+  const documentId = newId(clock.now())
+  const id = await open({ kind: 'contested-document', ownerRole: 'division-head', personId: person, documentId })
+  assert.equal(await listed(head, id), false)
+  assert.match(await list(head), /se clôt en décidant/)
+  assert.equal((await close(head, id, 'confirmed')).statusCode, 409)
+  // An officer withdraws the document: the work that waited for the head is over with it.
+  await act(officer.acting, async (unit) => settleWork(unit, { kind: 'contested-document', documentId }, 'withdrawn'))
+  const { rows } = await owner.query('select outcome, done_by from staff.work_item where id = $1', [id])
+  assert.deepEqual(rows, [{ outcome: 'withdrawn', done_by: officer.id }])
+})
+
+test('whoever may settle work by an act may still not close it by hand', async () => {
+  const person = await applicant(house, desk)
+  const id = await open({ kind: 'wrong-space', ownerRole: 'auditor', personId: person, documentId: newId(clock.now()) })
+  assert.equal((await close(officer, id, 'no-risk-found')).statusCode, 404)
+  assert.equal((await close(auditor, id, 'no-risk-found')).statusCode, 303)
+})
+
+test('an auditor sees that a document is in question, and no way to the record or the document', async () => {
+  const person = await applicant(house, desk)
+  const documentId = newId(clock.now())
+  await open({ kind: 'wrong-space', ownerRole: 'auditor', personId: person, documentId })
+  const html = await list(auditor)
+  assert.doesNotMatch(html, new RegExp(`${person}|${documentId}`))
+})
+
+test('a person and the door may ask for work, though they can read none', async () => {
+  const person = await applicant(house, desk)
+  for (const acting of [{ as: 'door' }, { as: 'worker' }] as const) {
+    const factId = `cause:${++facts}/happened`
+    const item = {
+      kind: 'no-contact',
+      ownerRole: 'registration-desk',
+      organisationId: desk,
+      personId: person,
+      factId,
+    } as const
+    for (const _ of [1, 2])
+      assert.equal(await act(acting, async (unit) => (await openWorkItem(unit, item), null)), null)
+    assert.equal((await owner.query('select 1 from staff.work_item where fact_id = $1', [factId])).rowCount, 1)
+  }
+})
+
+test('work of a desk names the desk and work of the Office names none', async () => {
+  const wrong = [
+    { kind: 'no-contact', ownerRole: 'registration-desk', factId: 'a' },
+    { kind: 'no-contact', ownerRole: 'officer', organisationId: desk, factId: 'a' },
+  ] as const
+  for (const item of wrong)
+    await assert.rejects(act({ as: 'worker' }, async (unit) => (await openWorkItem(unit, item), null)))
+})
+
+test('a long list has pages', async () => {
+  const busy = await organisation(house, 'registration-desk')
+  const agent = await employ(house, 'registration-desk', busy)
+  for (let i = 0; i < 52; i++) await open({ kind: 'no-contact', ownerRole: 'registration-desk', organisationId: busy })
+  const count = (html: string) => html.match(/\/closing/g)?.length ?? 0
+  assert.equal(count(await list(agent)), 50)
+  assert.match(await list(agent), /\?page=2/)
+  const second = await web.inject({ url: '/staff/work-items?page=2', headers: agent.headers })
+  assert.equal(count(second.body), 2)
+  for (const page of ['0', '-1', 'x', '1e9', '2.5']) {
+    assert.equal((await web.inject({ url: `/staff/work-items?page=${page}`, headers: agent.headers })).statusCode, 200)
+  }
+})
