@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { newId } from '../platform/ids.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { csrfOf, type Employed, employ, organisation } from '../testing/agents.ts'
-import { applicant } from '../testing/applicants.ts'
 import { testHouse } from '../testing/house.ts'
+import { person } from '../testing/person.ts'
 import { outcomeField } from './pages-work.tsx'
 import { type NewWorkItem, openWorkItem, settleWork } from './work.ts'
 
@@ -116,9 +116,9 @@ test('the same fact told twice opens one item a role', async () => {
 })
 
 test('what only an act settles has no button, is refused by hand, and closes with the act whoever does it', async () => {
-  const person = await applicant(house, desk)
+  const someone = await person(house, { registeredBy: desk })
   const documentId = newId(clock.now())
-  const id = await open({ kind: 'contested-document', ownerRole: 'division-head', personId: person, documentId })
+  const id = await open({ kind: 'contested-document', ownerRole: 'division-head', personId: someone.id, documentId })
   assert.equal(await listed(head, id), false)
   assert.match(await list(head), /se clôt en décidant/)
   assert.equal((await close(head, id, 'confirmed')).statusCode, 409)
@@ -129,29 +129,34 @@ test('what only an act settles has no button, is refused by hand, and closes wit
 })
 
 test('whoever may settle work by an act may still not close it by hand', async () => {
-  const person = await applicant(house, desk)
-  const id = await open({ kind: 'wrong-space', ownerRole: 'auditor', personId: person, documentId: newId(clock.now()) })
+  const someone = await person(house, { registeredBy: desk })
+  const id = await open({
+    kind: 'wrong-space',
+    ownerRole: 'auditor',
+    personId: someone.id,
+    documentId: newId(clock.now()),
+  })
   assert.equal((await close(officer, id, 'no-risk-found')).statusCode, 404)
   assert.equal((await close(auditor, id, 'no-risk-found')).statusCode, 303)
 })
 
 test('an auditor sees that a document is in question, and no way to the record or the document', async () => {
-  const person = await applicant(house, desk)
+  const someone = await person(house, { registeredBy: desk })
   const documentId = newId(clock.now())
-  await open({ kind: 'wrong-space', ownerRole: 'auditor', personId: person, documentId })
+  await open({ kind: 'wrong-space', ownerRole: 'auditor', personId: someone.id, documentId })
   const html = await list(auditor)
-  assert.doesNotMatch(html, new RegExp(`${person}|${documentId}`))
+  assert.doesNotMatch(html, new RegExp(`${someone.id}|${documentId}`))
 })
 
 test('a person and the door may ask for work, though they can read none', async () => {
-  const person = await applicant(house, desk)
-  for (const acting of [{ as: 'door' }, { as: 'worker' }] as const) {
+  const someone = await person(house, { registeredBy: desk })
+  for (const acting of [{ as: 'door' } as const, someone.acting]) {
     const factId = `cause:${++facts}/happened`
     const item = {
       kind: 'no-contact',
       ownerRole: 'registration-desk',
       organisationId: desk,
-      personId: person,
+      personId: someone.id,
       factId,
     } as const
     for (const _ of [1, 2])
