@@ -68,9 +68,9 @@ function readAid(
   toCounsel: Temporal.PlainDate | null,
 ): AidDays | Refusal {
   const requested = fromPlain(requestedOn)
-  const services = [toApplicant, toCounsel].filter((d) => d !== null).map(fromPlain)
-  if (services.length === 0) return refuse('legal-aid-pending', {}, 'legalAid')
-  const aid = { requested, earlier: Math.min(...services), later: Math.max(...services) }
+  const servedDays = [toApplicant, toCounsel].filter((d) => d !== null).map(fromPlain)
+  if (servedDays.length === 0) return refuse('legal-aid-pending', {}, 'legalAid')
+  const aid = { requested, earlier: Math.min(...servedDays), later: Math.max(...servedDays) }
   if (!inRange(requested) || !inRange(aid.later)) return refuse('day-out-of-range', {}, 'legalAid')
   return aid.earlier < requested ? refuse('legal-aid-days-wrong', {}, 'legalAid') : aid
 }

@@ -2,8 +2,8 @@ import { civilDay } from '../platform/clock.ts'
 import type { SixMonthAnswer, SummonsAnswer, SummonsCase } from './answers.ts'
 import { minus } from './calendar.ts'
 import { addMonths, fromPlain, inRange, toPlain } from './day.ts'
+import { fiction } from './fiction.ts'
 import { refuse } from './refusals.ts'
-import { fiction } from './service.ts'
 import type { Law } from './types.ts'
 
 /**

@@ -56,15 +56,15 @@ const served = (q: Question, fiction: number): PlainDate => {
 
 /** The unrolled last day of the appeal under one choice of readings. */
 function unrolledUnder(q: Question, choice: Choice): PlainDate {
-  const service = served(q, choice.fiction)
-  const unrolled = service.add({ months: choice.overseas ? 2 : 1 }).add({ days: 1 })
+  const servedDay = served(q, choice.fiction)
+  const unrolled = servedDay.add({ months: choice.overseas ? 2 : 1 }).add({ days: 1 })
   if (q.aid === null) return unrolled
-  let lastToAsk = service.add({ days: choice.franc ? 16 : 15 })
+  let lastToAsk = servedDay.add({ days: choice.franc ? 16 : 15 })
   if (choice.rolls) lastToAsk = forward(lastToAsk)
   if (before(lastToAsk, q.aid.requested) || before(unrolled, q.aid.requested)) return unrolled
   const aidServed = (choice.later ? latest : earliest)([q.aid.applicant, q.aid.counsel])
-  if (!before(service, aidServed)) return unrolled
-  const first = latest([q.aid.requested, service.add({ days: 1 })])
+  if (!before(servedDay, aidServed)) return unrolled
+  const first = latest([q.aid.requested, servedDay.add({ days: 1 })])
   return aidServed.add({ days: daysFrom(first, unrolled) + 1 - choice.less })
 }
 
