@@ -4,6 +4,8 @@ import { createEnrolment } from './enrolment/index.ts'
 import { createEvidence, createJournal, sequence } from './evidence/index.ts'
 import { consequences } from './journey.ts'
 import { type Law, loadLaw } from './law/index.ts'
+import { createClamd } from './platform/antivirus/clamd.ts'
+import { scanTwin } from './platform/antivirus/twin.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { subKey } from './platform/crypto/digest.ts'
@@ -147,7 +149,7 @@ async function createPorts(config: Config, clock: Clock, log: Log, pools: Pools,
     renderer,
     db: createDb(pools.app),
     files: parts.files ?? diskFiles(config.filesDir),
-    scan: parts.scan ?? (() => Promise.resolve('clean')),
+    scan: parts.scan ?? (config.clamd ? createClamd(config.clamd) : scanTwin),
     metrics: parts.metrics ?? createMetrics(),
   }
   return {
