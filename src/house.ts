@@ -22,7 +22,7 @@ import { smtp } from './platform/mail/index.ts'
 import { createRenderer } from './platform/pdf/renderer.ts'
 import type { Capability, Ports, Sweep } from './platform/ports.ts'
 import { kannel } from './platform/sms/index.ts'
-import { createSpace } from './space/index.ts'
+import { createSpace, languageOfPerson, spokenTag } from './space/index.ts'
 import { createStaff } from './staff/index.ts'
 
 export type Pools = { app: pg.Pool; worker: pg.Pool; sequencer: pg.Pool }
@@ -40,7 +40,7 @@ export async function createHouse(config: Config, clock: Clock, log: Log, pools:
   const law: Law = loadLaw()
   const ports = await createPorts(config, clock, log, pools, parts)
   const capabilities: readonly Capability[] = [
-    createEvidence(ports),
+    createEvidence(ports, law, async (trx, id) => spokenTag((await languageOfPerson(trx, id))?.language ?? null)),
     createStaff(ports),
     createEnrolment(ports, law),
     await createSpace(ports),

@@ -20,7 +20,7 @@ grant select, insert on evidence.log_entry to pli_sequencer;
 grant select on evidence.log_entry to pli_staff, pli_worker, pli_auditor;
 
 alter table evidence.receipt enable row level security;
-grant select, insert on evidence.receipt to pli_person, pli_staff;
+grant select on evidence.receipt to pli_person, pli_staff;
 grant select, insert, update on evidence.receipt to pli_worker;
 grant select on evidence.receipt to pli_auditor;
 
@@ -155,11 +155,9 @@ create policy fact_staff_reads_record on evidence.fact for select to pli_staff
   using (subject = 'person:' || person_id::text and enrolment.may_person('applicant.read', person_id));
 create policy key_staff_reads on platform.person_key for select to pli_staff using (enrolment.may_person('applicant.read', person_id));
 create policy key_staff_writes on platform.person_key for insert to pli_staff with check (enrolment.may_person('applicant.register', person_id));
-create policy receipt_person on evidence.receipt to pli_person
-  using (person_id = (select space.acting_person())) with check (person_id = (select space.acting_person()));
+create policy receipt_person on evidence.receipt for select to pli_person using (person_id = (select space.acting_person()));
 create policy receipt_staff_reads on evidence.receipt for select to pli_staff
   using (enrolment.may_person('receipt.read', person_id));
-create policy receipt_staff_writes on evidence.receipt for insert to pli_staff with check (enrolment.may_person('document.deposit', person_id));
 create policy receipt_worker on evidence.receipt to pli_worker using (true) with check (true);
 create policy receipt_auditor on evidence.receipt for select to pli_auditor using (true);
 

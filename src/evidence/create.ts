@@ -1,45 +1,30 @@
-import { Type } from 'typebox'
-import { actingStaff, type Call, type Route } from '../platform/http/route.ts'
+import type { Law } from '../law/index.ts'
 import type { Capability, Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
-import { eventsAfter, readCursor } from './events.ts'
+import { type LanguageOf, renderReceipt } from './render-receipt.ts'
+import { evidenceRoutes } from './routes.ts'
+import { unrenderedSince } from './store-receipts.ts'
 
-const EVENTS = Type.Object({
-  events: Type.Array(
-    Type.Object({
-      position: Type.Integer(),
-      digest: Type.String({ description: 'SHA-256 of the canonical JSON (RFC 8785) of the fact, hex' }),
-      fact: Type.Object({}, { description: 'The fact; personal values sealed under the person’s key' }),
-    }),
-  ),
-  next: Type.String({ description: 'Give it back as `after` for what follows' }),
-  more: Type.Boolean(),
-})
-
-export function createEvidence(ports: Ports): Capability {
-  const events: Route = {
-    method: 'GET',
-    url: '/api/v1/events',
-    as: 'machine',
-    access: { to: 'client', right: 'event.read' },
-    openapi: {
-      summary: 'Facts in their one order, from a cursor on',
-      parameters: [
-        {
-          name: 'after',
-          in: 'query',
-          schema: { type: 'string' },
-          description: 'The `next` of the answer before; nothing for the beginning',
+/** The journal, its order, the feed of facts, and the receipts. */
+export function createEvidence(ports: Ports, law: Law, languageOf: LanguageOf): Capability {
+  const render = renderReceipt(ports, law, languageOf)
+  return {
+    routes: evidenceRoutes(ports),
+    jobs: { 'evidence.receipt': render },
+    sweeps: [
+      {
+        // A job that gave up (a full disk, a broken renderer) must not leave a person without his proof.
+        name: 'missing-receipts',
+        everySeconds: 600,
+        async run(now) {
+          const late = await ports.act({ as: 'worker' }, (unit) =>
+            unrenderedSince(unit.trx, now.subtract({ minutes: 30 })),
+          )
+          if (isRefusal(late)) return 0
+          for (const { factId } of late) await render({ factId })
+          return late.length
         },
-      ],
-      responses: { 200: { description: 'Up to 200 facts', content: { 'application/json': { schema: EVENTS } } } },
-    },
-    async handle(call: Call) {
-      const from = readCursor(call.query['after'])
-      if (isRefusal(from)) return from
-      const page = await ports.act(actingStaff(call), (unit) => eventsAfter(unit.trx, from, 200))
-      return isRefusal(page) ? page : { json: page }
-    },
+      },
+    ],
   }
-  return { routes: [events] }
 }

@@ -34,6 +34,8 @@ export type PersonKey = {
   unsealFact(sealed: Uint8Array, about: string): Buffer
   sealValue(plain: string, about: string): Buffer
   unsealValue(sealed: Uint8Array, about: string): string
+  sealFile(plain: Uint8Array, about: string): Buffer
+  unsealFile(sealed: Uint8Array, about: string): Buffer
   wrapDocumentKey(key: Uint8Array, documentId: string): Buffer
   unwrapDocumentKey(wrapped: Uint8Array, documentId: string): Buffer
 }
@@ -42,11 +44,14 @@ export function personKey(key: Uint8Array): PersonKey {
   const facts = subKey(key, 'facts')
   const values = subKey(key, 'values')
   const documents = subKey(key, 'documents')
+  const files = subKey(key, 'files')
   return {
     sealFact: (plain, about) => seal(facts, plain, about),
     unsealFact: (sealed, about) => unseal(facts, sealed, about),
     sealValue: (plain, about) => seal(values, Buffer.from(plain), about),
     unsealValue: (sealed, about) => unseal(values, sealed, about).toString(),
+    sealFile: (plain, about) => seal(files, plain, about),
+    unsealFile: (sealed, about) => unseal(files, sealed, about),
     wrapDocumentKey: (plain, id) => seal(documents, plain, `document-key:${id}`),
     unwrapDocumentKey: (sealed, id) => unseal(documents, sealed, `document-key:${id}`),
   }

@@ -1,0 +1,69 @@
+import { sql } from 'kysely'
+import type { Trx } from '../platform/db/act.ts'
+import { instant } from '../platform/db/pool.ts'
+import type { ReceiptKind } from './receipt-sheet.ts'
+
+export type ReceiptRow = {
+  readonly id: string
+  readonly kind: ReceiptKind
+  readonly factId: string
+  readonly documentId: string
+  readonly personId: string
+  readonly requestedAt: Temporal.Instant
+  /** Null: being prepared. */
+  readonly renderedAt: Temporal.Instant | null
+  /** SHA-256 of the PDF, hex. */
+  readonly digest: string | null
+  readonly fileKey: string | null
+}
+
+const columns = sql`id, kind, fact_id as "factId", document_id as "documentId", person_id as "personId",
+  requested_at as "requestedAt", rendered_at as "renderedAt", encode(digest, 'hex') as digest, file_key as "fileKey"`
+
+/** Locked: two workers with the same job render one after the other, and the second finds it done. */
+export async function lockReceipt(trx: Trx, factId: string): Promise<ReceiptRow | undefined> {
+  const { rows } =
+    await sql<ReceiptRow>`select ${columns} from evidence.receipt where fact_id = ${factId} for update`.execute(trx)
+  return rows[0]
+}
+
+export async function insertReceipt(
+  trx: Trx,
+  r: {
+    id: string
+    kind: ReceiptKind
+    factId: string
+    documentId: string
+    personId: string
+    language: string
+    requestedAt: Temporal.Instant
+  },
+): Promise<void> {
+  await sql`insert into evidence.receipt (id, kind, fact_id, document_id, person_id, language, requested_at)
+    values (${r.id}, ${r.kind}, ${r.factId}, ${r.documentId}, ${r.personId}, ${r.language}, ${instant(r.requestedAt)})
+    on conflict (fact_id) do nothing`.execute(trx)
+}
+
+export async function setRendered(
+  trx: Trx,
+  id: string,
+  digest: Uint8Array,
+  fileKey: string,
+  at: Temporal.Instant,
+): Promise<void> {
+  await sql`update evidence.receipt set rendered_at = ${instant(at)}, digest = ${Buffer.from(digest)}, file_key = ${fileKey}
+    where id = ${id} and rendered_at is null`.execute(trx)
+}
+
+export async function receiptRows(trx: Trx, documentId: string): Promise<ReceiptRow[]> {
+  const { rows } = await sql<ReceiptRow>`select ${columns} from evidence.receipt where document_id = ${documentId}
+    order by requested_at, id`.execute(trx)
+  return rows
+}
+
+/** Receipts asked for by a job that gave up, so that none is missing in silence. */
+export async function unrenderedSince(trx: Trx, before: Temporal.Instant): Promise<{ factId: string }[]> {
+  const { rows } = await sql<{ factId: string }>`select fact_id as "factId" from evidence.receipt
+    where rendered_at is null and requested_at < ${instant(before)} order by requested_at limit 100`.execute(trx)
+  return rows
+}
