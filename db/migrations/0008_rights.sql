@@ -44,7 +44,8 @@ grant delete on staff.sign_in to pli_app;
 grant select on staff.api_client, staff.grant, staff.organisation, staff.role_right to pli_app;
 grant select on staff.organisation to pli_door, pli_person, pli_staff, pli_worker;
 grant select (id, pseudonym, issuer, created_at, left_at) on staff.member to pli_staff;  -- never the provider's subject
-grant select on staff.grant, staff.api_client to pli_staff;
+grant select on staff.grant to pli_staff;
+grant select (id, name, created_at, revoked_at) on staff.api_client to pli_staff;
 grant select on staff.role_right to pli_staff;
 grant insert on staff.organisation, staff.grant, staff.api_client, staff.member to pli_staff;
 grant update (name, department, prefecture_id) on staff.organisation to pli_staff;
@@ -149,7 +150,7 @@ create policy work_item_staff on staff.work_item for select to pli_staff
 create policy work_item_staff_closes on staff.work_item for update to pli_staff
   using (staff.waits_for_me(owner_role, organisation_id) or (document_id is not null and enrolment.may_person('document.withdraw', person_id)));
 create policy fact_staff_reads on evidence.fact for select to pli_staff
-  using ((select staff.may_somewhere('event.read')) or enrolment.may_person('document.read', person_id));
+  using ((select staff.may_somewhere('event.read')) or (select staff.may_somewhere('journal.audit')) or enrolment.may_person('document.read', person_id));
 -- The record's own timeline: what happened to the person's registration, never to his documents.
 create policy fact_staff_reads_record on evidence.fact for select to pli_staff
   using (subject = 'person:' || person_id::text and enrolment.may_person('applicant.read', person_id));

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { MasterKey } from '../platform/crypto/keys.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Plain, Trx } from '../platform/db/act.ts'
+import { isId } from '../platform/ids.ts'
 
 /** A fact as it is read back. `sealed` stays sealed until `openSealed`. */
 export type RecordedFact = {
@@ -54,6 +55,30 @@ export async function factNamed(db: Kysely<Record<string, never>>, id: string): 
   const { rows } =
     await sql<Row>`select body, encode(digest, 'hex') as digest from evidence.fact where id = ${id}`.execute(db)
   return rows[0] ? read(rows[0]) : null
+}
+
+export type PlacedFact = RecordedFact & { readonly position: number }
+
+/**
+ * Facts in their one order, the latest first, before a position: all, or those about one id: its subject
+ * (`document:<id>`), the person it concerns, the member or machine who did it. For who audits.
+ */
+export async function lastFacts(
+  db: Kysely<Record<string, never>>,
+  about: string | null,
+  before: number | null,
+  limit: number,
+): Promise<PlacedFact[]> {
+  const person = about !== null && isId(about) ? about : null
+  const those = sql`f.id in (select id from evidence.fact where subject = ${about}
+    union all select id from evidence.fact where author_kind = 'staff' and author_id = ${about}
+    union all select id from evidence.fact where person_id = ${person}::uuid)`
+  const { rows } = await sql<Row & { position: number }>`
+    select l.position, f.body, encode(f.digest, 'hex') as digest
+    from evidence.log_entry l join evidence.fact f on f.id = l.fact_id
+    where ${about === null ? sql`true` : those} and (${before}::bigint is null or l.position < ${before}::bigint)
+    order by l.position desc limit ${limit}`.execute(db)
+  return rows.map((row) => ({ ...read(row), position: row.position }))
 }
 
 /** The personal values of a fact. Throws when the person's key was destroyed, or when a byte was changed. */

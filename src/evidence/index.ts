@@ -1,7 +1,7 @@
 export { canonical } from './canonical.ts'
 export { createEvidence } from './create.ts'
 export { eventsAfter, readCursor } from './events.ts'
-export { factNamed, factsOf, openSealed, type RecordedFact } from './facts.ts'
+export { factNamed, factsOf, lastFacts, openSealed, type PlacedFact, type RecordedFact } from './facts.ts'
 export { createJournal, leafHash } from './journal.ts'
 export { type ReceiptEntry, receiptsOf } from './receipts.ts'
 export { sequence } from './sequence.ts'

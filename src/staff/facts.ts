@@ -99,3 +99,7 @@ export const clientSecretRenewed = (clientId: string, now: Temporal.Instant): Fa
 
 export const clientRevoked = (clientId: string, now: Temporal.Instant): Fact =>
   fact('ApiClientRevoked', `client:${clientId}`, `client:${clientId}/revoked`, now, {})
+
+/** Who checks the readers is himself written down. */
+export const journalRead = (about: string | null, before: number | null, now: Temporal.Instant): Fact =>
+  fact('JournalRead', 'journal', `journal/read/${newId(now)}`, now, { about, before })

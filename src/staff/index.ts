@@ -2,6 +2,7 @@ import type { Capability, Ports } from '../platform/ports.ts'
 import { identityProvider } from './openid.ts'
 import { staffRoutes } from './routes.ts'
 import { clientRoutes } from './routes-clients.ts'
+import { journalRoutes } from './routes-journal.ts'
 import { memberRoutes } from './routes-members.ts'
 import { organisationRoutes } from './routes-organisations.ts'
 import { signInRoutes } from './routes-sign-in.ts'
@@ -31,6 +32,7 @@ export function createStaff(ports: Ports): Capability {
     routes: [
       ...signInRoutes(ports, provider),
       ...staffRoutes(ports),
+      ...journalRoutes(ports),
       ...organisationRoutes(ports),
       ...memberRoutes(ports),
       ...clientRoutes(ports),

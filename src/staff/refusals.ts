@@ -36,4 +36,5 @@ export const refuse = catalogue('staff', {
   'work-item-done': 409,
   'work-item-closed-elsewhere': 409,
   'outcome-unknown': 422,
+  'journal-subject-not-understood': 422,
 })

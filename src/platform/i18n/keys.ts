@@ -466,6 +466,7 @@ export type Placeholders = {
   'staff.journal.about': never
   'staff.journal.aboutHint': never
   'staff.journal.author': never
+  'staff.journal.by': 'pseudonym' | 'role'
   'staff.journal.data': never
   'staff.journal.empty': never
   'staff.journal.happened': never
@@ -533,6 +534,8 @@ export type Placeholders = {
   'staff.refusal.identity-provider-unreachable.title': never
   'staff.refusal.issuer-not-accepted.next': never
   'staff.refusal.issuer-not-accepted.title': never
+  'staff.refusal.journal-subject-not-understood.next': never
+  'staff.refusal.journal-subject-not-understood.title': never
   'staff.refusal.last-administrator.next': never
   'staff.refusal.last-administrator.title': never
   'staff.refusal.member-already-invited.next': never
