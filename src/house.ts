@@ -6,6 +6,7 @@ import { consequences } from './journey.ts'
 import { type Law, loadLaw } from './law/index.ts'
 import { createClamd } from './platform/antivirus/clamd.ts'
 import { scanTwin } from './platform/antivirus/twin.ts'
+import { watchBacklog } from './platform/backlog.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { subKey } from './platform/crypto/digest.ts'
@@ -46,9 +47,12 @@ export async function createHouse(config: Config, clock: Clock, log: Log, pools:
     await createSpace(ports),
     createDelivery(ports, law),
   ]
+  const workerDb = createDb(pools.worker)
+  const sequencerDb = createDb(pools.sequencer)
   const sweeps: readonly Sweep[] = [
     { name: 'due-jobs', everySeconds: 5, run: () => ports.releaseDue() },
-    { name: 'sequencer', everySeconds: 1, run: () => sequence(createDb(pools.sequencer)) },
+    { name: 'sequencer', everySeconds: 1, run: () => sequence(sequencerDb) },
+    { name: 'gauges', everySeconds: 15, run: watchBacklog(workerDb, sequencerDb, ports.metrics) },
     ...capabilities.flatMap((c) => c.sweeps ?? []),
   ]
   return {
@@ -58,7 +62,7 @@ export async function createHouse(config: Config, clock: Clock, log: Log, pools:
     law,
     ports,
     sweeps,
-    workerDb: createDb(pools.worker),
+    workerDb,
     routes: withOpenapi(
       capabilities.flatMap((c) => c.routes),
       config,

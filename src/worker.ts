@@ -1,4 +1,5 @@
 import { createHouse } from './house.ts'
+import { startOperations } from './operations.ts'
 import { systemClock } from './platform/clock.ts'
 import { startClockwork } from './platform/clockwork.ts'
 import { readConfig } from './platform/config.ts'
@@ -18,11 +19,13 @@ const jobs = await work(connections.worker, house.jobs, (name, error) => {
   house.ports.metrics.jobFailed(name)
   log.fault('job', error, { job: name })
 })
+const operations = await startOperations(house.ports.metrics, config.listen.host, config.listen.workerPort)
 const clockwork = startClockwork(house.workerDb, clock, house.sweeps, log)
 log.info('working', { jobs: Object.keys(house.jobs).length, sweeps: house.sweeps.length })
 process.send?.('ready')
 onStop(async () => {
   await clockwork.stop()
+  operations.close()
   await jobs.stop()
   await house.stop()
   await connections.stop()

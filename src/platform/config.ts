@@ -9,7 +9,8 @@ export type Config = {
   /** `strict`: only the closed list of personal data of the arrêtés (law §1); every addition is switched off. */
   profile: 'standard' | 'strict'
   publicUrl: URL
-  listen: { host: string; port: number; operationsPort: number; proxies: number }
+  /** `operationsPort`: metrics of the web process; `workerPort`: those of the worker. Never faced to the Internet. */
+  listen: { host: string; port: number; operationsPort: number; workerPort: number; proxies: number }
   /** Null: the embedded server under `varDir` (never in production). */
   database: { owner: string; app: string; worker: string; sequencer: string; auditor: string } | null
   varDir: string
@@ -67,6 +68,7 @@ export function readConfig(env: Env): Config {
       host: read.text('PLI_HOST', '127.0.0.1'),
       port,
       operationsPort: read.integer('PLI_OPERATIONS_PORT', port === 65_535 ? 1 : port + 1, 1, 65_535),
+      workerPort: read.integer('PLI_WORKER_PORT', Math.min(port + 5, 65_535), 1, 65_535),
       proxies: read.integer('PLI_PROXIES', 0, 0, 5),
     },
     database: read.database(production),

@@ -24,7 +24,7 @@ import * as contactPages from './pages-contacts.tsx'
 import * as pages from './pages-door.tsx'
 import { recoverSpace, requestRecovery } from './recover.ts'
 import { refuse } from './refusals.ts'
-import { noSession, noTicket, sessionCookie, ticketCookie } from './session.ts'
+import { noLanguage, noSession, noTicket, sessionCookie, ticketCookie } from './session.ts'
 import { activationTicket, readTicket } from './ticket.ts'
 
 const everyone = { to: 'everyone' } as const
@@ -140,11 +140,11 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
     ),
     page('POST', '/log-out', person, async (call, w) => {
       const done = await logOut(ports)(personOf(call).digest)
-      return isRefusal(done) ? done : { page: pages.loggedOutPage(w), cookies: [noSession, noTicket] }
+      return isRefusal(done) ? done : { page: pages.loggedOutPage(w), cookies: [noSession, noTicket, noLanguage] }
     }),
     page('POST', '/log-out/everywhere', person, async (call, w) => {
       const done = await logOutEverywhere(ports)(personOf(call).personId)
-      return isRefusal(done) ? done : { page: pages.loggedOutPage(w), cookies: [noSession, noTicket] }
+      return isRefusal(done) ? done : { page: pages.loggedOutPage(w), cookies: [noSession, noTicket, noLanguage] }
     }),
 
     page('GET', '/recovery', everyone, async (_call, w) => ({ page: pages.recoveryPage(w) })),

@@ -20,5 +20,7 @@ export async function beginSession(unit: Unit, personId: string, by: 'key' | 'pa
 /** Without Max-Age: it ends with the browser too. */
 export const sessionCookie = (token: string): Cookie => ({ name: 'session', value: token, maxAge: null })
 export const noSession: Cookie = { name: 'session', value: '', maxAge: 0 }
+/** On a shared telephone the next person has another language. */
+export const noLanguage: Cookie = { name: 'lang', value: '', maxAge: 0 }
 export const ticketCookie = (ticket: string): Cookie => ({ name: 'ticket', value: ticket, maxAge: 1_800 })
 export const noTicket: Cookie = { name: 'ticket', value: '', maxAge: 0 }

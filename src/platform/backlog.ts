@@ -1,0 +1,29 @@
+import { type Kysely, sql } from 'kysely'
+import { instant } from './db/pool.ts'
+import type { Metrics } from './http/metrics.ts'
+
+type Db = Kysely<Record<string, never>>
+
+/**
+ * What piles up when something stops: a silent stop of alerts lasted four months elsewhere, so each backlog is a gauge to
+ * ring on. Jobs given up (queue `dead`), work that is due and not handed out, facts without their place in the log.
+ */
+export function watchBacklog(worker: Db, sequencer: Db, metrics: Metrics) {
+  const dead = metrics.gauge('jobs_dead', 'Jobs given up after all retries')
+  const waiting = metrics.gauge('jobs_waiting', 'Jobs ready and not done')
+  const overdue = metrics.gauge('due_jobs_overdue', 'Work that is due and not handed to the queue')
+  const unplaced = metrics.gauge('facts_unplaced', 'Facts the sequencer has not placed')
+  return async (now: Temporal.Instant): Promise<number> => {
+    const { rows } = await sql<{ dead: number; waiting: number; overdue: number }>`
+      select count(*) filter (where name = 'dead' and state < 'completed')::int as dead,
+        count(*) filter (where name <> 'dead' and state < 'active')::int as waiting,
+        (select count(*)::int from platform.due_job where due_at <= ${instant(now)}) as overdue
+      from jobs.job where state < 'completed'`.execute(worker)
+    const lag = await sql<{ n: number }>`select count(fact_id)::int as n from evidence.unplaced`.execute(sequencer)
+    dead(rows[0]!.dead)
+    waiting(rows[0]!.waiting)
+    overdue(rows[0]!.overdue)
+    unplaced(lag.rows[0]!.n)
+    return 0
+  }
+}
