@@ -12,6 +12,7 @@ import type { Config } from './platform/config.ts'
 import { subKey } from './platform/crypto/digest.ts'
 import { localMasterKey, type MasterKey } from './platform/crypto/keys.ts'
 import { type Act, createAct, type Recorder } from './platform/db/act.ts'
+import { createNamed } from './platform/db/named.ts'
 import { createDb } from './platform/db/pool.ts'
 import { diskFiles } from './platform/files/disk.ts'
 import { createMetrics, type Metrics } from './platform/http/metrics.ts'
@@ -152,6 +153,7 @@ async function createPorts(config: Config, clock: Clock, log: Log, pools: Pools,
     sms,
     renderer,
     db: createDb(pools.app),
+    named: createNamed(pools.app),
     files: parts.files ?? diskFiles(config.filesDir),
     scan: parts.scan ?? (config.clamd ? createClamd(config.clamd) : scanTwin),
     metrics: parts.metrics ?? createMetrics(),

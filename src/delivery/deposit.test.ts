@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Refusal } from '../platform/refusal.ts'
 import { machine, organisation } from '../testing/agents.ts'
+import { decision, multipart, deposit as post, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { pdf } from '../testing/pdf.ts'
-import { type Person, person } from '../testing/person.ts'
+import { person } from '../testing/person.ts'
 
 let scanned: 'clean' | { found: string } | Error = 'clean'
 const t = await testHouse({
@@ -14,63 +15,10 @@ const owner = t.base.pool('owner')
 const desk = await organisation(t, 'registration-desk')
 const office = await machine(t, 'system')
 
-type Part = { name: string; value: string | Buffer; type: string; filename?: string }
-
-function multipart(parts: readonly Part[]): { body: Buffer; type: string } {
-  const boundary = 'frontier-of-the-test'
-  const pieces = parts.flatMap((part) => [
-    Buffer.from(
-      `--${boundary}\r\nContent-Disposition: form-data; name="${part.name}"${part.filename ? `; filename="${part.filename}"` : ''}\r\nContent-Type: ${part.type}\r\n\r\n`,
-    ),
-    Buffer.from(part.value),
-    Buffer.from('\r\n'),
-  ])
-  return {
-    body: Buffer.concat([...pieces, Buffer.from(`--${boundary}--\r\n`)]),
-    type: `multipart/form-data; boundary=${boundary}`,
-  }
-}
-
-let keys = 0
-let references = 0
-
-async function deposit(metadata: unknown, o: { file?: Buffer | null; key?: string | null } = {}) {
-  const file = o.file === undefined ? pdf('Une lettre') : o.file
-  const { body, type } = multipart([
-    {
-      name: 'metadata',
-      value: typeof metadata === 'string' ? metadata : JSON.stringify(metadata),
-      type: 'application/json',
-    },
-    ...(file === null ? [] : [{ name: 'file', value: file, type: 'application/pdf', filename: 'a.pdf' }]),
-  ])
-  const key = o.key === undefined ? `key-${++keys}` : o.key
-  return t.web.inject({
-    method: 'POST',
-    url: '/api/v1/documents',
-    headers: { ...office.headers, 'content-type': type, ...(key === null ? {} : { 'idempotency-key': key }) },
-    payload: body,
-  })
-}
-
-const decision = (p: Person, over: Record<string, unknown> = {}) => ({
-  foreignerNumber: p.foreignerNumber,
-  ...(p.caseNumber ? { caseNumber: p.caseNumber } : {}),
-  kind: 'refusal',
-  reference: `D-${++references}`,
-  decision: { decidedOn: '2026-04-30', remedy: { court: 'cnda', months: 1, franc: true } },
-  ...over,
-})
-const summons = (p: Person, over: Record<string, unknown> = {}) => ({
-  foreignerNumber: p.foreignerNumber,
-  kind: 'summons',
-  reference: `S-${++references}`,
-  summons: { interviewAt: '2026-07-01T09:00:00+02:00', place: 'fontenay', language: 'fa' },
-  ...over,
-})
+const deposit = (metadata: unknown, o?: { file?: Buffer | null; key?: string | null }) => post(t, office, metadata, o)
 
 async function refused(
-  answer: Promise<Awaited<ReturnType<typeof deposit>>>,
+  answer: Promise<Awaited<ReturnType<typeof post>>>,
   code: string,
   field?: string,
   status?: number,
@@ -318,7 +266,9 @@ test('what lies on the disk is encrypted: no byte of the document can be read th
 
 test('a machine without the right, or of a desk, deposits nothing', async () => {
   const p = await person(t, { registeredBy: desk })
-  const { body, type } = multipart([{ name: 'metadata', value: JSON.stringify(decision(p)), type: 'application/json' }])
+  const { payload, type } = multipart([
+    { name: 'metadata', value: JSON.stringify(decision(p)), type: 'application/json' },
+  ])
   for (const other of [
     await machine(t, 'registration-desk', desk),
     await machine(t, 'prefecture-reader', await organisation(t, 'prefecture')),
@@ -327,7 +277,7 @@ test('a machine without the right, or of a desk, deposits nothing', async () => 
       method: 'POST',
       url: '/api/v1/documents',
       headers: { ...other.headers, 'content-type': type, 'idempotency-key': 'x' },
-      payload: body,
+      payload,
     })
     assert.equal(answer.statusCode, 403)
   }

@@ -4,7 +4,6 @@ import type { Law } from '../law/index.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { readMultipart } from '../platform/http/multipart.ts'
 import { actingStaff, type Call, type Reply, type Route } from '../platform/http/route.ts'
-import { isId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { DepositAnswer, depositAnswer, FeedAnswer, StatusAnswer, statusAnswer } from './answers.ts'
@@ -13,6 +12,7 @@ import { serviceFeed } from './feed.ts'
 import { followAsStaff } from './follow.ts'
 import { Metadata, readMetadata } from './metadata.ts'
 import { refuse } from './refusals.ts'
+import { documentId } from './routes.ts'
 import { withdrawDocument } from './withdraw.ts'
 
 const json = (description: string, schema: object) => ({ description, content: { 'application/json': { schema } } })
@@ -135,11 +135,6 @@ export function apiRoutes(ports: Ports, law: Law): readonly Route[] {
       },
     },
   ]
-}
-
-const documentId = (call: Call): string | Refusal => {
-  const id = call.params['id']
-  return isId(id) ? id : refuse('document-not-found')
 }
 
 const IDEMPOTENCY_KEY = /^[!-~]{1,200}$/

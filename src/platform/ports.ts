@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { MasterKey } from './crypto/keys.ts'
 import type { Act } from './db/act.ts'
+import type { Named } from './db/named.ts'
 import type { Files } from './files/disk.ts'
 import type { Metrics } from './http/metrics.ts'
 import type { Route } from './http/route.ts'
@@ -21,6 +22,8 @@ export type Ports = {
   readonly clock: Clock
   /** The web process's own connection: rate limits, staff sign-in, and functions that take a session's digest. */
   readonly db: Kysely<Record<string, never>>
+  /** The hottest statements, prepared; on the same connection. */
+  readonly named: Named
   readonly act: Act
   readonly master: MasterKey
   /** Key for keyed digests of connection keys, codes and PINs, by purpose: `subKey(pepper, purpose)`. */

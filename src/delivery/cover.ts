@@ -1,0 +1,45 @@
+import { sha256 } from '../platform/crypto/digest.ts'
+import { type Words, words } from '../platform/i18n/index.ts'
+
+/** Every message that can stand on a cover. What a person had before his eyes when he pressed is part of the proof. */
+const SAID = [
+  'cover.title',
+  'cover.day',
+  'cover.lawActs',
+  'cover.lawActed',
+  'cover.since',
+  'cover.clock.decision',
+  'cover.clock.summons',
+  'cover.open.explain',
+  'cover.open',
+  'safe.day',
+  'safe.explain',
+  'safe.today',
+  'safe.today.explain',
+  'contest.title',
+  'contest.explain',
+  'contest.disagree',
+  'contest.go',
+] as const
+
+/** Of the composition of the page; raised by hand when what stands on a cover, or its order, changes. */
+const LAYOUT = 1
+
+const known = new Map<string, string>()
+
+/**
+ * The version of the cover in one language: its layout and a digest of its very words, kept in the fact of the opening,
+ * so that the page a person saw can be shown again years later from the repository's history.
+ */
+export function coverVersion(tag: string): string {
+  const version = known.get(tag)
+  if (version !== undefined) return version
+  const w: Words = words(tag)
+  const said = SAID.map((key) => w.maybe(`delivery.${key}`, EXAMPLE)).join('\n')
+  const made = `${LAYOUT}-${sha256(said).toString('hex').slice(0, 16)}`
+  known.set(tag, made)
+  return made
+}
+
+const DAY = Temporal.PlainDate.from('2026-05-19')
+const EXAMPLE = { day: DAY, at: '-' }

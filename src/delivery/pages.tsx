@@ -1,0 +1,163 @@
+import type { Term } from '../law/index.ts'
+import { civilDay } from '../platform/clock.ts'
+import type { Words } from '../platform/i18n/index.ts'
+import { Back, BigDay, Button, DraftMark, Form, french, Instant, LinkButton, Notice, page } from '../ui/index.ts'
+import type { Followed } from './follow.ts'
+import { Fifteen, kindWords, LastSafeDay, NotMine, OwnTimeline, Terms } from './parts.tsx'
+import { closed, servedByTermOn, serviceOf } from './rules.ts'
+import type { Document } from './store.ts'
+
+export type DocumentView = Followed & { readonly terms: readonly Term[]; readonly csrf: string }
+
+/** The one page of a document: its cover until it is opened, then what follows from it; closed, why it is closed. */
+export function documentPage(w: Words, view: DocumentView): string {
+  const { document, csrf } = view
+  const title = kindWords(w, document.kind)
+  return page({
+    w,
+    title,
+    path: `/documents/${document.id}`,
+    signOut: { action: '/log-out', csrf },
+    children: (
+      <>
+        <Back w={w} href="/inbox" />
+        <h1>{title}</h1>
+        {closed(document) ? (
+          <Closed w={w} document={document} />
+        ) : document.openedAt === null ? (
+          <Cover w={w} view={view} />
+        ) : (
+          <Opened w={w} view={view} />
+        )}
+        <OwnTimeline w={w} facts={view.facts} />
+      </>
+    ),
+  })
+}
+
+/** What an agent is shown before he says yes: the very cover, with nothing to press that does anything. */
+export const CoverPreview = ({ w, document, at }: { w: Words; document: Document; at: Temporal.Instant }) => (
+  <>
+    <h3>{kindWords(w, document.kind)}</h3>
+    <CoverWords w={w} document={document} at={at} terms={[]} />
+  </>
+)
+
+type Part = { readonly w: Words; readonly view: DocumentView }
+
+/** Names the kind and nothing of the content. Looking at it, previewing it, fetching it ahead opens nothing. */
+function Cover({ w, view }: Part) {
+  const { document, terms, at, csrf } = view
+  return (
+    <>
+      <DraftMark w={w} french={<CoverWords w={french()} document={document} at={at} terms={terms} />} />
+      <CoverWords w={w} document={document} at={at} terms={terms} />
+      <Fifteen w={w} document={document} today={civilDay(at)} />
+      <Form action={`/documents/${document.id}/opening`} csrf={csrf}>
+        <input type="hidden" name="language" value={w.language.tag} />
+        <p>{w('delivery.cover.open.explain')}</p>
+        <Button icon="opened">{w('delivery.cover.open')}</Button>
+      </Form>
+      <NotMine w={w} document={document} csrf={csrf} />
+    </>
+  )
+}
+
+/**
+ * Before the term has run, the day that matters is the one from which the law acts; a last safe day would depend on when
+ * he opens, and would say that there is something to appeal. Once the term has run, it comes first.
+ */
+function CoverWords(props: { w: Words; document: Document; at: Temporal.Instant; terms: readonly Term[] }) {
+  const { w, document, at, terms } = props
+  const { termEndsAt, legalEffect } = document
+  const lawActsFrom = termEndsAt && servedByTermOn(termEndsAt)
+  const acted = serviceOf(document, at) !== null
+  return (
+    <>
+      <LastSafeDay w={w} terms={terms} today={civilDay(at)} />
+      {lawActsFrom === null ? null : acted ? (
+        <p>{w('delivery.cover.lawActed', { day: lawActsFrom })}</p>
+      ) : (
+        <>
+          <BigDay w={w} label={w('delivery.cover.day')} day={lawActsFrom} />
+          <p>{w('delivery.cover.lawActs', { day: lawActsFrom })}</p>
+        </>
+      )}
+      {lawActsFrom === null ? <p>{w('delivery.cover.since', { at: document.madeAvailableAt })}</p> : null}
+      {legalEffect === 'decision' && !acted && lawActsFrom !== null ? (
+        <p>{w('delivery.cover.clock.decision', { day: lawActsFrom })}</p>
+      ) : null}
+      {legalEffect === 'summons' ? <p>{w('delivery.cover.clock.summons')}</p> : null}
+    </>
+  )
+}
+
+function Opened({ w, view }: Part) {
+  const { document, terms, at, csrf } = view
+  const today = civilDay(at)
+  return (
+    <>
+      <LastSafeDay w={w} terms={terms} today={today} />
+      {document.interviewAt === null ? null : <Interview w={w} interviewAt={document.interviewAt} at={at} />}
+      {document.contestOutcome === 'dismissed' ? <Dismissed w={w} document={document} at={at} /> : null}
+      <LinkButton icon="document" href={`/documents/${document.id}/file`}>
+        {w('delivery.document.read')}
+      </LinkButton>
+      <p class="soft">{w('delivery.document.again')}</p>
+      <p>{servedWords(w, document, at)}</p>
+      <Terms w={w} terms={terms} today={today} />
+      <Fifteen w={w} document={document} today={today} />
+      <NotMineUnlessAnswered w={w} view={{ ...view, csrf }} />
+    </>
+  )
+}
+
+/** Asked once: the Office's answer stands, and a lawyer is the next door. */
+const NotMineUnlessAnswered = ({ w, view }: Part) =>
+  view.document.contestOutcome === null ? <NotMine w={w} document={view.document} csrf={view.csrf} /> : null
+
+function servedWords(w: Words, document: Document, at: Temporal.Instant): string {
+  const served = serviceOf(document, at)
+  if (served?.servedBy === 'opening') return w('delivery.document.servedByOpening', { day: served.servedOn })
+  if (served?.servedBy === 'term') return w('delivery.document.servedByTerm', { day: served.servedOn })
+  return w('delivery.document.opened', { day: civilDay(document.openedAt!) })
+}
+
+function Interview({ w, interviewAt, at }: { w: Words; interviewAt: Temporal.Instant; at: Temporal.Instant }) {
+  const gone = Temporal.Instant.compare(interviewAt, at) < 0
+  return (
+    <>
+      <p class="bigday">
+        {w('delivery.document.interview')} <Instant w={w} at={interviewAt} />
+      </p>
+      <p>{gone ? w('delivery.document.interview.past') : w('delivery.document.interview.explain')}</p>
+    </>
+  )
+}
+
+function Dismissed({ w, document, at }: { w: Words; document: Document; at: Temporal.Instant }) {
+  const isVoid = document.termEndsAt !== null && serviceOf(document, at) === null
+  return (
+    <Notice w={w} kind="info" title={w('delivery.dismissed.title')}>
+      <p>{w('delivery.dismissed.text')}</p>
+      {isVoid ? <p>{w('delivery.dismissed.void')}</p> : null}
+    </Notice>
+  )
+}
+
+function Closed({ w, document }: { w: Words; document: Document }) {
+  const { withdrawnAt, withdrawnReason, contestedAt } = document
+  if (withdrawnAt !== null && withdrawnReason !== null)
+    return (
+      <Notice w={w} kind="info" title={w('delivery.withdrawn.title', { day: civilDay(withdrawnAt) })}>
+        <p>{w(`delivery.withdrawn.${withdrawnReason}`)}</p>
+        <p>{w('delivery.withdrawn.next')}</p>
+      </Notice>
+    )
+  return (
+    <Notice w={w} kind="info" title={w('delivery.contested.title')}>
+      <p>{w('delivery.contested.text', { day: civilDay(contestedAt!) })}</p>
+      <p>{w('delivery.contested.mistake')}</p>
+    </Notice>
+  )
+}

@@ -1,0 +1,138 @@
+import type { RecordedFact } from '../evidence/index.ts'
+import type { Term } from '../law/index.ts'
+import { civilDay } from '../platform/clock.ts'
+import type { Key, Words } from '../platform/i18n/index.ts'
+import {
+  BigDay,
+  Button,
+  Day,
+  FifteenDays,
+  Form,
+  type IconName,
+  Notice,
+  Timeline,
+  type TimelineEvent,
+} from '../ui/index.ts'
+import { servedByTermOn } from './rules.ts'
+import type { Document } from './store.ts'
+
+/** Parts that the cover and the page of an opened document share. */
+
+/** The kind in simple words, which say nothing of the content: every decision is "a decision". */
+export const kindWords = (w: Words, kind: string): string => w.maybe(`law.kind.${kind}`) ?? w('delivery.cover.title')
+
+const past = (term: Term, today: Temporal.PlainDate) => Temporal.PlainDate.compare(term.actBy, today) < 0
+
+/** First and largest: the nearest last safe day; when all are past, "go today", never that it is too late (law.md §0). */
+export function LastSafeDay({ w, terms, today }: { w: Words; terms: readonly Term[]; today: Temporal.PlainDate }) {
+  if (terms.length === 0) return null
+  const next = terms
+    .filter((term) => !past(term, today))
+    .sort((a, b) => Temporal.PlainDate.compare(a.actBy, b.actBy))[0]
+  if (next === undefined)
+    return (
+      <Notice w={w} kind="warn" title={w('delivery.safe.today')}>
+        <p>{w('delivery.safe.today.explain')}</p>
+      </Notice>
+    )
+  return (
+    <>
+      <BigDay w={w} label={w('delivery.safe.day')} day={next.actBy} />
+      <p>{w('delivery.safe.explain')}</p>
+    </>
+  )
+}
+
+/** Each term with its last safe day. */
+export function Terms({ w, terms, today }: { w: Words; terms: readonly Term[]; today: Temporal.PlainDate }) {
+  if (terms.length === 0) return null
+  return (
+    <section>
+      <h2>{w('delivery.terms.title')}</h2>
+      <ul>
+        {terms.map((term) => (
+          <li key={`${term.name} ${term.court}`}>
+            <strong>{w.maybe(`law.term.${term.name}`)}</strong>
+            {' – '}
+            {past(term, today) ? (
+              w('delivery.safe.today')
+            ) : (
+              <>
+                {w('delivery.safe.day')} <Day w={w} day={term.actBy} />
+              </>
+            )}
+            {term.court === null ? null : (
+              <div class="soft">
+                {w('delivery.terms.court', { court: w.maybe(`law.court.${term.court}`) ?? term.court })}
+              </div>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** The picture of the fifteen days, where they count. */
+export function Fifteen({ w, document, today }: { w: Words; document: Document; today: Temporal.PlainDate }) {
+  if (document.termEndsAt === null) return null
+  return (
+    <FifteenDays
+      w={w}
+      start={civilDay(document.madeAvailableAt)}
+      end={servedByTermOn(document.termEndsAt)}
+      today={today}
+      openedOn={document.openedAt === null ? undefined : civilDay(document.openedAt)}
+    />
+  )
+}
+
+/** On every cover and document: it closes at one press, so it is folded away from a thumb that slips. */
+export function NotMine({ w, document, csrf }: { w: Words; document: Document; csrf: string }) {
+  return (
+    <details>
+      <summary>{w('delivery.contest.title')}</summary>
+      <p>{w('delivery.contest.explain')}</p>
+      <p>{w('delivery.contest.disagree')}</p>
+      <Form action={`/documents/${document.id}/contest`} csrf={csrf}>
+        <Button look="grave">{w('delivery.contest.go')}</Button>
+      </Form>
+    </details>
+  )
+}
+
+const EVENTS: Readonly<Record<string, { icon: IconName; words: Key }>> = {
+  DocumentDeposited: { icon: 'envelope', words: 'delivery.event.available' },
+  DocumentOpened: { icon: 'opened', words: 'delivery.event.opened' },
+  ServiceDeemed: { icon: 'receipt', words: 'delivery.event.deemed' },
+  DocumentContested: { icon: 'refused', words: 'delivery.event.contested' },
+  DocumentWithdrawn: { icon: 'back', words: 'delivery.event.withdrawn' },
+  DocumentTransferred: { icon: 'download', words: 'delivery.event.transferred' },
+  TransferFailed: { icon: 'warning', words: 'delivery.event.transferFailed' },
+  AlertSent: { icon: 'alert', words: 'delivery.event.alertSent' },
+  AlertFailed: { icon: 'warning', words: 'delivery.event.alertFailed' },
+}
+
+/** What happened, in his words, from the facts: what was deposited at night happened, for him, in the morning. */
+export function OwnTimeline({ w, facts }: { w: Words; facts: readonly RecordedFact[] }) {
+  const events = facts.flatMap((fact): TimelineEvent[] => {
+    const outcome = fact.data['outcome'] === 'upheld' ? 'delivery.event.upheld' : 'delivery.event.dismissed'
+    const event = fact.type === 'ContestDecided' ? ({ icon: 'office', words: outcome } as const) : EVENTS[fact.type]
+    return event ? [{ icon: event.icon, at: whenFor(fact), title: w.maybe(event.words)! }] : []
+  })
+  return (
+    <section>
+      <h2>{w('delivery.timeline.title')}</h2>
+      <Timeline w={w} events={events} />
+    </section>
+  )
+}
+
+/** The term gives a day, not an hour. */
+function whenFor(fact: RecordedFact): Temporal.Instant | Temporal.PlainDate {
+  const { madeAvailableAt, servedOn } = fact.data
+  if (fact.type === 'DocumentDeposited' && typeof madeAvailableAt === 'string')
+    return Temporal.Instant.from(madeAvailableAt)
+  if (fact.type === 'ServiceDeemed' && typeof servedOn === 'string') return Temporal.PlainDate.from(servedOn)
+  return fact.happenedAt
+}

@@ -1,0 +1,96 @@
+import type { Law } from '../law/index.ts'
+import { readCookie } from '../platform/http/cookies.ts'
+import { refuse as refuseAtTheDoor } from '../platform/http/refusals.ts'
+import { actingPerson, type Call, personOf, type Reply, type Route } from '../platform/http/route.ts'
+import { isSpoken, words } from '../platform/i18n/index.ts'
+import { isId } from '../platform/ids.ts'
+import type { Ports } from '../platform/ports.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { contestDocument } from './contest.ts'
+import { coverVersion } from './cover.ts'
+import { followOwn } from './follow.ts'
+import { inboxPage } from './inbox-page.tsx'
+import { openDocument } from './open.ts'
+import { documentPage } from './pages.tsx'
+import { readFile } from './read-file.ts'
+import { refuse } from './refusals.ts'
+import { inboxOf } from './store-inbox.ts'
+import { termsOf } from './terms.ts'
+
+/** The person's own pages. A GET changes nothing of legal effect; opening and "not mine" are plain form buttons. */
+export function personRoutes(ports: Ports, law: Law): readonly Route[] {
+  const follow = followOwn(ports)
+  const open = openDocument(ports)
+  const contest = contestDocument(ports)
+  const read = readFile(ports)
+  const strict = ports.config.profile === 'strict'
+  const secure = ports.config.publicUrl.protocol === 'https:'
+
+  const inbox = async (call: Call): Promise<Reply> => {
+    const found = call.sessionDigest && (await inboxOf(ports.named, call.sessionDigest, call.now))
+    if (!found) return refuseAtTheDoor('sign-in-first')
+    const chosen = call.query['lang'] ?? readCookie(call.request, 'lang', secure)
+    const tag = chosen === null && found.language !== null && isSpoken(found.language) ? found.language : call.tag
+    return { page: inboxPage(words(tag), { lines: found.lines, now: call.now, csrf: call.csrf }) }
+  }
+
+  const show = async (call: Call, id: string): Promise<Reply> => {
+    const followed = await follow(actingPerson(call), id)
+    if (isRefusal(followed)) return followed
+    const terms = termsOf(law, followed.document, followed.at)
+    return { page: documentPage(words(call.tag), { ...followed, terms, csrf: call.csrf }) }
+  }
+
+  const press = async (call: Call, id: string): Promise<Reply> => {
+    const shown = call.form['language'] ?? ''
+    const tag = isSpoken(shown) ? shown : call.tag
+    const opened = await open(actingPerson(call), id, {
+      coverVersion: coverVersion(tag),
+      coverLanguage: strict ? null : tag,
+      authenticatedBy: personOf(call).authenticatedBy,
+    })
+    return isRefusal(opened) ? opened : { redirect: `/documents/${id}` }
+  }
+
+  const notMine = async (call: Call, id: string): Promise<Reply> => {
+    const { authenticatedBy } = personOf(call)
+    const contested = await contest(actingPerson(call), id, {
+      coverLanguage: strict ? null : call.tag,
+      authenticatedBy,
+    })
+    return isRefusal(contested) ? contested : { redirect: `/documents/${id}` }
+  }
+
+  /** HEAD asks for no bytes, so none are sent and no transfer is written down. */
+  const file = async (call: Call, id: string): Promise<Reply> => {
+    if (call.request.method === 'HEAD') return { text: '', type: 'application/pdf' }
+    const reading = await read(actingPerson(call), id)
+    if (isRefusal(reading)) return reading
+    const { bytes, document, sent } = reading
+    return {
+      file: bytes,
+      type: 'application/pdf',
+      name: `${document.reference.replaceAll('/', '-')}.pdf`,
+      inline: true,
+      sent,
+    }
+  }
+
+  const person = { as: 'page', access: { to: 'person' } } as const
+  const one = (handle: (call: Call, id: string) => Promise<Reply>) => async (call: Call) => {
+    const id = documentId(call)
+    return isRefusal(id) ? id : handle(call, id)
+  }
+  return [
+    { method: 'GET', url: '/inbox', as: 'page', access: { to: 'person-by-statement' }, handle: inbox },
+    { method: 'GET', url: '/documents/:id', ...person, handle: one(show) },
+    { method: 'POST', url: '/documents/:id/opening', ...person, body: 'form', handle: one(press) },
+    { method: 'POST', url: '/documents/:id/contest', ...person, body: 'form', handle: one(notMine) },
+    { method: 'GET', url: '/documents/:id/file', ...person, handle: one(file) },
+  ]
+}
+
+export const documentId = (call: Call): string | Refusal => {
+  const id = call.params['id']
+  return isId(id) ? id : refuse('document-not-found')
+}
