@@ -52,7 +52,7 @@ export const StatusAnswer = Type.Object({
 })
 
 export const FeedAnswer = Type.Object({
-  services: Type.Array(
+  served: Type.Array(
     Type.Object(
       {
         foreignerNumber: Type.String(),

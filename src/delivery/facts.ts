@@ -43,7 +43,7 @@ const fact = (
 })
 
 /** The day of service and its manner; absent when the act serves nothing. */
-const service = (served: Served | null): Readonly<Record<string, Plain>> =>
+const howServed = (served: Served | null): Readonly<Record<string, Plain>> =>
   served === null ? {} : { servedOn: served.servedOn.toString(), servedBy: served.servedBy }
 
 export const documentDeposited = (
@@ -67,21 +67,21 @@ export const documentOpened = (
   at: Temporal.Instant,
   served: Served | null,
   how: { coverVersion: string; coverLanguage: string | null; authenticatedBy: string },
-): Fact => fact(d, 'DocumentOpened', 'opened', at, { ...service(served), ...how })
+): Fact => fact(d, 'DocumentOpened', 'opened', at, { ...howServed(served), ...how })
 
 /** `at`: the end of D+15, whenever a worker writes it down. */
 export const serviceDeemed = (d: About, at: Temporal.Instant, served: Served): Fact =>
-  fact(d, 'ServiceDeemed', 'deemed', at, service(served))
+  fact(d, 'ServiceDeemed', 'deemed', at, howServed(served))
 
 export const documentContested = (
   d: About,
   at: Temporal.Instant,
   served: Served | null,
   how: { voids: boolean; coverLanguage: string | null; authenticatedBy: string },
-): Fact => fact(d, 'DocumentContested', 'contested', at, { ...service(served), ...how })
+): Fact => fact(d, 'DocumentContested', 'contested', at, { ...howServed(served), ...how })
 
 export const contestDecided = (d: About, at: Temporal.Instant, outcome: ContestOutcome, served: Served | null): Fact =>
-  fact(d, 'ContestDecided', 'contest-decided', at, { ...service(served), outcome })
+  fact(d, 'ContestDecided', 'contest-decided', at, { ...howServed(served), outcome })
 
 /** With `servedOn` when something had served it before: the prefecture must learn that this no longer stands. */
 export const documentWithdrawn = (
@@ -89,7 +89,7 @@ export const documentWithdrawn = (
   at: Temporal.Instant,
   reason: WithdrawnReason,
   served: Served | null,
-): Fact => fact(d, 'DocumentWithdrawn', 'withdrawn', at, { ...service(served), reason })
+): Fact => fact(d, 'DocumentWithdrawn', 'withdrawn', at, { ...howServed(served), reason })
 
 /** Told to the person it was meant for: it had been put in another's space. His own fact, under his own key. */
 export const documentMisplaced = (

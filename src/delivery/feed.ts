@@ -2,7 +2,7 @@ import { readCursor } from '../evidence/index.ts'
 import type { Acting } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import { type ServiceRow, servicesAfter } from './store-feed.ts'
+import { type ServiceRow, servedAfter } from './store-feed.ts'
 
 /** All a prefecture ever learns (CESEDA R. 531-17; arrêtés): decisions only, and of each these four things. */
 export type ServiceEntry = {
@@ -14,7 +14,7 @@ export type ServiceEntry = {
   readonly receipt: string
 }
 
-export type ServiceFeed = { readonly services: readonly ServiceEntry[]; readonly next: string; readonly more: boolean }
+export type ServiceFeed = { readonly served: readonly ServiceEntry[]; readonly next: string; readonly more: boolean }
 
 /** How much of the journal one answer looks through. */
 const STRETCH = 2000
@@ -26,10 +26,10 @@ export const serviceFeed =
     const from = readCursor(after)
     if (isRefusal(from)) return from
     return ports.act(acting, async (unit) => {
-      const rows = await servicesAfter(unit.trx, from, STRETCH)
+      const rows = await servedAfter(unit.trx, from, STRETCH)
       const last = rows.at(-1)?.position
       return {
-        services: rows.flatMap(entry),
+        served: rows.flatMap(entry),
         next: String(last === undefined ? from : last + 1),
         more: last !== undefined && last + 1 - from >= STRETCH,
       }

@@ -130,8 +130,8 @@ export function apiRoutes(ports: Ports, law: Law): readonly Route[] {
         responses: { 200: json('Number, date and manner of service, receipt; nothing else', FeedAnswer) },
       },
       async handle(call) {
-        const services = await feed(actingStaff(call), call.query['after'])
-        return isRefusal(services) ? services : { json: services }
+        const found = await feed(actingStaff(call), call.query['after'])
+        return isRefusal(found) ? found : { json: found }
       },
     },
   ]

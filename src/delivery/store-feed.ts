@@ -10,7 +10,7 @@ export type ServiceRow = {
   receipt: string | null
 }
 
-export async function servicesAfter(trx: Trx, from: number, stretch: number): Promise<ServiceRow[]> {
+export async function servedAfter(trx: Trx, from: number, stretch: number): Promise<ServiceRow[]> {
   const { rows } = await sql<ServiceRow>`
     select position, foreigner_number as "foreignerNumber", served_on as "servedOn", manner, receipt
     from delivery.service_feed(${from}, ${stretch})`.execute(trx)
