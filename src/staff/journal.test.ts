@@ -13,7 +13,7 @@ const desk = await organisation(house, 'registration-desk')
 const agent = await employ(house, 'registration-desk', desk)
 const other = await employ(house, 'registration-desk', desk)
 const someone = await person(house, { registeredBy: desk })
-await act(agent.acting, async (unit) => (recordApplicantRead(unit, someone.id, 'record'), null))
+await act(agent.acting, async (unit) => recordApplicantRead(unit, someone.id, 'record'))
 await house.settle()
 
 const read = (query = '', who: Employed = auditor) =>
@@ -54,8 +54,7 @@ test('who audits is written down too', async () => {
 })
 
 test('the latest come first, and the older ones by pages that neither skip nor repeat', async () => {
-  for (let i = 0; i < 120; i++)
-    await act(agent.acting, async (unit) => (recordApplicantRead(unit, someone.id, 'list'), null))
+  for (let i = 0; i < 120; i++) await act(agent.acting, async (unit) => recordApplicantRead(unit, someone.id, 'list'))
   await house.settle()
   const ids = (html: string) => [...html.matchAll(/&quot;list&quot;|"what":"list"/g)].length
   const first = await read(`?about=${someone.id}`)

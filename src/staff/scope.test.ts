@@ -167,14 +167,12 @@ test('every table with a person in it has row-level security', async () => {
 
 test('a reading of a record is a fact of its reader, in the transaction that read', async () => {
   const agent = await employ(house, 'registration-desk', here.desk)
-  await act(agent.acting, async (unit) => (recordApplicantRead(unit, here.applicant, 'record'), null))
+  await act(agent.acting, async (unit) => recordApplicantRead(unit, here.applicant, 'record'))
   const { rows } = await owner.query(
     `select author_id, author_role, body::json->'data' as data from evidence.fact where type = 'ApplicantRead'`,
   )
   assert.deepEqual(rows, [{ author_id: agent.id, author_role: 'registration-desk', data: { what: 'record' } }])
   // Who cannot reach the person cannot even be written down as having read him: there was nothing to read.
-  await assert.rejects(act(agent.acting, async (unit) => (recordApplicantRead(unit, there.applicant, 'record'), null)))
-  await assert.rejects(
-    act({ as: 'worker' }, async (unit) => (recordApplicantRead(unit, here.applicant, 'record'), null)),
-  )
+  await assert.rejects(act(agent.acting, async (unit) => recordApplicantRead(unit, there.applicant, 'record')))
+  await assert.rejects(act({ as: 'worker' }, async (unit) => recordApplicantRead(unit, here.applicant, 'record')))
 })

@@ -24,7 +24,7 @@ let facts = 0
 /** Opened by the worker, as a sweep does; returns its id. */
 async function open(item: Omit<NewWorkItem, 'factId'> & { factId?: string }): Promise<string> {
   const factId = item.factId ?? `cause:${++facts}/happened`
-  const done = await act({ as: 'worker' }, async (unit) => (await openWorkItem(unit, { ...item, factId }), null))
+  const done = await act({ as: 'worker' }, async (unit) => openWorkItem(unit, { ...item, factId }))
   assert.ok(!isRefusal(done))
   const { rows } = await owner.query<{ id: string }>(
     'select id from staff.work_item where fact_id = $1 and owner_role = $2',
@@ -159,8 +159,7 @@ test('a person and the door may ask for work, though they can read none', async 
       personId: someone.id,
       factId,
     } as const
-    for (const _ of [1, 2])
-      assert.equal(await act(acting, async (unit) => (await openWorkItem(unit, item), null)), null)
+    for (const _ of [1, 2]) assert.equal(await act(acting, async (unit) => openWorkItem(unit, item)), undefined)
     assert.equal((await owner.query('select 1 from staff.work_item where fact_id = $1', [factId])).rowCount, 1)
   }
 })
@@ -170,8 +169,7 @@ test('work of a desk names the desk and work of the Office names none', async ()
     { kind: 'no-contact', ownerRole: 'registration-desk', factId: 'a' },
     { kind: 'no-contact', ownerRole: 'officer', organisationId: desk, factId: 'a' },
   ] as const
-  for (const item of wrong)
-    await assert.rejects(act({ as: 'worker' }, async (unit) => (await openWorkItem(unit, item), null)))
+  for (const item of wrong) await assert.rejects(act({ as: 'worker' }, async (unit) => openWorkItem(unit, item)))
 })
 
 test('a long list has pages', async () => {
