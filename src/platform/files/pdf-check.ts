@@ -1,8 +1,7 @@
 import { isRefusal, type Refusal } from '../refusal.ts'
-import { feature, openOnlyViews, WATCHED } from './pdf-check-active.ts'
+import { openOnlyViews } from './pdf-check-active.ts'
 import {
   type Cursor,
-  type Dict,
   damaged,
   isDict,
   isDigit,
@@ -14,13 +13,13 @@ import {
   readInteger,
   readValue,
   readWord,
-  scan,
   skipSpace,
   type Value,
 } from './pdf-check-lexer.ts'
+import { definitionsOf, type PdfFile, lengthOf, look, openFile, packedAt, resolve, unpack } from './pdf-check-objects.ts'
 import { refuseFile } from './pdf-check-refusals.ts'
-import { type Budget, budgetFor, decode, type ObjectStream, readObjectStream, streamData } from './pdf-check-streams.ts'
-import { MAX_OBJECTS, readXref, type Xref } from './pdf-check-xref.ts'
+import { streamData } from './pdf-check-streams.ts'
+import { MAX_OBJECTS } from './pdf-check-xref.ts'
 
 /**
  * Checks a PDF that will be served as it is: whole, readable by anyone, showing everyone the same thing, doing nothing.
@@ -46,36 +45,8 @@ export function checkPdf(bytes: Uint8Array, maxBytes = 20 << 20): { readonly pag
   }
 }
 
-type File = {
-  readonly b: Buffer
-  readonly xref: Xref
-  readonly budget: Budget
-  /** Where each object of the file begins: offset → number and generation. */
-  readonly starts: Map<number, { readonly num: number; readonly gen: number }>
-  /** Decoded object streams, by the offset of the object that holds them. */
-  readonly packed: Map<number, ObjectStream>
-  /** Values of /OpenAction, judged once everything is known. */
-  readonly openActions: Value[]
-  /** The `startxref` that leads to `xref`. */
-  readonly lastStart: number
-}
-
-function openFile(b: Buffer): File {
-  if (!/^%PDF-[12]\.\d[\r\n \t%]/.test(b.toString('latin1', 0, 9))) throw refuseFile('not-a-pdf')
-  const end = b.lastIndexOf('%%EOF')
-  const start = end < 0 ? -1 : b.lastIndexOf('startxref', end)
-  if (start < 0) throw refuseFile('pdf-truncated')
-  const c: Cursor = { b, p: start, end }
-  readWord(c, 'startxref')
-  const at = readInteger(c)
-  if (next(c) !== undefined) throw damaged()
-  const budget = budgetFor(b.length)
-  const xref = readXref(b, at, budget)
-  return { b, xref, budget, starts: new Map(), packed: new Map(), openActions: [], lastStart: start }
-}
-
 /** Runs over the whole file, from the first byte to the last: between the objects there may be nothing unknown. */
-function lookAtEverything(f: File): void {
+function lookAtEverything(f: PdfFile): void {
   const { b } = f
   const c: Cursor = { b, p: 0, end: b.length }
   const tables = new Set<number>()
@@ -94,7 +65,7 @@ function lookAtEverything(f: File): void {
   refuseHidden(f, new Set(f.xref.tables.values()))
 }
 
-function lookAtTable(f: File, c: Cursor, tables: Set<number>): void {
+function lookAtTable(f: PdfFile, c: Cursor, tables: Set<number>): void {
   const trailer = f.xref.tables.get(c.p)
   if (trailer === undefined) throw damaged()
   tables.add(c.p)
@@ -104,20 +75,7 @@ function lookAtTable(f: File, c: Cursor, tables: Set<number>): void {
   look(f, f.b, from, c.p)
 }
 
-/** One a file is the rule, one a revision; each is looked for in the whole file. */
-const MAX_OPEN_ACTIONS = 50
-
-function look(f: File, b: Uint8Array, from: number, end: number): number {
-  return scan(b, from, end, WATCHED, (name, after) => {
-    const found = feature(name)
-    if (found) throw refuseFile('pdf-active', { feature: found })
-    if (name !== 'OpenAction') throw refuseFile('pdf-encrypted')
-    if (f.openActions.length === MAX_OPEN_ACTIONS) throw refuseFile('pdf-too-complex')
-    f.openActions.push(readValue({ b, p: after, end }))
-  })
-}
-
-function lookAtObject(f: File, c: Cursor): void {
+function lookAtObject(f: PdfFile, c: Cursor): void {
   const { b } = f
   const at = c.p
   const num = readInteger(c)
@@ -140,70 +98,11 @@ function lookAtObject(f: File, c: Cursor): void {
   readWord(c, 'endobj')
 }
 
-function lengthOf(f: File, dict: Dict): number {
-  const length = resolve(f, dict.get('/Length') ?? null)
-  if (typeof length !== 'number') throw damaged()
-  return length
-}
-
-function unpack(f: File, at: number, dict: Dict, data: Uint8Array): ObjectStream {
-  const known = f.packed.get(at)
-  if (known) return known
-  const stream = readObjectStream(dict, decode(dict, data, f.budget))
-  f.packed.set(at, stream)
-  stream.offsets.forEach((from, i) => {
-    const end = stream.offsets[i + 1] ?? stream.bytes.length
-    // Judged as the readers read: one value from its offset, nothing beyond the next one's.
-    if (look(f, stream.bytes, from, end) !== end) throw damaged()
-  })
-  return stream
-}
-
-/** The newest definition of what a value refers to; null, as the standard says, where there is none. */
-function resolve(f: File, v: Value): Value {
-  if (!isRef(v)) return v
-  const entry = f.xref.newest.get(v.ref)
-  if (!entry) return null
-  if ('at' in entry) return entry.gen === v.gen ? readObject(f, entry.at, entry.num) : null
-  const stream = packedAt(f, entry.inStream)
-  if (stream.numbers[entry.index] !== entry.num) throw damaged()
-  return readValue({ b: stream.bytes, p: stream.offsets[entry.index]!, end: stream.bytes.length })
-}
-
-function readObject(f: File, at: number, num: number): Value {
-  const c: Cursor = { b: f.b, p: at, end: f.b.length }
-  if (readInteger(c) !== num) throw damaged()
-  readInteger(c)
-  readWord(c, 'obj')
-  return readValue(c)
-}
-
-function packedAt(f: File, num: number): ObjectStream {
-  const entry = f.xref.newest.get(num)
-  if (!entry || !('at' in entry)) throw damaged()
-  const at = nearby(f.b, entry.at)
-  const known = f.packed.get(at)
-  if (known) return known
-  const c: Cursor = { b: f.b, p: at, end: f.b.length }
-  if (readInteger(c) !== num) throw damaged()
-  readInteger(c)
-  readWord(c, 'obj')
-  const dict = readValue(c)
-  if (!isDict(dict) || dict.get('/Type') !== '/ObjStm') throw damaged()
-  const length = dict.get('/Length')
-  // An object stream whose length is itself packed would have to be opened to be opened.
-  const packed = isRef(length) && f.xref.newest.get(length.ref)
-  if (packed && 'inStream' in packed) throw damaged()
-  next(c)
-  if (!isWord(f.b, c.p, 'stream')) throw damaged()
-  return unpack(f, at, dict, streamData(c, lengthOf(f, dict)))
-}
-
 /**
  * Programs that find a file broken search it for the words `obj` and `trailer`, inside streams, strings and comments too.
  * What looks like an object and is none of those just read was put there for them.
  */
-function refuseHidden(f: File, trailers: ReadonlySet<number>): void {
+function refuseHidden(f: PdfFile, trailers: ReadonlySet<number>): void {
   const { b } = f
   const hidden = () => refuseFile('pdf-active', { feature: 'hidden-object' })
   for (let at = b.indexOf('obj'); at >= 0; at = b.indexOf('obj', at + 3)) {
@@ -226,7 +125,7 @@ function refuseHidden(f: File, trailers: ReadonlySet<number>): void {
 }
 
 /** Every entry of every cross-reference section names an object that is there, and no other. */
-function crossCheck(f: File): void {
+function crossCheck(f: PdfFile): void {
   for (const entry of f.xref.entries) {
     if ('at' in entry) {
       if (entry.at >= f.b.length) throw refuseFile('pdf-truncated')
@@ -238,18 +137,8 @@ function crossCheck(f: File): void {
     throw refuseFile('pdf-active', { feature: 'open-action' })
 }
 
-function definitionsOf(f: File, num: number): Value[] {
-  const found: Value[] = []
-  for (const [at, start] of f.starts) if (start.num === num) found.push(readObject(f, at, num))
-  for (const s of f.packed.values())
-    s.numbers.forEach((n, i) => {
-      if (n === num) found.push(readValue({ b: s.bytes, p: s.offsets[i]!, end: s.bytes.length }))
-    })
-  return found
-}
-
 /** Leaves of the page tree, each met once. */
-function countPages(f: File): number {
+function countPages(f: PdfFile): number {
   const root = resolve(f, f.xref.trailer.get('/Root') ?? null)
   if (!isDict(root)) throw damaged()
   const todo: Value[] = [root.get('/Pages') ?? null]
