@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
@@ -41,4 +41,18 @@ test('a file that is not there is a fault, and a removed one is gone', async () 
   await files.put('0190-gone', Buffer.from('x'))
   await files.remove('0190-gone')
   await assert.rejects(files.get('0190-gone'), { code: 'ENOENT' })
+})
+
+test('the 256 parts of the store hold every key once, a write that was cut off too, and removing takes both', async () => {
+  const root = await mkdtemp(path.join(tmpdir(), 'pli-files-'))
+  const files = diskFiles(root)
+  const keys = ['document-aaaa', 'document-ab00', 'receipt-00ff']
+  for (const key of keys) await files.put(key, Buffer.from(key))
+  await writeFile(path.join(root, 'ab', '00', 'document-ab00.part'), 'half')
+  const found: string[] = []
+  for (let part = 0; part < 256; part++) found.push(...(await files.list(part)))
+  assert.deepEqual(found.sort(), keys.sort())
+  await files.remove('document-ab00')
+  assert.deepEqual(await files.list(0xab), [])
+  await rm(root, { recursive: true })
 })

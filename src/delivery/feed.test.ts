@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sequence } from '../evidence/index.ts'
+import { createDb } from '../platform/db/pool.ts'
+import { machine, organisation } from '../testing/agents.ts'
+import { decision, deposited, summons } from '../testing/documents.ts'
+import { testHouse } from '../testing/house.ts'
+import { type Person, person } from '../testing/person.ts'
+import { deemServed } from './deem.ts'
+
+const t = await testHouse()
+const prefecture = await organisation(t, 'prefecture')
+const desk = await organisation(t, 'registration-desk', { prefectureId: prefecture })
+const elsewhere = await organisation(t, 'registration-desk', { department: '69' })
+const office = await machine(t, 'system')
+const reader = await machine(t, 'prefecture-reader', prefecture)
+const deem = deemServed(t.house.ports)
+const order = async () => {
+  while ((await sequence(createDb(t.base.pool('sequencer')))) > 0) {}
+}
+
+type Feed = { services: Record<string, string>[]; next: string; more: boolean }
+async function feed(after?: string): Promise<Feed> {
+  await order()
+  const answer = await t.web.inject({
+    url: `/api/v1/service-feed${after === undefined ? '' : `?after=${after}`}`,
+    headers: reader.headers,
+  })
+  assert.equal(answer.statusCode, 200, answer.body)
+  return answer.json()
+}
+const open = (p: Person, id: string) => p.post(`/documents/${id}/opening`)
+
+test('the prefecture learns of decisions only, and of each four things and nothing else', async () => {
+  const [p, stranger] = [await person(t, { registeredBy: desk }), await person(t, { registeredBy: elsewhere })]
+  const opened = await deposited(t, office, decision(p))
+  await deposited(t, office, summons(p)).then((id) => open(p, id))
+  await deposited(t, office, { foreignerNumber: p.foreignerNumber, kind: 'letter', reference: 'L' }).then((id) =>
+    open(p, id),
+  )
+  await deposited(t, office, decision(stranger)).then((id) => open(stranger, id))
+  const unopened = await deposited(t, office, decision(p))
+  await open(p, opened)
+  const before = await feed()
+  assert.deepEqual(before.services, [
+    {
+      foreignerNumber: p.foreignerNumber,
+      servedOn: '2026-05-04',
+      manner: 'opening',
+      receipt: `document:${opened}/opened`,
+    },
+  ])
+  t.clock.set('2026-05-25T08:00:00Z')
+  await deem()
+  const after = await feed(before.next)
+  assert.deepEqual(after.services, [
+    {
+      foreignerNumber: p.foreignerNumber,
+      servedOn: '2026-05-19',
+      manner: 'term',
+      receipt: `document:${unopened}/deemed`,
+    },
+  ])
+  for (const entry of [...before.services, ...after.services])
+    assert.deepEqual(Object.keys(entry), ['foreignerNumber', 'servedOn', 'manner', 'receipt'])
+  assert.deepEqual(await feed(after.next), { services: [], next: after.next, more: false })
+  t.clock.set('2026-05-04T08:00:00Z')
+})
+
+test('the description of the API closes the list of fields', async () => {
+  const api = (await t.web.inject('/api/openapi.json')).json()
+  const { schema } = api.paths['/api/v1/service-feed'].get.responses['200'].content['application/json']
+  const item = schema.properties.services.items
+  assert.deepEqual(Object.keys(item.properties), ['foreignerNumber', 'servedOn', 'manner', 'receipt'])
+  assert.equal(item.additionalProperties, false)
+})
+
+test('a late reading, a contest, and what was never served, tell the prefecture nothing', async () => {
+  const start = (await feed()).next
+  const p = await person(t, { registeredBy: desk })
+  const late = await deposited(t, office, decision(p))
+  const contested = await deposited(t, office, decision(p))
+  await p.post(`/documents/${contested}/contest`)
+  t.clock.set('2026-06-01T08:00:00Z')
+  await open(p, late)
+  assert.deepEqual((await feed(start)).services, [])
+  await deem()
+  assert.deepEqual(
+    (await feed(start)).services.map((s) => s['manner']),
+    ['term'],
+  )
+  t.clock.set('2026-05-04T08:00:00Z')
+})
+
+test('what was served and then taken back is said to be withdrawn, and never again to be served', async () => {
+  const start = (await feed()).next
+  const p = await person(t, { registeredBy: desk })
+  const id = await deposited(t, office, decision(p))
+  await open(p, id)
+  const served = await feed(start)
+  assert.equal(served.services[0]!['manner'], 'opening')
+  await t.web.inject({
+    method: 'POST',
+    url: `/api/v1/documents/${id}/withdrawal`,
+    headers: office.headers,
+    payload: { reason: 'replaced' },
+  })
+  const withdrawn = await feed(served.next)
+  assert.deepEqual(
+    withdrawn.services.map((s) => [s['manner'], s['servedOn']]),
+    [['withdrawn', '2026-05-04']],
+  )
+  assert.deepEqual(
+    (await feed(start)).services.map((s) => s['manner']),
+    ['withdrawn'],
+  )
+})
+
+test('a cursor that is none is refused, and only a reader of a prefecture reads', async () => {
+  const bad = await t.web.inject({ url: '/api/v1/service-feed?after=x', headers: reader.headers })
+  assert.equal(bad.json().code, 'cursor-not-understood')
+  for (const [headers, status] of [
+    [office.headers, 403],
+    [{}, 401],
+  ] as const)
+    assert.equal((await t.web.inject({ url: '/api/v1/service-feed', headers })).statusCode, status)
+})
+
+test('the feed passes over long stretches of others’ facts without losing its place', async () => {
+  const start = (await feed()).next
+  const stranger = await person(t, { registeredBy: elsewhere })
+  for (let i = 0; i < 5; i++) await deposited(t, office, decision(stranger))
+  const passed = await feed(start)
+  assert.deepEqual(passed.services, [])
+  assert.equal(Number(passed.next), Number(start) + 5)
+})
+
+test('the status by the API is the row, its time line the facts, and that it was read is a fact', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const id = await deposited(t, office, decision(p))
+  await open(p, id)
+  const read = async () => (await t.web.inject({ url: `/api/v1/documents/${id}`, headers: office.headers })).json()
+  const first = await read()
+  assert.deepEqual([first.servedOn, first.servedBy, first.openedAt], ['2026-05-04', 'opening', '2026-05-04T08:00:00Z'])
+  assert.deepEqual(
+    first.timeline.map((f: { type: string }) => f.type),
+    ['DocumentDeposited', 'DocumentOpened'],
+  )
+  assert.ok(!JSON.stringify(first).includes(p.foreignerNumber))
+  const second = await read()
+  assert.equal(second.timeline.filter((f: { type: string }) => f.type === 'DocumentRead').length, 1)
+  const missing = await t.web.inject({
+    url: '/api/v1/documents/00000000-0000-7000-8000-000000000000',
+    headers: office.headers,
+  })
+  assert.equal(missing.json().code, 'document-not-found')
+})

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fiction, loadLaw, type Regime, regimeNamed, serviceOf as serviceByLaw } from '../law/index.ts'
+import { civilDay } from '../platform/clock.ts'
+import { isRefusal } from '../platform/refusal.ts'
+import {
+  closed,
+  contest,
+  decideContest,
+  deem,
+  open,
+  overtaken,
+  read,
+  type Standing,
+  servedByTermOn,
+  serviceOf,
+} from './rules.ts'
+
+const law = loadLaw()
+const regime = regimeNamed(law, '2021') as Regime
+const paris = (text: string) => Temporal.ZonedDateTime.from(`${text}[Europe/Paris]`).toInstant()
+const later = (at: Temporal.Instant, hours: number) => at.add({ hours })
+
+const placed = (madeAvailableAt: Temporal.Instant, over: Partial<Standing> = {}): Standing => ({
+  madeAvailableAt,
+  termEndsAt: fiction(civilDay(madeAvailableAt), regime).effectiveAt,
+  openedAt: null,
+  servedOn: null,
+  servedBy: null,
+  contestedAt: null,
+  contestOutcome: null,
+  withdrawnAt: null,
+  ...over,
+})
+const said = (served: { servedOn: Temporal.PlainDate; servedBy: string } | null) =>
+  served && `${served.servedOn} ${served.servedBy}`
+const code = (x: unknown) => (isRefusal(x) ? x.refusal : x)
+
+// law.md §5, and the change to summer time: the 15th day of 14 March 2026 has 23 hours.
+const table: [available: string, opened: string | null, served: string][] = [
+  ['2022-05-02', null, '2022-05-17 term'],
+  ['2024-01-15', null, '2024-01-30 term'],
+  ['2024-02-14', null, '2024-02-29 term'],
+  ['2022-12-16', null, '2022-12-31 term'],
+  ['2023-02-01', '2023-02-20', '2023-02-16 term'],
+  ['2023-02-01', '2023-02-03', '2023-02-03 opening'],
+  ['2023-02-01', '2023-02-16', '2023-02-16 opening'],
+  ['2026-03-14', null, '2026-03-29 term'],
+  ['2026-03-14', '2026-03-29', '2026-03-29 opening'],
+  ['2026-10-10', '2026-10-25', '2026-10-25 opening'],
+]
+for (const [available, opened, expected] of table) {
+  test(`available on ${available}, ${opened === null ? 'never opened' : `opened on ${opened}`}: ${expected}`, () => {
+    const madeAvailableAt = paris(`${available}T11:00`)
+    let d = placed(madeAvailableAt)
+    if (opened !== null) {
+      const at = paris(`${opened}T23:59:59.999`)
+      const opening = open(d, at)
+      assert.ok(!isRefusal(opening) && opening.first)
+      const { served } = opening
+      d = { ...d, openedAt: at, servedOn: served?.servedOn ?? null, servedBy: served?.servedBy ?? null }
+    }
+    const now = later(madeAvailableAt, 24 * 30)
+    assert.equal(said(serviceOf(d, now)), expected)
+    const byLaw = serviceByLaw({ madeAvailableAt, openedAt: d.openedAt }, now, regime)
+    assert.equal(said(byLaw), expected, 'the rules of the law say the same')
+  })
+}
+
+test('the term serves from the end of D+15, not a millisecond before, and is written down a little later', () => {
+  const d = placed(paris('2026-05-04T10:00'))
+  const ends = paris('2026-05-20T00:00')
+  assert.equal(said(serviceOf(d, ends.subtract({ milliseconds: 1 }))), null)
+  assert.equal(said(serviceOf(d, ends)), '2026-05-19 term')
+  assert.equal(deem(d, ends), null)
+  const deemed = deem(d, later(ends, 24 * 200))
+  assert.equal(said(deemed), '2026-05-19 term')
+  assert.ok(deemed?.happenedAt.equals(ends))
+  assert.equal(String(servedByTermOn(ends)), '2026-05-19')
+})
+
+test('a contest within the term voids what nothing had served; after it, what the term did stands', () => {
+  const available = paris('2026-05-04T10:00')
+  const [inTime, late] = [paris('2026-05-10T10:00'), paris('2026-05-20T00:00')]
+  const far = later(available, 24 * 60)
+  assert.deepEqual(contest(placed(available), inTime), { first: true, voids: true })
+  assert.equal(serviceOf(placed(available, { contestedAt: inTime }), far), null)
+  assert.equal(serviceOf(placed(available, { contestedAt: inTime, contestOutcome: 'dismissed' }), far), null)
+  assert.deepEqual(contest(placed(available), late), { first: true, voids: false })
+  assert.equal(said(serviceOf(placed(available, { contestedAt: late }), far)), '2026-05-19 term')
+  const opened = placed(available, { openedAt: inTime, servedOn: civilDay(inTime), servedBy: 'opening' })
+  assert.deepEqual(contest(opened, late), { first: true, voids: false })
+  assert.equal(said(serviceOf({ ...opened, contestedAt: late }, far)), '2026-05-10 opening')
+})
+
+test('an opening after a dismissed contest is a reading: it serves nothing', () => {
+  const available = paris('2026-05-04T10:00')
+  const d = placed(available, { contestedAt: later(available, 24), contestOutcome: 'dismissed' })
+  assert.deepEqual(open(d, later(available, 48)), { first: true, served: null })
+})
+
+test('closed means closed: nothing is opened or read that was taken back or is contested; after an answer it may be', () => {
+  const available = paris('2026-05-04T10:00')
+  const now = later(available, 48)
+  const openedAt = later(available, 1)
+  const contestedAt = later(available, 2)
+  for (const act of [open, (d: Standing) => read(d), (d: Standing) => closed(d)]) {
+    assert.equal(code(act(placed(available, { openedAt, withdrawnAt: contestedAt }), now)), 'document-withdrawn')
+    assert.equal(code(act(placed(available, { openedAt, contestedAt }), now)), 'document-contested')
+    assert.equal(
+      code(act(placed(available, { openedAt, contestedAt, contestOutcome: 'upheld' }), now)),
+      'document-contested',
+    )
+  }
+  assert.equal(read(placed(available, { openedAt, contestedAt, contestOutcome: 'dismissed' })), null)
+  assert.equal(code(read(placed(available))), 'document-not-opened')
+})
+
+test('a contest is answered once, and only when there is one', () => {
+  const available = paris('2026-05-04T10:00')
+  const contestedAt = later(available, 2)
+  assert.equal(code(decideContest(placed(available))), 'not-contested')
+  assert.equal(decideContest(placed(available, { contestedAt })), null)
+  assert.equal(code(decideContest(placed(available, { contestedAt, contestOutcome: 'dismissed' }))), 'contest-decided')
+  assert.equal(
+    code(contest(placed(available, { contestedAt, contestOutcome: 'dismissed' }), later(available, 9))),
+    'contest-decided',
+  )
+  assert.deepEqual(contest(placed(available, { contestedAt }), later(available, 9)), { first: false })
+})
+
+test('an act that lost the lock to a later one starts again', () => {
+  const available = paris('2026-05-04T10:00')
+  const d = placed(available, { openedAt: later(available, 2) })
+  assert.equal(overtaken(d, later(available, 1)), true)
+  assert.equal(overtaken(d, later(available, 2)), false)
+})
