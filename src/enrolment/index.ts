@@ -1,10 +1,12 @@
 import type { Law } from '../law/index.ts'
 import type { Capability, Ports } from '../platform/ports.ts'
 import { expireKeys } from './expire-keys.ts'
+import { pageRoutes } from './routes.ts'
+import { apiRoutes } from './routes-api.ts'
 
 export { handOver } from './hand-over.ts'
 export { lastDigits, readCaseNumber, readForeignerNumber } from './numbers.ts'
-export { activationUrl, printNotices } from './print-notice.ts'
+export { printNotices } from './print-notice.ts'
 export { register } from './register.ts'
 export { readRegistration, type Typed } from './registration.ts'
 export type { DeskSees, Established, NoticeRow, NoWayIn, WayIn } from './rules.ts'
@@ -13,9 +15,9 @@ export { checkConnectionKey, type KeyHolder, useConnectionKey } from './use-key.
 export { addressee, noticeHandedOver, wayIn } from './way-in.ts'
 
 /** Registration at a desk, the notice and its key, and what changes a record later. */
-export function createEnrolment(ports: Ports, _law: Law): Capability {
+export function createEnrolment(ports: Ports, law: Law): Capability {
   return {
-    routes: [],
+    routes: [...pageRoutes(ports, law), ...apiRoutes(ports, law)],
     sweeps: [{ name: 'connection-keys', everySeconds: 300, run: expireKeys(ports) }],
   }
 }

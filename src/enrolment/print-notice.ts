@@ -8,7 +8,7 @@ import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { keyDigest, keyGroups, newConnectionKey } from './connection-key.ts'
 import { connectionKeyCancelled, connectionKeyIssued, noticePrinted } from './facts.ts'
 import { type Notice, noticeBook, noticeSheets } from './notice-sheet.ts'
-import { refuse } from './refusals.ts'
+import { refuse, refuseOut } from './refusals.ts'
 import { type Established, keyExpiry, printRefusal } from './rules.ts'
 import { type Applicant, lockPersons, spaceState } from './store.ts'
 import { currentKey, insertKey, insertNotice, setKeyCancelled } from './store-keys.ts'
@@ -61,8 +61,7 @@ async function print(
     const applicant = await ownRecord(unit, personId, 'notice.print')
     if (isRefusal(applicant)) return applicant
     const refused = printRefusal(applicant.eligibility, await spaceState(unit.trx, personId))
-    if (refused === 'out-of-the-scheme')
-      return refuse(refused, { reason: applicant.eligibilityReason, article: applicant.eligibilityArticle })
+    if (refused === 'out-of-the-scheme') return refuseOut(applicant.eligibilityReason, applicant.eligibilityArticle)
     if (refused) return refuse(refused)
     const told = whatIsUnderstood(applicant, understood)
     if (isRefusal(told)) return told
@@ -137,7 +136,7 @@ function paper(
     foreignerNumber: applicant.foreignerNumber,
     caseNumber: applicant.caseNumber,
     keyGroups: keyGroups(key),
-    activationUrl: activationUrl(ports.config.publicUrl, applicant.foreignerNumber, key),
+    activationUrl: activationUrl(ports.config.publicUrl, key),
     keyExpiresOn,
     structure:
       applicant.receptionDeskName === null ? null : { name: applicant.receptionDeskName, address: null, phone: null },
@@ -146,9 +145,9 @@ function paper(
   }
 }
 
-/** What the square holds. Number and key stand in the fragment, which no browser sends: the page's script fills the form. */
-export function activationUrl(publicUrl: URL, number: string, key: string): string {
+/** What the square holds. The key stands in the fragment, which no browser sends: the page's script puts it in its field. */
+function activationUrl(publicUrl: URL, key: string): string {
   const url = new URL('/activation', publicUrl)
-  url.hash = new URLSearchParams({ n: number, k: keyGroups(key).join('-') }).toString()
+  url.hash = keyGroups(key).join('-')
   return url.href
 }

@@ -1,4 +1,4 @@
-import { catalogue } from '../platform/refusal.ts'
+import { catalogue, type Refusal } from '../platform/refusal.ts'
 
 /** What an agent or a machine is refused. Words: languages/<tag>/enrolment.json. */
 export const refuse = catalogue('enrolment', {
@@ -42,6 +42,7 @@ export const refuse = catalogue('enrolment', {
   'merge-with-himself': 422,
   'merge-the-other-way': 409,
   'merge-both-hold-documents': 409,
+  'why-missing': 422,
   'body-wrong': 422,
   'csv-not-understood': 422,
   'csv-column-unknown': 422,
@@ -50,6 +51,17 @@ export const refuse = catalogue('enrolment', {
   'csv-line-wrong': 422,
   'csv-line-repeated': 422,
 })
+
+const INSTEAD: Readonly<Record<string, string>> = {
+  detention: 'hand',
+  'waiting-zone': 'hand',
+  'unaccompanied-minor': 'minor',
+  dublin: 'dublin',
+}
+
+/** He is out: the reason, its article, and what the desk does instead (by hand, to a representative, by post). */
+export const refuseOut = (reason: string, article: string): Refusal =>
+  refuse('out-of-the-scheme', { reason, article, instead: INSTEAD[reason] ?? 'post' })
 
 /** What the person at the door is refused, the same whether his number exists or not. Words: languages/<tag>/connection-key.json. */
 export const refuseKey = catalogue('connection-key', {

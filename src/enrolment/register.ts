@@ -9,7 +9,7 @@ import { openWorkItem } from '../staff/index.ts'
 import { type Kept, personRegistered } from './facts.ts'
 import { judge, kept, type Said } from './judge.ts'
 import { pinDigest } from './pin.ts'
-import { refuse } from './refusals.ts'
+import { refuse, refuseOut } from './refusals.ts'
 import type { Registration } from './registration.ts'
 import {
   type Applicant,
@@ -43,8 +43,7 @@ export const register =
       const eligibility = kept(answer, ports.config.profile)
       const holder = await holderOf(unit.trx, 'foreigner', asked.foreignerNumber)
       if (holder !== null) return existing(ports, unit, holder, asked, eligibility, again)
-      if (answer.answer === 'out')
-        return refuse('out-of-the-scheme', { reason: answer.reason, article: answer.article })
+      if (answer.answer === 'out') return refuseOut(answer.reason, answer.article)
       if (asked.caseNumber !== null && (await holderOf(unit.trx, 'case', asked.caseNumber)) !== null)
         return refuse('case-number-taken', {}, 'caseNumber')
 

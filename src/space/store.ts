@@ -11,9 +11,7 @@ export async function accountByNumber(trx: Trx, number: string): Promise<Account
   const { rows } = await sql<Account>`
     select s.person_id as "personId", s.password_hash as "passwordHash", a.foreigner_number as "foreignerNumber", a.case_number as "caseNumber"
     from enrolment.applicant a join space.account s on s.person_id = a.id
-    where s.closed_at is null and a.merged_into is null and (a.foreigner_number = ${number} or a.case_number = ${number}
-      or a.id = (select f.person_id from enrolment.former_number f where f.number = ${number}))
-    limit 1`.execute(trx)
+    where s.closed_at is null and a.id = enrolment.space_of(${number})`.execute(trx)
   return rows[0]
 }
 

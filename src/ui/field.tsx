@@ -77,7 +77,7 @@ export function PasswordField(props: PasswordProps) {
         dir="ltr"
         autocapitalize="none"
         spellcheck={false}
-        required
+        required={props.optional !== true}
         aria-invalid={props.error === undefined ? undefined : 'true'}
         aria-describedby={describedBy(props)}
       />

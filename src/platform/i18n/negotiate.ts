@@ -26,7 +26,12 @@ export type Asked = {
 
 /** The spoken language to answer in: always one of `languages`. Anything unknown or hostile is passed over. */
 export function negotiate(asked: Asked): string {
-  for (const tag of [asked.chosen, asked.stored, asked.cookie]) if (tag !== undefined && isSpoken(tag)) return tag
+  for (const tag of [asked.chosen, asked.stored, asked.cookie]) {
+    if (tag === undefined) continue
+    // What is stored of a person may be the language he understands, an ISO 639-3 code.
+    const spoken = isSpoken(tag) ? tag : spokenFor(tag)
+    if (spoken !== undefined) return spoken
+  }
   const wanted = readAcceptLanguage(asked.acceptLanguage ?? '')
   for (const tag of wanted) {
     const exact = aliasOf(tag)

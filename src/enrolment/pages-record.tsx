@@ -1,0 +1,251 @@
+import type { ComponentChildren } from 'preact'
+import type { RecordedFact } from '../evidence/index.ts'
+import type { Config } from '../platform/config.ts'
+import type { Call } from '../platform/http/route.ts'
+import type { Words } from '../platform/i18n/index.ts'
+import { understoodLanguage } from '../platform/i18n/understood.ts'
+import {
+  Button,
+  Choice,
+  type Errors,
+  Form,
+  type IconName,
+  Identifier,
+  Instant,
+  LinkButton,
+  Notice,
+  Particulars,
+  Timeline,
+} from '../ui/index.ts'
+import { EVENTS } from './events.ts'
+import { deskPage, HERE, Why } from './pages.tsx'
+import { LanguageQuestions } from './questions.tsx'
+import type { PersonRecord } from './read-record.ts'
+import { ESTABLISHED, printRefusal } from './rules.ts'
+import type { FormFields } from './typed.ts'
+
+export type RecordView = {
+  readonly record: PersonRecord
+  readonly profile: Config['profile']
+  readonly typed: FormFields
+  readonly errors: Errors
+}
+
+/** A record on one screen: what to do now first, then what is known, what can change, what happened. */
+export function recordPage(call: Call, view: RecordView): string {
+  const { record, errors } = view
+  const may = (right: string) => call.staff?.rights.has(right) === true
+  return deskPage(
+    call,
+    (w) => w('enrolment.record'),
+    errors,
+    (w) => (
+      <>
+        {record.applicant.mergedInto === null ? null : <Merged w={w} into={record.applicant.mergedInto} />}
+        <Answer w={w} record={record} />
+        {may('notice.print') && record.applicant.mergedInto === null ? <Handing call={call} w={w} view={view} /> : null}
+        <h2>{w('enrolment.record.known')}</h2>
+        <Particulars items={known(w, record)} />
+        {record.waiting.length > 0 ? <p>{w('enrolment.record.waiting', { count: record.waiting.length })}</p> : null}
+        {may('applicant.amend') && record.applicant.mergedInto === null ? (
+          <Changes w={w} id={record.applicant.id} profile={view.profile} />
+        ) : null}
+        {may('applicant.register') ? (
+          <p>
+            <LinkButton look="second" href={`${HERE}/new?family=${record.applicant.id}`}>
+              {w('enrolment.family.another')}
+            </LinkButton>
+          </p>
+        ) : null}
+        <h2>{w('enrolment.record.happened')}</h2>
+        <Timeline w={w} events={happened(w, record.timeline)} />
+        <p class="soft">{w('enrolment.record.reads', { count: record.reads })}</p>
+      </>
+    ),
+  )
+}
+
+function Merged({ w, into }: { w: Words; into: string }) {
+  return (
+    <Notice w={w} kind="warn" title={w('enrolment.record.merged')}>
+      <p>{w('enrolment.record.mergedNext')}</p>
+      <a href={`${HERE}/${into}`}>{w('enrolment.record.open')}</a>
+    </Notice>
+  )
+}
+
+/** In or out, and how he gets in today. */
+function Answer({ w, record: { applicant, wayIn } }: { w: Words; record: PersonRecord }) {
+  const kind = applicant.eligibility === 'in' ? (wayIn.way === 'none' ? 'warn' : 'done') : 'refusal'
+  return (
+    <Notice w={w} kind={kind} title={w(`law.eligibility.answer.${applicant.eligibility}`)}>
+      <Why w={w} reason={applicant.eligibilityReason} article={applicant.eligibilityArticle} />
+      <p>{wayIn.way === 'none' ? w(`enrolment.wayIn.none.${wayIn.why}`) : w(`enrolment.wayIn.${wayIn.way}`)}</p>
+    </Notice>
+  )
+}
+
+/** Print, then say that it is in his hands. Once it is, printing again asks first: it kills the paper he holds. */
+function Handing({ call, w, view }: { call: Call; w: Words; view: RecordView }) {
+  const { record, profile, typed, errors } = view
+  const { applicant, notice, space } = record
+  if (printRefusal(applicant.eligibility, space) !== null) return null
+  const here = `${HERE}/${applicant.id}`
+  const handed = notice !== null && notice.handedOverAt !== null
+  return (
+    <section>
+      <h2>{w('enrolment.notice')}</h2>
+      {handed ? (
+        <p>
+          <LinkButton look="second" href={`${here}/notice`}>
+            {w('enrolment.notice.reprint')}
+          </LinkButton>
+        </p>
+      ) : (
+        <>
+          <Form action={`${here}/notice`} csrf={call.csrf}>
+            {profile === 'strict' ? <LanguageQuestions w={w} typed={typed} errors={errors} /> : null}
+            <Button icon="download">{w('enrolment.notice.print')}</Button>
+          </Form>
+          <HandingOver
+            call={call}
+            w={w}
+            action={`${here}/handing-over`}
+            value={typed['understoodHow'] ?? applicant.languageEstablishedBy ?? undefined}
+            error={errors['understoodHow']}
+          />
+        </>
+      )}
+    </section>
+  )
+}
+
+/** How he understood it, and the button that makes it a fact. */
+export function HandingOver(props: {
+  call: Call
+  w: Words
+  action: string
+  value: string | undefined
+  error: string | undefined
+  children?: ComponentChildren
+}) {
+  const { call, w, action, value, error, children } = props
+  return (
+    <Form action={action} csrf={call.csrf}>
+      {children}
+      <Choice
+        w={w}
+        name="understoodHow"
+        label={w('enrolment.notice.understoodHow')}
+        options={ESTABLISHED.map((how) => ({ value: how, label: w(`enrolment.established.${how}`) }))}
+        value={value}
+        error={error}
+      />
+      <Button>{w('enrolment.notice.handOver')}</Button>
+    </Form>
+  )
+}
+
+/** The second click of a reprint: what it does to the paper he holds. */
+export function reprintPage(
+  call: Call,
+  id: string,
+  profile: Config['profile'],
+  typed: FormFields,
+  errors: Errors,
+): string {
+  return deskPage(
+    call,
+    (w) => w('enrolment.notice.reprint'),
+    errors,
+    (w) => (
+      <>
+        <Notice w={w} kind="warn">
+          <p>{w('enrolment.notice.reprintWarning')}</p>
+        </Notice>
+        <Form action={`${HERE}/${id}/notice`} csrf={call.csrf}>
+          {profile === 'strict' ? <LanguageQuestions w={w} typed={typed} errors={errors} /> : null}
+          <Button icon="download">{w('enrolment.notice.print')}</Button>
+        </Form>
+        <p>
+          <a href={`${HERE}/${id}`}>{w('ui.back')}</a>
+        </p>
+      </>
+    ),
+  )
+}
+
+function Changes({ w, id, profile }: { w: Words; id: string; profile: Config['profile'] }) {
+  const off = (name: string) => profile === 'strict' && (name === 'language' || name === 'pin')
+  return (
+    <nav aria-label={w('enrolment.record.changes')}>
+      <h2>{w('enrolment.record.changes')}</h2>
+      <ul>
+        {EVENTS.filter((name) => !off(name)).map((name) => (
+          <li key={name}>
+            <a href={`${HERE}/${id}/${name}`}>{w(`enrolment.event.${name}`)}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+function known(w: Words, { applicant: a, former, merged, notice, key }: PersonRecord) {
+  const items: { name: string; value: ComponentChildren }[] = [
+    { name: w('enrolment.number'), value: <Identifier value={a.foreignerNumber} /> },
+  ]
+  const add = (name: string, value: ComponentChildren) => items.push({ name, value })
+  if (a.caseNumber !== null) add(w('enrolment.caseNumber'), <Identifier value={a.caseNumber} />)
+  for (const { number, why } of former) add(w.maybe(`enrolment.former.${why}`) ?? why, <Identifier value={number} />)
+  for (const other of merged)
+    add(
+      w('enrolment.record.mergedHere'),
+      <a href={`${HERE}/${other.id}`}>
+        <Identifier value={other.foreignerNumber} />
+      </a>,
+    )
+  add(w('enrolment.desk'), a.deskName)
+  add(w('enrolment.registeredAt'), <Instant w={w} at={a.registeredAt} />)
+  add(w('enrolment.receptionDesk'), a.receptionDeskName ?? w('enrolment.receptionDesk.none'))
+  if (a.language !== null && a.languageEstablishedBy !== null) {
+    const name = understoodLanguage(a.language)?.name ?? a.language
+    add(w('enrolment.language'), `${name} – ${w(`enrolment.established.${a.languageEstablishedBy}`)}`)
+    add(w('enrolment.deskSees'), w(`enrolment.deskSees.${a.deskSeesWaiting}`))
+    add(w('enrolment.pin'), a.hasPin ? w('enrolment.pin.chosen') : w('enrolment.pin.none'))
+  }
+  if (notice !== null) add(w('enrolment.notice.version'), <Identifier value={notice.version} />)
+  if (notice !== null) add(w('enrolment.notice.printedAt'), <Instant w={w} at={notice.printedAt} />)
+  if (notice?.handedOverAt) add(w('enrolment.notice.handedOverAt'), <Instant w={w} at={notice.handedOverAt} />)
+  if (key !== null && key.usedAt === null) add(w('enrolment.key.expiresAt'), <Instant w={w} at={key.expiresAt} />)
+  if (key?.usedAt) add(w('enrolment.key.usedAt'), <Instant w={w} at={key.usedAt} />)
+  return items
+}
+
+const ICONS: Readonly<Record<string, IconName>> = {
+  PersonRegistered: 'person',
+  NoticePrinted: 'document',
+  NoticeHandedOver: 'receipt',
+  ConnectionKeyIssued: 'key',
+  ConnectionKeyCancelled: 'key',
+  SpaceActivated: 'done',
+}
+
+/** The last first. Facts that have no words for a desk are not shown to it. */
+function happened(w: Words, facts: readonly RecordedFact[]) {
+  return facts.toReversed().flatMap((fact) => {
+    const title = w.maybe(`enrolment.fact.${fact.type}`)
+    if (title === undefined) return []
+    const code = fact.data['cause'] ?? fact.data['why'] ?? fact.data['understoodHow']
+    const detail = typeof code === 'string' ? w.maybe(`enrolment.fact.detail.${code}`) : undefined
+    const who = w.maybe(`staff.role.${fact.author.role}`) ?? w('enrolment.fact.system')
+    return [
+      {
+        icon: ICONS[fact.type] ?? ('info' as const),
+        at: fact.happenedAt,
+        title,
+        detail: <small>{detail === undefined ? who : `${detail} – ${who}`}</small>,
+      },
+    ]
+  })
+}
