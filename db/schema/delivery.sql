@@ -1,0 +1,159 @@
+-- Written by bin/docs from a migrated database, to be read and reviewed; db/migrations/ makes the tables.
+
+table delivery.deposit_key with row-level security
+  client_id                uuid not null
+  key                      text not null
+  body_digest              bytea not null
+  document_id              uuid not null
+  constraint deposit_key_pkey PRIMARY KEY (client_id, key)
+  constraint deposit_key_document_id_fkey FOREIGN KEY (document_id) REFERENCES delivery.document(id) DEFERRABLE INITIALLY DEFERRED
+  grant insert, select to pli_staff
+  policy deposit_key_staff for all to pli_staff using ((client_id = platform.acting_staff())) with check ((client_id = platform.acting_staff()))
+
+table delivery.document with row-level security
+  id                       uuid not null
+  person_id                uuid not null
+  kind                     text not null
+  legal_effect             text not null
+  regime                   text not null
+  reference                text not null
+  file_key                 text not null
+  file_digest              bytea not null
+  file_size                integer not null
+  file_pages               integer not null
+  wrapped_key              bytea not null
+  decided_on               date
+  remedy_court             text
+  remedy_months            integer
+  remedy_days              integer
+  remedy_franc             boolean
+  remedy_legal_aid_days    integer
+  interview_at             timestamptz
+  interview_place          text
+  interview_language       text
+  lead_time_reason         text
+  second_channel           text
+  second_channel_reference text
+  urgent_reason            text
+  deposited_at             timestamptz not null
+  deposited_by             text not null
+  made_available_at        timestamptz not null
+  term_ends_at             timestamptz
+  opened_at                timestamptz
+  served_on                date
+  served_by                text
+  contested_at             timestamptz
+  contest_decided_at       timestamptz
+  contest_outcome          text
+  withdrawn_at             timestamptz
+  withdrawn_reason         text
+  constraint document_pkey PRIMARY KEY (id)
+  constraint file_of_one_document UNIQUE (file_key)
+  constraint document_person_id_fkey FOREIGN KEY (person_id) REFERENCES enrolment.applicant(id)
+  constraint available_not_before_deposit CHECK (made_available_at >= deposited_at)
+  constraint contest_decided_after_contest CHECK (contest_decided_at IS NULL OR contest_decided_at >= contested_at)
+  constraint contest_decided_whole CHECK ((contest_decided_at IS NULL) = (contest_outcome IS NULL))
+  constraint contest_in_the_term_voids_service CHECK (served_by IS NULL OR contested_at IS NULL OR served_by = 'opening' AND opened_at <= contested_at OR served_by <> 'opening' AND contested_at >= term_ends_at)
+  constraint contest_not_before_available CHECK (contested_at >= made_available_at)
+  constraint contest_outcome_known CHECK (contest_outcome IN ('upheld', 'dismissed'))
+  constraint decision_says_its_day CHECK (legal_effect <> 'decision' OR decided_on IS NOT NULL)
+  constraint file_digest_is_sha256 CHECK (octet_length(file_digest) = 32)
+  constraint file_has_a_page CHECK (file_pages > 0)
+  constraint file_not_empty CHECK (file_size > 0)
+  constraint legal_effect_known CHECK (legal_effect IN ('decision', 'summons', 'none', 'unknown'))
+  constraint opening_not_before_available CHECK (opened_at >= made_available_at)
+  constraint opening_serves_within_the_term CHECK (served_by <> 'opening' OR opened_at IS NOT NULL AND opened_at < term_ends_at)
+  constraint remedy_whole CHECK ((remedy_court IS NULL) = (remedy_franc IS NULL) AND (remedy_court IS NULL) = (remedy_months IS NULL AND remedy_days IS NULL) AND (remedy_months IS NULL OR remedy_days IS NULL))
+  constraint served_by_known CHECK (served_by IN ('opening', 'term', 'post', 'hand'))
+  constraint served_only_with_legal_effect CHECK (served_on IS NULL OR (legal_effect IN ('decision', 'summons')))
+  constraint served_whole CHECK ((served_on IS NULL) = (served_by IS NULL))
+  constraint short_lead_time_is_justified CHECK ((lead_time_reason IS NULL) = (second_channel IS NULL) AND (second_channel IS NULL) = (second_channel_reference IS NULL))
+  constraint summons_states_interview CHECK (legal_effect <> 'summons' OR interview_at IS NOT NULL AND interview_place IS NOT NULL)
+  constraint term_after_available CHECK (term_ends_at > made_available_at)
+  constraint term_only_with_legal_effect CHECK ((term_ends_at IS NOT NULL) = (legal_effect IN ('decision', 'summons')))
+  constraint withdrawal_has_reason CHECK ((withdrawn_at IS NULL) = (withdrawn_reason IS NULL))
+  constraint withdrawal_in_the_term_voids_service CHECK (served_by IS NULL OR withdrawn_at IS NULL OR served_by = 'opening' AND opened_at <= withdrawn_at OR served_by <> 'opening' AND withdrawn_at >= term_ends_at)
+  constraint withdrawn_reason_known CHECK (withdrawn_reason IN ('wrong-space', 'replaced', 'error'))
+  unique index document_deposited_once (person_id, kind, reference) WHERE (withdrawn_at IS NULL)
+  index document_inbox (person_id, made_available_at DESC)
+  index document_reference (reference)
+  index document_term_due (term_ends_at) WHERE ((served_on IS NULL) AND ((contested_at IS NULL) OR (contested_at >= term_ends_at)) AND ((withdrawn_at IS NULL) OR (withdrawn_at >= term_ends_at)))
+  trigger document_never_deleted BEFORE DELETE for each ROW EXECUTE FUNCTION platform.refuse_change()
+  trigger document_not_rewritten BEFORE UPDATE for each ROW EXECUTE FUNCTION delivery.refuse_rewriting()
+  grant select to pli_person
+  grant insert, select to pli_staff
+  grant select to pli_worker
+  grant update (opened_at, served_on, served_by, contested_at) to pli_person
+  grant update (contest_decided_at, contest_outcome, withdrawn_at, withdrawn_reason) to pli_staff
+  grant update (served_on, served_by) to pli_worker
+  policy document_person for all to pli_person using (((person_id = (SELECT space.acting_person())) AND (made_available_at <= platform.acting_at())))
+  policy document_staff_deposits for insert to pli_staff with check (enrolment.may_person('document.deposit', person_id))
+  policy document_staff_reads for select to pli_staff using (enrolment.may_person('document.read', person_id))
+  policy document_staff_withdraws for update to pli_staff using ((enrolment.may_person('document.withdraw', person_id) OR enrolment.may_person('contest.decide', person_id)))
+  policy document_worker for all to pli_worker using (true)
+
+table delivery.draft with row-level security
+  id                       uuid not null
+  actor_id                 uuid not null
+  person_id                uuid not null
+  sealed                   bytea not null
+  file_key                 text not null
+  file_digest              bytea not null
+  file_size                integer not null
+  file_pages               integer not null
+  wrapped_key              bytea not null
+  made_at                  timestamptz not null
+  constraint draft_pkey PRIMARY KEY (id)
+  constraint draft_file_key_key UNIQUE (file_key)
+  constraint draft_person_id_fkey FOREIGN KEY (person_id) REFERENCES enrolment.applicant(id)
+  index draft_by_time (made_at)
+  grant delete, insert, select to pli_staff
+  grant delete, select to pli_worker
+  policy draft_staff for all to pli_staff using ((actor_id = platform.acting_staff())) with check (((actor_id = platform.acting_staff()) AND enrolment.may_person('document.deposit', person_id)))
+  policy draft_worker for all to pli_worker using (true)
+
+table delivery.misplaced with row-level security
+  document_id              uuid not null
+  person_id                uuid not null
+  placed_at                timestamptz not null
+  taken_back_at            timestamptz not null
+  was_opened               boolean not null
+  constraint misplaced_pkey PRIMARY KEY (document_id)
+  constraint misplaced_document_id_fkey FOREIGN KEY (document_id) REFERENCES delivery.document(id)
+  constraint misplaced_person_id_fkey FOREIGN KEY (person_id) REFERENCES enrolment.applicant(id)
+  index misplaced_by_person (person_id)
+  grant select to pli_person
+  grant insert, select to pli_staff
+  grant select to pli_worker
+  policy misplaced_person for select to pli_person using ((person_id = (SELECT space.acting_person())))
+  policy misplaced_staff_reads for select to pli_staff using (enrolment.may_person('document.read', person_id))
+  policy misplaced_staff_writes for insert to pli_staff with check (enrolment.may_person('document.withdraw', person_id))
+  policy misplaced_worker for select to pli_worker using (true)
+
+table delivery.transfer with row-level security
+  id                       uuid not null
+  document_id              uuid not null
+  person_id                uuid not null
+  started_at               timestamptz not null
+  ended_at                 timestamptz
+  outcome                  text
+  constraint transfer_pkey PRIMARY KEY (id)
+  constraint transfer_document_id_fkey FOREIGN KEY (document_id) REFERENCES delivery.document(id)
+  constraint transfer_person_id_fkey FOREIGN KEY (person_id) REFERENCES enrolment.applicant(id)
+  constraint transfer_ended_whole CHECK ((ended_at IS NULL) = (outcome IS NULL))
+  constraint transfer_outcome_known CHECK (outcome IN ('whole', 'failed'))
+  index transfer_by_document (document_id)
+  index transfer_unended (started_at) WHERE (ended_at IS NULL)
+  grant insert, select to pli_person
+  grant select to pli_staff
+  grant select to pli_worker
+  grant update (ended_at, outcome) to pli_worker
+  policy transfer_person for all to pli_person using ((person_id = (SELECT space.acting_person()))) with check ((person_id = (SELECT space.acting_person())))
+  policy transfer_staff for select to pli_staff using (enrolment.may_person('document.read', person_id))
+  policy transfer_worker for all to pli_worker using (true)
+
+function delivery.inbox(session_digest bytea, at timestamptz) returns TABLE(person_id uuid, language text, id uuid, kind text, legal_effect text, made_available_at timestamptz, term_ends_at timestamptz, opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, misplaced boolean) plpgsql volatile security definer for pli_app
+
+function delivery.refuse_rewriting() returns trigger plpgsql volatile
+
+function delivery.service_feed(after bigint, stretch integer) returns TABLE("position" bigint, foreigner_number text, served_on date, manner text, receipt text) sql stable security definer for pli_staff

@@ -1,0 +1,91 @@
+-- Written by bin/docs from a migrated database, to be read and reviewed; db/migrations/ makes the tables.
+
+table evidence.fact with row-level security
+  id                       text not null
+  type                     text not null
+  subject                  text not null
+  person_id                uuid
+  author_kind              text not null
+  author_id                text not null
+  author_role              text not null
+  happened_at              timestamptz not null
+  recorded_at              timestamptz not null
+  regime                   text
+  sealed_salt              bytea not null
+  body                     text not null
+  digest                   bytea not null
+  leaf_hash                bytea not null
+  constraint fact_pkey PRIMARY KEY (id)
+  constraint author_kind_known CHECK (author_kind IN ('person', 'staff', 'client', 'system'))
+  constraint digest_is_sha256 CHECK (octet_length(digest) = 32)
+  constraint fact_not_recorded_before_it_happened CHECK (recorded_at >= happened_at)
+  constraint leaf_hash_is_sha256 CHECK (octet_length(leaf_hash) = 32)
+  constraint salt_at_least_128_bits CHECK (octet_length(sealed_salt) >= (16 + 12 + 16))
+  index fact_by_person (person_id, recorded_at)
+  index fact_by_staff (author_id, recorded_at) WHERE (author_kind = 'staff')
+  index fact_by_subject (subject)
+  trigger fact_insert_only BEFORE DELETE OR UPDATE for each ROW EXECUTE FUNCTION platform.refuse_change()
+  trigger fact_never_truncated BEFORE TRUNCATE for each STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  trigger fact_queued AFTER INSERT for each ROW EXECUTE FUNCTION evidence.queue_for_sequencer()
+  grant select to pli_auditor
+  grant insert to pli_door
+  grant insert, select to pli_person
+  grant insert, select to pli_staff
+  grant insert, select to pli_worker
+  policy fact_auditor for select to pli_auditor using (true)
+  policy fact_door_writes for insert to pli_door with check (true)
+  policy fact_person_reads for select to pli_person using ((person_id = (SELECT space.acting_person())))
+  policy fact_person_writes for insert to pli_person with check ((person_id = (SELECT space.acting_person())))
+  policy fact_staff_reads for select to pli_staff using (((SELECT staff.may_somewhere('event.read') AS may_somewhere) OR (SELECT staff.may_somewhere('journal.audit') AS may_somewhere) OR enrolment.may_person('document.read', person_id)))
+  policy fact_staff_reads_record for select to pli_staff using (((subject = ('person:' || (person_id)::text)) AND enrolment.may_person('applicant.read', person_id)))
+  policy fact_staff_writes for insert to pli_staff with check ((author_id = (platform.acting_staff())::text))
+  policy fact_worker for all to pli_worker using (true) with check (true)
+
+table evidence.log_entry
+  position                 bigint not null
+  fact_id                  text not null
+  constraint log_entry_pkey PRIMARY KEY ("position")
+  constraint log_entry_fact_id_key UNIQUE (fact_id)
+  constraint log_entry_fact_id_fkey FOREIGN KEY (fact_id) REFERENCES evidence.fact(id)
+  constraint position_from_zero CHECK ("position" >= 0)
+  trigger log_entry_insert_only BEFORE DELETE OR UPDATE for each ROW EXECUTE FUNCTION platform.refuse_change()
+  trigger log_entry_never_truncated BEFORE TRUNCATE for each STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant select to pli_auditor
+  grant insert, select to pli_sequencer
+  grant select to pli_staff
+  grant select to pli_worker
+
+table evidence.receipt with row-level security
+  id                       uuid not null
+  kind                     text not null
+  fact_id                  text not null
+  document_id              uuid not null
+  person_id                uuid not null
+  language                 text not null
+  requested_at             timestamptz not null
+  rendered_at              timestamptz
+  digest                   bytea
+  file_key                 text
+  constraint receipt_pkey PRIMARY KEY (id)
+  constraint receipt_fact_id_key UNIQUE (fact_id)
+  constraint receipt_fact_id_fkey FOREIGN KEY (fact_id) REFERENCES evidence.fact(id)
+  constraint receipt_kind_known CHECK (kind IN ('deposit', 'opening', 'term', 'contest', 'withdrawal'))
+  constraint rendered_whole CHECK ((rendered_at IS NULL) = (digest IS NULL) AND (rendered_at IS NULL) = (file_key IS NULL))
+  index receipt_by_document (document_id)
+  index receipt_by_person (person_id)
+  grant select to pli_auditor
+  grant select to pli_person
+  grant select to pli_staff
+  grant insert, select, update to pli_worker
+  policy receipt_auditor for select to pli_auditor using (true)
+  policy receipt_person for select to pli_person using ((person_id = (SELECT space.acting_person())))
+  policy receipt_staff_reads for select to pli_staff using (enrolment.may_person('receipt.read', person_id))
+  policy receipt_worker for all to pli_worker using (true) with check (true)
+
+table evidence.unplaced
+  fact_id                  text not null
+  constraint unplaced_pkey PRIMARY KEY (fact_id)
+  grant delete to pli_sequencer
+  grant select (fact_id) to pli_sequencer
+
+function evidence.queue_for_sequencer() returns trigger plpgsql volatile security definer
