@@ -26,12 +26,14 @@ export type TestHouse = {
   settle(): Promise<void>
 }
 
+/** Where a house may stand instead of on a test database of its own: beside real processes, on theirs. */
+export type Ground = { readonly base: TestDatabase; readonly dir: string }
+
 /** Call at the top of a test file; the house ends with the file. */
 export async function testHouse(
-  o: { at?: string; env?: Record<string, string>; parts?: Parts } = {},
+  o: { at?: string; env?: Record<string, string>; parts?: Parts; on?: Ground } = {},
 ): Promise<TestHouse> {
-  const base = await testDatabase()
-  const dir = await mkdtemp(path.join(tmpdir(), 'pli-house-'))
+  const { base, dir } = o.on ?? { base: await testDatabase(), dir: await mkdtemp(path.join(tmpdir(), 'pli-house-')) }
   await syncRights(base.pool('owner'))
   const clock = stoppedClock(o.at ?? '2026-05-04T08:00:00Z')
   const sent: TestHouse['sent'] = { mail: [], sms: [] }
@@ -62,7 +64,7 @@ export async function testHouse(
   after(async () => {
     await web.close()
     await house.stop()
-    await rm(dir, { recursive: true, force: true })
+    if (!o.on) await rm(dir, { recursive: true, force: true })
   })
   return { house, web, base, clock, sent, log, settle: () => settle(house, base) }
 }

@@ -28,6 +28,8 @@ export function createPool(connection: Connection, max = 10): pg.Pool {
     connectionTimeoutMillis: 10_000,
   })
   pool.on('error', () => {}) // an idle connection died: the pool replaces it, the next query tells
+  // One that dies in the middle of a transaction, between two queries, would end the process: the next query tells.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 
