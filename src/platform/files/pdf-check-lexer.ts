@@ -26,7 +26,7 @@ export const isSpace = (c: number | undefined) => c !== undefined && kind[c] ===
 export const isDigit = (c: number | undefined) => c !== undefined && c >= 48 && c <= 57
 
 /** The first position at or after `p` that is neither white space nor in a comment. */
-export function skipSpace(b: Uint8Array, p: number, end: number): number {
+export function skipSpace(b: Buffer, p: number, end: number): number {
   while (p < end) {
     const c = b[p]!
     if (kind[c] === SPACE) p++
@@ -37,21 +37,21 @@ export function skipSpace(b: Uint8Array, p: number, end: number): number {
 }
 
 /** The same within a few bytes: offsets of real files are at most a line end off, and a hostile one must not make us walk. */
-export const nearby = (b: Uint8Array, p: number): number => skipSpace(b, p, Math.min(p + 32, b.length))
+export const nearby = (b: Buffer, p: number): number => skipSpace(b, p, Math.min(p + 32, b.length))
 
 /** The end of a run of regular characters. */
-export function endOfRun(b: Uint8Array, p: number, end: number): number {
+export function endOfRun(b: Buffer, p: number, end: number): number {
   while (p < end && kind[b[p]!] === 0) p++
   return p
 }
 
-export function isWord(b: Uint8Array, p: number, word: string): boolean {
+export function isWord(b: Buffer, p: number, word: string): boolean {
   for (let i = 0; i < word.length; i++) if (b[p + i] !== word.charCodeAt(i)) return false
   return p + word.length >= b.length || kind[b[p + word.length]!] !== 0
 }
 
 /** `p` is after the opening parenthesis. */
-function endOfText(b: Uint8Array, p: number, end: number): number {
+function endOfText(b: Buffer, p: number, end: number): number {
   for (let depth = 1; p < end; p++) {
     const c = b[p]
     if (c === 92) p++
@@ -62,7 +62,7 @@ function endOfText(b: Uint8Array, p: number, end: number): number {
 }
 
 /** `p` is after the opening angle bracket. */
-function endOfHex(b: Uint8Array, p: number, end: number): number {
+function endOfHex(b: Buffer, p: number, end: number): number {
   for (; p < end; p++) {
     const c = b[p]!
     if (c === 62) return p + 1
@@ -80,8 +80,8 @@ export const watchList = (names: readonly string[]): ReadonlyMap<number, readonl
   Map.groupBy(names, hashOf)
 
 /** The name whose first byte after the slash is at `p`, with `#4a` escapes decoded. */
-function nameAt(b: Uint8Array, p: number, stop: number): string {
-  const raw = String.fromCharCode(...b.subarray(p, Math.min(stop, p + 512)))
+function nameAt(b: Buffer, p: number, stop: number): string {
+  const raw = b.toString('latin1', p, Math.min(stop, p + 512))
   if (!raw.includes('#')) return raw
   // A zero byte is forbidden in a name, and programs written in C would stop there and read another name.
   if (raw.includes('#00')) throw damaged()
@@ -95,7 +95,7 @@ const stack = new Uint8Array(MAX_DEPTH)
  * `seen` is called for each watched name with the position after it.
  */
 export function scan(
-  b: Uint8Array,
+  b: Buffer,
   p: number,
   end: number,
   watched: ReadonlyMap<number, readonly string[]>,
@@ -141,7 +141,7 @@ export function scan(
   return end
 }
 
-export type Cursor = { readonly b: Uint8Array; p: number; readonly end: number }
+export type Cursor = { readonly b: Buffer; p: number; readonly end: number }
 
 /** Moves to the next token; its first byte, or undefined at the end. */
 export function next(c: Cursor): number | undefined {
@@ -214,21 +214,35 @@ function readBare(c: Cursor): Value {
   const { b, p, end } = c
   const stop = endOfRun(b, p, end)
   if (stop === p || stop - p > 40) throw damaged()
-  const word = String.fromCharCode(...b.subarray(p, stop))
   c.p = stop
-  if (word === 'true' || word === 'false') return word === 'true'
-  if (word === 'null') return null
-  const number = Number(word)
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(word)) throw damaged()
-  if (!/^\d{1,10}$/.test(word)) return number
+  const number = digits(b, p, stop)
+  if (number < 0) return readWordOrReal(b.toString('latin1', p, stop))
   const after = skipSpace(b, stop, end)
   const genEnd = endOfRun(b, after, end)
-  if (genEnd === after || genEnd - after > 5 || !isDigit(b[after])) return number
+  const gen = digits(b, after, genEnd)
+  if (gen < 0) return number
   const r = skipSpace(b, genEnd, end)
   if (b[r] !== 82 || !isWord(b, r, 'R')) return number
-  const gen = Number(String.fromCharCode(...b.subarray(after, genEnd)))
   c.p = r + 1
   return { ref: number, gen }
+}
+
+/** The value of one to ten digits; -1 for anything else. */
+function digits(b: Buffer, from: number, to: number): number {
+  if (to === from || to - from > 10) return -1
+  let n = 0
+  for (let p = from; p < to; p++) {
+    if (!isDigit(b[p])) return -1
+    n = n * 10 + b[p]! - 48
+  }
+  return n
+}
+
+function readWordOrReal(word: string): Value {
+  if (word === 'true' || word === 'false') return word === 'true'
+  if (word === 'null') return null
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(word)) throw damaged()
+  return Number(word)
 }
 
 export const isDict = (v: Value | undefined): v is Dict => v instanceof Map

@@ -50,7 +50,7 @@ export function openFile(b: Buffer): PdfFile {
 /** One a file is the rule, one a revision; each is looked for in the whole file. */
 const MAX_OPEN_ACTIONS = 50
 
-export function look(f: PdfFile, b: Uint8Array, from: number, end: number): number {
+export function look(f: PdfFile, b: Buffer, from: number, end: number): number {
   return scan(b, from, end, WATCHED, (name, after) => {
     const found = feature(name)
     if (found) throw refuseFile('pdf-active', { feature: found })
@@ -66,7 +66,7 @@ export function lengthOf(f: PdfFile, dict: Dict): number {
   return length
 }
 
-export function unpack(f: PdfFile, at: number, dict: Dict, data: Uint8Array): ObjectStream {
+export function unpack(f: PdfFile, at: number, dict: Dict, data: Buffer): ObjectStream {
   const known = f.packed.get(at)
   if (known) return known
   const stream = readObjectStream(dict, decode(dict, data, f.budget))

@@ -14,7 +14,7 @@ export type Budget = { left: number }
 export const budgetFor = (fileBytes: number): Budget => ({ left: Math.min(32 << 20, (1 << 20) + 20 * fileBytes) })
 
 /** The bytes of a stream as its dictionary says they are coded: plain, or deflated with or without a predictor. */
-export function decode(dict: Dict, raw: Uint8Array, budget: Budget): Uint8Array {
+export function decode(dict: Dict, raw: Buffer, budget: Budget): Buffer {
   const filter = only(dict.get('/Filter'))
   if (filter === undefined || filter === null) return spend(budget, raw)
   // Other codings are lawful here and used by nobody but those who hide something.
@@ -30,7 +30,7 @@ function only(v: Value | undefined): Value | undefined {
   return v[0]
 }
 
-function inflate(raw: Uint8Array, budget: Budget): Uint8Array {
+function inflate(raw: Buffer, budget: Budget): Buffer {
   try {
     return inflateSync(raw, { maxOutputLength: Math.max(1, budget.left) })
   } catch (e) {
@@ -39,7 +39,7 @@ function inflate(raw: Uint8Array, budget: Budget): Uint8Array {
   }
 }
 
-function spend(budget: Budget, bytes: Uint8Array): Uint8Array {
+function spend(budget: Budget, bytes: Buffer): Buffer {
   budget.left -= bytes.length
   if (budget.left < 0) throw refuseFile('pdf-too-complex')
   return bytes
@@ -52,7 +52,7 @@ const count = (v: Value | undefined, otherwise: number): number => {
 }
 
 /** Undoes the PNG predictors (RFC 2083 § 6), the only ones used for these streams. */
-function unpredict(bytes: Uint8Array, parms: Dict | null): Uint8Array {
+function unpredict(bytes: Buffer, parms: Dict | null): Buffer {
   const predictor = parms ? count(parms.get('/Predictor'), 1) : 1
   if (parms === null || predictor === 1) return bytes
   if (predictor < 10 || predictor > 15) throw refuseFile('pdf-active', { feature: 'hidden-object' })
@@ -60,7 +60,7 @@ function unpredict(bytes: Uint8Array, parms: Dict | null): Uint8Array {
   const row = Math.ceil((bits * count(parms.get('/Columns'), 1)) / 8)
   const pixel = Math.max(1, bits >> 3)
   const rows = Math.ceil(bytes.length / (row + 1))
-  const out = new Uint8Array(rows * row)
+  const out = Buffer.alloc(rows * row)
   for (let y = 0; y < rows; y++) {
     const type = bytes[y * (row + 1)]!
     if (type > 4) throw damaged()
@@ -86,7 +86,7 @@ function paeth(a: number, b: number, c: number): number {
  * The extent of the data of a stream. The cursor is at the keyword `stream`, and is left after `endstream`. The length
  * must be exact: where it is not, programs guess, and guess differently.
  */
-export function streamData(c: Cursor, length: number): Uint8Array {
+export function streamData(c: Cursor, length: number): Buffer {
   const { b } = c
   let from = c.p + 6
   if (b[from] === 13) from++
@@ -102,13 +102,13 @@ export function streamData(c: Cursor, length: number): Uint8Array {
 }
 
 export type ObjectStream = {
-  readonly bytes: Uint8Array
+  readonly bytes: Buffer
   readonly numbers: readonly number[]
   readonly offsets: readonly number[]
 }
 
 /** The table at the head of a decoded object stream. Offsets are made absolute and must ascend. */
-export function readObjectStream(dict: Dict, bytes: Uint8Array): ObjectStream {
+export function readObjectStream(dict: Dict, bytes: Buffer): ObjectStream {
   const n = dict.get('/N')
   const first = dict.get('/First')
   if (typeof n !== 'number' || typeof first !== 'number' || !(first >= 0) || first > bytes.length) throw damaged()

@@ -48,7 +48,7 @@ type Reading = {
  * Follows the cross-reference sections from `startxref` back to the first: tables, streams, both in one file (hybrid),
  * incremental updates (ISO 32000-1 § 7.5.4–7.5.8).
  */
-export function readXref(b: Uint8Array, startXref: number, budget: Budget): Xref {
+export function readXref(b: Buffer, startXref: number, budget: Budget): Xref {
   const x: Reading = { entries: [], newest: new Map(), tables: new Map(), streams: new Set(), budget }
   const done = new Set<number>()
   let trailer: Dict | undefined
@@ -68,7 +68,7 @@ function offset(v: Value | undefined): number | undefined {
   return v
 }
 
-function readSection(b: Uint8Array, at: number, x: Reading, done: Set<number>): Dict {
+function readSection(b: Buffer, at: number, x: Reading, done: Set<number>): Dict {
   if (!Number.isInteger(at) || at < 0) throw damaged()
   // Beyond the end: the file was cut, or it counts from a place that is not its beginning.
   if (at >= b.length) throw refuseFile('pdf-truncated')

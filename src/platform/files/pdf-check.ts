@@ -16,7 +16,16 @@ import {
   skipSpace,
   type Value,
 } from './pdf-check-lexer.ts'
-import { definitionsOf, type PdfFile, lengthOf, look, openFile, packedAt, resolve, unpack } from './pdf-check-objects.ts'
+import {
+  definitionsOf,
+  lengthOf,
+  look,
+  openFile,
+  type PdfFile,
+  packedAt,
+  resolve,
+  unpack,
+} from './pdf-check-objects.ts'
 import { refuseFile } from './pdf-check-refusals.ts'
 import { streamData } from './pdf-check-streams.ts'
 import { MAX_OBJECTS } from './pdf-check-xref.ts'
