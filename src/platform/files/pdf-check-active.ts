@@ -9,16 +9,16 @@ const FEATURES = {
   javascript: ['JavaScript', 'JS'],
   launch: ['Launch'],
   xfa: ['XFA'],
-  'additional-actions': ['AA'],
-  'embedded-file': ['EmbeddedFile', 'EmbeddedFiles', 'EF'],
-  'remote-file': ['GoToR', 'GoToE'],
-  'rich-media': ['RichMedia', 'RichMediaContent', 'RichMediaExecute', 'RichMediaSettings', '3D', 'U3D', 'PRC'],
+  additionalActions: ['AA'],
+  embeddedFile: ['EmbeddedFile', 'EmbeddedFiles', 'EF'],
+  remoteFile: ['GoToR', 'GoToE'],
+  richMedia: ['RichMedia', 'RichMediaContent', 'RichMediaExecute', 'RichMediaSettings', '3D', 'U3D', 'PRC'],
   multimedia: ['Sound', 'Movie', 'Rendition'],
-  'form-submission': ['SubmitForm', 'ImportData'],
+  formSubmission: ['SubmitForm', 'ImportData'],
 } as const
 
-/** Named in the refusal `pdf-active`; `hidden-object` and `external-stream` are found by structure, not by name. */
-export type Feature = keyof typeof FEATURES | 'open-action' | 'hidden-object' | 'external-stream'
+/** Named in the refusal `pdf-active`; `hiddenObject` and `externalStream` are found by structure, not by name. */
+export type Feature = keyof typeof FEATURES | 'openAction' | 'hiddenObject' | 'externalStream'
 
 const featureOf = new Map<string, Feature>(
   Object.entries(FEATURES).flatMap(([feature, names]) => names.map((name) => [name, feature as Feature] as const)),

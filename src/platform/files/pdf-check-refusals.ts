@@ -11,7 +11,7 @@ export const refuseFile = catalogue('files', {
   /** The structure contradicts itself: two programs could show two different documents. */
   'pdf-damaged': 422,
   'pdf-encrypted': 422,
-  /** params: feature (see pdf-check-active.ts) */
+  /** params: feature (see pdf-check-active.ts; a word that a message can choose by) */
   'pdf-active': 422,
   /** More objects, depth or compression than any letter needs: a bomb, or a file nobody can check in time. */
   'pdf-too-complex': 422,

@@ -18,7 +18,7 @@ export function decode(dict: Dict, raw: Buffer, budget: Budget): Buffer {
   const filter = only(dict.get('/Filter'))
   if (filter === undefined || filter === null) return spend(budget, raw)
   // Other codings are lawful here and used by nobody but those who hide something.
-  if (filter !== '/FlateDecode' && filter !== '/Fl') throw refuseFile('pdf-active', { feature: 'hidden-object' })
+  if (filter !== '/FlateDecode' && filter !== '/Fl') throw refuseFile('pdf-active', { feature: 'hiddenObject' })
   const parms = only(dict.get('/DecodeParms')) ?? null
   if (parms !== null && !isDict(parms)) throw damaged()
   return spend(budget, unpredict(inflate(raw, budget), parms))
@@ -26,7 +26,7 @@ export function decode(dict: Dict, raw: Buffer, budget: Budget): Buffer {
 
 function only(v: Value | undefined): Value | undefined {
   if (!Array.isArray(v)) return v
-  if (v.length > 1) throw refuseFile('pdf-active', { feature: 'hidden-object' })
+  if (v.length > 1) throw refuseFile('pdf-active', { feature: 'hiddenObject' })
   return v[0]
 }
 
@@ -55,7 +55,7 @@ const count = (v: Value | undefined, otherwise: number): number => {
 function unpredict(bytes: Buffer, parms: Dict | null): Buffer {
   const predictor = parms ? count(parms.get('/Predictor'), 1) : 1
   if (parms === null || predictor === 1) return bytes
-  if (predictor < 10 || predictor > 15) throw refuseFile('pdf-active', { feature: 'hidden-object' })
+  if (predictor < 10 || predictor > 15) throw refuseFile('pdf-active', { feature: 'hiddenObject' })
   const bits = count(parms.get('/Colors'), 1) * count(parms.get('/BitsPerComponent'), 8)
   const row = Math.ceil((bits * count(parms.get('/Columns'), 1)) / 8)
   const pixel = Math.max(1, bits >> 3)

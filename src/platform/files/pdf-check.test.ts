@@ -126,21 +126,21 @@ const ACTIVE: readonly (readonly [object: string, feature: string])[] = [
   ['<</Names<</JavaScript 3 0 R>>>>', 'javascript'],
   ['<</S/Launch/F(cmd.exe)>>', 'launch'],
   ['<</AcroForm<</XFA 3 0 R>>>>', 'xfa'],
-  ['<</AA<</O 3 0 R>>>>', 'additional-actions'],
-  ['<</Names<</EmbeddedFiles 3 0 R>>>>', 'embedded-file'],
-  ['<</Type/Filespec/EF<</F 3 0 R>>>>', 'embedded-file'],
-  ['<</S/GoToR/F(//host/share)>>', 'remote-file'],
-  ['<</S/GoToE>>', 'remote-file'],
-  ['<</Subtype/RichMedia>>', 'rich-media'],
-  ['<</Subtype/3D>>', 'rich-media'],
+  ['<</AA<</O 3 0 R>>>>', 'additionalActions'],
+  ['<</Names<</EmbeddedFiles 3 0 R>>>>', 'embeddedFile'],
+  ['<</Type/Filespec/EF<</F 3 0 R>>>>', 'embeddedFile'],
+  ['<</S/GoToR/F(//host/share)>>', 'remoteFile'],
+  ['<</S/GoToE>>', 'remoteFile'],
+  ['<</Subtype/RichMedia>>', 'richMedia'],
+  ['<</Subtype/3D>>', 'richMedia'],
   ['<</S/Sound>>', 'multimedia'],
   ['<</Subtype/Movie>>', 'multimedia'],
   ['<</S/Rendition>>', 'multimedia'],
-  ['<</S/SubmitForm>>', 'form-submission'],
-  ['<</S/ImportData>>', 'form-submission'],
-  ['<</OpenAction<</S/Named/N/Print>>>>', 'open-action'],
-  ['<</OpenAction<</S/URI/URI(https://example.org)>>>>', 'open-action'],
-  ['<</OpenAction<</S/GoTo/D[3 0 R]/Next<</S/Named>>>>>>', 'open-action'],
+  ['<</S/SubmitForm>>', 'formSubmission'],
+  ['<</S/ImportData>>', 'formSubmission'],
+  ['<</OpenAction<</S/Named/N/Print>>>>', 'openAction'],
+  ['<</OpenAction<</S/URI/URI(https://example.org)>>>>', 'openAction'],
+  ['<</OpenAction<</S/GoTo/D[3 0 R]/Next<</S/Named>>>>>>', 'openAction'],
 ]
 
 test('active content is refused by its name, wherever it hides', () => {
@@ -162,22 +162,22 @@ test('active content is refused by its name, wherever it hides', () => {
 
 test('an action behind references is found, in every revision of what they lead to', () => {
   const catalog = '<</Pages 2 0 R/OpenAction 5 0 R>>'
-  assert.equal(said(letter(['6 0 R', '<</S/Named/N/Print>>'], catalog)), 'open-action')
-  assert.equal(said(updated(letter(['<</S/Named/N/Print>>'], catalog), 5, '[3 0 R/Fit]')), 'open-action')
+  assert.equal(said(letter(['6 0 R', '<</S/Named/N/Print>>'], catalog)), 'openAction')
+  assert.equal(said(updated(letter(['<</S/Named/N/Print>>'], catalog), 5, '[3 0 R/Fit]')), 'openAction')
   assert.equal(said(letter(['5 0 R'], catalog)), 1)
 })
 
 test('objects that only a careless reader would find are refused', () => {
   const evil = '9 0 obj <</S/X>> endobj'
-  assert.equal(said(letter([stream('', `x ${evil} x`)])), 'hidden-object', 'inside a stream')
-  assert.equal(said(letter([`(${evil})`])), 'hidden-object', 'inside a string')
-  assert.equal(said(letter([`% ${evil}\nnull`])), 'hidden-object', 'inside a comment')
-  assert.equal(said(letter([stream('', 'trailer <</Root<<>>>>')])), 'hidden-object', 'a trailer inside a stream')
-  assert.equal(said(letter([stream('/F(other.bin)', '')])), 'external-stream')
+  assert.equal(said(letter([stream('', `x ${evil} x`)])), 'hiddenObject', 'inside a stream')
+  assert.equal(said(letter([`(${evil})`])), 'hiddenObject', 'inside a string')
+  assert.equal(said(letter([`% ${evil}\nnull`])), 'hiddenObject', 'inside a comment')
+  assert.equal(said(letter([stream('', 'trailer <</Root<<>>>>')])), 'hiddenObject', 'a trailer inside a stream')
+  assert.equal(said(letter([stream('/F(other.bin)', '')])), 'externalStream')
   assert.equal(said(letter([stream('/Type/ObjStm/N 1/First 4', '9 0 <</S/JavaScript>>')])), 'javascript', 'nobody asks')
   assert.equal(
     said(packed([CATALOG, PAGES, '<</Type/Page>>'], '/Filter/ASCIIHexDecode', Buffer.from('31>'))),
-    'hidden-object',
+    'hiddenObject',
   )
   const between = letter().toString('latin1').replace('xref\n0', 'junk\nxref\n0')
   assert(isRefusal(checkPdf(Buffer.from(between, 'latin1'))), 'between objects')

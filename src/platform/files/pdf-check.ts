@@ -98,7 +98,7 @@ function lookAtObject(f: PdfFile, c: Cursor): void {
   if (isWord(b, c.p, 'stream')) {
     const dict = readValue({ b, p: body, end: c.p })
     if (!isDict(dict)) throw damaged()
-    if (dict.has('/F')) throw refuseFile('pdf-active', { feature: 'external-stream' })
+    if (dict.has('/F')) throw refuseFile('pdf-active', { feature: 'externalStream' })
     const data = streamData(c, lengthOf(f, dict))
     const type = dict.get('/Type')
     if (isRef(type)) throw damaged()
@@ -113,7 +113,7 @@ function lookAtObject(f: PdfFile, c: Cursor): void {
  */
 function refuseHidden(f: PdfFile, trailers: ReadonlySet<number>): void {
   const { b } = f
-  const hidden = () => refuseFile('pdf-active', { feature: 'hidden-object' })
+  const hidden = () => refuseFile('pdf-active', { feature: 'hiddenObject' })
   for (let at = b.indexOf('obj'); at >= 0; at = b.indexOf('obj', at + 3)) {
     let p = at
     for (const digits of [false, true, false, true]) {
@@ -143,7 +143,7 @@ function crossCheck(f: PdfFile): void {
     } else if (packedAt(f, entry.inStream).numbers[entry.index] !== entry.num) throw damaged()
   }
   if (!openOnlyViews(f.openActions, (num) => definitionsOf(f, num)))
-    throw refuseFile('pdf-active', { feature: 'open-action' })
+    throw refuseFile('pdf-active', { feature: 'openAction' })
 }
 
 /** Leaves of the page tree, each met once. */

@@ -414,6 +414,26 @@ export type Placeholders = {
   'evidence.refusal.receipt-being-prepared.title': never
   'evidence.refusal.receipt-not-found.next': never
   'evidence.refusal.receipt-not-found.title': never
+  'files.refusal.file-empty.next': never
+  'files.refusal.file-empty.title': never
+  'files.refusal.file-infected.next': never
+  'files.refusal.file-infected.title': never
+  'files.refusal.file-too-large.next': 'maxBytes'
+  'files.refusal.file-too-large.title': never
+  'files.refusal.not-a-pdf.next': never
+  'files.refusal.not-a-pdf.title': never
+  'files.refusal.pdf-active.next': never
+  'files.refusal.pdf-active.title': 'feature'
+  'files.refusal.pdf-damaged.next': never
+  'files.refusal.pdf-damaged.title': never
+  'files.refusal.pdf-encrypted.next': never
+  'files.refusal.pdf-encrypted.title': never
+  'files.refusal.pdf-no-page.next': never
+  'files.refusal.pdf-no-page.title': never
+  'files.refusal.pdf-too-complex.next': never
+  'files.refusal.pdf-too-complex.title': never
+  'files.refusal.pdf-truncated.next': never
+  'files.refusal.pdf-truncated.title': never
   'http.refusal.body-not-understood.next': never
   'http.refusal.body-not-understood.title': never
   'http.refusal.body-too-large.next': never
