@@ -37,7 +37,6 @@ export const refuse = catalogue('enrolment', {
   'notice-not-printed': 409,
   'notice-replaced': 409,
   'notice-printing-busy': 503,
-  'one-language-a-file': 422,
   'family-too-large': 422,
   'merge-with-himself': 422,
   'merge-the-other-way': 409,
