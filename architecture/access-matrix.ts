@@ -1,0 +1,163 @@
+import type { Role } from '../src/staff/index.ts'
+
+/** Who gets past the door of a route. What he may do behind it, person by person, is PostgreSQL's to say (scope.test.ts). */
+export type Who =
+  | 'everyone'
+  | 'person'
+  /** Any member, whatever his roles. */
+  | 'members'
+  /** Only with the gateway's secret in the address. */
+  | 'carrier'
+  /** In development only. */
+  | 'developer'
+  | { readonly people: readonly Role[] }
+  | { readonly machines: readonly Role[] }
+
+const people = (...roles: Role[]): Who => ({ people: roles })
+const machines = (...roles: Role[]): Who => ({ machines: roles })
+
+const DESK = 'registration-desk'
+const work = people(DESK, 'officer', 'division-head', 'post-room', 'reception-desk', 'auditor')
+const readsRecords = people(DESK, 'officer', 'division-head', 'post-room')
+const amends = people(DESK, 'officer', 'division-head')
+const amendsByMachine = machines(DESK, 'system')
+const documents = people('officer', 'division-head')
+
+/** Every route of the house and who gets in. A route without a line here, or a line without its route, fails. */
+export const matrix: Readonly<Record<string, Who>> = {
+  // Anybody, and a person in his space.
+  'GET /': 'everyone',
+  'GET /help': 'everyone',
+  'GET /assets/activation.js': 'everyone',
+  'GET /activation': 'everyone',
+  'POST /activation': 'everyone',
+  'GET /activation/password': 'everyone',
+  'POST /activation/password': 'everyone',
+  'GET /log-in': 'everyone',
+  'POST /log-in': 'everyone',
+  'GET /recovery': 'everyone',
+  'POST /recovery': 'everyone',
+  'GET /recovery/code': 'everyone',
+  'POST /recovery/code': 'everyone',
+  'POST /log-out': 'person',
+  'POST /log-out/everywhere': 'person',
+  'GET /contacts': 'person',
+  'POST /contacts': 'person',
+  'GET /contacts/none': 'person',
+  'POST /contacts/none': 'person',
+  'POST /contacts/language': 'person',
+  'GET /contacts/:id': 'person',
+  'POST /contacts/:id/verification': 'person',
+  'POST /contacts/:id/code': 'person',
+  'POST /contacts/:id/removal': 'person',
+  'GET /inbox': 'person',
+  'GET /documents/:id': 'person',
+  'POST /documents/:id/opening': 'person',
+  'POST /documents/:id/contest': 'person',
+  'GET /documents/:id/file': 'person',
+  'GET /documents/:id/receipts/:receiptId': 'person',
+
+  // Signing in, the home page, work.
+  'GET /staff/sign-in': 'everyone',
+  'GET /staff/sign-in/callback': 'everyone',
+  'GET /staff/signed-out': 'everyone',
+  'POST /staff/sign-out': 'members',
+  'GET /staff': 'members',
+  'GET /staff/work-items': work,
+  'POST /staff/work-items/:id/closing': work,
+
+  // Records of applicants.
+  'GET /staff/applicants': readsRecords,
+  'POST /staff/applicants/search': readsRecords,
+  'GET /staff/applicants/:id': readsRecords,
+  'GET /staff/applicants/family': readsRecords,
+  'GET /staff/applicants/new': people(DESK),
+  'POST /staff/applicants/new/number': people(DESK),
+  'POST /staff/applicants': people(DESK),
+  'POST /staff/applicants/family/notices': people(DESK),
+  'POST /staff/applicants/family/handing-over': people(DESK),
+  'GET /staff/applicants/:id/notice': people(DESK),
+  'POST /staff/applicants/:id/notice': people(DESK),
+  'POST /staff/applicants/:id/handing-over': people(DESK),
+  'GET /staff/applicants/:id/dublin-placement': amends,
+  'POST /staff/applicants/:id/dublin-placement': amends,
+  'GET /staff/applicants/:id/requalification': amends,
+  'POST /staff/applicants/:id/requalification': amends,
+  'GET /staff/applicants/:id/eligibility': amends,
+  'POST /staff/applicants/:id/eligibility': amends,
+  'GET /staff/applicants/:id/number-correction': amends,
+  'POST /staff/applicants/:id/number-correction': amends,
+  'GET /staff/applicants/:id/case-number': amends,
+  'POST /staff/applicants/:id/case-number': amends,
+  'GET /staff/applicants/:id/reception-desk': amends,
+  'POST /staff/applicants/:id/reception-desk': amends,
+  'GET /staff/applicants/:id/language': amends,
+  'POST /staff/applicants/:id/language': amends,
+  'GET /staff/applicants/:id/pin': amends,
+  'POST /staff/applicants/:id/pin': amends,
+  'GET /staff/applicants/:id/merge': amends,
+  'POST /staff/applicants/:id/merge': amends,
+
+  // Documents.
+  'GET /staff/documents/:id/receipts/:receiptId': documents,
+
+  // Who gives rights, and who checks.
+  'GET /staff/roles': people('administrator'),
+  'GET /staff/organisations': people('administrator'),
+  'GET /staff/organisations/new': people('administrator'),
+  'POST /staff/organisations': people('administrator'),
+  'GET /staff/organisations/:id': people('administrator'),
+  'POST /staff/organisations/:id/amending': people('administrator'),
+  'GET /staff/members': people('administrator'),
+  'GET /staff/members/new': people('administrator'),
+  'POST /staff/members': people('administrator'),
+  'GET /staff/members/:id': people('administrator'),
+  'POST /staff/members/:id/grants': people('administrator'),
+  'POST /staff/members/:id/leaving': people('administrator'),
+  'POST /staff/grants/:id/revoking': people('administrator'),
+  'GET /staff/api-clients': people('administrator'),
+  'POST /staff/api-clients': people('administrator'),
+  'GET /staff/api-clients/:id': people('administrator'),
+  'POST /staff/api-clients/:id/grants': people('administrator'),
+  'POST /staff/api-clients/:id/secret': people('administrator'),
+  'POST /staff/api-clients/:id/revoking': people('administrator'),
+  'GET /staff/journal': people('auditor'),
+
+  // Machines.
+  'GET /api/openapi.json': 'everyone',
+  'POST /api/v1/token': 'everyone',
+  'POST /api/v1/applicants': amendsByMachine,
+  'POST /api/v1/applicants/search': amendsByMachine,
+  'POST /api/v1/applicants/csv': amendsByMachine,
+  'GET /api/v1/applicants/:id': amendsByMachine,
+  'POST /api/v1/applicants/:id/notice': machines(DESK),
+  'POST /api/v1/applicants/:id/handing-over': machines(DESK),
+  'POST /api/v1/applicants/:id/dublin-placement': amendsByMachine,
+  'POST /api/v1/applicants/:id/requalification': amendsByMachine,
+  'POST /api/v1/applicants/:id/eligibility': amendsByMachine,
+  'POST /api/v1/applicants/:id/number-correction': amendsByMachine,
+  'POST /api/v1/applicants/:id/case-number': amendsByMachine,
+  'POST /api/v1/applicants/:id/reception-desk': amendsByMachine,
+  'POST /api/v1/applicants/:id/language': amendsByMachine,
+  'POST /api/v1/applicants/:id/pin': amendsByMachine,
+  'POST /api/v1/applicants/:id/merge': amendsByMachine,
+  'POST /api/v1/documents': machines('system'),
+  'GET /api/v1/documents/:id': machines('system'),
+  'POST /api/v1/documents/:id/withdrawal': machines('system'),
+  'GET /api/v1/documents/:id/receipts': machines('system'),
+  'GET /api/v1/documents/:id/receipts/:receiptId': machines('system'),
+  'GET /api/v1/events': machines('system'),
+  'GET /api/v1/service-feed': machines('prefecture-reader'),
+}
+
+/** Routes without a line, lines without a route, and routes listed twice by the house itself. */
+export function disagreements(routes: readonly string[], lines: readonly string[]): string[] {
+  const twice = routes.filter((route, i) => routes.indexOf(route) !== i)
+  return [
+    ...routes.filter((route) => !lines.includes(route)).map((route) => `${route} has no line in the access matrix`),
+    ...lines
+      .filter((line) => !routes.includes(line))
+      .map((line) => `${line} is in the access matrix and not in the house`),
+    ...twice.map((route) => `${route} is there twice`),
+  ]
+}
