@@ -20,10 +20,11 @@ import { openapi } from './platform/http/openapi.ts'
 import type { Route } from './platform/http/route.ts'
 import { createJobs, releaseDueJobs } from './platform/jobs/jobs.ts'
 import type { Log } from './platform/log.ts'
-import { smtp } from './platform/mail/index.ts'
+import { ourReturnPath, smtp } from './platform/mail/index.ts'
 import { createRenderer } from './platform/pdf/renderer.ts'
 import type { Capability, Ports, Sweep } from './platform/ports.ts'
-import { kannel } from './platform/sms/index.ts'
+import { kannel, reportKey } from './platform/sms/index.ts'
+import { createReach } from './reach/index.ts'
 import { createSpace, languageOfPerson, spokenTag } from './space/index.ts'
 import { createStaff } from './staff/index.ts'
 
@@ -41,12 +42,14 @@ export type House = Awaited<ReturnType<typeof createHouse>>
 export async function createHouse(config: Config, clock: Clock, log: Log, pools: Pools, parts: Parts = {}) {
   const law: Law = loadLaw()
   const ports = await createPorts(config, clock, log, pools, parts)
+  const reach = createReach(ports)
   const capabilities: readonly Capability[] = [
     createEvidence(ports, law, async (trx, id) => spokenTag((await languageOfPerson(trx, id))?.language ?? null)),
     createStaff(ports),
     createEnrolment(ports, law),
     await createSpace(ports),
     createDelivery(ports, law),
+    reach,
   ]
   const workerDb = createDb(pools.worker)
   const sequencerDb = createDb(pools.sequencer)
@@ -69,6 +72,7 @@ export async function createHouse(config: Config, clock: Clock, log: Log, pools:
       config,
     ),
     jobs: Object.assign({}, ...capabilities.map((c) => c.jobs ?? {})) as NonNullable<Capability['jobs']>,
+    listenForReports: reach.listenForReports,
     stop: () => ports.stop(),
   }
 }
@@ -126,11 +130,7 @@ async function createPorts(config: Config, clock: Clock, log: Log, pools: Pools,
         ? {}
         : { auth: { user: config.smtp.user, password: config.smtp.password } }),
       sender: { name: config.mail.senderName, address: config.mail.senderAddress },
-      returnPath: {
-        mailbox: config.mail.bounceMailbox,
-        domain: config.mail.bounceDomain,
-        key: subKey(pepper, 'mail-return'),
-      },
+      returnPath: ourReturnPath(config.mail, pepper),
     })
   const sms =
     parts.sms ??
@@ -139,7 +139,7 @@ async function createPorts(config: Config, clock: Clock, log: Log, pools: Pools,
       username: config.sms.user,
       password: config.sms.password,
       from: config.sms.from,
-      reports: { url: config.sms.reportUrl, key: subKey(pepper, 'sms-report') },
+      reports: { url: config.sms.reportUrl, key: reportKey(pepper) },
     })
   const renderer = parts.renderer ?? createRenderer({ onRestart: (why) => log.info('renderer-replaced', { why }) })
   const ports: Ports = {
@@ -147,6 +147,8 @@ async function createPorts(config: Config, clock: Clock, log: Log, pools: Pools,
     clock,
     log,
     act,
+    enqueue: (unit, ...wanted) =>
+      (unit.acting.as === 'worker' ? jobs.worker : jobs.app).enqueue(unit.trx, unit.now, wanted),
     master,
     pepper,
     mail,

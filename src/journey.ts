@@ -43,6 +43,7 @@ const journey: Readonly<Record<string, readonly Consequence[]>> = {
   ContactCodeRequested: [sendCode],
   RecoveryRequested: [sendCode],
   PasswordChanged: [alert('password-changed')],
+  ContactVerified: [alert('contact-changed')],
   ContactRemoved: [alert('contact-changed')],
 }
 

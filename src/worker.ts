@@ -20,11 +20,13 @@ const jobs = await work(connections.worker, house.jobs, (name, error) => {
   log.fault('job', error, { job: name })
 })
 const operations = await startOperations(house.ports.metrics, config.listen.host, config.listen.workerPort)
+const reports = await house.listenForReports()
 const clockwork = startClockwork(house.workerDb, clock, house.sweeps, log)
 log.info('working', { jobs: Object.keys(house.jobs).length, sweeps: house.sweeps.length })
 process.send?.('ready')
 onStop(async () => {
   await clockwork.stop()
+  await reports?.stop()
   operations.close()
   await jobs.stop()
   await house.stop()

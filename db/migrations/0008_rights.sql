@@ -279,7 +279,8 @@ create policy misplaced_staff_writes on delivery.misplaced for insert to pli_sta
 create policy misplaced_worker on delivery.misplaced for select to pli_worker using (true);
 
 alter table reach.alert enable row level security;
-grant select on reach.alert to pli_person, pli_staff;
+-- When, how and with what outcome; to which of his contacts is nobody's business but the worker's.
+grant select (id, person_id, document_id, purpose, channel, due_at, sent_at, outcome, outcome_at, outcome_code) on reach.alert to pli_person, pli_staff;
 grant select, insert, update on reach.alert to pli_worker;
 create policy alert_person on reach.alert for select to pli_person using (person_id = (select space.acting_person()));
 create policy alert_staff on reach.alert for select to pli_staff using (enrolment.may_person('document.read', person_id));

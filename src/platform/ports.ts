@@ -2,12 +2,12 @@ import type { Kysely } from 'kysely'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { MasterKey } from './crypto/keys.ts'
-import type { Act } from './db/act.ts'
+import type { Act, Unit } from './db/act.ts'
 import type { Named } from './db/named.ts'
 import type { Files } from './files/disk.ts'
 import type { Metrics } from './http/metrics.ts'
 import type { Route } from './http/route.ts'
-import type { JobHandler } from './jobs/jobs.ts'
+import type { Job, JobHandler } from './jobs/jobs.ts'
 import type { Log } from './log.ts'
 import type { Mail } from './mail/index.ts'
 import type { Renderer } from './pdf/renderer.ts'
@@ -25,6 +25,8 @@ export type Ports = {
   /** The hottest statements, prepared; on the same connection. */
   readonly named: Named
   readonly act: Act
+  /** A capability's own next step, in the running transaction. What follows from a fact is said in journey.ts instead. */
+  readonly enqueue: (unit: Unit, ...jobs: readonly Job[]) => Promise<void>
   readonly master: MasterKey
   /** Key for keyed digests of connection keys, codes and PINs, by purpose: `subKey(pepper, purpose)`. */
   readonly pepper: Uint8Array

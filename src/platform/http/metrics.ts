@@ -7,6 +7,11 @@ export type Metrics = {
   refused(refusal: Refusal): void
   jobFailed(name: string): void
   gauge(name: string, help: string): (value: number) => void
+  counter<L extends string>(
+    name: string,
+    help: string,
+    labels: readonly L[],
+  ): (labels: Readonly<Record<L, string>>) => void
   text(): Promise<string>
 }
 
@@ -39,6 +44,10 @@ export function createMetrics(): Metrics {
     gauge: (name, help) => {
       const gauge = new Gauge({ name: `pli_${name}`, help, registers: [registry] })
       return (value) => gauge.set(value)
+    },
+    counter: (name, help, labels) => {
+      const counter = new Counter({ name: `pli_${name}`, help, labelNames: [...labels], registers: [registry] })
+      return (values) => counter.inc({ ...values })
     },
     text: () => registry.metrics(),
   }

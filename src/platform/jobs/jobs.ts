@@ -15,7 +15,7 @@ export type Job = {
 }
 
 export type Jobs = {
-  /** In the transaction of the act: either both are there after a crash or neither. */
+  /** In the transaction of the act: either both are there after a crash or neither. What is held back twice is held once. */
   enqueue(trx: Trx, now: Temporal.Instant, jobs: readonly Job[]): Promise<void>
   stop(): Promise<void>
 }
@@ -40,7 +40,9 @@ export async function createJobs(pool: pg.Pool): Promise<Jobs> {
       for (const job of jobs) {
         if (job.dueAt && Temporal.Instant.compare(job.dueAt, now) > 0) {
           await sql`insert into platform.due_job (id, name, data, due_at)
-            values (${job.id}, ${job.name}, ${JSON.stringify(job.data)}, ${instant(job.dueAt)})`.execute(trx)
+            values (${job.id}, ${job.name}, ${JSON.stringify(job.data)}, ${instant(job.dueAt)}) on conflict do nothing`.execute(
+            trx,
+          )
         } else await boss.send(job.name, job.data, { db: fromKysely(trx) })
       }
     },

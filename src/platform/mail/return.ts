@@ -1,3 +1,4 @@
+import { subKey } from '../crypto/digest.ts'
 import { tag, tagMatches } from '../tag.ts'
 
 /**
@@ -12,6 +13,12 @@ export type ReturnPath = {
   /** At least 32 bytes; the sender and the listener hold the same. */
   key: Uint8Array
 }
+
+/** Ours: the one who sends and the one who takes the reports must hold the same. */
+export const ourReturnPath = (
+  mail: { readonly bounceMailbox: string; readonly bounceDomain: string },
+  pepper: Uint8Array,
+): ReturnPath => ({ mailbox: mail.bounceMailbox, domain: mail.bounceDomain, key: subKey(pepper, 'mail-return') })
 
 const ENVELOPE_ID = /^[a-z0-9-]{8,36}$/
 const PURPOSE = 'return address'

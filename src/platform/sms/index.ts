@@ -1,5 +1,5 @@
 export { type KannelOptions, kannel } from './kannel.ts'
 export { type Mobile, parseMobile } from './number.ts'
 export type { Sms, SmsAnswer, SmsMessage, SmsOutcome, SmsReport } from './port.ts'
-export { type DeliveryReports, deliveryReportUrl, readDeliveryReport } from './report.ts'
+export { type DeliveryReports, deliveryReportUrl, readDeliveryReport, reportKey } from './report.ts'
 export { fitsGsm7, type Segments, smsSegments } from './segments.ts'

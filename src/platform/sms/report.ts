@@ -1,3 +1,4 @@
+import { subKey } from '../crypto/digest.ts'
 import { tag, tagMatches } from '../tag.ts'
 import type { SmsOutcome, SmsReport } from './port.ts'
 
@@ -7,6 +8,9 @@ export type DeliveryReports = {
   /** At least 32 bytes. Each report's URL carries its own tag, so one that leaks speaks of one message only. */
   key: Uint8Array
 }
+
+/** Ours: the one who sends and the route that takes the reports must hold the same. */
+export const reportKey = (pepper: Uint8Array): Uint8Array => subKey(pepper, 'sms-report')
 
 const ID = /^[A-Za-z0-9-]{1,64}$/
 const PURPOSE = 'sms delivery report'

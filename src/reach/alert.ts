@@ -1,0 +1,83 @@
+import { factNamed } from '../evidence/index.ts'
+import type { Fact, Unit } from '../platform/db/act.ts'
+import { newId } from '../platform/ids.ts'
+import type { Job, JobHandler } from '../platform/jobs/jobs.ts'
+import type { Ports } from '../platform/ports.ts'
+import { type Contact, verifiedContacts } from '../space/index.ts'
+import { type Cause, causeGone, causeOf, mayLeaveAt } from './cause.ts'
+import { nobodyAlerted } from './facts.ts'
+import { openWork } from './outcome.ts'
+import { isPurpose, type NoCause } from './rules.ts'
+import { insertAlert } from './store.ts'
+
+export const sendJob = (alertId: string, dueAt: Temporal.Instant): Job => ({
+  id: `alert:${alertId}/send/${dueAt.epochMilliseconds}`,
+  name: 'reach.sendAlert',
+  data: { alertId },
+  dueAt,
+})
+
+/**
+ * The job `reach.alert {factId, purpose}`: one alert for each verified contact, each sent by a job of its own. Run twice
+ * it adds nothing. Without any contact somebody has to look: nobody is left in silence.
+ */
+export const prepareAlerts =
+  (ports: Ports): JobHandler =>
+  async ({ factId, purpose }) => {
+    if (factId === undefined || !isPurpose(purpose)) throw new Error('an alert without a cause')
+    await ports.act({ as: 'worker' }, async (unit) => {
+      const cause = await causeOf(unit.trx, factId, purpose)
+      const gone = causeGone(cause)
+      if (gone) return void (await once(unit, notSent(cause, unit, gone)))
+      const to = await recipients(unit, ports, cause)
+      if (to === 'nothing-changed') return
+      if (to.length === 0) return tellSomebody(unit, cause)
+      const dueAt = mayLeaveAt(cause, unit.now)
+      for (const contact of to) await prepare(unit, ports, cause, contact, dueAt)
+    })
+  }
+
+async function prepare(unit: Unit, ports: Ports, cause: Cause, contact: Contact, dueAt: Temporal.Instant) {
+  const alert = {
+    id: newId(unit.now),
+    factId: cause.fact.id,
+    personId: cause.personId,
+    documentId: cause.document?.id ?? null,
+    purpose: cause.purpose,
+    contactId: contact.id,
+    channel: contact.kind === 'mobile' ? ('sms' as const) : ('email' as const),
+    now: unit.now,
+    dueAt,
+  }
+  if (await insertAlert(unit.trx, alert)) await ports.enqueue(unit, sendJob(alert.id, dueAt))
+}
+
+/**
+ * Whom to tell. That a contact was added is told to those he had before, lest somebody else's be added behind his back:
+ * none to tell when it is his first. That one is gone, only if it had ever been verified: else nothing changes for him.
+ */
+async function recipients(unit: Unit, ports: Ports, { fact, personId }: Cause): Promise<Contact[] | 'nothing-changed'> {
+  const verified = await verifiedContacts(unit.trx, ports, personId)
+  const { contactId } = fact.data
+  if (fact.type === 'ContactVerified') {
+    const others = verified.filter(({ id }) => id !== contactId)
+    return others.length > 0 ? others : 'nothing-changed'
+  }
+  if (fact.type === 'ContactRemoved' && !(await factNamed(unit.trx, `contact:${contactId}/verified`)))
+    return 'nothing-changed'
+  return verified
+}
+
+async function tellSomebody(unit: Unit, cause: Cause): Promise<void> {
+  const fact = notSent(cause, unit, 'no-contact')
+  await once(unit, fact)
+  await openWork(unit, { personId: cause.personId, documentId: cause.document?.id ?? null }, 'no-contact', fact.id)
+}
+
+const notSent = ({ fact, personId, document, purpose }: Cause, unit: Unit, why: NoCause): Fact =>
+  nobodyAlerted({ factId: fact.id, personId, documentId: document?.id ?? null, purpose }, unit.now, why)
+
+/** A job may run twice, a fact may not. */
+async function once(unit: Unit, fact: Fact): Promise<void> {
+  if (!(await factNamed(unit.trx, fact.id))) unit.record(fact)
+}

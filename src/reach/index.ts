@@ -1,0 +1,37 @@
+import { listenForBounces, ourReturnPath } from '../platform/mail/index.ts'
+import type { Capability, Ports } from '../platform/ports.ts'
+import { prepareAlerts } from './alert.ts'
+import { watchAlerts } from './metrics.ts'
+import { carrierRoutes } from './routes.ts'
+import { sendAlert } from './send-alert.ts'
+import { takeReport } from './take-report.ts'
+import { resendUnsent } from './unsent.ts'
+
+export type { Channel, NoCause, Outcome, Purpose } from './rules.ts'
+export { type AlertLine, alertsOf } from './store.ts'
+
+export type Reach = Capability & {
+  /** Takes the reports of mail servers, where `PLI_BOUNCE_PORT` says; null when it says nothing. For the worker. */
+  readonly listenForReports: () => Promise<{ port: number; stop(): Promise<void> } | null>
+}
+
+/** Telling people that something waits, and learning whether they were reached. */
+export function createReach(ports: Ports): Reach {
+  const watch = watchAlerts(ports.metrics)
+  const take = takeReport(ports, watch.count)
+  return {
+    routes: carrierRoutes(ports, take),
+    jobs: { 'reach.alert': prepareAlerts(ports), 'reach.sendAlert': sendAlert(ports, watch.count) },
+    sweeps: [{ name: 'alerts-unsent', everySeconds: 60, run: resendUnsent(ports, watch) }],
+    async listenForReports() {
+      const where = ports.config.mail.bounceListen
+      if (where === null) return null
+      return listenForBounces({
+        ...where,
+        returnPath: ourReturnPath(ports.config.mail, ports.pepper),
+        onReport: ({ envelopeId, action, status }) => take({ id: envelopeId, mail: action, code: status }),
+        onFault: (error) => ports.log.fault('bounce', error),
+      })
+    },
+  }
+}

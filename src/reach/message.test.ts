@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { languages } from '../platform/i18n/index.ts'
+import { smsSegments } from '../platform/sms/index.ts'
+import { mailText, smsText } from './message.ts'
+import { purposes } from './rules.ts'
+
+const site = 'https://courrier.exemple.fr'
+const about = purposes.map((purpose) => ({ purpose, digits: '123', site }))
+
+test('an alert by SMS takes one segment in every language, in the GSM alphabet for French and English', () => {
+  for (const { tag } of languages)
+    for (const one of about) {
+      const { segments, units, encoding } = smsSegments(smsText(tag, one))
+      assert.equal(segments, 1, `${tag} ${one.purpose}: ${units} ${encoding}`)
+      if (['fr', 'en'].includes(tag)) assert.equal(encoding, 'gsm-7', `${tag} ${one.purpose}`)
+    }
+})
+
+/** What would tell a spouse, an employer or a passer-by: the matter, the Office, the kind of document, the country's police. */
+const TELLING =
+  /asil|asyl|ofpra|cnda|réfugi|refugee|étranger|foreign|décision|decision|convocation|summons|entretien|interview|préfecture|لجوء|پناه|ዑቕባ|আশ্রয়/i
+
+test('no alert says what it is about, and each says whose it is by three digits', () => {
+  for (const { tag } of languages)
+    for (const one of about) {
+      const { subject, text } = mailText(tag, one)
+      for (const said of [smsText(tag, one), subject, text]) {
+        assert.doesNotMatch(said, TELLING, `${tag} ${one.purpose}`)
+        assert.match(said, /123/)
+      }
+    }
+})
+
+test('the only link is the root of the site, bare and on a line of its own', () => {
+  for (const { tag } of languages)
+    for (const one of about)
+      for (const said of [smsText(tag, one), mailText(tag, one).text]) {
+        const links = said.split('\n').filter((line) => /:\/\/|courrier\.exemple/.test(line))
+        assert.ok(links.length > 0 && links.every((line) => line === site), `${tag} ${one.purpose}: ${links.join()}`)
+      }
+})
+
+test('an e-mail has the French below, isolated where lines run from right to left; one in French says it once', () => {
+  const french = 'Un courrier vous attend. Ouvrez-le vite, ici :'
+  const deposit = about[0]!
+  assert.equal(mailText('fr', deposit).text.split(french).length, 2)
+  assert.ok(!mailText('fr', deposit).text.includes('* * *'))
+  assert.ok(mailText('ti', deposit).text.includes(`* * *\n\n${french}\n\n${site}\n`))
+  const arabic = mailText('ar', deposit).text
+  assert.ok(arabic.includes(`* * *\n\n\u2066${french}\u2069\n\n${site}\n`))
+  assert.ok(arabic.indexOf('لديك') < arabic.indexOf(french))
+})
+
+test('a language we do not ship is written in French', () => {
+  assert.equal(smsText('xx', about[0]!), smsText('fr', about[0]!))
+})

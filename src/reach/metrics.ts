@@ -1,0 +1,13 @@
+import type { Metrics } from '../platform/http/metrics.ts'
+import type { Channel, Outcome } from './rules.ts'
+
+/** One more alert of which this became. */
+export type Count = (what: Outcome | 'sent' | 'refused-for-now', channel: Channel) => void
+
+export function watchAlerts(metrics: Metrics): { count: Count; oldest: (seconds: number) => void } {
+  const alerts = metrics.counter('alerts_total', 'Alerts, by channel and what became of them', ['channel', 'outcome'])
+  return {
+    count: (outcome, channel) => alerts({ outcome, channel }),
+    oldest: metrics.gauge('alert_oldest_unsent_seconds', 'For how long the oldest unsent alert has been due'),
+  }
+}

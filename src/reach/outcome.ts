@@ -1,0 +1,53 @@
+import type { Unit } from '../platform/db/act.ts'
+import { openWorkItem, type WorkKind } from '../staff/index.ts'
+import { alertReported, alertSent } from './facts.ts'
+import { changes, nobodyReached, type Outcome, plainCode } from './rules.ts'
+import { type Alert, lockAlert, setOutcome, setSent } from './store.ts'
+
+/** The carrier holds it: written once. */
+export async function sent(unit: Unit, alert: Alert): Promise<void> {
+  const language = await setSent(unit.trx, alert.id, unit.now)
+  unit.record(alertSent(alert, unit.now, language))
+}
+
+/** Refused for good, or given up: it will not leave. */
+export const fail = (unit: Unit, alertId: string, code: string): Promise<boolean> =>
+  settle(unit, alertId, 'failed', code)
+
+/**
+ * Writes down what became of an alert. A report that comes twice, or weaker than the one before, changes nothing (false).
+ * When nothing has reached him and nothing still may, somebody has to look.
+ */
+export async function settle(
+  unit: Unit,
+  alertId: string,
+  outcome: Exclude<Outcome, 'not-sent'>,
+  code: string | undefined,
+): Promise<boolean> {
+  const { alert } = (await lockAlert(unit.trx, alertId))!
+  if (!changes(alert.channel, alert.outcome, outcome)) return false
+  await setOutcome(unit.trx, alert.id, outcome, unit.now, plainCode(code))
+  const fact = alertReported(alert, unit.now, outcome, plainCode(code))
+  unit.record(fact)
+  const { all } = (await lockAlert(unit.trx, alertId))!
+  if (nobodyReached(all)) await openWork(unit, alert, 'alert-undelivered', fact.id)
+  return true
+}
+
+/** A human has three days to reach him another way. */
+const LOOK_WITHIN = Temporal.Duration.from({ hours: 72 })
+
+export const openWork = (
+  unit: Unit,
+  { personId, documentId }: Pick<Alert, 'personId' | 'documentId'>,
+  kind: Extract<WorkKind, 'no-contact' | 'alert-undelivered'>,
+  factId: string,
+): Promise<void> =>
+  openWorkItem(unit, {
+    kind,
+    ownerRole: 'officer',
+    personId,
+    ...(documentId === null ? {} : { documentId }),
+    factId,
+    dueAt: unit.now.add(LOOK_WITHIN),
+  })
