@@ -670,6 +670,25 @@ export type Placeholders = {
   'notice.picture.open': never
   'notice.title': never
   'notice.what': never
+  'reach.contact-changed.mail': never
+  'reach.contact-changed.sms': 'digits'
+  'reach.contact-changed.subject': 'digits'
+  'reach.deposit.mail': never
+  'reach.deposit.sms': 'digits'
+  'reach.deposit.subject': 'digits'
+  'reach.mail.foot': never
+  'reach.mail.whose': 'digits'
+  'reach.password-changed.mail': never
+  'reach.password-changed.sms': 'digits'
+  'reach.password-changed.subject': 'digits'
+  'reach.refusal.report-not-ours.next': never
+  'reach.refusal.report-not-ours.title': never
+  'reach.served-by-term.mail': never
+  'reach.served-by-term.sms': 'digits'
+  'reach.served-by-term.subject': 'digits'
+  'reach.withdrawn.mail': never
+  'reach.withdrawn.sms': 'digits'
+  'reach.withdrawn.subject': 'digits'
   'receipt.binding': never
   'receipt.contest.says': 'contestedAt'
   'receipt.contest.served': 'servedOn'
