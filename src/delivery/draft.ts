@@ -7,7 +7,7 @@ import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { recordApplicantRead } from '../staff/index.ts'
 import { type Prepared, place, prepare } from './deposit.ts'
 import { checkFile, encrypt } from './encrypted-file.ts'
-import { type Deposit, type Metadata, readMetadata } from './metadata.ts'
+import { type Deposit, readMetadata } from './metadata.ts'
 import { refuse } from './refusals.ts'
 import { type Document, documentById } from './store.ts'
 import { type Draft, draftById, insertDraft, takeDraft } from './store-deposit.ts'
@@ -18,7 +18,7 @@ const KEPT = Temporal.Duration.from({ hours: 12 })
 /** First step of the agents' page: everything is checked, the file is kept encrypted, nothing is placed. Returns the draft's id. */
 export const keepDraft =
   (ports: Ports, law: Law) =>
-  async (acting: Acting & { as: 'staff' }, metadata: Metadata, bytes: Uint8Array): Promise<string | Refusal> => {
+  async (acting: Acting & { as: 'staff' }, metadata: unknown, bytes: Uint8Array): Promise<string | Refusal> => {
     const input = readMetadata(metadata)
     if (isRefusal(input)) return input
     const checked = await checkFile(ports, bytes)

@@ -1,15 +1,16 @@
-import { factsOf, type RecordedFact } from '../evidence/index.ts'
-import type { Acting } from '../platform/db/act.ts'
+import { factsOf, type ReceiptEntry, type RecordedFact, receiptsOf } from '../evidence/index.ts'
+import type { Acting, Unit } from '../platform/db/act.ts'
 import { newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { documentRead, documentSubject } from './facts.ts'
 import { refuse } from './refusals.ts'
-import { type Document, documentById } from './store.ts'
+import { aboutOf, type Document, documentById } from './store.ts'
 
 export type Followed = {
   readonly document: Document
   readonly facts: readonly RecordedFact[]
+  readonly receipts: readonly ReceiptEntry[]
   readonly at: Temporal.Instant
 }
 
@@ -20,7 +21,7 @@ export const followOwn =
     ports.act(acting, async (unit) => {
       const document = await documentById(unit.trx, documentId)
       if (!document) return refuse('document-not-found')
-      return { document, facts: await factsOf(unit.trx, documentSubject(documentId)), at: unit.now }
+      return followed(unit, document)
     })
 
 /** The same for who works, or for a machine of the Office: that it was looked at is itself a fact. */
@@ -34,7 +35,15 @@ export const followAsStaff =
     ports.act(acting, async (unit) => {
       const document = await documentById(unit.trx, documentId)
       if (!document) return refuse('document-not-found')
-      const facts = await factsOf(unit.trx, documentSubject(documentId))
-      unit.record(documentRead({ ...document, documentId }, newId(unit.now), unit.now, what))
-      return { document, facts, at: unit.now }
+      unit.record(documentRead(aboutOf(document), newId(unit.now), unit.now, what))
+      return followed(unit, document)
     })
+
+async function followed(unit: Unit, document: Document): Promise<Followed> {
+  return {
+    document,
+    facts: await factsOf(unit.trx, documentSubject(document.id)),
+    receipts: await receiptsOf(unit.trx, document.id),
+    at: unit.now,
+  }
+}

@@ -3,6 +3,7 @@ import type { Capability, Ports } from '../platform/ports.ts'
 import { deemServed } from './deem.ts'
 import { personRoutes } from './routes.ts'
 import { apiRoutes } from './routes-api.ts'
+import { staffRoutes } from './routes-staff.ts'
 import { endLostTransfers, SWEEP_SECONDS, sweepFiles } from './sweep-files.ts'
 
 export { closed, type LegalEffect, type Served, type ServedBy, type Standing, serviceOf } from './rules.ts'
@@ -13,7 +14,7 @@ export { termsOf } from './terms.ts'
 /** Service of documents: deposit, inbox, opening, term, contest, withdrawal. The legal core. */
 export function createDelivery(ports: Ports, law: Law): Capability {
   return {
-    routes: [...personRoutes(ports, law), ...apiRoutes(ports, law)],
+    routes: [...personRoutes(ports, law), ...staffRoutes(ports, law), ...apiRoutes(ports, law)],
     sweeps: [
       { name: 'deem', everySeconds: 60, run: deemServed(ports) },
       { name: 'document-files', everySeconds: SWEEP_SECONDS, run: sweepFiles(ports) },

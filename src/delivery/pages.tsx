@@ -3,8 +3,8 @@ import { civilDay } from '../platform/clock.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { Back, BigDay, Button, DraftMark, Form, french, Instant, LinkButton, Notice, page } from '../ui/index.ts'
 import type { Followed } from './follow.ts'
-import { Fifteen, kindWords, LastSafeDay, NotMine, OwnTimeline, Terms } from './parts.tsx'
-import { closed, servedByTermOn, serviceOf } from './rules.ts'
+import { Fifteen, kindWords, LastSafeDay, NotMine, OwnTimeline, Receipts, Terms } from './parts.tsx'
+import { closed, type Standing, servedByTermOn, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
 
 export type DocumentView = Followed & { readonly terms: readonly Term[]; readonly csrf: string }
@@ -30,13 +30,17 @@ export function documentPage(w: Words, view: DocumentView): string {
           <Opened w={w} view={view} />
         )}
         <OwnTimeline w={w} facts={view.facts} />
+        <Receipts w={w} receipts={view.receipts} under={`/documents/${document.id}`} />
       </>
     ),
   })
 }
 
-/** What an agent is shown before he says yes: the very cover, with nothing to press that does anything. */
-export const CoverPreview = ({ w, document, at }: { w: Words; document: Document; at: Temporal.Instant }) => (
+/** All of a document that its cover may show. */
+export type Covered = Standing & Pick<Document, 'kind' | 'legalEffect'>
+
+/** What an agent is shown before he says yes: the very words of the cover, with nothing to press. */
+export const CoverPreview = ({ w, document, at }: { w: Words; document: Covered; at: Temporal.Instant }) => (
   <>
     <h3>{kindWords(w, document.kind)}</h3>
     <CoverWords w={w} document={document} at={at} terms={[]} />
@@ -67,7 +71,7 @@ function Cover({ w, view }: Part) {
  * Before the term has run, the day that matters is the one from which the law acts; a last safe day would depend on when
  * he opens, and would say that there is something to appeal. Once the term has run, it comes first.
  */
-function CoverWords(props: { w: Words; document: Document; at: Temporal.Instant; terms: readonly Term[] }) {
+function CoverWords(props: { w: Words; document: Covered; at: Temporal.Instant; terms: readonly Term[] }) {
   const { w, document, at, terms } = props
   const { termEndsAt, legalEffect } = document
   const lawActsFrom = termEndsAt && servedByTermOn(termEndsAt)

@@ -1,4 +1,4 @@
-import type { RecordedFact } from '../evidence/index.ts'
+import type { ReceiptEntry, RecordedFact } from '../evidence/index.ts'
 import type { Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import type { Key, Words } from '../platform/i18n/index.ts'
@@ -135,4 +135,25 @@ function whenFor(fact: RecordedFact): Temporal.Instant | Temporal.PlainDate {
     return Temporal.Instant.from(madeAvailableAt)
   if (fact.type === 'ServiceDeemed' && typeof servedOn === 'string') return Temporal.PlainDate.from(servedOn)
   return fact.happenedAt
+}
+
+/** The acknowledgements made so far; `under` is the address of the document. */
+export function Receipts({ w, receipts, under }: { w: Words; receipts: readonly ReceiptEntry[]; under: string }) {
+  if (receipts.length === 0) return null
+  return (
+    <section>
+      <h2>{w('evidence.receipts.title')}</h2>
+      <ul>
+        {receipts.map(({ id, kind, ready }) => (
+          <li key={id}>
+            {ready ? (
+              <a href={`${under}/receipts/${id}`}>{w(`evidence.receipts.${kind}`)}</a>
+            ) : (
+              w('evidence.receipts.preparing')
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
 }

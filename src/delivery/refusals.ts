@@ -30,4 +30,6 @@ export const refuse = catalogue('delivery', {
   'contest-decided': 409,
   'belongs-to-the-same-person': 422,
   'draft-gone': 410,
+  'reason-missing': 422,
+  'outcome-missing': 422,
 })

@@ -59,6 +59,20 @@ export async function lockDocument(trx: Trx, id: string): Promise<Document | und
   return rows[0]
 }
 
+export async function documentsFound(
+  trx: Trx,
+  by: { foreigner: string | null; case: string | null; reference: string },
+): Promise<Document[]> {
+  const { rows } = await sql<Document>`
+    select ${columns} from delivery.document d join enrolment.applicant a on a.id = d.person_id
+    where d.id in (
+      select r.id from delivery.document r where r.reference = ${by.reference}
+      union select o.id from delivery.document o join enrolment.applicant p on p.id = o.person_id where p.foreigner_number = ${by.foreigner}
+      union select o.id from delivery.document o join enrolment.applicant p on p.id = o.person_id where p.case_number = ${by.case})
+    order by d.made_available_at desc limit 100`.execute(trx)
+  return rows
+}
+
 /** Those whose term has ended with nothing recorded, that no other worker holds, first ended first. */
 export async function lockTermsEnded(trx: Trx, endedBy: Temporal.Instant, limit: number): Promise<Document[]> {
   const { rows } = await sql<Document>`

@@ -1,0 +1,234 @@
+import { type Law, regimeAt, type Term } from '../law/index.ts'
+import { civilDay } from '../platform/clock.ts'
+import type { Call } from '../platform/http/route.ts'
+import { type Words, words } from '../platform/i18n/index.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { staffFrame } from '../staff/index.ts'
+import {
+  Button,
+  Day,
+  ErrorSummary,
+  type Errors,
+  Field,
+  type FieldProps,
+  Form,
+  french,
+  Identifier,
+  Instant,
+  LinkButton,
+  type Option,
+  Particulars,
+  RefusalNotice,
+  refusalWords,
+  Select,
+  staffPage,
+} from '../ui/index.ts'
+import type { Preview } from './draft.ts'
+import { LEAD_TIME_REASONS, SECOND_CHANNELS, URGENT_REASONS } from './metadata.ts'
+import { CoverPreview } from './pages.tsx'
+import { fieldOf, type Typed } from './typed-deposit.ts'
+
+export const DOCUMENTS = '/staff/documents'
+export const NEW = `${DOCUMENTS}/new`
+
+/** First step: what, to whom. With a refusal, what was typed comes back, save the file, which no browser gives back. */
+export function depositPage(call: Call, law: Law, typed: Typed, refusal?: Refusal): string {
+  const frame = staffFrame(call, DOCUMENTS)
+  const { w } = frame
+  const field = refusal && fieldOf(refusal)
+  const errors: Errors = refusal && field !== undefined ? { [field]: errorWords(w, refusal) } : {}
+  const input = (name: string, label: string, more: Partial<FieldProps> = {}) => (
+    <Field w={w} name={name} label={label} value={typed[name] ?? ''} error={errors[name]} {...more} />
+  )
+  const select = (
+    name: string,
+    label: string,
+    options: readonly Option[],
+    more: { hint?: string; empty?: string } = {},
+  ) => <Select w={w} name={name} label={label} options={options} value={typed[name]} error={errors[name]} {...more} />
+  const optional = { optional: true } as const
+  const none = { empty: w('delivery.staff.deposit.no') }
+  return staffPage({
+    ...frame,
+    title: w('delivery.staff.deposit.title'),
+    wrong: refusal !== undefined,
+    children: (
+      <>
+        <h1>{w('delivery.staff.deposit.title')}</h1>
+        <p>{w('delivery.staff.deposit.step')}</p>
+        <ErrorSummary w={w} errors={errors} />
+        {refusal && field === undefined ? <RefusalNotice w={w} refusal={refusal} /> : null}
+        <Form action={NEW} csrf={call.csrf} multipart>
+          <h2>{w('delivery.staff.deposit.whom')}</h2>
+          {input('foreignerNumber', w('delivery.staff.deposit.foreignerNumber'), {
+            hint: w('delivery.staff.deposit.foreignerNumber.hint'),
+            inputMode: 'numeric',
+            leftToRight: true,
+          })}
+          {input('caseNumber', w('delivery.staff.deposit.caseNumber'), {
+            hint: w('delivery.staff.deposit.caseNumber.hint'),
+            leftToRight: true,
+            ...optional,
+          })}
+          <h2>{w('delivery.staff.deposit.what')}</h2>
+          {select('kind', w('delivery.staff.deposit.kind'), kindOptions(w, law, civilDay(call.now)), {
+            empty: w('delivery.staff.deposit.choose'),
+          })}
+          {input('reference', w('delivery.staff.deposit.reference'), {
+            hint: w('delivery.staff.deposit.reference.hint'),
+            maxLength: 60,
+            leftToRight: true,
+          })}
+          {input('file', w('delivery.staff.deposit.file'), {
+            hint: w('delivery.staff.deposit.file.hint'),
+            type: 'file',
+            accept: 'application/pdf',
+            value: '',
+          })}
+          <h2>{w('delivery.staff.deposit.decision')}</h2>
+          {input('decidedOn', w('delivery.staff.deposit.decidedOn'), { type: 'date', ...optional })}
+          {select('court', w('delivery.staff.deposit.court'), courtOptions(w, law), {
+            empty: w('delivery.staff.deposit.court.none'),
+          })}
+          {input('months', w('delivery.staff.deposit.months'), {
+            hint: w('delivery.staff.deposit.length.hint'),
+            inputMode: 'numeric',
+            ...optional,
+          })}
+          {input('days', w('delivery.staff.deposit.days'), { inputMode: 'numeric', ...optional })}
+          {select(
+            'franc',
+            w('delivery.staff.deposit.franc'),
+            [{ value: 'yes', label: w('delivery.staff.deposit.yes') }],
+            none,
+          )}
+          {input('legalAidDays', w('delivery.staff.deposit.legalAidDays'), { inputMode: 'numeric', ...optional })}
+          <h2>{w('delivery.staff.deposit.summons')}</h2>
+          {input('interviewOn', w('delivery.staff.deposit.interviewOn'), { type: 'date', ...optional })}
+          {input('interviewTime', w('delivery.staff.deposit.interviewTime'), { type: 'time', ...optional })}
+          {input('place', w('delivery.staff.deposit.place'), { leftToRight: true, ...optional })}
+          {input('language', w('delivery.staff.deposit.language'), { leftToRight: true, ...optional })}
+          <h3>{w('delivery.staff.deposit.leadTime')}</h3>
+          {select(
+            'leadTimeReason',
+            w('delivery.staff.deposit.leadTimeReason'),
+            coded(w, 'leadTime', LEAD_TIME_REASONS),
+            none,
+          )}
+          {select(
+            'secondChannel',
+            w('delivery.staff.deposit.secondChannel'),
+            coded(w, 'channel', SECOND_CHANNELS),
+            none,
+          )}
+          {input('secondChannelReference', w('delivery.staff.deposit.secondChannelReference'), {
+            leftToRight: true,
+            ...optional,
+          })}
+          <h2>{w('delivery.staff.deposit.urgent')}</h2>
+          {select('urgentReason', w('delivery.staff.deposit.urgent'), coded(w, 'urgent', URGENT_REASONS), {
+            ...none,
+            hint: w('delivery.staff.deposit.urgent.hint'),
+          })}
+          <Button>{w('delivery.staff.deposit.go')}</Button>
+        </Form>
+      </>
+    ),
+  })
+}
+
+function errorWords(w: Words, refusal: Refusal): string {
+  const { title, next } = refusalWords(w, refusal)
+  return refusal.refusal === 'metadata-not-understood' ? w('delivery.staff.deposit.wrong') : `${title}. ${next}`
+}
+
+function kindOptions(w: Words, law: Law, today: Temporal.PlainDate): Option[] {
+  const regime = regimeAt(law, today)
+  if (isRefusal(regime)) return []
+  return [...regime.kinds.keys()].map((kind) => ({ value: kind, label: w.maybe(`law.kind.${kind}.staff`) ?? kind }))
+}
+
+const courtOptions = (w: Words, law: Law): Option[] =>
+  [...law.courts.keys()].map((court) => ({ value: court, label: w.maybe(`law.court.${court}`) ?? court }))
+
+const coded = (w: Words, part: string, values: readonly string[]): Option[] =>
+  values.map((value) => ({ value, label: w.maybe(`delivery.staff.${part}.${value}`) ?? value }))
+
+/** Second step: exactly what the person will see, from when, and what follows if he never opens it. */
+export function previewPage(
+  call: Call,
+  draftId: string,
+  preview: Preview,
+  ownTag: string | undefined,
+  terms: readonly Term[],
+): string {
+  const frame = staffFrame(call, DOCUMENTS)
+  const { w } = frame
+  const { prepared, pages, at } = preview
+  const { input, plan } = prepared
+  const cover = {
+    kind: input.kind,
+    legalEffect: plan.legalEffect,
+    madeAvailableAt: plan.madeAvailableAt,
+    termEndsAt: plan.termEndsAt,
+    openedAt: null,
+    servedOn: null,
+    servedBy: null,
+    contestedAt: null,
+    contestOutcome: null,
+    withdrawnAt: null,
+  }
+  const own = ownTag === undefined || ownTag === 'fr' ? null : words(ownTag)
+  return staffPage({
+    ...frame,
+    title: w('delivery.staff.preview.title'),
+    children: (
+      <>
+        <h1>{w('delivery.staff.preview.title')}</h1>
+        <Particulars
+          items={[
+            {
+              name: w('delivery.staff.deposit.foreignerNumber'),
+              value: <Identifier value={prepared.foreignerNumber} />,
+            },
+            { name: w('delivery.staff.deposit.kind'), value: w.maybe(`law.kind.${input.kind}.staff`) ?? input.kind },
+            { name: w('delivery.staff.reference'), value: <Identifier value={input.reference} /> },
+            { name: w('delivery.staff.preview.pages'), value: pages },
+            { name: w('delivery.staff.document.regime'), value: w.maybe(`law.regime.${plan.regime}`) ?? plan.regime },
+            { name: w('delivery.staff.preview.from'), value: <Instant w={w} at={plan.madeAvailableAt} /> },
+            {
+              name: w('delivery.staff.preview.term'),
+              value: plan.servedByTermOn ? <Day w={w} day={plan.servedByTermOn} /> : w('delivery.staff.preview.noTerm'),
+            },
+            ...terms.map((term) => ({
+              name: `${w('delivery.staff.preview.safe')} – ${w.maybe(`law.term.${term.name}`)}`,
+              value: <Day w={w} day={term.actBy} />,
+            })),
+          ]}
+        />
+        <h2>{w('delivery.staff.preview.french')}</h2>
+        <section lang="fr" dir="ltr" class="card">
+          <div>
+            <CoverPreview w={french()} document={cover} at={at} />
+          </div>
+        </section>
+        {own === null ? null : (
+          <>
+            <h2>{w('delivery.staff.preview.own')}</h2>
+            <section lang={own.language.tag} dir={own.language.dir} class="card">
+              <div>
+                <CoverPreview w={own} document={cover} at={at} />
+              </div>
+            </section>
+          </>
+        )}
+        <Form action={`${NEW}/${draftId}`} csrf={call.csrf}>
+          <Button>{w('delivery.staff.preview.confirm')}</Button>
+        </Form>
+        <LinkButton look="second" href={NEW}>
+          {w('delivery.staff.preview.cancel')}
+        </LinkButton>
+      </>
+    ),
+  })
+}

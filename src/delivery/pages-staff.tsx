@@ -1,0 +1,273 @@
+import type { ReceiptEntry, RecordedFact } from '../evidence/index.ts'
+import type { Call } from '../platform/http/route.ts'
+import type { Words } from '../platform/i18n/index.ts'
+import type { Refusal } from '../platform/refusal.ts'
+import { staffFrame } from '../staff/index.ts'
+import {
+  Button,
+  Choice,
+  Field,
+  Form,
+  type IconName,
+  Identifier,
+  Instant,
+  LinkButton,
+  Notice,
+  Particulars,
+  RefusalNotice,
+  Select,
+  staffPage,
+  Table,
+  Timeline,
+} from '../ui/index.ts'
+import { DOCUMENTS, NEW } from './pages-deposit.tsx'
+import { Receipts } from './parts.tsx'
+import { type Standing, serviceOf } from './rules.ts'
+import type { Document } from './store.ts'
+import type { Typed } from './typed-deposit.ts'
+
+const kindForStaff = (w: Words, kind: string) => w.maybe(`law.kind.${kind}.staff`) ?? kind
+
+/** Where a document stands, in the words of the law. */
+function stateWords(w: Words, d: Standing, now: Temporal.Instant): string {
+  if (d.withdrawnAt !== null) return w('delivery.staff.state.withdrawn')
+  if (d.contestedAt !== null && d.contestOutcome === null) return w('delivery.staff.state.contested')
+  const served = serviceOf(d, now)
+  if (served === null) {
+    if (d.contestedAt !== null && d.termEndsAt !== null) return w('delivery.staff.state.void')
+    return d.openedAt === null ? w('delivery.staff.state.waiting') : w('delivery.staff.state.opened')
+  }
+  const { servedOn: day, servedBy } = served
+  if (servedBy === 'opening') return w('delivery.staff.state.opening', { day })
+  return servedBy === 'term' ? w('delivery.staff.state.term', { day }) : w('delivery.staff.state.otherwise', { day })
+}
+
+/** To find a document. The number goes in the body: no address holds one. */
+export function listPage(
+  call: Call,
+  found: { documents: readonly Document[]; asked: string } | null,
+  refusal?: Refusal,
+): string {
+  const frame = staffFrame(call, DOCUMENTS)
+  const { w } = frame
+  return staffPage({
+    ...frame,
+    title: w('delivery.staff.list.title'),
+    children: (
+      <>
+        <h1>{w('delivery.staff.list.title')}</h1>
+        {call.staff?.rights.has('document.deposit') ? (
+          <LinkButton href={NEW}>{w('delivery.staff.list.deposit')}</LinkButton>
+        ) : null}
+        {refusal ? <RefusalNotice w={w} refusal={refusal} /> : null}
+        <h2>{w('delivery.staff.list.search')}</h2>
+        <Form action={DOCUMENTS} csrf={call.csrf}>
+          <Field
+            w={w}
+            name="number"
+            label={w('delivery.staff.list.by')}
+            value={found?.asked ?? ''}
+            maxLength={60}
+            leftToRight
+          />
+          <Button look="second">{w('delivery.staff.list.go')}</Button>
+        </Form>
+        {found === null ? null : (
+          <Table
+            caption={w('delivery.staff.list.found')}
+            rows={found.documents}
+            keyOf={(d) => d.id}
+            empty={w('delivery.staff.list.empty')}
+            columns={[
+              { head: w('delivery.staff.reference'), cell: (d) => <a href={`${DOCUMENTS}/${d.id}`}>{d.reference}</a> },
+              { head: w('delivery.staff.kind'), cell: (d) => kindForStaff(w, d.kind) },
+              { head: w('delivery.staff.availableAt'), cell: (d) => <Instant w={w} at={d.madeAvailableAt} /> },
+              { head: w('delivery.staff.state'), cell: (d) => stateWords(w, d, call.now) },
+            ]}
+          />
+        )}
+      </>
+    ),
+  })
+}
+
+export type StaffView = {
+  readonly document: Document
+  readonly facts: readonly RecordedFact[]
+  readonly receipts: readonly ReceiptEntry[]
+  readonly at: Temporal.Instant
+  readonly done?: 'placed' | 'done'
+  readonly typed?: Typed
+  readonly refusal?: Refusal
+}
+
+/** A document for the Office: where it stands, all that happened to it to the second, and what this agent may do. */
+export function staffDocumentPage(call: Call, view: StaffView): string {
+  const frame = staffFrame(call, DOCUMENTS)
+  const { w } = frame
+  const { document, facts, receipts, at, done, refusal } = view
+  const may = call.staff?.rights ?? new Set<string>()
+  const title = w('delivery.staff.document.title', { reference: { leftToRight: document.reference } })
+  return staffPage({
+    ...frame,
+    title,
+    wrong: refusal !== undefined,
+    children: (
+      <>
+        <h1>{title}</h1>
+        {done ? <Notice w={w} kind="done" title={w(`delivery.staff.document.${done}`)} /> : null}
+        {refusal ? <RefusalNotice w={w} refusal={refusal} /> : null}
+        <Particulars
+          items={[
+            { name: w('delivery.staff.kind'), value: kindForStaff(w, document.kind) },
+            { name: w('delivery.staff.state'), value: stateWords(w, document, at) },
+            {
+              name: w('delivery.staff.availableAt'),
+              value: <Instant w={w} at={document.madeAvailableAt} style="exact" />,
+            },
+            {
+              name: w('delivery.staff.document.regime'),
+              value: w.maybe(`law.regime.${document.regime}`) ?? document.regime,
+            },
+            {
+              name: w('delivery.staff.document.digest'),
+              value: <Identifier value={Buffer.from(document.fileDigest).toString('hex')} />,
+            },
+          ]}
+        />
+        {may.has('applicant.read') ? (
+          <p>
+            <a href={`/staff/applicants/${document.personId}`}>{w('delivery.staff.person')}</a>
+          </p>
+        ) : null}
+        <LinkButton look="second" icon="document" href={`${DOCUMENTS}/${document.id}/file`}>
+          {w('delivery.staff.document.file')}
+        </LinkButton>
+        <p class="soft">{w('delivery.staff.document.file.hint')}</p>
+        <h2>{w('delivery.staff.document.timeline')}</h2>
+        <Timeline w={w} exact events={facts.map((fact) => eventOf(w, fact))} />
+        {may.has('receipt.read') ? <Receipts w={w} receipts={receipts} under={`${DOCUMENTS}/${document.id}`} /> : null}
+        {may.has('contest.decide') &&
+        document.contestedAt !== null &&
+        document.contestOutcome === null &&
+        document.withdrawnAt === null ? (
+          <Decide w={w} call={call} view={view} />
+        ) : null}
+        {may.has('document.withdraw') && document.withdrawnAt === null ? (
+          <Withdraw w={w} call={call} view={view} />
+        ) : null}
+      </>
+    ),
+  })
+}
+
+type Part = { readonly w: Words; readonly call: Call; readonly view: StaffView }
+
+function Decide({ w, call, view }: Part) {
+  const { document, typed = {} } = view
+  return (
+    <section>
+      <h2>{w('delivery.staff.decide.title')}</h2>
+      <p>{w('delivery.staff.decide.explain')}</p>
+      <Form action={`${DOCUMENTS}/${document.id}/contest-decision`} csrf={call.csrf}>
+        <Choice
+          w={w}
+          name="outcome"
+          label={w('delivery.staff.decide.outcome')}
+          value={typed['outcome']}
+          options={(['dismissed', 'upheld'] as const).map((value) => ({
+            value,
+            label: w(`delivery.staff.decide.${value}`),
+          }))}
+        />
+        <MeantFor w={w} typed={typed} prefix="decide" />
+        <Button look="grave">{w('delivery.staff.decide.go')}</Button>
+      </Form>
+    </section>
+  )
+}
+
+function Withdraw({ w, call, view }: Part) {
+  const { document, typed = {} } = view
+  return (
+    <section>
+      <h2>{w('delivery.staff.withdraw.title')}</h2>
+      <p>{w('delivery.staff.withdraw.explain')}</p>
+      <Form action={`${DOCUMENTS}/${document.id}/withdrawal`} csrf={call.csrf}>
+        <Select
+          w={w}
+          name="reason"
+          label={w('delivery.staff.withdraw.reason')}
+          value={typed['reason']}
+          empty={w('delivery.staff.deposit.choose')}
+          options={(['wrong-space', 'replaced', 'error'] as const).map((value) => ({
+            value,
+            label: w(`delivery.staff.withdraw.${value}`),
+          }))}
+        />
+        <MeantFor w={w} typed={typed} prefix="withdraw" />
+        <Button look="grave">{w('delivery.staff.withdraw.go')}</Button>
+      </Form>
+    </section>
+  )
+}
+
+/** A field's name is its id in the page: the two forms that ask the same have names of their own. */
+function MeantFor({ w, typed, prefix }: { w: Words; typed: Typed; prefix: 'decide' | 'withdraw' }) {
+  const number = (name: string, label: string) => (
+    <Field
+      w={w}
+      name={`${prefix}-${name}`}
+      label={label}
+      value={typed[`${prefix}-${name}`] ?? ''}
+      optional
+      leftToRight
+    />
+  )
+  return (
+    <>
+      {number('foreignerNumber', w('delivery.staff.withdraw.meantFor'))}
+      {number('caseNumber', w('delivery.staff.withdraw.meantForCase'))}
+    </>
+  )
+}
+
+const ICONS: Readonly<Record<string, IconName>> = {
+  DocumentDeposited: 'envelope',
+  DocumentOpened: 'opened',
+  ServiceDeemed: 'receipt',
+  DocumentContested: 'refused',
+  ContestDecided: 'office',
+  DocumentWithdrawn: 'back',
+  DocumentTransferred: 'download',
+  TransferFailed: 'warning',
+  DocumentRead: 'eye',
+  AlertSent: 'alert',
+  AlertFailed: 'warning',
+}
+
+function eventOf(w: Words, fact: RecordedFact) {
+  const { data, author } = fact
+  const said = [
+    data['servedOn'],
+    data['servedBy'],
+    data['outcome'],
+    data['reason'],
+    data['coverLanguage'],
+    data['authenticatedBy'],
+  ]
+  return {
+    icon: ICONS[fact.type] ?? 'info',
+    at: fact.happenedAt,
+    title: w.maybe(`delivery.staff.event.${fact.type}`) ?? fact.type,
+    detail: (
+      <p class="soft">
+        {w('delivery.staff.recorded', {
+          role: w.maybe(`staff.role.${author.role}`) ?? author.role,
+          at: fact.recordedAt,
+        })}{' '}
+        <Identifier value={said.filter((value) => typeof value === 'string').join(' · ')} />
+      </p>
+    ),
+  }
+}

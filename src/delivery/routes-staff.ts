@@ -1,0 +1,153 @@
+import { readCaseNumber, readForeignerNumber } from '../enrolment/index.ts'
+import { explain, type Law, type Term } from '../law/index.ts'
+import { civilDay } from '../platform/clock.ts'
+import { readMultipart } from '../platform/http/multipart.ts'
+import { actingStaff, type Call, type Reply, type Route } from '../platform/http/route.ts'
+import { csrfRefusal } from '../platform/http/server.ts'
+import { spokenFor } from '../platform/i18n/index.ts'
+import type { Ports } from '../platform/ports.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { decideOnContest } from './decide-contest.ts'
+import { confirmDraft, keepDraft, type Preview, previewDraft } from './draft.ts'
+import { findDocuments } from './find.ts'
+import { followAsStaff } from './follow.ts'
+import { DOCUMENTS, depositPage, NEW, previewPage } from './pages-deposit.tsx'
+import { listPage, type StaffView, staffDocumentPage } from './pages-staff.tsx'
+import { readFileAsStaff } from './read-file.ts'
+import { refuse } from './refusals.ts'
+import { documentId } from './routes.ts'
+import type { ContestOutcome, WithdrawnReason } from './rules.ts'
+import { metadataOf, type Typed } from './typed-deposit.ts'
+import { type Withdrawal, withdrawDocument } from './withdraw.ts'
+
+/** The agents' pages: deposit in two steps, find, follow, take back, answer a contest. */
+export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
+  const { largestFile } = ports.config
+  const keep = keepDraft(ports, law)
+  const preview = previewDraft(ports, law)
+  const confirm = confirmDraft(ports, law)
+  const find = findDocuments(ports)
+  const follow = followAsStaff(ports)
+  const read = readFileAsStaff(ports)
+  const withdraw = withdrawDocument(ports)
+  const decide = decideOnContest(ports)
+
+  const fillIn = async (call: Call): Promise<Reply> => {
+    const body = await readMultipart(call.request, largestFile)
+    if (isRefusal(body)) return body
+    const forged = csrfRefusal(call, body.fields['csrf'])
+    if (forged) return forged
+    const bytes = body.files['file']?.bytes ?? Buffer.alloc(0)
+    const kept =
+      bytes.length === 0
+        ? refuse('file-missing', {}, 'file')
+        : await keep(actingStaff(call), metadataOf(body.fields), bytes)
+    if (isRefusal(kept)) return { page: depositPage(call, law, body.fields, kept), status: kept.status }
+    return { redirect: `${NEW}/${kept}` }
+  }
+
+  const look = async (call: Call, id: string): Promise<Reply> => {
+    const seen = await preview(actingStaff(call), id)
+    if (isRefusal(seen)) return seen
+    const { language } = seen.prepared
+    return {
+      page: previewPage(call, id, seen, language === null ? undefined : spokenFor(language), termsUnopened(law, seen)),
+    }
+  }
+
+  const place = async (call: Call, id: string): Promise<Reply> => {
+    const placed = await confirm(actingStaff(call), id)
+    return isRefusal(placed) ? placed : { redirect: `${DOCUMENTS}/${placed.id}?done=placed` }
+  }
+
+  const search = async (call: Call): Promise<Reply> => {
+    const asked = call.form['number'] ?? ''
+    const found = await find(actingStaff(call), asked)
+    if (isRefusal(found)) return { page: listPage(call, { documents: [], asked }, found), status: found.status }
+    return { page: listPage(call, { documents: found, asked }) }
+  }
+
+  const show = async (call: Call, id: string, more: Pick<StaffView, 'typed' | 'refusal'> = {}): Promise<Reply> => {
+    const followed = await follow(actingStaff(call), id, 'timeline')
+    if (isRefusal(followed)) return followed
+    const said = call.query['done']
+    const done = said === 'placed' || said === 'done' ? { done: said as 'placed' | 'done' } : {}
+    const page = staffDocumentPage(call, { ...followed, ...(more.refusal ? {} : done), ...more })
+    return more.refusal ? { page, status: more.refusal.status } : { page }
+  }
+
+  /** After an act: back to the document, or its page again with what was typed and why not. */
+  const after = async (call: Call, id: string, answer: string | Refusal): Promise<Reply> =>
+    isRefusal(answer)
+      ? show(call, id, { typed: call.form, refusal: answer })
+      : { redirect: `${DOCUMENTS}/${id}?done=done` }
+
+  const takeBack = async (call: Call, id: string): Promise<Reply> => {
+    const reason = call.form['reason'] as WithdrawnReason
+    if (!['wrong-space', 'replaced', 'error'].includes(reason))
+      return after(call, id, refuse('reason-missing', {}, 'reason'))
+    return after(call, id, await withdraw(actingStaff(call), id, { reason, ...meantFor(call.form, 'withdraw') }))
+  }
+
+  const answer = async (call: Call, id: string): Promise<Reply> => {
+    const outcome = call.form['outcome'] as ContestOutcome
+    if (!['upheld', 'dismissed'].includes(outcome)) return after(call, id, refuse('outcome-missing', {}, 'outcome'))
+    return after(call, id, await decide(actingStaff(call), id, { outcome, ...meantFor(call.form, 'decide') }))
+  }
+
+  const file = async (call: Call, id: string): Promise<Reply> => {
+    if (call.request.method === 'HEAD') return { text: '', type: 'application/pdf' }
+    const found = await read(actingStaff(call), id)
+    if (isRefusal(found)) return found
+    return {
+      file: found.bytes,
+      type: 'application/pdf',
+      name: `${found.document.reference.replaceAll('/', '-')}.pdf`,
+      inline: true,
+    }
+  }
+
+  const staff = (right: string) => ({ as: 'page', access: { to: 'staff', right } }) as const
+  const one = (handle: (call: Call, id: string) => Promise<Reply>) => async (call: Call) => {
+    const id = documentId(call)
+    return isRefusal(id) ? id : handle(call, id)
+  }
+  const form = { method: 'POST', body: 'form' } as const
+  const deposit = staff('document.deposit')
+  const reading = staff('document.read')
+  return [
+    { method: 'GET', url: DOCUMENTS, ...reading, handle: async (call) => ({ page: listPage(call, null) }) },
+    { ...form, url: DOCUMENTS, ...reading, handle: search },
+    { method: 'GET', url: NEW, ...deposit, handle: async (call) => ({ page: depositPage(call, law, {}) }) },
+    { method: 'POST', url: NEW, ...deposit, body: 'multipart', maxBytes: largestFile + 128 * 1024, handle: fillIn },
+    { method: 'GET', url: `${NEW}/:id`, ...deposit, handle: one(look) },
+    { ...form, url: `${NEW}/:id`, ...deposit, handle: one(place) },
+    { method: 'GET', url: `${DOCUMENTS}/:id`, ...reading, handle: one(show) },
+    { method: 'GET', url: `${DOCUMENTS}/:id/file`, ...reading, handle: one(file) },
+    { ...form, url: `${DOCUMENTS}/:id/withdrawal`, ...staff('document.withdraw'), handle: one(takeBack) },
+    { ...form, url: `${DOCUMENTS}/:id/contest-decision`, ...staff('contest.decide'), handle: one(answer) },
+  ]
+}
+
+function meantFor(form: Typed, prefix: string): Pick<Withdrawal, 'meantFor'> {
+  const [foreigner, other] = [
+    form[`${prefix}-foreignerNumber`]?.trim() ?? '',
+    form[`${prefix}-caseNumber`]?.trim() ?? '',
+  ]
+  if (foreigner === '') return {}
+  return {
+    meantFor: {
+      foreignerNumber: readForeignerNumber(foreigner) ?? foreigner,
+      ...(other === '' ? {} : { caseNumber: readCaseNumber(other) ?? other }),
+    },
+  }
+}
+
+/** What would follow if it were placed now and never opened. */
+function termsUnopened(law: Law, { prepared: { input, plan } }: Preview): readonly Term[] {
+  if (input.decision === null) return []
+  const { decidedOn, remedy } = input.decision
+  const madeAvailableOn = civilDay(plan.madeAvailableAt)
+  const explained = explain(law, { kind: input.kind, regime: plan.regime, remedy, decidedOn, madeAvailableOn })
+  return isRefusal(explained) ? [] : explained.terms
+}

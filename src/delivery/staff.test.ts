@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { csrfOf, type Employed, employ, machine, organisation } from '../testing/agents.ts'
+import { decision, deposited, multipart } from '../testing/documents.ts'
+import { testHouse } from '../testing/house.ts'
+import { pdf } from '../testing/pdf.ts'
+import { person } from '../testing/person.ts'
+
+const t = await testHouse()
+const owner = t.base.pool('owner')
+const desk = await organisation(t, 'registration-desk')
+const office = await machine(t, 'system')
+const [officer, other, head] = [
+  await employ(t, 'officer'),
+  await employ(t, 'officer'),
+  await employ(t, 'division-head'),
+]
+
+const get = (who: Employed, url: string) => t.web.inject({ url, headers: who.headers })
+async function post(who: Employed, from: string, url: string, form: Record<string, string>) {
+  const csrf = csrfOf((await get(who, from)).body)
+  const headers = { ...who.headers, 'content-type': 'application/x-www-form-urlencoded' }
+  return t.web.inject({ method: 'POST', url, headers, payload: new URLSearchParams({ csrf, ...form }).toString() })
+}
+async function fillIn(who: Employed, fields: Record<string, string>, file: Buffer | null = pdf('Une lettre')) {
+  const csrf = csrfOf((await get(who, '/staff/documents/new')).body)
+  const { payload, type } = multipart([
+    ...Object.entries({ csrf, ...fields }).map(([name, value]) => ({ name, value, type: 'text/plain' })),
+    { name: 'file', value: file ?? Buffer.alloc(0), type: 'application/pdf', filename: file === null ? '' : 'a.pdf' },
+  ])
+  return t.web.inject({
+    method: 'POST',
+    url: '/staff/documents/new',
+    headers: { ...who.headers, 'content-type': type },
+    payload,
+  })
+}
+const documents = async () => (await owner.query('select count(*)::int as n from delivery.document')).rows[0].n
+let references = 0
+const typed = (p: { foreignerNumber: string }, over: Record<string, string> = {}) => ({
+  foreignerNumber: p.foreignerNumber,
+  kind: 'refusal',
+  reference: `A-${++references}`,
+  decidedOn: '2026-04-30',
+  court: 'cnda',
+  months: '1',
+  franc: 'yes',
+  ...over,
+})
+
+test('an agent fills in, sees exactly what the person will see and from when, and places it', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const before = await documents()
+  const kept = await fillIn(
+    officer,
+    typed(p, { foreignerNumber: ` ${p.foreignerNumber.slice(0, 5)} ${p.foreignerNumber.slice(5)}` }),
+  )
+  assert.equal(kept.statusCode, 303, kept.body)
+  const at = String(kept.headers.location)
+  assert.ok(!at.includes(p.foreignerNumber))
+  const preview = (await get(officer, at)).body
+  assert.match(preview, /À partir du mardi 19 mai 2026, la loi fait comme si vous l’aviez lu/)
+  assert.match(preview, /lundi 4 mai 2026 à 10:00/)
+  // 14 days, one month franc: 18 May → 19 June, a Friday; legal aid 18 May + 15
+  assert.match(preview, /2026-06-19/)
+  assert.match(preview, /2026-06-02/)
+  assert.equal(await documents(), before, 'nothing is placed yet')
+  const placed = await post(officer, at, at, {})
+  assert.equal(placed.statusCode, 303, placed.body)
+  assert.equal(await documents(), before + 1)
+  const page = (await get(officer, String(placed.headers.location))).body
+  assert.match(page, /Le document est placé/)
+  const id = /documents\/([0-9a-f-]{36})/.exec(String(placed.headers.location))![1]!
+  await p.post(`/documents/${id}/opening`)
+  assert.ok((await p.get(`/documents/${id}/file`)).rawPayload.equals(pdf('Une lettre')))
+  const again = await t.web.inject({
+    method: 'POST',
+    url: at,
+    headers: { ...officer.headers, 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams({ csrf: csrfOf(page) }).toString(),
+  })
+  assert.equal(again.headers.location, placed.headers.location, 'a second yes leads to the same document')
+  assert.equal(await documents(), before + 1)
+})
+
+test('what is wrong comes back at its field with what was typed; nothing is kept', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const wrong = async (over: Record<string, string>, field: string, file?: Buffer | null) => {
+    const answer = await fillIn(officer, typed(p, over), file)
+    assert.ok([404, 409, 422].includes(answer.statusCode), `${answer.statusCode}`)
+    assert.match(answer.body, new RegExp(`id="${field}-error"`), field)
+    assert.ok(
+      answer.body.includes(`value="${p.foreignerNumber}"`) || over['foreignerNumber'] !== undefined,
+      'the input survives',
+    )
+  }
+  await wrong({ foreignerNumber: '12' }, 'foreignerNumber')
+  await wrong({ foreignerNumber: '1111111111' }, 'foreignerNumber')
+  await wrong({ kind: '' }, 'kind')
+  await wrong({ reference: 'a b' }, 'reference')
+  await wrong({ decidedOn: '', court: '', months: '', franc: '' }, 'decidedOn')
+  await wrong({ decidedOn: '2026-05-05' }, 'decidedOn')
+  await wrong({ months: 'x' }, 'months')
+  await wrong({ months: '', days: '' }, 'court')
+  await wrong(
+    {
+      kind: 'summons',
+      decidedOn: '',
+      court: '',
+      months: '',
+      franc: '',
+      interviewOn: '2026-07-01',
+      interviewTime: '',
+      place: 'x',
+    },
+    'interviewOn',
+  )
+  await wrong(
+    {
+      kind: 'summons',
+      decidedOn: '',
+      court: '',
+      months: '',
+      franc: '',
+      interviewOn: '2026-05-20',
+      interviewTime: '09:00',
+      place: 'x',
+    },
+    'leadTimeReason',
+  )
+  await wrong({}, 'file', null)
+  await wrong({}, 'file', Buffer.from('not a PDF'))
+  assert.equal((await owner.query('select 1 from delivery.draft')).rows.length, 0)
+})
+
+test('a draft is its agent’s own, is judged again at each look, and goes out of date', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const at = String((await fillIn(officer, typed(p))).headers.location)
+  assert.equal((await get(other, at)).statusCode, 410)
+  await owner.query("update enrolment.applicant set eligibility = 'out' where id = $1", [p.id])
+  assert.equal((await get(officer, at)).statusCode, 409)
+  await owner.query("update enrolment.applicant set eligibility = 'in' where id = $1", [p.id])
+  assert.equal((await get(officer, at)).statusCode, 200)
+  t.clock.set('2026-05-04T20:30:00Z')
+  assert.equal((await get(officer, at)).statusCode, 410)
+  t.clock.set('2026-05-04T08:00:00Z')
+})
+
+test('what an agent typed and attached is kept encrypted until he says yes', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const at = String((await fillIn(officer, typed(p))).headers.location)
+  const { rows } = await owner.query('select * from delivery.draft where id = $1', [at.split('/').at(-1)])
+  assert.doesNotMatch(rows[0].sealed.toString('latin1'), new RegExp(p.foreignerNumber))
+  assert.doesNotMatch((await t.house.ports.files.get(rows[0].file_key)).toString('latin1'), /PDF/)
+})
+
+test('a document is found by number or reference, and that it was looked at is a fact', async () => {
+  const p = await person(t, { registeredBy: desk, caseNumber: '260588001' })
+  const id = await deposited(t, office, decision(p, { reference: 'TROUVE-1' }))
+  for (const number of [p.foreignerNumber, '260588001', 'TROUVE-1'])
+    assert.match(
+      (await post(officer, '/staff/documents', '/staff/documents', { number })).body,
+      new RegExp(`/staff/documents/${id}`),
+    )
+  assert.match(
+    (await post(officer, '/staff/documents', '/staff/documents', { number: "x' or 1=1 --" })).body,
+    /Aucun document trouvé/,
+  )
+  const page = (await get(officer, `/staff/documents/${id}`)).body
+  assert.match(page, /Déposé/)
+  assert.match(page, /10:00:00 \(UTC\+02:00\)/)
+  const file = await get(officer, `/staff/documents/${id}/file`)
+  assert.equal(file.headers['content-type'], 'application/pdf')
+  const read = await owner.query(
+    "select body, author_id from evidence.fact where subject = $1 and type = 'DocumentRead' order by recorded_at",
+    [`document:${id}`],
+  )
+  assert.deepEqual(read.rows.map((r) => JSON.parse(r.body).data.what).sort(), ['file', 'timeline'])
+  assert.ok(read.rows.every((r) => r.author_id === officer.id))
+  assert.equal(
+    (await owner.query('select opened_at from delivery.document where id = $1', [id])).rows[0].opened_at,
+    null,
+    'an agent’s reading opens nothing',
+  )
+})
+
+test('an officer takes back, a division head answers a contest, each only what he may', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const id = await deposited(t, office, decision(p))
+  await p.post(`/documents/${id}/contest`)
+  const url = `/staff/documents/${id}`
+  assert.ok(!(await get(officer, url)).body.includes('contest-decision'))
+  assert.equal((await post(officer, url, `${url}/contest-decision`, { outcome: 'dismissed' })).statusCode, 403)
+  const nothing = await post(head, url, `${url}/contest-decision`, {})
+  assert.equal(nothing.statusCode, 422)
+  assert.match(nothing.body, /La réponse manque/)
+  assert.equal((await post(head, url, `${url}/contest-decision`, { outcome: 'dismissed' })).statusCode, 303)
+  assert.match((await get(head, url)).body, /à déposer de nouveau pour notifier/)
+  const wrong = await post(officer, url, `${url}/withdrawal`, {
+    reason: 'wrong-space',
+    'withdraw-foreignerNumber': '12',
+  })
+  assert.equal(wrong.statusCode, 422)
+  assert.match(wrong.body, /value="12"/)
+  assert.equal((await post(officer, url, `${url}/withdrawal`, {})).statusCode, 422)
+  assert.equal((await post(officer, url, `${url}/withdrawal`, { reason: 'replaced' })).statusCode, 303)
+  assert.match((await get(officer, url)).body, /Retiré/)
+})
+
+test('a registration desk, a prefecture, an administrator see no document', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const id = await deposited(t, office, decision(p))
+  for (const who of [
+    await employ(t, 'registration-desk', desk),
+    await employ(t, 'administrator'),
+    await employ(t, 'reception-desk', await organisation(t, 'reception-desk')),
+  ])
+    for (const url of [
+      '/staff/documents',
+      `/staff/documents/${id}`,
+      `/staff/documents/${id}/file`,
+      '/staff/documents/new',
+    ])
+      assert.equal((await get(who, url)).statusCode, 403, url)
+})
