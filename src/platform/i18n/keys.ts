@@ -121,8 +121,12 @@ export type Placeholders = {
   'delivery.refusal.not-contested.title': never
   'delivery.refusal.not-for-this-kind.next': never
   'delivery.refusal.not-for-this-kind.title': never
+  'delivery.refusal.outcome-missing.next': never
+  'delivery.refusal.outcome-missing.title': never
   'delivery.refusal.person-is-out.next': never
   'delivery.refusal.person-is-out.title': never
+  'delivery.refusal.reason-missing.next': never
+  'delivery.refusal.reason-missing.title': never
   'delivery.refusal.scan-unavailable.next': never
   'delivery.refusal.scan-unavailable.title': never
   'delivery.refusal.summons-needs-its-interview.next': never
@@ -131,6 +135,125 @@ export type Placeholders = {
   'delivery.safe.explain': never
   'delivery.safe.today': never
   'delivery.safe.today.explain': never
+  'delivery.staff.availableAt': never
+  'delivery.staff.channel.hand': never
+  'delivery.staff.channel.post': never
+  'delivery.staff.channel.reception-desk': never
+  'delivery.staff.channel.telephone': never
+  'delivery.staff.decide.dismissed': never
+  'delivery.staff.decide.explain': never
+  'delivery.staff.decide.go': never
+  'delivery.staff.decide.outcome': never
+  'delivery.staff.decide.title': never
+  'delivery.staff.decide.upheld': never
+  'delivery.staff.deposit.caseNumber': never
+  'delivery.staff.deposit.caseNumber.hint': never
+  'delivery.staff.deposit.choose': never
+  'delivery.staff.deposit.court': never
+  'delivery.staff.deposit.court.none': never
+  'delivery.staff.deposit.days': never
+  'delivery.staff.deposit.decidedOn': never
+  'delivery.staff.deposit.decision': never
+  'delivery.staff.deposit.file': never
+  'delivery.staff.deposit.file.hint': never
+  'delivery.staff.deposit.foreignerNumber': never
+  'delivery.staff.deposit.foreignerNumber.hint': never
+  'delivery.staff.deposit.franc': never
+  'delivery.staff.deposit.go': never
+  'delivery.staff.deposit.interviewOn': never
+  'delivery.staff.deposit.interviewTime': never
+  'delivery.staff.deposit.kind': never
+  'delivery.staff.deposit.language': never
+  'delivery.staff.deposit.leadTime': never
+  'delivery.staff.deposit.leadTimeReason': never
+  'delivery.staff.deposit.legalAidDays': never
+  'delivery.staff.deposit.length.hint': never
+  'delivery.staff.deposit.months': never
+  'delivery.staff.deposit.no': never
+  'delivery.staff.deposit.place': never
+  'delivery.staff.deposit.reference': never
+  'delivery.staff.deposit.reference.hint': never
+  'delivery.staff.deposit.secondChannel': never
+  'delivery.staff.deposit.secondChannelReference': never
+  'delivery.staff.deposit.step': never
+  'delivery.staff.deposit.summons': never
+  'delivery.staff.deposit.title': never
+  'delivery.staff.deposit.urgent': never
+  'delivery.staff.deposit.urgent.hint': never
+  'delivery.staff.deposit.what': never
+  'delivery.staff.deposit.whom': never
+  'delivery.staff.deposit.wrong': never
+  'delivery.staff.deposit.yes': never
+  'delivery.staff.document.digest': never
+  'delivery.staff.document.done': never
+  'delivery.staff.document.file': never
+  'delivery.staff.document.file.hint': never
+  'delivery.staff.document.placed': never
+  'delivery.staff.document.regime': never
+  'delivery.staff.document.timeline': never
+  'delivery.staff.document.title': 'reference'
+  'delivery.staff.event.AlertDelivered': never
+  'delivery.staff.event.AlertFailed': never
+  'delivery.staff.event.AlertSent': never
+  'delivery.staff.event.ContestDecided': never
+  'delivery.staff.event.DocumentContested': never
+  'delivery.staff.event.DocumentDeposited': never
+  'delivery.staff.event.DocumentMisplaced': never
+  'delivery.staff.event.DocumentOpened': never
+  'delivery.staff.event.DocumentRead': never
+  'delivery.staff.event.DocumentTransferred': never
+  'delivery.staff.event.DocumentWithdrawn': never
+  'delivery.staff.event.ServiceDeemed': never
+  'delivery.staff.event.TransferFailed': never
+  'delivery.staff.kind': never
+  'delivery.staff.leadTime.court-order': never
+  'delivery.staff.leadTime.earlier-date-agreed': never
+  'delivery.staff.leadTime.interview-moved': never
+  'delivery.staff.leadTime.removal-planned': never
+  'delivery.staff.leadTime.vulnerable-person': never
+  'delivery.staff.list.by': never
+  'delivery.staff.list.deposit': never
+  'delivery.staff.list.empty': never
+  'delivery.staff.list.found': never
+  'delivery.staff.list.go': never
+  'delivery.staff.list.search': never
+  'delivery.staff.list.title': never
+  'delivery.staff.person': never
+  'delivery.staff.preview.cancel': never
+  'delivery.staff.preview.confirm': never
+  'delivery.staff.preview.french': never
+  'delivery.staff.preview.from': never
+  'delivery.staff.preview.noTerm': never
+  'delivery.staff.preview.own': never
+  'delivery.staff.preview.pages': never
+  'delivery.staff.preview.safe': never
+  'delivery.staff.preview.term': never
+  'delivery.staff.preview.title': never
+  'delivery.staff.recorded': 'at' | 'role'
+  'delivery.staff.reference': never
+  'delivery.staff.state': never
+  'delivery.staff.state.contested': never
+  'delivery.staff.state.opened': never
+  'delivery.staff.state.opening': 'day'
+  'delivery.staff.state.otherwise': 'day'
+  'delivery.staff.state.term': 'day'
+  'delivery.staff.state.void': never
+  'delivery.staff.state.waiting': never
+  'delivery.staff.state.withdrawn': never
+  'delivery.staff.urgent.court-order': never
+  'delivery.staff.urgent.health': never
+  'delivery.staff.urgent.interview-moved': never
+  'delivery.staff.urgent.mistake-corrected': never
+  'delivery.staff.urgent.removal-planned': never
+  'delivery.staff.withdraw.error': never
+  'delivery.staff.withdraw.explain': never
+  'delivery.staff.withdraw.go': never
+  'delivery.staff.withdraw.meantFor': never
+  'delivery.staff.withdraw.meantForCase': never
+  'delivery.staff.withdraw.reason': never
+  'delivery.staff.withdraw.replaced': never
+  'delivery.staff.withdraw.title': never
+  'delivery.staff.withdraw.wrong-space': never
   'delivery.terms.court': 'court'
   'delivery.terms.title': never
   'delivery.timeline.title': never
