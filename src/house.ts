@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { createDelivery } from './delivery/index.ts'
+import { createDev } from './dev/index.ts'
 import { createEnrolment } from './enrolment/index.ts'
 import { createEvidence, createJournal, sequence } from './evidence/index.ts'
 import { consequences } from './journey.ts'
@@ -59,6 +60,7 @@ export async function createHouse(config: Config, clock: Clock, log: Log, pools:
     { name: 'gauges', everySeconds: 15, run: watchBacklog(workerDb, sequencerDb, ports.metrics) },
     ...capabilities.flatMap((c) => c.sweeps ?? []),
   ]
+  const dev = config.env === 'development' ? [createDev(ports, pools, sweeps)] : []
   return {
     config,
     clock,
@@ -68,7 +70,7 @@ export async function createHouse(config: Config, clock: Clock, log: Log, pools:
     sweeps,
     workerDb,
     routes: withOpenapi(
-      capabilities.flatMap((c) => c.routes),
+      [...capabilities, ...dev].flatMap((c) => c.routes),
       config,
     ),
     jobs: Object.assign({}, ...capabilities.map((c) => c.jobs ?? {})) as NonNullable<Capability['jobs']>,

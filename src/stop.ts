@@ -1,4 +1,7 @@
-/** Graceful stop: the first SIGTERM or SIGINT finishes what is under way, within ten seconds; a second one leaves at once. */
+/**
+ * Graceful stop: the first SIGTERM or SIGINT finishes what is under way, within ten seconds; a second one leaves at once.
+ * Started by bin/start, it stops when that says so or is gone: the Ctrl-C of a terminal reaches both, and is bin/start's.
+ */
 export function onStop(stop: () => Promise<void>): void {
   let stopping = false
   const end = () => {
@@ -11,5 +14,11 @@ export function onStop(stop: () => Promise<void>): void {
     )
   }
   process.once('SIGTERM', end)
-  process.on('SIGINT', end)
+  if (process.send === undefined) process.on('SIGINT', end)
+  else {
+    process.on('SIGINT', () => {})
+    process.once('disconnect', () => {
+      if (!stopping) end()
+    })
+  }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type pg from 'pg'
+import pg from 'pg'
 import { fromKysely, PgBoss } from 'pg-boss'
 import type { Trx } from '../db/act.ts'
 import { instant } from '../db/pool.ts'
@@ -20,10 +20,16 @@ export type Jobs = {
   stop(): Promise<void>
 }
 
+/** pg-boss reads dates its own way: it is given those of the driver, not our Temporal values. */
+export const executeOver = (pool: Pick<pg.Pool, 'query'>) => ({
+  executeSql: (text: string, values?: unknown[]) =>
+    pool.query({ text, types: pg.types, ...(values === undefined ? {} : { values }) }),
+})
+
 const queueOver = (pool: pg.Pool) =>
   new PgBoss({
     schema: 'jobs',
-    db: { executeSql: (text, values) => pool.query(text, values as unknown[]) },
+    db: executeOver(pool),
     supervise: false,
     schedule: false,
     migrate: false,
@@ -75,7 +81,7 @@ export async function work(
 ) {
   const boss = new PgBoss({
     schema: 'jobs',
-    db: { executeSql: (text, values) => pool.query(text, values as unknown[]) },
+    db: executeOver(pool),
     supervise: true,
     schedule: false,
     migrate: false,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type pg from 'pg'
 import { PgBoss, type Queue } from 'pg-boss'
+import { executeOver } from './jobs.ts'
 
 const QUEUE_DEFAULTS = {
   deadLetter: 'dead',
@@ -13,7 +14,7 @@ const QUEUE_DEFAULTS = {
 export async function installJobs(owner: pg.ClientBase, queuesFile = 'db/queues.json'): Promise<void> {
   const boss = new PgBoss({
     schema: 'jobs',
-    db: { executeSql: (text, values) => owner.query(text, values as unknown[]) },
+    db: executeOver(owner),
     supervise: false,
     schedule: false,
     migrate: true,

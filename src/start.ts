@@ -1,0 +1,116 @@
+import { fileURLToPath } from 'node:url'
+import { addressesOf, takenAddresses } from './dev/addresses.ts'
+import { keepRunning } from './dev/children.ts'
+import { startParties } from './dev/parties.ts'
+import { prepareDatabase, Stopped } from './dev/prepare.ts'
+import { loadedWorlds } from './dev/store.ts'
+import { holdStart } from './dev/store-database.ts'
+import { welcome } from './dev/welcome.ts'
+import { type Config, readConfig, WrongConfig } from './platform/config.ts'
+import { type Connections, connect } from './platform/connections.ts'
+import { createDb } from './platform/db/pool.ts'
+import { travelledClock } from './platform/travelled-clock.ts'
+
+/**
+ * bin/start: everything on one machine, for development and demonstrations. Database, tables, named worlds, twins of the
+ * outside parties, the web process and the worker. Everything it starts ends with it.
+ */
+const say = (line: string) => console.log(line)
+const env = environment()
+try {
+  await start()
+} catch (error) {
+  if (!(error instanceof Stopped || error instanceof WrongConfig)) throw error
+  console.error(error.message)
+  process.exit(1)
+}
+
+/** What the whole house is told; ports follow from PLI_PORT (config.ts), reports of mail come back beside them. */
+function environment(): NodeJS.ProcessEnv {
+  const port = Number(process.env['PLI_PORT'] ?? 3000)
+  return { PLI_LOG: 'warn', PLI_BOUNCE_PORT: String(port + 5), ...process.env }
+}
+
+async function start(): Promise<void> {
+  const fresh = readArguments()
+  const config = readConfig(env)
+  if (config.env === 'production') throw new Stopped('bin/start is for development: run src/main.ts and src/worker.ts')
+  say('PostgreSQL…')
+  const connections = await connect(config)
+  const hold = await holdStart(connections.owner())
+  if (!hold) return await alreadyRunning(config, connections)
+  try {
+    await portsFree(config)
+    await prepareDatabase(config, connections, { fresh, say, seed: () => seedAll(config, connections) })
+  } catch (error) {
+    await hold.release()
+    await connections.stop()
+    throw error
+  }
+  const clock = await travelledClock(connections.owner())
+  const parties = await startParties(config, clock, connections.owner())
+
+  say('Web and worker…')
+  const given = Promise.withResolvers<string>()
+  const children = ['main.ts', 'worker.ts'].map((name) =>
+    keepRunning({
+      file: fileURLToPath(new URL(name, import.meta.url)),
+      env,
+      say,
+      onGivenUp: (how) => given.resolve(`${name} does not stay up (${how})`),
+    }),
+  )
+  let stopping = false
+  const stop = async (code: number) => {
+    if (stopping) process.exit(1) // asked twice: the children see us go and end by themselves
+    stopping = true
+    await Promise.all(children.map(({ kept }) => kept.stop()))
+    await parties.stop()
+    clock.stop()
+    await hold.release()
+    await connections.stop()
+    process.exit(code)
+  }
+  process.on('SIGINT', () => void stop(0))
+  process.on('SIGTERM', () => void stop(0))
+  given.promise.then((why) => {
+    console.error(why)
+    return stop(1)
+  })
+  const up = await Promise.all(children.map(({ ready }) => ready))
+  if (up.every(Boolean)) await greet(config, connections)
+}
+
+function readArguments(): boolean {
+  const words = process.argv.slice(2)
+  const unknown = words.find((word) => word !== '--fresh')
+  if (unknown !== undefined) throw new Stopped(`bin/start does not know ${unknown}: bin/start [--fresh]`)
+  return words.includes('--fresh')
+}
+
+async function seedAll(config: Config, connections: Connections): Promise<void> {
+  const { seedInto, WORLDS_AT_START } = await import('../seeds/index.ts')
+  await seedInto(config, connections, WORLDS_AT_START, say)
+}
+
+async function portsFree(config: Config): Promise<void> {
+  // A start that was killed a moment ago still has its ports.
+  const taken = await takenAddresses(addressesOf(config), 8, () => say('Waiting for ports that are taken…'))
+  if (taken.length === 0) return
+  const lines = taken.map(({ port, what }) => `  ${port}  (${what})`)
+  const advice = 'End it, or choose others: PLI_PORT=4000 bin/start uses 4000 to 4005.'
+  throw new Stopped(['Another program has a port that Pli needs:', ...lines, advice].join('\n'))
+}
+
+/** Somebody asks again where to look. */
+async function alreadyRunning(config: Config, connections: Connections): Promise<void> {
+  say('Another bin/start is running here.')
+  await greet(config, connections)
+  await connections.stop()
+}
+
+async function greet(config: Config, connections: Connections): Promise<void> {
+  const clock = await travelledClock(connections.owner())
+  clock.stop()
+  say(welcome(config.publicUrl, clock.now(), await loadedWorlds(createDb(connections.owner()))))
+}
