@@ -1,11 +1,4 @@
-import {
-  activationUrl,
-  handOver,
-  printNotices,
-  readRegistration,
-  register,
-  type Typed,
-} from '../src/enrolment/index.ts'
+import { handOver, printNotices, readRegistration, register, type Typed } from '../src/enrolment/index.ts'
 import type { Acting } from '../src/platform/db/act.ts'
 import type { Cast } from './cast.ts'
 import type { Stage } from './stage.ts'
@@ -49,17 +42,14 @@ export async function printAndHandOver(
   stage: Stage,
   cast: Cast,
   desk: DeskName,
-  people: readonly { readonly personId: string; readonly number: string }[],
+  ids: readonly string[],
   language: string,
 ): Promise<Paper[]> {
   const { ports } = stage.house
   const acting = atDesk(cast, desk)
-  const ids = people.map(({ personId }) => personId)
   const understood = ports.config.profile === 'strict' ? ({ language, how: 'read-aloud' } as const) : null
   const { notices } = sure(await printNotices(ports)(acting, ids, understood))
   sure(await handOver(ports)(acting, ids, 'read-aloud'))
-  return notices.map(({ key }, i) => {
-    const { pathname, hash } = new URL(activationUrl(ports.config.publicUrl, people[i]!.number, key))
-    return { key, activation: pathname + hash }
-  })
+  // What the square of the notice holds: the key, in the part of the address that no browser sends.
+  return notices.map(({ key }) => ({ key, activation: `/activation#${key.match(/.{3}/g)!.join('-')}` }))
 }

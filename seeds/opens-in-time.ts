@@ -16,7 +16,7 @@ export async function buildOpensInTime(stage: Stage, cast: Cast): Promise<Told> 
   const contacts = ['+33612000101', 'opens-in-time@mail.example']
   stage.at('2026-04-01T09:30')
   const personId = await registerPerson(stage, cast, 'paris', { foreignerNumber: number, caseNumber, language: 'prs' })
-  const [paper] = await printAndHandOver(stage, cast, 'paris', [{ personId, number }], 'prs')
+  const [paper] = await printAndHandOver(stage, cast, 'paris', [personId], 'prs')
   stage.at('2026-04-02T18:10')
   await activate(stage, { number, key: paper!.key, password: PASSWORD, language: 'prs', contacts })
   stage.at('2026-04-30T10:00')
