@@ -63,7 +63,10 @@ export const judgeAgain =
       return isRefusal(applicant) ? applicant : change(ports, law, unit, applicant, 'judged-again', said)
     })
 
-/** The same answer for the same reason is no event: who was in keeps the day since which he is. */
+/**
+ * The same answer for the same reason is no event: who was in keeps the day since which he is. In profile=strict neither
+ * the fact nor the work item tells Dublin from another reason to be out: the procedure is no datum of the closed list.
+ */
 async function change(
   ports: Ports,
   law: Law,
@@ -73,18 +76,19 @@ async function change(
   said: Said,
 ): Promise<Changed> {
   const personId = applicant.id
+  const told = ports.config.profile === 'strict' ? 'judged-again' : cause
   const before = applicant.eligibility
   const after = kept(judge(law, { ...said, department: applicant.department ?? '' }), ports.config.profile)
   const changed = { personId, before, eligibility: after }
   if (after.answer === before && after.reason === applicant.eligibilityReason) return changed
   const waiting = after.answer === 'in' ? [] : await waitingDocuments(unit.trx, personId)
   await setEligibility(unit.trx, personId, after, after.answer === before ? applicant.eligibilitySince : unit.now)
-  const fact = eligibilityChanged(personId, newId(unit.now), unit.now, cause, before, after, waiting)
+  const fact = eligibilityChanged(personId, newId(unit.now), unit.now, told, before, after, waiting)
   unit.record(fact)
   if (after.answer === 'unknown' && before !== 'unknown')
     await openWorkItem(unit, { kind: 'eligibility-unknown', ownerRole: 'officer', personId, factId: fact.id })
   else if (before !== 'out' && after.answer === 'out' && waiting.length > 0) {
-    const kind = cause === 'dublin' ? 'unread-under-dublin' : 'running-term-at-exit'
+    const kind = told === 'dublin' ? 'unread-under-dublin' : 'running-term-at-exit'
     await openWorkItem(unit, { kind, ownerRole: 'officer', personId, factId: fact.id })
   }
   return changed

@@ -54,7 +54,7 @@ async function document(personId: string): Promise<string> {
   await owner.query(
     `insert into delivery.document (id, person_id, kind, legal_effect, regime, reference, file_key, file_digest, file_size,
        file_pages, wrapped_key, deposited_at, deposited_by, made_available_at)
-     values ($1::uuid, $2, 'introduction', 'none', '2021', 'r', $1::text, $3, 1, 1, '', $4, 'x', $4)`,
+     values ($1::uuid, $2, 'introduction', 'none', '2021', $1::text, $1::text, $3, 1, 1, '', $4, 'x', $4)`,
     [id, personId, Buffer.alloc(32), t.clock.now().toString()],
   )
   return id
@@ -145,6 +145,7 @@ test('a number that changed still leads to him; a mistyped one leads no letter t
   ok(await correctForeignerNumber(ports)(acting, personId, '99 66 60 00 01', 'changed'))
   assert.equal(await goesTo(foreignerNumber), personId)
   assert.equal(await goesTo('9966600001'), personId)
+  tick()
   ok(await correctForeignerNumber(ports)(acting, personId, '9966600002', 'mistyped'))
   assert.equal(await goesTo('9966600001'), 'applicant-not-known')
   assert.equal(await opens('9966600001'), personId)

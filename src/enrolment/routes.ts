@@ -18,7 +18,7 @@ import { refuse } from './refusals.ts'
 import { register } from './register.ts'
 import { readEstablished, readLanguage, readRegistration } from './registration.ts'
 import { type Applicant, desksOfActor, receptionDesks } from './store.ts'
-import { errorsOf, type FormFields, languageTyped, readNumberTwice, typedOf } from './typed.ts'
+import { errorsOf, type FormFields, languageTyped, readNumberTwice, samePin, typedOf } from './typed.ts'
 
 /** The agents' pages. A number travels in a body, never in an address; what was typed wrong comes back, a PIN never. */
 export function pageRoutes(ports: Ports, law: Law): Route[] {
@@ -180,7 +180,8 @@ export function pageRoutes(ports: Ports, law: Law): Route[] {
       return isRefusal(number) ? number : { ...call.form, foreignerNumber: number }
     }
     if (name === 'language') return { ...call.form, language: languageTyped(call.form) }
-    if (name === 'pin' && call.form['pin'] !== call.form['pinAgain']) return refuse('pins-differ', {}, 'pinAgain')
+    if (name === 'pin' && !samePin(call.form['pin'] ?? '', call.form['pinAgain'] ?? ''))
+      return refuse('pins-differ', {}, 'pinAgain')
     if (name !== 'merge') return call.form
     const found = await findApplicant(ports)(actingStaff(call), call.form['mergedNumber'] ?? '')
     return isRefusal(found) ? { ...found, field: 'mergedNumber' } : { ...call.form, merged: found.personId }

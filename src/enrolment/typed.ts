@@ -1,3 +1,4 @@
+import { asciiDigits } from '../platform/digits.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { type Errors, refusalWords } from '../ui/index.ts'
@@ -33,9 +34,12 @@ export function languageTyped(form: FormFields): string {
 /** A form as the reader of registrations takes it; a PIN typed twice differently is no PIN. */
 export function typedOf(form: FormFields, profile: 'standard' | 'strict'): { typed: Typed; wrong: Refusal[] } {
   const { otherLanguage: _, foreignerNumberAgain: __, pinAgain = '', ...rest } = form
-  const wrong = (form['pin'] ?? '') === pinAgain ? [] : [refuse('pins-differ', {}, 'pinAgain')]
+  const wrong = samePin(form['pin'] ?? '', pinAgain) ? [] : [refuse('pins-differ', {}, 'pinAgain')]
   return { typed: profile === 'strict' ? rest : { ...rest, language: languageTyped(form) }, wrong }
 }
+
+/** The same digits, in whatever script each was typed. */
+export const samePin = (pin: string, again: string): boolean => asciiDigits(pin).trim() === asciiDigits(again).trim()
 
 /** What is wrong, by field, for the summary and beside each question. The first thing wrong with a field is said. */
 export function errorsOf(w: Words, refusals: readonly Refusal[]): Errors {

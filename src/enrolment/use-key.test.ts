@@ -36,7 +36,7 @@ async function document(personId: string): Promise<string> {
   await owner.query(
     `insert into delivery.document (id, person_id, kind, legal_effect, regime, reference, file_key, file_digest, file_size,
        file_pages, wrapped_key, deposited_at, deposited_by, made_available_at)
-     values ($1::uuid, $2, 'introduction', 'none', '2021', 'r', $1::text, $3, 1, 1, '', $4, 'x', $4)`,
+     values ($1::uuid, $2, 'introduction', 'none', '2021', $1::text, $1::text, $3, 1, 1, '', $4, 'x', $4)`,
     [id, personId, Buffer.alloc(32), now],
   )
   return id

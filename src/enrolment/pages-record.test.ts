@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { employ } from '../testing/agents.ts'
+import { clicks } from '../testing/clicks.ts'
+import { registered, testDesk } from '../testing/enrolled.ts'
+import { testHouse } from '../testing/house.ts'
+
+const t = await testHouse()
+const desk = await testDesk(t)
+const { agent } = desk
+const officer = await employ(t, 'officer')
+const HERE = '/staff/applicants'
+
+const { get, post } = clicks(t, agent)
+
+test('every later event has its page, its words and its effect', async () => {
+  const { personId } = await registered(t, desk)
+  const other = await registered(t, desk)
+  const record = `${HERE}/${personId}`
+  const numbers = { foreignerNumber: '9930000001', foreignerNumberAgain: '9930000001', why: 'changed' }
+  const steps: [string, Record<string, string>][] = [
+    ['number-correction', numbers],
+    ['case-number', { caseNumber: '260511111', why: 'new-application' }],
+    ['reception-desk', { receptionDesk: '', deskSeesWaiting: 'no' }],
+    ['language', { language: 'tir', languageEstablishedBy: 'read-by-him' }],
+    ['pin', { pin: '8251', pinAgain: '8251' }],
+    ['merge', { mergedNumber: other.foreignerNumber }],
+    ['dublin-placement', {}],
+    ['requalification', { requalifiedOn: '2026-05-04', requalifiedDomicile: '75', procedure: 'normal' }],
+    ['eligibility', { procedure: 'accelerated' }],
+  ]
+  for (const [event, form] of steps) {
+    const page = await get(`${record}/${event}`)
+    assert.equal(page.statusCode, 200, event)
+    assert.match(page.body, new RegExp(`action="${record}/${event}"`))
+    const done = await post(`${record}/${event}`, form)
+    assert.equal(done.headers.location, record, `${event}: ${done.statusCode}`)
+  }
+  const page = await get(record)
+  for (const said of [
+    'Dossiers fusionnés',
+    'Code secret choisi',
+    'placé sous Dublin',
+    'requalifié',
+    'tigrigna',
+    '9930000001',
+    '260511111',
+  ])
+    assert.match(page.body, new RegExp(said), said)
+  assert.doesNotMatch(page.body, /8251/)
+})
+
+test('an event that is refused comes back beside its question, or leads to the other record', async () => {
+  const { personId } = await registered(t, desk)
+  const other = await registered(t, desk)
+  const record = `${HERE}/${personId}`
+  const wrong = async (event: string, form: Record<string, string>, field: string) => {
+    const page = await post(`${record}/${event}`, form)
+    assert.ok(
+      page.statusCode === 422 || page.statusCode === 404 || page.statusCode === 409,
+      `${event} ${page.statusCode}`,
+    )
+    assert.match(page.body, new RegExp(`href="#${field}"`), event)
+    assert.doesNotMatch(page.body, /type="password"[^>]*value="/)
+  }
+  await wrong(
+    'number-correction',
+    { foreignerNumber: '1', foreignerNumberAgain: '1', why: 'changed' },
+    'foreignerNumber',
+  )
+  await wrong('number-correction', { foreignerNumber: '9930000009', foreignerNumberAgain: '9930000009' }, 'why')
+  await wrong('pin', { pin: '8251', pinAgain: '8252' }, 'pinAgain')
+  await wrong('pin', { pin: '1111', pinAgain: '1111' }, 'pin')
+  await wrong('language', { otherLanguage: 'x', languageEstablishedBy: 'read-aloud' }, 'language')
+  await wrong('reception-desk', { receptionDesk: '', deskSeesWaiting: 'yes' }, 'deskSeesWaiting')
+  await wrong('case-number', { caseNumber: '???', why: 'mistyped' }, 'caseNumber')
+  await wrong('merge', { mergedNumber: '9900000000' }, 'mergedNumber')
+  await wrong('requalification', { procedure: 'normal' }, 'requalifiedOn')
+  await wrong('eligibility', {}, 'procedure')
+  const taken = await post(`${record}/number-correction`, {
+    foreignerNumber: other.foreignerNumber,
+    foreignerNumberAgain: other.foreignerNumber,
+    why: 'changed',
+  })
+  assert.equal(taken.statusCode, 409)
+  assert.match(taken.body, new RegExp(`href="${HERE}/${other.personId}"`))
+})
+
+test('pages and buttons follow the rights, and the address does too', async () => {
+  const { personId } = await registered(t, desk)
+  const seen = await get(`${HERE}/${personId}`, officer)
+  assert.doesNotMatch(seen.body, /action="[^"]*\/notice"/)
+  assert.match(seen.body, /dublin-placement/)
+  for (const [url, who] of [
+    [`${HERE}/new`, officer],
+    [`${HERE}/${personId}/notice`, officer],
+  ] as const)
+    assert.equal((await get(url, who)).statusCode, 403)
+  const postRoom = await employ(t, 'post-room')
+  assert.doesNotMatch((await get(`${HERE}/${personId}`, postRoom)).body, /dublin-placement/)
+  assert.equal((await post(`${HERE}/${personId}/dublin-placement`, {}, postRoom)).statusCode, 403)
+  const reception = await employ(t, 'reception-desk', desk.receptionDesk)
+  assert.equal((await get(`${HERE}/${personId}`, reception)).statusCode, 403)
+})
+
+test('what is hostile is shown as text and does nothing', async () => {
+  const { personId } = await registered(t, desk)
+  const page = await post(`${HERE}/search`, { number: '"><script>alert(1)</script>' })
+  assert.doesNotMatch(page.body, /<script>alert/)
+  for (const id of ['x', '..', `${personId}'--`, '%00', personId.toUpperCase()])
+    assert.equal((await get(`${HERE}/${encodeURIComponent(id)}`)).statusCode, 404, id)
+  const noToken = await t.web.inject({
+    method: 'POST',
+    url: `${HERE}/${personId}/dublin-placement`,
+    headers: { ...agent.headers, 'content-type': 'application/x-www-form-urlencoded' },
+    payload: '',
+  })
+  assert.equal(noToken.statusCode, 403)
+})
