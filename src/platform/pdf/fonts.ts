@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url'
  */
 const FAMILIES = {
   Latn: ['noto-sans', 'Noto Sans', 1],
-  // Noto's Arabic fonts draw letter and dots apart, and each part is copied out of the PDF as a letter.
+  // Noto's fonts of these two scripts draw letters in parts, and each part is copied out of the PDF as the whole letter.
   Arab: ['vazirmatn', 'Vazirmatn', 1.04],
   Ethi: ['noto-sans-ethiopic', 'Noto Sans Ethiopic', 1.04],
-  Beng: ['noto-sans-bengali', 'Noto Sans Bengali', 1.04],
+  Beng: ['hind-siliguri', 'Hind Siliguri', 1.1],
 } as const
 
 const WEIGHTS = ['400Regular', '700Bold']
