@@ -99,6 +99,16 @@ export const matrix: Readonly<Record<string, Who>> = {
   'POST /staff/applicants/:id/merge': amends,
 
   // Documents.
+  'GET /staff/documents': documents,
+  'POST /staff/documents': documents,
+  'GET /staff/documents/new': documents,
+  'POST /staff/documents/new': documents,
+  'GET /staff/documents/new/:id': documents,
+  'POST /staff/documents/new/:id': documents,
+  'GET /staff/documents/:id': documents,
+  'GET /staff/documents/:id/file': documents,
+  'POST /staff/documents/:id/withdrawal': documents,
+  'POST /staff/documents/:id/contest-decision': people('division-head'),
   'GET /staff/documents/:id/receipts/:receiptId': documents,
 
   // Who gives rights, and who checks.

@@ -19,7 +19,7 @@ const order = async () => {
   while ((await sequence(createDb(t.base.pool('sequencer')))) > 0) {}
 }
 
-type Feed = { services: Record<string, string>[]; next: string; more: boolean }
+type Feed = { served: Record<string, string>[]; next: string; more: boolean }
 async function feed(after?: string): Promise<Feed> {
   await order()
   const answer = await t.web.inject({
@@ -42,7 +42,7 @@ test('the prefecture learns of decisions only, and of each four things and nothi
   const unopened = await deposited(t, office, decision(p))
   await open(p, opened)
   const before = await feed()
-  assert.deepEqual(before.services, [
+  assert.deepEqual(before.served, [
     {
       foreignerNumber: p.foreignerNumber,
       servedOn: '2026-05-04',
@@ -53,7 +53,7 @@ test('the prefecture learns of decisions only, and of each four things and nothi
   t.clock.set('2026-05-25T08:00:00Z')
   await deem()
   const after = await feed(before.next)
-  assert.deepEqual(after.services, [
+  assert.deepEqual(after.served, [
     {
       foreignerNumber: p.foreignerNumber,
       servedOn: '2026-05-19',
@@ -61,16 +61,16 @@ test('the prefecture learns of decisions only, and of each four things and nothi
       receipt: `document:${unopened}/deemed`,
     },
   ])
-  for (const entry of [...before.services, ...after.services])
+  for (const entry of [...before.served, ...after.served])
     assert.deepEqual(Object.keys(entry), ['foreignerNumber', 'servedOn', 'manner', 'receipt'])
-  assert.deepEqual(await feed(after.next), { services: [], next: after.next, more: false })
+  assert.deepEqual(await feed(after.next), { served: [], next: after.next, more: false })
   t.clock.set('2026-05-04T08:00:00Z')
 })
 
 test('the description of the API closes the list of fields', async () => {
   const api = (await t.web.inject('/api/openapi.json')).json()
   const { schema } = api.paths['/api/v1/service-feed'].get.responses['200'].content['application/json']
-  const item = schema.properties.services.items
+  const item = schema.properties.served.items
   assert.deepEqual(Object.keys(item.properties), ['foreignerNumber', 'servedOn', 'manner', 'receipt'])
   assert.equal(item.additionalProperties, false)
 })
@@ -83,10 +83,10 @@ test('a late reading, a contest, and what was never served, tell the prefecture 
   await p.post(`/documents/${contested}/contest`)
   t.clock.set('2026-06-01T08:00:00Z')
   await open(p, late)
-  assert.deepEqual((await feed(start)).services, [])
+  assert.deepEqual((await feed(start)).served, [])
   await deem()
   assert.deepEqual(
-    (await feed(start)).services.map((s) => s['manner']),
+    (await feed(start)).served.map((s) => s['manner']),
     ['term'],
   )
   t.clock.set('2026-05-04T08:00:00Z')
@@ -98,7 +98,7 @@ test('what was served and then taken back is said to be withdrawn, and never aga
   const id = await deposited(t, office, decision(p))
   await open(p, id)
   const served = await feed(start)
-  assert.equal(served.services[0]!['manner'], 'opening')
+  assert.equal(served.served[0]!['manner'], 'opening')
   await t.web.inject({
     method: 'POST',
     url: `/api/v1/documents/${id}/withdrawal`,
@@ -107,11 +107,11 @@ test('what was served and then taken back is said to be withdrawn, and never aga
   })
   const withdrawn = await feed(served.next)
   assert.deepEqual(
-    withdrawn.services.map((s) => [s['manner'], s['servedOn']]),
+    withdrawn.served.map((s) => [s['manner'], s['servedOn']]),
     [['withdrawn', '2026-05-04']],
   )
   assert.deepEqual(
-    (await feed(start)).services.map((s) => s['manner']),
+    (await feed(start)).served.map((s) => s['manner']),
     ['withdrawn'],
   )
 })
@@ -131,7 +131,7 @@ test('the feed passes over long stretches of others’ facts without losing its 
   const stranger = await person(t, { registeredBy: elsewhere })
   for (let i = 0; i < 5; i++) await deposited(t, office, decision(stranger))
   const passed = await feed(start)
-  assert.deepEqual(passed.services, [])
+  assert.deepEqual(passed.served, [])
   assert.equal(Number(passed.next), Number(start) + 5)
 })
 

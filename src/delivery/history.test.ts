@@ -79,7 +79,7 @@ test('whatever happens in whatever order, the row is the replay of the facts, an
         const answer = await doIt(step.act, id, p.acting)
         if (typeof answer === 'string' || typeof answer === 'number') done.push(step)
         // what was served once is never served otherwise
-        const now = await service(id)
+        const now = await servedAs(id)
         if (served !== null) assert.equal(now, served)
         served = now
         await compare(id)
@@ -119,7 +119,7 @@ async function doIt(act: Act['act'], id: string, acting: Parameters<typeof open>
   return deem()
 }
 
-async function service(id: string): Promise<string | null> {
+async function servedAs(id: string): Promise<string | null> {
   const { rows } = await t.base
     .pool('owner')
     .query('select served_on, served_by from delivery.document where id = $1', [id])
