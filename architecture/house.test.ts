@@ -7,6 +7,7 @@ import { direction, doors, purity } from './imports.ts'
 import { glossary, pastTense } from './names.ts'
 import { exactVersions } from './packages.ts'
 import { noPlace } from './places.ts'
+import { everyColumnAccounted } from './privacy.ts'
 import { oneDoor, shortFiles } from './shape.ts'
 import type { Rule, Source } from './source.ts'
 import { oneStore } from './sql.ts'
@@ -39,6 +40,7 @@ const rules: Rule[] = [
   oneDoor,
   noPlace,
   exactVersions,
+  everyColumnAccounted,
 ]
 
 for (const { says, check, planted, allowed = {} } of rules) {

@@ -4,8 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { constants, deflateRawSync, deflateSync } from 'node:zlib'
+import { constants, deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
+import { CATALOG, CONTENT, letter, PAGE, PAGES, packed, pdfOf, stream, updated } from '../../testing/pdf-parts.ts'
 import { createRenderer } from '../pdf/renderer.ts'
 import { isRefusal } from '../refusal.ts'
 import { needs } from '../testing/index.ts'
@@ -13,71 +14,6 @@ import { checkPdf } from './pdf-check.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pli-pdf-check-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
-
-const stream = (dict: string, data: Uint8Array | string) =>
-  Buffer.concat([
-    Buffer.from(`<<${dict}/Length ${data.length}>>stream\n`),
-    Buffer.from(data),
-    Buffer.from('\nendstream'),
-  ])
-
-/** Objects 1, 2, 3… and a cross-reference table. `null`: a number left free. */
-function pdf(objects: readonly (string | Uint8Array | null)[], trailer = '/Root 1 0 R', head = '%PDF-1.7\n'): Buffer {
-  let file = Buffer.from(head, 'latin1')
-  const entries = ['0000000000 65535 f \n']
-  objects.forEach((object, i) => {
-    entries.push(object === null ? '0000000000 00000 f \n' : `${String(file.length).padStart(10, '0')} 00000 n \n`)
-    if (object !== null)
-      file = Buffer.concat([file, Buffer.from(`${i + 1} 0 obj\n`), Buffer.from(object), Buffer.from('\nendobj\n')])
-  })
-  const size = objects.length + 1
-  const end = `xref\n0 ${size}\n${entries.join('')}trailer\n<</Size ${size} ${trailer}>>\nstartxref\n${file.length}\n%%EOF\n`
-  return Buffer.concat([file, Buffer.from(end)])
-}
-
-const CATALOG = '<</Type/Catalog/Pages 2 0 R>>'
-const PAGES = '<</Type/Pages/Kids[3 0 R]/Count 1>>'
-const PAGE = '<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R>>'
-const CONTENT = stream('', 'BT (/JavaScript /Launch) Tj ET')
-const letter = (more: readonly (string | Uint8Array)[] = [], catalog = CATALOG) =>
-  pdf([catalog, PAGES, PAGE, CONTENT, ...more])
-
-/** An object stream holding objects from `first` on, and the cross-reference stream that leads to them. */
-function packed(objects: readonly string[], dict = '', data?: Uint8Array): Buffer {
-  const head = Buffer.from('%PDF-1.7\n')
-  const at = objects.map((_, i) => objects.slice(0, i).join(' ').length + (i === 0 ? 0 : 1))
-  const table = objects.map((_, i) => `${i + 1} ${at[i]}`).join(' ')
-  const body = data ?? deflateSync(Buffer.from(`${table} ${objects.join(' ')}`))
-  const n = objects.length
-  const holder = Buffer.concat([
-    Buffer.from(`${n + 1} 0 obj\n`),
-    stream(`/Type/ObjStm/N ${n}/First ${table.length + 1}${data ? '' : '/Filter/FlateDecode'}${dict}`, body),
-    Buffer.from('\nendobj\n'),
-  ])
-  const xrefAt = head.length + holder.length
-  const rows = [[0, 0, 255], ...objects.map((_, i) => [2, n + 1, i]), [1, head.length, 0], [1, xrefAt, 0]]
-  const xref = Buffer.from(rows.flatMap(([type, second, third]) => [type!, second! >> 8, second! & 255, third!]))
-  const up = rows.map((_, y) => [2, ...[0, 1, 2, 3].map((x) => xref[y * 4 + x]! - (y ? xref[y * 4 + x - 4]! : 0))])
-  return Buffer.concat([
-    head,
-    holder,
-    Buffer.from(`${n + 2} 0 obj\n`),
-    stream(
-      `/Type/XRef/Size ${n + 3}/W[1 2 1]/Root 1 0 R/Filter[/FlateDecode]/DecodeParms[<</Predictor 12/Columns 4>>]`,
-      deflateSync(Uint8Array.from(up.flat())),
-    ),
-    Buffer.from(`\nendobj\nstartxref\n${xrefAt}\n%%EOF\n`),
-  ])
-}
-
-/** A later revision that redefines one object. */
-function updated(file: Buffer, num: number, object: string): Buffer {
-  const at = String(file.length).padStart(10, '0')
-  const previous = /startxref\s+(\d+)/.exec(file.subarray(-60).toString('latin1'))![1]
-  const body = `${num} 0 obj\n${object}\nendobj\n`
-  const end = `xref\n${num} 1\n${at} 00000 n \ntrailer\n<</Size 9/Root 1 0 R/Prev ${previous}>>\nstartxref\n${file.length + body.length}\n%%EOF\n`
-  return Buffer.concat([file, Buffer.from(body + end)])
-}
 
 const said = (file: Uint8Array) => {
   const answer = checkPdf(file)
@@ -88,7 +24,7 @@ test('a small whole file is taken, with a table, with streams, with a later revi
   assert.equal(said(letter()), 1)
   assert.equal(said(packed([CATALOG, PAGES, '<</Type/Page/Parent 2 0 R>>'])), 1)
   assert.equal(said(updated(letter(), 4, '<</Annots[]>>')), 1)
-  assert.equal(said(pdf([CATALOG, '<</Kids[3 0 R 5 0 R]>>', PAGE, CONTENT, PAGE])), 2)
+  assert.equal(said(pdfOf([CATALOG, '<</Kids[3 0 R 5 0 R]>>', PAGE, CONTENT, PAGE])), 2)
 })
 
 test('harmless things are not mistaken for active ones', () => {
@@ -104,7 +40,7 @@ test('what is no PDF, or not a whole one, says so', () => {
   assert.equal(said(Buffer.from('PK\u0003\u0004 a document')), 'not-a-pdf')
   assert.equal(said(Buffer.from('<html>%PDF-1.7</html>')), 'not-a-pdf')
   assert.equal(said(Buffer.from('%PDF-1.7\nnothing more')), 'pdf-truncated')
-  assert.equal(said(pdf([CATALOG, '<</Kids[]/Count 3>>'])), 'pdf-no-page')
+  assert.equal(said(pdfOf([CATALOG, '<</Kids[]/Count 3>>'])), 'pdf-no-page')
   assert.deepEqual(checkPdf(letter(), 100), {
     refusal: 'file-too-large',
     capability: 'files',
@@ -156,7 +92,7 @@ test('active content is refused by its name, wherever it hides', () => {
     assert.equal(said(inStream), feature, `in an object stream: ${object}`)
     assert.equal(said(updated(letter([object]), 5, 'null')), feature, `in a revision that was replaced: ${object}`)
     assert.equal(said(updated(letter(['null']), 5, object)), feature, `in a later revision: ${object}`)
-    assert.equal(said(pdf([CATALOG, PAGES, PAGE, CONTENT], `/Root 1 0 R/X ${object}`)), feature, `trailer: ${object}`)
+    assert.equal(said(pdfOf([CATALOG, PAGES, PAGE, CONTENT], `/Root 1 0 R/X ${object}`)), feature, `trailer: ${object}`)
   }
 })
 
@@ -209,16 +145,16 @@ test('offsets, lengths and numbers that do not agree are refused as damage', () 
   assert.equal(without('<</Type/Pages', '[]/Type/Pages'), 'pdf-damaged')
   assert.equal(without('/Root 1 0 R', '/Root 8 0 R'), 'pdf-damaged')
   assert.equal(said(letter(['<</S/A/S/B>>'])), 1, 'a key given twice where nothing depends on it')
-  assert.equal(said(pdf([CATALOG, PAGES, PAGE, stream('/Type/A/Type/ObjStm', 'x')])), 'pdf-damaged')
+  assert.equal(said(pdfOf([CATALOG, PAGES, PAGE, stream('/Type/A/Type/ObjStm', 'x')])), 'pdf-damaged')
 })
 
 test('loops end', () => {
   const looped = letter().toString('latin1')
   const at = /startxref\n(\d+)/.exec(looped)![1]
   assert.equal(said(Buffer.from(looped.replace('/Root 1 0 R', `/Root 1 0 R/Prev ${at}`), 'latin1')), 'pdf-damaged')
-  assert.equal(said(pdf([CATALOG, '<</Kids[2 0 R]>>', PAGE, CONTENT])), 'pdf-damaged')
-  assert.equal(said(pdf([CATALOG, '<</Kids[3 0 R 3 0 R]>>', PAGE, CONTENT])), 'pdf-damaged')
-  assert.equal(said(pdf([CATALOG, PAGES, PAGE, '<</Length 4 0 R>>stream\nx\nendstream'])), 'pdf-damaged')
+  assert.equal(said(pdfOf([CATALOG, '<</Kids[2 0 R]>>', PAGE, CONTENT])), 'pdf-damaged')
+  assert.equal(said(pdfOf([CATALOG, '<</Kids[3 0 R 3 0 R]>>', PAGE, CONTENT])), 'pdf-damaged')
+  assert.equal(said(pdfOf([CATALOG, PAGES, PAGE, '<</Length 4 0 R>>stream\nx\nendstream'])), 'pdf-damaged')
   assert(isRefusal(checkPdf(packed([CATALOG, PAGES, '<</Type/Page>>'], '/Extends 4 0 R/Length 4 0 R'))))
 })
 
