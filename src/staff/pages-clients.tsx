@@ -40,7 +40,7 @@ export function clientsPage(call: Call, { clients, grants, typed, errors }: Clie
         <h1>{w('staff.client.title')}</h1>
         <p>{w('staff.client.intro')}</p>
         <Table
-          caption={w('staff.client.title')}
+          caption={w('staff.client.table')}
           rows={clients}
           keyOf={(c) => c.id}
           empty={w('staff.client.empty')}

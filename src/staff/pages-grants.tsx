@@ -25,7 +25,7 @@ export function GrantsSection({ w, csrf, kind, action, held, organisations, open
     <section>
       <h2>{w('staff.grant.title')}</h2>
       <Table
-        caption={w('staff.grant.title')}
+        caption={w('staff.grant.table')}
         rows={held}
         keyOf={(grant) => grant.id}
         empty={w('staff.grant.empty')}

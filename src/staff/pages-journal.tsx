@@ -1,5 +1,7 @@
 import type { PlacedFact } from '../evidence/index.ts'
 import type { Call } from '../platform/http/route.ts'
+import { formatInstant, type Words } from '../platform/i18n/index.ts'
+import { isId } from '../platform/ids.ts'
 import {
   Button,
   ErrorSummary,
@@ -57,20 +59,20 @@ export function journalPage(call: Call, { facts, pseudonyms, about, more, errors
           <Button look="second">{w('staff.journal.search')}</Button>
         </form>
         <Table
-          caption={w('staff.journal.title')}
+          caption={w('staff.journal.table')}
           rows={facts}
           keyOf={(fact) => fact.id}
           empty={w('staff.journal.empty')}
           columns={[
-            { head: w('staff.journal.when'), cell: (fact) => <Instant w={w} at={fact.recordedAt} /> },
-            { head: w('staff.journal.happened'), cell: (fact) => <Instant w={w} at={fact.happenedAt} /> },
+            { head: w('staff.journal.when'), cell: (fact) => <When w={w} fact={fact} /> },
             { head: w('staff.journal.what'), cell: (fact) => <Identifier value={fact.type} /> },
             { head: w('staff.journal.subject'), cell: (fact) => <Identifier value={fact.subject} /> },
             {
               head: w('staff.journal.author'),
               cell: (fact) => (
                 <>
-                  {by(fact)} <small>{fact.author.id}</small>
+                  {by(fact)}
+                  {isId(fact.author.id) ? <small> {fact.author.id}</small> : null}
                 </>
               ),
             },
@@ -85,4 +87,17 @@ export function journalPage(call: Call, { facts, pseudonyms, about, more, errors
       </>
     ),
   })
+}
+
+/** When it was written down; and when it happened, where that is another instant (a term that a sweep found later). */
+function When({ w, fact }: { w: Words; fact: PlacedFact }) {
+  const same = fact.happenedAt.equals(fact.recordedAt)
+  return (
+    <>
+      <Instant w={w} at={fact.recordedAt} style="exact" />
+      {same ? null : (
+        <small> ({w('staff.journal.happened', { at: formatInstant(w.language.tag, fact.happenedAt, 'exact') })})</small>
+      )}
+    </>
+  )
 }

@@ -31,7 +31,7 @@ export function membersPage(call: Call, all: readonly Member[], grants: readonly
         <h1>{w('staff.member.title')}</h1>
         <LinkButton href={`${HERE}/new`}>{w('staff.member.new')}</LinkButton>
         <Table
-          caption={w('staff.member.title')}
+          caption={w('staff.member.table')}
           rows={all}
           keyOf={(m) => m.id}
           empty={w('staff.member.empty')}

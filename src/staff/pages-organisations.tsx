@@ -18,7 +18,7 @@ export function organisationsPage(call: Call, all: readonly Organisation[]): str
         <h1>{w('staff.organisation.title')}</h1>
         <LinkButton href={`${HERE}/new`}>{w('staff.organisation.new')}</LinkButton>
         <Table
-          caption={w('staff.organisation.title')}
+          caption={w('staff.organisation.table')}
           rows={all}
           keyOf={(o) => o.id}
           empty={w('staff.organisation.empty')}

@@ -1,6 +1,6 @@
 import type { Call } from '../platform/http/route.ts'
 import type { Words } from '../platform/i18n/index.ts'
-import { Button, Form, Instant, LinkButton, Notice, Select, staffPage, Table } from '../ui/index.ts'
+import { Button, Form, Instant, LinkButton, Notice, staffPage, Table } from '../ui/index.ts'
 import { staffFrame } from './frame.ts'
 import { roleWords } from './pages.tsx'
 import type { WorkItem } from './store-work.ts'
@@ -23,16 +23,15 @@ export function workPage(call: Call, { items, page, more, justClosed }: WorkList
       <>
         <h1>{w('staff.work.title')}</h1>
         {justClosed ? <Notice w={w} kind="done" title={w('staff.work.closed')} /> : null}
-        <p>{w('staff.work.intro')}</p>
         <Table
-          caption={w('staff.work.title')}
+          caption={w('staff.work.intro')}
           rows={items}
           keyOf={(item) => item.id}
           empty={w('staff.work.empty')}
           columns={[
             { head: w('staff.work.what'), cell: (item) => w.maybe(`staff.work.kind.${item.kind}`) ?? item.kind },
             { head: w('staff.work.for'), cell: (item) => item.organisationName ?? roleWords(w, item.ownerRole) },
-            { head: w('staff.work.since'), cell: (item) => <Instant w={w} at={item.createdAt} /> },
+            { head: w('staff.work.since'), cell: (item) => <Instant w={w} at={item.createdAt} style="short" /> },
             { head: w('staff.work.due'), cell: (item) => <Due w={w} item={item} now={call.now} /> },
             { head: w('staff.work.about'), cell: (item) => <About w={w} item={item} call={call} /> },
             { head: w('staff.work.outcome'), cell: (item) => <Closing w={w} item={item} call={call} /> },
@@ -62,7 +61,7 @@ function Due({ w, item, now }: Line & { now: Temporal.Instant }) {
   const late = Temporal.Instant.compare(item.dueAt, now) <= 0
   return (
     <>
-      <Instant w={w} at={item.dueAt} />
+      <Instant w={w} at={item.dueAt} style="short" />
       {late ? <strong> ({w('staff.work.overdue')})</strong> : null}
     </>
   )
@@ -83,26 +82,23 @@ function About({ w, item, call }: Line & { call: Call }) {
   )
 }
 
-/** One form a line: a field's name is its id in the page, so each has its own. */
+/** One form a line, each with a field of its own name. */
 export const outcomeField = (itemId: string): string => `outcome-${itemId}`
 
 function Closing({ w, item, call }: Line & { call: Call }) {
   if (!isWorkKind(item.kind)) return null
   if (workKinds[item.kind].closedBy === 'act') return <span class="soft">{w('staff.work.closedByAct')}</span>
   if (!call.staff!.rights.has('work-item.close')) return null
-  const options = outcomesOf(item.kind).map((value) => ({
-    value,
-    label: w.maybe(`staff.work.outcome.${value}`) ?? value,
-  }))
   return (
     <Form action={`/staff/work-items/${item.id}/closing`} csrf={call.csrf}>
-      <Select
-        w={w}
-        name={outcomeField(item.id)}
-        label={w('staff.work.outcome')}
-        options={options}
-        empty={w('staff.work.outcomeEmpty')}
-      />
+      <select name={outcomeField(item.id)} aria-label={w('staff.work.outcome')} required>
+        <option value="">{w('staff.work.outcomeEmpty')}</option>
+        {outcomesOf(item.kind).map((value) => (
+          <option key={value} value={value}>
+            {w.maybe(`staff.work.outcome.${value}`) ?? value}
+          </option>
+        ))}
+      </select>{' '}
       <Button look="second">{w('staff.work.close')}</Button>
     </Form>
   )

@@ -52,7 +52,7 @@ export function homePage(call: Call, held: readonly Grant[], work: { open: numbe
         <section>
           <h2>{w('staff.home.roles')}</h2>
           <Table
-            caption={w('staff.home.roles')}
+            caption={w('staff.home.rolesTable')}
             rows={held}
             keyOf={(grant) => grant.id}
             empty={w('staff.home.noRole')}
@@ -122,7 +122,7 @@ export function rolesPage(call: Call): string {
         <h1>{w('staff.roles.title')}</h1>
         <p>{w('staff.roles.intro')}</p>
         <Table
-          caption={w('staff.roles.title')}
+          caption={w('staff.roles.table')}
           rows={Object.keys(rights) as Right[]}
           keyOf={(right) => right}
           empty=""

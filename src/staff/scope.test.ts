@@ -176,3 +176,15 @@ test('a reading of a record is a fact of its reader, in the transaction that rea
   await assert.rejects(act(agent.acting, async (unit) => recordApplicantRead(unit, there.applicant, 'record')))
   await assert.rejects(act({ as: 'worker' }, async (unit) => recordApplicantRead(unit, here.applicant, 'record')))
 })
+
+test('at the route too, the record of another desk’s applicant is not there', async () => {
+  const agent = await employ(house, 'registration-desk', here.desk)
+  const system = await machine(house, 'registration-desk', here.desk)
+  const page = async (id: string) =>
+    (await house.web.inject({ url: `/staff/applicants/${id}`, headers: agent.headers })).statusCode
+  const api = async (id: string) =>
+    (await house.web.inject({ url: `/api/v1/applicants/${id}`, headers: system.headers })).statusCode
+  const nobody = crypto.randomUUID()
+  assert.deepEqual([await page(here.applicant), await page(there.applicant), await page(nobody)], [200, 404, 404])
+  assert.deepEqual([await api(here.applicant), await api(there.applicant), await api(nobody)], [200, 404, 404])
+})
