@@ -976,6 +976,7 @@ export type Placeholders = {
   'staff.client.secretOnce': never
   'staff.client.secretTitle': 'name'
   'staff.client.state': never
+  'staff.client.table': never
   'staff.client.title': never
   'staff.client.toClient': never
   'staff.grant.choose': never
@@ -989,6 +990,7 @@ export type Placeholders = {
   'staff.grant.revoke': never
   'staff.grant.role': never
   'staff.grant.since': never
+  'staff.grant.table': never
   'staff.grant.title': never
   'staff.home.do.applicants': never
   'staff.home.do.clients': never
@@ -1001,9 +1003,9 @@ export type Placeholders = {
   'staff.home.links': never
   'staff.home.noRole': never
   'staff.home.place': never
-  'staff.home.rights': never
   'staff.home.role': never
   'staff.home.roles': never
+  'staff.home.rolesTable': never
   'staff.home.since': never
   'staff.home.title': never
   'staff.home.who': 'pseudonym'
@@ -1016,11 +1018,12 @@ export type Placeholders = {
   'staff.journal.by': 'pseudonym' | 'role'
   'staff.journal.data': never
   'staff.journal.empty': never
-  'staff.journal.happened': never
+  'staff.journal.happened': 'at'
   'staff.journal.intro': never
   'staff.journal.older': never
   'staff.journal.search': never
   'staff.journal.subject': never
+  'staff.journal.table': never
   'staff.journal.title': never
   'staff.journal.what': never
   'staff.journal.when': never
@@ -1039,6 +1042,7 @@ export type Placeholders = {
   'staff.member.state': never
   'staff.member.subject': never
   'staff.member.subjectHint': never
+  'staff.member.table': never
   'staff.member.title': never
   'staff.nav.applicants': never
   'staff.nav.clients': never
@@ -1064,6 +1068,7 @@ export type Placeholders = {
   'staff.organisation.prefecture': never
   'staff.organisation.prefectureHint': never
   'staff.organisation.save': never
+  'staff.organisation.table': never
   'staff.organisation.title': never
   'staff.refusal.administrator-exists.next': never
   'staff.refusal.administrator-exists.title': never
@@ -1152,8 +1157,10 @@ export type Placeholders = {
   'staff.right.work-item.close': never
   'staff.right.work-item.read': never
   'staff.role.administrator': never
+  'staff.role.applicant': never
   'staff.role.auditor': never
   'staff.role.division-head': never
+  'staff.role.door': never
   'staff.role.member': never
   'staff.role.officer': never
   'staff.role.post-room': never
@@ -1161,8 +1168,10 @@ export type Placeholders = {
   'staff.role.reception-desk': never
   'staff.role.registration-desk': never
   'staff.role.system': never
+  'staff.role.worker': never
   'staff.roles.intro': never
   'staff.roles.right': never
+  'staff.roles.table': never
   'staff.roles.title': never
   'staff.roles.who': never
   'staff.signIn.again': never
