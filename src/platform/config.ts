@@ -68,7 +68,7 @@ export function readConfig(env: Env): Config {
       host: read.text('PLI_HOST', '127.0.0.1'),
       port,
       operationsPort: read.integer('PLI_OPERATIONS_PORT', port === 65_535 ? 1 : port + 1, 1, 65_535),
-      workerPort: read.integer('PLI_WORKER_PORT', Math.min(port + 5, 65_535), 1, 65_535),
+      workerPort: read.integer('PLI_WORKER_PORT', Math.min(port + 6, 65_535), 1, 65_535),
       proxies: read.integer('PLI_PROXIES', 0, 0, 5),
     },
     database: read.database(production),
