@@ -53,3 +53,15 @@ export async function printAndHandOver(
   // What the square of the notice holds: the key, in the part of the address that no browser sends.
   return notices.map(({ key }) => ({ key, activation: `/activation#${key.match(/.{3}/g)!.join('-')}` }))
 }
+
+/** Registered and the notice in his hands, in one visit. */
+export async function enrol(
+  stage: Stage,
+  cast: Cast,
+  desk: DeskName,
+  typed: Typed & { foreignerNumber: string; language: string },
+): Promise<Paper & { personId: string }> {
+  const personId = await registerPerson(stage, cast, desk, typed)
+  const [paper] = await printAndHandOver(stage, cast, desk, [personId], typed.language)
+  return { personId, ...paper! }
+}

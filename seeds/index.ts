@@ -3,9 +3,15 @@ import type { Told } from '../src/dev/told.ts'
 import type { Config } from '../src/platform/config.ts'
 import { createDb } from '../src/platform/db/pool.ts'
 import { type Cast, castOf } from './cast.ts'
+import { buildFamilyOfFive } from './family-of-five.ts'
+import { buildLeftTheScheme } from './left-the-scheme.ts'
+import { buildNeverOpens } from './never-opens.ts'
 import { buildOpensInTime } from './opens-in-time.ts'
+import { buildRegimeOfToday } from './regime-of-today.ts'
+import { buildRequalifiedFromDublin } from './requalified-from-dublin.ts'
 import { buildStaff } from './staff.ts'
 import { openStage, type Stage, type StagePools } from './stage.ts'
+import { buildWrongNumber } from './wrong-number.ts'
 
 type Build = (stage: Stage, cast: Cast) => Promise<Told>
 
@@ -13,6 +19,12 @@ type Build = (stage: Stage, cast: Cast) => Promise<Told>
 const WORLDS = {
   staff: buildStaff,
   'opens-in-time': buildOpensInTime,
+  'never-opens': buildNeverOpens,
+  'wrong-number': buildWrongNumber,
+  'family-of-five': buildFamilyOfFive,
+  'requalified-from-dublin': buildRequalifiedFromDublin,
+  'left-the-scheme': buildLeftTheScheme,
+  'regime-of-today': buildRegimeOfToday,
 } as const satisfies Readonly<Record<string, Build>>
 
 export type WorldName = keyof typeof WORLDS
@@ -20,8 +32,8 @@ export type WorldName = keyof typeof WORLDS
 export const worldNames = Object.keys(WORLDS) as readonly WorldName[]
 export const isWorld = (name: string): name is WorldName => Object.hasOwn(WORLDS, name)
 
-/** What bin/start loads into an empty database. */
-export const WORLDS_AT_START: readonly WorldName[] = worldNames
+/** What bin/start loads into an empty database: all that lies before the hour at which the demonstration begins. */
+export const WORLDS_AT_START: readonly WorldName[] = worldNames.filter((name) => name !== 'regime-of-today')
 
 /**
  * Builds the named worlds that are not there yet, `staff` first. No worker may run meanwhile: jobs are done at the hour

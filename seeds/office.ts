@@ -1,6 +1,7 @@
-import type { ToldMachine } from '../src/dev/told.ts'
 import { civilDay } from '../src/platform/clock.ts'
 import { formatDay } from '../src/platform/i18n/index.ts'
+import type { Cast } from './cast.ts'
+import { OFFICE_CLIENT } from './staff.ts'
 import type { Stage } from './stage.ts'
 
 /** The metadata of POST /api/v1/documents; what it means is in /api/openapi.json. */
@@ -11,12 +12,40 @@ export type Metadata = {
   readonly [member: string]: unknown
 }
 
+export type Letter = { readonly title: string; readonly paragraphs: readonly string[] }
+
+/** A refusal and the appeal it states, as the Office words it in a demonstration. */
+export const refusal = (decidedOn: string) => ({
+  kind: 'refusal',
+  decision: { decidedOn, remedy: { court: 'cnda', months: 1, franc: true, legalAidDays: 15 } },
+  letter: {
+    title: 'Décision de rejet',
+    paragraphs: [
+      'La demande d’asile est rejetée.',
+      'Un recours peut être formé devant la Cour nationale du droit d’asile dans le délai d’un mois à compter de la notification de la présente décision. L’aide juridictionnelle peut être demandée dans les quinze jours.',
+    ],
+  },
+})
+
+export const summons = (interviewAt: string, language: string) => ({
+  kind: 'summons',
+  summons: { interviewAt, place: 'fontenay', language },
+  letter: {
+    title: 'Convocation à un entretien',
+    paragraphs: [
+      'Un entretien personnel aura lieu au jour et à l’heure indiqués dans l’espace personnel, sur le site de Fontenay.',
+      'En cas d’absence, un motif légitime doit être présenté dans les sept jours.',
+    ],
+  },
+})
+
+export const letter = (title: string, text: string) => ({ kind: 'letter', letter: { title, paragraphs: [text] } })
+
 /** The Office's case system: a token, then a deposit, as any other client of the API. Returns the document's id. */
 export async function deposit(
   stage: Stage,
-  client: ToldMachine,
-  metadata: Metadata,
-  letter: { readonly title: string; readonly paragraphs: readonly string[] },
+  cast: Cast,
+  { letter, ...metadata }: Metadata & { readonly letter: Letter },
 ): Promise<string> {
   const pdf = await stage.house.ports.renderer.render(
     'seeds/letter.typ',
@@ -37,7 +66,7 @@ export async function deposit(
     method: 'POST',
     url: '/api/v1/documents',
     headers: {
-      authorization: `Bearer ${await tokenOf(stage, client)}`,
+      authorization: `Bearer ${await tokenOf(stage, cast)}`,
       'idempotency-key': metadata.reference,
       'content-type': body.headers.get('content-type')!,
     },
@@ -47,7 +76,19 @@ export async function deposit(
   return answer.json<{ id: string }>().id
 }
 
-export async function tokenOf({ web }: Stage, { id, secret }: ToldMachine): Promise<string> {
+/** What the Office tells of a person later, by the same API: `dublin-placement`, `requalification`… */
+export async function tell(stage: Stage, cast: Cast, personId: string, event: string, body: object): Promise<void> {
+  const answer = await stage.web.inject({
+    method: 'POST',
+    url: `/api/v1/applicants/${personId}/${event}`,
+    headers: { authorization: `Bearer ${await tokenOf(stage, cast)}` },
+    payload: body,
+  })
+  if (answer.statusCode !== 200) throw new Error(`${event}: ${answer.body}`)
+}
+
+async function tokenOf({ web }: Stage, cast: Cast): Promise<string> {
+  const { id, secret } = cast.machine(OFFICE_CLIENT)
   const answer = await web.inject({
     method: 'POST',
     url: '/api/v1/token',

@@ -96,3 +96,9 @@ export async function logIn(stage: Stage, o: { number: string; password: string;
   await own.submit('/log-in', { number: o.number, password: o.password })
   return own
 }
+
+/** Opens what is on the page with its button: the first consultation. */
+export async function openDocument(own: Phone, documentId: string): Promise<void> {
+  await own.go(`/documents/${documentId}`)
+  await own.submit(`/documents/${documentId}/opening`)
+}

@@ -1,13 +1,16 @@
 import type pg from 'pg'
 import { PgBoss } from 'pg-boss'
 import { sweepAll } from '../src/dev/clock.ts'
+import { DEAD_MOBILE } from '../src/dev/dead-contacts.ts'
 import { keepMessage } from '../src/dev/store.ts'
 import { createHouse, type House, installation, type Pools } from '../src/house.ts'
 import { PARIS, stoppedClock } from '../src/platform/clock.ts'
 import type { Config } from '../src/platform/config.ts'
+import { subKey } from '../src/platform/crypto/digest.ts'
 import { createDb } from '../src/platform/db/pool.ts'
 import { executeOver } from '../src/platform/jobs/jobs.ts'
 import { createLog } from '../src/platform/log.ts'
+import { deliveryReportUrl, reportKey } from '../src/platform/sms/report.ts'
 import { createWeb } from '../src/web.ts'
 
 /** Where worlds are built: the whole house, whose clock stands where the story says, and whose messages are kept. */
@@ -31,6 +34,8 @@ export type StagePools = Pools & { owner(): pg.Pool }
 export async function openStage(config: Config, pools: StagePools): Promise<Stage> {
   const clock = stoppedClock('2026-03-02T08:00:00Z')
   const outbox = createDb(pools.owner())
+  const reports: string[] = []
+  const reportKeyed = { url: '/carrier/sms-report', key: reportKey(subKey(config.masterKey.key, 'pepper')) }
   const last = new Map<string, string>()
   const log = createLog('silent')
   const house = await createHouse(config, clock, log, pools, {
@@ -52,7 +57,8 @@ export async function openStage(config: Config, pools: StagePools): Promise<Stag
       },
     },
     sms: {
-      async send({ to, text }) {
+      async send({ to, text, id }) {
+        reports.push(deliveryReportUrl(reportKeyed, id).replace('%d', to === DEAD_MOBILE ? '2' : '1'))
         last.set(to, text)
         const message = {
           at: clock.now(),
@@ -84,6 +90,7 @@ export async function openStage(config: Config, pools: StagePools): Promise<Stag
       for (let turn = 0; turn < 50; turn++) {
         const swept = await sweepAll(house.workerDb, house.sweeps, clock)
         const done = await doJobs(boss, house)
+        for (const url of reports.splice(0)) await web.inject(url.replace('%D', ''))
         if (swept.size + done === 0) return
       }
       throw new Error('the world does not come to rest')

@@ -28,7 +28,7 @@ try {
 /** What the whole house is told; ports follow from PLI_PORT (config.ts), reports of mail come back beside them. */
 function environment(): NodeJS.ProcessEnv {
   const port = Number(process.env['PLI_PORT'] ?? 3000)
-  return { PLI_LOG: 'warn', PLI_BOUNCE_PORT: String(port + 5), ...process.env }
+  return { PLI_LOG: 'warn', PLI_BOUNCE_PORT: String(port + 6), ...process.env }
 }
 
 async function start(): Promise<void> {
@@ -98,7 +98,7 @@ async function portsFree(config: Config): Promise<void> {
   const taken = await takenAddresses(addressesOf(config), 8, () => say('Waiting for ports that are taken…'))
   if (taken.length === 0) return
   const lines = taken.map(({ port, what }) => `  ${port}  (${what})`)
-  const advice = 'End it, or choose others: PLI_PORT=4000 bin/start uses 4000 to 4005.'
+  const advice = 'End it, or choose others: PLI_PORT=4000 bin/start uses 4000 to 4006.'
   throw new Stopped(['Another program has a port that Pli needs:', ...lines, advice].join('\n'))
 }
 

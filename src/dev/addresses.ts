@@ -6,12 +6,13 @@ export type Address = { readonly port: number; readonly host: string; readonly w
 
 /** Every port that bin/start takes, and what answers there. */
 export function addressesOf(config: Config): Address[] {
-  const { host, port, operationsPort } = config.listen
+  const { host, port, operationsPort, workerPort } = config.listen
   const local = '127.0.0.1'
   const { bounceListen } = config.mail
   return [
     { host, port, what: 'the pages' },
     { host, port: operationsPort, what: 'the metrics' },
+    { host, port: workerPort, what: 'the metrics of the worker' },
     { host: local, port: config.smtp.port, what: 'the mail twin' },
     { host: local, port: Number(new URL(config.sms.url).port), what: 'the text gateway twin' },
     { host: local, port: Number(new URL(config.oidc.issuer).port), what: 'the identity twin' },

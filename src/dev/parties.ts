@@ -2,14 +2,11 @@ import type pg from 'pg'
 import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import { createDb } from '../platform/db/pool.ts'
+import { DEAD_EMAIL, DEAD_MOBILE } from './dead-contacts.ts'
 import { keepMessage, playableAgents } from './store.ts'
 import { startKannelTwin } from './twins/kannel.ts'
 import type { Outcomes } from './twins/outcomes.ts'
 import { startSmtpTwin } from './twins/smtp.ts'
-
-/** Nobody has these: what is sent there is taken, then reported as not delivered. The worlds use them. */
-export const DEAD_MOBILE = '+33612000099'
-export const DEAD_EMAIL = 'nobody@mail.example'
 
 export type Parties = { stop(): Promise<void> }
 
