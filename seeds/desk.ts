@@ -50,8 +50,11 @@ export async function printAndHandOver(
   const understood = ports.config.profile === 'strict' ? ({ language, how: 'read-aloud' } as const) : null
   const { notices } = sure(await printNotices(ports)(acting, ids, understood))
   sure(await handOver(ports)(acting, ids, 'read-aloud'))
-  // What the square of the notice holds: the key, in the part of the address that no browser sends.
-  return notices.map(({ key }) => ({ key, activation: `/activation#${key.match(/.{3}/g)!.join('-')}` }))
+  return notices.map(({ key }) => {
+    const groups = key.match(/.{3}/g)!.join('-')
+    // The address in the square of the notice: the key is in the part that no browser sends.
+    return { key: groups, activation: `/activation#${groups}` }
+  })
 }
 
 /** Registered and the notice in his hands, in one visit. */

@@ -57,7 +57,7 @@ export async function seedInto(
   try {
     for (const name of wanted) {
       say(`  ${name}`)
-      await beginWorld(db, name, stage.now())
+      await beginWorld(db, name)
       const story = await WORLDS[name](stage, castOf([...told.values()]))
       await endWorld(db, name, story)
       told.set(name, story)

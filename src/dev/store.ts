@@ -32,8 +32,8 @@ const STATEMENTS = [
   'create index if not exists message_by_recipient on dev.message (recipient, id)',
   `create table if not exists dev.world (
     name text primary key,
-    told jsonb,                             -- null while it is being built
-    at timestamptz not null)`,
+    nth bigint generated always as identity,
+    told jsonb)                             -- null while it is being built`,
   'grant usage on schema dev to pli_app, pli_worker',
   'grant select on dev.message, dev.world to pli_app, pli_worker',
   'grant insert, update on platform.clock_travel to pli_app',
@@ -65,17 +65,17 @@ export async function messages(db: Db, to: string, limit: number): Promise<(Mess
   return rows
 }
 
-export type LoadedWorld = { readonly name: string; readonly told: Told | null; readonly at: Temporal.Instant }
+export type LoadedWorld = { readonly name: string; readonly told: Told | null }
 
 /** In the order in which they were built; those of a build that was interrupted have told nothing. */
 export async function loadedWorlds(db: Db): Promise<LoadedWorld[]> {
   if (!(await prepared(db))) return []
-  const { rows } = await sql<LoadedWorld>`select name, told, at from dev.world order by at, name`.execute(db)
+  const { rows } = await sql<LoadedWorld>`select name, told from dev.world order by nth`.execute(db)
   return rows
 }
 
-export async function beginWorld(db: Db, name: string, now: Temporal.Instant): Promise<void> {
-  await sql`insert into dev.world (name, at) values (${name}, ${instant(now)})`.execute(db)
+export async function beginWorld(db: Db, name: string): Promise<void> {
+  await sql`insert into dev.world (name) values (${name})`.execute(db)
 }
 
 export async function endWorld(db: Db, name: string, told: Told): Promise<void> {

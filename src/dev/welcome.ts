@@ -22,10 +22,10 @@ export function welcome(publicUrl: URL, now: Temporal.Instant, worlds: readonly 
     ]),
     '',
     'Persons',
-    ...told.flatMap(({ name, persons }) =>
+    ...told.flatMap(({ name, story, persons }) =>
       persons.length === 0
         ? []
-        : [`  ${name}`, ...persons.flatMap((person) => personLines(person).map((line) => `    ${line}`))],
+        : ['', `  ${name}: ${story}`, ...persons.flatMap((person) => personLines(person).map((line) => `    ${line}`))],
     ),
     '',
     'Agents: sign in at /staff and pick one; no password',
