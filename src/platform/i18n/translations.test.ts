@@ -35,7 +35,22 @@ test('every language spoken is in the catalogue, with the same names and directi
 })
 
 /** Pages of agents are in French and English: the capabilities `staff`, `office` and `enrolment`, and any key with a part `staff`. */
-const forAgents = (key: string) => /^(staff|office|enrolment)\.|\.staff(\.|$)/.test(key)
+const forAgents = (key: string) => /^(staff|office|enrolment)\.|\.staff(\.|$)/.test(key) || FOR_MACHINES.test(key)
+
+/**
+ * What no person's page shows: refusals that only the Office's system, an agent or a carrier can meet, and the working of
+ * a date, which is for agents and lawyers until the explained clock shows it to persons. A person who meets one of the
+ * http refusals reads it in his language.
+ */
+const FOR_MACHINES = new RegExp(
+  [
+    '^law\\.(refusal|step|reading|mark|regime|effect|holiday|territory|eligibility|preliminary)\\.',
+    '^delivery\\.refusal\\.(?!document-|contest-decided)',
+    '^evidence\\.refusal\\.cursor-',
+    '^http\\.refusal\\.(method-not-allowed|token-missing)',
+    '^reach\\.refusal\\.',
+  ].join('|'),
+)
 const AGENTS_SPEAK = ['fr', 'en']
 
 test('every French message is said in every language spoken; those of the agents in theirs', () => {
