@@ -43,7 +43,7 @@ export async function noticeSheet(renderer: Renderer, notice: Notice): Promise<N
   return (await noticeSheets(renderer, [notice]))[0]!
 }
 
-/** A family: a sheet each, in the order given, set in one call. */
+/** A family, handed over at one instant: a sheet each, in the order given, set in one call. */
 export async function noticeSheets(renderer: Renderer, notices: readonly Notice[]): Promise<NoticeSheet[]> {
   const first = notices[0]
   if (!first) return []

@@ -158,6 +158,7 @@ export function createRenderer(options: RendererOptions = {}): Renderer {
       for (const w of left) w?.failed(new Error('the renderer is stopped'))
       if (old && old.exitCode === null && old.signalCode === null)
         await new Promise((exited) => {
+          wake(old)
           old.once('exit', exited)
           old.kill('SIGKILL')
         })

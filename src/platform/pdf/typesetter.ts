@@ -25,6 +25,8 @@ export type Answer = {
 
 /** Memory grows by some MB a hundred letters without eviction; evicting after each costs a third of the speed. */
 const EVICT_EVERY = 25
+/** Evictions that something may stay unused: the words of a language that comes up again within fifty letters are kept. */
+const EVICT_AGE = 2
 
 const compilers = new Map<string, NodeCompiler>()
 let set = 0
@@ -46,7 +48,7 @@ function letter(order: Order, data: string): Uint8Array {
   const said = complaints(result)
   if (said.length > 0 || !result.result) throw new Error(said.join('; ') || 'no document')
   const pdf = compiler.pdf(result.result, { pdfStandard: order.standard, creationTimestamp: order.createdAtSeconds })
-  if (++set % EVICT_EVERY === 0) compiler.evictCache(EVICT_EVERY)
+  if (++set % EVICT_EVERY === 0) compiler.evictCache(EVICT_AGE)
   return pdf
 }
 
