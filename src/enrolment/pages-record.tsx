@@ -178,7 +178,7 @@ export function reprintPage(
 function Changes({ w, id, profile }: { w: Words; id: string; profile: Config['profile'] }) {
   const off = (name: string) => profile === 'strict' && (name === 'language' || name === 'pin')
   return (
-    <nav aria-label={w('enrolment.record.changes')}>
+    <section>
       <h2>{w('enrolment.record.changes')}</h2>
       <ul>
         {EVENTS.filter((name) => !off(name)).map((name) => (
@@ -187,7 +187,7 @@ function Changes({ w, id, profile }: { w: Words; id: string; profile: Config['pr
           </li>
         ))}
       </ul>
-    </nav>
+    </section>
   )
 }
 

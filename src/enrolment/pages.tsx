@@ -67,7 +67,7 @@ export function searchPage(call: Call, typed: FormFields, errors: Errors, unknow
             error={errors['number']}
             maxLength={40}
             leftToRight
-            autofocus
+            autofocus={Object.keys(errors).length === 0}
           />
           <Button>{w('enrolment.search.find')}</Button>
         </Form>
@@ -133,7 +133,7 @@ export function Why({ w, reason, article }: { w: Words; reason: string; article:
   if (reason === 'not-kept') return <p>{w('enrolment.reason.notKept')}</p>
   return (
     <p>
-      {w.maybe(`law.eligibility.reason.${reason}`) ?? reason} <span lang="fr">({article})</span>
+      {w.maybe(`law.eligibility.reason.${reason}`) ?? reason} <span lang="fr">– {article}</span>
     </p>
   )
 }

@@ -24,7 +24,7 @@ export function NumberQuestions({ w, typed, errors }: Asking) {
         maxLength={40}
         leftToRight
         optional
-        autofocus
+        autofocus={Object.keys(errors).length === 0}
       />
       <p>{w('enrolment.number.or')}</p>
       <TypedTwice w={w} typed={typed} errors={errors} />
