@@ -10,7 +10,7 @@ export { printNotices } from './print-notice.ts'
 export { register } from './register.ts'
 export { readRegistration, type Typed } from './registration.ts'
 export type { DeskSees, Established, NoticeRow, NoWayIn, WayIn } from './rules.ts'
-export { type Applicant, applicantById, lockPersons, spaceOf } from './store.ts'
+export type { Applicant } from './store.ts'
 export { checkConnectionKey, type KeyHolder, useConnectionKey } from './use-key.ts'
 export { addressee, noticeHandedOver, wayIn } from './way-in.ts'
 
