@@ -1,6 +1,6 @@
 import { civilDay } from '../platform/clock.ts'
 import type { Words } from '../platform/i18n/index.ts'
-import { Card, Cards, LinkButton, page } from '../ui/index.ts'
+import { Card, escapeHtml, LinkButton, page, render } from '../ui/index.ts'
 import { kindWords } from './parts.tsx'
 import { servedByTermOn } from './rules.ts'
 import type { InboxLine } from './store-inbox.ts'
@@ -25,15 +25,7 @@ export function inboxPage(
             <p>{w('delivery.inbox.none.next')}</p>
           </>
         ) : (
-          <Cards>
-            {lines.map((line) =>
-              line.misplaced ? (
-                <Misplaced key={line.id} w={w} line={line} />
-              ) : (
-                <Line key={line.id} w={w} line={line} now={now} />
-              ),
-            )}
-          </Cards>
+          <ul class="cards" dangerouslySetInnerHTML={{ __html: lines.map((line) => lineOf(w, line, now)).join('') }} />
         )}
         <LinkButton look="quiet" icon="alert" href="/contacts">
           {w('delivery.inbox.contacts')}
@@ -43,27 +35,57 @@ export function inboxPage(
   })
 }
 
-function Line({ w, line, now }: { w: Words; line: InboxLine; now: Temporal.Instant }) {
-  const shut = line.withdrawnAt !== null || (line.contestedAt !== null && line.contestOutcome !== 'dismissed')
-  const waits = line.openedAt === null && !shut
-  return (
-    <Card
-      icon={line.openedAt === null ? 'envelope' : 'opened'}
-      title={kindWords(w, line.kind)}
-      href={`/documents/${line.id}`}
-      fresh={waits}
-    >
-      <small>{stateWords(w, line, now)}</small>
-    </Card>
-  )
+/** The hottest markup there is: the card of each kind and look is rendered once, a line puts its address and words in it. */
+function lineOf(w: Words, line: InboxLine, now: Temporal.Instant): string {
+  const card = cardOf(w, line)
+  if (line.misplaced) return card.before + escapeHtml(misplacedWords(w, line)) + card.after
+  return card.before + line.id + card.between + escapeHtml(stateWords(w, line, now)) + card.after
 }
+
+type CardParts = { readonly before: string; readonly between: string; readonly after: string }
+
+const ADDRESS = '\u0001'
+const WORDS = '\u0002'
+/** As many as there are languages, kinds and four looks. */
+const cards = new Map<string, CardParts>()
+
+function cardOf(w: Words, line: InboxLine): CardParts {
+  const [opened, fresh] = [line.openedAt !== null, waits(line)]
+  const key = `${w.language.tag} ${line.misplaced ? 'misplaced' : `${line.kind} ${opened} ${fresh}`}`
+  const known = cards.get(key)
+  if (known !== undefined) return known
+  const look = line.misplaced
+    ? ({ icon: 'warning', title: w('delivery.inbox.misplaced.title') } as const)
+    : ({
+        icon: opened ? 'opened' : 'envelope',
+        title: kindWords(w, line.kind),
+        href: `/documents/${ADDRESS}`,
+        fresh,
+      } as const)
+  const html = render(
+    <Card {...look}>
+      <small>{WORDS}</small>
+    </Card>,
+  )
+  const [before = '', ...rest] = html.replace(WORDS, ADDRESS).split(ADDRESS)
+  const made = { before, between: rest.length > 1 ? rest[0]! : '', after: rest.at(-1)! }
+  cards.set(key, made)
+  return made
+}
+
+const shut = (line: InboxLine): boolean =>
+  line.withdrawnAt !== null || (line.contestedAt !== null && line.contestOutcome !== 'dismissed')
+const waits = (line: InboxLine): boolean => line.openedAt === null && !shut(line)
+
+const isVoid = ({ contestedAt }: InboxLine, termEndsAt: Temporal.Instant): boolean =>
+  contestedAt !== null && Temporal.Instant.compare(contestedAt, termEndsAt) < 0
 
 function stateWords(w: Words, line: InboxLine, now: Temporal.Instant): string {
   if (line.withdrawnAt !== null) return w('delivery.inbox.withdrawn', { day: civilDay(line.withdrawnAt) })
-  if (line.contestedAt !== null && line.contestOutcome !== 'dismissed') return w('delivery.inbox.contested')
+  if (shut(line)) return w('delivery.inbox.contested')
   if (line.openedAt !== null) return w('delivery.inbox.opened', { day: civilDay(line.openedAt) })
   const since = `${w('delivery.inbox.fresh')} ${w('delivery.inbox.since', { day: civilDay(line.madeAvailableAt) })}`
-  if (line.termEndsAt === null || line.contestedAt !== null) return since
+  if (line.termEndsAt === null || isVoid(line, line.termEndsAt)) return since
   const day = servedByTermOn(line.termEndsAt)
   return Temporal.Instant.compare(now, line.termEndsAt) < 0
     ? `${since} ${w('delivery.inbox.lawActs', { day })}`
@@ -71,10 +93,5 @@ function stateWords(w: Words, line: InboxLine, now: Temporal.Instant): string {
 }
 
 /** Meant for him, it had been put in another's space: he is told, and what was in it is not said here. */
-const Misplaced = ({ w, line }: { w: Words; line: InboxLine }) => (
-  <Card icon="warning" title={w('delivery.inbox.misplaced.title')}>
-    <small>
-      {w('delivery.inbox.misplaced', { from: civilDay(line.madeAvailableAt), to: civilDay(line.withdrawnAt!) })}
-    </small>
-  </Card>
-)
+const misplacedWords = (w: Words, line: InboxLine): string =>
+  w('delivery.inbox.misplaced', { from: civilDay(line.madeAvailableAt), to: civilDay(line.withdrawnAt!) })

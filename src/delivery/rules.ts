@@ -45,7 +45,7 @@ function openingServes(d: Standing): boolean {
  * @law CESEDA R.531-17
  */
 export const servedByTermOn = (termEndsAt: Temporal.Instant): Temporal.PlainDate =>
-  civilDay(termEndsAt).subtract({ days: 1 })
+  civilDay(Temporal.Instant.fromEpochMilliseconds(termEndsAt.epochMilliseconds - 1))
 
 /**
  * When and how a document counts as served at `now`, whether or not a worker has written it down: by its first opening

@@ -19,5 +19,19 @@ export function stoppedClock(at: string | Temporal.Instant): Clock & { set(at: s
 
 export const PARIS = 'Europe/Paris'
 
-/** The civil day in Europe/Paris of an instant: the only day the law counts in. */
-export const civilDay = (at: Temporal.Instant): Temporal.PlainDate => at.toZonedDateTimeISO(PARIS).toPlainDate()
+const HOUR = 3_600_000
+const days = new Map<number, Temporal.PlainDate>()
+
+/**
+ * The civil day in Europe/Paris of an instant: the only day the law counts in. Remembered by the hour, since a day begins
+ * there on a whole hour of UTC (ever since 1911): pages ask it twenty times each.
+ */
+export function civilDay(at: Temporal.Instant): Temporal.PlainDate {
+  const hour = Math.floor(at.epochMilliseconds / HOUR)
+  const known = days.get(hour)
+  if (known !== undefined) return known
+  const day = at.toZonedDateTimeISO(PARIS).toPlainDate()
+  if (days.size > 50_000) days.clear()
+  days.set(hour, day)
+  return day
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { machine, organisation } from '../testing/agents.ts'
+import { decision, deposited, summons } from '../testing/documents.ts'
+import { testHouse } from '../testing/house.ts'
+import { person } from '../testing/person.ts'
+
+const t = await testHouse()
+const owner = t.base.pool('owner')
+const desk = await organisation(t, 'registration-desk')
+const office = await machine(t, 'system')
+const MONDAY = '2026-05-04T08:00:00Z'
+const lines = (html: string) => [...html.matchAll(/<li><(?:a|div) class="card[\s\S]*?<\/li>/g)].map((m) => m[0])
+
+test('nobody signed in, a session that ended, idled or expired: first the log-in', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const sent = async (cookie?: string) => {
+    const answer = await t.web.inject({ url: '/inbox', ...(cookie ? { headers: { cookie } } : {}) })
+    return [answer.statusCode, answer.headers.location]
+  }
+  const out = [303, '/log-in']
+  assert.deepEqual(await sent(), out)
+  assert.deepEqual(await sent('pli-session=short'), out)
+  assert.deepEqual(await sent(`pli-session=${'x'.repeat(43)}`), out)
+  assert.deepEqual((await p.get('/inbox')).statusCode, 200)
+  for (const change of [
+    "ended_at = '2026-05-04'",
+    "expires_at = '2026-05-04T08:00:00Z'",
+    "last_seen_at = '2026-05-04T07:30:00Z'",
+  ]) {
+    const other = await person(t, { registeredBy: desk })
+    await owner.query(`update space.session set ${change} where person_id = $1`, [other.id])
+    assert.deepEqual(await sent(other.cookie), out, change)
+  }
+})
+
+test('nothing yet is said kindly, and everybody sees his own only', async () => {
+  const [p, other] = [await person(t, { registeredBy: desk }), await person(t, { registeredBy: desk })]
+  assert.match((await p.get('/inbox')).body, /Rien n’est encore arrivé/)
+  const id = await deposited(t, office, decision(other))
+  assert.match((await p.get('/inbox')).body, /Rien n’est encore arrivé/)
+  assert.match((await other.get('/inbox')).body, new RegExp(id))
+})
+
+test('each line says the kind, since when and the day that matters, the newest first, and nothing of any content', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const opened = await deposited(
+    t,
+    office,
+    decision(p, { kind: 'grant-refugee-status', decision: { decidedOn: '2026-04-30' } }),
+  )
+  await p.post(`/documents/${opened}/opening`)
+  t.clock.set('2026-05-05T08:00:00Z')
+  await deposited(t, office, summons(p))
+  await deposited(t, office, { foreignerNumber: p.foreignerNumber, kind: 'letter', reference: 'L-1' })
+  t.clock.set('2026-05-06T08:00:00Z')
+  await deposited(t, office, decision(p))
+  const found = lines((await p.get('/inbox')).body)
+  assert.equal(found.length, 4)
+  assert.match(
+    found[0]!,
+    /card new[\s\S]*Une décision[\s\S]*Pas encore ouvert[\s\S]*À partir du jeudi 21 mai 2026, la loi fait comme si vous l’aviez lu/,
+  )
+  assert.match(found.join(), /convocation[\s\S]*mercredi 20 mai 2026/i)
+  assert.ok(found.some((line) => /Une lettre|Un courrier/.test(line) && !/la loi/.test(line)))
+  assert.match(found[3]!, /Une décision[\s\S]*Ouvert le lundi 4 mai 2026/)
+  assert.doesNotMatch(found.join(), /réfugié|refus|>[^<]*D-\d/)
+  t.clock.set('2026-05-21T22:00:00Z')
+  await owner.query('update space.session set last_seen_at = $2 where person_id = $1', [p.id, t.clock.now().toString()])
+  assert.match(
+    lines((await p.get('/inbox')).body)[0]!,
+    /Depuis le jeudi 21 mai 2026, la loi fait comme si vous l’aviez lu\. Ouvrez-le aujourd’hui/,
+  )
+  t.clock.set(MONDAY)
+})
+
+test('reading keeps the session alive, and writes at most once in five minutes', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const seen = async () =>
+    String(
+      (await owner.query('select last_seen_at from space.session where person_id = $1', [p.id])).rows[0].last_seen_at,
+    )
+  const at = async (when: string) => {
+    t.clock.set(when)
+    assert.equal((await p.get('/inbox')).statusCode, 200)
+    return seen()
+  }
+  await owner.query('update space.session set last_seen_at = $2 where person_id = $1', [p.id, MONDAY])
+  assert.equal(await at('2026-05-04T08:04:59Z'), MONDAY)
+  assert.equal(await at('2026-05-04T08:05:01Z'), '2026-05-04T08:05:01Z')
+  assert.equal(await at('2026-05-04T08:35:00Z'), '2026-05-04T08:35:00Z')
+  t.clock.set(MONDAY)
+})
+
+test('it speaks the language asked for, else the one he chose, else the browser’s', async () => {
+  const p = await person(t, { registeredBy: desk, language: 'ar' })
+  assert.match((await p.get('/inbox', { 'accept-language': 'en' })).body, /<html lang="ar" dir="rtl">/)
+  assert.match((await p.get('/inbox?lang=en')).body, /<html lang="en"/)
+  assert.match((await p.get('/inbox', { cookie: `${p.cookie}; pli-lang=bn` })).body, /<html lang="bn"/)
+  const other = await person(t, { registeredBy: desk })
+  assert.match((await other.get('/inbox', { 'accept-language': 'ti' })).body, /<html lang="ti"/)
+})
+
+test('the web process has no other way to a document than a session', async () => {
+  const app = t.base.pool('app')
+  await assert.rejects(app.query('select * from delivery.document'), /permission denied/)
+  await assert.rejects(app.query('select * from space.session'), /permission denied/)
+  await assert.rejects(
+    t.base.pool('auditor').query("select * from delivery.inbox('\\x00', '2026-05-04')"),
+    /permission denied/,
+  )
+  assert.deepEqual((await app.query("select * from delivery.inbox('\\x00', '2026-05-04')")).rows, [])
+})
+
+test('the inbox and a cover are light: 15 kB at most, in one request', async () => {
+  const p = await person(t, { registeredBy: desk })
+  let id = ''
+  for (let i = 0; i < 10; i++) id = await deposited(t, office, decision(p))
+  for (const url of ['/inbox', `/documents/${id}`]) {
+    const { body } = await p.get(url)
+    assert.ok(Buffer.byteLength(body) <= 15_000, `${url}: ${Buffer.byteLength(body)}`)
+    assert.doesNotMatch(body, /<(script|img|link)\b/)
+  }
+})

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { machine, organisation } from '../testing/agents.ts'
+import { decision, deposited, summons } from '../testing/documents.ts'
+import { testHouse } from '../testing/house.ts'
+import { person } from '../testing/person.ts'
+import { deemServed } from './deem.ts'
+
+const t = await testHouse({ env: { PLI_PROFILE: 'strict' } })
+const owner = t.base.pool('owner')
+const desk = await organisation(t, 'registration-desk')
+const office = await machine(t, 'system')
+
+test('profile=strict: the walk works and no language of the person is kept anywhere', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const opened = await deposited(t, office, decision(p))
+  const interview = await deposited(t, office, summons(p))
+  assert.equal((await p.get('/inbox?lang=ar')).statusCode, 200)
+  assert.equal((await p.post(`/documents/${opened}/opening`, { language: 'ar' })).statusCode, 303)
+  assert.equal((await p.get(`/documents/${opened}/file`)).statusCode, 200)
+  assert.equal((await p.post(`/documents/${opened}/contest`)).statusCode, 303)
+  t.clock.set('2026-05-25T08:00:00Z')
+  assert.equal(await deemServed(t.house.ports)(), 1)
+  const { rows } = await owner.query('select interview_language, served_by from delivery.document where id = $1', [
+    interview,
+  ])
+  assert.deepEqual(rows[0], { interview_language: null, served_by: 'term' })
+  const facts = await owner.query('select type, body from evidence.fact where person_id = $1', [p.id])
+  for (const { type, body } of facts.rows) assert.equal(JSON.parse(body).data.coverLanguage ?? null, null, type)
+  assert.ok(facts.rows.some((r) => r.type === 'DocumentContested'))
+})
