@@ -7,7 +7,7 @@ import { buildFamilyOfFive } from './family-of-five.ts'
 import { buildLeftTheScheme } from './left-the-scheme.ts'
 import { buildNeverOpens } from './never-opens.ts'
 import { buildOpensInTime } from './opens-in-time.ts'
-import { buildRegimeOfToday } from './regime-of-today.ts'
+import { buildRegimeOfToday, REGIME_OF_TODAY_ENDS } from './regime-of-today.ts'
 import { buildRequalifiedFromDublin } from './requalified-from-dublin.ts'
 import { buildStaff } from './staff.ts'
 import { openStage, type Stage, type StagePools } from './stage.ts'
@@ -34,6 +34,10 @@ export const isWorld = (name: string): name is WorldName => Object.hasOwn(WORLDS
 
 /** What bin/start loads into an empty database: all that lies before the hour at which the demonstration begins. */
 export const WORLDS_AT_START: readonly WorldName[] = worldNames.filter((name) => name !== 'regime-of-today')
+
+/** The hour at which to look at these worlds, when it is later than the beginning of the demonstration. */
+export const hourAfter = (names: readonly WorldName[]): Temporal.Instant | null =>
+  names.includes('regime-of-today') ? REGIME_OF_TODAY_ENDS : null
 
 /**
  * Builds the named worlds that are not there yet, `staff` first. No worker may run meanwhile: jobs are done at the hour

@@ -6,6 +6,8 @@ import { PASSWORD } from './people.ts'
 import { activate } from './phone.ts'
 import type { Stage } from './stage.ts'
 
+export const REGIME_OF_TODAY_ENDS = Temporal.Instant.from('2026-06-22T10:00:00+02:00')
+
 /**
  * After 12 June 2026: registered in Paris, understands English, a decision of 22 June taken and placed under the law of
  * that month, whose terms nobody has verified. The remedy and the term are those the decision itself states.

@@ -7,7 +7,7 @@ import { type Connections, connect } from './platform/connections.ts'
 import { migrate } from './platform/db/migrate.ts'
 import { words } from './platform/i18n/index.ts'
 import { isRefusal, type Refusal } from './platform/refusal.ts'
-import { travelledClock } from './platform/travelled-clock.ts'
+import { travelledClock, travelTo } from './platform/travelled-clock.ts'
 import { createClient, grantRole, INSTALLATION, installAdministrator, revokeClient, syncRights } from './staff/index.ts'
 import { refusalWords } from './ui/index.ts'
 
@@ -91,7 +91,7 @@ async function asInstalled(config: Config, connections: Connections) {
 
 async function seed(config: Config, connections: Connections, names: readonly string[]): Promise<void> {
   if (config.env === 'production') throw new Stopped('Worlds are of development only: PLI_ENV is production')
-  const { isWorld, seedInto, worldNames, WORLDS_AT_START } = await import('../seeds/index.ts')
+  const { hourAfter, isWorld, seedInto, worldNames, WORLDS_AT_START } = await import('../seeds/index.ts')
   const unknown = names.find((name) => !isWorld(name))
   if (unknown !== undefined) throw new Stopped(`There is no world ${unknown}. There are: ${worldNames.join(', ')}`)
   const hold = await holdStart(connections.owner())
@@ -102,10 +102,18 @@ async function seed(config: Config, connections: Connections, names: readonly st
   try {
     await prepareDatabase(config, connections, { fresh: false, seed: build, say })
     await build()
+    await moveOnTo(hourAfter(wanted), connections)
     console.log('Built. bin/start shows them.')
   } finally {
     await hold.release()
   }
+}
+
+/** A world of later days is looked at in its own days: the clock goes on, never back. */
+async function moveOnTo(hour: Temporal.Instant | null, connections: Connections): Promise<void> {
+  const clock = await travelledClock(connections.owner())
+  clock.stop()
+  if (hour !== null && Temporal.Instant.compare(clock.now(), hour) < 0) await travelTo(connections.owner(), hour)
 }
 
 function sure<T>(answer: T | Refusal): T {

@@ -15,6 +15,7 @@ import { travelledClock } from './platform/travelled-clock.ts'
  * bin/start: everything on one machine, for development and demonstrations. Database, tables, named worlds, twins of the
  * outside parties, the web process and the worker. Everything it starts ends with it.
  */
+const IMPATIENT_MS = 1_000
 const say = (line: string) => console.log(line)
 const env = environment()
 try {
@@ -28,7 +29,7 @@ try {
 /** What the whole house is told; ports follow from PLI_PORT (config.ts), reports of mail come back beside them. */
 function environment(): NodeJS.ProcessEnv {
   const port = Number(process.env['PLI_PORT'] ?? 3000)
-  return { PLI_LOG: 'warn', PLI_BOUNCE_PORT: String(port + 6), ...process.env }
+  return { PLI_LOG: 'warn', PLI_BOUNCE_PORT: String(port + 5), ...process.env }
 }
 
 async function start(): Promise<void> {
@@ -60,10 +61,14 @@ async function start(): Promise<void> {
       onGivenUp: (how) => given.resolve(`${name} does not stay up (${how})`),
     }),
   )
-  let stopping = false
+  let stopping: number | null = null
   const stop = async (code: number) => {
-    if (stopping) process.exit(1) // asked twice: the children see us go and end by themselves
-    stopping = true
+    if (stopping !== null) {
+      // Asked again by somebody impatient, not by the same signal sent to the group too: the children see us go and end.
+      if (performance.now() - stopping > IMPATIENT_MS) process.exit(1)
+      return
+    }
+    stopping = performance.now()
     await Promise.all(children.map(({ kept }) => kept.stop()))
     await parties.stop()
     clock.stop()
