@@ -49,6 +49,7 @@ const FOR_MACHINES = new RegExp(
     '^evidence\\.refusal\\.cursor-',
     '^http\\.refusal\\.(method-not-allowed|token-missing)',
     '^reach\\.refusal\\.',
+    '^files\\.refusal\\.',
   ].join('|'),
 )
 const AGENTS_SPEAK = ['fr', 'en']
