@@ -190,6 +190,8 @@ test('signing out ends the session here, then at the provider, and comes back to
   await signIn(b, subject)
   const cookie = b.jar(home.origin).get('pli-staff')!
   const csrf = csrfOf((await b.go('/staff')).body)
+  const policy = (await web.inject('/staff/signed-out')).headers['content-security-policy']
+  assert.ok(String(policy).includes(`form-action 'self' ${provider.issuer};`)) // or browsers stop on the way there
   const out = await b.go('/staff/sign-out', { csrf })
   assert.ok(out.location?.startsWith(`${provider.issuer}/session/end?`), String(out.location))
   const confirm = await b.go(out.location!)
