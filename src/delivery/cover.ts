@@ -12,7 +12,7 @@ const SAID = [
   'cover.clock.summons',
   'cover.open.explain',
   'cover.open',
-  'safe.day',
+  'safe.dayFor',
   'safe.explain',
   'safe.today',
   'safe.today.explain',
@@ -42,4 +42,4 @@ export function coverVersion(tag: string): string {
 }
 
 const DAY = Temporal.PlainDate.from('2026-05-19')
-const EXAMPLE = { day: DAY, at: '-' }
+const EXAMPLE = { day: DAY, at: '-', what: '-' }

@@ -44,6 +44,11 @@ export const CoverPreview = ({ w, document, at }: { w: Words; document: Covered;
   <>
     <h3>{kindWords(w, document.kind)}</h3>
     <CoverWords w={w} document={document} at={at} terms={[]} />
+    <Fifteen w={w} document={document} today={civilDay(document.madeAvailableAt)} />
+    <p>{w('delivery.cover.open.explain')}</p>
+    <p>
+      <strong>{w('delivery.cover.open')}</strong>
+    </p>
   </>
 )
 
@@ -97,21 +102,32 @@ function CoverWords(props: { w: Words; document: Covered; at: Temporal.Instant; 
 }
 
 function Opened({ w, view }: Part) {
-  const { document, terms, at, csrf } = view
+  const { document, terms, at } = view
   const today = civilDay(at)
   return (
     <>
-      <LastSafeDay w={w} terms={terms} today={today} />
-      {document.interviewAt === null ? null : <Interview w={w} interviewAt={document.interviewAt} at={at} />}
-      {document.contestOutcome === 'dismissed' ? <Dismissed w={w} document={document} at={at} /> : null}
+      <DraftMark w={w} french={<OpenedWords w={french()} view={view} />} />
+      <OpenedWords w={w} view={view} />
       <LinkButton icon="document" href={`/documents/${document.id}/file`}>
         {w('delivery.document.read')}
       </LinkButton>
       <p class="soft">{w('delivery.document.again')}</p>
-      <p>{servedWords(w, document, at)}</p>
       <Terms w={w} terms={terms} today={today} />
       <Fifteen w={w} document={document} today={today} />
-      <NotMineUnlessAnswered w={w} view={{ ...view, csrf }} />
+      <NotMineUnlessAnswered w={w} view={view} />
+    </>
+  )
+}
+
+/** What follows from the document, the day to act by first and largest. */
+function OpenedWords({ w, view }: Part) {
+  const { document, terms, at } = view
+  return (
+    <>
+      <LastSafeDay w={w} terms={terms} today={civilDay(at)} />
+      {document.interviewAt === null ? null : <Interview w={w} interviewAt={document.interviewAt} at={at} />}
+      {document.contestOutcome === 'dismissed' ? <Dismissed w={w} document={document} at={at} /> : null}
+      <p>{servedWords(w, document, at)}</p>
     </>
   )
 }

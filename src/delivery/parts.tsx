@@ -13,7 +13,7 @@ import {
   Timeline,
   type TimelineEvent,
 } from '../ui/index.ts'
-import { servedByTermOn } from './rules.ts'
+import { type Standing, servedByTermOn } from './rules.ts'
 import type { Document } from './store.ts'
 
 /** Parts that the cover and the page of an opened document share. */
@@ -21,14 +21,16 @@ import type { Document } from './store.ts'
 /** The kind in simple words, which say nothing of the content: every decision is "a decision". */
 export const kindWords = (w: Words, kind: string): string => w.maybe(`law.kind.${kind}`) ?? w('delivery.cover.title')
 
+const termWords = (w: Words, term: Term) => w.maybe(`law.term.${term.name}`) ?? term.name
+
+const nearestFirst = (a: Term, b: Term) => Temporal.PlainDate.compare(a.actBy, b.actBy)
+
 const past = (term: Term, today: Temporal.PlainDate) => Temporal.PlainDate.compare(term.actBy, today) < 0
 
 /** First and largest: the nearest last safe day; when all are past, "go today", never that it is too late (law.md §0). */
 export function LastSafeDay({ w, terms, today }: { w: Words; terms: readonly Term[]; today: Temporal.PlainDate }) {
   if (terms.length === 0) return null
-  const next = terms
-    .filter((term) => !past(term, today))
-    .sort((a, b) => Temporal.PlainDate.compare(a.actBy, b.actBy))[0]
+  const next = terms.toSorted(nearestFirst).find((term) => !past(term, today))
   if (next === undefined)
     return (
       <Notice w={w} kind="warn" title={w('delivery.safe.today')}>
@@ -37,7 +39,7 @@ export function LastSafeDay({ w, terms, today }: { w: Words; terms: readonly Ter
     )
   return (
     <>
-      <BigDay w={w} label={w('delivery.safe.day')} day={next.actBy} />
+      <BigDay w={w} label={w('delivery.safe.dayFor', { what: termWords(w, next) })} day={next.actBy} />
       <p>{w('delivery.safe.explain')}</p>
     </>
   )
@@ -50,9 +52,9 @@ export function Terms({ w, terms, today }: { w: Words; terms: readonly Term[]; t
     <section>
       <h2>{w('delivery.terms.title')}</h2>
       <ul>
-        {terms.map((term) => (
+        {terms.toSorted(nearestFirst).map((term) => (
           <li key={`${term.name} ${term.court}`}>
-            <strong>{w.maybe(`law.term.${term.name}`)}</strong>
+            <strong>{termWords(w, term)}</strong>
             {' – '}
             {past(term, today) ? (
               w('delivery.safe.today')
@@ -74,7 +76,7 @@ export function Terms({ w, terms, today }: { w: Words; terms: readonly Term[]; t
 }
 
 /** The picture of the fifteen days, where they count. */
-export function Fifteen({ w, document, today }: { w: Words; document: Document; today: Temporal.PlainDate }) {
+export function Fifteen({ w, document, today }: { w: Words; document: Standing; today: Temporal.PlainDate }) {
   if (document.termEndsAt === null) return null
   return (
     <FifteenDays

@@ -40,7 +40,7 @@ export function Field(props: FieldProps) {
         type={type as 'text'} // the types of JSX want to know which at compile time
         value={value === '' ? undefined : value}
         inputMode={inputMode}
-        autocomplete={autocomplete}
+        autocomplete={type === 'file' ? undefined : autocomplete}
         maxLength={maxLength}
         accept={accept}
         dir={plain ? 'ltr' : undefined}

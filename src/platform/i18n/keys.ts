@@ -132,6 +132,7 @@ export type Placeholders = {
   'delivery.refusal.summons-needs-its-interview.next': never
   'delivery.refusal.summons-needs-its-interview.title': never
   'delivery.safe.day': never
+  'delivery.safe.dayFor': 'what'
   'delivery.safe.explain': never
   'delivery.safe.today': never
   'delivery.safe.today.explain': never
