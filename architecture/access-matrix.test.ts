@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { LightMyRequestResponse } from 'fastify'
 import { startIdentity } from '../src/dev/identity.ts'
+import { createHouse } from '../src/house.ts'
 import { keyedDigest, sha256, subKey } from '../src/platform/crypto/digest.ts'
 import type { Route } from '../src/platform/http/route.ts'
+import { createLog } from '../src/platform/log.ts'
 import { type Role, roles } from '../src/staff/index.ts'
 import { employ, machine, organisation, signedIn } from '../src/testing/agents.ts'
 import { testHouse } from '../src/testing/house.ts'
@@ -113,12 +115,13 @@ function bodyOf(route: Route, csrf: string): { body?: string; type?: string } {
 }
 
 /** What the door itself says: in, or sent to sign in, or without a token, or without the right. */
-function atTheDoor(answer: LightMyRequestResponse): string {
+function atTheDoor(route: Route, answer: LightMyRequestResponse): string {
   const { statusCode, headers } = answer
   if (statusCode >= 500) return `a fault: ${statusCode}`
   if (statusCode === 303 && /^\/(log-in|staff\/sign-in)/.test(String(headers.location))) return 'sent to sign in'
   if (statusCode === 401 && answer.json().code === 'token-missing-or-expired') return 'without a token'
   if (statusCode === 403) return 'refused'
+  if (statusCode === 404 && route.access.to === 'carrier') return 'refused' // without the secret there is nothing there
   return 'in'
 }
 
@@ -134,16 +137,37 @@ test('a route that was forgotten, a line left over and a route there twice are f
   ])
 })
 
+test('what is for developers is in no house of production', async (t) => {
+  const { base, clock } = house
+  const pools = { app: base.pool('app'), worker: base.pool('worker'), sequencer: base.pool('sequencer') }
+  const { config } = house.house
+  const oidc = { ...config.oidc, issuer: 'https://identity.example' }
+  const production = { ...config, env: 'production' as const, oidc }
+  const other = await createHouse(production, clock, createLog('silent'), pools)
+  t.after(() => other.stop())
+  const there = other.routes.map(nameOf)
+  const forDevelopers = Object.keys(matrix).filter((name) => matrix[name] === 'developer')
+  assert.ok(forDevelopers.length > 0)
+  assert.deepEqual(
+    disagreements(
+      there,
+      Object.keys(matrix).filter((name) => matrix[name] !== 'developer'),
+    ),
+    [],
+  )
+})
+
 for (const route of routes) {
   const who = matrix[nameOf(route)]
   if (who === undefined) continue
   test(`${nameOf(route)} lets in ${typeof who === 'string' ? who : Object.values(who).flat().join(', ')}, and nobody else`, async () => {
     // An open page may itself lead to the log-in.
     const inside = who === 'everyone' ? ['in', 'sent to sign in'] : ['in']
+    const open = who === 'developer' ? 'everyone' : who
     for (const visitor of visitors) {
       const answer = await knock(route, await visitor.headers())
-      const said = atTheDoor(answer)
-      const expected: readonly string[] = visitor.getsIn(who) ? inside : OUTSIDE
+      const said = atTheDoor(route, answer)
+      const expected: readonly string[] = visitor.getsIn(open) ? inside : OUTSIDE
       assert.ok(
         expected.includes(said),
         `${visitor.name} is ${said} (${answer.statusCode}), expected ${expected.join(' or ')}`,

@@ -8,7 +8,7 @@ export type Who =
   | 'members'
   /** Only with the gateway's secret in the address. */
   | 'carrier'
-  /** In development only. */
+  /** Anybody, and in development only: elsewhere the house has no such route. */
   | 'developer'
   | { readonly people: readonly Role[] }
   | { readonly machines: readonly Role[] }
@@ -158,6 +158,16 @@ export const matrix: Readonly<Record<string, Who>> = {
   'GET /api/v1/documents/:id/receipts/:receiptId': machines('system'),
   'GET /api/v1/events': machines('system'),
   'GET /api/v1/service-feed': machines('prefecture-reader'),
+
+  // The gateway, and whoever develops.
+  'GET /carrier/sms-report': 'carrier',
+  'GET /dev': 'developer',
+  'GET /dev/outbox': 'developer',
+  'GET /dev/clock': 'developer',
+  'POST /dev/clock': 'developer',
+  'GET /dev/gallery': 'developer',
+  'GET /dev/gallery/:tag/:look': 'developer',
+  'GET /dev/gallery/:tag/page/:name': 'developer',
 }
 
 /** Routes without a line, lines without a route, and routes listed twice by the house itself. */

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { globSync } from 'node:fs'
 
 // Each is quick; together they take as long as the slowest.
 const write = process.argv.includes('--write')
@@ -7,7 +6,7 @@ const checks = {
   'format and lint': ['biome', 'check', '--error-on-warnings', ...(write ? ['--write'] : [])],
   types: ['tsc', '-p', '.'],
   'unused code': ['knip', '--no-progress'],
-  architecture: [process.execPath, '--test', '--test-reporter=dot', ...globSync('architecture/*.test.ts')],
+  architecture: [process.execPath, '--test', '--test-reporter=dot', 'architecture/house.test.ts'],
 }
 
 const results = await Promise.all(Object.entries(checks).map(([name, command]) => check(name, command)))
