@@ -7,6 +7,8 @@ import { activated, browser } from '../testing/phone.ts'
 const t = await testHouse()
 const desk = await testDesk(t)
 const owner = t.base.pool('owner')
+/** Somebody who reads French, so that the pages can be looked at. */
+const reader = (over = {}) => enrolled(t, desk, { language: 'fr', ...over })
 const PASSWORD = 'quatre mots sans lien'
 const facts = async (personId: string) =>
   (
@@ -17,7 +19,7 @@ const facts = async (personId: string) =>
   ).rows
 
 test('number and key, then a password: the space is open, once, and the key is dead', async () => {
-  const person = await enrolled(t, desk)
+  const person = await reader()
   const b = browser(t)
   const first = await b.post('/activation', {
     number: person.foreignerNumber,
@@ -33,13 +35,13 @@ test('number and key, then a password: the space is open, once, and the key is d
 })
 
 test('whoever stops before choosing a password has lost nothing', async () => {
-  const person = await enrolled(t, desk)
+  const person = await reader()
   await browser(t).post('/activation', { number: person.foreignerNumber, key: person.key })
   assert.equal((await (await activated(t, person)).get('/contacts')).statusCode, 200)
 })
 
 test('one key used in two browsers at one instant opens one space', async () => {
-  const person = await enrolled(t, desk)
+  const person = await reader()
   const two = [browser(t), browser(t)]
   for (const b of two) await b.post('/activation', { number: person.foreignerNumber, key: person.key })
   const answers = await Promise.all(two.map((b) => b.post('/activation/password', { password: PASSWORD })))
@@ -53,7 +55,7 @@ test('a password page without a right key before it starts again', async () => {
 })
 
 test('a weak password is refused with what to do, and is not sent back', async () => {
-  const person = await enrolled(t, desk)
+  const person = await reader()
   const b = browser(t)
   await b.post('/activation', { number: person.foreignerNumber, key: person.key })
   for (const weak of [
@@ -71,7 +73,7 @@ test('a weak password is refused with what to do, and is not sent back', async (
 })
 
 test('digits typed on another keyboard are the same password and the same number', async () => {
-  const person = await enrolled(t, desk)
+  const person = await reader()
   await activated(t, person, 'ma phrase 2604 à moi')
   const arabic = (text: string) => text.replace(/\d/g, (d) => String.fromCodePoint(0x660 + Number(d)))
   const answer = await browser(t).post('/log-in', {
@@ -82,7 +84,7 @@ test('digits typed on another keyboard are the same password and the same number
 })
 
 test('a contact is verified by the code that was really sent, in his language, and the message says nothing of asylum', async () => {
-  const person = await enrolled(t, desk, { language: 'en' })
+  const person = await reader({ language: 'en' })
   const b = await activated(t, person)
   const added = await b.post('/contacts', { kind: 'mobile', mobile: '06 12 34 56 78' }, '/contacts')
   assert.match(String(added.headers.location), /^\/contacts\/[0-9a-f-]{36}$/)
@@ -108,7 +110,7 @@ test('a contact is verified by the code that was really sent, in his language, a
 })
 
 test('a code dies after five wrong tries, and after fifteen minutes', async () => {
-  const b = await activated(t, await enrolled(t, desk))
+  const b = await activated(t, await reader())
   const place = String(
     (await b.post('/contacts', { kind: 'email', email: 'personne@exemple.org' }, '/contacts')).headers.location,
   )
@@ -130,7 +132,7 @@ test('a code dies after five wrong tries, and after fifteen minutes', async () =
 })
 
 test('with neither e-mail nor telephone he is asked twice, then paper or a desk is noted and somebody has to look', async () => {
-  const person = await enrolled(t, desk)
+  const person = await reader()
   const b = await activated(t, person)
   assert.match((await b.get('/contacts/none')).body, /15 jours/)
   assert.equal((await b.post('/contacts/none', {}, '/contacts/none')).statusCode, 422)
@@ -142,10 +144,10 @@ test('with neither e-mail nor telephone he is asked twice, then paper or a desk 
 })
 
 test('a number that does not exist, one without a space and a wrong password get the same page', async () => {
-  const person = await enrolled(t, desk)
+  const person = await reader()
   await activated(t, person)
   const pages = []
-  for (const number of [person.foreignerNumber, (await enrolled(t, desk)).foreignerNumber, '1234567890', 'nonsense'])
+  for (const number of [person.foreignerNumber, (await reader()).foreignerNumber, '1234567890', 'nonsense'])
     pages.push(
       (await browser(t).post('/log-in', { number, password: 'une autre phrase fausse' })).body.replaceAll(number, 'N'),
     )
@@ -153,7 +155,7 @@ test('a number that does not exist, one without a space and a wrong password get
 })
 
 test('wrong passwords slow the number down on every node, and the right one then has to wait too', async () => {
-  const person = await enrolled(t, desk)
+  const person = await reader()
   await activated(t, person)
   for (let i = 0; i < 5; i++)
     await browser(t).post('/log-in', { number: person.foreignerNumber, password: 'une autre phrase fausse' })
@@ -167,7 +169,7 @@ test('wrong passwords slow the number down on every node, and the right one then
 })
 
 test('log-out ends this session, log-out everywhere ends them all', async () => {
-  const person = await enrolled(t, desk)
+  const person = await reader()
   const one = await activated(t, person)
   const two = browser(t)
   await two.post('/log-in', { number: person.foreignerNumber, password: PASSWORD })
@@ -181,20 +183,20 @@ test('log-out ends this session, log-out everywhere ends them all', async () => 
 })
 
 test('an idle session ends after thirty minutes and any session after twelve hours', async () => {
-  const b = await activated(t, await enrolled(t, desk))
+  const b = await activated(t, await reader())
   for (let i = 0; i < 26; i++) {
     t.clock.set(t.clock.now().add({ minutes: 27 }))
     assert.equal((await b.get('/contacts')).statusCode, 200, String(i))
   }
   t.clock.set(t.clock.now().add({ minutes: 27 }))
   assert.equal((await b.get('/contacts')).statusCode, 303)
-  const idle = await activated(t, await enrolled(t, desk))
+  const idle = await activated(t, await reader())
   t.clock.set(t.clock.now().add({ minutes: 31 }))
   assert.equal((await idle.get('/contacts')).statusCode, 303)
 })
 
 test('a forgotten password: a code to a verified contact, a new password, every other session ended, an alert', async () => {
-  const person = await enrolled(t, desk)
+  const person = await reader()
   const old = await activated(t, person)
   const place = String(
     (await old.post('/contacts', { kind: 'mobile', mobile: '06 12 34 56 79' }, '/contacts')).headers.location,
@@ -226,7 +228,7 @@ test('a forgotten password: a code to a verified contact, a new password, every 
 })
 
 test('asking to recover a number that does not exist gives the same answer, to the length of the cookie', async () => {
-  const person = await enrolled(t, desk)
+  const person = await reader()
   await activated(t, person)
   const sizes = []
   for (const number of [person.foreignerNumber, '1234567890']) {
@@ -243,7 +245,7 @@ test('asking to recover a number that does not exist gives the same answer, to t
 })
 
 test('a form of a session without its token is refused, and so is one that another site sent', async () => {
-  const b = await activated(t, await enrolled(t, desk))
+  const b = await activated(t, await reader())
   assert.equal((await b.post('/contacts', { kind: 'email', email: 'a@exemple.org' })).statusCode, 403)
   const foreign = await t.web.inject({
     method: 'POST',
