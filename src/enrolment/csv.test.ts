@@ -79,6 +79,7 @@ test('what is not text, too long or too many is refused by name', () => {
   assert.equal(refusal(readCsv(Buffer.from([0xff, 0xfe, 0x41, 0x00]))), 'csv-not-understood')
   assert.equal(refusal(readCsv(Buffer.from('PK\u0003\u0004 xlsx'))), 'csv-column-unknown')
   assert.equal(refusal(read(`${HEAD}\n${'9912345678;d;normal;\n'.repeat(MOST_LINES + 1)}`)), 'csv-too-long')
+  assert.equal(lines(`${HEAD}\n${'9912345678;d;normal;\n'.repeat(MOST_LINES)}`).length, MOST_LINES)
   const long = lines(`${HEAD}\n${'9'.repeat(5000)};d;normal;\n9912345678;d;normal;`)
   assert.deepEqual(
     long.map((l) => 'wrong' in l),

@@ -205,6 +205,33 @@ test('a key never runs out while a document waits, and does once it was opened o
   assert.equal(code(await check({ number: foreignerNumber, key })), 'key-expired')
 })
 
+test('a deposit that relies on a key holds it: the sweep that comes at that instant leaves it alive', async () => {
+  const { personId, foreignerNumber, key } = await enrolled(t, desk)
+  later(89)
+  const held = Promise.withResolvers<void>()
+  const deposited = Promise.withResolvers<void>()
+  const deposit = ports.act(desk.agent.acting, async (unit) => {
+    const way = await wayIn(unit, personId)
+    held.resolve()
+    await deposited.promise
+    return way
+  })
+  await held.promise
+  later(10)
+  let over = false
+  const swept = sweep().finally(() => {
+    over = true
+  })
+  const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted
+    and database = (select oid from pg_database where datname = current_database())`
+  while (!over && (await owner.query(waiting)).rows.length === 0);
+  await document(personId)
+  deposited.resolve()
+  assert.equal(ok(await deposit).way, 'key-pending')
+  await swept
+  assert.equal(code(await check({ number: foreignerNumber, key })), 'right')
+})
+
 test('whatever the times, a key is live until its day is over or while something waits, and never once used or cancelled', () => {
   const at = fc.integer({ min: 0, max: 4e12 }).map((ms) => Temporal.Instant.fromEpochMilliseconds(ms))
   fc.assert(
