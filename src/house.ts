@@ -16,6 +16,7 @@ import { type Act, createAct, type Recorder } from './platform/db/act.ts'
 import { createNamed } from './platform/db/named.ts'
 import { createDb } from './platform/db/pool.ts'
 import { diskFiles } from './platform/files/disk.ts'
+import { forgetOldHits } from './platform/http/limits.ts'
 import { createMetrics, type Metrics } from './platform/http/metrics.ts'
 import { openapi } from './platform/http/openapi.ts'
 import type { Route } from './platform/http/route.ts'
@@ -57,6 +58,7 @@ export async function createHouse(config: Config, clock: Clock, log: Log, pools:
   const sweeps: readonly Sweep[] = [
     { name: 'due-jobs', everySeconds: 5, run: () => ports.releaseDue() },
     { name: 'sequencer', everySeconds: 1, run: () => sequence(sequencerDb) },
+    { name: 'limits', everySeconds: 3600, run: (now) => forgetOldHits(workerDb, now) },
     { name: 'gauges', everySeconds: 15, run: watchBacklog(workerDb, sequencerDb, ports.metrics) },
     ...capabilities.flatMap((c) => c.sweeps ?? []),
   ]

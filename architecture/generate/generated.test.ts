@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { testDatabase } from '../../src/platform/testing/index.ts'
 import { catalogues, errorsPage, usesOf, wordsOf } from './errors.ts'
+import { privacyPage } from './privacy.ts'
 import { readSchemas, SCHEMAS } from './schema.ts'
 
 /** The file is what the program says of itself; `bin/docs` writes it again. */
@@ -12,6 +13,10 @@ test('the tables of each capability are committed as text', async (t) => {
   const base = await testDatabase(t)
   const texts = await readSchemas(base.pool('owner'))
   for (const schema of SCHEMAS) t.assert.fileSnapshot(texts.get(schema)!, `db/schema/${schema}.sql`, asWritten)
+})
+
+test('docs/privacy.md is written from the register and the tables', (t) => {
+  t.assert.fileSnapshot(privacyPage(), 'docs/privacy.md', asWritten)
 })
 
 const all = await catalogues()

@@ -224,6 +224,7 @@ create policy contact_point_worker on space.contact_point for select to pli_work
 
 alter table space.contact_code enable row level security;
 grant select, insert, update on space.contact_code to pli_door, pli_person, pli_worker;
+grant delete on space.contact_code to pli_worker;
 create policy contact_code_door on space.contact_code to pli_door using (purpose = 'recover') with check (purpose = 'recover');
 create policy contact_code_person on space.contact_code to pli_person
   using (person_id = (select space.acting_person())) with check (person_id = (select space.acting_person()));
@@ -233,6 +234,8 @@ alter table space.session enable row level security;
 grant select, insert, update on space.session to pli_door;
 grant select, update on space.session to pli_person;
 create policy session_door on space.session to pli_door using (true) with check (true);
+grant select, delete on space.session to pli_worker; -- those that ended
+create policy session_worker on space.session to pli_worker using (true);
 create policy session_person on space.session to pli_person using (person_id = (select space.acting_person()));
 
 alter table delivery.document enable row level security;

@@ -34,7 +34,7 @@ table space.contact_code with row-level security
   index contact_code_by_person (person_id)
   grant insert, select, update to pli_door
   grant insert, select, update to pli_person
-  grant insert, select, update to pli_worker
+  grant delete, insert, select, update to pli_worker
   policy contact_code_door for all to pli_door using ((purpose = 'recover')) with check ((purpose = 'recover'))
   policy contact_code_person for all to pli_person using ((person_id = (SELECT space.acting_person()))) with check ((person_id = (SELECT space.acting_person())))
   policy contact_code_worker for all to pli_worker using (true) with check (true)
@@ -74,8 +74,10 @@ table space.session with row-level security
   index session_by_person (person_id) WHERE (ended_at IS NULL)
   grant insert, select, update to pli_door
   grant select, update to pli_person
+  grant delete, select to pli_worker
   policy session_door for all to pli_door using (true) with check (true)
   policy session_person for all to pli_person using ((person_id = (SELECT space.acting_person())))
+  policy session_worker for all to pli_worker using (true)
 
 function space.acting_person() returns uuid sql stable security definer
 

@@ -2,6 +2,7 @@ import { createPasswords } from '../platform/crypto/password.ts'
 import type { Capability, Ports } from '../platform/ports.ts'
 import { spaceRoutes } from './routes.ts'
 import { sendCode } from './send-code.ts'
+import { forgetEnded } from './store-forget.ts'
 
 export { type Contact, verifiedContacts } from './contacts.ts'
 export type { ContactKind } from './facts.ts'
@@ -11,6 +12,19 @@ export { identifyPerson } from './store-identify.ts'
 /** The person's account: the way in, the password, the sessions, how alerts reach him. */
 export async function createSpace(ports: Ports): Promise<Capability> {
   const passwords = await createPasswords()
-  return { routes: spaceRoutes(ports, passwords), jobs: { 'space.sendCode': sendCode(ports) } }
+  return {
+    routes: spaceRoutes(ports, passwords),
+    jobs: { 'space.sendCode': sendCode(ports) },
+    sweeps: [
+      {
+        name: 'space.forget',
+        everySeconds: 600,
+        run: async () => {
+          const gone = await ports.act({ as: 'worker' }, (unit) => forgetEnded(unit.trx, unit.now))
+          return typeof gone === 'number' ? gone : 0
+        },
+      },
+    ],
+  }
 }
 export { spokenTag } from './language.ts'

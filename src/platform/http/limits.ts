@@ -24,6 +24,14 @@ export async function hit(
   return { hits, over: hits > limit.max, retryAfter: Math.max(1, Math.ceil(now.until(ends).total('seconds'))) }
 }
 
+/** Counts begun a day ago are over, whatever their window: their keys are gone too. Returns how many. */
+export async function forgetOldHits(db: Kysely<Record<string, never>>, now: Temporal.Instant): Promise<number> {
+  const dayAgo = now.subtract({ hours: 24 })
+  const { numAffectedRows } =
+    await sql`delete from platform.rate_limit where window_start <= ${instant(dayAgo)}`.execute(db)
+  return Number(numAffectedRows ?? 0)
+}
+
 /** Forgets the hits of a key, e.g. after a right password. */
 export async function forgive(db: Kysely<Record<string, never>>, key: Uint8Array): Promise<void> {
   await sql`delete from platform.rate_limit where key = ${Buffer.from(key)}`.execute(db)

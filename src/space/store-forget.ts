@@ -1,0 +1,13 @@
+import { sql } from 'kysely'
+import type { Trx } from '../platform/db/act.ts'
+import { instant } from '../platform/db/pool.ts'
+
+/** Sessions and codes a day after their end. What they proved is in the facts; their rows would only tell habits. */
+export async function forgetEnded(trx: Trx, now: Temporal.Instant): Promise<number> {
+  const dayAgo = instant(now.subtract({ hours: 24 }))
+  const gone = [
+    await sql`delete from space.session where expires_at <= ${dayAgo} or ended_at <= ${dayAgo}`.execute(trx),
+    await sql`delete from space.contact_code where expires_at <= ${dayAgo}`.execute(trx),
+  ]
+  return gone.reduce((sum, { numAffectedRows }) => sum + Number(numAffectedRows ?? 0), 0)
+}
