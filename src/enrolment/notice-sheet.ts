@@ -38,7 +38,12 @@ export type NoticeSheet = {
   readonly reviewed: boolean
 }
 
-/** The notice of one person: one A4 page, PDF/A-2a. The same input gives the same bytes. */
+/**
+ * The notice of one person: one A4 page, PDF/A-2a; the same input gives the same bytes. What the article wants told at
+ * registration, in a language he understands: that the process is used, how documents come and are opened, how to log in.
+ *
+ * @law CESEDA R.531-17
+ */
 export async function noticeSheet(renderer: Renderer, notice: Notice): Promise<NoticeSheet> {
   return (await noticeSheets(renderer, [notice]))[0]!
 }
