@@ -55,8 +55,6 @@ export type Call = {
   readonly csrf: string
   /** What a person has proved so far on his way in (sealed by the capability that wrote it); null without one. */
   readonly ticket: string | null
-  /** Keyed digest of the peer's address, for rate limits only: an address is never stored or logged. */
-  readonly peer: Uint8Array
 }
 
 export type Cookie = { name: 'session' | 'staff' | 'lang' | 'sign-in' | 'ticket'; value: string; maxAge: number | null }

@@ -59,8 +59,15 @@ export async function createServer(o: ServerOptions): Promise<FastifyInstance> {
   })
   await app.register(formbody, { bodyLimit: 64 * 1024 })
   await app.register(multipart)
-  app.addHook('onSend', async (_request, reply) => void securityHeaders(reply, o, secure))
-  app.addHook('onResponse', async (request, reply) => measure(request, reply, o))
+  const secureHeaders = securityHeaders(o, secure)
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    secureHeaders(reply)
+    done()
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    measure(request, reply, o)
+    done()
+  })
   app.get('/healthz', async () => ({ alive: true }))
   app.get('/readyz', async (_request, reply) =>
     reply.code((await o.ready().catch(() => false)) ? 200 : 503).send({ ready: reply.statusCode === 200 }),
@@ -126,14 +133,11 @@ async function identify(
   request: FastifyRequest,
 ): Promise<Call | Refusal> {
   const now = o.clock.now()
-  const peer = keyedDigest(o.key, 'peer:', request.ip)
   if (route.limit) {
-    const { over, retryAfter } = await hit(
-      o.db,
-      keyedDigest(o.key, `${route.method} ${route.url}`, peer),
-      now,
-      route.limit,
-    )
+    // A keyed digest of the peer's address, for this alone: an address is never stored or logged.
+    const peer = keyedDigest(o.key, 'peer:', request.ip)
+    const key = keyedDigest(o.key, `${route.method} ${route.url}`, peer)
+    const { over, retryAfter } = await hit(o.db, key, now, route.limit)
     if (over) return refuse('too-many-requests', { seconds: retryAfter })
   }
   const badBody = bodyRefusal(route, request)
@@ -195,7 +199,6 @@ async function identify(
     sessionDigest: digest,
     csrf,
     ticket: readCookie(request, 'ticket', secure),
-    peer,
   }
 }
 

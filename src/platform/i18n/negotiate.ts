@@ -32,12 +32,20 @@ export function negotiate(asked: Asked): string {
     const spoken = isSpoken(tag) ? tag : spokenFor(tag)
     if (spoken !== undefined) return spoken
   }
-  const wanted = readAcceptLanguage(asked.acceptLanguage ?? '')
-  for (const tag of wanted) {
-    const exact = aliasOf(tag)
-    if (isSpoken(exact)) return exact
-  }
-  return nearest(wanted)
+  return fromHeader(asked.acceptLanguage ?? '')
+}
+
+/** Browsers send the same few hundred headers: each is read once. Bounded, so that no request can fill the memory. */
+const answered = new Map<string, string>()
+
+function fromHeader(header: string): string {
+  const known = answered.get(header)
+  if (known !== undefined) return known
+  const wanted = readAcceptLanguage(header)
+  const tag = wanted.map(aliasOf).find(isSpoken) ?? nearest(wanted)
+  if (answered.size > 2_000) answered.clear()
+  if (header.length <= 300) answered.set(header, tag)
+  return tag
 }
 
 /** Tags of an Accept-Language header, best first; at most ten, well formed, never "*". */
