@@ -44,11 +44,13 @@ create table space.session (
 );
 create index session_by_person on space.session (person_id) where ended_at is null;
 
+-- Neither ended, nor expired, nor idle for thirty minutes. Plain SQL, so that it melts into the statement that asks.
+create function space.is_live(s space.session, at timestamptz) returns boolean language sql immutable as
+  $$ select s.ended_at is null and s.expires_at > at and s.last_seen_at > at - interval '30 minutes' $$;
+
 -- Whose session runs this transaction. The only bridge from a cookie to a person's rows.
 create function space.acting_person() returns uuid language sql stable security definer set search_path = pg_catalog as $$
-  select s.person_id from space.session s
-  where s.digest = platform.acting_session() and s.ended_at is null
-    and s.expires_at > platform.acting_at() and s.last_seen_at > platform.acting_at() - interval '30 minutes'
+  select s.person_id from space.session s where s.digest = platform.acting_session() and space.is_live(s, platform.acting_at())
 $$;
 
 -- Whom a cookie's digest stands for; nothing when the session has ended. The web process may call it and has no other way
@@ -59,7 +61,7 @@ create function space.session_of(session_digest bytea, at timestamptz)
 declare found_one space.session;
 begin
   select s.* into found_one from space.session s
-  where s.digest = session_digest and s.ended_at is null and s.expires_at > at and s.last_seen_at > at - interval '30 minutes';
+  where s.digest = session_digest and space.is_live(s, at);
   if not found then return; end if;
   if found_one.last_seen_at <= at - interval '5 minutes' then
     update space.session s set last_seen_at = at where s.digest = session_digest;

@@ -137,28 +137,35 @@ create table delivery.misplaced (
 create index misplaced_by_person on delivery.misplaced (person_id);
 
 -- The inbox, the hottest page: one statement from the digest of the session's cookie to the person's rows, and the web
--- process has no other way to them. No row: nobody is signed in. One row without a document: nothing has come yet.
+-- process has no other way to them. No row: nobody is signed in. One row without a document: nothing has come yet. The two
+-- rare things are only said, and done by a statement of their own: `unseen`, the session was last seen five minutes ago
+-- (space.session_of writes it down); `has_misplaced`, delivery.inbox_misplaced has more.
 create function delivery.inbox(session_digest bytea, at timestamptz) returns table (
-  person_id uuid, language text, id uuid, kind text, legal_effect text, made_available_at timestamptz, term_ends_at timestamptz,
-  opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, misplaced boolean)
-language plpgsql volatile security definer set search_path = pg_catalog as $$
-declare
-  who uuid;
-  tongue text;
+  language text, unseen boolean, has_misplaced boolean, id uuid, kind text, made_available_at timestamptz, term_ends_at timestamptz,
+  opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog as $$
 begin
-  select s.person_id, s.language into who, tongue from space.session_of(session_digest, at) s;
-  if who is null then return; end if;
   return query
-    select who, tongue, d.id, d.kind, d.legal_effect, d.made_available_at, d.term_ends_at, d.opened_at,
-      d.contested_at, d.contest_outcome, d.withdrawn_at, false
-    from (values (1)) one left join delivery.document d on d.person_id = who and d.made_available_at <= at
-      and (d.withdrawn_at is null or d.withdrawn_at >= d.made_available_at)
-    union all
-    select who, tongue, m.document_id, d.kind, d.legal_effect, m.placed_at, null, null, null, null, m.taken_back_at, true
-    from delivery.misplaced m join delivery.document d on d.id = m.document_id where m.person_id = who
-    order by 6 desc nulls last
+    select coalesce(c.language, a.language), s.last_seen_at <= at - interval '5 minutes',
+      exists (select from delivery.misplaced m where m.person_id = s.person_id), d.id, d.kind, d.made_available_at,
+      case when d.opened_at is null then d.term_ends_at end, d.opened_at, d.contested_at, d.contest_outcome, d.withdrawn_at
+    from space.session s join enrolment.applicant a on a.id = s.person_id left join space.account c on c.person_id = s.person_id
+      left join delivery.document d on d.person_id = s.person_id and d.made_available_at <= at
+        and (d.withdrawn_at is null or d.withdrawn_at >= d.made_available_at)
+    where s.digest = session_digest and space.is_live(s, at)
+    order by d.made_available_at desc
     limit 200;
 end $$;
+-- Meant for him and put in another's space.
+create function delivery.inbox_misplaced(session_digest bytea, at timestamptz) returns table (
+  id uuid, kind text, made_available_at timestamptz, withdrawn_at timestamptz)
+language sql stable security definer set search_path = pg_catalog as $$
+  select m.document_id, d.kind, m.placed_at, m.taken_back_at
+  from space.session s join delivery.misplaced m on m.person_id = s.person_id join delivery.document d on d.id = m.document_id
+  where s.digest = session_digest and space.is_live(s, at)
+  limit 200
+$$;
+revoke execute on function delivery.inbox_misplaced(bytea, timestamptz) from public;
 revoke execute on function delivery.inbox(bytea, timestamptz) from public;
 
 -- The prefecture's feed (CESEDA R. 531-17): decisions only, and only of the applicants whose desk the reader answers for.
