@@ -1,3 +1,4 @@
+import { Fragment } from 'preact'
 import type { PlacedFact } from '../evidence/index.ts'
 import type { Call } from '../platform/http/route.ts'
 import { formatInstant, type Words } from '../platform/i18n/index.ts'
@@ -76,7 +77,7 @@ export function journalPage(call: Call, { facts, pseudonyms, about, more, errors
                 </>
               ),
             },
-            { head: w('staff.journal.data'), cell: (fact) => <code>{JSON.stringify(fact.data)}</code> },
+            { head: w('staff.journal.data'), cell: (fact) => <Data data={fact.data} /> },
           ]}
         />
         {more ? (
@@ -99,5 +100,33 @@ function When({ w, fact }: { w: Words; fact: PlacedFact }) {
         <small> ({w('staff.journal.happened', { at: formatInstant(w.language.tag, fact.happenedAt, 'exact') })})</small>
       )}
     </>
+  )
+}
+
+/** What a fact holds in clear: codes, ids, digests, as they stand in it. */
+function Data({ data }: { data: PlacedFact['data'] }) {
+  return (
+    <div>
+      {Object.entries(data).map(([name, value]) => (
+        <div key={name}>
+          {name}: <Code text={typeof value === 'string' ? value : JSON.stringify(value)} />
+        </div>
+      ))}
+    </div>
+  )
+}
+
+/** A digest has no place to break; these leave nothing behind when it is copied. */
+function Code({ text }: { text: string }) {
+  const pieces = text.match(/.{1,16}/gu) ?? []
+  return (
+    <bdi dir="ltr">
+      {pieces.map((piece, i) => (
+        <Fragment key={i * 16}>
+          {i === 0 ? null : <wbr />}
+          {piece}
+        </Fragment>
+      ))}
+    </bdi>
   )
 }
