@@ -223,6 +223,8 @@ test('only after the opening do the very bytes leave; reading again is free, eac
   }
   await until(async () => (await facts(id)).filter((f) => f.type === 'DocumentTransferred').length === 2)
   assert.equal((await facts(id)).filter((f) => f.type === 'DocumentOpened').length, 1)
+  const transfers = await owner.query('select outcome from delivery.transfer where document_id = $1', [id])
+  assert.deepEqual(transfers.rows, [{ outcome: 'whole' }, { outcome: 'whole' }], 'HEAD asked for no bytes')
 })
 
 test('a file that is missing, cut or changed is said clearly, is work for somebody, and nothing of it leaves', async () => {
