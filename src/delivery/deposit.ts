@@ -1,4 +1,4 @@
-import { addressee, noticeHandedOver, wayIn } from '../enrolment/index.ts'
+import { readiness } from '../enrolment/index.ts'
 import type { Law } from '../law/index.ts'
 import { sameBytes } from '../platform/crypto/digest.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
@@ -11,7 +11,7 @@ import { checkFile, type EncryptedFile, encrypt } from './encrypted-file.ts'
 import { documentDeposited } from './facts.ts'
 import type { Deposit } from './metadata.ts'
 import { refuse } from './refusals.ts'
-import { type Document, documentById } from './store.ts'
+import { aboutOf, type Document, documentById } from './store.ts'
 import { claimDepositKey, insertDocument } from './store-deposit.ts'
 
 export type Deposited = { readonly document: Document; readonly fresh: boolean }
@@ -70,19 +70,16 @@ export type Prepared = {
 
 /** Whom it goes to and what follows from it, at this instant: every guard but the file's. Writes nothing. */
 export async function prepare(ports: Ports, law: Law, unit: Unit, input: Deposit): Promise<Prepared | Refusal> {
-  const person = await addressee(unit, input)
-  if (isRefusal(person)) return person
-  const known = {
-    eligibility: person.eligibility,
-    noticeHandedOver: (await noticeHandedOver(unit, person.id)) !== null,
-    wayIn: await wayIn(unit, person.id),
-  }
+  const ready = await readiness(unit, input)
+  if (isRefusal(ready)) return ready
+  const { applicant, wayIn } = ready
+  const known = { eligibility: applicant.eligibility, noticeHandedOver: ready.noticeHandedOver !== null, wayIn }
   const plan = planDeposit(law, ports.config.leadWorkingDays, known, input, unit.now)
   if (isRefusal(plan)) return plan
   return {
-    personId: person.id,
-    foreignerNumber: person.foreignerNumber,
-    language: person.language,
+    personId: applicant.id,
+    foreignerNumber: applicant.foreignerNumber,
+    language: applicant.language,
     input: ports.config.profile === 'strict' ? withoutLanguage(input) : input,
     plan,
   }
@@ -98,41 +95,20 @@ export async function place(
   d: Prepared & { readonly id: string; readonly file: EncryptedFile },
 ): Promise<Document | Refusal> {
   const { id, personId, input, plan, file } = d
-  const placed = await insertDocument(unit.trx, {
-    id,
-    personId,
-    depositedBy: unit.author.id,
-    at: unit.now,
-    input,
-    plan,
-    file,
-  })
-  if (!placed) return refuse('deposited-already', { reference: input.reference }, 'reference')
+  const depositedBy = unit.author.id
+  const document = await insertDocument(unit.trx, { id, personId, depositedBy, at: unit.now, input, plan, file })
+  if (!document) return refuse('deposited-already', { reference: input.reference }, 'reference')
   unit.record(
-    documentDeposited(
-      {
-        documentId: id,
-        personId,
-        kind: input.kind,
-        legalEffect: plan.legalEffect,
-        regime: plan.regime,
-        reference: input.reference,
-        fileDigest: file.digest,
-        madeAvailableAt: plan.madeAvailableAt,
-        foreignerNumber: d.foreignerNumber,
-      },
-      unit.now,
-      {
-        termEndsAt: plan.termEndsAt,
-        otherRegimes: plan.otherRegimes,
-        fileSize: file.size,
-        filePages: file.pages,
-        urgentReason: input.urgentReason,
-        leadTimeReason: input.leadTime?.reason ?? null,
-        secondChannel: input.leadTime?.secondChannel ?? null,
-        secondChannelReference: input.leadTime?.secondChannelReference ?? null,
-      },
-    ),
+    documentDeposited(aboutOf(document), unit.now, {
+      termEndsAt: plan.termEndsAt,
+      otherRegimes: plan.otherRegimes,
+      fileSize: file.size,
+      filePages: file.pages,
+      urgentReason: input.urgentReason,
+      leadTimeReason: input.leadTime?.reason ?? null,
+      secondChannel: input.leadTime?.secondChannel ?? null,
+      secondChannelReference: input.leadTime?.secondChannelReference ?? null,
+    }),
   )
-  return (await documentById(unit.trx, id))!
+  return document
 }

@@ -4,8 +4,9 @@ import { day, instant } from '../platform/db/pool.ts'
 import type { Plan } from './deposit-rules.ts'
 import type { EncryptedFile } from './encrypted-file.ts'
 import type { Deposit } from './metadata.ts'
+import { type Document, documentColumns } from './store.ts'
 
-/** False when the same document is in this space already and was not taken back; waits for one deposited at this instant. */
+/** Null when the same document is in this space already and was not taken back; waits for one deposited at this instant. */
 export async function insertDocument(
   trx: Trx,
   d: {
@@ -17,10 +18,10 @@ export async function insertDocument(
     plan: Plan
     file: EncryptedFile
   },
-): Promise<boolean> {
+): Promise<Document | null> {
   const { input, plan, file } = d
   const remedy = input.decision?.remedy
-  const { rows } = await sql`
+  const { rows } = await sql<Document>`with d as (
     insert into delivery.document (id, person_id, kind, legal_effect, regime, reference, file_key, file_digest, file_size,
       file_pages, wrapped_key, decided_on, remedy_court, remedy_months, remedy_days, remedy_franc, remedy_legal_aid_days,
       interview_at, interview_place, interview_language, lead_time_reason, second_channel, second_channel_reference,
@@ -32,8 +33,9 @@ export async function insertDocument(
       ${input.summons?.language ?? null}, ${input.leadTime?.reason ?? null}, ${input.leadTime?.secondChannel ?? null},
       ${input.leadTime?.secondChannelReference ?? null}, ${input.urgentReason}, ${instant(d.at)}, ${d.depositedBy},
       ${instant(plan.madeAvailableAt)}, ${plan.termEndsAt && instant(plan.termEndsAt)})
-    on conflict (person_id, kind, reference) where withdrawn_at is null do nothing returning id`.execute(trx)
-  return rows.length > 0
+    on conflict (person_id, kind, reference) where withdrawn_at is null do nothing returning *)
+    select ${documentColumns} from d join enrolment.applicant a on a.id = d.person_id`.execute(trx)
+  return rows[0] ?? null
 }
 
 export type DepositKey = { readonly clientId: string; readonly key: string; readonly bodyDigest: Uint8Array }

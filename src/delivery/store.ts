@@ -32,7 +32,8 @@ export type Document = Omit<About, 'documentId' | 'legalEffect'> &
 /** What each fact about it says. */
 export const aboutOf = (d: Document): About => ({ ...d, documentId: d.id })
 
-const columns = sql`d.id, d.person_id as "personId", a.foreigner_number as "foreignerNumber", a.case_number as "caseNumber",
+/** Of a row `d` and its person `a`. */
+export const documentColumns = sql`d.id, d.person_id as "personId", a.foreigner_number as "foreignerNumber", a.case_number as "caseNumber",
   d.kind, d.legal_effect as "legalEffect", d.regime, d.reference, d.file_key as "fileKey", d.file_digest as "fileDigest",
   d.file_size as "fileSize", d.file_pages as "filePages", d.wrapped_key as "wrappedKey", d.decided_on as "decidedOn",
   d.remedy_court as "remedyCourt", d.remedy_months as "remedyMonths", d.remedy_days as "remedyDays",
@@ -45,7 +46,7 @@ const columns = sql`d.id, d.person_id as "personId", a.foreigner_number as "fore
 /** Undefined when there is none, or none that the one who acts may see. */
 export async function documentById(trx: Trx, id: string): Promise<Document | undefined> {
   const { rows } = await sql<Document>`
-    select ${columns} from delivery.document d join enrolment.applicant a on a.id = d.person_id where d.id = ${id}`.execute(
+    select ${documentColumns} from delivery.document d join enrolment.applicant a on a.id = d.person_id where d.id = ${id}`.execute(
     trx,
   )
   return rows[0]
@@ -54,7 +55,7 @@ export async function documentById(trx: Trx, id: string): Promise<Document | und
 /** The same, held until the transaction ends: whoever comes second sees what the first wrote. */
 export async function lockDocument(trx: Trx, id: string): Promise<Document | undefined> {
   const { rows } = await sql<Document>`
-    select ${columns} from delivery.document d join enrolment.applicant a on a.id = d.person_id
+    select ${documentColumns} from delivery.document d join enrolment.applicant a on a.id = d.person_id
     where d.id = ${id} for update of d`.execute(trx)
   return rows[0]
 }
@@ -64,7 +65,7 @@ export async function documentsFound(
   by: { foreigner: string | null; case: string | null; reference: string },
 ): Promise<Document[]> {
   const { rows } = await sql<Document>`
-    select ${columns} from delivery.document d join enrolment.applicant a on a.id = d.person_id
+    select ${documentColumns} from delivery.document d join enrolment.applicant a on a.id = d.person_id
     where d.id in (
       select r.id from delivery.document r where r.reference = ${by.reference}
       union select o.id from delivery.document o join enrolment.applicant p on p.id = o.person_id where p.foreigner_number = ${by.foreigner}
@@ -76,7 +77,7 @@ export async function documentsFound(
 /** Those whose term has ended with nothing recorded, that no other worker holds, first ended first. */
 export async function lockTermsEnded(trx: Trx, endedBy: Temporal.Instant, limit: number): Promise<Document[]> {
   const { rows } = await sql<Document>`
-    select ${columns} from delivery.document d join enrolment.applicant a on a.id = d.person_id
+    select ${documentColumns} from delivery.document d join enrolment.applicant a on a.id = d.person_id
     where d.term_ends_at <= ${instant(endedBy)} and d.served_on is null
       and (d.contested_at is null or d.contested_at >= d.term_ends_at)
       and (d.withdrawn_at is null or d.withdrawn_at >= d.term_ends_at)

@@ -2,13 +2,21 @@ import { sql } from 'kysely'
 import type { Trx } from '../db/act.ts'
 import { type MasterKey, newPersonKey, type PersonKey, personKey } from './keys.ts'
 
+/** What a transaction has opened already: it lives no longer than the transaction. */
+const opened = new WeakMap<Trx, Map<string, PersonKey>>()
+
 /** Opens the person's key in this transaction. Throws when it was destroyed (erasure) or is out of the actor's reach. */
 export async function openPersonKey(trx: Trx, master: MasterKey, personId: string): Promise<PersonKey> {
+  const known = opened.get(trx)?.get(personId)
+  if (known) return known
   const { rows } = await sql<{ wrapped: Buffer; masterKeyId: string }>`
     select wrapped, master_key_id as "masterKeyId" from platform.person_key where person_id = ${personId}`.execute(trx)
   const row = rows[0]
   if (!row) throw new Error('no key for this person')
-  return personKey(await master.unwrap(personId, row.wrapped, row.masterKeyId))
+  const key = personKey(await master.unwrap(personId, row.wrapped, row.masterKeyId))
+  const keys = opened.get(trx) ?? new Map<string, PersonKey>()
+  opened.set(trx, keys.set(personId, key))
+  return key
 }
 
 /** At registration: a new key, wrapped. */

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { isRefusal } from '../platform/refusal.ts'
+import { machine, organisation } from '../testing/agents.ts'
+import { testHouse } from '../testing/house.ts'
+import { person } from '../testing/person.ts'
+import { readiness } from './readiness.ts'
+import { addressee, noticeHandedOver, wayIn } from './way-in.ts'
+
+const t = await testHouse()
+const owner = t.base.pool('owner')
+const desk = await organisation(t, 'registration-desk')
+const office = await machine(t, 'system')
+const MONDAY = '2026-05-04T08:00:00Z'
+
+test('asked together or one by one, the answers are the same, whoever it is', async () => {
+  const [known, merged, back] = [
+    await person(t, { registeredBy: desk, caseNumber: '260599001' }),
+    await person(t, { registeredBy: desk }),
+    await person(t, { registeredBy: desk, activated: false }),
+  ]
+  await owner.query('update enrolment.applicant set merged_into = $2, merged_at = $3 where id = $1', [
+    merged.id,
+    known.id,
+    MONDAY,
+  ])
+  await owner.query(
+    "insert into enrolment.former_number (number, kind, person_id, why, replaced_at) values ($1, 'foreigner', $2, 'merged', $3), ('7000000001', 'foreigner', $2, 'mistyped', $3)",
+    [merged.foreignerNumber, known.id, MONDAY],
+  )
+  await owner.query("update enrolment.applicant set eligibility_since = '2026-05-04T09:00:00Z' where id = $1", [
+    back.id,
+  ])
+  const withNothing = await person(t, { registeredBy: desk, notice: false, activated: false })
+  const asked: { foreignerNumber: string; caseNumber?: string }[] = [
+    { foreignerNumber: 'x' },
+    { foreignerNumber: '1111111111' },
+    { foreignerNumber: '7000000001' },
+    { foreignerNumber: known.foreignerNumber },
+    { foreignerNumber: known.foreignerNumber, caseNumber: '?' },
+    { foreignerNumber: known.foreignerNumber, caseNumber: '260599002' },
+    { foreignerNumber: known.foreignerNumber, caseNumber: '260599001' },
+    { foreignerNumber: merged.foreignerNumber, caseNumber: '260599001' },
+    { foreignerNumber: merged.foreignerNumber },
+    { foreignerNumber: back.foreignerNumber },
+    { foreignerNumber: withNothing.foreignerNumber },
+    ...(await Promise.all(
+      (['in', 'out', 'unknown'] as const).map((eligibility) =>
+        person(t, { registeredBy: desk, eligibility, activated: false }),
+      ),
+    )),
+  ].map(({ foreignerNumber, ...more }) => ({
+    foreignerNumber,
+    ...('caseNumber' in more && more.caseNumber ? { caseNumber: more.caseNumber } : {}),
+  }))
+  for (const when of [MONDAY, '2026-05-04T10:00:00Z', '2026-12-01T08:00:00Z']) {
+    t.clock.set(when)
+    for (const numbers of asked) {
+      const together = await t.house.ports.act(office.acting, (unit) => readiness(unit, numbers))
+      const apart = await t.house.ports.act(office.acting, async (unit) => {
+        const applicant = await addressee(unit, numbers)
+        if (isRefusal(applicant)) return applicant
+        const notice = await noticeHandedOver(unit, applicant.id)
+        return {
+          id: applicant.id,
+          eligibility: applicant.eligibility,
+          notice: notice?.id ?? null,
+          wayIn: await wayIn(unit, applicant.id),
+        }
+      })
+      const said = isRefusal(together)
+        ? together
+        : {
+            id: together.applicant.id,
+            eligibility: together.applicant.eligibility,
+            notice: together.noticeHandedOver?.id ?? null,
+            wayIn: together.wayIn,
+          }
+      assert.deepEqual(said, apart, `${JSON.stringify(numbers)} at ${when}`)
+    }
+  }
+  t.clock.set(MONDAY)
+})
+
+test('who leaves the scheme while a deposit waits for him is seen to have left', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const client = await owner.connect()
+  await client.query('begin')
+  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`person:${p.id}`])
+  const asked = t.house.ports.act(office.acting, (unit) => readiness(unit, p))
+  await client.query("update enrolment.applicant set eligibility = 'out' where id = $1", [p.id])
+  await client.query('commit')
+  client.release()
+  const ready = await asked
+  assert.ok(!isRefusal(ready))
+  assert.equal(ready.applicant.eligibility, 'out')
+})
