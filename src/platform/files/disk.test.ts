@@ -24,7 +24,7 @@ test('what was put is got, whole, and leaves no temporary file', async () => {
 test('files can be read by the owner of the process alone', async () => {
   const files = diskFiles(root)
   await files.put('0190-mode', Buffer.from('x'))
-  assert.equal((await stat(path.join(root, 'mo', 'de', '0190-mode'))).mode & 0o077, 0)
+  assert.equal((await stat(path.join(root, 'de', '0190-mode'))).mode & 0o077, 0)
 })
 
 test('a key that could leave the directory is refused', async () => {
@@ -48,11 +48,11 @@ test('the 256 parts of the store hold every key once, a write that was cut off t
   const files = diskFiles(root)
   const keys = ['document-aaaa', 'document-ab00', 'receipt-00ff']
   for (const key of keys) await files.put(key, Buffer.from(key))
-  await writeFile(path.join(root, 'ab', '00', 'document-ab00.part'), 'half')
+  await writeFile(path.join(root, '00', 'document-ab00.part'), 'half')
   const found: string[] = []
   for (let part = 0; part < 256; part++) found.push(...(await files.list(part)))
   assert.deepEqual(found.sort(), keys.sort())
   await files.remove('document-ab00')
-  assert.deepEqual(await files.list(0xab), [])
+  assert.deepEqual(await files.list(0x00), [])
   await rm(root, { recursive: true })
 })

@@ -15,15 +15,15 @@ export type Files = {
 const SAFE = /^[a-z0-9][a-z0-9-]{2,80}$/
 
 /**
- * Files in a directory, two levels deep. Written to a temporary name, synced, renamed, and the directory synced: a
+ * Files in 256 directories: few, so that a write rarely has to make one durable too, and each still quick to look into
+ * with a hundred thousand files. Written to a temporary name, synced, renamed, and the directory synced: a
  * `kill -9` or a power cut leaves a whole file or none.
  */
 export function diskFiles(root: string): Files {
   const made = new Set<string>()
   const place = (key: string) => {
     if (!SAFE.test(key)) throw new Error('not a file key')
-    const tail = key.slice(-4)
-    return path.join(root, tail.slice(0, 2), tail.slice(2), key)
+    return path.join(root, key.slice(-2), key)
   }
   const sync = async (dir: string) => {
     const handle = await open(dir, 'r')
