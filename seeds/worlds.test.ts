@@ -3,8 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
+import { statusOf } from '../src/delivery/index.ts'
 import { prepareDev } from '../src/dev/store.ts'
+import { factsOf } from '../src/evidence/index.ts'
 import { readConfig } from '../src/platform/config.ts'
+import { createDb } from '../src/platform/db/pool.ts'
 import { type TestDatabase, testDatabase } from '../src/platform/testing/index.ts'
 import { syncRights } from '../src/staff/index.ts'
 import { hourAfter, seedInto, WORLDS_AT_START, type WorldName } from './index.ts'
@@ -126,6 +129,27 @@ test('every fact of the worlds was written by somebody, at the hour of its story
     [],
   )
   assert.deepEqual(strange, [])
+})
+
+test('every document of every world stands where a replay of its facts puts it', async () => {
+  const rows = await all.query(
+    `select id, made_available_at::text as "madeAvailableAt", term_ends_at::text as "termEndsAt",
+       opened_at::text as "openedAt", served_on::text as "servedOn", served_by as "servedBy", contested_at::text as "contestedAt",
+       contest_outcome as "contestOutcome", withdrawn_at::text as "withdrawnAt", withdrawn_reason as "withdrawnReason"
+     from delivery.document d`,
+    [],
+  )
+  assert.ok(rows.length > 0)
+  const journal = createDb(all.base.pool('owner'))
+  for (const { id, ...row } of rows) {
+    const replay = statusOf(await factsOf(journal, `document:${id}`))
+    const plain = Object.entries(replay).map(([name, value]) => [name, value === null ? null : String(value)])
+    const stored = Object.entries(row).map(([name, value]) => [
+      name,
+      value !== null && name.endsWith('At') ? Temporal.Instant.from(value.replace(' ', 'T')).toString() : value,
+    ])
+    assert.deepEqual(Object.fromEntries(stored), Object.fromEntries(plain), id ?? '')
+  }
 })
 
 test('regime-of-today: a decision under the law of June 2026 alone', async () => {

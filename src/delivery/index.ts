@@ -6,10 +6,9 @@ import { apiRoutes } from './routes-api.ts'
 import { staffRoutes } from './routes-staff.ts'
 import { endLostTransfers, SWEEP_SECONDS, sweepFiles } from './sweep-files.ts'
 
-export { closed, type LegalEffect, type Served, type ServedBy, type Standing, serviceOf } from './rules.ts'
+export { closed, type Standing } from './rules.ts'
 export { statusOf } from './status.ts'
 export { type Document, documentById } from './store.ts'
-export { termsOf } from './terms.ts'
 
 /** Service of documents: deposit, inbox, opening, term, contest, withdrawal. The legal core. */
 export function createDelivery(ports: Ports, law: Law): Capability {

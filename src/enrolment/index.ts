@@ -13,7 +13,7 @@ export { readRegistration, type Typed } from './registration.ts'
 export type { DeskSees, Established, NoticeRow, NoWayIn, WayIn } from './rules.ts'
 export type { Applicant } from './store.ts'
 export { checkConnectionKey, type KeyHolder, useConnectionKey } from './use-key.ts'
-export { addressee, noticeHandedOver, wayIn } from './way-in.ts'
+export { addressee } from './way-in.ts'
 
 /** Registration at a desk, the notice and its key, and what changes a record later. */
 export function createEnrolment(ports: Ports, law: Law): Capability {
