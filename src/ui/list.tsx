@@ -19,20 +19,22 @@ export function Card({ icon, title, href, fresh, children }: CardProps) {
   const look = fresh === true ? 'card new' : 'card'
   const inside = (
     <>
-      <Icon name={icon} />
-      <span>
-        <strong>{title}</strong>
-        {children}
-      </span>
+      <strong>{title}</strong>
+      {children}
     </>
   )
   return (
     <li>
       {href === undefined ? (
-        <div class={look}>{inside}</div>
+        // A card that leads nowhere may hold a form, which no span may.
+        <div class={look}>
+          <Icon name={icon} />
+          <div>{inside}</div>
+        </div>
       ) : (
         <a class={look} href={href}>
-          {inside}
+          <Icon name={icon} />
+          <span>{inside}</span>
         </a>
       )}
     </li>
