@@ -55,7 +55,9 @@ export type Spent = {
 /** Counts the processor that each group uses until the returned function is called. */
 export function spending(groups: Readonly<Record<string, () => number[]>>): () => Spent {
   const now = () => {
-    const of = Object.entries(groups).map(([name, pids]) => [name, new Map(pids().map((pid) => [pid, used(pid)]))] as const)
+    const of = Object.entries(groups).map(
+      ([name, pids]) => [name, new Map(pids().map((pid) => [pid, used(pid)]))] as const,
+    )
     const busy = read('/proc/stat').split('\n')[0]!.trim().split(/\s+/).slice(1).map(Number)
     const idle = busy[3]! + busy[4]!
     return { at: performance.now(), of: new Map(of), busy: (busy.reduce((a, b) => a + b, 0) - idle) * TICK_MS }
@@ -68,7 +70,11 @@ export function spending(groups: Readonly<Record<string, () => number[]>>): () =
     for (const [name, pids] of after.of)
       by[name] = [...pids].reduce((sum, [pid, use]) => sum + use - (before.of.get(name)?.get(pid) ?? 0), 0)
     const ours = Object.values(by).reduce((a, b) => a + b, 0)
-    return { seconds: ms / 1000, by, others: Math.max(0, (after.busy - before.busy - ours) / ms / availableParallelism()) }
+    return {
+      seconds: ms / 1000,
+      by,
+      others: Math.max(0, (after.busy - before.busy - ours) / ms / availableParallelism()),
+    }
   }
 }
 

@@ -48,4 +48,3 @@ const journey: Readonly<Record<string, readonly Consequence[]>> = {
 }
 
 export const consequences = (fact: Fact): Job[] => (journey[fact.type] ?? []).map((consequence) => consequence(fact))
-export const journeyFacts = Object.keys(journey)

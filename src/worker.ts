@@ -4,6 +4,7 @@ import { systemClock } from './platform/clock.ts'
 import { startClockwork } from './platform/clockwork.ts'
 import { readConfig } from './platform/config.ts'
 import { connect } from './platform/connections.ts'
+import { loadWords } from './platform/i18n/index.ts'
 import { work } from './platform/jobs/jobs.ts'
 import { createLog } from './platform/log.ts'
 import { travelledClock } from './platform/travelled-clock.ts'
@@ -11,6 +12,7 @@ import { onStop } from './stop.ts'
 
 /** The worker: jobs and sweeps. Any number may run beside each other. */
 const config = readConfig(process.env)
+loadWords() // a broken language stops the start, not a page
 const log = createLog(config.logLevel)
 const connections = await connect(config)
 const clock = config.env === 'production' ? systemClock : await travelledClock(connections.worker)

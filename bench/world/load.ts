@@ -57,7 +57,7 @@ export async function load(db: pg.ClientBase, o: Load, say: (what: string) => vo
   await db.query(`set session_replication_role = replica; set synchronous_commit = off; set maintenance_work_mem = '512MB';
     set work_mem = '256MB'; set max_parallel_workers_per_gather = 0; set timezone = 'UTC'`)
   await db.query('select setseed(0.5)')
-  await db.query(HELPERS)
+  await db.query(FUNCTIONS)
   const indexes = await dropIndexes(db)
   await people(step, o)
   await keys(db, o)
@@ -74,7 +74,7 @@ export async function load(db: pg.ClientBase, o: Load, say: (what: string) => vo
 }
 
 /** In SQL with the time in its head, as ids.ts makes them. */
-const HELPERS = `
+const FUNCTIONS = `
 create function pg_temp.id_at(at timestamptz, seed text) returns uuid language sql immutable as $$
   select (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' || substr(md5(seed), 1, 3)
     || '8' || substr(md5(seed), 4, 15))::uuid $$;

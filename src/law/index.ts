@@ -1,8 +1,8 @@
 /** The law as dated data and pure rules: who is in, when a document counts as served, until when one may act. */
 export type * from './answers.ts'
-export { availability, QUIET_HOURS } from './availability.ts'
+export { availability } from './availability.ts'
 export { eligibility } from './eligibility.ts'
-export { explain, terms } from './explain.ts'
+export { explain } from './explain.ts'
 export { fiction, serviceOf } from './fiction.ts'
 export { sixMonthLetterGuard, summonsGuard } from './guards.ts'
 export { loadLaw } from './load.ts'

@@ -20,7 +20,11 @@ export async function travelledClock(
   await refresh()
   const timer = setInterval(() => void refresh().catch(() => {}), everyMilliseconds)
   timer.unref()
-  return { now: () => Temporal.Instant.fromEpochMilliseconds(systemClock.now().epochMilliseconds + offset), refresh, stop: () => clearInterval(timer) }
+  return {
+    now: () => Temporal.Instant.fromEpochMilliseconds(systemClock.now().epochMilliseconds + offset),
+    refresh,
+    stop: () => clearInterval(timer),
+  }
 }
 
 /** Moves the clock of all nodes to `to`. Backwards too: for demonstrations only, facts already written keep their dates. */

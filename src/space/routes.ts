@@ -7,7 +7,7 @@ import { actingPerson, type Call, personOf, type Reply, type Route } from '../pl
 import { isSpoken, negotiate, type Words, words } from '../platform/i18n/index.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import { HELP_PATH } from '../ui/index.ts'
+import { HELP_PATH, SHOW_PASSWORD } from '../ui/index.ts'
 import { activateSpace } from './activate.ts'
 import {
   addContact,
@@ -114,7 +114,7 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
       async (call, w) => {
         const ticket = readTicket(ports, call.ticket, 'activation')
         if (!ticket) return refuse('start-again')
-        const show = call.form['show-password']
+        const show = call.form[SHOW_PASSWORD]
         if (show !== undefined) return { page: pages.passwordPage(w, show === 'yes') }
         const done = await activateSpace(ports, passwords)(ticket, call.form['password'] ?? '')
         return isRefusal(done) ? again(pages.passwordPage(w, false, done), done) : entered(done.token, '/contacts')
@@ -131,7 +131,7 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
       everyone,
       async (call, w) => {
         const { number = '', password = '' } = call.form
-        const show = call.form['show-password']
+        const show = call.form[SHOW_PASSWORD]
         if (show !== undefined) return { page: pages.logInPage(w, { number, shown: show === 'yes' }) }
         const done = await logIn(ports, passwords)({ number, password })
         return isRefusal(done) ? again(pages.logInPage(w, { number }, done), done) : entered(done.token, '/inbox')
@@ -172,7 +172,7 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
       async (call, w) => {
         const ticket = readTicket(ports, call.ticket, 'recovery')
         if (!ticket) return { redirect: '/recovery' }
-        const show = call.form['show-password']
+        const show = call.form[SHOW_PASSWORD]
         if (show !== undefined) return { page: pages.recoveryCodePage(w, show === 'yes') }
         const done = await recoverSpace(ports, passwords)(ticket, {
           code: call.form['code'] ?? '',

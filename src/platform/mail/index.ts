@@ -1,5 +1,4 @@
 export { type Email, parseEmail } from './address.ts'
-export { readBounce } from './bounce.ts'
 export { type BounceListener, listenForBounces } from './listen.ts'
 export type { Mail, MailAnswer, MailMessage, MailReport } from './port.ts'
 export { ourReturnPath, type ReturnPath } from './return.ts'
