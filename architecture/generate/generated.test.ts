@@ -2,7 +2,13 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { testDatabase } from '../../src/platform/testing/index.ts'
+import { machine, organisation } from '../../src/testing/agents.ts'
+import { deposit } from '../../src/testing/documents.ts'
+import { testHouse } from '../../src/testing/house.ts'
+import { person } from '../../src/testing/person.ts'
+import { apiPage, type Description, EXAMPLE } from './api.ts'
 import { catalogues, errorsPage, usesOf, wordsOf } from './errors.ts'
+import { faultsOf } from './openapi.ts'
 import { privacyPage } from './privacy.ts'
 import { readSchemas, SCHEMAS } from './schema.ts'
 
@@ -46,4 +52,28 @@ test('no refusal is in a catalogue that nobody refuses with', () => {
     Object.keys(codes).filter((code) => usesOf(code, sources, path).length === 0),
   )
   assert.deepEqual(idle, [])
+})
+
+const house = await testHouse()
+const description = (await house.web.inject({ url: '/api/openapi.json' })).json() as Description
+
+test('the API describes itself in well-formed OpenAPI 3.1, and docs/api.md is written from it', (t) => {
+  assert.deepEqual(faultsOf(description), [])
+  assert.ok(Object.keys(description.paths).length >= 20)
+  t.assert.fileSnapshot(apiPage(description), 'docs/api.md', asWritten)
+})
+
+test('the deposit worked in docs/api.md is answered as it says there', async () => {
+  const desk = await organisation(house, 'registration-desk')
+  const { id } = await person(house, { registeredBy: desk, caseNumber: '240400123' })
+  await house.base
+    .pool('owner')
+    .query(`update enrolment.applicant set foreigner_number = '9912345678' where id = $1`, [id])
+  const answer = await deposit(house, await machine(house, 'system'), EXAMPLE.metadata)
+  assert.equal(answer.statusCode, 201, answer.body)
+  const varies = { id: '', fileDigest: '' }
+  assert.deepEqual({ ...(answer.json() as object), ...varies }, { ...EXAMPLE.answer, ...varies })
+  const elsewhere = EXAMPLE.metadata.replace('240400123', '240400124')
+  const refused = await deposit(house, await machine(house, 'system'), elsewhere)
+  assert.equal(refused.json().type, `${house.house.config.publicUrl.origin}/errors#${refused.json().code}`)
 })

@@ -37,10 +37,7 @@ const Instant = Type.String({
   pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2})$',
   description: 'RFC 3339 with its offset from UTC.',
 })
-const Reference = Type.String({
-  pattern: '^[A-Za-z0-9][A-Za-z0-9._/-]{0,59}$',
-  description: "The Office's own reference of this document; printed on receipts.",
-})
+const reference = (description: string) => Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._/-]{0,59}$', description })
 
 const Remedy = closed(
   {
@@ -66,7 +63,7 @@ export const Metadata = closed({
   ),
   kind: code('A kind of document of the regime, e.g. refusal, summons, letter.'),
   regime: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,30}$', description: 'Only where two may apply.' })),
-  reference: Reference,
+  reference: reference("The Office's own reference of this document; printed on receipts."),
   decision: Type.Optional(
     closed({ decidedOn: CivilDay, remedy: Type.Optional(Remedy) }, { description: 'For a decision.' }),
   ),
@@ -88,7 +85,7 @@ export const Metadata = closed({
       {
         reason: oneOf(LEAD_TIME_REASONS, 'Why so late.'),
         secondChannel: oneOf(SECOND_CHANNELS, 'How else the person was told.'),
-        secondChannelReference: Reference,
+        secondChannelReference: reference('What that act is filed under: a letter, a call.'),
       },
       { description: 'For a summons that leaves less than its lead time.' },
     ),
