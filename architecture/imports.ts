@@ -52,7 +52,8 @@ export const direction: Rule = {
       const room = roomOf(from.path)
       if (room === TESTING || !to.startsWith('src/')) return undefined
       const other = roomOf(to)
-      if (other === room || (other === TESTING && (isTest(from) || from.path.startsWith('bench/')))) return undefined
+      if (other === room || (other === TESTING && (isTest(from) || /^(bench|journeys)\//.test(from.path))))
+        return undefined
       if (other === TESTING) return `${from.path} imports ${to}, which is for tests`
       if (room === undefined) return undefined
       if (isTest(from) && (other === undefined || other === 'dev')) return undefined

@@ -35,7 +35,7 @@ export function createWeb(house: House): Promise<FastifyInstance> {
         title: refusalWords(w, refusal).title,
         path: '/',
         ...(person ? { signOut: { action: '/log-out', csrf } } : {}),
-        children: h(RefusalNotice, { w, refusal }),
+        children: h(RefusalNotice, { w, refusal, heading: 'h1' }),
       })
     },
     problem(refusal, tag) {

@@ -151,22 +151,3 @@ export async function caseSystem(world: Pick<World, 'owner'>): Promise<string> {
   ])
   return token
 }
-
-/** An agent of the busiest desk, and people registered there. */
-export async function deskAgent(
-  world: Pick<World, 'owner'>,
-  people: number,
-): Promise<{ actorId: string; people: string[] }> {
-  const id = newId(NOW)
-  const { rows } = await world.owner.query<{ id: string; desk: string }>(
-    `select id, registered_by as desk from enrolment.applicant where eligibility = 'in' and registered_by = (
-       select registered_by from enrolment.applicant group by 1 order by count(*) desc limit 1)
-     and not exists (select from space.account a where a.person_id = applicant.id) limit $1`,
-    [people],
-  )
-  await world.owner.query(
-    `insert into staff.grant (id, actor_id, role, organisation_id, granted_at) values ($1, $1, 'registration-desk', $2, $3)`,
-    [id, rows[0]!.desk, NOW.toString()],
-  )
-  return { actorId: id, people: rows.map((row) => row.id) }
-}

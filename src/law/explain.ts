@@ -51,12 +51,6 @@ export function explain(law: Law, question: TermsCase): Explanation | Refusal {
   }
 }
 
-/** The terms alone. */
-export function terms(law: Law, question: TermsCase): readonly Term[] | Refusal {
-  const explained = explain(law, question)
-  return isRefusal(explained) ? explained : explained.terms
-}
-
 type Candidate = { readonly regime: Regime; readonly served: Served; readonly terms: readonly Counted[] }
 
 const names = (regime: Regime, others: readonly Regime[]): string[] => [regime, ...others].map((r) => r.name)

@@ -13,13 +13,20 @@ const ICONS: Readonly<Record<NoticeKind, IconName>> = {
 }
 
 /** A panel that stands out by shape, icon and words, never by colour alone. */
-export function Notice(props: { w: Words; kind: NoticeKind; title?: string; children?: ComponentChildren }) {
-  const { w, kind, title, children } = props
+export function Notice(props: {
+  w: Words
+  kind: NoticeKind
+  title?: string
+  /** `h1` where the panel is all that the page says. */
+  heading?: 'h1' | 'h2'
+  children?: ComponentChildren
+}) {
+  const { w, kind, title, heading: Heading = 'h2', children } = props
   return (
     <section class={`notice ${kind}`}>
       <Icon name={ICONS[kind]} />
       <div>
-        <h2>{title ?? w(`ui.notice.${kind}`)}</h2>
+        <Heading>{title ?? w(`ui.notice.${kind}`)}</Heading>
         {children}
       </div>
     </section>
@@ -35,10 +42,10 @@ export const refusalWords = (w: Words, refusal: Refusal): { title: string; next:
   }
 }
 
-export function RefusalNotice({ w, refusal }: { w: Words; refusal: Refusal }) {
+export function RefusalNotice({ w, refusal, heading }: { w: Words; refusal: Refusal; heading?: 'h1' | 'h2' }) {
   const { title, next } = refusalWords(w, refusal)
   return (
-    <Notice w={w} kind="refusal" title={title}>
+    <Notice w={w} kind="refusal" title={title} heading={heading ?? 'h2'}>
       <p>{next}</p>
     </Notice>
   )
