@@ -8,6 +8,7 @@ import { testHouse } from '../../src/testing/house.ts'
 import { person } from '../../src/testing/person.ts'
 import { apiPage, type Description, EXAMPLE } from './api.ts'
 import { catalogues, errorsPage, usesOf, wordsOf } from './errors.ts'
+import { lawPage } from './law.ts'
 import { faultsOf } from './openapi.ts'
 import { privacyPage } from './privacy.ts'
 import { readSchemas, SCHEMAS } from './schema.ts'
@@ -23,6 +24,10 @@ test('the tables of each capability are committed as text', async (t) => {
 
 test('docs/privacy.md is written from the register and the tables', (t) => {
   t.assert.fileSnapshot(privacyPage(), 'docs/privacy.md', asWritten)
+})
+
+test('docs/law.md is written from the data of the law and from the tags of the source', (t) => {
+  t.assert.fileSnapshot(lawPage(), 'docs/law.md', asWritten)
 })
 
 const all = await catalogues()
