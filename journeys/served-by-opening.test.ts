@@ -47,7 +47,7 @@ journey('A document is served by its opening: from the desk to the receipt', { n
   assert.match(cover, /mardi 19 mai 2026/, 'the day from which the law acts')
   assert.doesNotMatch(cover, /Lire le document/)
   await j.picture(phone, 'cover')
-  assert.equal(await service(j, letter.id), null, 'looking at the cover opens nothing')
+  assert.equal(await servedAs(j, letter.id), null, 'looking at the cover opens nothing')
 
   await press(phone, `/documents/${letter.id}/opening`)
   assert.equal(new URL(phone.url()).pathname, `/documents/${letter.id}`)
@@ -55,7 +55,7 @@ journey('A document is served by its opening: from the desk to the receipt', { n
   assert.match(opened, /Vous l’avez ouvert le lundi 4 mai 2026/)
   assert.match(opened, /Contester devant le tribunal – Dernier jour sûr : vendredi 5 juin 2026/)
   await j.picture(phone, 'opened')
-  assert.equal(await service(j, letter.id), '2026-05-04 by opening')
+  assert.equal(await servedAs(j, letter.id), '2026-05-04 by opening')
 
   const saved = await download(phone, () => phone.click(`a[href="/documents/${letter.id}/file"]`))
   assert.deepEqual(await readFile(saved.path), letter.bytes, 'the very bytes that were deposited')
@@ -86,7 +86,7 @@ journey('A document is served by its opening: from the desk to the receipt', { n
   assert.match(await words(phone), /Ouvert le/)
 })
 
-async function service(j: Parameters<Parameters<typeof journey>[2]>[0], id: string): Promise<string | null> {
+async function servedAs(j: Parameters<Parameters<typeof journey>[2]>[0], id: string): Promise<string | null> {
   const [row] = await j.query<{ served: string | null }>(
     `select served_on::text || ' by ' || served_by as served from delivery.document where id = $1`,
     [id],
