@@ -25,7 +25,11 @@ export function createWeb(house: House): Promise<FastifyInstance> {
     formTargets: [new URL(config.oidc.issuer).origin],
     identify: { person: identifyPerson(ports.db), staff: identifyStaff(ports.db), client: identifyClient(ports.db) },
     language: ({ query, cookie, stored, header }) =>
-      negotiate({ chosen: query ?? cookie, stored, acceptLanguage: header }),
+      negotiate({
+        chosen: query || cookie || undefined,
+        stored: stored || undefined,
+        acceptLanguage: header || undefined,
+      }),
     isLanguage: isSpoken,
     renderRefusal(refusal, { tag, person, staff, csrf, request }) {
       if (staff || /^\/staff(?:[/?]|$)/.test(request.url)) return staffRefusalPage(refusal, { tag, staff, csrf })

@@ -5,27 +5,41 @@ import { kindWords } from './parts.tsx'
 import { servedByTermOn } from './rules.ts'
 import type { InboxLine } from './store-inbox.ts'
 
+type View = { readonly lines: readonly InboxLine[]; readonly now: Temporal.Instant; readonly csrf: string }
+
 /** The list of a person's documents: each its kind, since when, and the day that matters; nothing of any content. */
-export function inboxPage(
-  w: Words,
-  view: { lines: readonly InboxLine[]; now: Temporal.Instant; csrf: string },
-): string {
-  const { lines, now, csrf } = view
-  return page({
+export function inboxPage(w: Words, { lines, now, csrf }: View): string {
+  const frame = frameOf(w, lines.length === 0)
+  let list = ''
+  for (const line of lines) list += lineOf(w, line, now)
+  return frame.before + escapeHtml(csrf) + frame.between + list + frame.after
+}
+
+const CSRF = '\u0003'
+const LINES = '\u0004'
+const frames = new Map<string, CardParts>()
+
+/** All that is the same for everybody is rendered once in each language. */
+function frameOf(w: Words, empty: boolean): CardParts {
+  const key = `${w.language.tag} ${empty}`
+  const known = frames.get(key)
+  if (known !== undefined) return known
+  const html = page({
     w,
     title: w('delivery.inbox.title'),
     path: '/inbox',
-    signOut: { action: '/log-out', csrf },
+    signOut: { action: '/log-out', csrf: CSRF },
     children: (
       <>
         <h1>{w('delivery.inbox.title')}</h1>
-        {lines.length === 0 ? (
+        {empty ? (
           <>
             <p class="lead">{w('delivery.inbox.none')}</p>
             <p>{w('delivery.inbox.none.next')}</p>
+            {LINES}
           </>
         ) : (
-          <ul class="cards" dangerouslySetInnerHTML={{ __html: lines.map((line) => lineOf(w, line, now)).join('') }} />
+          <ul class="cards">{LINES}</ul>
         )}
         <LinkButton look="quiet" icon="alert" href="/contacts">
           {w('delivery.inbox.contacts')}
@@ -33,6 +47,16 @@ export function inboxPage(
       </>
     ),
   })
+  const made = split(html, CSRF, LINES)
+  frames.set(key, made)
+  return made
+}
+
+/** What stands before, between and after two marks. */
+function split(html: string, first: string, second: string): CardParts {
+  const [before = '', rest = ''] = html.split(first)
+  const [between = '', after = ''] = rest.split(second)
+  return { before, between, after }
 }
 
 /** The hottest markup there is: the card of each kind and look is rendered once, a line puts its address and words in it. */

@@ -14,6 +14,9 @@ import type { Metrics } from './metrics.ts'
 import { refuse } from './refusals.ts'
 import type { Call, PersonSession, Reply, Route, StaffActor } from './route.ts'
 
+/** Where a language may be asked for, the first that answers first. */
+type Wanted = Readonly<Record<'query' | 'cookie' | 'stored' | 'header', string | null | undefined>>
+
 export type ServerOptions = {
   routes: readonly Route[]
   clock: Clock
@@ -36,7 +39,7 @@ export type ServerOptions = {
     staff(digest: Uint8Array, right: string, now: Temporal.Instant): Promise<StaffActor | Refusal | null>
     client(token: string, right: string, now: Temporal.Instant): Promise<StaffActor | Refusal | null>
   }
-  language(wanted: { query?: string; cookie?: string; stored?: string; header?: string }): string
+  language(wanted: Wanted): string
   /** Is this a tag of a shipped language? Then `?lang=` is remembered in a cookie. */
   isLanguage(tag: string): boolean
   /** The page of a refusal, and its words for a machine. */
@@ -181,10 +184,10 @@ async function identify(
   }
   const query = strings(request.query)
   const tag = o.language({
-    ...optional('query', query['lang']),
-    ...optional('cookie', readCookie(request, 'lang', secure)),
-    ...optional('stored', person?.language),
-    ...optional('header', request.headers['accept-language']),
+    query: query['lang'],
+    cookie: readCookie(request, 'lang', secure),
+    stored: person?.language,
+    header: request.headers['accept-language'],
   })
   return {
     request,
@@ -205,9 +208,6 @@ async function identify(
 /** For handlers of multipart forms: the hidden token, once the body is read. */
 export const csrfRefusal = (call: Call, given: string | undefined): Refusal | null =>
   sameBytes(Buffer.from(given ?? ''), Buffer.from(call.csrf)) ? null : refuse('form-expired')
-
-const optional = <K extends string>(key: K, value: string | null | undefined) =>
-  (value === null || value === undefined || value === '' ? {} : { [key]: value }) as { [k in K]?: string }
 
 function bodyRefusal(route: Route, request: FastifyRequest): Refusal | null {
   if (route.method !== 'POST') return null
@@ -254,9 +254,10 @@ function refuseOut(
   const tag =
     call?.tag ??
     o.language({
-      ...optional('query', strings(request.query)['lang']),
-      ...optional('cookie', readCookie(request, 'lang', secure)),
-      ...optional('header', request.headers['accept-language']),
+      query: strings(request.query)['lang'],
+      cookie: readCookie(request, 'lang', secure),
+      stored: null,
+      header: request.headers['accept-language'],
     })
   o.metrics.refused(refusal)
   if (as === 'machine') {

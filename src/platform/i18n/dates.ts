@@ -26,13 +26,21 @@ function once(key: string, write: () => string): string {
   return text
 }
 
+/** The days that civilDay gives are the same objects again and again: found without even being written in digits. */
+const sameDays = new Map<string, WeakMap<Temporal.PlainDate, string>>()
+
 /** A civil day, e.g. "lundi 4 mai 2026"; isolated for right-to-left languages. */
 export function formatDay(tag: string, day: Temporal.PlainDate, style: DayStyle = 'full'): string {
-  const iso = day.toString({ calendarName: 'never' })
-  return once(`${tag} ${style} ${iso}`, () => {
+  const kind = `${tag} ${style}`
+  const known = sameDays.get(kind)?.get(day)
+  if (known !== undefined) return known
+  const text = once(`${kind} ${day.toString({ calendarName: 'never' })}`, () => {
     const language = languageOf(tag)
     return isolate(writeDay(language, day.withCalendar('iso8601'), style), language)
   })
+  const days = sameDays.get(kind) ?? new WeakMap<Temporal.PlainDate, string>()
+  sameDays.set(kind, days.set(day, text))
+  return text
 }
 
 /** An instant in the time of Paris, e.g. "lundi 4 mai 2026 à 14:05"; isolated for right-to-left languages. */
