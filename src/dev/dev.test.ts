@@ -25,7 +25,6 @@ const PRODUCTION = {
   DATABASE_URL_APP: 'postgresql://a:x@db.example/pli',
   DATABASE_URL_WORKER: 'postgresql://w:x@db.example/pli',
   DATABASE_URL_SEQUENCER: 'postgresql://s:x@db.example/pli',
-  DATABASE_URL_AUDITOR: 'postgresql://u:x@db.example/pli',
   PLI_MASTER_KEY_ID: 'k1',
   PLI_MASTER_KEY: Buffer.alloc(32, 9).toString('base64'),
   PLI_SMTP_HOST: 'smtp.example',

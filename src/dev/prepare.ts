@@ -39,7 +39,7 @@ export async function prepareDatabase(
   })
   await syncRights(owner)
   await prepareDev(owner)
-  if (config.database !== null) await shareOwnersPassword(owner, config.database.owner)
+  if (config.database?.owner) await shareOwnersPassword(owner, config.database.owner)
   await followIssuer(createDb(owner), config.oidc.issuer)
   if (await hasTravelled(createDb(owner))) return
   o.say('Worlds…')

@@ -8,11 +8,9 @@ const production = {
   PLI_VAR: '/srv/pli',
   PLI_MASTER_KEY_ID: '2026',
   PLI_MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
-  DATABASE_URL: 'postgresql://pli_owner@db/pli',
   DATABASE_URL_APP: 'postgresql://a@db/pli',
   DATABASE_URL_WORKER: 'postgresql://w@db/pli',
   DATABASE_URL_SEQUENCER: 'postgresql://s@db/pli',
-  DATABASE_URL_AUDITOR: 'postgresql://d@db/pli',
   PLI_SMTP_HOST: 'mail',
   PLI_MAIL_SENDER: 'a@pli.example',
   PLI_BOUNCE_DOMAIN: 'pli.example',
@@ -60,7 +58,18 @@ test('production refuses plain http, the key of development and the embedded dat
     mistakes({ ...production, PLI_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') }).join(),
     /key of development/,
   )
-  assert.match(mistakes({ ...production, DATABASE_URL: '' }).join(), /DATABASE_URL is missing/)
+  assert.match(mistakes({ ...production, DATABASE_URL_APP: '' }).join(), /DATABASE_URL_APP is missing/)
+})
+
+test('in production the owner of the tables is named to the commands that need him, and to nothing else', () => {
+  assert.equal(readConfig(production).database?.owner, null)
+  const given = { ...production, DATABASE_URL: 'postgresql://pli_owner:x@db/pli' }
+  assert.equal(readConfig(given).database?.owner, given.DATABASE_URL)
+  assert.match(
+    mistakes({ ...production, DATABASE_URL_APP: '', DATABASE_URL: given.DATABASE_URL }).join(),
+    /DATABASE_URL_APP is missing/,
+  )
+  assert.match(mistakes({ ...production, DATABASE_URL_WORKER: 'mysql://db/pli' }).join(), /DATABASE_URL_WORKER must be/)
 })
 
 test('a wrong value and a misspelt name are refused', () => {

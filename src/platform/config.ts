@@ -11,8 +11,8 @@ export type Config = {
   publicUrl: URL
   /** `operationsPort`: metrics of the web process; `workerPort`: those of the worker. Never faced to the Internet. */
   listen: { host: string; port: number; operationsPort: number; workerPort: number; proxies: number }
-  /** Null: the embedded server under `varDir` (never in production). */
-  database: { owner: string; app: string; worker: string; sequencer: string; auditor: string } | null
+  /** Null: the embedded server under `varDir` (never in production). `owner` null: this process changes no table. */
+  database: { owner: string | null; app: string; worker: string; sequencer: string } | null
   varDir: string
   filesDir: string
   masterKey: { id: string; key: Buffer }
@@ -181,34 +181,30 @@ function reader(env: Env, mistakes: string[]) {
       if (required && key.equals(Buffer.alloc(32, 7))) mistakes.push(`${name} is the key of development`)
       return key
     },
-    /** One address for the owner; the other roles' are derived from it unless they are given. */
-    database(required: boolean): Config['database'] {
+    /**
+     * The address of each role. In development the others' follow from the owner's. In production each is given, and the
+     * owner's only to the commands that need it: what answers requests must not hold the right to change tables.
+     */
+    database(production: boolean): Config['database'] {
       const owner = raw('DATABASE_URL')
-      const given = (role: string) => raw(`DATABASE_URL_${role.toUpperCase()}`)
-      const others = {
-        app: given('app'),
-        worker: given('worker'),
-        sequencer: given('sequencer'),
-        auditor: given('auditor'),
-      }
-      if (required) {
-        if (owner === null) mistakes.push('DATABASE_URL is missing (the embedded server is not for production)')
-        for (const [role, url] of Object.entries(others))
-          if (url === null) mistakes.push(`DATABASE_URL_${role.toUpperCase()} is missing`)
-      }
-      if (owner === null) return null
-      if (!URL.canParse(owner) || !/^postgres(ql)?:$/.test(new URL(owner).protocol)) {
-        mistakes.push('DATABASE_URL must be a postgresql:// address')
-        return null
-      }
-      const as = (role: keyof typeof others) => {
-        const value = others[role]
-        if (value !== null) return value
+      const as = (role: 'app' | 'worker' | 'sequencer'): string => {
+        const name = `DATABASE_URL_${role.toUpperCase()}`
+        const value = raw(name)
+        if (value !== null) return postgresUrl(name, value)
+        if (production) mistakes.push(`${name} is missing (the embedded server is not for production)`)
+        if (owner === null || !URL.canParse(owner)) return ''
         const url = new URL(owner)
         url.username = `pli_${role}`
         return url.href
       }
-      return { owner, app: as('app'), worker: as('worker'), sequencer: as('sequencer'), auditor: as('auditor') }
+      const postgresUrl = (name: string, value: string): string => {
+        if (!URL.canParse(value) || !/^postgres(ql)?:$/.test(new URL(value).protocol))
+          mistakes.push(`${name} must be a postgresql:// address`)
+        return value
+      }
+      const others = { app: as('app'), worker: as('worker'), sequencer: as('sequencer') }
+      if (owner === null && !production) return null
+      return { owner: owner === null ? null : postgresUrl('DATABASE_URL', owner), ...others }
     },
     clamd(required: boolean): Config['clamd'] {
       const value = raw('PLI_CLAMD')

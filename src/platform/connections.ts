@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { Config } from './config.ts'
+import { type Config, WrongConfig } from './config.ts'
 import { createPool } from './db/pool.ts'
 import { startPostgres } from './postgres/index.ts'
 
@@ -8,8 +8,12 @@ export type Connections = { owner(): pg.Pool; app: pg.Pool; worker: pg.Pool; seq
 
 export async function connect(config: Config): Promise<Connections> {
   const embedded = config.database === null ? await startPostgres({ dir: `${config.varDir}/postgres` }) : null
-  const url = (role: 'app' | 'worker' | 'sequencer' | 'owner'): string =>
-    embedded ? embedded.url(`pli_${role}`, 'pli') : config.database![role]
+  const url = (role: 'app' | 'worker' | 'sequencer' | 'owner'): string => {
+    if (embedded) return embedded.url(`pli_${role}`, 'pli')
+    const given = config.database![role]
+    if (given === null) throw new WrongConfig(['DATABASE_URL is missing: this command acts as the owner of the tables'])
+    return given
+  }
   const pools = {
     app: createPool({ connectionString: url('app') }, 12),
     worker: createPool({ connectionString: url('worker') }, 12),
