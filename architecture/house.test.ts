@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { direction, doors, purity } from './imports.ts'
+import { noDeadLink } from './links.ts'
 import { glossary, pastTense } from './names.ts'
 import { exactVersions } from './packages.ts'
 import { noPlace } from './places.ts'
@@ -41,6 +42,7 @@ const rules: Rule[] = [
   noPlace,
   exactVersions,
   everyColumnAccounted,
+  noDeadLink,
 ]
 
 for (const { says, check, planted, allowed = {} } of rules) {
