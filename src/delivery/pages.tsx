@@ -23,7 +23,7 @@ export function documentPage(w: Words, view: DocumentView): string {
         <Back w={w} href="/inbox" />
         <h1>{title}</h1>
         {closed(document) ? (
-          <Closed w={w} document={document} />
+          <Closed w={w} view={view} />
         ) : document.openedAt === null ? (
           <Cover w={w} view={view} />
         ) : (
@@ -61,6 +61,7 @@ function Cover({ w, view }: Part) {
     <>
       <DraftMark w={w} french={<CoverWords w={french()} document={document} at={at} terms={terms} />} />
       <CoverWords w={w} document={document} at={at} terms={terms} />
+      <Terms w={w} terms={terms} today={civilDay(at)} />
       <Fifteen w={w} document={document} today={civilDay(at)} />
       <Form action={`/documents/${document.id}/opening`} csrf={csrf}>
         <input type="hidden" name="language" value={w.language.tag} />
@@ -165,7 +166,9 @@ function Dismissed({ w, document, at }: { w: Words; document: Document; at: Temp
   )
 }
 
-function Closed({ w, document }: { w: Words; document: Document }) {
+/** Contested after it was served, its terms may still run: whoever pressed by mistake must not lose sight of them. */
+function Closed({ w, view }: Part) {
+  const { document, terms, at } = view
   const { withdrawnAt, withdrawnReason, contestedAt } = document
   if (withdrawnAt !== null && withdrawnReason !== null)
     return (
@@ -175,9 +178,12 @@ function Closed({ w, document }: { w: Words; document: Document }) {
       </Notice>
     )
   return (
-    <Notice w={w} kind="info" title={w('delivery.contested.title')}>
-      <p>{w('delivery.contested.text', { day: civilDay(contestedAt!) })}</p>
-      <p>{w('delivery.contested.mistake')}</p>
-    </Notice>
+    <>
+      <Notice w={w} kind="info" title={w('delivery.contested.title')}>
+        <p>{w('delivery.contested.text', { day: civilDay(contestedAt!) })}</p>
+        <p>{w('delivery.contested.mistake')}</p>
+      </Notice>
+      <Terms w={w} terms={terms} today={civilDay(at)} />
+    </>
   )
 }

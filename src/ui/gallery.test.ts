@@ -82,6 +82,7 @@ describe('every part and page of the gallery in a real browser', { skip: needs('
     const page = await show(context, galleryPageNamed('log-in, wrong', 'fr')!)
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
+    await page.waitForURL(/#number$/)
     await page.keyboard.type('99')
     assert.equal(await page.inputValue('#number'), '9912')
     await context.close()
