@@ -275,3 +275,18 @@ async function until(done: () => Promise<boolean>): Promise<void> {
   for (let turn = 0; turn < 500; turn++) if (await done()) return
   throw new Error('it never came')
 }
+
+test('once the law has acted, an unopened cover shows every term; a contest of what was served leaves them in sight', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const id = await deposited(t, office, decision(p))
+  await at(TERM_ENDS, async () => {
+    const cover = mainOf((await p.get(`/documents/${id}`)).body)
+    assert.match(cover, /Contester devant le tribunal/)
+    assert.match(cover, /Demander un avocat payé par l’État/)
+    assert.match(cover, new RegExp(`action="/documents/${id}/opening"`))
+    await p.post(`/documents/${id}/contest`)
+    const contested = mainOf((await p.get(`/documents/${id}`)).body)
+    assert.match(contested, /Vous avez dit : ce n’est pas à moi/)
+    assert.match(contested, /Contester devant le tribunal/)
+  })
+})
