@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { direction, doors, purity } from './imports.ts'
-import { noDeadLink } from './links.ts'
+import { decisionsListed, noDeadLink } from './links.ts'
 import { glossary, pastTense } from './names.ts'
 import { exactVersions } from './packages.ts'
 import { noPlace } from './places.ts'
@@ -43,6 +43,7 @@ const rules: Rule[] = [
   exactVersions,
   everyColumnAccounted,
   noDeadLink,
+  decisionsListed,
 ]
 
 for (const { says, check, planted, allowed = {} } of rules) {

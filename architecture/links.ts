@@ -44,3 +44,33 @@ export const noDeadLink: Rule = {
 
 /** A file's path and those of the folders it lies in. */
 const withFolders = (path: string): string[] => path.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/'))
+
+const INDEX = 'docs/decisions/README.md'
+
+export const decisionsListed: Rule = {
+  says: 'every decision has its own number, and a line in the index',
+  check(sources) {
+    const decisions = sources.flatMap(({ path }) => /^docs\/decisions\/(\d{4}-[\w-]+\.md)$/.exec(path)?.[1] ?? [])
+    const index = sources.find(({ path }) => path === INDEX)?.text ?? ''
+    return [
+      ...decisions.filter((name) => !index.includes(`(${name})`)).map((name) => `${INDEX} does not list ${name}`),
+      ...decisions
+        .filter((name, i) => decisions.slice(0, i).some((other) => other.slice(0, 4) === name.slice(0, 4)))
+        .map((name) => `docs/decisions/${name} has a number that another has`),
+    ]
+  },
+  planted: {
+    'one that nobody will find': [{ path: 'docs/decisions/0001-x.md', text: '' }],
+    'two with one number': [
+      { path: 'docs/decisions/0001-y.md', text: '' },
+      { path: 'docs/decisions/0001-x.md', text: '' },
+      { path: INDEX, text: '[a](0001-x.md) [b](0001-y.md)' },
+    ],
+  },
+  allowed: {
+    listed: [
+      { path: 'docs/decisions/0001-x.md', text: '' },
+      { path: INDEX, text: '[a](0001-x.md)' },
+    ],
+  },
+}
