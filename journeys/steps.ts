@@ -19,7 +19,7 @@ export async function enrol(
   j: Journey,
   desk: Page,
   person: { readonly number: string; readonly caseNumber?: string; readonly language: string; readonly how?: string },
-): Promise<{ text: string; key: string }> {
+): Promise<{ text: string; key: string; path: string }> {
   const strict = j.config.profile === 'strict'
   await desk.goto('/staff/applicants/new')
   await desk.fill('[name=foreignerNumber]', person.number)
@@ -44,7 +44,7 @@ export async function enrol(
   await desk.check(`form[action="${record}/handing-over"] [value=${person.how ?? 'read-aloud'}]`)
   await press(desk, `${record}/handing-over`)
   const text = await textOfPdf(paper.path)
-  return { text, key: keyIn(text) }
+  return { text, key: keyIn(text), path: paper.path }
 }
 
 /** What a browser saves when this is done. */
