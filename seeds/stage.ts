@@ -88,6 +88,7 @@ export async function openStage(config: Config, pools: StagePools): Promise<Stag
     },
     async settle() {
       for (let turn = 0; turn < 50; turn++) {
+        clock.set(clock.now().add({ seconds: 4 })) // work takes its time, and stands after what caused it
         const swept = await sweepAll(house.workerDb, house.sweeps, clock)
         const done = await doJobs(boss, house)
         for (const url of reports.splice(0)) await web.inject(url.replace('%D', ''))

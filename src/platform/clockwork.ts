@@ -5,6 +5,12 @@ import type { Log } from './log.ts'
 import type { Sweep } from './ports.ts'
 
 /**
+ * How many sweeps run beside each other. Each holds a connection for its lock while its work takes another of the same
+ * pool: as many at once as the pool is wide, and each waits for a connection that all the others keep.
+ */
+const AT_ONCE = 2
+
+/**
  * Runs each sweep again and again. Two nodes may run the same one: sweeps are idempotent and take their rows with
  * `for update skip locked`; the lock only spares useless work. A sweep that throws is logged and tried at its next turn.
  */
@@ -12,9 +18,10 @@ export function startClockwork(db: Kysely<Record<string, never>>, clock: Clock, 
   let stopped = false
   const timers = new Set<NodeJS.Timeout>()
   const running = new Set<Promise<void>>()
+  const gated = gate(AT_ONCE)
   const turn = async (sweep: Sweep) => {
     try {
-      while (!stopped && (await runOnce(db, sweep, clock.now())) > 0) {} // until nothing is left
+      while (!stopped && (await gated(() => runOnce(db, sweep, clock.now()))) > 0) {} // until nothing is left
     } catch (error) {
       log.fault('sweep', error, { sweep: sweep.name })
     }
@@ -38,6 +45,23 @@ export function startClockwork(db: Kysely<Record<string, never>>, clock: Clock, 
       for (const timer of timers) clearTimeout(timer)
       await Promise.all(running)
     },
+  }
+}
+
+/** Lets so many in at a time, the others in their order. */
+function gate(atOnce: number) {
+  const waiting: (() => void)[] = []
+  let inside = 0
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (inside >= atOnce) await new Promise<void>((turn) => waiting.push(turn))
+    else inside++
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else inside--
+    }
   }
 }
 
