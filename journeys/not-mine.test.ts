@@ -15,6 +15,7 @@ journey(
     ])
     const { id } = document!
     const phone = await j.phone('fr-FR')
+    await phone.goto('/?lang=fr') // somebody reads French with him
     await logIn(phone, number)
     await phone.click(`a[href="/documents/${id}"]`)
     await phone.click('main details:has(form[action$="/contest"]) summary')
@@ -25,9 +26,20 @@ journey(
 
     const head = await j.desk('division-1')
     await head.goto('/staff/work-items')
-    assert.match(await words(head), /pas à (moi|lui)|contest/i)
+    assert.match(await words(head), /ce document n’est pas à moi/)
     await j.picture(head, 'work-items')
     await head.goto(`/staff/documents/${id}`)
-    console.log(await words(head))
+    await head.check('[name=outcome][value=dismissed]')
+    await press(head, `/staff/documents/${id}/contest-decision`)
+    await head.goto('/staff/work-items')
+    assert.doesNotMatch(await words(head), /ce document n’est pas à moi/, 'the decision closed the work')
+
+    await phone.goto(`/documents/${id}`)
+    const answered = await words(phone)
+    assert.match(answered, /L’Office a vérifié : ce document est à vous/)
+    assert.match(answered, /Le temps pour agir n’a pas commencé ici/)
+    await j.travel('2026-05-18T09:00')
+    const served = await j.query('select served_on, served_by from delivery.document where id = $1', [id])
+    assert.deepEqual(served, [{ served_on: null, served_by: null }], 'what he could not read for a while serves nobody')
   },
 )

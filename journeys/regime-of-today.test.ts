@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { pdf } from '../src/testing/pdf.ts'
 import { journey } from './journey.ts'
 import {
   activate,
@@ -27,13 +28,32 @@ journey(
     const phone = await j.phone('fr-FR')
     await activate(phone, { number: person.number, key: paper.key })
     await addContact(j, phone, EMAIL)
+    const unstated = await j.api('/api/v1/documents', { method: 'POST', ...request({ decidedOn: '2026-06-12' }) })
+    assert.equal(unstated.status, 422)
+    assert.equal(((await unstated.json()) as { code: string }).code, 'regime-uncertain')
+
     const { id } = await deposit(j, refusal(person, '2026-06-12'))
     await phone.goto(`/documents/${id}`)
-    console.log(await words(phone))
+    assert.match(await words(phone), /À partir du mardi 30 juin 2026, la loi fait comme si vous l’aviez lu/)
     await press(phone, `/documents/${id}/opening`)
-    console.log(await untilItSays(phone, 'Accusé de première consultation'))
+    const opened = await untilItSays(phone, 'Accusé de première consultation')
+    assert.match(opened, /Contester devant le tribunal – Dernier jour sûr : jeudi 16 juillet 2026/, 'the stated month')
     const receipt = await download(phone, () => phone.click('text=Accusé de première consultation'))
-    console.log(await textOfPdf(receipt.path))
-    assert.ok(1)
+    const said = await textOfPdf(receipt.path)
+    assert.match(said, /Droit en vigueur depuis le 12 juin 2026, non vérifié par un avocat/)
+    assert.match(said, /Les quinze jours sont repris de la loi d’avant le 12 juin 2026 : non vérifié/)
+    const [fact] = await j.query<{ regime: string }>('select regime from evidence.fact where id = $1', [
+      `document:${id}/opened`,
+    ])
+    assert.equal(fact?.regime, '2026')
   },
 )
+
+/** A deposit whose decision does not say what can be done against it. */
+function request(decision: object): { headers: Record<string, string>; body: FormData } {
+  const body = new FormData()
+  const metadata = { foreignerNumber: person.number, kind: 'refusal', reference: 'D-UNSTATED', decision }
+  body.set('metadata', new Blob([JSON.stringify(metadata)], { type: 'application/json' }))
+  body.set('file', new Blob([new Uint8Array(pdf())], { type: 'application/pdf' }), 'letter.pdf')
+  return { headers: { 'idempotency-key': 'unstated' }, body }
+}

@@ -22,11 +22,7 @@ journey('The walk in Arabic, from right to left, and a document that is not his'
   await j.picture(phone, 'inbox-arabic')
   await phone.click(`a[href="/documents/${letter.id}"]`)
   await j.picture(phone, 'cover-arabic')
-  await phone.click('summary:near(form[action$="/opening"])').catch(() => {})
-  await phone
-    .locator('main details')
-    .last()
-    .evaluate((box) => box.setAttribute('open', ''))
+  await phone.click('main details:has(form[action$="/contest"]) summary')
   await press(phone, `/documents/${letter.id}/contest`)
   const rows = await j.query(
     'select contested_at is not null as contested, served_on from delivery.document where id = $1',
