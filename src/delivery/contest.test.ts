@@ -72,7 +72,11 @@ test('the sweep deems nothing that was contested in its term; a dismissed contes
   assert.equal((await row(id)).served_on, null)
   assert.equal(await decide(head.acting, id, { outcome: 'dismissed' }), 'decided')
   assert.deepEqual(await work(id), [{ kind: 'contested-document', owner_role: 'division-head', outcome: 'confirmed' }])
-  assert.match((await p.get(`/documents/${id}`)).body, /Ouvrir le document/)
+  const cover = (await p.get(`/documents/${id}`)).body
+  assert.match(cover, /Ouvrir le document/)
+  assert.match(cover, /L’Office a vérifié : ce document est à vous/)
+  assert.doesNotMatch(cover, /la loi fait comme si|Le jour qui compte/, 'no day counts any more')
+  assert.ok(!cover.includes(`/documents/${id}/contest`), 'asked once')
   await p.post(`/documents/${id}/opening`)
   const { body } = await p.get(`/documents/${id}`)
   assert.match(body, /l’Office vous le donnera de nouveau/)

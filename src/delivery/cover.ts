@@ -20,10 +20,13 @@ const SAID = [
   'contest.explain',
   'contest.disagree',
   'contest.go',
+  'dismissed.title',
+  'dismissed.text',
+  'dismissed.void',
 ] as const
 
 /** Of the composition of the page; raised by hand when what stands on a cover, or its order, changes. */
-const LAYOUT = 1
+const LAYOUT = 2
 
 const known = new Map<string, string>()
 

@@ -4,7 +4,7 @@ import type { Words } from '../platform/i18n/index.ts'
 import { Back, BigDay, Button, DraftMark, Form, french, Instant, LinkButton, Notice, page } from '../ui/index.ts'
 import type { Followed } from './follow.ts'
 import { Fifteen, kindWords, LastSafeDay, NotMine, OwnTimeline, Receipts, Terms } from './parts.tsx'
-import { closed, type Standing, servedByTermOn, serviceOf } from './rules.ts'
+import { closed, type Standing, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
 
 export type DocumentView = Followed & { readonly terms: readonly Term[]; readonly csrf: string }
@@ -60,6 +60,7 @@ function Cover({ w, view }: Part) {
   return (
     <>
       <DraftMark w={w} french={<CoverWords w={french()} document={document} at={at} terms={terms} />} />
+      {document.contestOutcome === 'dismissed' ? <Dismissed w={w} document={document} at={at} /> : null}
       <CoverWords w={w} document={document} at={at} terms={terms} />
       <Terms w={w} terms={terms} today={civilDay(at)} />
       <Fifteen w={w} document={document} today={civilDay(at)} />
@@ -68,19 +69,20 @@ function Cover({ w, view }: Part) {
         <p>{w('delivery.cover.open.explain')}</p>
         <Button icon="opened">{w('delivery.cover.open')}</Button>
       </Form>
-      <NotMine w={w} document={document} csrf={csrf} />
+      <NotMineUnlessAnswered w={w} view={view} />
     </>
   )
 }
 
 /**
  * Before the term has run, the day that matters is the one from which the law acts; a last safe day would depend on when
- * he opens, and would say that there is something to appeal. Once the term has run, it comes first.
+ * he opens, and would say that there is something to appeal. Once the term has run, it comes first. Where a contest has
+ * voided the service no day counts, so none is said.
  */
 function CoverWords(props: { w: Words; document: Covered; at: Temporal.Instant; terms: readonly Term[] }) {
   const { w, document, at, terms } = props
   const { termEndsAt, legalEffect } = document
-  const lawActsFrom = termEndsAt && servedByTermOn(termEndsAt)
+  const lawActsFrom = termEndsAt !== null && !serviceIsVoid(document) ? servedByTermOn(termEndsAt) : null
   const acted = serviceOf(document, at) !== null
   return (
     <>

@@ -13,7 +13,7 @@ import {
   Timeline,
   type TimelineEvent,
 } from '../ui/index.ts'
-import { type Standing, servedByTermOn } from './rules.ts'
+import { type Standing, servedByTermOn, serviceIsVoid } from './rules.ts'
 import type { Document } from './store.ts'
 
 /** Parts that the cover and the page of an opened document share. */
@@ -77,7 +77,7 @@ export function Terms({ w, terms, today }: { w: Words; terms: readonly Term[]; t
 
 /** The picture of the fifteen days, where they count. */
 export function Fifteen({ w, document, today }: { w: Words; document: Standing; today: Temporal.PlainDate }) {
-  if (document.termEndsAt === null) return null
+  if (document.termEndsAt === null || serviceIsVoid(document)) return null
   return (
     <FifteenDays
       w={w}

@@ -23,7 +23,7 @@ export type Standing = {
 const before = (a: Temporal.Instant, b: Temporal.Instant): boolean => Temporal.Instant.compare(a, b) < 0
 
 /** Contested or taken back before the fifteen days were over and before anything served it: it is never served. */
-function serviceIsVoid(d: Standing): boolean {
+export function serviceIsVoid(d: Standing): boolean {
   if (d.termEndsAt === null || openingServes(d)) return false
   const { termEndsAt } = d
   return [d.contestedAt, d.withdrawnAt].some((at) => at !== null && before(at, termEndsAt))
