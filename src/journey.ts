@@ -38,6 +38,7 @@ const journey: Readonly<Record<string, readonly Consequence[]>> = {
   DocumentOpened: [receipt],
   ServiceDeemed: [receipt, alert('served-by-term')],
   DocumentContested: [receipt],
+  ContestDecided: [alert('contest-decided')],
   DocumentWithdrawn: [receipt, alert('withdrawn')],
   DocumentMisplaced: [alert('withdrawn')],
   ContactCodeRequested: [sendCode],

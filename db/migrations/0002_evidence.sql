@@ -33,10 +33,11 @@ create table evidence.log_entry (
 create trigger log_entry_insert_only before update or delete on evidence.log_entry for each row execute function platform.refuse_change();
 create trigger log_entry_never_truncated before truncate on evidence.log_entry for each statement execute function platform.refuse_change();
 
--- Facts the sequencer has not placed yet. The fact's own trigger feeds it, so no writer can forget it.
-create table evidence.unplaced (fact_id text primary key);
+-- Facts the sequencer has not placed yet, in the order they were written: of two facts about one document, the second was
+-- written after the first was committed. The fact's own trigger feeds it, so no writer can forget it.
+create table evidence.unplaced (written bigint generated always as identity primary key, fact_id text not null);
 create function evidence.queue_for_sequencer() returns trigger language plpgsql security definer set search_path = pg_catalog as
-  $$ begin insert into evidence.unplaced values (new.id); return null; end $$;
+  $$ begin insert into evidence.unplaced (fact_id) values (new.id); return null; end $$;
 create trigger fact_queued after insert on evidence.fact for each row execute function evidence.queue_for_sequencer();
 
 -- Acknowledgements (accusés, CESEDA R. 531-17): asked for in the transaction of the act, rendered once by a job.
@@ -55,3 +56,10 @@ create table evidence.receipt (
 );
 create index receipt_by_document on evidence.receipt (document_id);
 create index receipt_by_person on evidence.receipt (person_id);
+create index receipt_unrendered on evidence.receipt (requested_at) where rendered_at is null;
+-- Once made it stays as it was handed out.
+create function evidence.refuse_rendering_again() returns trigger language plpgsql as
+  $$ begin raise exception 'a receipt is rendered once' using errcode = 'restrict_violation'; end $$;
+create trigger receipt_rendered_once before update on evidence.receipt for each row when (old.rendered_at is not null)
+  execute function evidence.refuse_rendering_again();
+create trigger receipt_never_deleted before delete on evidence.receipt for each row execute function platform.refuse_change();

@@ -170,8 +170,9 @@ revoke execute on function delivery.inbox(bytea, timestamptz) from public;
 
 -- The prefecture's feed (CESEDA R. 531-17): decisions only, and only of the applicants whose desk the reader answers for.
 -- It reads a stretch of the journal from a position on; `position` of the last row says how far it looked, even when the
--- rest of that row is empty, so that a reader with little to read never walks the same stretch twice. What was taken back
--- says so, and is never again said to be served.
+-- rest of that row is empty, so that a reader with little to read never walks the same stretch twice. What is contested is
+-- said to be so and, until the Office decides, by nothing to be served; dismissed, the same service is said again with its
+-- own day and acknowledgement. What was taken back says so, and is never again said to be served. The last entry stands.
 create function delivery.service_feed(after bigint, stretch integer) returns table (
   "position" bigint, foreigner_number text, served_on date, manner text, receipt text)
 language sql stable security definer set search_path = pg_catalog as $$
@@ -179,14 +180,18 @@ language sql stable security definer set search_path = pg_catalog as $$
     select l.position, l.fact_id from evidence.log_entry l where l.position >= after order by l.position limit stretch),
   served as (
     select l.position, a.foreigner_number, (f.body::jsonb #>> '{data,servedOn}')::date as served_on,
-      case f.type when 'DocumentOpened' then 'opening' when 'ServiceDeemed' then 'term' else 'withdrawn' end as manner,
-      f.id as receipt
+      case f.type when 'DocumentContested' then 'contested' when 'DocumentWithdrawn' then 'withdrawn'
+        else f.body::jsonb #>> '{data,servedBy}' end as manner,
+      case f.type when 'ContestDecided' then f.subject || case f.body::jsonb #>> '{data,servedBy}' when 'opening' then '/opened' else '/deemed' end
+        else f.id end as receipt
     from looked_at l join evidence.fact f on f.id = l.fact_id
       join delivery.document d on f.subject = 'document:' || d.id and d.legal_effect = 'decision'
       join enrolment.applicant was on was.id = d.person_id
       join enrolment.applicant a on a.id = coalesce(was.merged_into, was.id)
-    where f.type in ('DocumentOpened', 'ServiceDeemed', 'DocumentWithdrawn') and f.body::jsonb #>> '{data,servedOn}' is not null
-      and (f.type = 'DocumentWithdrawn' or d.withdrawn_at is null)
+    where f.type in ('DocumentOpened', 'ServiceDeemed', 'DocumentContested', 'ContestDecided', 'DocumentWithdrawn')
+      and f.body::jsonb #>> '{data,servedOn}' is not null
+      and (f.type in ('DocumentContested', 'DocumentWithdrawn')
+        or (d.withdrawn_at is null and (d.contested_at is null or d.contest_outcome = 'dismissed')))
       and staff.may('service-feed.read', a.registered_by, null))
   select * from served
   union all

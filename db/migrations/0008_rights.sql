@@ -14,7 +14,7 @@ create policy fact_staff_writes on evidence.fact for insert to pli_staff with ch
 create policy fact_worker on evidence.fact to pli_worker using (true) with check (true);
 create policy fact_auditor on evidence.fact for select to pli_auditor using (true);
 
-grant select (fact_id) on evidence.unplaced to pli_sequencer;
+grant select on evidence.unplaced to pli_sequencer;
 grant delete on evidence.unplaced to pli_sequencer;
 grant select, insert on evidence.log_entry to pli_sequencer;
 grant select on evidence.log_entry to pli_staff, pli_worker, pli_auditor;

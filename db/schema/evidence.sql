@@ -73,6 +73,9 @@ table evidence.receipt with row-level security
   constraint rendered_whole CHECK ((rendered_at IS NULL) = (digest IS NULL) AND (rendered_at IS NULL) = (file_key IS NULL))
   index receipt_by_document (document_id)
   index receipt_by_person (person_id)
+  index receipt_unrendered (requested_at) WHERE (rendered_at IS NULL)
+  trigger receipt_never_deleted BEFORE DELETE for each ROW EXECUTE FUNCTION platform.refuse_change()
+  trigger receipt_rendered_once BEFORE UPDATE for each ROW WHEN ((old.rendered_at IS NOT NULL)) EXECUTE FUNCTION evidence.refuse_rendering_again()
   grant select to pli_auditor
   grant select to pli_person
   grant select to pli_staff
@@ -83,9 +86,11 @@ table evidence.receipt with row-level security
   policy receipt_worker for all to pli_worker using (true) with check (true)
 
 table evidence.unplaced
+  written                  bigint not null
   fact_id                  text not null
-  constraint unplaced_pkey PRIMARY KEY (fact_id)
-  grant delete to pli_sequencer
-  grant select (fact_id) to pli_sequencer
+  constraint unplaced_pkey PRIMARY KEY (written)
+  grant delete, select to pli_sequencer
 
 function evidence.queue_for_sequencer() returns trigger plpgsql volatile security definer
+
+function evidence.refuse_rendering_again() returns trigger plpgsql volatile

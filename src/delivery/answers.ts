@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
-import type { RecordedFact } from '../evidence/index.ts'
-import type { ServiceEntry } from './feed.ts'
-import { servedByTermOn } from './rules.ts'
+import type { Followed } from './follow.ts'
+import { assertedService, servedByTermOn } from './rules.ts'
 import type { Document } from './store.ts'
+import type { Manner } from './store-feed.ts'
 
 /** What the API answers, and its description: JSON Schema for /api/openapi.json. */
 
@@ -32,7 +32,13 @@ export const DepositAnswer = Type.Object(deposited)
 export const StatusAnswer = Type.Object({
   ...deposited,
   openedAt: orNull(InstantText),
-  servedOn: orNull(DayText),
+  servedOn: orNull(
+    Type.String({
+      format: 'date',
+      description:
+        'The day of service that is asserted: none while a contest waits for its answer, none once taken back.',
+    }),
+  ),
   servedBy: Type.Union([Type.Enum(['opening', 'term', 'post', 'hand']), Type.Null()]),
   contestedAt: orNull(InstantText),
   contestOutcome: Type.Union([Type.Enum(['upheld', 'dismissed']), Type.Null()]),
@@ -57,7 +63,10 @@ export const FeedAnswer = Type.Object({
       {
         foreignerNumber: Type.String(),
         servedOn: DayText,
-        manner: Type.Enum(['opening', 'term', 'withdrawn'] satisfies ServiceEntry['manner'][]),
+        manner: Type.Enum(['opening', 'term', 'contested', 'withdrawn'] satisfies Manner[], {
+          description:
+            'contested: nobody asserts this service until the Office decides; then it is said again with its day, or withdrawn.',
+        }),
         receipt: Type.String(),
       },
       { additionalProperties: false },
@@ -82,22 +91,25 @@ export const depositAnswer = (d: Document) => ({
 
 const text = (value: { toString(): string } | null): string | null => value?.toString() ?? null
 
-export const statusAnswer = (d: Document, facts: readonly RecordedFact[]) => ({
-  ...depositAnswer(d),
-  openedAt: text(d.openedAt),
-  servedOn: text(d.servedOn),
-  servedBy: d.servedBy,
-  contestedAt: text(d.contestedAt),
-  contestOutcome: d.contestOutcome,
-  withdrawnAt: text(d.withdrawnAt),
-  withdrawnReason: d.withdrawnReason,
-  timeline: facts.map(({ id, type, happenedAt, recordedAt, author, data, digest }) => ({
-    id,
-    type,
-    happenedAt: happenedAt.toString(),
-    recordedAt: recordedAt.toString(),
-    author: { kind: author.kind, role: author.role },
-    data,
-    digest,
-  })),
-})
+export function statusAnswer({ document: d, facts, at }: Pick<Followed, 'document' | 'facts' | 'at'>) {
+  const served = assertedService(d, at)
+  return {
+    ...depositAnswer(d),
+    openedAt: text(d.openedAt),
+    servedOn: text(served?.servedOn ?? null),
+    servedBy: served?.servedBy ?? null,
+    contestedAt: text(d.contestedAt),
+    contestOutcome: d.contestOutcome,
+    withdrawnAt: text(d.withdrawnAt),
+    withdrawnReason: d.withdrawnReason,
+    timeline: facts.map(({ id, type, happenedAt, recordedAt, author, data, digest }) => ({
+      id,
+      type,
+      happenedAt: happenedAt.toString(),
+      recordedAt: recordedAt.toString(),
+      author: { kind: author.kind, role: author.role },
+      data,
+      digest,
+    })),
+  }
+}

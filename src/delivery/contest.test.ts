@@ -88,6 +88,57 @@ test('the sweep deems nothing that was contested in its term; a dismissed contes
   t.clock.set('2026-05-04T08:00:00Z')
 })
 
+test('served and then contested: the Office’s pages assert no service until it is decided, the person keeps his last safe day', async () => {
+  t.clock.set('2026-05-04T08:00:00Z')
+  const p = await person(t, { registeredBy: desk })
+  const [opened, deemed] = [await deposited(t, office, decision(p)), await deposited(t, office, decision(p))]
+  await p.post(`/documents/${opened}/opening`)
+  t.clock.set('2026-05-21T08:00:00Z') // no worker ran meanwhile
+  const office_ = async (id: string) =>
+    (await t.web.inject({ url: `/staff/documents/${id}`, headers: head.headers })).body
+  for (const [id, day, plainly] of [
+    [opened, '4 mai', /Notifié le lundi 4 mai 2026, par la première consultation/],
+    [deemed, '19 mai', /Notifié le mardi 19 mai 2026, au terme des quinze jours/],
+  ] as const) {
+    assert.match(await office_(id), plainly)
+    await p.post(`/documents/${id}/contest`)
+    const pending = await office_(id)
+    assert.doesNotMatch(pending, plainly, day)
+    assert.match(pending, /aucune notification n’est invoquée avant la décision/)
+    assert.match(
+      pending,
+      /Contesté : cette notification n’est pas invoquée avant la décision/,
+      'beside the fact itself',
+    )
+    const his = (await p.get(`/documents/${id}`)).body
+    assert.match(his, /gardez ce jour/)
+    assert.match(his, id === opened ? /2026-06-05/ : /2026-06-19/, 'his last safe day')
+    t.clock.set(t.clock.now().add({ hours: 1 }))
+    assert.equal(await decide(head.acting, id, { outcome: 'dismissed' }), 'decided')
+    assert.match(await office_(id), plainly, 'on its first day')
+    assert.deepEqual(await alerts(`document:${id}/contest-decided`), ['contest-decided'], 'he is told')
+  }
+  const happened = (await factTypes(deemed)).filter((type) => type !== 'DocumentRead')
+  assert.deepEqual(happened, ['DocumentDeposited', 'ServiceDeemed', 'DocumentContested', 'ContestDecided'])
+  t.clock.set('2026-05-04T08:00:00Z')
+})
+
+test('taken back to be replaced, what was served no longer stands, and he keeps his last safe day until a judge says otherwise', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const [served, unserved] = [await deposited(t, office, decision(p)), await deposited(t, office, decision(p))]
+  await p.post(`/documents/${served}/opening`)
+  for (const id of [served, unserved]) await withdraw(officer.acting, id, { reason: 'replaced' })
+  const page = (await p.get(`/documents/${served}`)).body
+  assert.match(page, /Le temps pour agir avait peut-être commencé/)
+  assert.match(page, /2026-06-05/)
+  assert.doesNotMatch(page, /Vous n’avez rien à faire/)
+  const other = (await p.get(`/documents/${unserved}`)).body
+  assert.match(other, /Vous n’avez rien à faire/)
+  assert.doesNotMatch(other, /dernier jour sûr/i)
+  const forStaff = (await t.web.inject({ url: `/staff/documents/${served}`, headers: officer.headers })).body
+  assert.match(forStaff, /Cette notification ne vaut plus/)
+})
+
 test('an upheld contest takes the document back from the wrong space; both people and the data-protection officer are told', async () => {
   const [wrong, rightful] = [
     await person(t, { registeredBy: desk }),

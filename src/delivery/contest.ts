@@ -2,6 +2,7 @@ import type { Acting } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { openWorkItem } from '../staff/index.ts'
+import { deemBefore } from './deem.ts'
 import { documentContested } from './facts.ts'
 import { onDocument } from './locked.ts'
 import { contest, serviceOf } from './rules.ts'
@@ -11,7 +12,7 @@ export type HowContested = { readonly coverLanguage: string | null; readonly aut
 
 /**
  * "This is not mine", on every cover and document: it closes for him at once, nothing serves it any more if nothing had,
- * and somebody at the Office must look. What had served it before is not rewritten. Twice is once.
+ * what had is not rewritten but asserted to nobody until the Office decides, and somebody there must look. Twice is once.
  * @law CESEDA R.531-17
  */
 export const contestDocument =
@@ -21,6 +22,7 @@ export const contestDocument =
       const contested = contest(document, unit.now)
       if (isRefusal(contested)) return contested
       if (contested.first) {
+        await deemBefore(unit, document)
         await setContested(unit.trx, document.id, unit.now)
         const { voids } = contested
         const fact = documentContested(aboutOf(document), unit.now, serviceOf(document, unit.now), { ...how, voids })

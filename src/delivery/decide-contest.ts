@@ -12,8 +12,8 @@ export type ContestDecision = { readonly outcome: ContestOutcome; readonly meant
 
 /**
  * The Office answers "this is not mine". Upheld: the document was in the wrong space, so it is withdrawn in the same act.
- * Dismissed: he may read it again; what had served it stands; what had not been served stays unserved, and the Office
- * deposits it anew.
+ * Dismissed: he may read it again; what had served it is asserted again, with its first day; what had not been served
+ * stays unserved, and the Office deposits it anew.
  */
 export const decideOnContest =
   (ports: Ports) =>

@@ -1,10 +1,12 @@
+import type { Unit } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { serviceDeemed } from './facts.ts'
-import { deem, TERM_GRACE } from './rules.ts'
-import { aboutOf, lockTermsEnded, setServed } from './store.ts'
+import { deem, type Served, serviceOf, TERM_GRACE } from './rules.ts'
+import { aboutOf, type Document, lockTermsEnded, setServed } from './store.ts'
 
 const BATCH = 100
+const CLOCK = { kind: 'system', id: 'worker', role: 'worker' } as const
 
 /**
  * Writes down what the end of the fifteen days has done: service on D+15, true since the end of that day. The date is
@@ -19,11 +21,24 @@ export const deemServed = (ports: Ports) => async (): Promise<number> => {
     for (const document of documents) {
       const served = deem(document, unit.now)
       if (!served) continue
-      await setServed(unit.trx, document.id, served)
-      unit.record(serviceDeemed(aboutOf(document), served.happenedAt, served))
+      await write(unit, document, served)
       written++
     }
     return written
   })
   return isRefusal(written) ? 0 : written
+}
+
+/**
+ * The same for one document that is about to be contested before any sweep came: what the term has done is written down
+ * first, so that facts stand in the order of the law. The clock did it, whoever acts now.
+ */
+export async function deemBefore(unit: Unit, document: Document): Promise<void> {
+  const served = document.servedOn === null ? serviceOf(document, unit.now) : null
+  if (served?.servedBy === 'term') await write(unit, document, served)
+}
+
+async function write(unit: Unit, document: Document, served: Served): Promise<void> {
+  await setServed(unit.trx, document.id, served)
+  unit.record({ ...serviceDeemed(aboutOf(document), document.termEndsAt!, served), author: CLOCK })
 }

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sequence } from '../evidence/index.ts'
 import { createDb } from '../platform/db/pool.ts'
-import { machine, organisation } from '../testing/agents.ts'
+import { employ, machine, organisation } from '../testing/agents.ts'
 import { decision, deposited, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
+import { decideOnContest } from './decide-contest.ts'
 import { deemServed } from './deem.ts'
 
 const t = await testHouse()
@@ -15,6 +16,8 @@ const elsewhere = await organisation(t, 'registration-desk', { department: '69' 
 const office = await machine(t, 'system')
 const reader = await machine(t, 'prefecture-reader', prefecture)
 const deem = deemServed(t.house.ports)
+const decide = decideOnContest(t.house.ports)
+const head = await employ(t, 'division-head')
 const order = async () => {
   while ((await sequence(createDb(t.base.pool('sequencer')))) > 0) {}
 }
@@ -75,7 +78,7 @@ test('the description of the API closes the list of fields', async () => {
   assert.equal(item.additionalProperties, false)
 })
 
-test('a late reading, a contest, and what was never served, tell the prefecture nothing', async () => {
+test('a late reading, and a contest of what nothing had served, tell the prefecture nothing', async () => {
   const start = (await feed()).next
   const p = await person(t, { registeredBy: desk })
   const late = await deposited(t, office, decision(p))
@@ -116,6 +119,66 @@ test('what was served and then taken back is said to be withdrawn, and never aga
   )
 })
 
+const entries = async (start: string) =>
+  (await feed(start)).served.map((s) => `${s['manner']} ${s['servedOn']} ${s['receipt']!.split('/').at(-1)}`)
+
+for (const by of ['opening', 'term'] as const)
+  test(`served by ${by} and then contested, nobody asserts it until the Office decides; then with its first day, or never`, async () => {
+    const p = await person(t, { registeredBy: desk })
+    const act = by === 'opening' ? 'opened' : 'deemed'
+    const on = by === 'opening' ? '2026-05-04' : '2026-05-19'
+    const start = (await feed()).next
+    const [his, notHis] = [await deposited(t, office, decision(p)), await deposited(t, office, decision(p))]
+    if (by === 'opening') for (const id of [his, notHis]) await open(p, id)
+    t.clock.set(by === 'opening' ? '2026-05-05T08:00:00Z' : '2026-05-25T08:00:00Z') // no sweep has run
+    for (const id of [his, notHis]) await p.post(`/documents/${id}/contest`)
+    assert.deepEqual(await entries(start), [`contested ${on} contested`, `contested ${on} contested`])
+    await deem()
+    const waiting = await feed(start)
+    assert.equal(waiting.served.length, 2, 'no sweep says otherwise')
+
+    assert.equal(await decide(head.acting, his, { outcome: 'dismissed' }), 'decided')
+    assert.deepEqual(await entries(waiting.next), [`${by} ${on} ${act}`])
+    const answered = await feed(start)
+    assert.equal(answered.served.filter((s) => s['receipt']!.includes(his)).at(-1)!['manner'], by, 'the last stands')
+
+    assert.equal(await decide(head.acting, notHis, { outcome: 'upheld' }), 'decided')
+    assert.deepEqual(await entries(answered.next), [`withdrawn ${on} withdrawn`])
+    const of = (await feed(start)).served.filter((s) => s['receipt']!.includes(notHis)).map((s) => s['manner'])
+    assert.deepEqual(of, ['contested', 'withdrawn'])
+    t.clock.set('2026-05-04T08:00:00Z')
+  })
+
+test('served, contested and answered before anything was placed in the journal’s order, the last word is still the last', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const start = (await feed()).next
+  const id = await deposited(t, office, decision(p))
+  await open(p, id)
+  await p.post(`/documents/${id}/contest`)
+  await decide(head.acting, id, { outcome: 'dismissed' })
+  assert.deepEqual(
+    (await feed(start)).served.map((s) => s['manner']),
+    ['opening', 'contested', 'opening'],
+  )
+})
+
+test('of records that were merged, the prefecture reads the number that is kept', async () => {
+  const [kept, gone] = [await person(t, { registeredBy: desk }), await person(t, { registeredBy: desk })]
+  const start = (await feed()).next
+  await deposited(t, office, decision(gone)).then((id) => open(gone, id))
+  await t.base
+    .pool('owner')
+    .query('update enrolment.applicant set merged_into = $1, merged_at = $2 where id = $3', [
+      kept.id,
+      t.clock.now().toString(),
+      gone.id,
+    ])
+  assert.deepEqual(
+    (await feed(start)).served.map((s) => s['foreignerNumber']),
+    [kept.foreignerNumber],
+  )
+})
+
 test('a cursor that is none is refused, and only a reader of a prefecture reads', async () => {
   const bad = await t.web.inject({ url: '/api/v1/service-feed?after=x', headers: reader.headers })
   assert.equal(bad.json().code, 'cursor-not-understood')
@@ -147,8 +210,13 @@ test('the status by the API is the row, its time line the facts, and that it was
     ['DocumentDeposited', 'DocumentOpened'],
   )
   assert.ok(!JSON.stringify(first).includes(p.foreignerNumber))
+  await p.post(`/documents/${id}/contest`)
+  const contested = await read()
+  assert.deepEqual([contested.servedOn, contested.servedBy, contested.openedAt], [null, null, '2026-05-04T08:00:00Z'])
+  await decide(head.acting, id, { outcome: 'dismissed' })
   const second = await read()
-  assert.equal(second.timeline.filter((f: { type: string }) => f.type === 'DocumentRead').length, 1)
+  assert.deepEqual([second.servedOn, second.servedBy], ['2026-05-04', 'opening'])
+  assert.equal(second.timeline.filter((f: { type: string }) => f.type === 'DocumentRead').length, 2)
   const missing = await t.web.inject({
     url: '/api/v1/documents/00000000-0000-7000-8000-000000000000',
     headers: office.headers,

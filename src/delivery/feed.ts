@@ -2,14 +2,13 @@ import { readCursor } from '../evidence/index.ts'
 import type { Acting } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import { type ServiceRow, servedAfter } from './store-feed.ts'
+import { type Manner, type ServiceRow, servedAfter } from './store-feed.ts'
 
 /** All a prefecture ever learns (CESEDA R. 531-17; arrêtés): decisions only, and of each these four things. */
 export type ServiceEntry = {
   readonly foreignerNumber: string
   readonly servedOn: string
-  /** `withdrawn`: what was said to be served before no longer stands. */
-  readonly manner: 'opening' | 'term' | 'withdrawn'
+  readonly manner: Manner
   /** Where its acknowledgement is filed. */
   readonly receipt: string
 }

@@ -12,6 +12,7 @@ import { contestDocument } from './contest.ts'
 import { decideOnContest } from './decide-contest.ts'
 import { deemServed } from './deem.ts'
 import { openDocument } from './open.ts'
+import { assertedService } from './rules.ts'
 import { statusOf } from './status.ts'
 import { documentById } from './store.ts'
 import { withdrawDocument } from './withdraw.ts'
@@ -83,6 +84,7 @@ test('whatever happens in whatever order, the row is the replay of the facts, an
         if (served !== null) assert.equal(now, served)
         served = now
         await compare(id)
+        await assertedOnlyWhileNobodyDisputes(id, what, available, done)
       }
       const end = available.add({ hours: 24 * 41 })
       t.clock.set(end)
@@ -101,6 +103,25 @@ test('whatever happens in whatever order, the row is the replay of the facts, an
     { numRuns: Number(process.env.RUNS ?? 60), endOnFailure: true },
   )
 })
+
+/** Nothing is asserted while a contest waits for its answer, nor once it was taken back; else what the law says. */
+async function assertedOnlyWhileNobodyDisputes(
+  id: string,
+  what: string,
+  available: Temporal.Instant,
+  done: Parameters<typeof lawfulService>[1],
+): Promise<void> {
+  const now = t.clock.now()
+  const did = (act: Act['act']) => done.some((step) => step.act === act)
+  const disputed = did('withdraw') || did('uphold') || (did('contest') && !did('dismiss'))
+  const lawful = what === 'letter' || disputed ? null : lawfulService(available, done, now)
+  const asserted = assertedService(statusOf(await factsOf(auditor, `document:${id}`)), now)
+  assert.deepEqual(
+    asserted && { servedOn: asserted.servedOn.toString(), servedBy: asserted.servedBy },
+    lawful && { servedOn: lawful.servedOn.toString(), servedBy: lawful.servedBy },
+    JSON.stringify(done),
+  )
+}
 
 const metadata = (what: string, p: { foreignerNumber: string }) =>
   what === 'summons'

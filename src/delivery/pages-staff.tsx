@@ -22,7 +22,7 @@ import {
 } from '../ui/index.ts'
 import { DOCUMENTS, NEW } from './pages-deposit.tsx'
 import { Receipts } from './parts.tsx'
-import { type Standing, serviceOf } from './rules.ts'
+import { assertedService, closed, type Standing } from './rules.ts'
 import type { Document } from './store.ts'
 import type { Typed } from './typed-deposit.ts'
 
@@ -32,7 +32,7 @@ const kindForStaff = (w: Words, kind: string) => w.maybe(`law.kind.${kind}.staff
 function stateWords(w: Words, d: Standing, now: Temporal.Instant): string {
   if (d.withdrawnAt !== null) return w('delivery.staff.state.withdrawn')
   if (d.contestedAt !== null && d.contestOutcome === null) return w('delivery.staff.state.contested')
-  const served = serviceOf(d, now)
+  const served = assertedService(d, now)
   if (served === null) {
     if (d.contestedAt !== null && d.termEndsAt !== null) return w('delivery.staff.state.void')
     return d.openedAt === null ? w('delivery.staff.state.waiting') : w('delivery.staff.state.opened')
@@ -145,7 +145,7 @@ export function staffDocumentPage(call: Call, view: StaffView): string {
         </LinkButton>
         <p class="soft">{w('delivery.staff.document.file.hint')}</p>
         <h2>{w('delivery.staff.document.timeline')}</h2>
-        <Timeline w={w} exact events={facts.map((fact) => eventOf(w, fact))} />
+        <Timeline w={w} exact events={facts.map((fact) => eventOf(w, fact, document))} />
         {may.has('receipt.read') ? <Receipts w={w} receipts={receipts} under={`${DOCUMENTS}/${document.id}`} /> : null}
         {may.has('contest.decide') &&
         document.contestedAt !== null &&
@@ -246,8 +246,16 @@ const ICONS: Readonly<Record<string, IconName>> = {
   AlertFailed: 'warning',
 }
 
-function eventOf(w: Words, fact: RecordedFact) {
+/** What served it stays in the list as it happened, and says beside it that it is not asserted now. */
+function notAsserted(w: Words, { type, data }: RecordedFact, document: Standing): string | null {
+  if (!['DocumentOpened', 'ServiceDeemed'].includes(type) || data['servedOn'] === undefined || !closed(document))
+    return null
+  return document.withdrawnAt === null ? w('delivery.staff.event.contested') : w('delivery.staff.event.noLonger')
+}
+
+function eventOf(w: Words, fact: RecordedFact, document: Standing) {
   const { data, author } = fact
+  const but = notAsserted(w, fact, document)
   const said = [
     data['servedOn'],
     data['servedBy'],
@@ -261,13 +269,20 @@ function eventOf(w: Words, fact: RecordedFact) {
     at: fact.happenedAt,
     title: w.maybe(`delivery.staff.event.${fact.type}`) ?? fact.type,
     detail: (
-      <p class="soft">
-        {w('delivery.staff.recorded', {
-          role: w.maybe(`staff.role.${author.role}`) ?? author.role,
-          at: fact.recordedAt,
-        })}{' '}
-        <Identifier value={said.filter((value) => typeof value === 'string').join(' · ')} />
-      </p>
+      <>
+        {but === null ? null : (
+          <p>
+            <strong>{but}</strong>
+          </p>
+        )}
+        <p class="soft">
+          {w('delivery.staff.recorded', {
+            role: w.maybe(`staff.role.${author.role}`) ?? author.role,
+            at: fact.recordedAt,
+          })}{' '}
+          <Identifier value={said.filter((value) => typeof value === 'string').join(' · ')} />
+        </p>
+      </>
     ),
   }
 }

@@ -168,16 +168,24 @@ function Dismissed({ w, document, at }: { w: Words; document: Document; at: Temp
   )
 }
 
-/** Contested after it was served, its terms may still run: whoever pressed by mistake must not lose sight of them. */
+/**
+ * Served and then contested, replaced or taken back by mistake: nobody asserts that service, but a judge may find that its
+ * terms ran, so he never loses sight of his last safe day. What was another person's gives him no day.
+ */
 function Closed({ w, view }: Part) {
-  const { document, terms, at } = view
+  const { document, at } = view
+  const terms = document.withdrawnReason === 'wrong-space' ? [] : view.terms
   const { withdrawnAt, withdrawnReason, contestedAt } = document
+  const today = civilDay(at)
   if (withdrawnAt !== null && withdrawnReason !== null)
     return (
-      <Notice w={w} kind="info" title={w('delivery.withdrawn.title', { day: civilDay(withdrawnAt) })}>
-        <p>{w(`delivery.withdrawn.${withdrawnReason}`)}</p>
-        <p>{w('delivery.withdrawn.next')}</p>
-      </Notice>
+      <>
+        <Notice w={w} kind="info" title={w('delivery.withdrawn.title', { day: civilDay(withdrawnAt) })}>
+          <p>{w(`delivery.withdrawn.${withdrawnReason}`)}</p>
+          {terms.length === 0 ? <p>{w('delivery.withdrawn.next')}</p> : null}
+        </Notice>
+        {terms.length === 0 ? null : <KeptDay w={w} terms={terms} today={today} says={w('delivery.withdrawn.keep')} />}
+      </>
     )
   return (
     <>
@@ -185,7 +193,22 @@ function Closed({ w, view }: Part) {
         <p>{w('delivery.contested.text', { day: civilDay(contestedAt!) })}</p>
         <p>{w('delivery.contested.mistake')}</p>
       </Notice>
-      <Terms w={w} terms={terms} today={civilDay(at)} />
+      {terms.length === 0 ? null : <KeptDay w={w} terms={terms} today={today} says={w('delivery.contested.keep')} />}
     </>
   )
 }
+
+type Kept = {
+  readonly w: Words
+  readonly terms: readonly Term[]
+  readonly today: Temporal.PlainDate
+  readonly says: string
+}
+
+const KeptDay = ({ w, terms, today, says }: Kept) => (
+  <>
+    <p>{says}</p>
+    <LastSafeDay w={w} terms={terms} today={today} />
+    <Terms w={w} terms={terms} today={today} />
+  </>
+)

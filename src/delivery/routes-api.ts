@@ -94,7 +94,7 @@ export function apiRoutes(ports: Ports, law: Law): readonly Route[] {
         const id = documentId(call)
         if (isRefusal(id)) return id
         const followed = await follow(actingStaff(call), id, 'status')
-        return isRefusal(followed) ? followed : { json: statusAnswer(followed.document, followed.facts) }
+        return isRefusal(followed) ? followed : { json: statusAnswer(followed) }
       },
     },
     {
@@ -115,7 +115,7 @@ export function apiRoutes(ports: Ports, law: Law): readonly Route[] {
         const withdrawn = await withdraw(actingStaff(call), id, call.json as Type.Static<typeof Withdrawal>)
         if (isRefusal(withdrawn)) return withdrawn
         const followed = await follow(actingStaff(call), id, 'status')
-        return isRefusal(followed) ? followed : { json: statusAnswer(followed.document, followed.facts) }
+        return isRefusal(followed) ? followed : { json: statusAnswer(followed) }
       },
     },
     {

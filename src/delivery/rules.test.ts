@@ -4,6 +4,7 @@ import { fiction, loadLaw, type Regime, regimeNamed, serviceOf as serviceByLaw }
 import { civilDay } from '../platform/clock.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import {
+  assertedService,
   closed,
   contest,
   decideContest,
@@ -91,6 +92,25 @@ test('a contest within the term voids what nothing had served; after it, what th
   const opened = placed(available, { openedAt: inTime, servedOn: civilDay(inTime), servedBy: 'opening' })
   assert.deepEqual(contest(opened, late), { first: true, voids: false })
   assert.equal(said(serviceOf({ ...opened, contestedAt: late }, far)), '2026-05-10 opening')
+})
+
+test('from a contest to its answer no service is asserted; dismissed, it is again with its first day; taken back, never', () => {
+  const available = paris('2026-05-04T10:00')
+  const [opening, contestedAt, now] = [later(available, 5), later(available, 24), later(available, 24 * 60)]
+  const byOpening = placed(available, { openedAt: opening, servedOn: civilDay(opening), servedBy: 'opening' })
+  const byTerm = placed(available)
+  for (const [d, day] of [
+    [byOpening, '2026-05-04 opening'],
+    [byTerm, '2026-05-19 term'],
+  ] as const) {
+    const disputed = { ...d, contestedAt: d === byTerm ? later(available, 24 * 20) : contestedAt }
+    assert.equal(said(assertedService(d, now)), day)
+    assert.equal(said(assertedService(disputed, now)), null)
+    assert.equal(said(serviceOf(disputed, now)), day, 'what is recorded, and his own last safe day, stay')
+    assert.equal(said(assertedService({ ...disputed, contestOutcome: 'dismissed' }, now)), day)
+    assert.equal(said(assertedService({ ...disputed, contestOutcome: 'upheld' }, now)), null)
+    assert.equal(said(assertedService({ ...d, withdrawnAt: now }, now)), null)
+  }
 })
 
 test('an opening after a dismissed contest is a reading: it serves nothing', () => {

@@ -60,6 +60,15 @@ export function serviceOf(d: Standing, now: Temporal.Instant): Served | null {
   return { servedOn: servedByTermOn(d.termEndsAt), servedBy: 'term' }
 }
 
+/**
+ * What may be held against him at `now`, to anybody: the service that `serviceOf` finds, but from his "this is not mine" to
+ * the Office's answer none at all, and none of what was taken back. Dismissed, it is asserted again, with its first day.
+ * Nothing recorded changes, and his own last safe day goes on being shown (law.md §0).
+ * @law CESEDA R.531-17
+ */
+export const assertedService = (d: Standing, now: Temporal.Instant): Served | null =>
+  closed(d) ? null : serviceOf(d, now)
+
 /** Not to be read: it was taken back, or the person said it is not his and nobody has answered him that it is. */
 export function closed(d: Standing): Refusal | null {
   if (d.withdrawnAt !== null) return refuse('document-withdrawn')
@@ -106,7 +115,7 @@ export function deem(d: Standing, now: Temporal.Instant): (Served & { readonly h
 /**
  * "This is not mine": closes it for him. `voids`: nothing had served it yet, and nothing will — not even a decision that
  * it was his: he could not read it meanwhile, so the Office withdraws it and deposits it again, with fifteen new days.
- * What had served it before stands, with the contest beside it.
+ * What had served it before stays recorded, and is asserted to nobody until the Office decides (`assertedService`).
  */
 export function contest(
   d: Standing,

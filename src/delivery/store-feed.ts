@@ -1,12 +1,18 @@
 import { sql } from 'kysely'
 import type { Trx } from '../platform/db/act.ts'
 
+/**
+ * Of the entries about one service the last stands. `contested`: the person says it is not his, and until the Office
+ * decides nobody asserts it. `withdrawn`: what was said to be served before no longer stands.
+ */
+export type Manner = 'opening' | 'term' | 'contested' | 'withdrawn'
+
 /** Empty but for the position: how far the journal was looked through. */
 export type ServiceRow = {
   position: number
   foreignerNumber: string | null
   servedOn: Temporal.PlainDate | null
-  manner: 'opening' | 'term' | 'withdrawn' | null
+  manner: Manner | null
   receipt: string | null
 }
 

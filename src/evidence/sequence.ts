@@ -2,7 +2,8 @@ import { type Kysely, sql } from 'kysely'
 
 /**
  * Gives committed facts their one order. Positions are handed out by whoever holds the lock, never by a sequence at
- * insertion: a slow transaction between two fast ones simply comes later, and a reader of the log never misses it.
+ * insertion: a slow transaction between two fast ones simply comes later, and a reader of the log never misses it. Among
+ * those that wait, the order of writing is kept: what was contested after it was served stands after it.
  * Idempotent; any node may run it; two never fork. Returns how many facts were placed.
  */
 export async function sequence(db: Kysely<Record<string, never>>, batch = 1000): Promise<number> {
@@ -12,12 +13,12 @@ export async function sequence(db: Kysely<Record<string, never>>, batch = 1000):
     }>`select pg_try_advisory_xact_lock(hashtext('pli.sequencer')) as held`.execute(trx)
     if (!lock.rows[0]!.held) return 0
     const placed = await sql<{ n: number }>`
-      with next as (select fact_id from evidence.unplaced order by fact_id limit ${batch}),
+      with next as (select written, fact_id from evidence.unplaced order by written limit ${batch}),
         start as (select coalesce(max(position), -1) as position from evidence.log_entry),
         placed as (
           insert into evidence.log_entry (position, fact_id)
-          select start.position + row_number() over (order by next.fact_id), next.fact_id from next, start returning fact_id),
-        gone as (delete from evidence.unplaced where fact_id in (select fact_id from placed) returning 1)
+          select start.position + row_number() over (order by next.written), next.fact_id from next, start),
+        gone as (delete from evidence.unplaced where written in (select written from next) returning 1)
       select count(*)::int as n from gone`.execute(trx)
     return placed.rows[0]!.n
   })

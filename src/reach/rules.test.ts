@@ -35,6 +35,13 @@ test('a withdrawal is told to whom had seen the document there, and always to hi
   assert.equal(whyNot('withdrawn', unseen, false), null)
 })
 
+test('the answer to a contest is told to whom it opens the document again, opened before or not', () => {
+  const dismissed = { contestedAt: later, contestOutcome: 'dismissed' } as const
+  assert.equal(whyNot('contest-decided', with_(dismissed), true), null)
+  assert.equal(whyNot('contest-decided', with_({ ...dismissed, openedAt: later }), true), null)
+  assert.equal(whyNot('contest-decided', with_({ contestedAt: later, withdrawnAt: later }), true), 'withdrawn')
+})
+
 test('a changed password or contact is told whatever became of documents', () => {
   assert.equal(whyNot('password-changed', null, true), null)
   assert.equal(whyNot('contact-changed', null, true), null)

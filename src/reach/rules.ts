@@ -1,6 +1,13 @@
 import { closed, type Standing } from '../delivery/index.ts'
 
-export const purposes = ['deposit', 'served-by-term', 'withdrawn', 'contact-changed', 'password-changed'] as const
+export const purposes = [
+  'deposit',
+  'served-by-term',
+  'withdrawn',
+  'contest-decided',
+  'contact-changed',
+  'password-changed',
+] as const
 export type Purpose = (typeof purposes)[number]
 export const isPurpose = (text: string | undefined): text is Purpose => purposes.some((known) => known === text)
 
@@ -20,6 +27,7 @@ export function whyNot(purpose: Purpose, document: Standing | null, own: boolean
   if (document === null || !own) return null
   if (purpose === 'withdrawn') return taken(document) ? 'never-seen' : null
   if (document.withdrawnAt !== null) return 'withdrawn'
+  if (purpose === 'contest-decided') return null
   if (closed(document) !== null) return 'contested'
   return document.openedAt !== null ? 'opened' : null
 }

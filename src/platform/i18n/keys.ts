@@ -32,6 +32,7 @@ export type Placeholders = {
   'delivery.contest.explain': never
   'delivery.contest.go': never
   'delivery.contest.title': never
+  'delivery.contested.keep': never
   'delivery.contested.mistake': never
   'delivery.contested.text': 'day'
   'delivery.contested.title': never
@@ -206,6 +207,8 @@ export type Placeholders = {
   'delivery.staff.event.DocumentWithdrawn': never
   'delivery.staff.event.ServiceDeemed': never
   'delivery.staff.event.TransferFailed': never
+  'delivery.staff.event.contested': never
+  'delivery.staff.event.noLonger': never
   'delivery.staff.kind': never
   'delivery.staff.leadTime.court-order': never
   'delivery.staff.leadTime.earlier-date-agreed': never
@@ -259,6 +262,7 @@ export type Placeholders = {
   'delivery.terms.title': never
   'delivery.timeline.title': never
   'delivery.withdrawn.error': never
+  'delivery.withdrawn.keep': never
   'delivery.withdrawn.next': never
   'delivery.withdrawn.replaced': never
   'delivery.withdrawn.title': 'day'
@@ -797,6 +801,9 @@ export type Placeholders = {
   'reach.contact-changed.mail': never
   'reach.contact-changed.sms': 'digits'
   'reach.contact-changed.subject': 'digits'
+  'reach.contest-decided.mail': never
+  'reach.contest-decided.sms': 'digits'
+  'reach.contest-decided.subject': 'digits'
   'reach.deposit.mail': never
   'reach.deposit.sms': 'digits'
   'reach.deposit.subject': 'digits'
@@ -832,6 +839,7 @@ export type Placeholders = {
   'receipt.label.kind': never
   'receipt.label.number': never
   'receipt.label.openedAt': never
+  'receipt.label.otherRegimes': never
   'receipt.label.readings': never
   'receipt.label.recordedAt': never
   'receipt.label.reference': never
