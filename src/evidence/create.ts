@@ -21,8 +21,13 @@ export function createEvidence(ports: Ports, law: Law, languageOf: LanguageOf): 
             unrenderedSince(unit.trx, now.subtract({ minutes: 30 })),
           )
           if (isRefusal(late)) return 0
-          for (const { factId } of late) await render({ factId })
-          return late.length
+          let made = 0
+          for (const { factId } of late)
+            await render({ factId }).then(
+              () => made++,
+              (error: unknown) => ports.log.fault('missing-receipt', error), // the others must not wait for this one
+            )
+          return made
         },
       },
     ],

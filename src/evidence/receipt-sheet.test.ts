@@ -38,6 +38,7 @@ const receipt = (kind: ReceiptKind, more: Partial<Receipt> = {}): Receipt => ({
         ? { on: on('2026-05-19'), by: 'term' }
         : null,
   regime: '2021',
+  otherRegimes: [],
   readings: [{ code: 'fiction-day', mark: 'reading' }],
   fact: {
     id: 'document:01970000-0000-7000-8000-000000000002/opened',
@@ -67,7 +68,7 @@ test('each receipt is one whole A4 page of PDF/A-2a, in every language', {
       const long = { kind: 'refusal', reference: 'R'.repeat(100), digest: DIGEST }
       const pdf = await receiptSheet(
         renderer,
-        receipt(kind, { language, document: long, caseNumber: '260512345', voids: true }),
+        receipt(kind, { language, document: long, caseNumber: '260512345', voids: true, otherRegimes: ['2026'] }),
       )
       assert.deepEqual(checkPdf(pdf), { pages: 1 }, `${kind} ${language}`)
       assert.match(run('pdfinfo', onDisk(pdf)).toString(), /\(A4\)/)
@@ -116,7 +117,10 @@ test('an opening after the term leaves the day of service as it was', { skip: ne
 test('a contest says what it stops, and what it leaves', { skip: needs('poppler') }, async () => {
   assert.match(await textOf(receipt('contest', { voids: true })), /il ne sera pas réputé notifié/)
   const served = receipt('contest', { served: { on: on('2026-05-06'), by: 'opening' } })
-  assert.match(await textOf(served), /Il était notifié depuis le mercredi 6 mai 2026\. Cette date est conservée/)
+  const text = await textOf(served)
+  assert.match(text, /Il avait été notifié le mercredi 6 mai 2026\. Jusqu’à la décision de l’Office/)
+  assert.match(text, /cette notification n’est pas invoquée/)
+  assert.doesNotMatch(text, /Date de notification|Mode de notification/, 'no table asserts it either')
 })
 
 test('it carries what lets anyone compare: numbers, digests, the fact, the law applied and how it was read', {
@@ -137,6 +141,12 @@ test('it carries what lets anyone compare: numbers, digests, the fact, the law a
     'jeudi 7 mai 2026 à 00:00:01 (UTC+02:00)',
   ])
     assert(text.includes(wanted), wanted)
+})
+
+test('of two regimes that may apply it names both', { skip: needs('poppler') }, async () => {
+  const text = await textOf(receipt('term', { otherRegimes: ['2026'] }))
+  assert.match(text, /Droit appliqué Droit en vigueur jusqu’au 11 juin 2026/)
+  assert.match(text, /Autre droit qui peut s’appliquer Droit en vigueur depuis le 12 juin 2026/)
 })
 
 test('an hour that happens twice in October is told apart', { skip: needs('poppler') }, async () => {

@@ -20,6 +20,8 @@ export type Receipt = {
   /** `contest`: nothing had served the document, and the fifteen days stop. */
   readonly voids?: boolean
   readonly regime: string
+  /** Others that may apply, where the sources do not say which fact counts: named beside it (law.md §4). */
+  readonly otherRegimes: readonly string[]
   /** Points the law does not settle, with their marks (`law.reading.<code>`, `law.mark.<code>`): shown as such. */
   readonly readings: readonly { readonly code: string; readonly mark: string }[]
   readonly fact: {
@@ -119,7 +121,7 @@ function sentences(say: Words, r: Receipt): string[] {
 const openingServes = (say: Words, r: Receipt, servedOn: string): string =>
   r.served?.by === 'term' ? say('receipt.opening.late', { servedOn }) : say('receipt.opening.served', { servedOn })
 
-/** What had served it before stands, with the contest beside it; what had not, is not served any more. */
+/** What had served it before is not asserted until the Office decides; what had not, is not served any more. */
 function contestLeaves(say: Words, r: Receipt, servedOn: string | null): string[] {
   if (servedOn) return [say('receipt.contest.served', { servedOn })]
   return r.voids ? [say('receipt.contest.voided')] : []
@@ -136,7 +138,10 @@ type Line = {
 function linesOf(r: Receipt): Line[] {
   const say = words(SOURCE)
   const exact = (at: Temporal.Instant) => formatInstant(SOURCE, at, 'exact')
+  const regimeWords = (name: string) => say.maybe(`law.regime.${name}`) ?? name
   const happened = HAPPENED[r.kind]
+  // Contested or taken back, a service is told as what it was, never printed as the day of service.
+  const served = r.kind === 'opening' || r.kind === 'term' ? r.served : null
   const lines: (Line | null)[] = [
     { label: 'receipt.label.kind', value: say.maybe(`law.kind.${r.document.kind}`) ?? r.document.kind },
     { label: 'receipt.label.reference', value: printable(r.document.reference, 100), kind: 'code' },
@@ -144,9 +149,10 @@ function linesOf(r: Receipt): Line[] {
     r.caseNumber === null ? null : { label: 'receipt.label.caseNumber', value: r.caseNumber, kind: 'code' },
     { label: 'receipt.label.availableAt', value: exact(r.madeAvailableAt) },
     happened === null ? null : { label: happened, value: exact(r.fact.happenedAt) },
-    r.served && { label: 'receipt.label.servedOn', value: formatDay(SOURCE, r.served.on) },
-    r.served && { label: 'receipt.label.servedBy', value: say(`receipt.manner.${r.served.by}`) },
-    { label: 'receipt.label.regime', value: say.maybe(`law.regime.${r.regime}`) ?? r.regime },
+    served && { label: 'receipt.label.servedOn', value: formatDay(SOURCE, served.on) },
+    served && { label: 'receipt.label.servedBy', value: say(`receipt.manner.${served.by}`) },
+    { label: 'receipt.label.regime', value: regimeWords(r.regime) },
+    ...r.otherRegimes.map((other) => ({ label: 'receipt.label.otherRegimes', value: regimeWords(other) }) as const),
     { label: 'receipt.label.documentDigest', value: r.document.digest, kind: 'digest' },
     { label: 'receipt.label.fact', value: r.fact.id, kind: 'code' },
     { label: 'receipt.label.factDigest', value: r.fact.digest, kind: 'digest' },

@@ -1,13 +1,21 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import type { Fact } from '../platform/db/act.ts'
-import { isRefusal } from '../platform/refusal.ts'
+import { createRenderer } from '../platform/pdf/renderer.ts'
 import { employ, machine, organisation } from '../testing/agents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
+import { receiptOf } from './render-receipt.ts'
 
-const t = await testHouse()
+let broken = false
+const typst = createRenderer()
+after(() => typst.stop())
+const failing: typeof typst = {
+  ...typst,
+  render: (...asked) => (broken ? Promise.reject(new Error('no paper')) : typst.render(...asked)),
+}
+const t = await testHouse({ parts: { renderer: failing } })
 const desk = await organisation(t, 'registration-desk')
 const other = await organisation(t, 'registration-desk')
 const office = await machine(t, 'system')
@@ -91,25 +99,71 @@ test('a receipt whose bytes were changed on the disk is a fault, never shown', a
   assert.equal((await someone.get(url)).statusCode, 500)
 })
 
-test('a receipt whose job gave up is made by the sweep', async () => {
-  const contested: Fact = {
+test('a rendering that fails leaves no person without his proof: he reads that it is being made, and the sweep makes it', async () => {
+  const happened = (what: string, type: string): Fact => ({
     ...deposited,
-    type: 'DocumentContested',
-    id: `document:${DOCUMENT}/contested`,
+    type,
+    id: `document:${DOCUMENT}/${what}`,
     data: { ...deposited.data, voids: true },
+  })
+  const [contested, withdrawn] = [
+    happened('contested', 'DocumentContested'),
+    happened('withdrawn', 'DocumentWithdrawn'),
+  ]
+  broken = true
+  for (const fact of [contested, withdrawn]) {
+    await t.house.ports.act({ as: 'worker' }, async (unit) => unit.record(fact))
+    for (let again = 0; again < 2; again++)
+      await assert.rejects(t.house.jobs['evidence.receipt']!({ factId: fact.id }), /no paper/)
   }
-  await t.house.ports.act({ as: 'worker' }, async (unit) => unit.record(contested))
-  await owner.query(
-    `insert into evidence.receipt (id, kind, fact_id, document_id, person_id, language, requested_at) values ($1, 'contest', $2, $3, $4, 'fr', $5)`,
-    ['01980000-0000-7000-8000-00000000aaaa', contested.id, DOCUMENT, someone.id, t.clock.now().toString()],
-  )
+  const waiting = async () =>
+    (await t.web.inject({ url: `/api/v1/documents/${DOCUMENT}/receipts`, headers: office.headers }))
+      .json()
+      .receipts.filter((r: { ready: boolean }) => !r.ready)
+  assert.equal((await waiting()).length, 2)
+  const early = await someone.get(`/documents/${DOCUMENT}/receipts/${(await waiting())[0].id}`)
+  assert.equal(early.statusCode, 409)
+  assert.match(early.body, /قيد الإعداد/)
   const sweep = t.house.sweeps.find((s) => s.name === 'missing-receipts')!
   assert.equal(await sweep.run(t.clock.now().add({ minutes: 10 })), 0)
-  assert.equal(await sweep.run(t.clock.now().add({ hours: 1 })), 1)
-  const made = await t.house.ports.act({ as: 'worker' }, async () => true)
-  assert.ok(!isRefusal(made))
-  assert.equal(
-    (await owner.query(`select 1 from evidence.receipt where kind = 'contest' and rendered_at is not null`)).rowCount,
-    1,
+  assert.equal(await sweep.run(t.clock.now().add({ hours: 1 })), 0, 'it fails still, and says so without stopping')
+  assert.equal(t.log.filter((line) => line.includes('missing-receipt')).length, 2)
+  broken = false
+  assert.equal(await sweep.run(t.clock.now().add({ hours: 1 })), 2)
+  assert.deepEqual(await waiting(), [])
+})
+
+test('PostgreSQL itself refuses to render a receipt again, or to lose one', async () => {
+  for (const change of ["digest = '\\x00'", "file_key = 'other'", 'rendered_at = null, digest = null, file_key = null'])
+    await assert.rejects(owner.query(`update evidence.receipt set ${change} where kind = 'deposit'`), /rendered once/)
+  await assert.rejects(owner.query('delete from evidence.receipt'), /insert-only/)
+})
+
+test('where two regimes may apply the receipt names both', async () => {
+  const law = t.house.law
+  const said = {
+    digest: '',
+    recordedAt: t.clock.now(),
+    author: { kind: 'client', id: 'x', role: 'system' },
+    sealed: null,
+  }
+  const fact = (type: string, data: Fact['data'], madeAvailableAt = '2026-06-01T08:00:00Z') => ({
+    ...deposited,
+    ...said,
+    type,
+    regime: '2021',
+    data: { ...deposited.data, madeAvailableAt, ...data },
+  })
+  const others = (type: string, of: Fact['data'], at?: string, found: string[] = []) =>
+    receiptOf(law, fact(type, of, at), fact('DocumentDeposited', { otherRegimes: found }, at), '1', 'n', 'fr')
+      .otherRegimes
+  const served = (servedOn: string, servedBy: string) => ({ servedOn, servedBy })
+  assert.deepEqual(others('ServiceDeemed', served('2026-06-16', 'term')), ['2026'], 'served after the change')
+  assert.deepEqual(others('DocumentOpened', served('2026-06-05', 'opening')), [])
+  assert.deepEqual(others('DocumentDeposited', { termEndsAt: '2026-06-16T22:00:00Z' }), ['2026'])
+  assert.deepEqual(
+    others('DocumentDeposited', {}, '2026-05-04T08:00:00Z', ['2026']),
+    ['2026'],
+    'what the deposit found',
   )
 })

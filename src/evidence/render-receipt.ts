@@ -1,8 +1,8 @@
-import { type Law, regimeNamed } from '../law/index.ts'
+import { type Law, regimeNamed, selectRegime } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
-import type { Trx } from '../platform/db/act.ts'
+import type { Trx, Unit } from '../platform/db/act.ts'
 import { SOURCE } from '../platform/i18n/index.ts'
 import { newId } from '../platform/ids.ts'
 import type { JobHandler } from '../platform/jobs/jobs.ts'
@@ -35,12 +35,13 @@ const maybe = (fact: RecordedFact, name: string): string | null => {
 }
 
 /**
- * What a receipt says, from its fact alone: nothing that could have changed since is looked up. The day in `deemedOn` is
- * the last of the fifteen, one instant before the term ends.
+ * What a receipt says, from its fact and that of the deposit: nothing that could have changed since is looked up. The day
+ * in `deemedOn` is the last of the fifteen, one instant before the term ends.
  */
 export function receiptOf(
   law: Law,
   fact: RecordedFact,
+  deposited: RecordedFact,
   foreignerNumber: string,
   number: string,
   language: string,
@@ -52,6 +53,9 @@ export function receiptOf(
   const endsAt = maybe(fact, 'termEndsAt')
   const servedOn = maybe(fact, 'servedOn')
   const servedBy = maybe(fact, 'servedBy')
+  const deemedOn = endsAt === null ? null : civilDay(Temporal.Instant.from(endsAt).subtract({ nanoseconds: 1 }))
+  const served = servedOn === null ? null : Temporal.PlainDate.from(servedOn)
+  const madeAvailableAt = Temporal.Instant.from(text(fact, 'madeAvailableAt'))
   const fiction = regime.electronicService
   return {
     kind,
@@ -60,14 +64,12 @@ export function receiptOf(
     foreignerNumber,
     caseNumber: null,
     document: { kind: text(fact, 'kind'), reference: text(fact, 'reference'), digest: text(fact, 'fileDigest') },
-    madeAvailableAt: Temporal.Instant.from(text(fact, 'madeAvailableAt')),
-    deemedOn: endsAt === null ? null : civilDay(Temporal.Instant.from(endsAt).subtract({ nanoseconds: 1 })),
-    served:
-      servedOn !== null && (servedBy === 'opening' || servedBy === 'term')
-        ? { on: Temporal.PlainDate.from(servedOn), by: servedBy }
-        : null,
+    madeAvailableAt,
+    deemedOn,
+    served: served !== null && (servedBy === 'opening' || servedBy === 'term') ? { on: served, by: servedBy } : null,
     ...(fact.data['voids'] === true ? { voids: true } : {}),
     regime: regime.name,
+    otherRegimes: othersThatMayApply(law, regime.name, deposited, civilDay(madeAvailableAt), served ?? deemedOn),
     readings: [
       ...(fiction && endsAt !== null ? [{ code: 'fiction-day', mark: fiction.mark }] : []),
       ...regime.readings.filter((r) => r.on === 'service').map((r) => ({ code: r.code, mark: r.mark })),
@@ -76,36 +78,63 @@ export function receiptOf(
   }
 }
 
+/** Those the deposit found, and what the day of service adds: at a change of law it is in doubt too (law.md §4). */
+function othersThatMayApply(
+  law: Law,
+  regime: string,
+  deposited: RecordedFact,
+  madeAvailableOn: Temporal.PlainDate,
+  servedOn: Temporal.PlainDate | null,
+): readonly string[] {
+  const selected = selectRegime(law, { 'made-available': madeAvailableOn, served: servedOn })
+  const by = isRefusal(selected) ? [] : [selected.regime, ...selected.alternatives].map(({ name }) => name)
+  const found = deposited.data['otherRegimes']
+  const all = new Set([...(Array.isArray(found) ? (found as string[]) : []), ...by])
+  return [...all].filter((name) => name !== regime)
+}
+
 /**
- * The acknowledgement (accusé) of an act: rendered once, sealed under the person's key, kept with its digest. The file is
- * durable before the row says it is there; a crash in between renders the same bytes again. @law CESEDA R.531-17
+ * The acknowledgement (accusé) of an act: rendered once, sealed under the person's key, kept with its digest. It is asked
+ * for in a transaction of its own, so that a rendering that fails leaves a row: he reads that it is being prepared, and
+ * the sweep makes it (create.ts). @law CESEDA R.531-17
  */
 export const renderReceipt =
   (ports: Ports, law: Law, languageOf: LanguageOf): JobHandler =>
   async ({ factId }) => {
-    const done = await ports.act({ as: 'worker' }, async (unit) => {
-      const fact = await factNamed(unit.trx, factId!)
-      if (!fact?.personId) throw new Error('a receipt for a fact that is not there')
-      const language = (await languageOf(unit.trx, fact.personId)) ?? SOURCE
-      const kind = KINDS[fact.type]!
-      await insertReceipt(unit.trx, {
-        id: newId(unit.now),
-        kind,
-        factId: fact.id,
-        documentId: text(fact, 'documentId'),
-        personId: fact.personId,
-        language,
-        requestedAt: unit.now,
-      })
-      const row = await lockReceipt(unit.trx, fact.id)
-      if (!row || row.renderedAt !== null) return true
-      const { foreignerNumber } = await openSealed(unit.trx, ports.master, fact)
-      const pdf = await receiptSheet(ports.renderer, receiptOf(law, fact, String(foreignerNumber), row.id, language))
-      const key = await openPersonKey(unit.trx, ports.master, fact.personId)
-      const fileKey = `receipt-${row.id}`
-      await ports.files.put(fileKey, key.sealFile(pdf, fileKey))
-      await setRendered(unit.trx, row.id, sha256(pdf), fileKey, unit.now)
-      return true
-    })
-    if (isRefusal(done)) throw new Error(`refused: ${done.refusal}`)
+    await asWorker(ports, (unit) => ask(unit, factId!, languageOf))
+    await asWorker(ports, (unit) => render(ports, law, unit, factId!))
   }
+
+async function asWorker(ports: Ports, verb: (unit: Unit) => Promise<void>): Promise<void> {
+  const done = await ports.act({ as: 'worker' }, async (unit) => (await verb(unit), true))
+  if (isRefusal(done)) throw new Error(`refused: ${done.refusal}`)
+}
+
+async function ask(unit: Unit, factId: string, languageOf: LanguageOf): Promise<void> {
+  const fact = await factNamed(unit.trx, factId)
+  if (!fact?.personId) throw new Error('a receipt for a fact that is not there')
+  await insertReceipt(unit.trx, {
+    id: newId(unit.now),
+    kind: KINDS[fact.type]!,
+    factId: fact.id,
+    documentId: text(fact, 'documentId'),
+    personId: fact.personId,
+    language: (await languageOf(unit.trx, fact.personId)) ?? SOURCE,
+    requestedAt: unit.now,
+  })
+}
+
+/** The file is durable before the row says it is there; a crash in between renders the same bytes again. */
+async function render(ports: Ports, law: Law, unit: Unit, factId: string): Promise<void> {
+  const row = await lockReceipt(unit.trx, factId)
+  if (!row || row.renderedAt !== null) return
+  const fact = (await factNamed(unit.trx, factId))!
+  const deposited = (await factNamed(unit.trx, `${fact.subject}/deposited`))!
+  const { foreignerNumber } = await openSealed(unit.trx, ports.master, fact)
+  const receipt = receiptOf(law, fact, deposited, String(foreignerNumber), row.id, row.language)
+  const pdf = await receiptSheet(ports.renderer, receipt)
+  const key = await openPersonKey(unit.trx, ports.master, row.personId)
+  const fileKey = `receipt-${row.id}`
+  await ports.files.put(fileKey, key.sealFile(pdf, fileKey))
+  await setRendered(unit.trx, row.id, sha256(pdf), fileKey, unit.now)
+}

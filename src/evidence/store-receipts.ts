@@ -9,6 +9,8 @@ export type ReceiptRow = {
   readonly factId: string
   readonly documentId: string
   readonly personId: string
+  /** Of the person when it was asked for: a rendering tried again gives the same bytes. */
+  readonly language: string
   readonly requestedAt: Temporal.Instant
   /** Null: being prepared. */
   readonly renderedAt: Temporal.Instant | null
@@ -17,7 +19,7 @@ export type ReceiptRow = {
   readonly fileKey: string | null
 }
 
-const columns = sql`id, kind, fact_id as "factId", document_id as "documentId", person_id as "personId",
+const columns = sql`id, kind, fact_id as "factId", document_id as "documentId", person_id as "personId", language,
   requested_at as "requestedAt", rendered_at as "renderedAt", encode(digest, 'hex') as digest, file_key as "fileKey"`
 
 /** Locked: two workers with the same job render one after the other, and the second finds it done. */
