@@ -106,7 +106,10 @@ export const renderReceipt =
   }
 
 async function asWorker(ports: Ports, verb: (unit: Unit) => Promise<void>): Promise<void> {
-  const done = await ports.act({ as: 'worker' }, async (unit) => (await verb(unit), true))
+  const done = await ports.act({ as: 'worker' }, async (unit) => {
+    await verb(unit)
+    return true
+  })
   if (isRefusal(done)) throw new Error(`refused: ${done.refusal}`)
 }
 
