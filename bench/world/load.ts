@@ -120,8 +120,8 @@ async function people(step: (what: string, sql: string, values?: unknown[]) => P
   )
   await step(
     'notices',
-    `insert into enrolment.notice (id, person_id, key_id, version, language, digest, printed_at, printed_by, handed_over_at, handed_over_by, understood_how)
-    select pg_temp.id_at(registered_at, 'notice' || id), id, pg_temp.id_at(registered_at, 'key' || id), '1', 'fr', pg_temp.bytes('notice' || id),
+    `insert into enrolment.notice (id, person_id, key_id, version, language, understood, digest, printed_at, printed_by, handed_over_at, handed_over_by, understood_how)
+    select pg_temp.id_at(registered_at, 'notice' || id), id, pg_temp.id_at(registered_at, 'key' || id), '1', 'fr', language, pg_temp.bytes('notice' || id),
       registered_at, registered_by, registered_at, registered_by, 'read-aloud' from enrolment.applicant`,
   )
   const known = await hash(PASSWORD, { memoryCost: 19_456, timeCost: 2, parallelism: 1 })

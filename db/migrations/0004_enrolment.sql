@@ -68,6 +68,7 @@ create table enrolment.notice (
   key_id uuid not null unique references enrolment.connection_key,
   version text not null,
   language text not null,                 -- printed beside the French: a shipped tag
+  understood text constraint understood_is_iso_639_3 check (understood ~ '^[a-z]{3}$'), -- by him, when it was printed
   digest bytea not null constraint digest_is_sha256 check (octet_length(digest) = 32),
   printed_at timestamptz not null,
   printed_by uuid not null,

@@ -108,6 +108,7 @@ table enrolment.notice with row-level security
   key_id                   uuid not null
   version                  text not null
   language                 text not null
+  understood               text
   digest                   bytea not null
   printed_at               timestamptz not null
   printed_by               uuid not null
@@ -122,6 +123,7 @@ table enrolment.notice with row-level security
   constraint handed_over_after_print CHECK (handed_over_at >= printed_at)
   constraint handed_over_whole CHECK ((handed_over_at IS NULL) = (handed_over_by IS NULL) AND (handed_over_at IS NULL) = (understood_how IS NULL))
   constraint understood_how_known CHECK (understood_how IN ('read-by-him', 'read-aloud', 'interpreter-by-phone'))
+  constraint understood_is_iso_639_3 CHECK (understood ~ '^[a-z]{3}$')
   index notice_by_person (person_id, printed_at)
   grant select to pli_person
   grant insert, select to pli_staff

@@ -154,6 +154,7 @@ type Notice = {
   readonly keyId: string
   readonly version: string
   readonly language: string
+  readonly understood: string | null
   readonly digest: Uint8Array
 }
 
@@ -180,4 +181,5 @@ export const noticePrinted = (n: Notice & { page: number; pages: number }, at: T
 export const noticeHandedOver = (n: Notice & { understoodHow: Established }, at: Temporal.Instant): Fact => ({
   ...notice(n, 'handed-over', 'NoticeHandedOver', at),
   data: { ...noticeData(n), understoodHow: n.understoodHow },
+  sealed: { understood: n.understood },
 })

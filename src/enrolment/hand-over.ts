@@ -1,16 +1,18 @@
 import type { Acting } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { spokenFor } from '../platform/i18n/index.ts'
 import { noticeHandedOver } from './facts.ts'
 import { refuse } from './refusals.ts'
-import { type Established, keyStanding } from './rules.ts'
+import { type Established, handingRefusal, keyStanding } from './rules.ts'
 import { lockPersons, waitingDocuments } from './store.ts'
 import { keyById, lastNotice, setHandedOver } from './store-keys.ts'
 import { ownRecord } from './within-reach.ts'
 
 /**
  * The notice is in his hands and he understood it: the proof that R. 531-17 asks for, by this agent, now. Said twice it
- * is said once. One whose key was replaced or has run out is of no use to him: another is printed first.
+ * is said once. One whose key was replaced or has run out, or that is in another language than his, is of no use to him:
+ * another is printed first.
  * @law CESEDA R.531-17
  */
 export const handOver =
@@ -33,6 +35,9 @@ export const handOver =
         const waits = (await waitingDocuments(unit.trx, personId)).length > 0
         const standing = keyStanding(key, waits, unit.now)
         if (standing === 'cancelled' || standing === 'expired') return refuse('notice-replaced')
+        const spoken = applicant.language === null ? undefined : spokenFor(applicant.language)
+        const refused = handingRefusal(notice, applicant.language, spoken, understoodHow)
+        if (refused) return refuse(refused, {}, 'understoodHow')
         await setHandedOver(unit.trx, notice.id, unit.now, unit.author.id, understoodHow)
         unit.record(noticeHandedOver({ ...notice, noticeId: notice.id, personId, understoodHow }, unit.now))
         handedOver++

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { openSealed } from '../evidence/index.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { needs } from '../platform/testing/index.ts'
@@ -11,8 +12,10 @@ import { employ, organisation } from '../testing/agents.ts'
 import { enrolled, registered, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
 import { keyGroups } from './connection-key.ts'
+import { correctLanguage } from './amend.ts'
 import { handOver } from './hand-over.ts'
 import { printNotices } from './print-notice.ts'
+import { readRecord } from './read-record.ts'
 import { noticeHandedOver, wayIn } from './way-in.ts'
 
 const t = await testHouse()
@@ -78,6 +81,55 @@ test('printing is a fact, handing over another; nobody has a way in before both'
   assert.match(data.version, /^prs-/)
   assert.equal(author.id, desk.agent.id)
   assert.equal(happenedAt, t.clock.now().toString())
+})
+
+test('the fact keeps, sealed, which language he understood: in French alone, it was explained in that one', async () => {
+  const { personId } = await registered(t, desk, { language: 'wol' })
+  ok(await print([personId]))
+  const readByHim = await handOver(ports)(desk.agent.acting, [personId], 'read-by-him')
+  assert.deepEqual([code(readByHim), (readByHim as Refusal).field], ['notice-not-read-by-him', 'understoodHow'])
+  assert.equal((await factsOf(personId)).filter((f) => f.type === 'NoticeHandedOver').length, 0)
+  ok(await hand([personId]))
+  const read = ok(await readRecord(ports)(desk.agent.acting, personId))
+  const fact = read.timeline.find((f) => f.type === 'NoticeHandedOver')!
+  assert.equal(fact.data['language'], 'fr')
+  const { rows } = await owner.query('select body from evidence.fact where id = $1', [fact.id])
+  assert.doesNotMatch(rows[0].body, /wol/)
+  const sealed = await ports.act({ as: 'worker' }, (unit) => openSealed(unit.trx, ports.master, fact))
+  assert.deepEqual(sealed, { understood: 'wol' })
+})
+
+test('told in a language that turns out not to be his, he was not told: nothing binds until he has a new notice in his own', async () => {
+  const { personId } = await enrolled(t, desk)
+  const correct = (language: string) =>
+    correctLanguage(ports)(desk.agent.acting, personId, { language, establishedBy: 'interpreter-by-phone' })
+  const told = async () => ok(await state(personId)).notice !== null
+  assert.ok(await told())
+  ok(await correct('prs'))
+  assert.ok(await told(), 'the same language, established otherwise')
+  ok(await correct('tir'))
+  assert.equal(await told(), false)
+  assert.equal(ok(await state(personId)).way.way, 'key-pending', 'his key opens what is there already')
+
+  ok(await print([personId]))
+  ok(await correct('amh'))
+  assert.equal(code(await hand([personId])), 'notice-in-another-language', 'printed for Tigrinya')
+  t.clock.set(t.clock.now().add({ minutes: 1 }))
+  ok(await print([personId]))
+  assert.equal(await told(), false, 'printed is not handed over')
+  ok(await hand([personId]))
+  assert.ok(await told())
+})
+
+test('who has his space open knows how it works, whatever language he understands', async () => {
+  const { personId } = await enrolled(t, desk)
+  await owner.query('insert into space.account (person_id, password_hash, activated_at) values ($1, $2, $3)', [
+    personId,
+    'x',
+    t.clock.now().toString(),
+  ])
+  ok(await correctLanguage(ports)(desk.agent.acting, personId, { language: 'tir', establishedBy: 'read-aloud' }))
+  assert.ok(ok(await state(personId)).notice)
 })
 
 test('handed over twice is handed over once', async () => {

@@ -50,6 +50,21 @@ test('every later event has its page, its words and its effect', async () => {
   assert.doesNotMatch(page.body, /8251/)
 })
 
+test('a notice in French alone was not read by him: the answer comes back beside its question; another language asks for another notice', async () => {
+  const { personId } = await registered(t, desk, { language: 'wol' })
+  const record = `${HERE}/${personId}`
+  assert.equal((await post(`${record}/notice`, {})).statusCode, 200)
+  const wrong = await post(`${record}/handing-over`, { understoodHow: 'read-by-him' })
+  assert.equal(wrong.statusCode, 422)
+  assert.match(wrong.body, /href="#understoodHow"/)
+  assert.equal((await post(`${record}/handing-over`, { understoodHow: 'read-aloud' })).headers.location, record)
+  assert.doesNotMatch((await get(record)).body, /La notice remise ne vaut plus/)
+  await post(`${record}/language`, { language: 'tir', languageEstablishedBy: 'read-by-him' })
+  const after = await get(record)
+  assert.match(after.body, /La notice remise ne vaut plus/)
+  assert.match(after.body, new RegExp(`href="${record}/notice"`), 'and another is printed from here')
+})
+
 test('an event that is refused comes back beside its question, or leads to the other record', async () => {
   const { personId } = await registered(t, desk)
   const other = await registered(t, desk)

@@ -75,12 +75,14 @@ function Merged({ w, into }: { w: Words; into: string }) {
 }
 
 /** In or out, and how he gets in today. */
-function Answer({ w, record: { applicant, wayIn } }: { w: Words; record: PersonRecord }) {
-  const kind = applicant.eligibility === 'in' ? (wayIn.way === 'none' ? 'warn' : 'done') : 'refusal'
+function Answer({ w, record: { applicant, wayIn, handedOver } }: { w: Words; record: PersonRecord }) {
+  const again = applicant.eligibility === 'in' && wayIn.way !== 'none' && handedOver === null
+  const kind = applicant.eligibility === 'in' ? (wayIn.way === 'none' || again ? 'warn' : 'done') : 'refusal'
   return (
     <Notice w={w} kind={kind} title={w(`law.eligibility.answer.${applicant.eligibility}`)}>
       <Why w={w} reason={applicant.eligibilityReason} article={applicant.eligibilityArticle} />
       <p>{wayIn.way === 'none' ? w(`enrolment.wayIn.none.${wayIn.why}`) : w(`enrolment.wayIn.${wayIn.way}`)}</p>
+      {again ? <p>{w('enrolment.notice.again')}</p> : null}
     </Notice>
   )
 }

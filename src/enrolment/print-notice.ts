@@ -83,10 +83,11 @@ async function print(
   const notices: Printed['notices'][number][] = []
   for (const [i, { applicant, keyId, key }] of papers.entries()) {
     const { version, language } = sheets[i]!
-    const row = { id: newId(unit.now), keyId, version, language, digest, printedAt: unit.now, personId: applicant.id }
+    const { id: personId, language: understood } = applicant
+    const row = { id: newId(unit.now), keyId, version, language, understood, digest, printedAt: unit.now, personId }
     await insertNotice(unit.trx, { ...row, printedBy: unit.author.id })
     unit.record(noticePrinted({ ...row, noticeId: row.id, page: i + 1, pages: papers.length }, unit.now))
-    notices.push({ personId: applicant.id, noticeId: row.id, key })
+    notices.push({ personId, noticeId: row.id, key })
   }
   return { pdf, notices }
 }

@@ -58,7 +58,7 @@ export const readRecord =
         space,
         notice: notice ?? null,
         key: key ?? null,
-        handedOver: handed && noticeCounts(handed, applicant.eligibilitySince, space) ? handed : null,
+        handedOver: handed && noticeCounts(handed, applicant, space) ? handed : null,
         wayIn: wayInOf(space, notice, key, waiting.length > 0, now),
         waiting,
         timeline: facts.filter(({ type }) => type !== 'ApplicantRead'),

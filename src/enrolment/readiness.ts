@@ -38,7 +38,7 @@ export async function readiness(
   if (caseNumber !== null && holders.case !== applicant.id) return refuse('numbers-do-not-match', {}, 'caseNumber')
   return {
     applicant,
-    noticeHandedOver: notice && noticeCounts(notice, applicant.eligibilitySince, space) ? notice : null,
+    noticeHandedOver: notice && noticeCounts(notice, applicant, space) ? notice : null,
     wayIn: wayInOf(space, lastNotice, key, waits, unit.now),
   }
 }

@@ -142,7 +142,8 @@ export function pageRoutes(ports: Ports, law: Law): Route[] {
     const how = readEstablished(call.form['understoodHow'], 'understoodHow')
     if (isRefusal(how)) return again([how])
     const done = await handOver(ports)(actingStaff(call), ids, how)
-    return isRefusal(done) ? refused(call, done) : { redirect: next }
+    if (!isRefusal(done)) return { redirect: next }
+    return done.field === undefined ? refused(call, done) : again([done])
   }
 
   const reprint = async (call: Call, wrong: readonly Refusal[]): Promise<Reply> => {

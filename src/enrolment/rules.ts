@@ -20,7 +20,10 @@ export type NoticeRow = {
   readonly id: string
   readonly keyId: string
   readonly version: string
+  /** Printed beside the French. */
   readonly language: string
+  /** What he was known to understand when it was printed, in ISO 639-3; null where that is not kept (profile=strict). */
+  readonly understood: string | null
   readonly digest: Uint8Array
   readonly printedAt: Temporal.Instant
   readonly handedOverAt: Temporal.Instant | null
@@ -57,12 +60,35 @@ export type SpaceState = 'none' | 'open' | 'closed'
 
 /**
  * Whether a notice that was handed over still tells him what R. 531-17 asks. Who left the scheme (Dublin) and came back
- * gets a new one, unless he has his space already: then he knows how it works and has his own password.
+ * gets a new one, and so does who turns out to understand another language than the one he was told in; unless he has his
+ * space already: then he knows how it works and has his own password.
  * @law CESEDA R.531-17
  */
-export const noticeCounts = (notice: NoticeRow, eligibleSince: Temporal.Instant, space: SpaceState): boolean =>
+export const noticeCounts = (
+  notice: NoticeRow,
+  told: { readonly eligibilitySince: Temporal.Instant; readonly language: string | null },
+  space: SpaceState,
+): boolean =>
   notice.handedOverAt !== null &&
-  (space === 'open' || Temporal.Instant.compare(notice.handedOverAt, eligibleSince) >= 0)
+  (space === 'open' ||
+    (notice.understood === told.language &&
+      Temporal.Instant.compare(notice.handedOverAt, told.eligibilitySince) >= 0))
+
+/**
+ * Why a notice cannot be handed over in this way, or null: it was printed for another language than he understands, or it
+ * is not translated into his, and then it is explained to him; he cannot have read it. `spoken` is the translation there
+ * is for his language; where his language is not kept, the agent alone can tell.
+ * @law CESEDA R.531-17
+ */
+export function handingRefusal(
+  notice: Pick<NoticeRow, 'language' | 'understood'>,
+  language: string | null,
+  spoken: string | undefined,
+  how: Established,
+): 'notice-in-another-language' | 'notice-not-read-by-him' | null {
+  if (notice.understood !== language) return 'notice-in-another-language'
+  return language !== null && spoken !== notice.language && how === 'read-by-him' ? 'notice-not-read-by-him' : null
+}
 
 export type WayIn =
   | { readonly way: 'activated' }

@@ -6,7 +6,7 @@ import type { Established, KeyRow, NoticeRow } from './rules.ts'
 const keyColumns = sql`k.id, k.issued_at as "issuedAt", k.expires_at as "expiresAt", k.used_at as "usedAt",
   k.cancelled_at as "cancelledAt", k.cancelled_why as "cancelledWhy"`
 
-const noticeColumns = sql`n.id, n.key_id as "keyId", n.version, n.language, n.digest, n.printed_at as "printedAt",
+const noticeColumns = sql`n.id, n.key_id as "keyId", n.version, n.language, n.understood, n.digest, n.printed_at as "printedAt",
   n.handed_over_at as "handedOverAt", n.understood_how as "understoodHow"`
 
 export async function insertKey(
@@ -85,13 +85,13 @@ export async function expiredKeys(
 
 export async function insertNotice(
   trx: Trx,
-  n: Pick<NoticeRow, 'id' | 'keyId' | 'version' | 'language' | 'digest' | 'printedAt'> & {
+  n: Pick<NoticeRow, 'id' | 'keyId' | 'version' | 'language' | 'understood' | 'digest' | 'printedAt'> & {
     personId: string
     printedBy: string
   },
 ): Promise<void> {
-  await sql`insert into enrolment.notice (id, person_id, key_id, version, language, digest, printed_at, printed_by)
-    values (${n.id}, ${n.personId}, ${n.keyId}, ${n.version}, ${n.language}, ${Buffer.from(n.digest)},
+  await sql`insert into enrolment.notice (id, person_id, key_id, version, language, understood, digest, printed_at, printed_by)
+    values (${n.id}, ${n.personId}, ${n.keyId}, ${n.version}, ${n.language}, ${n.understood}, ${Buffer.from(n.digest)},
       ${instant(n.printedAt)}, ${n.printedBy})`.execute(trx)
 }
 

@@ -34,11 +34,11 @@ export async function standingOf(trx: Trx, personId: string): Promise<Standing |
     select a.id, a.foreigner_number as "foreignerNumber", a.case_number as "caseNumber", a.language, a.eligibility,
       a.eligibility_since as "eligibilitySince", a.merged_into as "mergedInto", enrolment.space_state(a.id) as space,
       enrolment.something_waits(a.id) as waits,
-      l.id as "lastId", l.key_id as "lastKeyId", l.version as "lastVersion", l.language as "lastLanguage",
+      l.id as "lastId", l.key_id as "lastKeyId", l.version as "lastVersion", l.language as "lastLanguage", l.understood as "lastUnderstood",
       l.digest as "lastDigest", l.printed_at as "lastPrintedAt", l.handed_over_at as "lastHandedOverAt",
       l.understood_how as "lastUnderstoodHow", l.issued_at as "issuedAt", l.expires_at as "expiresAt", l.used_at as "usedAt",
       l.cancelled_at as "cancelledAt", l.cancelled_why as "cancelledWhy",
-      h.id as "handedId", h.key_id as "handedKeyId", h.version as "handedVersion", h.language as "handedLanguage",
+      h.id as "handedId", h.key_id as "handedKeyId", h.version as "handedVersion", h.language as "handedLanguage", h.understood as "handedUnderstood",
       h.digest as "handedDigest", h.printed_at as "handedPrintedAt", h.handed_over_at as "handedHandedOverAt",
       h.understood_how as "handedUnderstoodHow"
     from enrolment.applicant a
@@ -87,6 +87,7 @@ function noticeIn(row: Row, which: 'last' | 'handed'): NoticeRow | undefined {
     keyId: row[`${which}KeyId`]!,
     version: row[`${which}Version`]!,
     language: row[`${which}Language`]!,
+    understood: row[`${which}Understood`],
     digest: row[`${which}Digest`]!,
     printedAt: row[`${which}PrintedAt`]!,
     handedOverAt: row[`${which}HandedOverAt`],

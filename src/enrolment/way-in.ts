@@ -15,7 +15,7 @@ export async function noticeHandedOver(unit: Unit, personId: string): Promise<No
   const applicant = await applicantById(unit.trx, personId)
   const notice = await lastNoticeHandedOver(unit.trx, personId)
   if (!applicant || !notice) return null
-  return noticeCounts(notice, applicant.eligibilitySince, await spaceState(unit.trx, personId)) ? notice : null
+  return noticeCounts(notice, applicant, await spaceState(unit.trx, personId)) ? notice : null
 }
 
 /**

@@ -96,8 +96,9 @@ async function handNotice(t: TestHouse, personId: string, used: boolean): Promis
     [keyId, personId, sha256(keyId), at, now.add({ hours: 24 * 90 }).toString(), used ? at : null],
   )
   await owner.query(
-    `insert into enrolment.notice (id, person_id, key_id, version, language, digest, printed_at, printed_by,
-      handed_over_at, handed_over_by, understood_how) values ($1, $2, $3, 'test', 'fr', $4, $5, $1, $5, $1, 'read-by-him')`,
+    `insert into enrolment.notice (id, person_id, key_id, version, language, understood, digest, printed_at, printed_by,
+      handed_over_at, handed_over_by, understood_how)
+     values ($1, $2, $3, 'test', 'fr', (select language from enrolment.applicant where id = $2), $4, $5, $1, $5, $1, 'read-by-him')`,
     [newId(now), personId, keyId, sha256('notice'), at],
   )
 }

@@ -361,6 +361,7 @@ export type Placeholders = {
   'enrolment.new': never
   'enrolment.new.adults': never
   'enrolment.notice': never
+  'enrolment.notice.again': never
   'enrolment.notice.handOver': never
   'enrolment.notice.handedOverAt': never
   'enrolment.notice.print': never
@@ -463,8 +464,12 @@ export type Placeholders = {
   'enrolment.refusal.merge-with-himself.title': never
   'enrolment.refusal.no-desk-to-see.next': never
   'enrolment.refusal.no-desk-to-see.title': never
+  'enrolment.refusal.notice-in-another-language.next': never
+  'enrolment.refusal.notice-in-another-language.title': never
   'enrolment.refusal.notice-not-printed.next': never
   'enrolment.refusal.notice-not-printed.title': never
+  'enrolment.refusal.notice-not-read-by-him.next': never
+  'enrolment.refusal.notice-not-read-by-him.title': never
   'enrolment.refusal.notice-printing-busy.next': 'seconds'
   'enrolment.refusal.notice-printing-busy.title': never
   'enrolment.refusal.notice-replaced.next': never
