@@ -8,12 +8,12 @@ import {
   CaseNumberQuestion,
   DeskSeesQuestion,
   LanguageQuestions,
+  NumberQuestions,
   PinQuestions,
   ProcedureQuestion,
   RareQuestions,
   ReceptionDeskQuestion,
   RequalifiedQuestions,
-  TypedTwice,
 } from './questions.tsx'
 import type { Applicant, Desk } from './store.ts'
 import type { FormFields } from './typed.ts'
@@ -76,7 +76,7 @@ function Questions({ form, asking }: { form: EventForm; asking: Asking }) {
     case 'number-correction':
       return (
         <>
-          <TypedTwice {...asking} />
+          <NumberQuestions {...asking} />
           <WhyQuestion {...asking} choices={['changed', 'mistyped']} />
         </>
       )

@@ -32,7 +32,7 @@ export function NumberQuestions({ w, typed, errors }: Asking) {
   )
 }
 
-export function TypedTwice({ w, typed, errors }: Asking) {
+function TypedTwice({ w, typed, errors }: Asking) {
   return (
     <>
       <Field

@@ -239,10 +239,10 @@ export function pageRoutes(ports: Ports, law: Law): Route[] {
   ]
 }
 
+/** What his agreement is worth asking for again is left out: nobody agrees for his wife, nor with another structure. */
 const formOf = (a: Applicant): FormFields => ({
   registrationDesk: a.registeredBy,
   receptionDesk: a.receptionDeskId ?? '',
-  deskSeesWaiting: a.deskSeesWaiting,
   language: a.language ?? '',
   languageEstablishedBy: a.languageEstablishedBy ?? '',
 })

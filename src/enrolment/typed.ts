@@ -15,8 +15,13 @@ export type FormFields = Readonly<Record<string, string>>
  */
 export function readNumberTwice(form: FormFields): string | Refusal {
   const scanned = form['scanned'] ?? ''
-  if (scanned.trim() !== '') return readForeignerNumber(scanned) ?? refuse('foreigner-number-wrong', {}, 'scanned')
-  const number = readForeignerNumber(form['foreignerNumber'] ?? '')
+  const typed = form['foreignerNumber'] ?? ''
+  const number = readForeignerNumber(typed)
+  if (scanned.trim() !== '') {
+    const read = readForeignerNumber(scanned)
+    if (read === null) return refuse('foreigner-number-wrong', {}, 'scanned')
+    return typed.trim() === '' || number === read ? read : refuse('foreigner-numbers-differ', {}, 'scanned')
+  }
   if (number === null) return refuse('foreigner-number-wrong', {}, 'foreignerNumber')
   const again = readForeignerNumber(form['foreignerNumberAgain'] ?? '')
   return again === number ? number : refuse('foreigner-numbers-differ', {}, 'foreignerNumberAgain')

@@ -80,6 +80,7 @@ test('a person requalified from 2 May 2022 enters where domiciled, not where reg
   assert.equal(where('35'), 'in pilot-region')
   assert.equal(where('2A'), 'unknown requalified-elsewhere')
   assert.equal(where('2b'), 'unknown requalified-elsewhere')
+  assert.equal(where('974'), 'out overseas')
 })
 
 test('what no text speaks of is unknown, never in', () => {
