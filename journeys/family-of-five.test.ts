@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { hand } from './hand.ts'
 import { journey } from './journey.ts'
-import { activate, download, keyIn, textOfPdf, words } from './steps.ts'
+import { activate, download, keyIn, press, textOfPdf, words } from './steps.ts'
 
 const numbers = ['9900001011', '9900001022', '9900001033', '9900001044', '9900001055']
 
@@ -27,11 +27,11 @@ journey(
         await agent.choose('[name=language]', 'ara')
         await agent.click('[name=languageEstablishedBy][value=read-aloud]')
         await agent.choose('[name=receptionDesk]', j.cast.id('spada-paris'))
-        await agent.click('[name=deskSeesWaiting][value=yes]')
       } else {
         assert.equal(await desk.inputValue('[name=language]'), 'ara', 'what the family shares is not asked again')
         assert.equal(await desk.inputValue('[name=receptionDesk]'), j.cast.id('spada-paris'))
       }
+      await agent.click('[name=deskSeesWaiting][value=yes]') // each agrees for himself
       await agent.click('form[action="/staff/applicants"] button:not([name])')
     }
     assert.equal(new URL(desk.url()).pathname, '/staff/applicants/family')
@@ -56,6 +56,13 @@ journey(
       [numbers],
     )
     assert.equal(handed.length, 5)
+
+    // What changes later comes as a file of the desk's own system.
+    await desk.goto('/staff/applicants/csv')
+    const text = `applicant;event;why;caseNumber\n${numbers[3]};case-number;new-application;260500044\n1;pin;;\n`
+    await desk.setInputFiles('[name=events]', { name: 'later.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+    await press(desk, '/staff/applicants/events/csv')
+    assert.match(await words(desk), /1 ligne faite, 0 déjà faites avant, 1 refusées/)
 
     const phone = await j.phone('ar')
     await activate(phone, { number: numbers[4]!, key: keyIn(pages[4]!) })

@@ -19,12 +19,12 @@ const post = (url: string, json: unknown, who: Machine = ofDesk) =>
     payload: typeof json === 'string' ? json : JSON.stringify(json),
   })
 const get = (url: string, who: Machine = ofDesk) => t.web.inject({ url, headers: who.headers })
-function postCsv(text: string | Buffer, who: Machine = ofDesk, field = 'file') {
+function postCsv(text: string | Buffer, who: Machine = ofDesk, path = 'csv') {
   const boundary = 'x-boundary'
-  const head = `--${boundary}\r\ncontent-disposition: form-data; name="${field}"; filename="f.csv"\r\ncontent-type: text/csv\r\n\r\n`
+  const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="f.csv"\r\ncontent-type: text/csv\r\n\r\n`
   return t.web.inject({
     method: 'POST',
-    url: `${HERE}/csv`,
+    url: `${HERE}/${path}`,
     headers: { ...who.headers, 'content-type': `multipart/form-data; boundary=${boundary}`, 'accept-language': 'en' },
     payload: Buffer.concat([Buffer.from(head), Buffer.from(text), Buffer.from(`\r\n--${boundary}--\r\n`)]),
   })
@@ -162,7 +162,7 @@ test('a CSV: each line by itself, and the file sent again registers nobody twice
     'too;few',
   ].join('\r\n')
   const first = (await postCsv(text)).json()
-  assert.deepEqual([first.registered, first.already, first.refused], [2, 0, 5])
+  assert.deepEqual([first.done, first.already, first.refused], [2, 0, 5])
   assert.deepEqual(
     first.lines.map((l: { line: number; outcome: string; refusals?: { code: string; field?: string }[] }) => [
       l.line,
@@ -182,7 +182,7 @@ test('a CSV: each line by itself, and the file sent again registers nobody twice
   for (const secret of ['8251', '4321', 'calc', ...numbers])
     assert.doesNotMatch(JSON.stringify(first), new RegExp(secret), secret)
   const again = (await postCsv(text)).json()
-  assert.deepEqual([again.registered, again.already, again.refused], [0, 2, 5])
+  assert.deepEqual([again.done, again.already, again.refused], [0, 2, 5])
   assert.equal(again.lines[0].id, first.lines[0].id)
   const { rows } = await owner.query(
     'select count(*)::int as n from enrolment.applicant where foreigner_number = any($1)',
@@ -191,14 +191,80 @@ test('a CSV: each line by itself, and the file sent again registers nobody twice
   assert.equal(rows[0].n, 2)
 })
 
+test('later events from a CSV: each line the act of the API, in the order of the file, a bad line refused alone', async () => {
+  const people = []
+  for (let n = 0; n < 4; n++) {
+    const asked = body()
+    people.push({ number: asked.foreignerNumber, id: (await post(HERE, asked)).json().id as string })
+  }
+  const [a, b, c, d] = people as [(typeof people)[0], (typeof people)[0], (typeof people)[0], (typeof people)[0]]
+  const text = [
+    'applicant;event;foreignerNumber;why;caseNumber;procedure;requalifiedOn;requalifiedDomicile;merged;pin;language',
+    `${a.number};dublin-placement;;;;;;;;;`,
+    `${a.number};requalification;;;;normal;2026-05-04;75;;;`,
+    `${b.id};number-correction;9949999981;changed;;;;;;;`,
+    `${b.number};case-number;;new-application;260544444;;;;;;`,
+    `9949999981;merge;;;;;;;${c.number};;`,
+    `${d.number};number-correction;994999998;changed;;;;;;;`,
+    `${d.number};dublin-placement;;;260544445;;;;;;`,
+    `${d.number};deletion;;;;;;;;;`,
+    `9949999980;dublin-placement;;;;;;;;;`,
+    `"=HYPERLINK(""x"")";dublin-placement;;;;;;;;;`,
+    `${d.number};pin;;;;;;;;4711;`,
+    `${c.number};dublin-placement;;;;;;;;;`,
+    'too;few',
+  ].join('\n')
+  const outcome = (await postCsv(text, ofDesk, 'events/csv')).json()
+  assert.deepEqual(
+    outcome.lines.map((l: { outcome: string; id?: string; answer?: string; refusals?: { code: string }[] }) => [
+      l.outcome === 'refused' ? l.refusals![0]!.code : l.outcome,
+      l.id,
+      l.answer,
+    ]),
+    [
+      ['done', a.id, 'out'],
+      ['done', a.id, 'in'],
+      ['done', b.id, undefined],
+      ['done', b.id, undefined],
+      ['done', b.id, undefined],
+      ['foreigner-number-wrong', undefined, undefined],
+      ['csv-cell-out-of-place', undefined, undefined],
+      ['event-unknown', undefined, undefined],
+      ['applicant-not-known', undefined, undefined],
+      ['foreigner-number-wrong', undefined, undefined],
+      ['done', d.id, undefined],
+      ['done', b.id, 'out'],
+      ['csv-line-wrong', undefined, undefined],
+    ],
+  )
+  assert.deepEqual([outcome.done, outcome.refused], [7, 6])
+  assert.deepEqual(outcome.lines[0].waiting, [])
+  for (const secret of ['4711', '260544444', a.number, '9949999981', 'HYPERLINK'])
+    assert.doesNotMatch(JSON.stringify(outcome), new RegExp(secret))
+  const record = (await get(`${HERE}/${b.id}`)).json()
+  assert.deepEqual([record.foreignerNumber, record.caseNumber], ['9949999981', '260544444'])
+  assert.equal((await get(`${HERE}/${d.id}`)).json().eligibility.answer, 'in', 'refused lines did nothing')
+  const elsewhere = await machine(t, 'registration-desk', await organisation(t, 'registration-desk'))
+  const far = (await postCsv(`applicant;event\n${a.number};dublin-placement`, elsewhere, 'events/csv')).json()
+  assert.equal(far.lines[0].refusals[0].code, 'applicant-not-known')
+})
+
+test('a file without a desk is for the only desk of who sends it', async () => {
+  const file = () => `foreignerNumber,procedure,language,languageEstablishedBy\n${nextNumber()},normal,fra,read-by-him`
+  const ours = (await postCsv(file())).json()
+  assert.equal((await get(`${HERE}/${ours.lines[0].id}`)).json().registrationDesk, desk.id)
+  const none = (await postCsv(file(), system)).json()
+  assert.equal(none.lines[0].refusals[0].code, 'desk-not-known')
+})
+
 test('a file that is no CSV is a problem, and registers nobody', async () => {
   for (const [file, code] of [
     [Buffer.from([0x50, 0x4b, 3, 4, 0xff]), 'csv-not-understood'],
     ['a;b\n1;2', 'csv-column-unknown'],
-    ['foreignerNumber;procedure\n1;2', 'csv-column-missing'],
+    ['foreignerNumber;registrationDesk\n1;2', 'csv-column-missing'],
   ] as const)
     assert.equal((await postCsv(file)).json().code, code)
-  assert.equal((await postCsv('x', ofDesk, 'other')).json().code, 'csv-not-understood')
+  assert.equal((await postCsv('')).json().code, 'csv-missing')
   const big = await postCsv(`foreignerNumber;registrationDesk;procedure\n${'x'.repeat(600_000)}`)
   assert.equal(big.statusCode, 413)
   assert.equal((await post(`${HERE}/csv`, {})).statusCode, 415)
@@ -207,7 +273,7 @@ test('a file that is no CSV is a problem, and registers nobody', async () => {
 test('the API describes every one of these routes, with what goes in and comes out', async () => {
   const { paths } = (await t.web.inject('/api/openapi.json')).json()
   const mine = Object.keys(paths).filter((path) => path.startsWith(HERE))
-  assert.equal(mine.length, 15)
+  assert.equal(mine.length, 16)
   const operation = paths[HERE].post
   const schema = operation.requestBody.content['application/json'].schema
   assert.deepEqual(schema.required, ['foreignerNumber', 'registrationDesk', 'procedure'])

@@ -11,7 +11,13 @@ import { refuse } from './refusals.ts'
 import { type Applicant, setEligibility, waitingDocuments } from './store.ts'
 import { ownRecord } from './within-reach.ts'
 
-export type Changed = { personId: string; before: Kept['answer']; eligibility: Kept }
+/** `waiting`: what he has not read, when he is not in; it is served otherwise. */
+export type Changed = {
+  personId: string
+  before: Kept['answer']
+  eligibility: Kept
+  waiting: readonly string[]
+}
 
 /**
  * He is placed under Dublin, before or after activation: nothing more is deposited, what he has not read is listed for
@@ -79,9 +85,9 @@ async function change(
   const told = ports.config.profile === 'strict' ? 'judged-again' : cause
   const before = applicant.eligibility
   const after = kept(judge(law, { ...said, department: applicant.department ?? '' }), ports.config.profile)
-  const changed = { personId, before, eligibility: after }
-  if (after.answer === before && after.reason === applicant.eligibilityReason) return changed
   const waiting = after.answer === 'in' ? [] : await waitingDocuments(unit.trx, personId)
+  const changed = { personId, before, eligibility: after, waiting }
+  if (after.answer === before && after.reason === applicant.eligibilityReason) return changed
   await setEligibility(unit.trx, personId, after, after.answer === before ? applicant.eligibilitySince : unit.now)
   const fact = eligibilityChanged(personId, newId(unit.now), unit.now, told, before, after, waiting)
   unit.record(fact)

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { isRefusal } from '../platform/refusal.ts'
-import { COLUMNS, cellsOf, LARGEST_CSV, MOST_LINES, readCsv } from './csv.ts'
+import { cellsOf, LARGEST_CSV, MOST_LINES, readCsv } from './csv.ts'
+import { REGISTRATIONS } from './import-csv.ts'
 
 const HEAD = 'foreignerNumber;registrationDesk;procedure;caseNumber'
-const read = (text: string) => readCsv(Buffer.from(text))
+const COLUMNS = REGISTRATIONS.columns
+const read = (text: string) => readCsv(Buffer.from(text), REGISTRATIONS)
 const lines = (text: string) => {
   const answer = read(text)
   assert.ok(!isRefusal(answer), JSON.stringify(answer))
@@ -70,14 +72,26 @@ test('a heading that would lose a value, or lacks what is needed, refuses the wh
   assert.equal(refusal(read(`${HEAD};name\n`)), 'csv-column-unknown')
   assert.equal(refusal(read(`${HEAD};caseNumber\n`)), 'csv-column-unknown')
   assert.equal(refusal(read(`${HEAD};__proto__\n`)), 'csv-column-unknown')
-  assert.equal(refusal(read('foreignerNumber;procedure\n')), 'csv-column-missing')
+  assert.equal(refusal(read('foreignerNumber;registrationDesk\n')), 'csv-column-missing')
   assert.equal(refusal(read('')), 'csv-column-unknown')
   assert.equal(refusal(read('"foreignerNumber\n')), 'csv-not-understood')
 })
 
+test('what other programs write instead of UTF-8 is refused whole: nothing is guessed', () => {
+  const text = `${HEAD}\r\n9912345678;d;normal;é`
+  for (const bytes of [
+    Buffer.from(text, 'latin1'),
+    Buffer.from(`\ufeff${text}`, 'utf16le'),
+    Buffer.from(text, 'utf16le'),
+    Buffer.from(text).subarray(0, -1),
+  ])
+    assert.match(refusal(readCsv(bytes, REGISTRATIONS)), /^csv-(not-understood|column-unknown)$/)
+  assert.equal(refusal(read(text.replaceAll(';', '\t'))), 'csv-column-unknown')
+})
+
 test('what is not text, too long or too many is refused by name', () => {
-  assert.equal(refusal(readCsv(Buffer.from([0xff, 0xfe, 0x41, 0x00]))), 'csv-not-understood')
-  assert.equal(refusal(readCsv(Buffer.from('PK\u0003\u0004 xlsx'))), 'csv-column-unknown')
+  assert.equal(refusal(readCsv(Buffer.from([0xff, 0xfe, 0x41, 0x00]), REGISTRATIONS)), 'csv-not-understood')
+  assert.equal(refusal(readCsv(Buffer.from('PK\u0003\u0004 xlsx'), REGISTRATIONS)), 'csv-column-unknown')
   assert.equal(refusal(read(`${HEAD}\n${'9912345678;d;normal;\n'.repeat(MOST_LINES + 1)}`)), 'csv-too-long')
   assert.equal(lines(`${HEAD}\n${'9912345678;d;normal;\n'.repeat(MOST_LINES)}`).length, MOST_LINES)
   const long = lines(`${HEAD}\n${'9'.repeat(5000)};d;normal;\n9912345678;d;normal;`)
@@ -90,7 +104,7 @@ test('what is not text, too long or too many is refused by name', () => {
 test('nothing makes the reader throw or hang', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 2000 }), (bytes) => {
-      readCsv(bytes)
+      readCsv(bytes, REGISTRATIONS)
     }),
   )
   fc.assert(

@@ -74,6 +74,7 @@ test('placed under Dublin: out from now on, what he has not read is listed for t
   tick()
   const changed = ok(await placeUnderDublin(ports, law)(acting, personId))
   assert.deepEqual([changed.before, changed.eligibility.answer, changed.eligibility.reason], ['in', 'out', 'dublin'])
+  assert.deepEqual(changed.waiting, [one, two], 'and for who asked')
   assert.deepEqual(await facts(personId, 'EligibilityChanged'), [
     { cause: 'dublin', before: 'in', after: 'out', waiting: [one, two] },
   ])

@@ -3,11 +3,11 @@ import type { Acting } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { choosePin, correctLanguage, moveReceptionDesk } from './amend.ts'
-import { judgeAgain, placeUnderDublin, requalify } from './change-eligibility.ts'
+import { type Changed, judgeAgain, placeUnderDublin, requalify } from './change-eligibility.ts'
 import { assignCaseNumber, correctForeignerNumber } from './correct-number.ts'
 import { mergePersons } from './merge.ts'
 import { refuse } from './refusals.ts'
-import { readRequalified, readSaid, type Typed } from './registration.ts'
+import { isYes, readRequalified, readSaid, type Typed } from './registration.ts'
 
 /** What an event says, as it comes in from a form or a JSON body: texts, absent and empty alike. */
 export type EventInput = Typed & {
@@ -31,7 +31,11 @@ export const EVENTS = [
 
 export type EventName = (typeof EVENTS)[number]
 
-type Run = (acting: Acting, personId: string, typed: EventInput) => Promise<{ personId: string } | Refusal>
+type Run = (
+  acting: Acting,
+  personId: string,
+  typed: EventInput,
+) => Promise<Changed | { readonly personId: string } | Refusal>
 
 export function events(ports: Ports, law: Law): Readonly<Record<EventName, Run>> {
   return {
@@ -71,7 +75,7 @@ export function events(ports: Ports, law: Law): Readonly<Record<EventName, Run>>
       mergePersons(ports)(acting, {
         kept: id,
         merged: typed.merged ?? '',
-        evenIfBothHoldDocuments: /^(yes|true)$/.test(typed.evenIfBothHoldDocuments ?? ''),
+        evenIfBothHoldDocuments: isYes(typed.evenIfBothHoldDocuments),
       }),
   }
 }

@@ -1,7 +1,7 @@
 import type { Acting } from '../platform/db/act.ts'
+import { spokenFor } from '../platform/i18n/index.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import { spokenFor } from '../platform/i18n/index.ts'
 import { noticeHandedOver } from './facts.ts'
 import { refuse } from './refusals.ts'
 import { type Established, handingRefusal, keyStanding } from './rules.ts'

@@ -3,6 +3,7 @@ import type { Capability, Ports } from '../platform/ports.ts'
 import { expireKeys } from './expire-keys.ts'
 import { pageRoutes } from './routes.ts'
 import { apiRoutes } from './routes-api.ts'
+import { csvRoutes } from './routes-csv.ts'
 
 export { handOver } from './hand-over.ts'
 export { lastDigits, readCaseNumber, readForeignerNumber } from './numbers.ts'
@@ -18,7 +19,7 @@ export { addressee } from './way-in.ts'
 /** Registration at a desk, the notice and its key, and what changes a record later. */
 export function createEnrolment(ports: Ports, law: Law): Capability {
   return {
-    routes: [...pageRoutes(ports, law), ...apiRoutes(ports, law)],
+    routes: [...pageRoutes(ports, law), ...apiRoutes(ports, law), ...csvRoutes(ports, law)],
     sweeps: [{ name: 'connection-keys', everySeconds: 300, run: expireKeys(ports) }],
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { newId } from '../platform/ids.ts'
 import { employ } from '../testing/agents.ts'
 import { clicks } from '../testing/clicks.ts'
 import { registered, testDesk } from '../testing/enrolled.ts'
@@ -99,6 +100,22 @@ test('an event that is refused comes back beside its question, or leads to the o
   })
   assert.equal(taken.statusCode, 409)
   assert.match(taken.body, new RegExp(`href="${HERE}/${other.personId}"`))
+})
+
+test('what waits unread after Dublin is listed for who may read it, and counted for the desk', async () => {
+  const { personId } = await registered(t, desk)
+  const id = newId(t.clock.now())
+  await t.base.pool('owner').query(
+    `insert into delivery.document (id, person_id, kind, legal_effect, regime, reference, file_key, file_digest, file_size,
+       file_pages, wrapped_key, deposited_at, deposited_by, made_available_at)
+     values ($1::uuid, $2, 'introduction', 'none', '2021', $1::text, $1::text, $3, 1, 1, '', $4, 'x', $4)`,
+    [id, personId, Buffer.alloc(32), t.clock.now().toString()],
+  )
+  await post(`${HERE}/${personId}/dublin-placement`, {})
+  const [ours, theirs] = [await get(`${HERE}/${personId}`), await get(`${HERE}/${personId}`, officer)]
+  for (const page of [ours, theirs]) assert.match(page.body, /Un document n’est pas ouvert/)
+  assert.match(theirs.body, new RegExp(`href="/staff/documents/${id}"`))
+  assert.doesNotMatch(ours.body, new RegExp(id))
 })
 
 test('pages and buttons follow the rights, and the address does too', async () => {

@@ -46,7 +46,7 @@ export function recordPage(call: Call, view: RecordView): string {
         {may('notice.print') && record.applicant.mergedInto === null ? <Handing call={call} w={w} view={view} /> : null}
         <h2>{w('enrolment.record.known')}</h2>
         <Particulars items={known(w, record)} />
-        {record.waiting.length > 0 ? <p>{w('enrolment.record.waiting', { count: record.waiting.length })}</p> : null}
+        {record.waiting.length > 0 ? <Waiting w={w} ids={record.waiting} linked={may('document.read')} /> : null}
         {may('applicant.amend') && record.applicant.mergedInto === null ? (
           <Changes w={w} id={record.applicant.id} profile={view.profile} />
         ) : null}
@@ -62,6 +62,26 @@ export function recordPage(call: Call, view: RecordView): string {
         <p class="soft">{w('enrolment.record.reads', { count: record.reads })}</p>
       </>
     ),
+  )
+}
+
+/** That something is not opened; which documents, to who may read them: after Dublin each is served otherwise. */
+function Waiting({ w, ids, linked }: { w: Words; ids: readonly string[]; linked: boolean }) {
+  return (
+    <>
+      <p>{w('enrolment.record.waiting', { count: ids.length })}</p>
+      {linked ? (
+        <ul>
+          {ids.map((id) => (
+            <li key={id}>
+              <a href={`/staff/documents/${id}`}>
+                <Identifier value={id} />
+              </a>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </>
   )
 }
 

@@ -71,6 +71,11 @@ export function searchPage(call: Call, typed: FormFields, errors: Errors, unknow
           />
           <Button>{w('enrolment.search.find')}</Button>
         </Form>
+        {call.staff?.rights.has('applicant.amend') ? (
+          <p>
+            <a href={`${HERE}/csv`}>{w('enrolment.csv')}</a>
+          </p>
+        ) : null}
         {call.staff?.rights.has('applicant.register') ? (
           <p>
             <LinkButton look="second" href={`${HERE}/new`}>

@@ -45,12 +45,15 @@ export const refuse = catalogue('enrolment', {
   'merge-both-hold-documents': 409,
   'why-missing': 422,
   'body-wrong': 422,
+  'csv-missing': 422,
   'csv-not-understood': 422,
   'csv-column-unknown': 422,
   'csv-column-missing': 422,
   'csv-too-long': 413,
   'csv-line-wrong': 422,
   'csv-line-repeated': 422,
+  'csv-cell-out-of-place': 422,
+  'event-unknown': 422,
 })
 
 const INSTEAD: Readonly<Record<string, string>> = {

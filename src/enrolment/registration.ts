@@ -157,6 +157,9 @@ const readDay = (typed: string | null): Temporal.PlainDate | null => {
 const isPastDay = (day: Temporal.PlainDate, now: Temporal.Instant): boolean =>
   Temporal.PlainDate.compare(day, civilDay(now)) <= 0 && day.year >= 2015
 
+/** A tick, in the words of a form, of JSON or of a French spreadsheet. */
+export const isYes = (text: string | undefined): boolean => /^(yes|true|oui|1)$/i.test(text?.trim() ?? '')
+
 /** What in or out is judged on. Ticks are `yes`/`true`/`oui`/`1`; anything else but empty, `no`, `false`, `non`, `0` is refused. */
 export function readSaid(typed: Typed, now: Temporal.Instant): Said | Refusal {
   const procedure = PROCEDURES.find((known) => known === given(typed.procedure))
@@ -177,7 +180,7 @@ export function readSaid(typed: Typed, now: Temporal.Instant): Said | Refusal {
   for (const name of Object.keys(ticks) as (keyof typeof ticks)[]) {
     const answer = given(typed[name])?.toLowerCase() ?? 'no'
     if (!/^(yes|true|oui|1|no|false|non|0)$/.test(answer)) return refuse('body-wrong', {}, name)
-    ticks[name] = /^(yes|true|oui|1)$/.test(answer)
+    ticks[name] = isYes(answer)
   }
   return { registeredOn, procedure, requalified, ...ticks }
 }

@@ -1,21 +1,18 @@
 import type { TSchema } from 'typebox'
 import { Errors } from 'typebox/value'
 import type { Law } from '../law/index.ts'
-import { readMultipart } from '../platform/http/multipart.ts'
 import { actingStaff, type Call, type Reply, type Route } from '../platform/http/route.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import { LARGEST_CSV } from './csv.ts'
 import { EVENTS, type EventInput, events } from './events.ts'
 import { handOver } from './hand-over.ts'
-import { importCsv } from './import-csv.ts'
 import { printNotices, type Understood } from './print-notice.ts'
 import { findApplicant, type PersonRecord, readRecord } from './read-record.ts'
 import { refuse } from './refusals.ts'
 import { register } from './register.ts'
 import { readEstablished, readLanguage, readRegistration, type Typed } from './registration.ts'
 import {
-  csvAnswer,
+  eventAnswer,
   eventBodies,
   handingOverBody,
   noticeBody,
@@ -92,15 +89,6 @@ export function apiRoutes(ports: Ports, law: Law): Route[] {
     return isRefusal(done) ? done : { json: { id: id(call) } }
   }
 
-  const importing = async (call: Call): Promise<Reply> => {
-    const body = await readMultipart(call.request, LARGEST_CSV)
-    if (isRefusal(body)) return body
-    const file = body.files['file']
-    if (!file) return refuse('csv-not-understood', {}, 'file')
-    const outcome = await importCsv(ports, law)(actingStaff(call), file.bytes, call.tag)
-    return isRefusal(outcome) ? outcome : { json: outcome }
-  }
-
   const happening = EVENTS.map(
     (name): Route => ({
       method: 'POST',
@@ -112,7 +100,7 @@ export function apiRoutes(ports: Ports, law: Law): Route[] {
         tags: TAGS,
         summary: SUMMARIES[name],
         requestBody: sends(eventBodies[name]),
-        responses: { 200: answers('Done', registeredAnswer.properties.id) },
+        responses: { 200: answers('Done', eventAnswer) },
       },
       handle: async (call) => {
         const wrong = wrongBody(eventBodies[name], call.json)
@@ -155,33 +143,6 @@ export function apiRoutes(ports: Ports, law: Law): Route[] {
         responses: { 200: answers('Found; finding is recorded as a reading', registeredAnswer.properties.id) },
       },
       handle: searching,
-    },
-    {
-      method: 'POST',
-      url: `${HERE}/csv`,
-      ...machine('applicant.register'),
-      body: 'multipart',
-      maxBytes: LARGEST_CSV + 16 * 1024,
-      openapi: {
-        tags: TAGS,
-        summary: 'Register many from a CSV file',
-        description:
-          'UTF-8, comma or semicolon, a heading with the names of the JSON members. Each line is registered or refused by itself; sending the file again registers nobody twice.',
-        requestBody: {
-          required: true,
-          content: {
-            'multipart/form-data': {
-              schema: {
-                type: 'object',
-                required: ['file'],
-                properties: { file: { type: 'string', format: 'binary' } },
-              },
-            },
-          },
-        },
-        responses: { 200: answers('An outcome for each line', csvAnswer) },
-      },
-      handle: importing,
     },
     {
       method: 'GET',

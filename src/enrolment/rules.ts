@@ -71,8 +71,7 @@ export const noticeCounts = (
 ): boolean =>
   notice.handedOverAt !== null &&
   (space === 'open' ||
-    (notice.understood === told.language &&
-      Temporal.Instant.compare(notice.handedOverAt, told.eligibilitySince) >= 0))
+    (notice.understood === told.language && Temporal.Instant.compare(notice.handedOverAt, told.eligibilitySince) >= 0))
 
 /**
  * Why a notice cannot be handed over in this way, or null: it was printed for another language than he understands, or it

@@ -122,16 +122,27 @@ export const recordAnswer = Type.Object({
 })
 export type RecordAnswer = Static<typeof recordAnswer>
 
+const waiting = Type.Array(id(''), {
+  description: 'Unread documents in the space of one who is not in: to be served otherwise. None is deleted',
+})
+export const eventAnswer = Type.Object({
+  id: id(''),
+  before: optional(oneOf(['in', 'out', 'unknown'], 'Of events that judge again')),
+  eligibility: optional(answer),
+  waiting: optional(waiting),
+})
+
 export const csvAnswer = Type.Object({
-  registered: Type.Integer(),
+  done: Type.Integer({ description: 'Registered, or events done' }),
   already: Type.Integer({ description: 'Registered before with the very same values' }),
   refused: Type.Integer(),
   lines: Type.Array(
     Type.Object({
       line: Type.Integer({ description: 'In the file, the heading being 1' }),
-      outcome: oneOf(['registered', 'already', 'refused'], ''),
+      outcome: oneOf(['registered', 'already', 'done', 'refused'], ''),
       id: optional(id('')),
-      answer: optional(Type.String({ description: 'in or unknown' })),
+      answer: optional(oneOf(['in', 'out', 'unknown'], 'Of registrations, and of events that judge again')),
+      waiting: optional(waiting),
       refusals: optional(
         Type.Array(
           Type.Object({

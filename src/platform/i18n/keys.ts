@@ -272,6 +272,31 @@ export type Placeholders = {
   'enrolment.caseNumber.hint': never
   'enrolment.choose': never
   'enrolment.continue': never
+  'enrolment.csv': never
+  'enrolment.csv.again': never
+  'enrolment.csv.another': never
+  'enrolment.csv.count': 'already' | 'done' | 'refused'
+  'enrolment.csv.desk': never
+  'enrolment.csv.desks': never
+  'enrolment.csv.empty': never
+  'enrolment.csv.events': never
+  'enrolment.csv.events.columns': never
+  'enrolment.csv.events.send': never
+  'enrolment.csv.file': never
+  'enrolment.csv.how': never
+  'enrolment.csv.id': never
+  'enrolment.csv.line': never
+  'enrolment.csv.lines': never
+  'enrolment.csv.outcome': never
+  'enrolment.csv.outcome.already': never
+  'enrolment.csv.outcome.done': never
+  'enrolment.csv.outcome.refused': never
+  'enrolment.csv.outcome.registered': never
+  'enrolment.csv.registrations': never
+  'enrolment.csv.registrations.columns': never
+  'enrolment.csv.registrations.send': never
+  'enrolment.csv.what': never
+  'enrolment.csv.why': never
   'enrolment.desk': never
   'enrolment.deskSees': never
   'enrolment.deskSees.hint': never
@@ -426,6 +451,8 @@ export type Placeholders = {
   'enrolment.refusal.case-number-taken.title': never
   'enrolment.refusal.case-number-wrong.next': never
   'enrolment.refusal.case-number-wrong.title': never
+  'enrolment.refusal.csv-cell-out-of-place.next': never
+  'enrolment.refusal.csv-cell-out-of-place.title': 'column' | 'event'
   'enrolment.refusal.csv-column-missing.next': never
   'enrolment.refusal.csv-column-missing.title': 'column'
   'enrolment.refusal.csv-column-unknown.next': never
@@ -434,6 +461,8 @@ export type Placeholders = {
   'enrolment.refusal.csv-line-repeated.title': 'line'
   'enrolment.refusal.csv-line-wrong.next': never
   'enrolment.refusal.csv-line-wrong.title': 'line'
+  'enrolment.refusal.csv-missing.next': never
+  'enrolment.refusal.csv-missing.title': never
   'enrolment.refusal.csv-not-understood.next': never
   'enrolment.refusal.csv-not-understood.title': never
   'enrolment.refusal.csv-too-long.next': 'most'
@@ -444,6 +473,8 @@ export type Placeholders = {
   'enrolment.refusal.desk-sees-waiting-unknown.title': never
   'enrolment.refusal.eligibility-not-decided.next': never
   'enrolment.refusal.eligibility-not-decided.title': never
+  'enrolment.refusal.event-unknown.next': never
+  'enrolment.refusal.event-unknown.title': never
   'enrolment.refusal.family-too-large.next': 'most'
   'enrolment.refusal.family-too-large.title': never
   'enrolment.refusal.foreigner-number-wrong.next': never
