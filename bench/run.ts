@@ -2,12 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Bench, Figure, Measure } from './figure.ts'
+import { deposits } from './figures/deposits.ts'
 import { inbox } from './figures/inbox.ts'
+import { notices } from './figures/notices.ts'
+import { pages } from './figures/pages.ts'
 import { table } from './table.ts'
 import { openWorld } from './world/open.ts'
 
 /** The figures this project answers for, each beside its limit or a peer in one run: bin/bench [name …] [--small] [--profile]. */
-const all: Readonly<Record<string, Measure>> = { inbox }
+const all: Readonly<Record<string, Measure>> = { inbox, deposits, notices, pages }
 
 const words = process.argv.slice(2)
 const wanted = words.filter((word) => !word.startsWith('--'))

@@ -1,11 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { WorldName } from '../seeds/index.ts'
+import { launchChromium, SMALL } from '../src/platform/testing/chromium.ts'
 import { missing, needs, type Program, searched } from '../src/platform/testing/needs.ts'
 import { type JourneyHouse, openHouse } from './house.ts'
-import { checkPages, looksOf, SMALL, type Visited } from './pages.ts'
+import { checkPages, looksOf, type Visited } from './pages.ts'
 
 export type Journey = JourneyHouse & {
   /** A small telephone without scripts, in this language. */
@@ -24,16 +25,6 @@ export type JourneyOptions = {
   readonly needs?: readonly Program[]
 }
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-dev-shm-usage',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 const PATIENCE_MS = 20_000
 
 /**
@@ -44,7 +35,7 @@ const PATIENCE_MS = 20_000
 export function journey(title: string, o: JourneyOptions, story: (j: Journey) => Promise<void>): void {
   test(title, { skip: needs('chromium', ...(o.needs ?? [])) }, async () => {
     const house = await openHouse({ at: o.at ?? '2026-05-04T09:00', worlds: o.worlds ?? [], env: o.env ?? {} })
-    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS })
+    const browser = await launchChromium()
     const visited = new Map<string, Visited>()
     const contexts: BrowserContext[] = []
     try {

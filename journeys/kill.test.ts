@@ -16,7 +16,8 @@ import { type Person, person } from '../src/testing/person.ts'
 import { realServer } from '../src/testing/real-server.ts'
 import { startWeb, type WebProcess } from '../src/testing/web-process.ts'
 
-const DEPOSITS = 1000
+/** KILL_DEPOSITS=10000 for the proof. */
+const DEPOSITS = Number(process.env['KILL_DEPOSITS'] ?? 1000)
 const CLIENTS = 16
 const AT = '2026-05-04T08:00:00Z'
 
@@ -65,12 +66,10 @@ async function send(letter: Letter): Promise<string | false> {
   return false
 }
 
-/** The faults, each at a number of answers: whatever is under way then is under way. */
-const faults = new Map<number, () => Promise<void>>([
-  [250, killServer],
-  [500, async () => void process.kill(await real.postmaster(), 'SIGKILL')],
-  [750, killServer],
-])
+/** The faults, at every 250th answer: whatever is under way then is under way. The server, then PostgreSQL, in turn. */
+const faults = new Map<number, () => Promise<void>>()
+for (let at = 250; at < DEPOSITS; at += 250)
+  faults.set(at, at % 500 === 0 ? async () => void process.kill(await real.postmaster(), 'SIGKILL') : killServer)
 
 async function killServer() {
   await server.end('SIGKILL')
@@ -117,8 +116,8 @@ async function filesOnDisk(): Promise<string[]> {
   return parts.flat().sort()
 }
 
-test('the server and then PostgreSQL killed in the middle of 1,000 deposits: each is there once, whole, with its fact and its jobs', {
-  timeout: 240_000,
+test(`the server and then PostgreSQL killed in the middle of ${DEPOSITS} deposits: each is there once, whole, with its fact and its jobs`, {
+  timeout: 240 * DEPOSITS,
 }, async (context) => {
   await depositAll()
   context.diagnostic(`${unanswered.size} requests were cut off and sent again`)

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser } from 'playwright-core'
+import { SMALL } from '../src/platform/testing/chromium.ts'
 
 /** A page as the server sent it; `looks` as below. */
 export type Visited = { readonly name: string; readonly looks: string; readonly html: string }
@@ -38,8 +39,6 @@ const sha = (text: string) => createHash('sha256').update(text).digest('hex')
 
 /** What makes a page another one for whoever checks it: not its numbers, dates, tokens and ids. */
 export const looksOf = (html: string): string => sha(html.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|[\w-]{43}|\d+/g, '0'))
-
-export const SMALL = { width: 320, height: 640 }
 
 /** Finds nothing, or says what is wrong and where. axe needs scripts: the same HTML is shown in a context that has them. */
 async function lookAt(browser: Browser, visited: readonly Visited[]): Promise<void> {

@@ -23,3 +23,4 @@ export function createEnrolment(ports: Ports, law: Law): Capability {
     sweeps: [{ name: 'connection-keys', everySeconds: 300, run: expireKeys(ports) }],
   }
 }
+export { type Notice, noticeSheets } from './notice-sheet.ts'

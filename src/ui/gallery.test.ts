@@ -7,29 +7,28 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { languages } from '../platform/i18n/index.ts'
+import { launchChromium, SMALL } from '../platform/testing/chromium.ts'
 import { needs } from '../platform/testing/index.ts'
 import { galleryPage, galleryPageNamed, galleryPageNames } from './gallery.tsx'
 import { styleHashes } from './index.ts'
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-dev-shm-usage',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 const POLICY = `default-src 'none'; style-src ${styleHashes.map((hash) => `'${hash}'`).join(' ')}`
-const SMALL = { width: 320, height: 640 }
+
+/** Each direction in one light: both lights and both directions are seen, in a sixth of the time. GALLERY=whole for the proof. */
+const lights: readonly (readonly [tag: string, colorScheme: 'light' | 'dark'])[] =
+  process.env['GALLERY'] === 'whole'
+    ? languages.flatMap(({ tag }) => [[tag, 'light'] as const, [tag, 'dark'] as const])
+    : [
+        ['fr', 'light'],
+        ['ar', 'dark'],
+      ]
 
 describe('every part and page of the gallery in a real browser', { skip: needs('chromium') }, () => {
   let browser: Browser
   before(async () => {
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS })
+    browser = await launchChromium()
   })
   after(() => browser?.close())
 
@@ -47,11 +46,7 @@ describe('every part and page of the gallery in a real browser', { skip: needs('
     })
   }
 
-  // Each direction in one light: both lights and both directions are seen, in half the time.
-  for (const [tag, colorScheme] of [
-    ['fr', 'light'],
-    ['ar', 'dark'],
-  ] as const)
+  for (const [tag, colorScheme] of lights)
     test(`in ${tag}, ${colorScheme}: axe finds nothing`, async () => {
       const context = await browser.newContext({ viewport: SMALL, colorScheme, bypassCSP: true })
       for (const { name, html } of pagesIn(tag)) {
@@ -102,7 +97,7 @@ describe('every part and page of the gallery in a real browser', { skip: needs('
 test('every part and page of the gallery is valid HTML and CSS', { skip: needs('java') }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'pli-gallery-'))
   try {
-    for (const tag of ['fr', 'ar'])
+    for (const tag of new Set(lights.map(([tag]) => tag)))
       for (const [i, { html }] of pagesIn(tag).entries()) await writeFile(join(folder, `${tag}-${i}.html`), html)
     const jar = createRequire(import.meta.url).resolve('vnu-jar/build/dist/vnu.jar')
     const found = await run('java', ['-jar', jar, '--errors-only', folder]).then(

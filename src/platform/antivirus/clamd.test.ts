@@ -1,57 +1,31 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer, type Socket } from 'node:net'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { startClamd, type TestClamd } from '../testing/clamd.ts'
 import { needs } from '../testing/index.ts'
-import { freePort, type Running, run, until } from '../testing/processes.ts'
+import { freePort } from '../testing/processes.ts'
 import { createClamd } from './clamd.ts'
 import { EICAR, scanTwin } from './twin.ts'
 
 const skip = needs('clamav')
 const folder = mkdtempSync(join(tmpdir(), 'pli-clamd-'))
-const socket = join(folder, 'clamd.sock')
-let clamd: Running | undefined
+let socket = ''
 let port = 0
+let clamd: TestClamd | undefined
 
-/** A clamd of our own: one signature, no download, whatever account runs the test. */
 before(async () => {
   if (skip) return
-  port = await freePort()
-  writeFileSync(join(folder, 'own.ndb'), `Pli.Test.Eicar:0:*:${Buffer.from(EICAR).toString('hex')}\n`)
-  const settings = [
-    'Foreground yes',
-    `DatabaseDirectory ${folder}`,
-    `LocalSocket ${socket}`,
-    `TCPSocket ${port}`,
-    'TCPAddr 127.0.0.1',
-    `TemporaryDirectory ${folder}`,
-    `LogFile ${join(folder, 'clamd.log')}`,
-    'StreamMaxLength 1M',
-    'AlertExceedsMax yes',
-    'MaxThreads 4',
-  ]
-  writeFileSync(join(folder, 'clamd.conf'), `${settings.join('\n')}\n`)
-  clamd = run('clamd', [`--config-file=${join(folder, 'clamd.conf')}`])
-  await until('clamd to answer', () => answersPing(), 60)
+  clamd = await startClamd(folder, EICAR)
+  ;({ socket, port } = clamd)
 })
 
 after(async () => {
   await clamd?.end('SIGKILL')
   rmSync(folder, { recursive: true, force: true })
 })
-
-const answersPing = () =>
-  new Promise<boolean>((answer) => {
-    const c = connect(socket)
-    c.on('error', () => answer(false))
-    c.on('data', (d) => {
-      c.destroy()
-      answer(d.toString().startsWith('PONG'))
-    })
-    c.write('zPING\0')
-  })
 
 const infected = Buffer.from(`before ${EICAR} after`)
 const innocent = Buffer.alloc(300_000, 'A letter. ')

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { runOnce } from '../../src/platform/clockwork.ts'
+import { DATABASE } from '../../src/platform/postgres/index.ts'
+import type { TestDatabase } from '../../src/platform/testing/database.ts'
+import { type Role, roles } from '../../src/staff/index.ts'
+import { csrfOf, employ, machine, organisation } from '../../src/testing/agents.ts'
+import { decision, deposited } from '../../src/testing/documents.ts'
+import { testHouse } from '../../src/testing/house.ts'
+import { person } from '../../src/testing/person.ts'
+import { browser } from '../../src/testing/phone.ts'
+import { PASSWORD } from './load.ts'
+import { NOW, openWorld } from './open.ts'
+
+/**
+ * In a world of the size that France has, whatever is asked costs what it touches: PostgreSQL counts the rows that were
+ * read by going through a table from end to end, and of the large ones there are none.
+ */
+const SIZE = { people: 150_000, documents: 1_000_000 }
+/** Whatever has fewer rows may be gone through. */
+const LARGE = 20_000
+
+const world = await openWorld(SIZE, (what) => console.log(what))
+const dir = await mkdtemp(join(tmpdir(), 'pli-rows-'))
+const pools = new Map<string, ReturnType<typeof world.pool>>()
+const pool = (role: 'owner' | 'app' | 'worker' | 'sequencer' | 'auditor') => {
+  if (role === 'owner') return world.owner
+  assert.ok(role !== 'auditor')
+  const known = pools.get(role) ?? world.pool(role)
+  pools.set(role, known)
+  return known
+}
+const base = { name: DATABASE, pool } as unknown as TestDatabase
+after(async () => {
+  await world.close()
+  await rm(dir, { recursive: true, force: true })
+})
+const t = await testHouse({ at: NOW.toString(), on: { base, dir } })
+
+const desk = await organisation(t, 'registration-desk')
+const places: Partial<Record<string, string>> = {
+  'registration-desk': desk,
+  'reception-desk': await organisation(t, 'reception-desk'),
+  prefecture: await organisation(t, 'prefecture'),
+}
+const placeOf = (role: Role) => places[roles[role].at]
+const office = await machine(t, 'system')
+
+/** Rows read from end to end so far, of the large tables. */
+async function scanned(): Promise<Map<string, number>> {
+  const all = [world.owner, ...pools.values()]
+  for (const one of all) await flushed(one)
+  const { rows } = await world.owner.query<{ table: string; read: string }>(`
+    select schemaname || '.' || relname as table, seq_tup_read::text as read from pg_stat_user_tables
+    where n_live_tup > ${LARGE} and schemaname <> 'jobs'`)
+  return new Map(rows.map(({ table, read }) => [table, Number(read)]))
+}
+
+/** What each connection of a pool has counted is written where others see it, once it is idle. */
+async function flushed(one: typeof world.owner): Promise<void> {
+  const clients = await Promise.all(Array.from({ length: one.totalCount }, () => one.connect()))
+  for (const client of clients) {
+    await client.query('select pg_stat_force_next_flush()')
+    client.release()
+  }
+}
+
+const large = await scanned()
+test('the large tables are known', () => {
+  for (const name of [
+    'delivery.document',
+    'enrolment.applicant',
+    'evidence.fact',
+    'evidence.log_entry',
+    'space.account',
+  ])
+    assert.ok(large.has(name), name)
+})
+
+/** Does it, then says of which large tables it read every row. */
+async function reads(act: () => Promise<unknown>): Promise<string[]> {
+  const before = await scanned()
+  await act()
+  const now = await scanned()
+  return [...now].flatMap(([table, read]) =>
+    read > (before.get(table) ?? 0) ? [`${table}: ${read - (before.get(table) ?? 0)}`] : [],
+  )
+}
+
+test('what is gone through from end to end is seen', async () => {
+  assert.deepEqual(
+    await reads(() => world.owner.query('select count(*) from enrolment.applicant where pin_digest is not null')),
+    [`enrolment.applicant: ${SIZE.people}`],
+  )
+})
+
+const { rows: known } = await world.owner.query<{
+  id: string
+  number: string
+  caseNumber: string
+  documentId: string
+  reference: string
+}>(
+  `select a.id, a.foreigner_number as number, a.case_number as "caseNumber", d.id as "documentId", d.reference
+   from enrolment.applicant a join space.account s on s.person_id = a.id join delivery.document d on d.person_id = a.id
+   where a.case_number is not null and a.eligibility = 'in' and d.opened_at is null order by md5(a.id::text) limit 5`,
+)
+const someone = known[0]!
+
+const people = (Object.keys(roles) as Role[]).filter((role) => roles[role].for !== 'machines')
+for (const role of people)
+  test(`every page of ${role}`, async () => {
+    const { headers } = await employ(t, role, placeOf(role))
+    const pages = t.house.routes.filter(
+      (r) => r.method === 'GET' && r.url.startsWith('/staff') && r.access.to === 'staff',
+    )
+    const found = await reads(async () => {
+      for (const { url } of pages) {
+        const asked = url
+          .replace('/applicants/:id', `/applicants/${someone.id}`)
+          .replace('/documents/:id', `/documents/${someone.documentId}`)
+        const answer = await t.web.inject({ url: asked.replaceAll(/:\w+/g, someone.id), headers })
+        assert.ok(answer.statusCode < 500, `${url}: ${answer.statusCode}`)
+      }
+    })
+    assert.deepEqual(found, [])
+  })
+
+test('a search by number, by case, by reference', async () => {
+  const { headers } = await employ(t, ['officer', 'division-head'])
+  const found = await reads(async () => {
+    for (const q of [someone.number, someone.caseNumber, someone.reference]) {
+      for (const url of ['/staff/applicants', '/staff/documents']) {
+        const page = await t.web.inject({ url, headers })
+        const name = /<input[^>]*name="(?!csrf)(\w+)"/.exec(page.body)?.[1]
+        if (page.statusCode !== 200 || name === undefined) throw new Error(`${url} answers ${page.statusCode}`)
+        const to = /<form[^>]*action="([^"]*(?:search|documents))"/.exec(page.body)?.[1] ?? url
+        const payload = new URLSearchParams({ csrf: csrfOf(page.body), [name]: q }).toString()
+        const type = { 'content-type': 'application/x-www-form-urlencoded' }
+        const answer = await t.web.inject({ method: 'POST', url: to, headers: { ...headers, ...type }, payload })
+        assert.ok(answer.statusCode < 400, `${to}: ${answer.statusCode}`)
+      }
+    }
+  })
+  assert.deepEqual(found, [])
+})
+
+test('a person who logs in, by either number, sees his inbox, reads a cover and opens', async () => {
+  const found = await reads(async () => {
+    for (const number of [someone.number, someone.caseNumber]) {
+      const phone = browser(t)
+      assert.equal((await phone.post('/log-in', { number, password: PASSWORD })).statusCode, 303)
+      assert.equal((await phone.get('/inbox')).statusCode, 200)
+      const cover = `/documents/${someone.documentId}`
+      assert.equal((await phone.get(cover)).statusCode, 200)
+      assert.equal((await phone.post(`${cover}/opening`, {}, cover)).statusCode, 303)
+      for (const url of ['/contacts', '/recovery', '/help']) assert.equal((await phone.get(url)).statusCode, 200)
+    }
+  })
+  assert.deepEqual(found, [])
+})
+
+test('a deposit, its alert and its receipt', async () => {
+  const found = await reads(async () => {
+    const to = await person(t, { registeredBy: desk })
+    await deposited(t, office, decision(to))
+    await t.settle()
+  })
+  assert.deepEqual(found, [])
+})
+
+test('a stretch of every feed, at its beginning and at its end', async () => {
+  const prefecture = await machine(t, 'prefecture-reader', places['prefecture'])
+  const feeds = t.house.routes.filter((r) => r.method === 'GET' && r.url.startsWith('/api/v1/') && !r.url.includes(':'))
+  const found = await reads(async () => {
+    for (const { url } of feeds)
+      for (const after of ['0', '1999000'])
+        for (const { headers } of [office, prefecture]) {
+          const answer = await t.web.inject({ url: `${url}?after=${after}`, headers })
+          assert.ok(answer.statusCode < 500, `${url}: ${answer.statusCode}`)
+        }
+  })
+  assert.deepEqual(found, [])
+})
+
+test('every sweep, now and sixteen days later', async () => {
+  const found = await reads(async () => {
+    for (const now of [NOW, NOW.add({ hours: 16 * 24 })]) {
+      t.clock.set?.(now)
+      for (const sweep of t.house.sweeps) await runOnce(t.house.workerDb, sweep, now)
+    }
+  })
+  assert.deepEqual(found, [])
+})
