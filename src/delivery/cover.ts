@@ -23,26 +23,37 @@ const SAID = [
   'dismissed.title',
   'dismissed.text',
   'dismissed.void',
+  'safe.day',
+  'terms.title',
+  'terms.court',
 ] as const
 
+/** The picture says its days in words too. */
+const PICTURE = ['waiting', 'passed'] as const
+
 /** Of the composition of the page; raised by hand when what stands on a cover, or its order, changes. */
-const LAYOUT = 2
+const LAYOUT = 3
 
 const known = new Map<string, string>()
 
 /**
- * The version of the cover in one language: its layout and a digest of its very words, kept in the fact of the opening,
- * so that the page a person saw can be shown again years later from the repository's history.
+ * The version of the cover in one language: its layout and a digest of its very words, the kinds of document among them,
+ * kept in the fact of the opening, so that the page a person saw can be shown again years later from the repository's
+ * history.
  */
-export function coverVersion(tag: string): string {
+export function coverVersion(tag: string, kinds: Iterable<string>): string {
   const version = known.get(tag)
   if (version !== undefined) return version
   const w: Words = words(tag)
-  const said = SAID.map((key) => w.maybe(`delivery.${key}`, EXAMPLE)).join('\n')
+  const said = [
+    ...SAID.map((key) => w.maybe(`delivery.${key}`, EXAMPLE)),
+    ...PICTURE.map((key) => w.maybe(`ui.fifteenDays.${key}`, EXAMPLE)),
+    ...[...kinds].sort().map((kind) => w.maybe(`law.kind.${kind}`)),
+  ].join('\n')
   const made = `${LAYOUT}-${sha256(said).toString('hex').slice(0, 16)}`
   known.set(tag, made)
   return made
 }
 
 const DAY = Temporal.PlainDate.from('2026-05-19')
-const EXAMPLE = { day: DAY, at: '-', what: '-' }
+const EXAMPLE = { day: DAY, start: DAY, today: DAY, end: DAY, at: '-', what: '-', court: '-' }

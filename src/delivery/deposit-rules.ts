@@ -62,7 +62,7 @@ export function planDeposit(
     (addressee.eligibility === 'in' ? null : refuse('person-is-out', {}, 'foreignerNumber')) ??
     wrongParts(kind, d, now) ??
     (kind.legalEffect === 'decision' ? remedyUnknown(law, chosen, kind, d, madeAvailableAt) : null) ??
-    (kind.legalEffect === 'summons' ? tooLate(law, chosen.regime, d, madeAvailableAt, now, leadWorkingDays) : null) ??
+    (kind.legalEffect === 'summons' ? tooLate(law, chosen.regime, d, madeAvailableAt, leadWorkingDays) : null) ??
     unreachable(addressee, kind)
   if (refusal) return refusal
   const term = isServed(kind) ? fiction(civilDay(madeAvailableAt), chosen.regime) : null
@@ -129,20 +129,22 @@ function remedyUnknown(
     : null
 }
 
-/** A summons leaves its lead time after the latest day it may count as served, or says why not and who told him otherwise. */
+/**
+ * A summons leaves its lead time after the latest day it may count as served, or says why not and who told him otherwise.
+ * One whose interview is over when the morning comes is in the past already.
+ */
 function tooLate(
   law: Law,
   regime: Regime,
   d: Deposit,
   madeAvailableAt: Temporal.Instant,
-  now: Temporal.Instant,
   leadWorkingDays: number,
 ): Refusal | null {
   const { interviewAt } = d.summons!
   const answer = summonsGuard(law, {
     madeAvailableOn: civilDay(madeAvailableAt),
     interviewAt,
-    now,
+    now: madeAvailableAt,
     regime,
     leadWorkingDays,
   })

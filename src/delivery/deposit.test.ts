@@ -5,6 +5,7 @@ import { machine, organisation } from '../testing/agents.ts'
 import { decision, multipart, deposit as post, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { pdf } from '../testing/pdf.ts'
+import { CATALOG, CONTENT, PAGE, PAGES, pdfOf } from '../testing/pdf-parts.ts'
 import { person } from '../testing/person.ts'
 
 let scanned: 'clean' | { found: string } | Error = 'clean'
@@ -36,8 +37,12 @@ async function refused(
 async function counts() {
   const { rows } = await owner.query(`select (select count(*) from delivery.document)::int as documents,
     (select count(*) from evidence.fact)::int as facts, (select count(*) from delivery.deposit_key)::int as keys,
-    (select count(*) from jobs.job)::int as jobs, (select count(*) from platform.due_job)::int as due`)
-  return rows[0] as { documents: number; facts: number; keys: number; jobs: number; due: number }
+    (select count(*) from jobs.job)::int as jobs, (select count(*) from platform.due_job)::int as due,
+    (select count(*) from staff.work_item)::int as work`)
+  return {
+    ...(rows[0] as Record<'documents' | 'facts' | 'keys' | 'jobs' | 'due' | 'work', number>),
+    files: await filesOnDisk(),
+  }
 }
 
 const filesOnDisk = async () => {
@@ -209,6 +214,11 @@ test('a summons is not in the past, and leaves its lead time after the latest da
     'summons-in-the-past',
     'summons.interviewAt',
   )
+  t.clock.set('2026-05-04T20:30:00Z') // available at eight, when the interview is over
+  const leadTimeToo = { reason: 'interview-moved', secondChannel: 'telephone', secondChannelReference: 'T-1' }
+  const dawn = { interviewAt: '2026-05-05T07:30:00+02:00', place: 'fontenay' }
+  await refused(deposit(summons(p, { summons: dawn, leadTime: leadTimeToo })), 'summons-in-the-past')
+  t.clock.set('2026-05-04T08:00:00Z')
   // latest day 20 May; 7 working days before 1 June: 21, 22, 26, 27, 28, 29 May and 25 May is Whit Monday
   const near = { interviewAt: '2026-05-29T09:00:00+02:00', place: 'fontenay' }
   await refused(deposit(summons(p, { summons: near })), 'lead-time-too-short', 'leadTime')
@@ -228,7 +238,18 @@ test('a file that cannot be served as it is is refused by name; too large, infec
   await refused(deposit(d(), { file: Buffer.from('hello') }), 'not-a-pdf', undefined, 422)
   await refused(deposit(d(), { file: Buffer.alloc(0) }), 'file-empty')
   await refused(deposit(d(), { file: pdf().subarray(0, 300) }), 'pdf-truncated')
-  await refused(deposit(d(), { file: pdf('x', { catalog: '/OpenAction <</S/JavaScript/JS(1)>>' }) }), 'pdf-active')
+  const encrypted = pdfOf([CATALOG, PAGES, PAGE, CONTENT, '<</Filter/Standard/V 1>>'], '/Root 1 0 R/Encrypt 5 0 R')
+  await refused(deposit(d(), { file: encrypted }), 'pdf-encrypted')
+  for (const catalog of [
+    '/OpenAction <</S/JavaScript/JS(1)>>',
+    '/OpenAction <</S/Launch/F(cmd.exe)>>',
+    '/OpenAction <</S/URI/URI(https://example.org)>>',
+    '/AcroForm <</XFA 4 0 R>>',
+    '/AA <</WC 4 0 R>>',
+    '/Names <</JavaScript 4 0 R>>',
+    '/Names <</EmbeddedFiles 4 0 R>>',
+  ])
+    await refused(deposit(d(), { file: pdf('x', { catalog }) }), 'pdf-active')
   await refused(
     deposit(d(), { file: Buffer.alloc(t.house.config.largestFile + 1, 'x') }),
     'body-too-large',
@@ -240,6 +261,21 @@ test('a file that cannot be served as it is is refused by name; too large, infec
   scanned = new Error('clamd is away')
   await refused(deposit(d()), 'scan-unavailable', undefined, 503)
   scanned = 'clean'
+})
+
+test('when the disk refuses the file, or the database the commit, nothing is there by half and the same request goes through later', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const metadata = decision(p)
+  const before = await counts()
+  const { files } = t.house.ports
+  const put = files.put
+  files.put = async () => {
+    throw new Error('no space left')
+  }
+  assert.equal((await deposit(metadata, { key: 'disk' })).statusCode, 500)
+  files.put = put
+  assert.deepEqual(await counts(), before)
+  assert.equal((await deposit(metadata, { key: 'disk' })).statusCode, 201)
 })
 
 test('the same document is not deposited twice in one space, unless it was taken back', async () => {
@@ -262,6 +298,25 @@ test('what lies on the disk is encrypted: no byte of the document can be read th
   const { id } = (await deposit(decision(p), { file: pdf('Un secret') })).json()
   const bytes = await t.house.ports.files.get(`document-${id}`)
   assert.doesNotMatch(bytes.toString('latin1'), /PDF|secret/)
+})
+
+test('each refusal says to a machine what it is, at which field, in its language, with where to read on', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const answer = await deposit(decision(p, { kind: 'love-letter' }))
+  const problem = answer.json()
+  assert.deepEqual(Object.keys(problem).sort(), [
+    'code',
+    'correlation',
+    'detail',
+    'field',
+    'params',
+    'status',
+    'title',
+    'type',
+  ])
+  assert.match(problem.type, /\/errors#unknown-kind$/)
+  assert.equal(problem.status, answer.statusCode)
+  assert.ok(problem.title && problem.detail)
 })
 
 test('a machine without the right, or of a desk, deposits nothing', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { get } from 'node:http'
 import { test } from 'node:test'
 import { machine, organisation } from '../testing/agents.ts'
 import { decision, deposited, summons } from '../testing/documents.ts'
@@ -219,6 +220,10 @@ test('only after the opening do the very bytes leave; reading again is free, eac
   for (let i = 0; i < 2; i++) {
     const answer = await p.get(`/documents/${id}/file`)
     assert.equal(answer.headers['content-type'], 'application/pdf')
+    assert.equal(answer.headers['cache-control'], 'no-store')
+    assert.equal(answer.headers['x-content-type-options'], 'nosniff')
+    assert.match(String(answer.headers['content-disposition']), /^inline; filename="D-\d+\.pdf"$/)
+    assert.match(String(answer.headers['content-security-policy']), /default-src 'none'/)
     assert.ok(answer.rawPayload.equals(bytes))
   }
   await until(async () => (await facts(id)).filter((f) => f.type === 'DocumentTransferred').length === 2)
@@ -255,6 +260,26 @@ test('a file that is missing, cut or changed is said clearly, is work for somebo
     )
     assert.equal(rows.length, 1)
   }
+})
+
+test('a transfer that the person’s line broke off is a fact of its own; he reads it again, and is served no later', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const id = await deposited(t, office, decision(p), pdf('Long', { padding: t.house.config.largestFile - 4096 }))
+  await opening(p, id)
+  const { port } = new URL(await t.web.listen({ port: 0, host: '127.0.0.1' }))
+  await new Promise<void>((gone, failed) => {
+    const asked = get({ port, path: `/documents/${id}/file`, headers: { cookie: p.cookie } }, (answer) => {
+      answer.once('data', () => answer.destroy())
+      answer.once('close', gone)
+    })
+    asked.once('error', failed)
+  })
+  const broken = async () => (await facts(id)).filter((f) => f.type === 'TransferFailed').map((f) => f.data.reason)
+  await until(async () => (await broken()).length > 0)
+  assert.deepEqual(await broken(), ['interrupted'])
+  assert.equal((await p.get(`/documents/${id}/file`)).statusCode, 200)
+  assert.equal((await facts(id)).filter((f) => f.type === 'DocumentOpened').length, 1)
+  assert.equal(String((await row(id)).served_on), '2026-05-04')
 })
 
 test('a transfer whose process was killed is written down as broken off, once', async () => {

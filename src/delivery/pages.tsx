@@ -173,8 +173,19 @@ function Dismissed({ w, document, at }: { w: Words; document: Document; at: Temp
  * terms ran, so he never loses sight of his last safe day. What was another person's gives him no day.
  */
 function Closed({ w, view }: Part) {
-  const { document, at } = view
-  const terms = document.withdrawnReason === 'wrong-space' ? [] : view.terms
+  const terms = view.document.withdrawnReason === 'wrong-space' ? [] : view.terms
+  const kept = { ...view, terms }
+  return (
+    <>
+      <DraftMark w={w} french={<ClosedWords w={french()} view={kept} />} />
+      <ClosedWords w={w} view={kept} />
+      <Terms w={w} terms={terms} today={civilDay(view.at)} />
+    </>
+  )
+}
+
+function ClosedWords({ w, view }: Part) {
+  const { document, terms, at } = view
   const { withdrawnAt, withdrawnReason, contestedAt } = document
   const today = civilDay(at)
   if (withdrawnAt !== null && withdrawnReason !== null)
@@ -209,6 +220,5 @@ const KeptDay = ({ w, terms, today, says }: Kept) => (
   <>
     <p>{says}</p>
     <LastSafeDay w={w} terms={terms} today={today} />
-    <Terms w={w} terms={terms} today={today} />
   </>
 )

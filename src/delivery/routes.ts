@@ -23,6 +23,7 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
   const open = openDocument(ports)
   const contest = contestDocument(ports)
   const read = readFile(ports)
+  const kinds = new Set(law.regimes.flatMap((regime) => [...regime.kinds.keys()]))
   const strict = ports.config.profile === 'strict'
   const secure = ports.config.publicUrl.protocol === 'https:'
 
@@ -45,7 +46,7 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
     const shown = call.form['language'] ?? ''
     const tag = isSpoken(shown) ? shown : call.tag
     const opened = await open(actingPerson(call), id, {
-      coverVersion: coverVersion(tag),
+      coverVersion: coverVersion(tag, kinds),
       coverLanguage: strict ? null : tag,
       authenticatedBy: personOf(call).authenticatedBy,
     })

@@ -149,18 +149,26 @@ test('no role of the program can change or delete a fact, nor can the owner', as
     await assert.rejects(sql`delete from evidence.fact where id = 'a/6'`.execute(db), { code: '42501' }, role)
     await assert.rejects(sql`truncate evidence.fact cascade`.execute(db), { code: '42501' }, role)
   }
-  for (const become of ['pli_door', 'pli_person', 'pli_staff']) {
-    await assert.rejects(
-      createDb(base.pool('app'))
-        .transaction()
-        .execute(async (trx) => {
-          await sql.raw(`set local role ${become}`).execute(trx)
-          await sql`update evidence.fact set type = 'Other' where id = 'a/6'`.execute(trx)
-        }),
-      { code: '42501' },
-      become,
-    )
-  }
+  const changes = [
+    `update evidence.fact set type = 'Other' where id = 'a/6'`,
+    `delete from evidence.fact where id = 'a/6'`,
+    'truncate evidence.fact cascade',
+    'update evidence.log_entry set position = position + 1',
+    'delete from evidence.log_entry',
+  ]
+  for (const become of ['pli_door', 'pli_person', 'pli_staff'])
+    for (const change of changes) {
+      await assert.rejects(
+        createDb(base.pool('app'))
+          .transaction()
+          .execute(async (trx) => {
+            await sql.raw(`set local role ${become}`).execute(trx)
+            await sql.raw(change).execute(trx)
+          }),
+        { code: '42501' },
+        `${become}: ${change}`,
+      )
+    }
   await assert.rejects(sql`update evidence.fact set type = 'Other' where id = 'a/6'`.execute(owner), { code: '23001' })
   await assert.rejects(sql`delete from evidence.fact where id = 'a/6'`.execute(owner), { code: '23001' })
   await assert.rejects(sql`truncate evidence.fact cascade`.execute(owner), { code: '23001' })
@@ -208,6 +216,15 @@ test('a slow transaction between two fast ones is placed after them and is never
     (await eventsAfter(worker, Number(seen.next), 10)).events.map((e) => (e as { fact: { id: string } }).fact.id),
     ['order/slow'],
   )
+})
+
+test('facts that wait together are placed as they were written, whatever their ids', async () => {
+  const written = ['order/z', 'order/m', 'order/a']
+  for (const id of written) await act({ as: 'worker' }, async (unit) => unit.record(happened(id)))
+  while ((await sequence(sequencer)) > 0) {}
+  const { events } = await eventsAfter(worker, 0, 10_000)
+  const ids = events.map((e) => (e as { fact: { id: string } }).fact.id)
+  assert.deepEqual(ids.slice(-3), written)
 })
 
 test('two sequencers at one instant never give one position twice and place every fact', async () => {
