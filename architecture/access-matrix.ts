@@ -162,6 +162,7 @@ export const matrix: Readonly<Record<string, Who>> = {
   'GET /api/v1/documents/:id/receipts/:receiptId': machines('system'),
   'GET /api/v1/events': machines('system'),
   'GET /api/v1/service-feed': machines('prefecture-reader'),
+  'GET /api/v1/service-feed/receipt': machines('prefecture-reader'),
 
   // The gateway, and whoever develops.
   'GET /carrier/sms-report': 'carrier',

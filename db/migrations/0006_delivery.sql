@@ -173,6 +173,9 @@ revoke execute on function delivery.inbox(bytea, timestamptz) from public;
 -- rest of that row is empty, so that a reader with little to read never walks the same stretch twice. What is contested is
 -- said to be so and, until the Office decides, by nothing to be served; dismissed, the same service is said again with its
 -- own day and acknowledgement. What was taken back says so, and is never again said to be served. The last entry stands.
+create function delivery.undisputed(d delivery.document) returns boolean language sql immutable as $$
+  select d.withdrawn_at is null and (d.contested_at is null or d.contest_outcome = 'dismissed')
+$$;
 create function delivery.service_feed(after bigint, stretch integer) returns table (
   "position" bigint, foreigner_number text, served_on date, manner text, receipt text)
 language sql stable security definer set search_path = pg_catalog as $$
@@ -191,7 +194,7 @@ language sql stable security definer set search_path = pg_catalog as $$
     where f.type in ('DocumentOpened', 'ServiceDeemed', 'DocumentContested', 'ContestDecided', 'DocumentWithdrawn')
       and f.body::jsonb #>> '{data,servedOn}' is not null
       and (f.type in ('DocumentContested', 'DocumentWithdrawn')
-        or (d.withdrawn_at is null and (d.contested_at is null or d.contest_outcome = 'dismissed')))
+        or delivery.undisputed(d))
       and staff.may('service-feed.read', a.registered_by, null))
   select * from served
   union all
@@ -199,3 +202,17 @@ language sql stable security definer set search_path = pg_catalog as $$
   order by 1
 $$;
 revoke execute on function delivery.service_feed(bigint, integer) from public;
+-- Whether that feed tells the reader of this act: then its acknowledgement is his to read as well (R. 531-17: it is sent to
+-- the administrative authority too).
+create function delivery.service_feed_tells(fact text) returns boolean
+language sql stable security definer set search_path = pg_catalog as $$
+  select exists (
+    select from evidence.fact f join delivery.document d on f.subject = 'document:' || d.id and d.legal_effect = 'decision'
+      join enrolment.applicant was on was.id = d.person_id
+      join enrolment.applicant a on a.id = coalesce(was.merged_into, was.id)
+    where f.id = $1 and f.type in ('DocumentOpened', 'ServiceDeemed', 'DocumentContested', 'DocumentWithdrawn')
+      and f.body::jsonb #>> '{data,servedOn}' is not null
+      and (f.type in ('DocumentContested', 'DocumentWithdrawn') or delivery.undisputed(d))
+      and staff.may('service-feed.read', a.registered_by, null))
+$$;
+revoke execute on function delivery.service_feed_tells(text) from public;

@@ -159,3 +159,7 @@ function delivery.inbox_misplaced(session_digest bytea, at timestamptz) returns 
 function delivery.refuse_rewriting() returns trigger plpgsql volatile
 
 function delivery.service_feed(after bigint, stretch integer) returns TABLE("position" bigint, foreigner_number text, served_on date, manner text, receipt text) sql stable security definer for pli_staff
+
+function delivery.service_feed_tells(fact text) returns boolean sql stable security definer for pli_staff
+
+function delivery.undisputed(d delivery.document) returns boolean sql immutable

@@ -162,6 +162,41 @@ test('contested and answered before either was placed in the journal’s order, 
   )
 })
 
+test('the acknowledgement that an entry names is the prefecture’s to read, for as long as it is told of the act', async () => {
+  const [p, stranger] = [await person(t, { registeredBy: desk }), await person(t, { registeredBy: elsewhere })]
+  const start = (await feed()).next
+  const ids = [await deposited(t, office, decision(p)), await deposited(t, office, decision(stranger))]
+  await open(p, ids[0]!)
+  await open(stranger, ids[1]!)
+  const summoned = await deposited(t, office, summons(p))
+  await open(p, summoned)
+  const [entry] = (await feed(start)).served
+  const ask = (of: string, headers = reader.headers) =>
+    t.web.inject({ url: `/api/v1/service-feed/receipt?of=${encodeURIComponent(of)}`, headers })
+  assert.equal((await ask(entry!['receipt']!)).json().code, 'receipt-not-found', 'no job has run')
+  await t.settle()
+  const answer = await ask(entry!['receipt']!)
+  assert.equal(answer.statusCode, 200)
+  assert.equal(answer.headers['content-type'], 'application/pdf')
+  assert.match(String(answer.headers['content-disposition']), /^attachment; filename="accuse-opening\.pdf"$/)
+  const read = await t.base
+    .pool('owner')
+    .query("select author_id from evidence.fact where type = 'ReceiptRead' and person_id = $1", [p.id])
+  assert.deepEqual(read.rows, [{ author_id: reader.id }], 'that it was read is a fact')
+  for (const other of [
+    `document:${ids[0]}/deposited`,
+    `document:${ids[1]}/opened`,
+    `document:${summoned}/opened`,
+    `person:${p.id}/registered`,
+    "x' or 1=1",
+    '',
+  ])
+    assert.equal((await ask(other)).statusCode, 404, other)
+  await p.post(`/documents/${ids[0]}/contest`)
+  assert.equal((await ask(entry!['receipt']!)).statusCode, 404, 'asserted to nobody while it is contested')
+  assert.equal((await ask(entry!['receipt']!, office.headers)).statusCode, 403)
+})
+
 test('of records that were merged, the prefecture reads the number that is kept', async () => {
   const [kept, gone] = [await person(t, { registeredBy: desk }), await person(t, { registeredBy: desk })]
   const start = (await feed()).next

@@ -1,15 +1,16 @@
-import { readCursor } from '../evidence/index.ts'
+import { type ReadReceipt, readCursor, readReceiptOfFact } from '../evidence/index.ts'
 import type { Acting } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import { type Manner, type ServiceRow, servedAfter } from './store-feed.ts'
+import { refuse } from './refusals.ts'
+import { feedTells, type Manner, type ServiceRow, servedAfter } from './store-feed.ts'
 
 /** All a prefecture ever learns (CESEDA R. 531-17; arrêtés): decisions only, and of each these four things. */
 export type ServiceEntry = {
   readonly foreignerNumber: string
   readonly servedOn: string
   readonly manner: Manner
-  /** Where its acknowledgement is filed. */
+  /** Its acknowledgement, which `serviceReceipt` gives. */
   readonly receipt: string
 }
 
@@ -39,3 +40,16 @@ const entry = ({ foreignerNumber, servedOn, manner, receipt }: ServiceRow): Serv
   foreignerNumber === null || servedOn === null || manner === null || receipt === null
     ? []
     : [{ foreignerNumber, servedOn: servedOn.toString(), manner, receipt }]
+
+/**
+ * The acknowledgement that an entry of the feed names, for the reader whom the feed tells of it.
+ * @law CESEDA R.531-17
+ */
+export const serviceReceipt =
+  (ports: Ports) =>
+  async (acting: Extract<Acting, { as: 'staff' }>, factId: string): Promise<ReadReceipt | Refusal> => {
+    const reader = await ports.act(acting, async (unit) =>
+      (await feedTells(unit.trx, factId)) ? unit.author : refuse('document-not-found'),
+    )
+    return isRefusal(reader) ? reader : readReceiptOfFact(ports)(reader, factId)
+  }

@@ -242,6 +242,7 @@ const ICONS: Readonly<Record<string, IconName>> = {
   DocumentTransferred: 'download',
   TransferFailed: 'warning',
   DocumentRead: 'eye',
+  ReceiptRead: 'eye',
   AlertSent: 'alert',
   AlertFailed: 'warning',
 }

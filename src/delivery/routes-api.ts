@@ -8,7 +8,7 @@ import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { DepositAnswer, depositAnswer, FeedAnswer, StatusAnswer, statusAnswer } from './answers.ts'
 import { type DepositRequest, depositDocument } from './deposit.ts'
-import { serviceFeed } from './feed.ts'
+import { serviceFeed, serviceReceipt } from './feed.ts'
 import { followAsStaff } from './follow.ts'
 import { Metadata, readMetadata } from './metadata.ts'
 import { refuse } from './refusals.ts'
@@ -37,6 +37,7 @@ export function apiRoutes(ports: Ports, law: Law): readonly Route[] {
   const follow = followAsStaff(ports)
   const withdraw = withdrawDocument(ports)
   const feed = serviceFeed(ports)
+  const receipt = serviceReceipt(ports)
   const machine = (right: string) => ({ as: 'machine', access: { to: 'client', right } }) as const
   return [
     {
@@ -132,6 +133,23 @@ export function apiRoutes(ports: Ports, law: Law): readonly Route[] {
       async handle(call) {
         const found = await feed(actingStaff(call), call.query['after'])
         return isRefusal(found) ? found : { json: found }
+      },
+    },
+    {
+      method: 'GET',
+      url: '/api/v1/service-feed/receipt',
+      ...machine('service-feed.read'),
+      openapi: {
+        summary: 'The acknowledgement that an entry of the feed names, as PDF/A',
+        parameters: [
+          { name: 'of', in: 'query', schema: { type: 'string' }, description: 'The `receipt` of the entry' },
+        ],
+        responses: { 200: { description: 'The PDF', content: { 'application/pdf': {} } } },
+      },
+      async handle(call) {
+        const found = await receipt(actingStaff(call), call.query['of'] ?? '')
+        if (isRefusal(found)) return found
+        return { file: found.pdf, type: 'application/pdf', name: `accuse-${found.kind}.pdf`, inline: false }
       },
     },
   ]

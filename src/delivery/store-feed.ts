@@ -22,3 +22,8 @@ export async function servedAfter(trx: Trx, from: number, stretch: number): Prom
     from delivery.service_feed(${from}, ${stretch})`.execute(trx)
   return rows
 }
+
+export async function feedTells(trx: Trx, factId: string): Promise<boolean> {
+  const { rows } = await sql<{ tells: boolean }>`select delivery.service_feed_tells(${factId}) as tells`.execute(trx)
+  return rows[0]!.tells
+}

@@ -1,12 +1,12 @@
 import { sha256 } from '../platform/crypto/digest.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
-import type { Acting, Trx } from '../platform/db/act.ts'
-import { isId } from '../platform/ids.ts'
+import type { Acting, Author, Fact, Trx, Unit } from '../platform/db/act.ts'
+import { isId, newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import type { ReceiptKind } from './receipt-sheet.ts'
 import { refuse } from './refusals.ts'
-import { receiptRows } from './store-receipts.ts'
+import { type ReceiptRow, receiptOfFact, receiptRows } from './store-receipts.ts'
 
 export type ReceiptEntry = {
   readonly id: string
@@ -28,17 +28,46 @@ export const receiptsOf = async (trx: Trx, documentId: string): Promise<ReceiptE
         factId: row.factId,
       }))
 
-/** The very bytes that were rendered: the tag and the digest are verified before the first leaves. */
+export type ReadReceipt = { readonly pdf: Buffer; readonly kind: ReceiptKind }
+
+/** One acknowledgement, by its document and number. That someone who works, or a machine, read it is itself a fact. */
 export const readReceipt =
   (ports: Ports) =>
-  (acting: Acting, documentId: string, receiptId: string): Promise<{ pdf: Buffer; kind: ReceiptKind } | Refusal> =>
+  (acting: Acting, documentId: string, receiptId: string): Promise<ReadReceipt | Refusal> =>
     ports.act(acting, async (unit) => {
       if (!isId(documentId) || !isId(receiptId)) return refuse('receipt-not-found')
       const row = (await receiptRows(unit.trx, documentId)).find(({ id }) => id === receiptId)
-      if (!row) return refuse('receipt-not-found')
-      if (row.fileKey === null) return refuse('receipt-being-prepared')
-      const key = await openPersonKey(unit.trx, ports.master, row.personId)
-      const pdf = key.unsealFile(await ports.files.get(row.fileKey), row.fileKey)
-      if (sha256(pdf).toString('hex') !== row.digest) throw new Error('a receipt whose bytes are not those rendered')
-      return { pdf, kind: row.kind }
+      return bytesOf(ports, unit, row, acting.as === 'staff' ? unit.author : null)
     })
+
+/** The acknowledgement of one fact, for a machine that was just told of that fact: who may hear of it is the caller's to say. */
+export const readReceiptOfFact =
+  (ports: Ports) =>
+  (reader: Author, factId: string): Promise<ReadReceipt | Refusal> =>
+    ports.act({ as: 'worker' }, async (unit) => bytesOf(ports, unit, await receiptOfFact(unit.trx, factId), reader))
+
+/** The very bytes that were rendered: the tag and the digest are verified before the first leaves. */
+async function bytesOf(
+  ports: Ports,
+  unit: Unit,
+  row: ReceiptRow | undefined,
+  reader: Author | null,
+): Promise<ReadReceipt | Refusal> {
+  if (!row) return refuse('receipt-not-found')
+  if (row.fileKey === null) return refuse('receipt-being-prepared')
+  const key = await openPersonKey(unit.trx, ports.master, row.personId)
+  const pdf = key.unsealFile(await ports.files.get(row.fileKey), row.fileKey)
+  if (sha256(pdf).toString('hex') !== row.digest) throw new Error('a receipt whose bytes are not those rendered')
+  if (reader) unit.record(receiptRead(row, reader, unit.now))
+  return { pdf, kind: row.kind }
+}
+
+const receiptRead = ({ id, documentId, personId }: ReceiptRow, author: Author, at: Temporal.Instant): Fact => ({
+  type: 'ReceiptRead',
+  id: `document:${documentId}/receipt-read/${newId(at)}`,
+  subject: `document:${documentId}`,
+  personId,
+  happenedAt: at,
+  author,
+  data: { documentId, receiptId: id },
+})

@@ -57,6 +57,11 @@ export async function setRendered(
     where id = ${id} and rendered_at is null`.execute(trx)
 }
 
+export async function receiptOfFact(trx: Trx, factId: string): Promise<ReceiptRow | undefined> {
+  const { rows } = await sql<ReceiptRow>`select ${columns} from evidence.receipt where fact_id = ${factId}`.execute(trx)
+  return rows[0]
+}
+
 export async function receiptRows(trx: Trx, documentId: string): Promise<ReceiptRow[]> {
   const { rows } = await sql<ReceiptRow>`select ${columns} from evidence.receipt where document_id = ${documentId}
     order by requested_at, id`.execute(trx)

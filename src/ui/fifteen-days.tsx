@@ -14,7 +14,7 @@ export type FifteenDaysProps = {
 
 /**
  * A picture of the days of a term, for who reads no language: days gone are crossed out as on a wall calendar, an
- * envelope stands on today (or open, on the day it was opened), the law's stamp on the last. Shapes, not colours;
+ * envelope stands on today (or open, on the day it was opened), the law's stamp on the last, both on the last day itself. Shapes, not colours;
  * mirrored from right to left. The sentence under it says the same.
  */
 export function FifteenDays(props: FifteenDaysProps) {
@@ -80,7 +80,10 @@ function drawDays(props: FifteenDaysProps): string {
     const x = (w.language.dir === 'rtl' ? COLUMNS - 1 - column : column) * CELL + GAP / 2
     const y = Math.floor(i / COLUMNS) * (CELL + GAP) + GAP
     if (day.equals(marked)) {
-      rest += `<path class="now" d="${box(x, y)}"/>${picture(openedInTime ? 'opened' : 'envelope', x, y)}`
+      rest += `<path class="now" d="${box(x, y)}"/>`
+      // Today is the last day: the letter still waits, and the law's stamp is there already.
+      if (i === last && !openedInTime) rest += small('envelope', x + 1, y + 1) + small('receipt', x + 17, y + 17)
+      else rest += picture(openedInTime ? 'opened' : 'envelope', x, y)
       continue
     }
     boxes += box(x, y)
@@ -97,5 +100,10 @@ function drawDays(props: FifteenDaysProps): string {
 
 const box = (x: number, y: number): string => `M${x} ${y}h${SIDE}v${SIDE}h-${SIDE}z`
 
-const picture = (name: 'envelope' | 'opened' | 'receipt', x: number, y: number): string =>
+type Drawing = 'envelope' | 'opened' | 'receipt'
+
+const picture = (name: Drawing, x: number, y: number): string =>
   `<g transform="translate(${x + 6} ${y + 6})">${drawings[name]}</g>`
+
+const small = (name: Drawing, x: number, y: number): string =>
+  `<g transform="translate(${x} ${y}) scale(.75)">${drawings[name]}</g>`

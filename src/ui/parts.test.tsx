@@ -250,7 +250,10 @@ test('the picture of the fifteen days crosses out the days gone, and marks today
 })
 
 test('on the last day the document still waits; the day after, the law has acted', () => {
-  assert.match(drawn(fr, 15).html, /il n’est pas ouvert/)
+  const last = drawn(fr, 15).html
+  assert.match(last, /il n’est pas ouvert/)
+  assert.equal(last.split('scale(.75)').length - 1, 2, 'the letter and the stamp in one box')
+  assert.doesNotMatch(drawn(fr, 14).html, /scale/)
   const passed = drawn(fr, 16)
   assert.match(passed.html, /Il n’était pas ouvert le mardi 16 juin 2026/)
   assert.equal(passed.gone, 15)

@@ -205,6 +205,7 @@ export type Placeholders = {
   'delivery.staff.event.DocumentRead': never
   'delivery.staff.event.DocumentTransferred': never
   'delivery.staff.event.DocumentWithdrawn': never
+  'delivery.staff.event.ReceiptRead': never
   'delivery.staff.event.ServiceDeemed': never
   'delivery.staff.event.TransferFailed': never
   'delivery.staff.event.contested': never
