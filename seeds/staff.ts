@@ -25,6 +25,8 @@ type Place = {
   readonly name: string
   readonly department?: string
   readonly prefecture?: string
+  readonly address?: string
+  readonly phone?: string
 }
 
 const PLACES: readonly Place[] = [
@@ -45,8 +47,23 @@ const PLACES: readonly Place[] = [
     department: '69',
     prefecture: 'prefecture-lyon',
   },
-  { short: 'spada-paris', kind: 'reception-desk', name: 'SPADA de Paris', department: '75' },
-  { short: 'spada-lyon', kind: 'reception-desk', name: 'SPADA de Lyon', department: '69' },
+  // Telephone numbers of the ranges kept for films.
+  {
+    short: 'spada-paris',
+    kind: 'reception-desk',
+    name: 'SPADA de Paris',
+    department: '75',
+    address: '12 rue de l’Exemple, 75018 Paris',
+    phone: '01 99 00 12 34',
+  },
+  {
+    short: 'spada-lyon',
+    kind: 'reception-desk',
+    name: 'SPADA de Lyon',
+    department: '69',
+    address: '3 place de l’Exemple, 69003 Lyon',
+    phone: '04 65 71 12 34',
+  },
 ]
 
 type Worker = {
@@ -118,11 +135,9 @@ export async function buildStaff(stage: Stage): Promise<Told> {
   const administrator = { pseudonym: 'administration-1', issuer, subject: 'administration-1' }
   const ids: Record<string, string> = { administrator: sure(await installAdministrator(installed, administrator)).id }
   const agents: ToldAgent[] = [{ pseudonym: 'administration-1', does: 'makes organisations, gives roles' }]
-  for (const { short, kind, name, department, prefecture } of PLACES) {
+  for (const { short, prefecture, ...place } of PLACES) {
     const input = {
-      kind,
-      name,
-      ...(department === undefined ? {} : { department }),
+      ...place,
       ...(prefecture === undefined ? {} : { prefectureId: ids[prefecture]! }),
     }
     ids[short] = sure(await createOrganisation(installed)(INSTALLATION, input)).id

@@ -16,6 +16,10 @@ import { readSchemas, SCHEMAS } from './schema.ts'
 /** The file is what the program says of itself; `bin/docs` writes it again. */
 const asWritten = { serializers: [(text: string) => text] }
 
+// Before any test: a house made between two of them is over with the first.
+const house = await testHouse()
+const description = (await house.web.inject({ url: '/api/openapi.json' })).json() as Description
+
 test('the tables of each capability are committed as text', async (t) => {
   const base = await testDatabase(t)
   const texts = await readSchemas(base.pool('owner'))
@@ -58,9 +62,6 @@ test('no refusal is in a catalogue that nobody refuses with', () => {
   )
   assert.deepEqual(idle, [])
 })
-
-const house = await testHouse()
-const description = (await house.web.inject({ url: '/api/openapi.json' })).json() as Description
 
 test('the API describes itself in well-formed OpenAPI 3.1, and docs/api.md is written from it', (t) => {
   assert.deepEqual(faultsOf(description), [])

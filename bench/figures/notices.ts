@@ -63,6 +63,6 @@ function notice(n: number): Notice {
     keyExpiresOn: Temporal.PlainDate.from('2026-08-02').add({ days: n % 60 }),
     structure: { name: 'Structure de premier accueil', address: null, phone: null },
     desk: 'Guichet unique de Paris',
-    handedAt: NOW.add({ seconds: n }),
+    printedAt: NOW.add({ seconds: n }),
   }
 }

@@ -5,6 +5,8 @@ create table staff.organisation (
   kind text not null constraint organisation_kind_known check (kind in ('office', 'registration-desk', 'reception-desk', 'prefecture')),
   name text not null,                     -- of a structure, never of a person
   department text,
+  address text,                           -- of a structure that houses: printed on the notice, where he finds help
+  phone text constraint phone_is_international check (phone ~ '^\+[0-9]{6,15}$'),
   prefecture_id uuid references staff.organisation,  -- of a registration desk: who receives its feed
   created_at timestamptz not null,
   constraint only_a_registration_desk_answers_to_a_prefecture check (prefecture_id is null or kind = 'registration-desk')

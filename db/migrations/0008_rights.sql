@@ -48,7 +48,7 @@ grant select on staff.grant to pli_staff;
 grant select (id, name, created_at, revoked_at) on staff.api_client to pli_staff;
 grant select on staff.role_right to pli_staff;
 grant insert on staff.organisation, staff.grant, staff.api_client, staff.member to pli_staff;
-grant update (name, department, prefecture_id) on staff.organisation to pli_staff;
+grant update (name, department, prefecture_id, address, phone) on staff.organisation to pli_staff;
 grant update (left_at) on staff.member to pli_staff;
 grant update (revoked_at) on staff.grant to pli_staff;
 grant update (secret_digest, revoked_at) on staff.api_client to pli_staff;

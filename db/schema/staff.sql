@@ -77,19 +77,22 @@ table staff.organisation with row-level security
   kind                     text not null
   name                     text not null
   department               text
+  address                  text
+  phone                    text
   prefecture_id            uuid
   created_at               timestamptz not null
   constraint organisation_pkey PRIMARY KEY (id)
   constraint organisation_prefecture_id_fkey FOREIGN KEY (prefecture_id) REFERENCES staff.organisation(id)
   constraint only_a_registration_desk_answers_to_a_prefecture CHECK (prefecture_id IS NULL OR kind = 'registration-desk')
   constraint organisation_kind_known CHECK (kind IN ('office', 'registration-desk', 'reception-desk', 'prefecture'))
+  constraint phone_is_international CHECK (phone ~ '^\+[0-9]{6,15}$')
   unique index organisation_name_once (kind, lower(name))
   grant select to pli_app
   grant select to pli_door
   grant select to pli_person
   grant insert, select to pli_staff
   grant select to pli_worker
-  grant update (name, department, prefecture_id) to pli_staff
+  grant update (name, department, address, phone, prefecture_id) to pli_staff
   policy organisation_changed_by_administrator for update to pli_staff using (staff.may_somewhere('staff.administer'))
   policy organisation_read for select to pli_app, pli_door, pli_person, pli_staff, pli_worker using (true)
   policy organisation_written_by_administrator for insert to pli_staff with check (staff.may_somewhere('staff.administer'))

@@ -31,7 +31,7 @@ const notice = (language: string, more: Partial<Notice> = {}): Notice => ({
   keyExpiresOn: Temporal.PlainDate.from('2026-08-04'),
   structure: { name: 'SPADA de Strasbourg', address: '3 rue des Échasses, 67000 Strasbourg', phone: '+33388000000' },
   desk: 'Guichet unique du Bas-Rhin',
-  handedAt: Temporal.Instant.from('2026-05-04T08:00:00Z'),
+  printedAt: Temporal.Instant.from('2026-05-04T08:00:00Z'),
   ...more,
 })
 
@@ -72,6 +72,34 @@ test('the notice is one A4 page in every language, with the longest names as wel
       assert.equal(pagesOf(pdf), 1, language)
       assert.match(run('pdfinfo', onDisk(pdf)).toString(), /Page size:\s+595\.\d+ x 841\.\d+ pts \(A4\)/)
     }
+})
+
+/** How near the middles of two lines come that stand over each other. */
+function nearestLines(pdf: Uint8Array): number {
+  const boxes = [
+    ...run('pdftotext', '-bbox-layout', onDisk(pdf), '-')
+      .toString()
+      .matchAll(/<line xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)"/g),
+  ].map(([, left, top, right, bottom]) => ({
+    left: Number(left),
+    right: Number(right),
+    middle: (Number(top) + Number(bottom)) / 2,
+  }))
+  const gaps = boxes.flatMap((a, i) =>
+    boxes
+      .slice(i + 1)
+      .filter((b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 20)
+      .map((b) => Math.abs(a.middle - b.middle)),
+  )
+  return Math.min(...gaps)
+}
+
+test('with the longest names no line runs into another', { skip: needs('poppler') }, async () => {
+  for (const language of [...LANGUAGES, 'snk']) {
+    const { pdf } = await noticeSheet(renderer, notice(language, { ...LONGEST, caseNumber: `${'W'.repeat(19)}9` }))
+    const gap = nearestLines(pdf)
+    assert.ok(gap > 8.4, `${language}: ${gap} points`) // the smallest print is set at 8.5
+  }
 })
 
 test('it is built as PDF/A-2a, whole, and holds nothing that we would refuse from others', {
@@ -167,7 +195,7 @@ test('every word of the French is on every notice, and the words of the language
   }
 })
 
-test('a language without a translation gets the French, and the sheet says it was explained', {
+test('a language without a translation gets the French, and the sheet says that it is to be explained', {
   skip: needs('poppler'),
 }, async () => {
   const sheet = await noticeSheet(
@@ -175,11 +203,12 @@ test('a language without a translation gets the French, and the sheet says it wa
     notice('snk', { understood: { name: 'soninké', how: 'interpreter-by-phone' } }),
   )
   assert.equal(sheet.language, 'fr')
-  const said = /pas traduite dans la langue que la personne comprend \(soninké\)\. Elle lui a été expliquée oralement/
+  const said =
+    /pas traduite dans la langue que la personne comprend \(soninké\)\. L’agent la lui fait expliquer oralement/
   assert.match(textOf(sheet.pdf), said)
   const french = await noticeSheet(renderer, notice('fr', { understood: { name: 'français', how: 'read-by-him' } }))
   assert.doesNotMatch(textOf(french.pdf), said)
-  assert.match(textOf(french.pdf), /Langue comprise : français\. Notice lue par la personne\./)
+  assert.match(textOf(french.pdf), /Langue comprise : français \(la personne la lit\)\./)
 })
 
 test('a translation nobody has reviewed says so on the sheet, in both languages', {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import QRCode from 'qrcode'
+import { civilDay } from '../platform/clock.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { formatDay, type Language, languageOf, phone, readMessages, SOURCE, words } from '../platform/i18n/index.ts'
 import { printable, settingOf } from '../platform/pdf/fonts.ts'
@@ -10,7 +11,10 @@ import { type Json, projectRoot, type Renderer, type RenderOptions } from '../pl
 export type Notice = {
   /** The language asked for (`languages/<tag>`); one without a whole translation gives a notice in French only. */
   readonly language: string
-  /** The language the person understands, as the agent established it: its French name, and how the notice reaches him. */
+  /**
+   * The language the person understands, by its French name, and how the agent established that. How he understood this
+   * paper is known once he has it: that is a fact, and cannot be printed on it.
+   */
   readonly understood: { readonly name: string; readonly how: Manner }
   /** Ten digits. */
   readonly foreignerNumber: string
@@ -23,7 +27,7 @@ export type Notice = {
   /** Who houses or domiciles the person and helps him; null when nobody does yet. */
   readonly structure: { readonly name: string; readonly address: string | null; readonly phone: string | null } | null
   readonly desk: string
-  readonly handedAt: Temporal.Instant
+  readonly printedAt: Temporal.Instant
 }
 
 export type Manner = 'read-by-him' | 'read-aloud' | 'interpreter-by-phone'
@@ -48,7 +52,7 @@ export async function noticeSheet(renderer: Renderer, notice: Notice): Promise<N
   return (await noticeSheets(renderer, [notice]))[0]!
 }
 
-/** A family, handed over at one instant: a sheet each, in the order given, set in one call. */
+/** A family, printed at one instant: a sheet each, in the order given, set in one call. */
 export async function noticeSheets(renderer: Renderer, notices: readonly Notice[]): Promise<NoticeSheet[]> {
   const first = notices[0]
   if (!first) return []
@@ -70,7 +74,7 @@ export async function noticeBook(renderer: Renderer, notices: readonly Notice[])
 
 const TEMPLATE = 'src/enrolment/notice.typ'
 
-const options = (n: Notice): RenderOptions => ({ standard: 'a-2a', createdAt: n.handedAt })
+const options = (n: Notice): RenderOptions => ({ standard: 'a-2a', createdAt: n.printedAt })
 
 const printed = (page: ReturnType<typeof pageOf>) => ({
   version: page.version,
@@ -103,7 +107,7 @@ function pageOf(n: Notice) {
     keyGroups: n.keyGroups,
     structure,
     desk: printable(n.desk, 90),
-    handedOn: formatDay(SOURCE, n.handedAt.toZonedDateTimeISO('Europe/Paris').toPlainDate()),
+    printedOn: formatDay(SOURCE, civilDay(n.printedAt)),
     understood: printable(n.understood.name, 60),
     how: n.understood.how,
   } satisfies Json

@@ -83,6 +83,16 @@ test('printing is a fact, handing over another; nobody has a way in before both'
   assert.equal(happenedAt, t.clock.now().toString())
 })
 
+test('the notice says who helps, where, and how to call', { skip: needs('poppler') }, async () => {
+  const { personId } = await registered(t, desk)
+  await owner.query(`update staff.organisation set address = '1 rue Exemple', phone = '+33353011234' where id = $1`, [
+    desk.receptionDesk,
+  ])
+  const text = wordsOf(ok(await print([personId])).pdf)
+  assert.match(text, /1 rue Exemple/)
+  assert.match(text, /\+33 3 53 01 12 34/)
+})
+
 test('the fact keeps, sealed, which language he understood: in French alone, it was explained in that one', async () => {
   const { personId } = await registered(t, desk, { language: 'wol' })
   ok(await print([personId]))

@@ -131,6 +131,7 @@ function paper(
   key: string,
   keyExpiresOn: Temporal.PlainDate,
 ): Notice {
+  const { receptionDeskName: name, receptionDeskAddress: address, receptionDeskPhone: phone } = applicant
   return {
     language: spokenFor(language) ?? SOURCE,
     understood: { name: understoodLanguage(language)?.name ?? language, how },
@@ -139,10 +140,9 @@ function paper(
     keyGroups: keyGroups(key),
     activationUrl: activationUrl(ports.config.publicUrl, key),
     keyExpiresOn,
-    structure:
-      applicant.receptionDeskName === null ? null : { name: applicant.receptionDeskName, address: null, phone: null },
+    structure: name === null ? null : { name, address, phone },
     desk: applicant.deskName,
-    handedAt: unit.now,
+    printedAt: unit.now,
   }
 }
 

@@ -15,6 +15,8 @@ export type Applicant = {
   registeredAt: Temporal.Instant
   receptionDeskId: string | null
   receptionDeskName: string | null
+  receptionDeskAddress: string | null
+  receptionDeskPhone: string | null
   deskSeesWaiting: DeskSees
   language: string | null
   languageEstablishedBy: Established | null
@@ -39,7 +41,7 @@ export async function applicantById(trx: Trx, id: string): Promise<Applicant | u
   const { rows } = await sql<Applicant>`
     select a.id, a.foreigner_number as "foreignerNumber", a.case_number as "caseNumber", a.registered_by as "registeredBy",
       d.name as "deskName", d.department, a.registered_at as "registeredAt", a.reception_desk_id as "receptionDeskId",
-      r.name as "receptionDeskName", a.desk_sees_waiting as "deskSeesWaiting", a.language,
+      r.name as "receptionDeskName", r.address as "receptionDeskAddress", r.phone as "receptionDeskPhone", a.desk_sees_waiting as "deskSeesWaiting", a.language,
       a.language_established_by as "languageEstablishedBy", a.pin_digest is not null as "hasPin", a.eligibility,
       a.eligibility_article as "eligibilityArticle", a.eligibility_reason as "eligibilityReason",
       a.eligibility_since as "eligibilitySince", a.merged_into as "mergedInto"

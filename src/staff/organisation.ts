@@ -1,4 +1,6 @@
+import parsePhoneNumber from 'libphonenumber-js/max'
 import type { Acting, Trx } from '../platform/db/act.ts'
+import { asciiDigits } from '../platform/digits.ts'
 import { isId, newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
@@ -14,6 +16,9 @@ export type OrganisationInput = {
   readonly department?: string
   /** Of a registration desk: the prefecture that receives its feed; empty: none yet. */
   readonly prefectureId?: string
+  /** Of a structure that houses or domiciles, on one line, and its telephone: the notice says who helps, and where. */
+  readonly address?: string
+  readonly phone?: string
 }
 
 export const ORGANISATION_KINDS: readonly OrganisationKind[] = [
@@ -54,10 +59,10 @@ export const amendOrganisation =
       return { id }
     })
 
-type Described = Pick<Organisation, 'name' | 'department' | 'prefectureId'>
+type Described = Omit<Organisation, 'id' | 'kind'>
 
 async function describe(trx: Trx, kind: OrganisationKind, input: OrganisationInput): Promise<Described | Refusal> {
-  const name = input.name.normalize('NFC').trim().replace(/\s+/gu, ' ')
+  const name = oneLine(input.name)
   if (name === '' || name.length > 120) return refuse('organisation-name-missing', {}, 'name')
   const department = (input.department ?? '').trim().toUpperCase() || null
   if (department === null ? kind === 'registration-desk' : !isDepartment(department)) {
@@ -68,5 +73,12 @@ async function describe(trx: Trx, kind: OrganisationKind, input: OrganisationInp
     const prefecture = isId(prefectureId) ? await organisationById(trx, prefectureId) : undefined
     if (prefecture?.kind !== 'prefecture') return refuse('not-a-prefecture', {}, 'prefectureId')
   }
-  return { name, department, prefectureId }
+  const address = oneLine(input.address ?? '') || null
+  if (address !== null && address.length > 120) return refuse('organisation-address-too-long', {}, 'address')
+  const typed = asciiDigits((input.phone ?? '').normalize('NFKC')).trim()
+  const phone = typed === '' ? null : parsePhoneNumber(typed.slice(0, 40), 'FR')
+  if (phone !== null && phone?.isValid() !== true) return refuse('organisation-phone-wrong', {}, 'phone')
+  return { name, department, prefectureId, address, phone: phone?.number ?? null }
 }
+
+const oneLine = (text: string): string => text.normalize('NFC').trim().replace(/\s+/gu, ' ')

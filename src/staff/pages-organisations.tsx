@@ -100,6 +100,26 @@ export function organisationFormPage(call: Call, { amending, prefectures, typed,
               error={errors['prefectureId']}
             />
           )}
+          <Field
+            w={w}
+            name="address"
+            label={w('staff.organisation.address')}
+            hint={w('staff.organisation.addressHint')}
+            value={typed['address'] ?? ''}
+            maxLength={120}
+            optional
+            error={errors['address']}
+          />
+          <Field
+            w={w}
+            name="phone"
+            type="tel"
+            label={w('staff.organisation.phone')}
+            value={typed['phone'] ?? ''}
+            maxLength={40}
+            optional
+            error={errors['phone']}
+          />
           <Button>{w('staff.organisation.save')}</Button>
         </Form>
       </>

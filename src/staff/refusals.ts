@@ -9,6 +9,8 @@ export const refuse = catalogue('staff', {
   'organisation-not-known': 404,
   'organisation-kind-unknown': 422,
   'organisation-name-missing': 422,
+  'organisation-address-too-long': 422,
+  'organisation-phone-wrong': 422,
   'organisation-name-taken': 422,
   'department-unknown': 422,
   'not-a-prefecture': 422,

@@ -61,10 +61,14 @@ const asTyped = (o: Organisation) => ({
   name: o.name,
   department: o.department ?? '',
   prefectureId: o.prefectureId ?? '',
+  address: o.address ?? '',
+  phone: o.phone ?? '',
 })
 
 const inputOf = ({ form }: Call) => ({
   name: form['name'] ?? '',
   department: form['department'] ?? '',
   prefectureId: form['prefectureId'] ?? '',
+  address: form['address'] ?? '',
+  phone: form['phone'] ?? '',
 })

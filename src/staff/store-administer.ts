@@ -11,6 +11,9 @@ export type Organisation = {
   name: string
   department: string | null
   prefectureId: string | null
+  address: string | null
+  /** In international form. */
+  phone: string | null
 }
 export type Member = { id: string; pseudonym: string; issuer: string; leftAt: Temporal.Instant | null }
 export type Client = { id: string; name: string; createdAt: Temporal.Instant; revokedAt: Temporal.Instant | null }
@@ -43,7 +46,7 @@ async function orTaken(written: Promise<unknown>): Promise<Refusal | null> {
   }
 }
 
-const organisation = sql`id, kind, name, department, prefecture_id as "prefectureId"`
+const organisation = sql`id, kind, name, department, prefecture_id as "prefectureId", address, phone`
 
 export async function organisations(trx: Trx): Promise<Organisation[]> {
   return (await sql<Organisation>`select ${organisation} from staff.organisation order by kind, name, id`.execute(trx))
@@ -56,13 +59,16 @@ export async function organisationById(trx: Trx, id: string): Promise<Organisati
 
 export const insertOrganisation = (trx: Trx, o: Organisation, now: Temporal.Instant) =>
   orTaken(
-    sql`insert into staff.organisation (id, kind, name, department, prefecture_id, created_at)
-      values (${o.id}, ${o.kind}, ${o.name}, ${o.department}, ${o.prefectureId}, ${instant(now)})`.execute(trx),
+    sql`insert into staff.organisation (id, kind, name, department, prefecture_id, address, phone, created_at)
+      values (${o.id}, ${o.kind}, ${o.name}, ${o.department}, ${o.prefectureId}, ${o.address}, ${o.phone}, ${instant(now)})`.execute(
+      trx,
+    ),
   )
 
 export const updateOrganisation = (trx: Trx, o: Organisation) =>
   orTaken(
-    sql`update staff.organisation set name = ${o.name}, department = ${o.department}, prefecture_id = ${o.prefectureId}
+    sql`update staff.organisation set name = ${o.name}, department = ${o.department}, prefecture_id = ${o.prefectureId},
+        address = ${o.address}, phone = ${o.phone}
       where id = ${o.id}`.execute(trx),
   )
 

@@ -1099,6 +1099,8 @@ export type Placeholders = {
   'staff.nav.organisations': never
   'staff.nav.roles': never
   'staff.nav.work': never
+  'staff.organisation.address': never
+  'staff.organisation.addressHint': never
   'staff.organisation.amend': 'name'
   'staff.organisation.department': never
   'staff.organisation.departmentHint': never
@@ -1111,6 +1113,7 @@ export type Placeholders = {
   'staff.organisation.name': never
   'staff.organisation.new': never
   'staff.organisation.none': never
+  'staff.organisation.phone': never
   'staff.organisation.prefecture': never
   'staff.organisation.prefectureHint': never
   'staff.organisation.save': never
@@ -1148,6 +1151,8 @@ export type Placeholders = {
   'staff.refusal.not-allowed.title': never
   'staff.refusal.not-to-yourself.next': never
   'staff.refusal.not-to-yourself.title': never
+  'staff.refusal.organisation-address-too-long.next': never
+  'staff.refusal.organisation-address-too-long.title': never
   'staff.refusal.organisation-kind-unknown.next': never
   'staff.refusal.organisation-kind-unknown.title': never
   'staff.refusal.organisation-name-missing.next': never
@@ -1156,6 +1161,8 @@ export type Placeholders = {
   'staff.refusal.organisation-name-taken.title': never
   'staff.refusal.organisation-not-known.next': never
   'staff.refusal.organisation-not-known.title': never
+  'staff.refusal.organisation-phone-wrong.next': never
+  'staff.refusal.organisation-phone-wrong.title': never
   'staff.refusal.outcome-unknown.next': never
   'staff.refusal.outcome-unknown.title': never
   'staff.refusal.pseudonym-not-accepted.next': never
