@@ -135,6 +135,7 @@ async function createPorts(config: Config, clock: Clock, log: Log, pools: Pools,
         : { auth: { user: config.smtp.user, password: config.smtp.password } }),
       sender: { name: config.mail.senderName, address: config.mail.senderAddress },
       returnPath: ourReturnPath(config.mail, pepper),
+      ...(config.mail.dkim === null ? {} : { dkim: config.mail.dkim }),
     })
   const sms =
     parts.sms ??

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
 import { readConfig, WrongConfig } from './config.ts'
 
 const production = {
@@ -79,6 +83,43 @@ test('a wrong value and a misspelt name are refused', () => {
   assert.match(mistakes({ PLI_PUBLIC_URL: 'https://pli.example/path' }).join(), /PLI_PUBLIC_URL/)
   assert.match(mistakes({ PLI_MASTER_KEY: 'c2hvcnQ=' }).join(), /32 bytes/)
   assert.match(mistakes({ PLI_PUBLIC_ULR: 'x' }).join(), /PLI_PUBLIC_ULR is not a setting/)
+})
+
+test('what every telephone shows may not say asylum', () => {
+  for (const [name, value] of [
+    ['PLI_PUBLIC_URL', 'https://espace.ofpra.example'],
+    ['PLI_MAIL_SENDER_NAME', 'Office des Réfugiés'],
+    ['PLI_MAIL_SENDER', 'courrier@asile.example'],
+    ['PLI_BOUNCE_MAILBOX', 'asylum'],
+    ['PLI_BOUNCE_DOMAIN', 'cnda.example'],
+    ['PLI_SMS_FROM', 'OFPRA'],
+  ] as const)
+    assert.deepEqual(mistakes({ ...production, [name]: value }), [
+      `${name} is seen on every telephone: nothing in it may say asylum`,
+    ])
+})
+
+test('mail is signed for the sender’s domain, with a key that is one, or not at all', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'pli-dkim-'))
+  after(() => rm(dir, { recursive: true }))
+  const pem = (bits: number) =>
+    generateKeyPairSync('rsa', {
+      modulusLength: bits,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    }).privateKey
+  const [good, short, none] = [join(dir, 'good'), join(dir, 'short'), join(dir, 'none')]
+  await writeFile(good, pem(2048))
+  await writeFile(short, pem(1024))
+  await writeFile(none, 'no key')
+  const signing = { ...production, PLI_DKIM_DOMAIN: 'pli.example', PLI_DKIM_SELECTOR: 'un', PLI_DKIM_KEY_FILE: good }
+  assert.equal(readConfig(signing).mail.dkim?.selector, 'un')
+  assert.equal(readConfig(production).mail.dkim, null)
+  assert.match(mistakes({ ...signing, PLI_DKIM_SELECTOR: '' }).join(), /go together/)
+  assert.match(mistakes({ ...signing, PLI_DKIM_DOMAIN: 'other.example' }).join(), /domain of PLI_MAIL_SENDER/)
+  assert.match(mistakes({ ...signing, PLI_DKIM_KEY_FILE: short }).join(), /2048/)
+  for (const file of [none, join(dir, 'absent')])
+    assert.match(mistakes({ ...signing, PLI_DKIM_KEY_FILE: file }).join(), /cannot be read/)
 })
 
 test("the other roles' addresses follow the owner's in development", () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { type Dkim, readDkim, tellsTheMatter } from './config-mail.ts'
 
 /**
  * Everything the program is told from outside, read once, typed, refused at start when wrong: all mistakes are named at
@@ -32,6 +33,8 @@ export type Config = {
     senderAddress: string
     bounceMailbox: string
     bounceDomain: string
+    /** Null: the mail server signs, or nobody does. */
+    dkim: Dkim | null
     bounceListen: { host: string; port: number; protocol: 'lmtp' | 'smtp' } | null
   }
   sms: { url: string; user: string; password: string; from: string; reportUrl: string }
@@ -93,6 +96,7 @@ export function readConfig(env: Env): Config {
       senderAddress: read.text('PLI_MAIL_SENDER', production ? null : 'courrier@pli.example'),
       bounceMailbox: read.text('PLI_BOUNCE_MAILBOX', 'retour'),
       bounceDomain: read.text('PLI_BOUNCE_DOMAIN', production ? null : 'pli.example'),
+      dkim: readDkim(read.optional, mistakes),
       bounceListen:
         read.optional('PLI_BOUNCE_PORT') === null
           ? null
@@ -118,6 +122,7 @@ export function readConfig(env: Env): Config {
     logLevel: read.oneOf('PLI_LOG', ['info', 'warn', 'silent'], 'info'),
   }
   if (production && publicUrl.protocol !== 'https:') mistakes.push('PLI_PUBLIC_URL must be https in production')
+  mistakes.push(...tellsTheMatter(config))
   for (const name of Object.keys(env))
     if (name.startsWith('PLI_') && !read.known.has(name)) mistakes.push(`${name} is not a setting (misspelt?)`)
   if (mistakes.length > 0) throw new WrongConfig(mistakes)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { dkimHolds } from '../testing/dkim.ts'
 import { type Mailbox, startMailbox } from '../testing/mailbox.ts'
 import { type Postfix, postfixAbsent, startPostfix } from '../testing/postfix.ts'
 import { freePort, until } from '../testing/processes.ts'
@@ -70,6 +71,13 @@ const message = (to: string, changes: Partial<MailMessage> = {}): MailMessage =>
   ...changes,
 })
 
+const rsa = () =>
+  generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  })
+
 async function send(mail: MailMessage, changes: Partial<SmtpOptions> = {}): Promise<MailAnswer> {
   const port = smtp({ ...options, ...changes })
   try {
@@ -108,6 +116,21 @@ test('a message in Arabic script arrives as written, each line marked right to l
   const { mail } = await mailbox.first('rtl@elsewhere.test')
   assert.equal(mail.subject, `\u200f${subject}`)
   assert.equal(mail.text, '\u200f3 مستندات جديدة\n\nhttps://pli.test/\n\u200fPli — رسالة\n')
+})
+
+test('what we signed arrives signed: by our key, and by no other', { skip }, async () => {
+  const { privateKey, publicKey } = rsa()
+  await send(
+    message('signed@elsewhere.test', { language: 'ti', subject: 'ደብዳቤ ይጽበየኩም ኣሎ (…123)', text: 'ደብዳቤ  \n\n\n' }),
+    {
+      dkim: { domain: 'pli.test', selector: 'un', privateKey },
+    },
+  )
+  const { raw } = await mailbox.first('signed@elsewhere.test')
+  assert.match(raw, /^DKIM-Signature: v=1; a=rsa-sha256;[^:]*d=pli\.test;\s*.*s=un;/m)
+  assert.ok(dkimHolds(raw, publicKey))
+  assert.ok(!dkimHolds(raw, rsa().publicKey))
+  assert.ok(!dkimHolds(raw.replace('Subject: ', 'Subject: x'), publicKey))
 })
 
 test('the hand-over of a message to its host is reported with our envelope id', { skip }, async () => {
