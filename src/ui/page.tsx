@@ -1,5 +1,5 @@
 import { type ComponentChildren, Fragment, h } from 'preact'
-import { type Language, languages, type Words, words } from '../platform/i18n/index.ts'
+import { type Language, languageOf, languages, SOURCE, type Words, words } from '../platform/i18n/index.ts'
 import { Form } from './form.tsx'
 import { Icon } from './icons.tsx'
 import { escapeHtml, render } from './render.ts'
@@ -40,7 +40,7 @@ export function page(props: PageProps): string {
     (props.signOut === undefined ? '' : render(<SignOut w={w} {...props.signOut} />)) +
     '</div></header><main id="main">' +
     render(h(Fragment, null, props.children)) +
-    shell.foot
+    shell.foot.join(address + join)
   )
 }
 
@@ -50,7 +50,7 @@ type Shell = {
   /** To be joined with the page's address. */
   readonly languages: readonly string[]
   readonly languagesOpen: readonly string[]
-  readonly foot: string
+  readonly foot: readonly string[]
 }
 
 const shells = new Map<string, Shell>()
@@ -69,7 +69,7 @@ function shellOf(language: Language): Shell {
     top: `</head><body><a class="skip" href="#main">${escapeHtml(w('ui.skip'))}</a><header><div class="top">${render(<Brand w={w} />)}`,
     languages: split(render(<LanguageLinks w={w} />)),
     languagesOpen: split(render(<LanguageLinks w={w} open />)),
-    foot: `</main><footer>${render(<Foot w={w} />)}</footer></body></html>`,
+    foot: split(`</main><footer>${render(<Foot w={w} />)}</footer></body></html>`),
   }
   shells.set(language.tag, shell)
   return shell
@@ -127,11 +127,23 @@ function SignOut({ w, action, csrf }: { w: Words; action: string; csrf: string }
   )
 }
 
+/** Help; and, of a translation that no native reader has approved, that it is a draft, with the way to the French. */
 function Foot({ w }: { w: Words }) {
+  const french = languageOf(SOURCE)
   return (
-    <a class="button quiet" href={HELP_PATH}>
-      <Icon name="help" />
-      {w('ui.help.title')}
-    </a>
+    <>
+      <a class="button quiet" href={HELP_PATH}>
+        <Icon name="help" />
+        {w('ui.help.title')}
+      </a>
+      {w.language.source || w.language.reviewed ? null : (
+        <p class="soft">
+          {w('ui.draft')}{' '}
+          <a href={`${ADDRESS}lang=${SOURCE}`} lang={SOURCE} hreflang={SOURCE} dir={french.dir}>
+            {french.autonym}
+          </a>
+        </p>
+      )}
+    </>
   )
 }

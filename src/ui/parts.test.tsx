@@ -201,6 +201,12 @@ test('a draft translation says so and keeps the French at hand; French itself sa
   assert.match(render(<DraftMark w={ar} french={<p>texte</p>} />), /<div lang="fr" dir="ltr"><p>texte<\/p><\/div>/)
 })
 
+test('every page of a draft translation says so and leads to itself in French; one in French says nothing', () => {
+  const foot = (w: typeof fr) => page({ w, title: 'x', path: '/a?b=1', children: null }).split('<footer>')[1]!
+  assert.match(foot(ar), /href="\/a\?b=1&amp;lang=fr" lang="fr" hreflang="fr" dir="ltr">Français</)
+  assert.doesNotMatch(foot(fr), /lang=fr/)
+})
+
 test('an agent’s page names where he is', () => {
   const html = staffPage({
     w: fr,
