@@ -41,6 +41,8 @@ export const matrix: Readonly<Record<string, Who>> = {
   'POST /recovery/code': 'everyone',
   'POST /log-out': 'person',
   'POST /log-out/everywhere': 'person',
+  'GET /password': 'person',
+  'POST /password': 'person',
   'GET /contacts': 'person',
   'POST /contacts': 'person',
   'GET /contacts/none': 'person',

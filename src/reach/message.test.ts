@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { languages } from '../platform/i18n/index.ts'
+import { identifier, languages, words } from '../platform/i18n/index.ts'
 import { smsSegments } from '../platform/sms/index.ts'
 import { mailText, smsText } from './message.ts'
 import { purposes } from './rules.ts'
@@ -20,6 +20,17 @@ test('an alert by SMS takes one segment in every language, in the GSM alphabet f
 /** What would tell a spouse, an employer or a passer-by: the matter, the Office, the kind of document, the country's police. */
 const TELLING =
   /asil|asyl|ofpra|cnda|réfugi|refugee|étranger|foreign|décision|decision|convocation|summons|entretien|interview|préfecture|لجوء|پناه|ዑቕባ|আশ্রয়/i
+
+test('a code by SMS takes one segment too, says whose it is and to give it to nobody', () => {
+  for (const { tag } of languages) {
+    const text = words(tag)('space.code.sms', { code: identifier('123456'), digits: identifier('789') })
+    const { segments, encoding } = smsSegments(text)
+    assert.equal(segments, 1, `${tag} ${encoding}`)
+    if (['fr', 'en'].includes(tag)) assert.equal(encoding, 'gsm-7', text)
+    assert.match(text, /123456.*789/s)
+    assert.doesNotMatch(text, TELLING)
+  }
+})
 
 test('no alert says what it is about, and each says whose it is by three digits', () => {
   for (const { tag } of languages)

@@ -4,7 +4,7 @@ import type { Trx } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { refuse } from './refusals.ts'
-import { CODES_AN_HOUR, codeIsAlive, readCode } from './rules.ts'
+import { CODES_AN_HOUR, codeIsAlive, MOST_CODES_AN_HOUR, readCode } from './rules.ts'
 import { type CodeRow, codesSince, countTry, setCodeUsed } from './store.ts'
 
 export const newCode = (): string => String(randomInt(1_000_000)).padStart(6, '0')
@@ -13,11 +13,14 @@ export const newCode = (): string => String(randomInt(1_000_000)).padStart(6, '0
 export const codeDigest = (ports: Pick<Ports, 'pepper'>, codeId: string, code: string): Buffer =>
   keyedDigest(subKey(ports.pepper, 'contact-code'), codeId, code)
 
-/** A message costs money and can be used to pester somebody. */
-export async function tooManyCodes(trx: Trx, contactId: string, now: Temporal.Instant): Promise<Refusal | null> {
-  return (await codesSince(trx, contactId, now.subtract({ hours: 1 }))) >= CODES_AN_HOUR
-    ? refuse('too-many-codes')
-    : null
+/** A message costs money and can be used to pester somebody: at a contact removed and added again, too. */
+export async function tooManyCodes(
+  trx: Trx,
+  contact: { readonly id: string; readonly personId: string },
+  now: Temporal.Instant,
+): Promise<Refusal | null> {
+  const { here, all } = await codesSince(trx, contact, now.subtract({ hours: 1 }))
+  return here >= CODES_AN_HOUR || all >= MOST_CODES_AN_HOUR ? refuse('too-many-codes') : null
 }
 
 /**

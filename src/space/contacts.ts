@@ -1,3 +1,4 @@
+import { factNamed } from '../evidence/index.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Acting, Trx, Unit } from '../platform/db/act.ts'
 import { newId } from '../platform/ids.ts'
@@ -23,6 +24,7 @@ import {
   contactsOf,
   insertCode,
   insertContact,
+  lockAccount,
   lockLastCode,
   setLanguage,
   setRemoved,
@@ -74,6 +76,7 @@ export const addContact =
     ports.act(acting, async (unit) => {
       const value = readContact(kind, typed)
       if (isRefusal(value)) return value
+      await lockAccount(unit.trx, acting.personId)
       const there = await contacts(unit.trx, ports, acting.personId)
       const same = there.find((contact) => contact.value === value)
       if (same?.verifiedAt) return refuse('contact-already-there', {}, kind)
@@ -94,7 +97,7 @@ export const addContact =
     })
 
 async function askForCode(unit: Unit, personId: string, contactId: string): Promise<Refusal | null> {
-  const tooMany = await tooManyCodes(unit.trx, contactId, unit.now)
+  const tooMany = await tooManyCodes(unit.trx, { id: contactId, personId }, unit.now)
   if (tooMany) return tooMany
   const codeId = newId(unit.now)
   await insertCode(unit.trx, {
@@ -113,6 +116,7 @@ export const resendCode =
   (ports: Ports) =>
   (acting: Person, contactId: string): Promise<true | Refusal> =>
     ports.act(acting, async (unit) => {
+      await lockAccount(unit.trx, acting.personId)
       const contact = await unverified(unit.trx, contactId)
       if (isRefusal(contact)) return contact
       return (await askForCode(unit, acting.personId, contactId)) ?? true
@@ -127,6 +131,7 @@ export const verifyContact =
   (ports: Ports) =>
   async (acting: Person, contactId: string, typed: string): Promise<true | Refusal> => {
     const answer = await ports.act(acting, async (unit) => {
+      await lockAccount(unit.trx, acting.personId)
       const contact = await unverified(unit.trx, contactId)
       if (isRefusal(contact)) return contact
       const code = await lockLastCode(unit.trx, contactId, 'verify')
@@ -147,6 +152,7 @@ export const removeContact =
   (ports: Ports) =>
   (acting: Person, contactId: string): Promise<true | Refusal> =>
     ports.act(acting, async (unit) => {
+      await lockAccount(unit.trx, acting.personId)
       const contact = await contactById(unit.trx, contactId)
       if (!contact) return refuse('contact-not-found')
       await setRemoved(unit.trx, contactId, unit.now)
@@ -159,7 +165,9 @@ export const declareNoContact =
   (ports: Ports) =>
   (acting: Person, wants: 'paper' | 'desk'): Promise<true | Refusal> =>
     ports.act(acting, async (unit) => {
-      const fact = noContactDeclared({ personId: acting.personId, at: unit.now, declarationId: newId(unit.now), wants })
+      await lockAccount(unit.trx, acting.personId)
+      const fact = noContactDeclared({ personId: acting.personId, at: unit.now, wants })
+      if (await factNamed(unit.trx, fact.id)) return true as const // a button pressed twice
       unit.record(fact)
       await openWorkItem(unit, {
         kind: 'no-contact',

@@ -1,3 +1,4 @@
+import { civilDay } from '../platform/clock.ts'
 import type { Fact, Plain } from '../platform/db/act.ts'
 
 const person = (
@@ -49,9 +50,9 @@ export const contactVerified = (f: At & { contactId: string; kind: ContactKind; 
 export const contactRemoved = (f: At & { contactId: string; kind: ContactKind }): Fact =>
   person('ContactRemoved', `contact:${f.contactId}/removed`, f.personId, f.at, { contactId: f.contactId, kind: f.kind })
 
-/** Asked twice, he has neither e-mail nor telephone: paper or a desk was proposed on the spot. */
-export const noContactDeclared = (f: At & { declarationId: string; wants: 'paper' | 'desk' }): Fact =>
-  person('NoContactDeclared', `person:${f.personId}/no-contact/${f.declarationId}`, f.personId, f.at, {
+/** Asked twice, he has neither e-mail nor telephone: paper or a desk was proposed on the spot. Twice on a day is once. */
+export const noContactDeclared = (f: At & { wants: 'paper' | 'desk' }): Fact =>
+  person('NoContactDeclared', `person:${f.personId}/no-contact/${civilDay(f.at)}/${f.wants}`, f.personId, f.at, {
     wants: f.wants,
   })
 
@@ -61,7 +62,7 @@ export const recoveryRequested = (f: At & { contactId: string; codeId: string })
     codeId: f.codeId,
   })
 
-export const passwordChanged = (f: At & { changeId: string; how: 'recovery' | 'key' }): Fact =>
+export const passwordChanged = (f: At & { changeId: string; how: 'recovery' | 'key' | 'change' }): Fact =>
   person('PasswordChanged', `person:${f.personId}/password/${f.changeId}`, f.personId, f.at, { how: f.how })
 
 export type ContactKind = 'email' | 'mobile'

@@ -14,6 +14,9 @@ import { type Account, accountByNumber, endSession, endSessionsOf } from './stor
 export const triesAt = (ports: Ports, number: string): Buffer =>
   keyedDigest(subKey(ports.pepper, 'password-tries'), number)
 
+/** Foreigner or case number as typed. Null when it is neither: that is said at once, for it tells nothing of anybody. */
+export const readNumber = (typed: string): string | null => readForeignerNumber(typed) ?? readCaseNumber(typed)
+
 /**
  * By foreigner or case number and password. A number that does not exist, one without a space and a wrong password get the
  * same answer after the same work: one look-up, one argon2id. @law arrêté du 8 juillet 2020, art. 4
@@ -21,7 +24,8 @@ export const triesAt = (ports: Ports, number: string): Buffer =>
 export const logIn =
   (ports: Ports, passwords: Passwords) =>
   async (typed: { number: string; password: string }): Promise<{ token: string } | Refusal> => {
-    const number = readForeignerNumber(typed.number) ?? readCaseNumber(typed.number) ?? ''
+    const number = readNumber(typed.number)
+    if (number === null) return refuse('number-mistyped', {}, 'number')
     const tries = triesAt(ports, number)
     const wait = await slowDown(ports.db, tries, ports.clock.now())
     if (wait !== null) return refuse('slow-down', { seconds: wait, minutes: Math.ceil(wait / 60) })

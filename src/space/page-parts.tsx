@@ -24,7 +24,7 @@ export function Above({ w, refusal, errors }: { w: Words; refusal: Refusal | und
 
 export const withError = (errors: Errors, name: string) => (errors[name] === undefined ? {} : { error: errors[name] })
 
-export const CodeField = ({ w, errors }: { w: Words; errors: Errors }) => (
+export const CodeField = ({ w, errors, value = '' }: { w: Words; errors: Errors; value?: string }) => (
   <Field
     w={w}
     name="code"
@@ -32,6 +32,7 @@ export const CodeField = ({ w, errors }: { w: Words; errors: Errors }) => (
     hint={w('space.code.hint')}
     inputMode="numeric"
     autocomplete="one-time-code"
+    value={value}
     maxLength={20}
     leftToRight
     {...withError(errors, 'code')}

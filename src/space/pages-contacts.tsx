@@ -1,6 +1,19 @@
 import { identifier, languages, type Words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
-import { Button, Card, Cards, Choice, Field, Form, Identifier, LinkButton, Notice, page, Select } from '../ui/index.ts'
+import {
+  Back,
+  Button,
+  Card,
+  Cards,
+  Choice,
+  Field,
+  Form,
+  Identifier,
+  LinkButton,
+  Notice,
+  page,
+  Select,
+} from '../ui/index.ts'
 import type { Contact } from './contacts.ts'
 import { Above, CodeField, leave, type SignedIn, withError, wrong } from './page-parts.tsx'
 import { masked } from './rules.ts'
@@ -20,7 +33,11 @@ export function contactsPage(
         name={kind}
         label={w(`space.contacts.${kind}`)}
         {...(kind === 'mobile'
-          ? { hint: w('space.contacts.mobile.hint'), type: 'tel' as const, autocomplete: 'tel' }
+          ? {
+              hint: w('space.contacts.mobile.hint', { example: identifier('06 12 34 56 78') }),
+              type: 'tel' as const,
+              autocomplete: 'tel',
+            }
           : { type: 'email' as const, autocomplete: 'email' })}
         value={typed.kind === kind ? (typed.value ?? '') : ''}
         maxLength={254}
@@ -62,9 +79,9 @@ export function contactsPage(
         {add('mobile')}
         {add('email')}
         {verified ? null : (
-          <p>
-            <a href="/contacts/none">{w('space.contacts.without')}</a>
-          </p>
+          <LinkButton look="quiet" href="/contacts/none">
+            {w('space.contacts.without')}
+          </LinkButton>
         )}
         <Notice w={w} kind="info">
           <p>{w('space.contacts.notAddress')}</p>
@@ -79,6 +96,9 @@ export function contactsPage(
           />
           <Button look="second">{w('space.contacts.language.go')}</Button>
         </Form>
+        <LinkButton look="quiet" icon="key" href="/password">
+          {w('space.change.title')}
+        </LinkButton>
         <Form action="/log-out/everywhere" csrf={me.csrf}>
           <Button look="quiet">{w('space.logout.everywhere')}</Button>
         </Form>
@@ -96,7 +116,11 @@ function ContactCard({ w, contact, csrf }: { w: Words; contact: Contact; csrf: s
       <span class="soft">
         {w(contact.verifiedAt === null ? 'space.contacts.unverified' : 'space.contacts.verified')}
       </span>
-      {contact.verifiedAt === null ? <a href={`/contacts/${contact.id}`}>{w('space.contacts.verify')}</a> : null}
+      {contact.verifiedAt === null ? (
+        <LinkButton look="quiet" href={`/contacts/${contact.id}`}>
+          {w('space.contacts.verify')}
+        </LinkButton>
+      ) : null}
       <Form action={`/contacts/${contact.id}/removal`} csrf={csrf}>
         <Button look="quiet">{w('space.contacts.remove')}</Button>
       </Form>
@@ -127,9 +151,7 @@ export function codePage(w: Words, me: SignedIn & { contact: Contact }, refusal?
         <Form action={`/contacts/${me.contact.id}/code`} csrf={me.csrf}>
           <Button look="second">{w('space.code.again')}</Button>
         </Form>
-        <p>
-          <a href="/contacts">{w('ui.back')}</a>
-        </p>
+        <Back w={w} href="/contacts" />
       </>
     ),
   })

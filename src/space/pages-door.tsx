@@ -110,7 +110,10 @@ export function activationPage(w: Words, typed: { number?: string } = {}, refusa
   })
 }
 
-export function passwordPage(w: Words, shown = false, refusal?: Refusal): string {
+/** The password comes back only when he asks to see it. */
+type Typed = { readonly shown?: boolean; readonly password?: string }
+
+export function passwordPage(w: Words, typed: Typed = {}, refusal?: Refusal): string {
   const { errors, above } = wrong(w, refusal)
   return page({
     w,
@@ -128,18 +131,19 @@ export function passwordPage(w: Words, shown = false, refusal?: Refusal): string
             label={w('space.password.label')}
             hint={w('space.password.hint')}
             autocomplete="new-password"
-            shown={shown}
+            shown={typed.shown === true}
+            value={typed.password ?? ''}
             {...withError(errors, 'password')}
           />
           <Button>{w('space.password.go')}</Button>
-          <ShowPassword w={w} shown={shown} />
+          <ShowPassword w={w} shown={typed.shown === true} />
         </Form>
       </>
     ),
   })
 }
 
-export function logInPage(w: Words, typed: { number?: string; shown?: boolean } = {}, refusal?: Refusal): string {
+export function logInPage(w: Words, typed: Typed & { number?: string } = {}, refusal?: Refusal): string {
   const { errors, above } = wrong(w, refusal)
   return page({
     w,
@@ -160,6 +164,7 @@ export function logInPage(w: Words, typed: { number?: string; shown?: boolean } 
             value={typed.number ?? ''}
             maxLength={60}
             leftToRight
+            {...withError(errors, 'number')}
           />
           <PasswordField
             w={w}
@@ -167,16 +172,17 @@ export function logInPage(w: Words, typed: { number?: string; shown?: boolean } 
             label={w('space.login.password')}
             autocomplete="current-password"
             shown={typed.shown === true}
+            value={typed.password ?? ''}
           />
           <Button>{w('space.login.go')}</Button>
           <ShowPassword w={w} shown={typed.shown === true} />
         </Form>
-        <p>
-          <a href="/recovery">{w('space.login.forgotten')}</a>
-        </p>
-        <p>
-          <a href="/activation">{w('space.login.first')}</a>
-        </p>
+        <LinkButton look="quiet" href="/recovery">
+          {w('space.login.forgotten')}
+        </LinkButton>
+        <LinkButton look="quiet" href="/activation">
+          {w('space.login.first')}
+        </LinkButton>
       </>
     ),
   })
@@ -203,6 +209,7 @@ export function recoveryPage(w: Words, typed: { number?: string; kind?: string }
             value={typed.number ?? ''}
             maxLength={60}
             leftToRight
+            {...withError(errors, 'number')}
           />
           <Choice
             w={w}
@@ -223,7 +230,7 @@ export function recoveryPage(w: Words, typed: { number?: string; kind?: string }
   })
 }
 
-export function recoveryCodePage(w: Words, shown = false, refusal?: Refusal): string {
+export function recoveryCodePage(w: Words, typed: Typed & { code?: string } = {}, refusal?: Refusal): string {
   const { errors, above } = wrong(w, refusal)
   return page({
     w,
@@ -236,22 +243,23 @@ export function recoveryCodePage(w: Words, shown = false, refusal?: Refusal): st
         <p class="lead">{w('space.recovery.sent')}</p>
         <Above w={w} refusal={above} errors={errors} />
         <Form action="/recovery/code">
-          <CodeField w={w} errors={errors} />
+          <CodeField w={w} errors={errors} value={typed.code ?? ''} />
           <PasswordField
             w={w}
             name="password"
             label={w('space.password.label')}
             hint={w('space.password.hint')}
             autocomplete="new-password"
-            shown={shown}
+            shown={typed.shown === true}
+            value={typed.password ?? ''}
             {...withError(errors, 'password')}
           />
           <Button>{w('space.password.go')}</Button>
-          <ShowPassword w={w} shown={shown} />
+          <ShowPassword w={w} shown={typed.shown === true} />
         </Form>
-        <p>
-          <a href="/recovery">{w('space.code.again')}</a>
-        </p>
+        <LinkButton look="quiet" href="/recovery">
+          {w('space.code.again')}
+        </LinkButton>
       </>
     ),
   })

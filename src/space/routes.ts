@@ -9,6 +9,7 @@ import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { HELP_PATH, SHOW_PASSWORD } from '../ui/index.ts'
 import { activateSpace } from './activate.ts'
+import { changePassword } from './change-password.ts'
 import {
   addContact,
   chooseLanguage,
@@ -20,6 +21,7 @@ import {
 } from './contacts.ts'
 import type { ContactKind } from './facts.ts'
 import { logIn, logOut, logOutEverywhere } from './log-in.ts'
+import { changePage } from './pages-change.tsx'
 import * as contactPages from './pages-contacts.tsx'
 import * as pages from './pages-door.tsx'
 import { recoverSpace, requestRecovery } from './recover.ts'
@@ -115,9 +117,10 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
         const ticket = readTicket(ports, call.ticket, 'activation')
         if (!ticket) return refuse('start-again')
         const show = call.form[SHOW_PASSWORD]
-        if (show !== undefined) return { page: pages.passwordPage(w, show === 'yes') }
-        const done = await activateSpace(ports, passwords)(ticket, call.form['password'] ?? '')
-        return isRefusal(done) ? again(pages.passwordPage(w, false, done), done) : entered(done.token, '/contacts')
+        const { password = '' } = call.form
+        if (show !== undefined) return { page: pages.passwordPage(w, { shown: show === 'yes', password }) }
+        const done = await activateSpace(ports, passwords)(ticket, password)
+        return isRefusal(done) ? again(pages.passwordPage(w, {}, done), done) : entered(done.token, '/contacts')
       },
       slow,
     ),
@@ -132,7 +135,7 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
       async (call, w) => {
         const { number = '', password = '' } = call.form
         const show = call.form[SHOW_PASSWORD]
-        if (show !== undefined) return { page: pages.logInPage(w, { number, shown: show === 'yes' }) }
+        if (show !== undefined) return { page: pages.logInPage(w, { number, shown: show === 'yes', password }) }
         const done = await logIn(ports, passwords)({ number, password })
         return isRefusal(done) ? again(pages.logInPage(w, { number }, done), done) : entered(done.token, '/inbox')
       },
@@ -173,12 +176,25 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
         const ticket = readTicket(ports, call.ticket, 'recovery')
         if (!ticket) return { redirect: '/recovery' }
         const show = call.form[SHOW_PASSWORD]
-        if (show !== undefined) return { page: pages.recoveryCodePage(w, show === 'yes') }
-        const done = await recoverSpace(ports, passwords)(ticket, {
-          code: call.form['code'] ?? '',
-          password: call.form['password'] ?? '',
-        })
-        return isRefusal(done) ? again(pages.recoveryCodePage(w, false, done), done) : entered(done.token, '/inbox')
+        const { code = '', password = '' } = call.form
+        if (show !== undefined) return { page: pages.recoveryCodePage(w, { shown: show === 'yes', password, code }) }
+        const done = await recoverSpace(ports, passwords)(ticket, { code, password })
+        return isRefusal(done) ? again(pages.recoveryCodePage(w, {}, done), done) : entered(done.token, '/inbox')
+      },
+      slow,
+    ),
+
+    page('GET', '/password', person, async (call, w) => ({ page: changePage(w, { csrf: call.csrf }) })),
+    page(
+      'POST',
+      '/password',
+      person,
+      async (call, w) => {
+        const { current = '', password = '', [SHOW_PASSWORD]: show } = call.form
+        const me = { csrf: call.csrf }
+        if (show !== undefined) return { page: changePage(w, me, { shown: show === 'yes', current, password }) }
+        const done = await changePassword(ports, passwords)(personOf(call).personId, { current, password })
+        return isRefusal(done) ? again(changePage(w, me, {}, done), done) : entered(done.token, '/contacts')
       },
       slow,
     ),

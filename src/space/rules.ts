@@ -11,6 +11,8 @@ export const CODE = Temporal.Duration.from({ minutes: 15 })
 export const CODE_TRIES = 5
 /** Codes that may be asked for one contact in an hour: a text message costs, and can be used to pester. */
 export const CODES_AN_HOUR = 5
+/** The same for all the contacts of a person together. */
+export const MOST_CODES_AN_HOUR = 12
 export const MOST_CONTACTS = 6
 
 /**
@@ -19,22 +21,28 @@ export const MOST_CONTACTS = 6
  */
 export const readPassword = (typed: string): string => asciiDigits(typed.normalize('NFKC'))
 
+/** Twelve small letters are 56 bits. Of digits alone it takes sixteen for 53: no game of composition, one more length. */
+const LEAST_SIGNS = 12
+const LEAST_DIGITS = 16
+
 /**
  * CNIL, deliberation 2022-100: at least 50 bits with a slowed-down log-in. Twelve signs of any script and no games of
  * composition; what attackers try first, and his own numbers, are refused. @law CNIL 2022-100
  */
 export function judgePassword(password: string, numbers: readonly string[]): Refusal | null {
   const signs = [...password]
-  if (signs.length < 12) return refuse('password-too-short', { least: 12 }, 'password')
+  if (signs.length < LEAST_SIGNS) return refuse('password-too-short', { least: LEAST_SIGNS }, 'password')
   if (password.length > 200) return refuse('password-too-long', { most: 200 }, 'password')
   const plain = password.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
   if (numbers.some((number) => plain.includes(number) && plain.length < number.length + 6))
     return refuse('password-is-your-number', {}, 'password')
-  if (new Set(signs).size < 5 || isRun(plain) || COMMON.has(plain)) return refuse('password-too-common', {}, 'password')
+  if (new Set(signs).size < 5 || isRun(plain) || isCommon(plain)) return refuse('password-too-common', {}, 'password')
+  if (/^\d+$/.test(plain) && plain.length < LEAST_DIGITS)
+    return refuse('password-only-digits', { least: LEAST_DIGITS }, 'password')
   return null
 }
 
-/** 123456789012, abcdefghijkl, and a common word repeated. */
+/** 123456789012, abcdefghijkl, abcabcabcabc, a row of the keyboard. */
 function isRun(text: string): boolean {
   const steps = new Set<number>()
   for (let i = 1; i < text.length; i++) steps.add((text.charCodeAt(i) - text.charCodeAt(i - 1) + 10) % 10 || 0)
@@ -43,10 +51,22 @@ function isRun(text: string): boolean {
     const part = text.slice(0, size)
     if (text.length >= 12 && part.repeat(Math.ceil(text.length / size)).slice(0, text.length) === text) return true
   }
-  for (const common of COMMON)
-    if (common.length >= 4 && text.length > 0 && text.replaceAll(common, '').replace(/\d{1,4}$/, '') === '') return true
-  return false
+  return text.length > 0 && ROWS.some((row) => row.includes(text))
 }
+
+const ROWS = [
+  'azertyuiopqsdfghjklmwxcvbn',
+  'qwertyuiopasdfghjklzxcvbnm',
+  'ضصثقفغعهخحجدشسيبلاتنمكط',
+  'ضصثقفغعهخحجچشسیبلاتنمکگ',
+]
+
+/** A common word, two, or one again and again, with a date or a few digits before or after: Mohamed01011990. */
+const MADE_OF_COMMON = new RegExp(
+  `^\\d{0,8}(?:(${[...COMMON].join('|')})(?:\\1)*|(?:${[...COMMON].join('|')}){1,2})\\d{0,8}$`,
+)
+
+const isCommon = (text: string): boolean => MADE_OF_COMMON.test(text)
 
 /** Six digits, typed in any script, with or without spaces. Null when it is not a code. */
 export function readCode(typed: string): string | null {

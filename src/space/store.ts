@@ -15,6 +15,15 @@ export async function accountByNumber(trx: Trx, number: string): Promise<Account
   return rows[0]
 }
 
+/** That of somebody who is in already. For the door. */
+export async function accountOf(trx: Trx, personId: string): Promise<Account | undefined> {
+  const { rows } = await sql<Account>`
+    select s.person_id as "personId", s.password_hash as "passwordHash", a.foreigner_number as "foreignerNumber", a.case_number as "caseNumber"
+    from enrolment.applicant a join space.account s on s.person_id = a.id
+    where s.closed_at is null and a.id = ${personId}`.execute(trx)
+  return rows[0]
+}
+
 export async function numbersOf(
   trx: Trx,
   personId: string,
@@ -93,7 +102,11 @@ export async function contactsOf(trx: Trx, personId: string): Promise<ContactRow
   return rows
 }
 
-/** Locked when it is about to change. */
+/** Held until the transaction ends: of two that change a person's contacts at one instant, the second sees the first. */
+export async function lockAccount(trx: Trx, personId: string): Promise<void> {
+  await sql`select from space.account where person_id = ${personId} for update`.execute(trx)
+}
+
 export async function contactById(trx: Trx, id: string): Promise<ContactRow | undefined> {
   const { rows } =
     await sql<ContactRow>`select ${contact} from space.contact_point c where c.id = ${id} and c.removed_at is null`.execute(
@@ -160,10 +173,16 @@ export async function lockCode(trx: Trx, id: string): Promise<CodeRow | undefine
   return rows[0]
 }
 
-export async function codesSince(trx: Trx, contactId: string, since: Temporal.Instant): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from space.contact_code
-    where contact_point_id = ${contactId} and requested_at > ${instant(since)}`.execute(trx)
-  return rows[0]!.n
+/** How many were asked for since then: for this contact, and for any that he has or had. */
+export async function codesSince(
+  trx: Trx,
+  contact: { readonly id: string; readonly personId: string },
+  since: Temporal.Instant,
+): Promise<{ here: number; all: number }> {
+  const { rows } = await sql<{ here: number; all: number }>`
+    select (count(*) filter (where contact_point_id = ${contact.id}))::int as here, count(*)::int as "all"
+    from space.contact_code where person_id = ${contact.personId} and requested_at > ${instant(since)}`.execute(trx)
+  return rows[0]!
 }
 
 export async function setCodeDigest(trx: Trx, id: string, digest: Uint8Array): Promise<void> {

@@ -903,6 +903,9 @@ export type Placeholders = {
   'space.activation.number': never
   'space.activation.number.hint': never
   'space.activation.title': never
+  'space.change.current': never
+  'space.change.new': never
+  'space.change.title': never
   'space.code.again': never
   'space.code.email': 'value'
   'space.code.go': never
@@ -921,7 +924,7 @@ export type Placeholders = {
   'space.contacts.language': never
   'space.contacts.language.go': never
   'space.contacts.mobile': never
-  'space.contacts.mobile.hint': never
+  'space.contacts.mobile.hint': 'example'
   'space.contacts.none': never
   'space.contacts.notAddress': never
   'space.contacts.remove': never
@@ -982,22 +985,30 @@ export type Placeholders = {
   'space.refusal.choose-one.title': never
   'space.refusal.code-expired.next': never
   'space.refusal.code-expired.title': never
+  'space.refusal.code-not-good.next': never
+  'space.refusal.code-not-good.title': never
   'space.refusal.code-wrong.next': never
   'space.refusal.code-wrong.title': never
   'space.refusal.contact-already-there.next': never
   'space.refusal.contact-already-there.title': never
   'space.refusal.contact-not-found.next': never
   'space.refusal.contact-not-found.title': never
+  'space.refusal.number-mistyped.next': never
+  'space.refusal.number-mistyped.title': never
   'space.refusal.number-or-password-wrong.next': never
   'space.refusal.number-or-password-wrong.title': never
   'space.refusal.password-is-your-number.next': never
   'space.refusal.password-is-your-number.title': never
+  'space.refusal.password-only-digits.next': 'least'
+  'space.refusal.password-only-digits.title': never
   'space.refusal.password-too-common.next': never
   'space.refusal.password-too-common.title': never
   'space.refusal.password-too-long.next': 'most'
   'space.refusal.password-too-long.title': never
   'space.refusal.password-too-short.next': 'least'
   'space.refusal.password-too-short.title': never
+  'space.refusal.password-wrong.next': never
+  'space.refusal.password-wrong.title': never
   'space.refusal.slow-down.next': 'minutes'
   'space.refusal.slow-down.title': never
   'space.refusal.start-again.next': never

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { enrolled, testDesk } from '../testing/enrolled.ts'
+import { testHouse } from '../testing/house.ts'
+import { activated, browser } from '../testing/phone.ts'
+
+const t = await testHouse()
+const desk = await testDesk(t)
+const owner = t.base.pool('owner')
+/** Somebody who reads French, so that the pages can be looked at. */
+const reader = (over = {}) => enrolled(t, desk, { language: 'fr', ...over })
+const PASSWORD = 'quatre mots sans lien'
+const facts = async (personId: string) =>
+  (
+    await owner.query<{ type: string; body: string }>(
+      'select type, body from evidence.fact where person_id = $1 order by recorded_at, id',
+      [personId],
+    )
+  ).rows
+
+test('a forgotten password: a code to a verified contact, a new password, every other session ended, an alert', async () => {
+  const person = await reader()
+  const old = await activated(t, person)
+  const place = String(
+    (await old.post('/contacts', { kind: 'mobile', mobile: '06 12 34 56 79' }, '/contacts')).headers.location,
+  )
+  t.sent.sms.length = 0
+  await t.settle()
+  await old.post(`${place}/verification`, { code: t.sent.sms[0]!.text.slice(0, 6) }, place)
+  const b = browser(t)
+  assert.equal(
+    (await b.post('/recovery', { number: person.foreignerNumber, kind: 'mobile' })).headers.location,
+    '/recovery/code',
+  )
+  t.sent.sms.length = 0
+  await t.settle()
+  const code = t.sent.sms[0]!.text.slice(0, 6)
+  const done = await b.post('/recovery/code', { code, password: 'une phrase toute neuve' })
+  assert.equal(done.headers.location, '/inbox')
+  assert.equal((await old.get('/contacts')).statusCode, 303)
+  assert.equal(
+    (await browser(t).post('/log-in', { number: person.foreignerNumber, password: PASSWORD })).statusCode,
+    422,
+  )
+  assert.equal(
+    (await browser(t).post('/log-in', { number: person.foreignerNumber, password: 'une phrase toute neuve' })).headers
+      .location,
+    '/inbox',
+  )
+  assert.ok((await facts(person.personId)).some((f) => f.type === 'PasswordChanged'))
+})
+
+/** A person with a verified mobile. */
+async function reachable(mobile: string) {
+  const person = await reader()
+  const b = await activated(t, person)
+  const place = String((await b.post('/contacts', { kind: 'mobile', mobile }, '/contacts')).headers.location)
+  await t.settle()
+  const code = t.sent.sms.findLast(({ to }) => to === `+33${mobile.slice(1)}`)!.text.slice(0, 6)
+  await b.post(`${place}/verification`, { code }, place)
+  await t.settle()
+  return { person, b, place }
+}
+
+test('to who has no code, every number answers the same: one with a contact, one without, one that does not exist', async () => {
+  const { person } = await reachable('0612345680')
+  const without = await reader()
+  await activated(t, without)
+  const said = []
+  for (const number of [person.foreignerNumber, without.foreignerNumber, '1234567890']) {
+    const b = browser(t)
+    const answer = await b.post('/recovery', { number, kind: 'mobile' })
+    assert.equal(answer.headers.location, '/recovery/code')
+    const pages = [String(b.cookies.get('pli-ticket')!.length)]
+    await t.settle()
+    for (const password of ['une phrase toute neuve', `${person.foreignerNumber}-abc`])
+      for (let i = 0; i < 4; i++) pages.push((await b.post('/recovery/code', { code: '12345', password })).body)
+    said.push(pages)
+  }
+  assert.match(said[0]![1]!, /pas le bon code, ou il n’est plus bon/)
+  assert.deepEqual(said[1], said[0])
+  assert.deepEqual(said[2], said[0])
+})
+
+test('his own number as a new password is refused after the right code, which stays good', async () => {
+  const { person } = await reachable('0612345681')
+  const b = browser(t)
+  await b.post('/recovery', { number: person.foreignerNumber, kind: 'mobile' })
+  await t.settle()
+  const code = t.sent.sms.at(-1)!.text.slice(0, 6)
+  const own = await b.post('/recovery/code', { code, password: `${person.foreignerNumber}-abc` })
+  assert.match(own.body, /Votre numéro ne peut pas être/)
+  const other = await b.post('/recovery/code', { code, password: 'une phrase toute neuve' })
+  assert.equal(other.headers.location, '/inbox')
+})
+
+test('a code that went to a telephone removed since opens nothing', async () => {
+  const { person, b: his, place } = await reachable('0612345682')
+  const thief = browser(t)
+  await thief.post('/recovery', { number: person.foreignerNumber, kind: 'mobile' })
+  await t.settle()
+  const code = t.sent.sms.at(-1)!.text.slice(0, 6)
+  await his.post(`${place}/removal`, {}, '/contacts')
+  assert.equal((await thief.post('/recovery/code', { code, password: 'une phrase toute neuve' })).statusCode, 422)
+})
+
+test('what is no number at all is told at the field, however many have mistyped theirs before', async () => {
+  for (let i = 0; i < 7; i++)
+    for (const [url, form] of [
+      ['/recovery', { number: '99 00', kind: 'email' }],
+      ['/log-in', { number: '99 00', password: PASSWORD }],
+    ] as const) {
+      const answer = await browser(t).post(url, form)
+      assert.equal(answer.statusCode, 422)
+      assert.match(answer.body, /ni un numéro étranger ni un numéro Ofpra/)
+      assert.match(answer.body, /value="99 00"/)
+    }
+})
