@@ -1,21 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
 import { newId } from '../platform/ids.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { employ, organisation } from '../testing/agents.ts'
-import { enrolled, registered, testDesk } from '../testing/enrolled.ts'
+import { enrolled, ready, registered, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
+import { addressee } from './addressee.ts'
 import { choosePin, correctLanguage, moveReceptionDesk } from './amend.ts'
 import { judgeAgain, placeUnderDublin, requalify } from './change-eligibility.ts'
 import { assignCaseNumber, correctForeignerNumber } from './correct-number.ts'
 import { ORDINARY } from './judge.ts'
 import { mergePersons } from './merge.ts'
 import { findApplicant, readRecord } from './read-record.ts'
-import { mergeRefusal, type Weight } from './rules.ts'
 import { spaceOf } from './store.ts'
 import { checkConnectionKey } from './use-key.ts'
-import { addressee, noticeHandedOver, wayIn } from './way-in.ts'
 
 const t = await testHouse()
 const { ports, law } = t.house
@@ -103,11 +101,11 @@ test('requalified: in again by where he is domiciled, and a new notice is needed
   )
   const { eligibility } = ok(await requalify(ports, law)(acting, personId, paris()))
   assert.deepEqual([eligibility.answer, eligibility.reason], ['in', 'requalified'])
-  const told = () => ports.act(acting, (unit) => noticeHandedOver(unit, personId))
+  const told = async () => (await ready(t, acting, personId)).noticeHandedOver
   assert.equal(await told(), null)
   // Who has his space already knows how it works.
   await activate(personId)
-  assert.ok(ok(await told()))
+  assert.ok(await told())
 })
 
 const paris = () => ({
@@ -285,22 +283,6 @@ test('a merge that would leave documents behind an empty record is refused', asy
   ok(await merge(used.personId, empty.personId))
 })
 
-test('a merge is refused exactly when it would strand something or bring two used spaces under one name unsaid', () => {
-  const weight: fc.Arbitrary<Weight> = fc.record({
-    documents: fc.boolean(),
-    space: fc.constantFrom('none' as const, 'open' as const, 'closed' as const),
-  })
-  fc.assert(
-    fc.property(weight, weight, fc.boolean(), (kept, merged, onPurpose) => {
-      const used = (w: Weight) => w.documents || w.space !== 'none'
-      const refused = mergeRefusal(kept, merged, onPurpose)
-      if (!used(merged)) assert.equal(refused, null)
-      else if (!used(kept)) assert.equal(refused, 'merge-the-other-way')
-      else assert.equal(refused, onPurpose ? null : 'merge-both-hold-documents')
-    }),
-  )
-})
-
 test('nobody changes the record of another desk, nor who may only read', async () => {
   const { personId } = await enrolled(t, desk)
   const postRoom = await employ(t, 'post-room')
@@ -346,5 +328,6 @@ test('a reading is a fact of who reads, and out of reach is not found', async ()
 
 test('the way in is told by worker and staff alike', async () => {
   const { personId } = await enrolled(t, desk)
-  assert.equal(ok(await ports.act({ as: 'worker' }, (unit) => wayIn(unit, personId))).way, 'key-pending')
+  for (const who of [acting, officer.acting, { as: 'worker' } as const])
+    assert.equal((await ready(t, who, personId)).wayIn.way, 'key-pending')
 })

@@ -5,6 +5,7 @@ import { pageRoutes } from './routes.ts'
 import { apiRoutes } from './routes-api.ts'
 import { csvRoutes } from './routes-csv.ts'
 
+export { addressee } from './addressee.ts'
 export { handOver } from './hand-over.ts'
 export { lastDigits, readCaseNumber, readForeignerNumber } from './numbers.ts'
 export { printNotices } from './print-notice.ts'
@@ -14,7 +15,6 @@ export { readRegistration, type Typed } from './registration.ts'
 export type { DeskSees, Established, NoticeRow, NoWayIn, WayIn } from './rules.ts'
 export type { Applicant } from './store.ts'
 export { checkConnectionKey, type KeyHolder, useConnectionKey } from './use-key.ts'
-export { addressee } from './way-in.ts'
 
 /** Registration at a desk, the notice and its key, and what changes a record later. */
 export function createEnrolment(ports: Ports, law: Law): Capability {

@@ -9,14 +9,13 @@ import { sha256 } from '../platform/crypto/digest.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { needs } from '../platform/testing/index.ts'
 import { employ, organisation } from '../testing/agents.ts'
-import { enrolled, registered, testDesk } from '../testing/enrolled.ts'
+import { enrolled, ready, registered, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
 import { correctLanguage } from './amend.ts'
 import { keyGroups } from './connection-key.ts'
 import { handOver } from './hand-over.ts'
 import { printNotices } from './print-notice.ts'
 import { readRecord } from './read-record.ts'
-import { noticeHandedOver, wayIn } from './way-in.ts'
 
 const t = await testHouse()
 const { ports } = t.house
@@ -37,11 +36,10 @@ const factsOf = async (personId: string) =>
       [personId],
     )
   ).rows
-const state = (personId: string) =>
-  ports.act(officer.acting, async (unit) => ({
-    way: await wayIn(unit, personId),
-    notice: await noticeHandedOver(unit, personId),
-  }))
+const state = async (personId: string) => {
+  const { wayIn: way, noticeHandedOver: notice } = await ready(t, officer.acting, personId)
+  return { way, notice }
+}
 
 /** The words of a PDF, in the order they stand. */
 function wordsOf(pdf: Uint8Array): string {
@@ -56,15 +54,15 @@ function wordsOf(pdf: Uint8Array): string {
 
 test('printing is a fact, handing over another; nobody has a way in before both', async () => {
   const { personId } = await registered(t, desk)
-  assert.deepEqual(ok(await state(personId)), { way: { way: 'none', why: 'no-notice' }, notice: null })
+  assert.deepEqual(await state(personId), { way: { way: 'none', why: 'no-notice' }, notice: null })
   assert.equal(code(await hand([personId])), 'notice-not-printed')
 
   const { pdf } = ok(await print([personId]))
-  assert.deepEqual(ok(await state(personId)), { way: { way: 'none', why: 'notice-not-handed-over' }, notice: null })
+  assert.deepEqual(await state(personId), { way: { way: 'none', why: 'notice-not-handed-over' }, notice: null })
 
   t.clock.set(t.clock.now().add({ minutes: 5 }))
   assert.deepEqual(ok(await hand([personId])), { handedOver: 1 })
-  const after = ok(await state(personId))
+  const after = await state(personId)
   assert.equal(after.way.way, 'key-pending')
   assert.equal(after.notice?.understoodHow, 'interpreter-by-phone')
   const facts = await factsOf(personId)
@@ -113,13 +111,13 @@ test('told in a language that turns out not to be his, he was not told: nothing 
   const { personId } = await enrolled(t, desk)
   const correct = (language: string) =>
     correctLanguage(ports)(desk.agent.acting, personId, { language, establishedBy: 'interpreter-by-phone' })
-  const told = async () => ok(await state(personId)).notice !== null
+  const told = async () => (await state(personId)).notice !== null
   assert.ok(await told())
   ok(await correct('prs'))
   assert.ok(await told(), 'the same language, established otherwise')
   ok(await correct('tir'))
   assert.equal(await told(), false)
-  assert.equal(ok(await state(personId)).way.way, 'key-pending', 'his key opens what is there already')
+  assert.equal((await state(personId)).way.way, 'key-pending', 'his key opens what is there already')
 
   ok(await print([personId]))
   ok(await correct('amh'))
@@ -139,7 +137,7 @@ test('who has his space open knows how it works, whatever language he understand
     t.clock.now().toString(),
   ])
   ok(await correctLanguage(ports)(desk.agent.acting, personId, { language: 'tir', establishedBy: 'read-aloud' }))
-  assert.ok(ok(await state(personId)).notice)
+  assert.ok((await state(personId)).notice)
 })
 
 test('handed over twice is handed over once', async () => {
@@ -168,11 +166,11 @@ test('printing again is a new key; the old one is dead and so is the way in unti
   t.clock.set(t.clock.now().add({ minutes: 1 }))
   const again = ok(await print([personId]))
   assert.notEqual(again.notices[0]!.key, key)
-  const between = ok(await state(personId))
+  const between = await state(personId)
   assert.deepEqual(between.way, { way: 'none', why: 'notice-not-handed-over' })
   assert.ok(between.notice, 'he was told once, and it is proven')
   ok(await hand([personId]))
-  assert.equal(ok(await state(personId)).way.way, 'key-pending')
+  assert.equal((await state(personId)).way.way, 'key-pending')
   const cancelled = (await factsOf(personId)).filter((f) => f.type === 'ConnectionKeyCancelled')
   assert.deepEqual(
     cancelled.map((f) => JSON.parse(f.body).data.why),
@@ -203,13 +201,13 @@ test('no notice for who is out, undecided, or has his space already', async () =
     t.clock.now().toString(),
   ])
   assert.equal(code(await print([personId])), 'space-already-open')
-  assert.deepEqual(ok(await state(personId)).way, { way: 'activated' })
+  assert.deepEqual((await state(personId)).way, { way: 'activated' })
   await owner.query('update space.account set closed_at = $2 where person_id = $1', [
     personId,
     t.clock.now().toString(),
   ])
   assert.equal(code(await print([personId])), 'space-closed')
-  assert.deepEqual(ok(await state(personId)).way, { way: 'none', why: 'space-closed' })
+  assert.deepEqual((await state(personId)).way, { way: 'none', why: 'space-closed' })
 })
 
 test('another desk prints nothing, nor does an officer far from the person', async () => {

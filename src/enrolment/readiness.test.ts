@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import { isRefusal } from '../platform/refusal.ts'
 import { machine, organisation } from '../testing/agents.ts'
 import { testHouse } from '../testing/house.ts'
-import { person } from '../testing/person.ts'
+import { type Person, person } from '../testing/person.ts'
+import { addressee } from './addressee.ts'
 import { readiness } from './readiness.ts'
-import { addressee, noticeHandedOver, wayIn } from './way-in.ts'
 
 const t = await testHouse()
 const owner = t.base.pool('owner')
@@ -13,7 +13,7 @@ const desk = await organisation(t, 'registration-desk')
 const office = await machine(t, 'system')
 const MONDAY = '2026-05-04T08:00:00Z'
 
-test('asked together or one by one, the answers are the same, whoever it is', async () => {
+test('whose numbers these are is the same as for a letter of any kind; whether he was told and how he gets in come with it', async () => {
   const [known, merged, back] = [
     await person(t, { registeredBy: desk, caseNumber: '260599001' }),
     await person(t, { registeredBy: desk }),
@@ -57,28 +57,21 @@ test('asked together or one by one, the answers are the same, whoever it is', as
     t.clock.set(when)
     for (const numbers of asked) {
       const together = await t.house.ports.act(office.acting, (unit) => readiness(unit, numbers))
-      const apart = await t.house.ports.act(office.acting, async (unit) => {
-        const applicant = await addressee(unit, numbers)
-        if (isRefusal(applicant)) return applicant
-        const notice = await noticeHandedOver(unit, applicant.id)
-        return {
-          id: applicant.id,
-          eligibility: applicant.eligibility,
-          notice: notice?.id ?? null,
-          wayIn: await wayIn(unit, applicant.id),
-        }
-      })
-      const said = isRefusal(together)
-        ? together
-        : {
-            id: together.applicant.id,
-            eligibility: together.applicant.eligibility,
-            notice: together.noticeHandedOver?.id ?? null,
-            wayIn: together.wayIn,
-          }
-      assert.deepEqual(said, apart, `${JSON.stringify(numbers)} at ${when}`)
+      const apart = await t.house.ports.act(office.acting, (unit) => addressee(unit, numbers))
+      const said = isRefusal(together) ? together : together.applicant.id
+      assert.deepEqual(said, isRefusal(apart) ? apart : apart.id, `${JSON.stringify(numbers)} at ${when}`)
     }
   }
+  const standing = async (when: string, { foreignerNumber, caseNumber }: Person) => {
+    t.clock.set(when)
+    const ready = await t.house.ports.act(office.acting, (unit) => readiness(unit, { foreignerNumber, caseNumber }))
+    assert.ok(!isRefusal(ready))
+    return [ready.wayIn.way === 'none' ? ready.wayIn.why : ready.wayIn.way, ready.noticeHandedOver !== null]
+  }
+  assert.deepEqual(await standing(MONDAY, known), ['activated', true])
+  assert.deepEqual(await standing(MONDAY, withNothing), ['no-notice', false])
+  assert.deepEqual(await standing(MONDAY, back), ['key-pending', false], 'told before he came back')
+  assert.deepEqual(await standing('2026-12-01T08:00:00Z', back), ['key-expired', false])
   t.clock.set(MONDAY)
 })
 

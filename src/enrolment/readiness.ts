@@ -13,8 +13,8 @@ export type Ready = {
 }
 
 /**
- * `addressee`, `noticeHandedOver` and `wayIn` asked together, as every deposit does three hundred times a second: whose
- * numbers these are, whether he has his notice, how he gets in. He is held still before anything is read, so that nobody
+ * What every deposit asks, in two statements: whose numbers these are, whether he has the notice that R. 531-17 asks for,
+ * how he gets in today and if he cannot, why. He is held still before anything is read, so that nobody
  * leaves the scheme, and no key runs out, between the answer and the deposit that relies on it.
  * @law CESEDA R.531-17
  */

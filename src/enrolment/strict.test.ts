@@ -3,10 +3,9 @@ import { test } from 'node:test'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { employ, machine } from '../testing/agents.ts'
 import { clicks } from '../testing/clicks.ts'
-import { enrolled, testDesk } from '../testing/enrolled.ts'
+import { enrolled, ready, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
 import { checkConnectionKey } from './use-key.ts'
-import { noticeHandedOver, wayIn } from './way-in.ts'
 
 const t = await testHouse({ env: { PLI_PROFILE: 'strict' } })
 const { ports } = t.house
@@ -60,14 +59,14 @@ test('on the closed list alone, the walk of a desk still works', async () => {
     ],
     [null, null, null, 'later', 'in', 'not-kept', 'not-kept'],
   )
-  const told = ok(await ports.act(desk.agent.acting, (unit) => noticeHandedOver(unit, personId)))
+  const told = (await ready(t, desk.agent.acting, personId)).noticeHandedOver
   assert.equal(told?.language, 'prs', 'the language of the notice belongs to the proof')
 })
 
 test('the key of a strict deployment opens as any other', async () => {
   const { personId, foreignerNumber, key } = await enrolled(t, desk)
   assert.equal(ok(await checkConnectionKey(ports)({ number: foreignerNumber, key })).personId, personId)
-  assert.equal(ok(await ports.act(desk.agent.acting, (unit) => wayIn(unit, personId))).way, 'key-pending')
+  assert.equal((await ready(t, desk.agent.acting, personId)).wayIn.way, 'key-pending')
 })
 
 test('an addition that is sent all the same is refused, not dropped in silence', async () => {

@@ -5,15 +5,15 @@ import { createHouse } from '../house.ts'
 import { newId } from '../platform/ids.ts'
 import { createLog } from '../platform/log.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import { enrolled, registered, testDesk } from '../testing/enrolled.ts'
+import { enrolled, ready, registered, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
 import { newConnectionKey } from './connection-key.ts'
 import { correctForeignerNumber } from './correct-number.ts'
 import { expireKeys } from './expire-keys.ts'
 import { printNotices } from './print-notice.ts'
+import { readiness } from './readiness.ts'
 import { type KeyRow, keyExpiry, keyStanding } from './rules.ts'
 import { checkConnectionKey, type KeyHolder, useConnectionKey } from './use-key.ts'
-import { wayIn } from './way-in.ts'
 
 const t = await testHouse()
 const { ports } = t.house
@@ -181,7 +181,7 @@ test('a key runs out at the end of its last day in Paris; once written down it d
   assert.equal(await sweep(), 0, 'a second run has nothing to do')
   await document(personId)
   assert.equal(code(await check({ number: foreignerNumber, key })), 'key-expired')
-  const way = ok(await ports.act(desk.agent.acting, (unit) => wayIn(unit, personId)))
+  const way = (await ready(t, desk.agent.acting, personId)).wayIn
   assert.deepEqual(way, { way: 'none', why: 'key-expired' })
   const { rows } = await owner.query(
     `select body::json->'data'->>'why' as why, author_kind from evidence.fact where type = 'ConnectionKeyCancelled' and person_id = $1`,
@@ -196,7 +196,7 @@ test('a key never runs out while a document waits, and does once it was opened o
   later(400)
   await sweep()
   assert.equal(code(await check({ number: foreignerNumber, key })), 'right')
-  assert.equal(ok(await ports.act(desk.agent.acting, (unit) => wayIn(unit, personId))).way, 'key-pending')
+  assert.equal((await ready(t, desk.agent.acting, personId)).wayIn.way, 'key-pending')
   await owner.query(`update delivery.document set withdrawn_at = $2, withdrawn_reason = 'error' where id = $1`, [
     id,
     t.clock.now().toString(),
@@ -211,10 +211,10 @@ test('a deposit that relies on a key holds it: the sweep that comes at that inst
   const held = Promise.withResolvers<void>()
   const deposited = Promise.withResolvers<void>()
   const deposit = ports.act(desk.agent.acting, async (unit) => {
-    const way = await wayIn(unit, personId)
+    const found = await readiness(unit, { foreignerNumber })
     held.resolve()
     await deposited.promise
-    return way
+    return found
   })
   await held.promise
   later(10)
@@ -227,7 +227,7 @@ test('a deposit that relies on a key holds it: the sweep that comes at that inst
   while (!over && (await owner.query(waiting)).rows.length === 0);
   await document(personId)
   deposited.resolve()
-  assert.equal(ok(await deposit).way, 'key-pending')
+  assert.equal(ok(await deposit).wayIn.way, 'key-pending')
   await swept
   assert.equal(code(await check({ number: foreignerNumber, key })), 'right')
 })

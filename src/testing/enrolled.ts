@@ -1,4 +1,13 @@
-import { handOver, printNotices, readRegistration, register, type Typed } from '../enrolment/index.ts'
+import {
+  handOver,
+  printNotices,
+  type Ready,
+  readiness,
+  readRegistration,
+  register,
+  type Typed,
+} from '../enrolment/index.ts'
+import type { Acting } from '../platform/db/act.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { type Employed, employ, organisation } from './agents.ts'
@@ -52,4 +61,15 @@ export async function enrolled(
   const { notices } = sure(await printNotices(t.house.ports)(desk.agent.acting, [person.personId], understood))
   sure(await handOver(t.house.ports)(desk.agent.acting, [person.personId], 'read-aloud'))
   return { ...person, key: notices[0]!.key }
+}
+
+/** Whether he was told and how he gets in, as a deposit for him asks it. */
+export async function ready(t: TestHouse, acting: Acting, personId: string): Promise<Ready> {
+  const { rows } = await t.base
+    .pool('owner')
+    .query<{ foreignerNumber: string; caseNumber: string | null }>(
+      'select foreigner_number as "foreignerNumber", case_number as "caseNumber" from enrolment.applicant where id = $1',
+      [personId],
+    )
+  return sure(await t.house.ports.act(acting, (unit) => readiness(unit, rows[0]!)))
 }

@@ -2,34 +2,7 @@ import type { Unit } from '../platform/db/act.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { readCaseNumber, readForeignerNumber } from './numbers.ts'
 import { refuse } from './refusals.ts'
-import { type NoticeRow, noticeCounts, type WayIn, wayInOf } from './rules.ts'
-import { type Applicant, applicantById, holderOf, lockPersons, spaceState, waitingDocuments } from './store.ts'
-import { keyById, lastNotice, lastNoticeHandedOver } from './store-keys.ts'
-
-/**
- * The notice in this person's hands that R. 531-17 asks for, or null: then no decision or summons goes to his space. For
- * units of staff and worker.
- * @law CESEDA R.531-17
- */
-export async function noticeHandedOver(unit: Unit, personId: string): Promise<NoticeRow | null> {
-  const applicant = await applicantById(unit.trx, personId)
-  const notice = await lastNoticeHandedOver(unit.trx, personId)
-  if (!applicant || !notice) return null
-  return noticeCounts(notice, applicant, await spaceState(unit.trx, personId)) ? notice : null
-}
-
-/**
- * How this person gets into his space today, and if he cannot, why. Holds him still until the unit ends: a key that is
- * about to run out does not run out between this answer and the deposit that relies on it. For units of staff and worker.
- * @law CESEDA R.531-17
- */
-export async function wayIn(unit: Unit, personId: string): Promise<WayIn> {
-  await lockPersons(unit.trx, [personId])
-  const notice = await lastNotice(unit.trx, personId)
-  const key = notice && (await keyById(unit.trx, notice.keyId))
-  const waits = (await waitingDocuments(unit.trx, personId)).length > 0
-  return wayInOf(await spaceState(unit.trx, personId), notice, key, waits, unit.now)
-}
+import { type Applicant, applicantById, holderOf } from './store.ts'
 
 /**
  * Whose space something addressed to these numbers goes to. The foreigner number is needed; the case number too as soon
