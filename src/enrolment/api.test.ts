@@ -65,6 +65,22 @@ test('a machine registers, and the same request again is the same person', async
   assert.doesNotMatch(JSON.stringify(record), /8251|pin/i)
 })
 
+test('a PIN is in no answer and in no log, right or wrong, chosen at once or later', async () => {
+  const pins = ['40719386', '50719386', '507193861', '5071x386']
+  const { id } = (await post(HERE, body({ pin: pins[0] }))).json()
+  const answers = [await post(`${HERE}/${id}/pin`, { pin: pins[1] }), await get(`${HERE}/${id}`)]
+  for (const pin of pins.slice(2)) {
+    answers.push(await post(`${HERE}/${id}/pin`, { pin }), await post(HERE, body({ pin })))
+    answers.push(await post(HERE, `{"pin":"${pin}"`))
+  }
+  assert.deepEqual(
+    answers.map((a) => a.statusCode),
+    [200, 200, 422, 422, 400, 422, 422, 400],
+  )
+  const said = [...answers.map((a) => a.body), ...t.log].join('\n')
+  for (const pin of pins) assert.ok(!said.includes(pin), pin)
+})
+
 test('a person who is out is a problem with the reason and its article', async () => {
   const refused = await post(HERE, body({ procedure: 'dublin' }))
   assert.equal(refused.statusCode, 422)

@@ -64,6 +64,15 @@ test('a person in the scheme is registered: his record, his key and one fact, no
     assert.ok(!facts.rows[0].body.includes(secret), secret)
 })
 
+test('an unaccompanied minor is out and nothing of him is kept; come of age, he enters as anybody does', async () => {
+  const a = asked()
+  const minor = { ...a, eligibility: { ...a.eligibility, unaccompaniedMinor: true } }
+  const refused = await doIt(agent.acting, minor)
+  assert.deepEqual(isRefusal(refused) && [refused.refusal, refused.params['instead']], ['out-of-the-scheme', 'minor'])
+  assert.equal(await count('enrolment.applicant where foreigner_number = $1', a.foreignerNumber), 0)
+  assert.equal(ok(await doIt(agent.acting, a)).eligibility.answer, 'in')
+})
+
 test('what in or out was judged on is kept nowhere', async () => {
   const { personId } = ok(
     await doIt(agent.acting, asked({ eligibility: { ...asked().eligibility, procedure: 'accelerated' } })),
