@@ -120,6 +120,30 @@ test('killed between the carrier’s answer and our record, a report that came t
   assert.deepEqual(await types(other.documentId), ['AlertDelivered', 'AlertSent'])
 })
 
+test('a code that comes back is a fact, once, and told on the page where he waits for it, until the next is asked for', async () => {
+  const p = await person(t, { registeredBy: desk, language: 'fr' })
+  smsSays = { rejected: 'permanent', code: 'not-routable' }
+  const place = String((await p.post('/contacts', { kind: 'mobile', mobile: '0612345691' })).headers.location)
+  await t.settle()
+  smsSays = { accepted: true }
+  assert.match((await p.get(place)).body, /n’est pas arrivé à ce contact/)
+  t.clock.set(t.clock.now().add({ seconds: 1 }))
+  await p.post(`${place}/code`)
+  await t.settle()
+  assert.doesNotMatch((await p.get(place)).body, /n’est pas arrivé/)
+  const { rows } = await owner.query('select id from space.contact_code where person_id = $1 order by requested_at', [
+    p.id,
+  ])
+  for (const event of ['8', '2', '2']) assert.equal(await report(rows[1].id, event), 200)
+  assert.match((await p.get(place)).body, /n’est pas arrivé/)
+  const failed = (await factsOf(t.house.workerDb, `person:${p.id}`)).filter(({ type }) => type === 'ContactCodeFailed')
+  assert.deepEqual(
+    failed.map(({ data }) => data['code']),
+    ['not-routable', null],
+  )
+  t.clock.set('2026-05-04T08:00:00Z')
+})
+
 test('a report whose tag is not ours, of no message, or of another channel changes nothing', async () => {
   const { documentId, sms, email } = await alerted({ email: true })
   const forged = reportUrl(sms, '1').replace(/tag=\w/, (t) => (t === 'tag=a' ? 'tag=b' : 'tag=a'))

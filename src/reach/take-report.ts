@@ -3,6 +3,7 @@ import type { MailReport } from '../platform/mail/index.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import type { SmsOutcome } from '../platform/sms/index.ts'
+import { codeFailed } from '../space/index.ts'
 import type { Count } from './metrics.ts'
 import { sent, settle } from './outcome.ts'
 import type { Outcome } from './rules.ts'
@@ -36,7 +37,7 @@ export type Report = { readonly id: string; readonly code?: string } & (
 
 /**
  * A report that is proved to be about a message of ours. It may come twice, in any order, and before we have written that
- * the carrier took the message: then it tells that too. Messages with a code share the identifiers; of those nothing is kept.
+ * the carrier took the message: then it tells that too. Messages with a code share the identifiers: of those only a failure is kept.
  */
 export const takeReport =
   (ports: Ports, count: Count) =>
@@ -45,6 +46,7 @@ export const takeReport =
     const said = 'sms' in report ? ofSms[report.sms] : ofMail[report.mail]
     const settled = await ports.act({ as: 'worker' }, async (unit) => {
       const locked = await lockAlert(unit.trx, report.id)
+      if (!locked && said === 'failed') await codeFailed(unit, report.id, report.code)
       if (!locked || 'sms' in report !== (locked.alert.channel === 'sms')) return false
       if (locked.alert.sentAt === null) await sent(unit, locked.alert)
       return said !== null && (await settle(unit, report.id, said, report.code))

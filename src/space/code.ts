@@ -1,13 +1,30 @@
 import { randomInt } from 'node:crypto'
+import { factNamed } from '../evidence/index.ts'
 import { keyedDigest, sameBytes, subKey } from '../platform/crypto/digest.ts'
-import type { Trx } from '../platform/db/act.ts'
+import type { Trx, Unit } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
+import { contactCodeFailed } from './facts.ts'
 import { refuse } from './refusals.ts'
 import { CODES_AN_HOUR, codeIsAlive, MOST_CODES_AN_HOUR, readCode } from './rules.ts'
-import { type CodeRow, codesSince, countTry, setCodeUsed } from './store.ts'
+import { type CodeRow, codesSince, countTry, lastCodeId, lockCode, setCodeUsed } from './store.ts'
 
 export const newCode = (): string => String(randomInt(1_000_000)).padStart(6, '0')
+
+/** Written once, however often it is reported. Nothing when the id is none of a code. For the worker. */
+export async function codeFailed(unit: Unit, codeId: string, code: string | undefined): Promise<void> {
+  const row = await lockCode(unit.trx, codeId)
+  if (!row) return
+  const { personId, contactId } = row
+  const fact = contactCodeFailed({ personId, at: unit.now, contactId, codeId, code })
+  if (!(await factNamed(unit.trx, fact.id))) unit.record(fact)
+}
+
+/** Did the last code asked for to verify this contact come back? */
+export async function lastCodeFailed(trx: Trx, contactId: string): Promise<boolean> {
+  const codeId = await lastCodeId(trx, contactId)
+  return codeId !== undefined && Boolean(await factNamed(trx, `code:${codeId}/failed`))
+}
 
 /** Bound to its own row, so that a digest cannot be moved to another contact. */
 export const codeDigest = (ports: Pick<Ports, 'pepper'>, codeId: string, code: string): Buffer =>

@@ -40,6 +40,14 @@ export const contactCodeRequested = (f: At & { contactId: string; codeId: string
     codeId: f.codeId,
   })
 
+/** The carrier refused the message with the code, at once or by a report later: he waits for nothing. */
+export const contactCodeFailed = (f: At & { contactId: string; codeId: string; code: string | undefined }): Fact =>
+  person('ContactCodeFailed', `code:${f.codeId}/failed`, f.personId, f.at, {
+    contactId: f.contactId,
+    codeId: f.codeId,
+    code: f.code !== undefined && /^[\w.:-]{1,40}$/.test(f.code) ? f.code : null, // never a carrier's own words
+  })
+
 export const contactVerified = (f: At & { contactId: string; kind: ContactKind; codeId: string }): Fact =>
   person('ContactVerified', `contact:${f.contactId}/verified`, f.personId, f.at, {
     contactId: f.contactId,

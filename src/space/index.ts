@@ -4,6 +4,7 @@ import { spaceRoutes } from './routes.ts'
 import { sendCode } from './send-code.ts'
 import { forgetEnded } from './store-forget.ts'
 
+export { codeFailed } from './code.ts'
 export { type Contact, verifiedContacts } from './contacts.ts'
 export type { ContactKind } from './facts.ts'
 export { languageOfPerson } from './store.ts'

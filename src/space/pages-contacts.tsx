@@ -128,7 +128,7 @@ function ContactCard({ w, contact, csrf }: { w: Words; contact: Contact; csrf: s
   )
 }
 
-export function codePage(w: Words, me: SignedIn & { contact: Contact }, refusal?: Refusal): string {
+export function codePage(w: Words, me: SignedIn & { contact: Contact; failed: boolean }, refusal?: Refusal): string {
   const { errors, above } = wrong(w, refusal)
   const value = identifier(masked(me.contact.kind, me.contact.value))
   return page({
@@ -143,6 +143,11 @@ export function codePage(w: Words, me: SignedIn & { contact: Contact }, refusal?
         <p class="lead">
           {me.contact.kind === 'mobile' ? w('space.code.mobile', { value }) : w('space.code.email', { value })}
         </p>
+        {me.failed ? (
+          <Notice w={w} kind="warn">
+            <p>{w('space.code.failed')}</p>
+          </Notice>
+        ) : null}
         <Above w={w} refusal={above} errors={errors} />
         <Form action={`/contacts/${me.contact.id}/verification`} csrf={me.csrf}>
           <CodeField w={w} errors={errors} />

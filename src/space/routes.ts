@@ -10,6 +10,7 @@ import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { HELP_PATH, SHOW_PASSWORD } from '../ui/index.ts'
 import { activateSpace } from './activate.ts'
 import { changePassword } from './change-password.ts'
+import { lastCodeFailed } from './code.ts'
 import {
   addContact,
   chooseLanguage,
@@ -73,11 +74,14 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
     return refusal ? again(html, refusal) : { page: html }
   }
   const codePage = async (call: Call, w: Words, refusal?: Refusal): Promise<Reply> => {
-    const mine = await ports.act(actingPerson(call), (unit) => contacts(unit.trx, ports, personOf(call).personId))
-    if (isRefusal(mine)) return mine
-    const contact = mine.find((c) => c.id === call.params['id'] && c.verifiedAt === null)
-    if (!contact) return { redirect: '/contacts' }
-    const html = contactPages.codePage(w, { csrf: call.csrf, contact }, refusal)
+    const found = await ports.act(actingPerson(call), async ({ trx }) => {
+      const mine = await contacts(trx, ports, personOf(call).personId)
+      const contact = mine.find(({ id, verifiedAt }) => id === call.params['id'] && verifiedAt === null)
+      return contact ? { contact, failed: await lastCodeFailed(trx, contact.id) } : null
+    })
+    if (isRefusal(found)) return found
+    if (!found) return { redirect: '/contacts' }
+    const html = contactPages.codePage(w, { csrf: call.csrf, ...found }, refusal)
     return refusal ? again(html, refusal) : { page: html }
   }
   const kindOf = (text: string | undefined): ContactKind | null => (text === 'email' || text === 'mobile' ? text : null)

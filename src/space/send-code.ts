@@ -3,7 +3,7 @@ import { identifier, languageOf, negotiate, words } from '../platform/i18n/index
 import type { JobHandler } from '../platform/jobs/jobs.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
-import { codeDigest, newCode } from './code.ts'
+import { codeDigest, codeFailed, newCode } from './code.ts'
 import { contacts } from './contacts.ts'
 import { spokenTag } from './language.ts'
 import { codeIsAlive } from './rules.ts'
@@ -46,5 +46,7 @@ export const sendCode =
             language: tag,
             dir: languageOf(tag).dir,
           })
-    if ('rejected' in answer && answer.rejected === 'temporary') throw new Error(`carrier said ${answer.code}`)
+    if (!('rejected' in answer)) return
+    if (answer.rejected === 'temporary') throw new Error(`carrier said ${answer.code}`)
+    await ports.act({ as: 'worker' }, (unit) => codeFailed(unit, codeId!, answer.code))
   }

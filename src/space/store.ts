@@ -166,6 +166,14 @@ export async function lockLastCode(
   return rows[0]
 }
 
+export async function lastCodeId(trx: Trx, contactId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select id from space.contact_code
+    where contact_point_id = ${contactId} and purpose = 'verify' order by requested_at desc, id desc limit 1`.execute(
+    trx,
+  )
+  return rows[0]?.id
+}
+
 export async function lockCode(trx: Trx, id: string): Promise<CodeRow | undefined> {
   const { rows } = await sql<CodeRow>`select ${code} from space.contact_code k where k.id = ${id} for update`.execute(
     trx,

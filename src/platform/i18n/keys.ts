@@ -908,6 +908,7 @@ export type Placeholders = {
   'space.change.title': never
   'space.code.again': never
   'space.code.email': 'value'
+  'space.code.failed': never
   'space.code.go': never
   'space.code.hint': never
   'space.code.label': never
