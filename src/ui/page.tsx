@@ -137,12 +137,12 @@ function Foot({ w }: { w: Words }) {
         {w('ui.help.title')}
       </a>
       {w.language.source || w.language.reviewed ? null : (
-        <p class="soft">
-          {w('ui.draft')}{' '}
-          <a href={`${ADDRESS}lang=${SOURCE}`} lang={SOURCE} hreflang={SOURCE} dir={french.dir}>
+        <>
+          <p class="soft">{w('ui.draft')}</p>
+          <a class="button quiet" href={`${ADDRESS}lang=${SOURCE}`} lang={SOURCE} hreflang={SOURCE} dir={french.dir}>
             {french.autonym}
           </a>
-        </p>
+        </>
       )}
     </>
   )
