@@ -10,7 +10,8 @@ export function wrong(w: Words, refusal: Refusal | undefined): { errors: Errors;
   if (!refusal) return { errors: {}, above: undefined }
   if (refusal.field === undefined) return { errors: {}, above: refusal }
   const { title, next } = refusalWords(w, refusal)
-  return { errors: { [refusal.field]: `${title.replace(/[.。]$/, '')}. ${next}` }, above: undefined }
+  // A dash: not every script ends a sentence with a full stop.
+  return { errors: { [refusal.field]: `${title.replace(/\.$/, '')} – ${next}` }, above: undefined }
 }
 
 export function Above({ w, refusal, errors }: { w: Words; refusal: Refusal | undefined; errors: Errors }) {
