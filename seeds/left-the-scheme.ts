@@ -28,7 +28,7 @@ export async function buildLeftTheScheme(stage: Stage, cast: Cast): Promise<Told
         password: PASSWORD,
         language: 'fr',
         contacts: [],
-        try: 'as instruction-1, see that her statement waits for an answer',
+        try: 'as instruction-1, see that her statement waits for an answer, and that no decision goes to her space meanwhile',
       },
     ],
   }

@@ -120,7 +120,7 @@ test('left-the-scheme: a dated statement that asks for paper', async () => {
      where a.foreigner_number = $1 and f.type = 'NoContactDeclared'`,
     ['9900000606'],
   )
-  assert.deepEqual(stated, [{ wants: 'paper', kind: 'no-contact' }])
+  assert.deepEqual(stated, [{ wants: 'paper', kind: 'paper-asked' }])
 })
 
 test('every fact of the worlds was written by somebody, at the hour of its story', async () => {

@@ -121,6 +121,12 @@ create function enrolment.space_state(person uuid) returns text
   language sql stable security definer set search_path = pg_catalog as $$
   select coalesce((select case when c.closed_at is null then 'open' else 'closed' end from space.account c where c.person_id = $1), 'none')
 $$;
+-- He said that he cannot use the space and asked for paper, and the Office has not answered that he stays (law.md §2).
+create function enrolment.asked_for_paper(person uuid) returns boolean
+  language sql stable security definer set search_path = pg_catalog as $$
+  select exists (select from staff.work_item w where w.kind = 'paper-asked' and w.outcome is distinct from 'stays-in-space'
+    and (w.person_id = $1 or w.person_id in (select a.id from enrolment.applicant a where a.merged_into = $1)))
+$$;
 -- To whom what bears this number goes. Whoever has the number, else whoever had it before it changed or was merged.
 create function enrolment.holder_of(kind text, number text) returns uuid
   language sql stable security definer set search_path = pg_catalog as $$

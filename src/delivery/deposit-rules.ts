@@ -25,6 +25,8 @@ export type Addressee = {
   /** Was a notice handed over, in a language he understands, that still counts? */
   readonly noticeHandedOver: boolean
   readonly wayIn: WayIn
+  /** From his statement that he cannot use the space until the Office answers it, nothing that binds goes there (law.md §2). */
+  readonly askedForPaper: boolean
 }
 
 /** What a deposit becomes, if nothing refuses it. */
@@ -161,5 +163,6 @@ function unreachable(addressee: Addressee, kind: Kind): Refusal | null {
   if (kind.legalEffect === 'none') return null
   if (!addressee.noticeHandedOver) return refuse('no-notice-handed-over', {}, 'foreignerNumber')
   const { wayIn } = addressee
-  return wayIn.way === 'none' ? refuse('no-way-in', { why: wayIn.why }, 'foreignerNumber') : null
+  if (wayIn.way === 'none') return refuse('no-way-in', { why: wayIn.why }, 'foreignerNumber')
+  return addressee.askedForPaper ? refuse('asked-for-paper', {}, 'foreignerNumber') : null
 }

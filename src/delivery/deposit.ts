@@ -72,8 +72,9 @@ export type Prepared = {
 export async function prepare(ports: Ports, law: Law, unit: Unit, input: Deposit): Promise<Prepared | Refusal> {
   const ready = await readiness(unit, input)
   if (isRefusal(ready)) return ready
-  const { applicant, wayIn } = ready
-  const known = { eligibility: applicant.eligibility, noticeHandedOver: ready.noticeHandedOver !== null, wayIn }
+  const { applicant, wayIn, askedForPaper } = ready
+  const noticeHandedOver = ready.noticeHandedOver !== null
+  const known = { eligibility: applicant.eligibility, noticeHandedOver, wayIn, askedForPaper }
   const plan = planDeposit(law, ports.config.leadWorkingDays, known, input, unit.now)
   if (isRefusal(plan)) return plan
   return {

@@ -13,6 +13,7 @@ export const refuse = catalogue('delivery', {
   'person-is-out': 409,
   'no-notice-handed-over': 409,
   'no-way-in': 409,
+  'asked-for-paper': 409,
   // what
   'decision-needs-its-day': 422,
   'decided-in-the-future': 422,

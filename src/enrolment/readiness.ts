@@ -10,6 +10,8 @@ export type Ready = {
   readonly applicant: Standing['applicant']
   readonly noticeHandedOver: NoticeRow | null
   readonly wayIn: WayIn
+  /** He said that he cannot use the space, and the Office has not answered that he stays. */
+  readonly askedForPaper: boolean
 }
 
 /**
@@ -33,12 +35,13 @@ export async function readiness(
   const standing = await standingOf(unit.trx, holders.foreigner)
   // Out of the actor's reach, or merged while we waited: that number leads elsewhere now.
   if (!standing || standing.applicant.mergedInto !== null) return refuse('applicant-not-known', {}, 'foreignerNumber')
-  const { applicant, space, waits, lastNotice, key, noticeHandedOver: notice } = standing
+  const { applicant, space, waits, askedForPaper, lastNotice, key, noticeHandedOver: notice } = standing
   if (caseNumber === null && applicant.caseNumber !== null) return refuse('number-missing', {}, 'caseNumber')
   if (caseNumber !== null && holders.case !== applicant.id) return refuse('numbers-do-not-match', {}, 'caseNumber')
   return {
     applicant,
     noticeHandedOver: notice && noticeCounts(notice, applicant, space) ? notice : null,
     wayIn: wayInOf(space, lastNotice, key, waits, unit.now),
+    askedForPaper,
   }
 }

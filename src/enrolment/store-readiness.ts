@@ -23,6 +23,7 @@ export type Standing = {
   >
   space: SpaceState
   waits: boolean
+  askedForPaper: boolean
   lastNotice: NoticeRow | undefined
   key: KeyRow | undefined
   noticeHandedOver: NoticeRow | undefined
@@ -33,7 +34,7 @@ export async function standingOf(trx: Trx, personId: string): Promise<Standing |
   const { rows } = await sql<Row>`
     select a.id, a.foreigner_number as "foreignerNumber", a.case_number as "caseNumber", a.language, a.eligibility,
       a.eligibility_since as "eligibilitySince", a.merged_into as "mergedInto", enrolment.space_state(a.id) as space,
-      enrolment.something_waits(a.id) as waits,
+      enrolment.something_waits(a.id) as waits, enrolment.asked_for_paper(a.id) as "askedForPaper",
       l.id as "lastId", l.key_id as "lastKeyId", l.version as "lastVersion", l.language as "lastLanguage", l.understood as "lastUnderstood",
       l.digest as "lastDigest", l.printed_at as "lastPrintedAt", l.handed_over_at as "lastHandedOverAt",
       l.understood_how as "lastUnderstoodHow", l.issued_at as "issuedAt", l.expires_at as "expiresAt", l.used_at as "usedAt",
@@ -52,11 +53,23 @@ export async function standingOf(trx: Trx, personId: string): Promise<Standing |
     where a.id = ${personId}`.execute(trx)
   const row = rows[0]
   if (!row) return undefined
-  const { id, foreignerNumber, caseNumber, language, eligibility, eligibilitySince, mergedInto, space, waits } = row
+  const {
+    id,
+    foreignerNumber,
+    caseNumber,
+    language,
+    eligibility,
+    eligibilitySince,
+    mergedInto,
+    space,
+    waits,
+    askedForPaper,
+  } = row
   return {
     applicant: { id, foreignerNumber, caseNumber, language, eligibility, eligibilitySince, mergedInto },
     space,
     waits,
+    askedForPaper,
     lastNotice: noticeIn(row, 'last'),
     key:
       row.lastKeyId === null
@@ -75,7 +88,7 @@ export async function standingOf(trx: Trx, personId: string): Promise<Standing |
 
 type Columns<P extends string> = { [K in keyof NoticeRow as `${P}${Capitalize<K>}`]: NoticeRow[K] | null }
 type Row = Standing['applicant'] &
-  Pick<Standing, 'space' | 'waits'> &
+  Pick<Standing, 'space' | 'waits' | 'askedForPaper'> &
   Columns<'last'> &
   Columns<'handed'> & { [K in Exclude<keyof KeyRow, 'id'>]: KeyRow[K] | null }
 

@@ -77,7 +77,7 @@ test('with neither e-mail nor telephone he is asked twice, then paper or a desk 
   assert.equal(noted.statusCode, 200)
   assert.ok((await facts(person.personId)).some((f) => f.type === 'NoContactDeclared'))
   const { rows } = await owner.query(`select kind from staff.work_item where person_id = $1`, [person.personId])
-  assert.deepEqual(rows, [{ kind: 'no-contact' }])
+  assert.deepEqual(rows, [{ kind: 'paper-asked' }])
 })
 
 test('spouses on one telephone: each adds it, each gets a code of his own, told apart by three digits', async () => {

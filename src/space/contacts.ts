@@ -170,7 +170,7 @@ export const declareNoContact =
       if (await factNamed(unit.trx, fact.id)) return true as const // a button pressed twice
       unit.record(fact)
       await openWorkItem(unit, {
-        kind: 'no-contact',
+        kind: wants === 'paper' ? 'paper-asked' : 'no-contact',
         ownerRole: 'officer',
         personId: acting.personId,
         factId: fact.id,

@@ -11,6 +11,8 @@ export const workKinds = {
   'eligibility-unknown': { closedBy: 'hand', outcomes: ['decided', 'nothing-to-do'] },
   'unread-after-merge': { closedBy: 'hand', outcomes: ['person-told', 'served-again', 'nothing-to-do'] },
   'running-term-at-exit': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
+  // While it waits, and once the answer is yes, nothing that binds goes to the space: staff.asked_for_paper.
+  'paper-asked': { closedBy: 'hand', outcomes: ['sent-to-paper', 'stays-in-space'] },
   'no-contact': { closedBy: 'hand', outcomes: ['contact-found', 'sent-to-paper', 'could-not-reach'] },
   'alert-undelivered': { closedBy: 'hand', outcomes: ['contact-found', 'sent-to-paper', 'could-not-reach'] },
   'transfer-failed': { closedBy: 'hand', outcomes: ['served-again', 'nothing-to-do'] },

@@ -80,6 +80,8 @@ export type Placeholders = {
   'delivery.inbox.since': 'day'
   'delivery.inbox.title': never
   'delivery.inbox.withdrawn': 'day'
+  'delivery.refusal.asked-for-paper.next': never
+  'delivery.refusal.asked-for-paper.title': never
   'delivery.refusal.belongs-to-the-same-person.next': never
   'delivery.refusal.belongs-to-the-same-person.title': never
   'delivery.refusal.contest-decided.next': never
@@ -1260,6 +1262,7 @@ export type Placeholders = {
   'staff.work.kind.contested-document': never
   'staff.work.kind.eligibility-unknown': never
   'staff.work.kind.no-contact': never
+  'staff.work.kind.paper-asked': never
   'staff.work.kind.receipt-not-made': never
   'staff.work.kind.running-term-at-exit': never
   'staff.work.kind.transfer-failed': never
@@ -1282,6 +1285,7 @@ export type Placeholders = {
   'staff.work.outcome.sent-to-paper': never
   'staff.work.outcome.served-again': never
   'staff.work.outcome.served-otherwise': never
+  'staff.work.outcome.stays-in-space': never
   'staff.work.outcome.withdrawn': never
   'staff.work.outcomeEmpty': never
   'staff.work.overdue': never
