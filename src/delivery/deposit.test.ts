@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Refusal } from '../platform/refusal.ts'
-import { csrfOf, employ, machine, organisation } from '../testing/agents.ts'
+import { machine, organisation } from '../testing/agents.ts'
 import { decision, multipart, deposit as post, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { pdf } from '../testing/pdf.ts'
@@ -177,42 +177,6 @@ test('who is out of the scheme, or never had his notice, or has no way in, gets 
     (await deposit({ foreignerNumber: without.foreignerNumber, kind: 'introduction', reference: 'I' })).statusCode,
     201,
   )
-})
-
-test('from the day he says that he cannot use the space, nothing that binds goes there until the Office answers that he stays', async () => {
-  const { headers } = await employ(t, 'officer')
-  /** The Office's answer, as an officer ticks it off the list of what waits. */
-  const answer = async (personId: string, outcome: string) => {
-    const list = await t.web.inject({ url: '/staff/work-items', headers })
-    const { rows } = await owner.query<{ id: string }>(
-      `select id from staff.work_item where person_id = $1 and kind = 'paper-asked' and done_at is null`,
-      [personId],
-    )
-    const form = new URLSearchParams({ csrf: csrfOf(list.body), [`outcome-${rows[0]!.id}`]: outcome })
-    const closed = await t.web.inject({
-      method: 'POST',
-      url: `/staff/work-items/${rows[0]!.id}/closing`,
-      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
-      payload: form.toString(),
-    })
-    assert.equal(closed.statusCode, 303, closed.body)
-  }
-  const asked = async () => {
-    const p = await person(t, { registeredBy: desk })
-    assert.equal((await p.post('/contacts/none', { wants: 'paper' })).statusCode, 200)
-    return p
-  }
-  const stays = await asked()
-  for (const metadata of [decision(stays), summons(stays)])
-    await refused(deposit(metadata), 'asked-for-paper', 'foreignerNumber', 409)
-  const told = { foreignerNumber: stays.foreignerNumber, kind: 'introduction', reference: 'told' }
-  assert.equal((await deposit(told)).statusCode, 201)
-  await answer(stays.id, 'stays-in-space')
-  assert.equal((await deposit(decision(stays))).statusCode, 201)
-
-  const leaves = await asked()
-  await answer(leaves.id, 'sent-to-paper')
-  await refused(deposit(decision(leaves)), 'asked-for-paper')
 })
 
 test('a kind or a regime that does not exist, and parts of another kind, are refused', async () => {

@@ -18,8 +18,8 @@ test('nobody signed in, a session that ended, idled or expired: first the log-in
     const answer = await t.web.inject({ url: '/inbox', ...(cookie ? { headers: { cookie } } : {}) })
     return [answer.statusCode, answer.headers.location]
   }
-  const out = [303, '/log-in']
-  assert.deepEqual(await sent(), out)
+  assert.deepEqual(await sent(), [303, '/log-in'])
+  const out = [303, '/log-in?ended=1']
   assert.deepEqual(await sent('pli-session=short'), out)
   assert.deepEqual(await sent(`pli-session=${'x'.repeat(43)}`), out)
   assert.deepEqual((await p.get('/inbox')).statusCode, 200)
@@ -40,6 +40,19 @@ test('nothing yet is said kindly, and everybody sees his own only', async () => 
   const id = await deposited(t, office, decision(other))
   assert.match((await p.get('/inbox')).body, /Rien n’est encore arrivé/)
   assert.match((await other.get('/inbox')).body, new RegExp(id))
+})
+
+test('in the language he chose on this telephone, else the one he is known to understand, else the telephone’s', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const shown = async (headers = {}) =>
+    /<html lang="([^"]*)"/.exec((await p.get('/inbox', { 'accept-language': 'fr', ...headers })).body)?.[1]
+  assert.equal(await shown(), 'fr')
+  await owner.query(
+    `update enrolment.applicant set language = 'ara', language_established_by = 'read-aloud' where id = $1`,
+    [p.id],
+  )
+  assert.equal(await shown(), 'ar')
+  assert.equal(await shown({ cookie: `${p.cookie}; pli-lang=ti` }), 'ti')
 })
 
 test('each line says the kind, since when and the day that matters, the newest first, and nothing of any content', async () => {

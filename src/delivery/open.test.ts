@@ -183,7 +183,6 @@ test('nobody opens for him: another person, no session, no token in the form, an
   assert.equal((await opening(p, id, { csrf: 'x' })).statusCode, 403)
   const url = `/documents/${id}/opening`
   const form = { 'content-type': 'application/x-www-form-urlencoded' }
-  assert.equal((await t.web.inject({ method: 'POST', url, headers: form })).headers.location, '/log-in')
   const cross = await t.web.inject({
     method: 'POST',
     url,
@@ -194,6 +193,22 @@ test('nobody opens for him: another person, no session, no token in the form, an
   assert.equal((await row(id)).opened_at, null)
   for (const bad of ['x', "1' or '1'='1", '00000000-0000-0000-0000-000000000000'])
     assert.equal((await p.get(`/documents/${encodeURIComponent(bad)}`)).statusCode, 404)
+})
+
+test('who presses after his session has ended is told that nothing was opened, and is led back once he has logged in', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const id = await deposited(t, office, decision(p))
+  await p.post('/log-out/everywhere')
+  const pressed = await opening(p, id)
+  const door = `/log-in?ended=1&return_to=${encodeURIComponent(`/documents/${id}`)}`
+  assert.deepEqual([pressed.statusCode, pressed.headers.location], [303, door])
+  const page = await t.web.inject({ url: door })
+  assert.match(page.body, /Rien n’a été ouvert/)
+  assert.match(page.body, new RegExp(`name="return_to" value="/documents/${id}"`))
+  const elsewhere = await t.web.inject({ url: '/log-in?return_to=//elsewhere.example' })
+  assert.doesNotMatch(elsewhere.body, /return_to|elsewhere/)
+  const { rows } = await owner.query('select opened_at from delivery.document where id = $1', [id])
+  assert.deepEqual(rows, [{ opened_at: null }])
 })
 
 test('before it is available it does not exist for him', async () => {

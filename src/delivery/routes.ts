@@ -6,6 +6,7 @@ import { isSpoken, words } from '../platform/i18n/index.ts'
 import { isId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { spokenTag } from '../space/index.ts'
 import { contestDocument } from './contest.ts'
 import { coverVersion } from './cover.ts'
 import { followOwn } from './follow.ts'
@@ -31,7 +32,7 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
     const found = call.sessionDigest && (await inboxOf(ports.named, call.sessionDigest, call.now))
     if (!found) return refuseAtTheDoor('sign-in-first')
     const chosen = call.query['lang'] ?? readCookie(call.request, 'lang', secure)
-    const tag = chosen === null && found.language !== null && isSpoken(found.language) ? found.language : call.tag
+    const tag = (chosen === null ? spokenTag(found.language) : null) ?? call.tag
     return { page: inboxPage(words(tag), { lines: found.lines, now: call.now, csrf: call.csrf }) }
   }
 

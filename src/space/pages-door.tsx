@@ -9,6 +9,7 @@ import {
   Form,
   HELP_PATH,
   LinkButton,
+  Notice,
   PasswordField,
   page,
   ShowPassword,
@@ -143,7 +144,12 @@ export function passwordPage(w: Words, typed: Typed = {}, refusal?: Refusal): st
   })
 }
 
-export function logInPage(w: Words, typed: Typed & { number?: string } = {}, refusal?: Refusal): string {
+/** `ended`: his session had ended, and he is told that nothing he pressed since was done. */
+export function logInPage(
+  w: Words,
+  typed: Typed & { number?: string; returnTo?: string; ended?: boolean } = {},
+  refusal?: Refusal,
+): string {
   const { errors, above } = wrong(w, refusal)
   return page({
     w,
@@ -154,7 +160,15 @@ export function logInPage(w: Words, typed: Typed & { number?: string } = {}, ref
       <>
         <h1>{w('space.login.title')}</h1>
         <Above w={w} refusal={above} errors={errors} />
+        {typed.ended ? (
+          <Notice w={w} kind="warn" title={w('space.login.ended')}>
+            <p>{w('space.login.ended.next')}</p>
+          </Notice>
+        ) : null}
         <Form action="/log-in">
+          {typed.returnTo === undefined || typed.returnTo === '/inbox' ? null : (
+            <input type="hidden" name="return_to" value={typed.returnTo} />
+          )}
           <Field
             w={w}
             name="number"

@@ -4,6 +4,7 @@ import { transformSync } from 'esbuild'
 import { checkConnectionKey } from '../enrolment/index.ts'
 import type { Passwords } from '../platform/crypto/password.ts'
 import { actingPerson, type Call, personOf, type Reply, type Route } from '../platform/http/route.ts'
+import { returnOf } from '../platform/http/sign-in-first.ts'
 import { isSpoken, negotiate, type Words, words } from '../platform/i18n/index.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
@@ -130,7 +131,14 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
     ),
 
     page('GET', '/log-in', everyone, async (call, w) =>
-      call.person ? { redirect: '/inbox' } : { page: pages.logInPage(w) },
+      call.person
+        ? { redirect: returnOf(call.query['return_to']) }
+        : {
+            page: pages.logInPage(w, {
+              returnTo: returnOf(call.query['return_to']),
+              ended: call.query['ended'] === '1',
+            }),
+          },
     ),
     page(
       'POST',
@@ -139,9 +147,13 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
       async (call, w) => {
         const { number = '', password = '' } = call.form
         const show = call.form[SHOW_PASSWORD]
-        if (show !== undefined) return { page: pages.logInPage(w, { number, shown: show === 'yes', password }) }
+        const returnTo = returnOf(call.form['return_to'])
+        if (show !== undefined)
+          return { page: pages.logInPage(w, { number, shown: show === 'yes', password, returnTo }) }
         const done = await logIn(ports, passwords)({ number, password })
-        return isRefusal(done) ? again(pages.logInPage(w, { number }, done), done) : entered(done.token, '/inbox')
+        return isRefusal(done)
+          ? again(pages.logInPage(w, { number, returnTo }, done), done)
+          : entered(done.token, returnTo)
       },
       slow,
     ),

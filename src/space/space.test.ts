@@ -112,10 +112,10 @@ test('log-out ends this session, log-out everywhere ends them all', async () => 
   const kept = new Map(one.cookies)
   await one.post('/log-out', {}, '/contacts')
   for (const [k, v] of kept) one.cookies.set(k, v)
-  assert.equal((await one.get('/contacts')).headers.location, '/log-in')
+  assert.equal((await one.get('/contacts')).headers.location, '/log-in?ended=1&return_to=%2Fcontacts')
   assert.equal((await two.get('/contacts')).statusCode, 200)
   await two.post('/log-out/everywhere', {}, '/contacts')
-  assert.equal((await two.get('/contacts')).headers.location, '/log-in')
+  assert.equal((await two.get('/contacts')).headers.location, '/log-in?return_to=%2Fcontacts')
 })
 
 test('a password is changed by who knows it: every other session ends, the old word is worth nothing', async () => {
@@ -133,7 +133,7 @@ test('a password is changed by who knows it: every other session ends, the old w
   assert.equal(done.headers.location, '/contacts')
   assert.notEqual(one.cookies.get('pli-session'), before)
   assert.equal((await one.get('/contacts')).statusCode, 200)
-  assert.equal((await two.get('/contacts')).headers.location, '/log-in')
+  assert.equal((await two.get('/contacts')).headers.location, '/log-in?ended=1&return_to=%2Fcontacts')
   const again = (password: string) => browser(t).post('/log-in', { number: person.foreignerNumber, password })
   assert.equal((await again(PASSWORD)).statusCode, 422)
   assert.equal((await again(next)).headers.location, '/inbox')

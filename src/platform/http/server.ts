@@ -13,6 +13,7 @@ import { hit } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import { refuse } from './refusals.ts'
 import type { Call, PersonSession, Reply, Route, StaffActor } from './route.ts'
+import { doorOf } from './sign-in-first.ts'
 
 /** Where a language may be asked for, the first that answers first. */
 type Wanted = Readonly<Record<'query' | 'cookie' | 'stored' | 'header', string | null | undefined>>
@@ -281,10 +282,11 @@ function refuseOut(
       )
   }
   if (refusal.refusal === 'sign-in-first') {
-    // Back to the page that was asked for, without its query: only a GET, since a form is never sent by a redirect.
-    const back = request.method === 'GET' ? `?return_to=${encodeURIComponent(request.url.split('?')[0]!)}` : ''
-    const door = refusal.params['staff'] ? `/staff/sign-in${back}` : '/log-in'
-    return reply.code(303).header('location', door).send()
+    const hadSession = readCookie(request, 'session', secure) !== null
+    return reply
+      .code(303)
+      .header('location', doorOf(request, refusal.params['staff'] === 1, hadSession))
+      .send()
   }
   const page = o.renderRefusal(
     refusal,

@@ -951,6 +951,8 @@ export type Placeholders = {
   'space.home.password': never
   'space.home.password.hint': never
   'space.home.title': never
+  'space.login.ended': never
+  'space.login.ended.next': never
   'space.login.first': never
   'space.login.forgotten': never
   'space.login.go': never

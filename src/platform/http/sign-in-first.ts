@@ -1,0 +1,25 @@
+import type { FastifyRequest } from 'fastify'
+
+/**
+ * Where one goes who must sign in first, and comes back from: to the page that was asked for, without its query; of a
+ * form, to the page it stood on, since nothing is sent again by a redirect. `ended`: a person whose session had ended is
+ * told so, and that what he pressed was not done; in silence he would believe that he had opened his letter.
+ */
+export function doorOf(request: FastifyRequest, staff: boolean, hadSession: boolean): string {
+  const asked = request.url.split('?')[0]!
+  const get = request.method === 'GET' || request.method === 'HEAD'
+  if (staff) return get ? `/staff/sign-in?return_to=${encodeURIComponent(asked)}` : '/staff/sign-in'
+  const query = new URLSearchParams()
+  if (hadSession || !get) query.set('ended', '1')
+  const back = returnOf(get ? asked : asked.replace(/\/[^/]*$/, ''))
+  if (back !== HOME) query.set('return_to', back)
+  return query.size === 0 ? '/log-in' : `/log-in?${query}`
+}
+
+const HOME = '/inbox'
+
+/** A page of the person's own, else his inbox: an address that somebody put in a link must not lead away. */
+export const returnOf = (wanted: string | undefined): string =>
+  wanted !== undefined && /^\/(?:documents\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|contacts)$/.test(wanted)
+    ? wanted
+    : HOME
