@@ -68,6 +68,10 @@ export const matrix: Readonly<Record<string, Who>> = {
   'GET /staff/work-items': work,
   'POST /staff/work-items/:id/closing': work,
 
+  // For a structure that houses: only that something waits.
+  'GET /staff/waiting': people('reception-desk'),
+  'POST /staff/waiting': people('reception-desk'),
+
   // Records of applicants.
   'GET /staff/applicants': readsRecords,
   'POST /staff/applicants/search': readsRecords,

@@ -16,7 +16,7 @@ import { noDatabaseClock, oneClock } from './time.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Every text file of the repository: tracked, or new and not ignored. */
+/** Every file of the repository: tracked, or new and not ignored. A picture has no text. */
 function repository(): Source[] {
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root })
   return listed
@@ -24,7 +24,7 @@ function repository(): Source[] {
     .split('\0')
     .filter((path) => path !== '' && existsSync(root + path))
     .map((path) => ({ path, text: readFileSync(root + path, 'utf8') }))
-    .filter(({ text }) => !text.includes('\0'))
+    .map(({ path, text }) => ({ path, text: text.includes('\0') ? '' : text }))
 }
 
 const sources = repository()

@@ -1,12 +1,9 @@
 import { posix } from 'node:path'
 import type { Rule } from './source.ts'
 
-const LINK = /\]\(([^)\s]+)\)/g
+const LINK = /\]\(([^)\s]+)\)|<(?:img|source)\b[^>]*\ssrc="([^"]+)"/g
 /** A path in backquotes that looks like a file or folder of ours. */
 const NAMED = /`((?:src|docs|db|bin|languages|law|seeds|journeys|architecture|bench)\/[\w./-]+)`/g
-
-/** Pictures are not text: the list of sources does not hold them. */
-const isPicture = (path: string) => /\.(png|jpe?g)$/.test(path)
 
 export const noDeadLink: Rule = {
   says: 'what a document links to or names in the repository is there',
@@ -16,27 +13,29 @@ export const noDeadLink: Rule = {
       .filter(({ path }) => path.endsWith('.md'))
       .flatMap((source) => {
         const linked = [...source.text.matchAll(LINK)]
-          .map(([, target]) => target!.replace(/#.*$/, ''))
+          .map(([, target, picture]) => (target ?? picture)!.replace(/#.*$/, ''))
           .filter((target) => target !== '' && !/^[a-z]+:/.test(target))
           .map((target) => posix.join(posix.dirname(source.path), target))
         const named = [...source.text.matchAll(NAMED)].map(([, path]) => path!)
         return [...new Set([...linked, ...named])]
           .map((path) => path.replace(/\/$/, ''))
-          .filter((path) => !there.has(path) && !isPicture(path))
+          .filter((path) => !there.has(path))
           .map((path) => `${source.path} names ${path}, which is not there`)
       })
   },
   planted: {
     'a link to nothing': [{ path: 'docs/x.md', text: 'see [it](../src/gone.ts)' }],
+    'a picture that nobody took': [{ path: 'README.md', text: '<img src="docs/screenshots/x.png" alt="">' }],
     'a file that was renamed': [{ path: 'README.md', text: 'in `src/law/holidays.ts`' }],
   },
   allowed: {
     'files, folders, other sites and places in a page': [
       {
         path: 'docs/x.md',
-        text: '[a](y.md#z) [b](https://example.org/x) [c](#here) `src/law/` `src/law/day.ts` ![p](p.png)',
+        text: '[a](y.md#z) [b](https://example.org/x) [c](#here) `src/law/` `src/law/day.ts` ![p](p.png) <img src="p.png">',
       },
       { path: 'docs/y.md', text: '' },
+      { path: 'docs/p.png', text: '' },
       { path: 'src/law/day.ts', text: '' },
     ],
   },

@@ -49,13 +49,19 @@ const api = async (t: TestHouse, who: { headers: Record<string, string> }, url: 
   return t.web.inject({ method: 'POST', url, headers, payload: JSON.stringify(json) })
 }
 
-/** Registered, told, activated, a contact verified, three documents: one opened, one contested, one that nobody opens. */
-async function walk(t: TestHouse, desk: TestDesk): Promise<string> {
+const EMAIL = 'vous@exemple.fr'
+const PINS = ['82514093', '73160482']
+
+/**
+ * Registered, told, activated, a contact verified, three documents: one opened, one contested, one that nobody opens.
+ * `secrets`: what no log may hold.
+ */
+async function walk(t: TestHouse, desk: TestDesk): Promise<{ unread: string; secrets: string[] }> {
   const office = await machine(t, 'system')
-  const person = await enrolled(t, desk, t.house.config.profile === 'strict' ? {} : { pin: '8251' })
+  const person = await enrolled(t, desk, t.house.config.profile === 'strict' ? {} : { pin: PINS[0]! })
   const phone = await activated(t, person)
   await phone.post('/contacts/language', { language: 'en' }, '/contacts')
-  const contact = await phone.post('/contacts', { kind: 'email', email: 'vous@exemple.fr' }, '/contacts')
+  const contact = await phone.post('/contacts', { kind: 'email', email: EMAIL }, '/contacts')
   await t.settle()
   const code = /\d{6}/.exec(t.sent.mail.at(-1)!.subject)![0]
   await phone.post(`${contact.headers.location}/verification`, { code }, String(contact.headers.location))
@@ -77,17 +83,19 @@ async function walk(t: TestHouse, desk: TestDesk): Promise<string> {
   assert.equal((await api(t, office, `${record}/reception-desk`, moved)).statusCode, 200)
   assert.equal((await api(t, office, `${record}/dublin-placement`, {})).statusCode, 200)
   if (t.house.config.profile === 'standard') {
-    assert.equal((await api(t, office, `${record}/pin`, { pin: '7316' })).statusCode, 200)
+    assert.equal((await api(t, office, `${record}/pin`, { pin: PINS[1] })).statusCode, 200)
     const language = { language: 'tir', languageEstablishedBy: 'read-aloud' }
     assert.equal((await api(t, office, `${record}/language`, language)).statusCode, 200)
   }
   await t.settle()
-  return unread
+  const { key, foreignerNumber } = person
+  const tokens = [phone.cookies.get('pli-session')!, office.secret, office.headers.authorization.slice(7)]
+  return { unread, secrets: [foreignerNumber, key, key.replaceAll(/\W/g, ''), EMAIL, code, ...PINS, ...tokens] }
 }
 
 test('profile=strict walks from registration to receipt, and nothing of an addition is left anywhere', async () => {
   const t = await testHouse({ env: { PLI_PROFILE: 'strict' } })
-  const unread = await walk(t, await testDesk(t))
+  const { unread } = await walk(t, await testDesk(t))
   const { rows } = await t.base
     .pool('owner')
     .query('select kind from evidence.receipt where document_id = $1 and rendered_at is not null order by kind', [
@@ -103,9 +111,19 @@ test('profile=strict walks from registration to receipt, and nothing of an addit
   )
 })
 
-test('the same walk without it leaves every addition somewhere: the one above would see them', async () => {
+test('the same walk without it leaves every addition somewhere: the one above would see them', async (u) => {
   const t = await testHouse()
-  await walk(t, await testDesk(t))
+  const { secrets } = await walk(t, await testDesk(t))
+  await u.test(
+    'and neither its log nor its metrics hold a number, a key, an address, a code, a PIN or a token',
+    async () => {
+      for (const secret of secrets)
+        await t.web.inject(`/documents/${encodeURIComponent(secret)}?q=${encodeURIComponent(secret)}`)
+      const told = [...t.log, await t.house.ports.metrics.text()].join('\n')
+      assert.match(told, /documents/)
+      for (const secret of secrets) assert.ok(secret.length >= 6 && !told.includes(secret), `told: ${secret}`)
+    },
+  )
   const seen = new Set((await additions(t)).filter(({ held, strict }) => held !== strict).map(({ where }) => where))
   const expected = [
     ...Object.entries(register.tables).flatMap(([table, { personal }]) =>

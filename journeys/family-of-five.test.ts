@@ -35,7 +35,6 @@ journey(
       await agent.click('form[action="/staff/applicants"] button:not([name])')
     }
     assert.equal(new URL(desk.url()).pathname, '/staff/applicants/family')
-    await j.picture(desk, 'desk-family')
     const book = await download(desk, () => agent.click('form[action$="/family/notices"] button'))
     await agent.click('form[action$="/family/handing-over"] button')
     assert.equal(new URL(desk.url()).searchParams.get('handed'), 'yes')

@@ -39,7 +39,7 @@ const letters = Array.from({ length: DEPOSITS }, (_, n) => ({
 type Letter = (typeof letters)[number]
 
 let server: WebProcess = await startWeb(real.env)
-after(() => server.end('SIGKILL'))
+after(async () => void (await server.end('SIGKILL')))
 const answered = new Map<Letter, string>()
 const unanswered = new Set<Letter>()
 

@@ -19,7 +19,6 @@ journey('The walk in Arabic, from right to left, and a document that is not his'
 
   await phone.goto('/inbox')
   assert.match(await words(phone), /[\u0600-\u06ff]/)
-  await j.picture(phone, 'inbox-arabic')
   await phone.click(`a[href="/documents/${letter.id}"]`)
   await j.picture(phone, 'cover-arabic')
   await phone.click('main details:has(form[action$="/contest"]) summary')

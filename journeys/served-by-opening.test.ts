@@ -23,7 +23,6 @@ journey('A document is served by its opening: from the desk to the receipt', { n
   const desk = await j.desk('guichet-75')
   const paper = await enrol(j, desk, person)
   assert.match(paper.text, /9900001001/)
-  await j.picture(desk, 'desk-record')
 
   const phone = await j.phone('fr-FR')
   await phone.goto('/activation')
@@ -31,7 +30,6 @@ journey('A document is served by its opening: from the desk to the receipt', { n
   await activate(phone, { number: person.number, key: paper.key })
   await addContact(j, phone, MOBILE)
   await addContact(j, phone, EMAIL)
-  await j.picture(phone, 'contacts')
 
   const letter = await deposit(j, refusal(person, '2026-04-30'))
   for (const contact of [MOBILE, EMAIL]) {

@@ -34,7 +34,6 @@ journey(
     const cover = await words(phone)
     assert.match(cover, /la loi fait comme si vous l’aviez lu/)
     assert.doesNotMatch(cover, /expir|trop tard|reçu/i)
-    await j.picture(phone, 'cover-after-the-term')
     await press(phone, `/documents/${letter.id}/opening`)
     const opened = await untilItSays(phone, 'Accusé de non-consultation')
     assert.match(opened, /19 mai 2026/)

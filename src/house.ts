@@ -29,6 +29,7 @@ import { kannel, reportKey } from './platform/sms/index.ts'
 import { createReach } from './reach/index.ts'
 import { createSpace, languageOfPerson, spokenTag } from './space/index.ts'
 import { createStaff } from './staff/index.ts'
+import { createSupport } from './support/index.ts'
 
 export type Pools = { app: pg.Pool; worker: pg.Pool; sequencer: pg.Pool }
 
@@ -52,6 +53,7 @@ export async function createHouse(config: Config, clock: Clock, log: Log, pools:
     await createSpace(ports),
     createDelivery(ports, law),
     reach,
+    createSupport(ports),
   ]
   const workerDb = createDb(pools.worker)
   const sequencerDb = createDb(pools.sequencer)

@@ -1,16 +1,16 @@
 import { createHouse } from './house.ts'
 import { startOperations } from './operations.ts'
 import { systemClock } from './platform/clock.ts'
-import { readConfig } from './platform/config.ts'
 import { connect } from './platform/connections.ts'
 import { loadWords } from './platform/i18n/index.ts'
 import { createLog } from './platform/log.ts'
 import { travelledClock } from './platform/travelled-clock.ts'
+import { settings } from './settings.ts'
 import { onStop } from './stop.ts'
 import { createWeb } from './web.ts'
 
 /** The web process: configuration → house → listen. Any number may run beside each other. */
-const config = readConfig(process.env)
+const config = settings()
 loadWords() // a broken language stops the start, not a page
 const log = createLog(config.logLevel)
 const connections = await connect(config)

@@ -112,6 +112,21 @@ create function enrolment.something_waits(person uuid) returns boolean
   language sql stable security definer set search_path = pg_catalog as $$
   select exists (select from delivery.document d where d.person_id = $1 and d.opened_at is null and d.withdrawn_at is null)
 $$;
+-- A structure that houses somebody learns that something waits for him, where he agreed to it, and nothing else: what he
+-- could open now. These two are all that its members can ask.
+create function enrolment.tells_me_what_waits(person uuid) returns boolean
+  language sql stable security definer set search_path = pg_catalog as $$
+  select exists (select from enrolment.applicant a where a.id = $1 and a.desk_sees_waiting = 'yes'
+    and staff.may('waiting.read', null, a.reception_desk_id))
+$$;
+create function delivery.waiting_here() returns table (person_id uuid, foreigner_number text)
+  language sql stable security definer set search_path = pg_catalog as $$
+  select a.id, a.foreigner_number from enrolment.applicant a
+  where a.reception_desk_id in (select g.organisation_id from staff.grant g where g.actor_id = platform.acting_staff() and g.revoked_at is null)
+    and a.desk_sees_waiting = 'yes' and staff.may('waiting.read', null, a.reception_desk_id)
+    and exists (select from delivery.document d where d.person_id = a.id and d.made_available_at <= platform.acting_at()
+      and d.opened_at is null and d.withdrawn_at is null and (d.contested_at is null or d.contest_outcome = 'dismissed'))
+$$;
 create function enrolment.holds_documents(person uuid) returns boolean
   language sql stable security definer set search_path = pg_catalog as $$
   select exists (select from delivery.document d where d.person_id = $1 and d.withdrawn_at is null)
@@ -160,7 +175,9 @@ create policy fact_staff_reads on evidence.fact for select to pli_staff
 -- The record's own timeline: what happened to the person's registration, never to his documents.
 create policy fact_staff_reads_record on evidence.fact for select to pli_staff
   using (subject = 'person:' || person_id::text and enrolment.may_person('applicant.read', person_id));
-create policy key_staff_reads on platform.person_key for select to pli_staff using (enrolment.may_person('applicant.read', person_id));
+-- Whoever is shown something of a person writes that down under his key.
+create policy key_staff_reads on platform.person_key for select to pli_staff
+  using (enrolment.may_person('applicant.read', person_id) or enrolment.tells_me_what_waits(person_id));
 create policy key_staff_writes on platform.person_key for insert to pli_staff with check (enrolment.may_person('applicant.register', person_id));
 create policy receipt_person on evidence.receipt for select to pli_person using (person_id = (select space.acting_person()));
 create policy receipt_staff_reads on evidence.receipt for select to pli_staff
@@ -294,3 +311,16 @@ grant select, insert, update on reach.alert to pli_worker;
 create policy alert_person on reach.alert for select to pli_person using (person_id = (select space.acting_person()));
 create policy alert_staff on reach.alert for select to pli_staff using (enrolment.may_person('document.read', person_id));
 create policy alert_worker on reach.alert to pli_worker using (true) with check (true);
+
+-- A function that runs as its owner goes past row-level security: each is open to those it is for, and not to the public.
+revoke execute on function evidence.queue_for_sequencer(), space.acting_person(), staff.may(text, uuid, uuid),
+  staff.may_somewhere(text), staff.waits_for_me(text, uuid), enrolment.may_person(text, uuid), enrolment.waiting_documents(uuid),
+  enrolment.something_waits(uuid), enrolment.tells_me_what_waits(uuid), delivery.waiting_here(), enrolment.holds_documents(uuid),
+  enrolment.space_state(uuid), enrolment.holder_of(text, text), enrolment.space_of(text) from public;
+grant execute on function space.acting_person() to pli_person;
+grant execute on function staff.may(text, uuid, uuid), staff.may_somewhere(text), staff.waits_for_me(text, uuid),
+  enrolment.may_person(text, uuid), enrolment.tells_me_what_waits(uuid), delivery.waiting_here() to pli_staff;
+grant execute on function enrolment.waiting_documents(uuid), enrolment.something_waits(uuid), enrolment.holds_documents(uuid),
+  enrolment.space_state(uuid), enrolment.holder_of(text, text) to pli_staff;
+grant execute on function enrolment.space_of(text), enrolment.something_waits(uuid) to pli_door;
+grant execute on function enrolment.something_waits(uuid) to pli_worker;

@@ -163,3 +163,5 @@ function delivery.service_feed(after bigint, stretch integer) returns TABLE("pos
 function delivery.service_feed_tells(fact text) returns boolean sql stable security definer for pli_staff
 
 function delivery.undisputed(d delivery.document) returns boolean sql immutable
+
+function delivery.waiting_here() returns TABLE(person_id uuid, foreigner_number text) sql stable security definer for pli_staff

@@ -135,18 +135,18 @@ table enrolment.notice with row-level security
   policy notice_staff_reads for select to pli_staff using (enrolment.may_person('applicant.read', person_id))
   policy notice_worker for select to pli_worker using (true)
 
-function enrolment.asked_for_paper(person uuid) returns boolean sql stable security definer
+function enrolment.holder_of(kind text, number text) returns uuid sql stable security definer for pli_staff
 
-function enrolment.holder_of(kind text, number text) returns uuid sql stable security definer
+function enrolment.holds_documents(person uuid) returns boolean sql stable security definer for pli_staff
 
-function enrolment.holds_documents(person uuid) returns boolean sql stable security definer
+function enrolment.may_person("right" text, person uuid) returns boolean sql stable security definer for pli_staff
 
-function enrolment.may_person("right" text, person uuid) returns boolean sql stable security definer
+function enrolment.something_waits(person uuid) returns boolean sql stable security definer for pli_door, pli_staff, pli_worker
 
-function enrolment.something_waits(person uuid) returns boolean sql stable security definer
+function enrolment.space_of(number text) returns uuid sql stable security definer for pli_door
 
-function enrolment.space_of(number text) returns uuid sql stable security definer
+function enrolment.space_state(person uuid) returns text sql stable security definer for pli_staff
 
-function enrolment.space_state(person uuid) returns text sql stable security definer
+function enrolment.tells_me_what_waits(person uuid) returns boolean sql stable security definer for pli_staff
 
-function enrolment.waiting_documents(person uuid) returns uuid[] sql stable security definer
+function enrolment.waiting_documents(person uuid) returns uuid[] sql stable security definer for pli_staff

@@ -22,7 +22,7 @@ table evidence.fact with row-level security
   constraint leaf_hash_is_sha256 CHECK (octet_length(leaf_hash) = 32)
   constraint salt_at_least_128_bits CHECK (octet_length(sealed_salt) >= (16 + 12 + 16))
   index fact_by_person (person_id, recorded_at)
-  index fact_by_staff (author_id, recorded_at) WHERE (author_kind = 'staff')
+  index fact_by_staff (author_id, recorded_at) WHERE (author_kind IN ('staff', 'client'))
   index fact_by_subject (subject)
   trigger fact_insert_only BEFORE DELETE OR UPDATE for each ROW EXECUTE FUNCTION platform.refuse_change()
   trigger fact_never_truncated BEFORE TRUNCATE for each STATEMENT EXECUTE FUNCTION platform.refuse_change()
@@ -91,6 +91,6 @@ table evidence.unplaced
   constraint unplaced_pkey PRIMARY KEY (written)
   grant delete, select to pli_sequencer
 
-function evidence.queue_for_sequencer() returns trigger plpgsql volatile security definer
+function evidence.queue_for_sequencer() returns trigger plpgsql volatile security definer for the owner
 
 function evidence.refuse_rendering_again() returns trigger plpgsql volatile

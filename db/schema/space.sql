@@ -79,7 +79,7 @@ table space.session with row-level security
   policy session_person for all to pli_person using ((person_id = (SELECT space.acting_person())))
   policy session_worker for all to pli_worker using (true)
 
-function space.acting_person() returns uuid sql stable security definer
+function space.acting_person() returns uuid sql stable security definer for pli_person
 
 function space.is_live(s space.session, at timestamptz) returns boolean sql immutable
 

@@ -166,8 +166,8 @@ table staff.work_item with row-level security
   policy work_item_staff_writes for insert to pli_staff with check (true)
   policy work_item_worker for all to pli_worker using (true) with check (true)
 
-function staff.may("right" text, registered_by uuid, reception_desk uuid) returns boolean sql stable security definer
+function staff.may("right" text, registered_by uuid, reception_desk uuid) returns boolean sql stable security definer for pli_staff
 
-function staff.may_somewhere("right" text) returns boolean sql stable security definer
+function staff.may_somewhere("right" text) returns boolean sql stable security definer for pli_staff
 
-function staff.waits_for_me(owner_role text, organisation uuid) returns boolean sql stable security definer
+function staff.waits_for_me(owner_role text, organisation uuid) returns boolean sql stable security definer for pli_staff

@@ -1,8 +1,8 @@
 import { readCaseNumber, readForeignerNumber } from '../enrolment/index.ts'
+import { recordApplicantRead } from '../evidence/index.ts'
 import type { Acting } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
-import { recordApplicantRead } from '../staff/index.ts'
 import { type Document, documentsFound } from './store.ts'
 
 /** By a number of the person or the document's reference, as far as the actor may see; each person shown is a fact. */

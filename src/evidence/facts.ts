@@ -71,7 +71,7 @@ export async function lastFacts(
 ): Promise<PlacedFact[]> {
   const person = about !== null && isId(about) ? about : null
   const those = sql`f.id in (select id from evidence.fact where subject = ${about}
-    union all select id from evidence.fact where author_kind = 'staff' and author_id = ${about}
+    union all select id from evidence.fact where author_kind in ('staff', 'client') and author_id = ${about}
     union all select id from evidence.fact where person_id = ${person}::uuid)`
   const { rows } = await sql<Row & { position: number }>`
     select l.position, f.body, encode(f.digest, 'hex') as digest

@@ -4,6 +4,7 @@ import type { Acting, Author, Fact, Trx, Unit } from '../platform/db/act.ts'
 import { isId, newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
+import { recordApplicantRead } from './applicant-read.ts'
 import type { ReceiptKind } from './receipt-sheet.ts'
 import { refuse } from './refusals.ts'
 import { type ReceiptRow, receiptOfFact, receiptRows } from './store-receipts.ts'
@@ -27,6 +28,17 @@ export const receiptsOf = async (trx: Trx, documentId: string): Promise<ReceiptE
         digest: row.digest,
         factId: row.factId,
       }))
+
+/** The same for a machine of the Office: that it looked is a fact. */
+export const listReceipts =
+  (ports: Pick<Ports, 'act'>) =>
+  (acting: Acting, documentId: string): Promise<ReceiptEntry[] | Refusal> =>
+    ports.act(acting, async (unit) => {
+      if (!isId(documentId)) return []
+      const [row] = await receiptRows(unit.trx, documentId)
+      if (row) recordApplicantRead(unit, row.personId, 'receipts')
+      return receiptsOf(unit.trx, documentId)
+    })
 
 export type ReadReceipt = { readonly pdf: Buffer; readonly kind: ReceiptKind }
 

@@ -4,7 +4,7 @@ import { actingPerson, actingStaff, type Call, type Reply, type Route } from '..
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { eventsAfter, readCursor } from './events.ts'
-import { readReceipt, receiptsOf } from './receipts.ts'
+import { listReceipts, readReceipt } from './receipts.ts'
 
 const EVENTS = Type.Object({
   events: Type.Array(
@@ -71,7 +71,7 @@ export function evidenceRoutes(ports: Ports): Route[] {
       access: { to: 'client', right: 'receipt.read' },
       openapi: { summary: 'The receipts of a document', responses: json('Receipts, the oldest first', RECEIPTS) },
       async handle(call) {
-        const list = await ports.act(actingStaff(call), (unit) => receiptsOf(unit.trx, call.params['id'] ?? ''))
+        const list = await listReceipts(ports)(actingStaff(call), call.params['id'] ?? '')
         return isRefusal(list) ? list : { json: { receipts: list } }
       },
     },

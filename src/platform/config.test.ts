@@ -5,28 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { readConfig, WrongConfig } from './config.ts'
+import { production } from './testing/production.ts'
 
-const production = {
-  PLI_ENV: 'production',
-  PLI_PUBLIC_URL: 'https://pli.example',
-  PLI_VAR: '/srv/pli',
-  PLI_MASTER_KEY_ID: '2026',
-  PLI_MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
-  DATABASE_URL_APP: 'postgresql://a@db/pli',
-  DATABASE_URL_WORKER: 'postgresql://w@db/pli',
-  DATABASE_URL_SEQUENCER: 'postgresql://s@db/pli',
-  PLI_SMTP_HOST: 'mail',
-  PLI_MAIL_SENDER: 'a@pli.example',
-  PLI_BOUNCE_DOMAIN: 'pli.example',
-  PLI_SMS_URL: 'http://k/send',
-  PLI_SMS_USER: 'u',
-  PLI_SMS_PASSWORD: 'p',
-  PLI_SMS_REPORT_URL: 'http://pli/r',
-  PLI_CLAMD: '/run/clamd.sock',
-  PLI_OIDC_ISSUER: 'https://id.example',
-  PLI_OIDC_CLIENT_ID: 'c',
-  PLI_OIDC_CLIENT_SECRET: 's',
-}
 const mistakes = (env: Record<string, string | undefined>): readonly string[] => {
   try {
     readConfig(env)

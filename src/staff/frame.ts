@@ -14,6 +14,7 @@ export const places = [
     does: 'staff.home.do.applicants',
   },
   { href: '/staff/documents', right: 'document.read', label: 'staff.nav.documents', does: 'staff.home.do.documents' },
+  { href: '/staff/waiting', right: 'waiting.read', label: 'staff.nav.waiting', does: 'staff.home.do.waiting' },
   { href: '/staff/work-items', right: 'work-item.read', label: 'staff.nav.work', does: 'staff.home.do.work' },
   {
     href: '/staff/organisations',

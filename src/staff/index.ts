@@ -9,7 +9,6 @@ import { signInRoutes } from './routes-sign-in.ts'
 import { forgetOld } from './store-sign-in.ts'
 
 export { type Credentials, createClient, revokeClient } from './api-client.ts'
-export { recordApplicantRead, type WhatWasRead } from './applicant-read.ts'
 export { staffFrame, staffWords } from './frame.ts'
 export { grantRole } from './grant.ts'
 export { identifyClient, identifyStaff } from './identify.ts'

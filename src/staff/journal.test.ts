@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Employed, employ, organisation } from '../testing/agents.ts'
+import { recordApplicantRead } from '../evidence/index.ts'
+import { type Employed, employ, machine, organisation } from '../testing/agents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
-import { recordApplicantRead } from './applicant-read.ts'
 
 const house = await testHouse()
 const { web, base } = house
@@ -28,6 +28,13 @@ test('an auditor finds who read a record: by the person, by the reader, by the s
   }
   assert.doesNotMatch((await read(`?about=${other.id}`)).body, /ApplicantRead/)
   assert.match((await read(`?about=${crypto.randomUUID()}`)).body, /Rien n’est inscrit/)
+})
+
+test('what a machine read is found by the machine too', async () => {
+  const system = await machine(house, 'system')
+  await web.inject({ url: `/api/v1/applicants/${someone.id}`, headers: system.headers })
+  await house.settle()
+  assert.match((await read(`?about=${system.id}`)).body, /ApplicantRead/)
 })
 
 test('the journal shows no number of a person, and a number is not searched for', async () => {

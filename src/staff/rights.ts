@@ -87,7 +87,7 @@ export const roles = {
   // Paper. It addresses letters; a connection key is never printed far from the person, hence no notice.print.
   'post-room': { at: 'office', for: 'people', may: ['applicant.read', 'work-item.read', 'work-item.close'] },
   // A structure that houses or domiciles. No record, no document: only *that* something waits, where the person agreed.
-  'reception-desk': { at: 'reception-desk', for: 'both', may: ['waiting.read', 'work-item.read', 'work-item.close'] },
+  'reception-desk': { at: 'reception-desk', for: 'people', may: ['waiting.read', 'work-item.read', 'work-item.close'] },
   // The administrative authority of CESEDA R. 531-17: decisions served to applicants of the desks it answers for.
   'prefecture-reader': { at: 'prefecture', for: 'both', may: ['service-feed.read'] },
   // Checks; the data-protection officer holds this role, hence work items (a document in the wrong space).

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { recordApplicantRead } from '../evidence/index.ts'
 import { type Employed, employ, type Machine, machine, organisation } from '../testing/agents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
-import { recordApplicantRead } from './applicant-read.ts'
 
 const house = await testHouse()
 const { base, clock } = house

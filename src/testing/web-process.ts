@@ -7,8 +7,8 @@ export type WebProcess = {
   readonly origin: string
   readonly operations: string
   readonly pid: number
-  /** Sends the signal and waits for the end. */
-  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  /** Sends the signal and waits for the end: the code it left with, null when it was killed. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>
 }
 
 const LONGEST_START_MS = 60_000
@@ -44,10 +44,11 @@ export async function startWeb(
     pid: child.pid!,
     async end(signal) {
       process.off('exit', atExit)
-      if (child.exitCode !== null || child.signalCode !== null) return
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
       const over = once(child, 'exit')
       child.kill(signal)
       await over
+      return child.exitCode
     },
   }
 }

@@ -52,6 +52,7 @@ export type ServerOptions = {
 /** The request pipeline, in order: each concern one line. */
 export async function createServer(o: ServerOptions): Promise<FastifyInstance> {
   const secure = o.publicUrl.protocol === 'https:'
+  const secureHeaders = securityHeaders(o, secure)
   const app = Fastify({
     trustProxy: (_address, hop) => hop < o.proxies,
     bodyLimit: 64 * 1024,
@@ -60,10 +61,14 @@ export async function createServer(o: ServerOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: true,
     forceCloseConnections: 'idle',
+    // An address that is none is answered like any other that leads nowhere, with the same headers.
+    frameworkErrors: (_error, request, reply) => {
+      secureHeaders(reply)
+      return refuseOut(o, secure, request, reply, refuse('page-not-found'), asOf(request))
+    },
   })
   await app.register(formbody, { bodyLimit: 64 * 1024 })
   await app.register(multipart)
-  const secureHeaders = securityHeaders(o, secure)
   app.addHook('onSend', (_request, reply, _payload, done) => {
     secureHeaders(reply)
     done()

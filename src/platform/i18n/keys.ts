@@ -1061,6 +1061,7 @@ export type Placeholders = {
   'staff.home.do.members': never
   'staff.home.do.organisations': never
   'staff.home.do.roles': never
+  'staff.home.do.waiting': never
   'staff.home.do.work': never
   'staff.home.links': never
   'staff.home.noRole': never
@@ -1114,6 +1115,7 @@ export type Placeholders = {
   'staff.nav.members': never
   'staff.nav.organisations': never
   'staff.nav.roles': never
+  'staff.nav.waiting': never
   'staff.nav.work': never
   'staff.organisation.address': never
   'staff.organisation.addressHint': never
@@ -1295,6 +1297,22 @@ export type Placeholders = {
   'staff.work.since': never
   'staff.work.title': never
   'staff.work.what': never
+  'support.refusal.number-not-understood.next': never
+  'support.refusal.number-not-understood.title': never
+  'support.staff.waiting.ask': never
+  'support.staff.waiting.caption': never
+  'support.staff.waiting.empty': never
+  'support.staff.waiting.everybody': never
+  'support.staff.waiting.first': never
+  'support.staff.waiting.hint': never
+  'support.staff.waiting.next': never
+  'support.staff.waiting.no': 'number'
+  'support.staff.waiting.noWhy': never
+  'support.staff.waiting.number': never
+  'support.staff.waiting.say': never
+  'support.staff.waiting.title': never
+  'support.staff.waiting.who': never
+  'support.staff.waiting.yes': 'number'
   'ui.back': never
   'ui.draft': never
   'ui.draft.french': never

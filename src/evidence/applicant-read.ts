@@ -2,7 +2,7 @@ import type { Unit } from '../platform/db/act.ts'
 import { newId } from '../platform/ids.ts'
 
 /** What of a person's record was shown: a code, for who asks later why it was read. */
-export type WhatWasRead = 'record' | 'search' | 'list' | 'notice' | 'documents' | 'document' | 'receipt'
+export type WhatWasRead = 'record' | 'search' | 'list' | 'documents' | 'receipts' | 'waiting'
 
 /**
  * Every reading of a person's record by someone who works is a fact, in the transaction that read it: no page without

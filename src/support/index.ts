@@ -1,0 +1,5 @@
+import type { Capability, Ports } from '../platform/ports.ts'
+import { supportRoutes } from './routes.ts'
+
+/** Structures that house or domicile: what they may know, so that somebody is told at the counter. */
+export const createSupport = (ports: Ports): Capability => ({ routes: supportRoutes(ports) })
