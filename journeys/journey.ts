@@ -26,6 +26,8 @@ export type JourneyOptions = {
 }
 
 const PATIENCE_MS = 20_000
+/** What an agent's screen is made for its picture: a page weighs little when it is looked at. */
+const PICTURE = { width: 900, height: 560 }
 
 /**
  * One story in a real browser, against the real thing: pages from a listening server, jobs done by a worker, messages
@@ -92,7 +94,10 @@ function tell(
     async picture(page, name) {
       if (process.env['UPDATE_SCREENSHOTS'] !== '1') return
       await mkdir('docs/screenshots', { recursive: true })
-      await page.screenshot({ path: join('docs/screenshots', `${name}.png`), fullPage: false })
+      const screen = page.viewportSize()!
+      if (screen.width > PICTURE.width) await page.setViewportSize(PICTURE)
+      await page.screenshot({ path: join('docs/screenshots', `${name}.png`) })
+      await page.setViewportSize(screen)
     },
   }
 }

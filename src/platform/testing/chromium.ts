@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 
 const FLAGS = [
@@ -13,6 +14,10 @@ const FLAGS = [
 
 /** Debian's, which talks to nobody but us. The screen of the smallest telephone that is looked at: 320 by 640. */
 export const launchChromium = (): Promise<Browser> =>
-  chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS })
+  chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: FLAGS,
+    env: { ...process.env, FONTCONFIG_FILE: join(import.meta.dirname, 'telephone-fonts.conf') },
+  })
 
 export const SMALL = { width: 320, height: 640 }
