@@ -321,6 +321,5 @@ grant execute on function space.acting_person() to pli_person;
 grant execute on function staff.may(text, uuid, uuid), staff.may_somewhere(text), staff.waits_for_me(text, uuid),
   enrolment.may_person(text, uuid), enrolment.tells_me_what_waits(uuid), delivery.waiting_here() to pli_staff;
 grant execute on function enrolment.waiting_documents(uuid), enrolment.something_waits(uuid), enrolment.holds_documents(uuid),
-  enrolment.space_state(uuid), enrolment.holder_of(text, text) to pli_staff;
+  enrolment.space_state(uuid), enrolment.holder_of(text, text) to pli_staff, pli_worker;
 grant execute on function enrolment.space_of(text), enrolment.something_waits(uuid) to pli_door;
-grant execute on function enrolment.something_waits(uuid) to pli_worker;

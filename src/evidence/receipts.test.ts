@@ -100,7 +100,9 @@ test("the Office's system lists the receipts of a document and fetches one; a wr
   assert.equal(pdf.statusCode, 200)
   assert.equal(pdf.headers['cache-control'], 'no-store')
   assert.equal(pdf.headers['x-content-type-options'], 'nosniff')
-  const read = await owner.query("select author_id, person_id from evidence.fact where type = 'ReceiptRead' and author_kind = 'client'")
+  const read = await owner.query(
+    "select author_id, person_id from evidence.fact where type = 'ReceiptRead' and author_kind = 'client'",
+  )
   assert.deepEqual(read.rows, [{ author_id: office.id, person_id: someone.id }], 'that a machine read it is a fact')
   for (const id of ['nonsense', '01980000-0000-7000-8000-00000000ffff'])
     assert.equal(
