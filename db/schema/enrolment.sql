@@ -135,9 +135,9 @@ table enrolment.notice with row-level security
   policy notice_staff_reads for select to pli_staff using (enrolment.may_person('applicant.read', person_id))
   policy notice_worker for select to pli_worker using (true)
 
-function enrolment.holder_of(kind text, number text) returns uuid sql stable security definer for pli_staff
+function enrolment.holder_of(kind text, number text) returns uuid sql stable security definer for pli_staff, pli_worker
 
-function enrolment.holds_documents(person uuid) returns boolean sql stable security definer for pli_staff
+function enrolment.holds_documents(person uuid) returns boolean sql stable security definer for pli_staff, pli_worker
 
 function enrolment.may_person("right" text, person uuid) returns boolean sql stable security definer for pli_staff
 
@@ -145,8 +145,8 @@ function enrolment.something_waits(person uuid) returns boolean sql stable secur
 
 function enrolment.space_of(number text) returns uuid sql stable security definer for pli_door
 
-function enrolment.space_state(person uuid) returns text sql stable security definer for pli_staff
+function enrolment.space_state(person uuid) returns text sql stable security definer for pli_staff, pli_worker
 
 function enrolment.tells_me_what_waits(person uuid) returns boolean sql stable security definer for pli_staff
 
-function enrolment.waiting_documents(person uuid) returns uuid[] sql stable security definer for pli_staff
+function enrolment.waiting_documents(person uuid) returns uuid[] sql stable security definer for pli_staff, pli_worker
