@@ -131,10 +131,11 @@ export const connectionKeyIssued = (
   keyId: string,
   at: Temporal.Instant,
   expiresAt: Temporal.Instant,
+  identifiedBy: string | null,
 ): Fact => ({
   ...about(personId, '', 'ConnectionKeyIssued', at),
   id: `key:${keyId}/issued`,
-  data: { keyId, expiresAt: expiresAt.toString() },
+  data: { keyId, expiresAt: expiresAt.toString(), ...(identifiedBy === null ? {} : { identifiedBy }) },
 })
 
 export const connectionKeyCancelled = (

@@ -15,6 +15,8 @@ import {
   LinkButton,
   Notice,
   Particulars,
+  PasswordField,
+  Tick,
   Timeline,
 } from '../ui/index.ts'
 import { EVENTS } from './events.ts'
@@ -107,36 +109,40 @@ function Answer({ w, record: { applicant, wayIn, handedOver } }: { w: Words; rec
   )
 }
 
-/** Print, then say that it is in his hands. Once it is, printing again asks first: it kills the paper he holds. */
+/**
+ * Print, then say that it is in his hands. Once something is printed, printing again asks first: it kills the paper there
+ * is. `first`: this page may be older than the print, since a file that comes down leaves it standing.
+ */
 function Handing({ call, w, view }: { call: Call; w: Words; view: RecordView }) {
   const { record, profile, typed, errors } = view
   const { applicant, notice, space } = record
-  if (printRefusal(applicant.eligibility, space) !== null) return null
+  const refused = printRefusal(applicant.eligibility, space)
+  if (refused !== null && refused !== 'space-already-open') return null
   const here = `${HERE}/${applicant.id}`
-  const handed = notice !== null && notice.handedOverAt !== null
   return (
     <section>
       <h2>{w('enrolment.notice')}</h2>
-      {handed ? (
+      {notice === null ? (
+        <Form action={`${here}/notice`} csrf={call.csrf}>
+          <input type="hidden" name="first" value="yes" />
+          {profile === 'strict' ? <LanguageQuestions w={w} typed={typed} errors={errors} /> : null}
+          <Button icon="download">{w('enrolment.notice.print')}</Button>
+        </Form>
+      ) : (
         <p>
           <LinkButton look="second" href={`${here}/notice`}>
-            {w('enrolment.notice.reprint')}
+            {w(refused === null ? 'enrolment.notice.reprint' : 'enrolment.notice.lost')}
           </LinkButton>
         </p>
-      ) : (
-        <>
-          <Form action={`${here}/notice`} csrf={call.csrf}>
-            {profile === 'strict' ? <LanguageQuestions w={w} typed={typed} errors={errors} /> : null}
-            <Button icon="download">{w('enrolment.notice.print')}</Button>
-          </Form>
-          <HandingOver
-            call={call}
-            w={w}
-            action={`${here}/handing-over`}
-            value={typed['understoodHow'] ?? applicant.languageEstablishedBy ?? undefined}
-            error={errors['understoodHow']}
-          />
-        </>
+      )}
+      {notice?.handedOverAt ? null : (
+        <HandingOver
+          call={call}
+          w={w}
+          action={`${here}/handing-over`}
+          value={typed['understoodHow'] ?? applicant.languageEstablishedBy ?? undefined}
+          error={errors['understoodHow']}
+        />
       )}
     </section>
   )
@@ -168,25 +174,29 @@ export function HandingOver(props: {
   )
 }
 
-/** The second click of a reprint: what it does to the paper he holds. */
-export function reprintPage(
-  call: Call,
-  id: string,
-  profile: Config['profile'],
-  typed: FormFields,
-  errors: Errors,
-): string {
+/**
+ * The second click of a reprint: what it does to the paper he holds. Who has his space open lost his password: he types
+ * his PIN himself, or, where none is kept, the agent has looked at his attestation.
+ */
+export function reprintPage(call: Call, { record, profile, typed, errors }: RecordView): string {
+  const { id, hasPin } = record.applicant
+  const open = record.space === 'open'
   return deskPage(
     call,
-    (w) => w('enrolment.notice.reprint'),
+    (w) => w(open ? 'enrolment.notice.lost' : 'enrolment.notice.reprint'),
     errors,
     (w) => (
       <>
         <Notice w={w} kind="warn">
-          <p>{w('enrolment.notice.reprintWarning')}</p>
+          <p>{w(open ? 'enrolment.notice.lostWarning' : 'enrolment.notice.reprintWarning')}</p>
         </Notice>
         <Form action={`${HERE}/${id}/notice`} csrf={call.csrf}>
           {profile === 'strict' ? <LanguageQuestions w={w} typed={typed} errors={errors} /> : null}
+          {open && hasPin ? <OwnPin w={w} error={errors['pin']} /> : null}
+          {open && !hasPin ? (
+            <Tick w={w} name="documentSeen" label={w('enrolment.notice.documentSeen')} error={errors['documentSeen']} />
+          ) : null}
+          {open ? <input type="hidden" name="lost" value="yes" /> : null}
           <Button icon="download">{w('enrolment.notice.print')}</Button>
         </Form>
         <p>
@@ -196,6 +206,17 @@ export function reprintPage(
     ),
   )
 }
+
+const OwnPin = ({ w, error }: { w: Words; error: string | undefined }) => (
+  <PasswordField
+    w={w}
+    name="pin"
+    label={w('enrolment.pin')}
+    hint={w('enrolment.notice.ownPin')}
+    autocomplete="new-password"
+    error={error}
+  />
+)
 
 function Changes({ w, id, profile }: { w: Words; id: string; profile: Config['profile'] }) {
   const off = (name: string) => profile === 'strict' && (name === 'language' || name === 'pin')

@@ -20,6 +20,9 @@ export const LARGEST_FAMILY = 20
 /** What is understood, and how that was established, said for this paper only: in profile=strict it is kept nowhere else. */
 export type Understood = { readonly language: string; readonly how: Established }
 
+/** Asked of who has his space open: how the desk knows that it is he. */
+export type Identify = (unit: Unit, applicant: Applicant) => Promise<string | Refusal>
+
 /** `key` is for whoever must know it without reading the file (seeds, tests): no route lets it out. */
 export type Printed = {
   readonly pdf: Uint8Array
@@ -38,11 +41,12 @@ export const printNotices =
     acting: Acting,
     personIds: readonly string[],
     understood: Understood | null = null,
+    identify: Identify | null = null,
   ): Promise<Printed | Refusal> => {
     const ids = [...new Set(personIds)]
     if (ids.length === 0 || ids.length > LARGEST_FAMILY) return refuse('family-too-large', { most: LARGEST_FAMILY })
     try {
-      return await ports.act(acting, (unit) => print(ports, unit, ids, understood))
+      return await ports.act(acting, (unit) => print(ports, unit, ids, understood, identify))
     } catch (error) {
       if ((error as { code?: string }).code !== 'RENDERER_BUSY') throw error
       return refuse('notice-printing-busy', { seconds: 5 })
@@ -54,6 +58,7 @@ async function print(
   unit: Unit,
   ids: readonly string[],
   understood: Understood | null,
+  identify: Identify | null,
 ): Promise<Printed | Refusal> {
   await lockPersons(unit.trx, ids.filter(isId))
   const papers: { applicant: Applicant; keyId: string; key: string; notice: Notice }[] = []
@@ -62,10 +67,12 @@ async function print(
     if (isRefusal(applicant)) return applicant
     const refused = printRefusal(applicant.eligibility, await spaceState(unit.trx, personId))
     if (refused === 'out-of-the-scheme') return refuseOut(applicant.eligibilityReason, applicant.eligibilityArticle)
-    if (refused) return refuse(refused)
+    if (refused && (refused !== 'space-already-open' || identify === null)) return refuse(refused)
+    const by = refused && identify ? await identify(unit, applicant) : null
+    if (isRefusal(by)) return by
     const told = whatIsUnderstood(applicant, understood)
     if (isRefusal(told)) return told
-    const { keyId, key, lastDay } = await replaceKey(ports, unit, personId)
+    const { keyId, key, lastDay } = await replaceKey(ports, unit, personId, by)
     papers.push({ applicant, keyId, key, notice: paper(ports, unit, applicant, told, key, lastDay) })
   }
   const sheets = await noticeSheets(
@@ -103,6 +110,7 @@ async function replaceKey(
   ports: Ports,
   unit: Unit,
   personId: string,
+  identifiedBy: string | null,
 ): Promise<{ keyId: string; key: string; lastDay: Temporal.PlainDate }> {
   const before = await currentKey(unit.trx, personId)
   if (before) {
@@ -119,7 +127,7 @@ async function replaceKey(
     issuedAt: unit.now,
     expiresAt: at,
   })
-  unit.record(connectionKeyIssued(personId, keyId, unit.now, at))
+  unit.record(connectionKeyIssued(personId, keyId, unit.now, at, identifiedBy))
   return { keyId, key, lastDay }
 }
 

@@ -12,11 +12,13 @@ import { eventPage } from './pages-event.tsx'
 import { familyPage } from './pages-family.tsx'
 import { recordPage, reprintPage } from './pages-record.tsx'
 import { registerPage } from './pages-register.tsx'
-import { printNotices, type Understood } from './print-notice.ts'
+import { type Printed, printNotices, type Understood } from './print-notice.ts'
 import { findApplicant, readFamily, readRecord } from './read-record.ts'
 import { refuse } from './refusals.ts'
 import { register } from './register.ts'
 import { readEstablished, readLanguage, readRegistration } from './registration.ts'
+import { reissueKey } from './reissue-key.ts'
+import { printRefusal } from './rules.ts'
 import { type Applicant, desksOfActor, receptionDesks } from './store.ts'
 import { errorsOf, type FormFields, languageTyped, readNumberTwice, samePin, typedOf } from './typed.ts'
 
@@ -128,9 +130,32 @@ export function pageRoutes(ports: Ports, law: Law): Route[] {
   ): Promise<Reply> => {
     const told = understood(call)
     if (Array.isArray(told)) return again(told)
-    const printed = await printNotices(ports)(actingStaff(call), ids, told)
-    if (isRefusal(printed)) return refused(call, printed)
+    return sheet(call, await printNotices(ports)(actingStaff(call), ids, told), again)
+  }
+
+  const sheet = async (
+    call: Call,
+    printed: Printed | Refusal,
+    again: (wrong: Refusal[]) => Promise<Reply>,
+  ): Promise<Reply> => {
+    if (isRefusal(printed)) return printed.field === undefined ? refused(call, printed) : again([printed])
     return { file: printed.pdf, type: 'application/pdf', name: 'notice.pdf' }
+  }
+
+  /** The first print is one click; the next asks, since it kills a key. Of an open space, the desk says how it knows that it is he. */
+  const printOne = async (call: Call): Promise<Reply> => {
+    const { first, lost, pin = '', documentSeen } = call.form
+    const asked = (wrong: readonly Refusal[]) => reprint(call, wrong)
+    if (first === 'yes') {
+      const read = await readRecord(ports)(actingStaff(call), id(call))
+      if (isRefusal(read)) return read
+      if (read.notice !== null) return asked([])
+    }
+    if (lost !== 'yes') return print(call, [id(call)], asked)
+    const told = understood(call)
+    if (Array.isArray(told)) return asked(told)
+    const identified = { pin, documentSeen: documentSeen === 'yes' }
+    return sheet(call, await reissueKey(ports)(actingStaff(call), id(call), told, identified), asked)
   }
 
   const handing = async (
@@ -147,9 +172,12 @@ export function pageRoutes(ports: Ports, law: Law): Route[] {
   }
 
   const reprint = async (call: Call, wrong: readonly Refusal[]): Promise<Reply> => {
-    const read = await readFamily(ports)(actingStaff(call), [id(call)])
+    const read = await readRecord(ports)(actingStaff(call), id(call))
     if (isRefusal(read)) return read
-    const page = reprintPage(call, id(call), profile, call.form, errorsOf(w(call), wrong))
+    const refusal = printRefusal(read.applicant.eligibility, read.space)
+    if (refusal !== null && refusal !== 'space-already-open')
+      return print(call, [id(call)], (more) => reprint(call, more))
+    const page = reprintPage(call, { record: read, profile, typed: call.form, errors: errorsOf(w(call), wrong) })
     return { page, status: wrong.length > 0 ? 422 : 200 }
   }
 
@@ -228,7 +256,7 @@ export function pageRoutes(ports: Ports, law: Law): Route[] {
     ),
     page(`${HERE}/:id`, 'applicant.read', (call) => record(call, NOTHING, [])),
     page(`${HERE}/:id/notice`, 'notice.print', (call) => reprint(call, [])),
-    post(`${HERE}/:id/notice`, 'notice.print', (call) => print(call, [id(call)], (wrong) => reprint(call, wrong))),
+    post(`${HERE}/:id/notice`, 'notice.print', printOne),
     post(`${HERE}/:id/handing-over`, 'notice.print', (call) =>
       handing(call, [id(call)], (wrong) => record(call, call.form, wrong), `${HERE}/${id(call)}`),
     ),

@@ -390,8 +390,12 @@ export type Placeholders = {
   'enrolment.new.adults': never
   'enrolment.notice': never
   'enrolment.notice.again': never
+  'enrolment.notice.documentSeen': never
   'enrolment.notice.handOver': never
   'enrolment.notice.handedOverAt': never
+  'enrolment.notice.lost': never
+  'enrolment.notice.lostWarning': never
+  'enrolment.notice.ownPin': never
   'enrolment.notice.print': never
   'enrolment.notice.printedAt': never
   'enrolment.notice.reprint': never
@@ -474,6 +478,8 @@ export type Placeholders = {
   'enrolment.refusal.desk-not-known.title': never
   'enrolment.refusal.desk-sees-waiting-unknown.next': never
   'enrolment.refusal.desk-sees-waiting-unknown.title': never
+  'enrolment.refusal.document-not-seen.next': never
+  'enrolment.refusal.document-not-seen.title': never
   'enrolment.refusal.eligibility-not-decided.next': never
   'enrolment.refusal.eligibility-not-decided.title': never
   'enrolment.refusal.event-unknown.next': never
@@ -518,6 +524,10 @@ export type Placeholders = {
   'enrolment.refusal.numbers-do-not-match.title': never
   'enrolment.refusal.out-of-the-scheme.next': 'instead'
   'enrolment.refusal.out-of-the-scheme.title': never
+  'enrolment.refusal.pin-does-not-match.next': never
+  'enrolment.refusal.pin-does-not-match.title': never
+  'enrolment.refusal.pin-slowed.next': 'minutes'
+  'enrolment.refusal.pin-slowed.title': never
   'enrolment.refusal.pin-too-simple.next': never
   'enrolment.refusal.pin-too-simple.title': never
   'enrolment.refusal.pin-wrong.next': never

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { isRefusal } from '../platform/refusal.ts'
+import { clicks } from '../testing/clicks.ts'
+import { enrolled, testDesk } from '../testing/enrolled.ts'
+import { testHouse } from '../testing/house.ts'
+import { activated, browser } from '../testing/phone.ts'
+import { choosePin } from './amend.ts'
+import { reissueKey } from './reissue-key.ts'
+
+const t = await testHouse()
+const owner = t.base.pool('owner')
+const desk = await testDesk(t)
+const { get, post } = clicks(t, desk.agent)
+const PASSWORD = 'quatre mots sans lien'
+
+const keysOf = async (personId: string) =>
+  (await owner.query('select id from enrolment.connection_key where person_id = $1', [personId])).rows.length
+const logIn = async (number: string, password: string) =>
+  (await browser(t).post('/log-in', { number, password })).headers.location
+
+test('who lost his password and has no contact types his PIN at the desk, and his new key lets him choose another', async () => {
+  const person = await enrolled(t, desk)
+  const old = await activated(t, person, PASSWORD)
+  await choosePin(t.house.ports)(desk.agent.acting, person.personId, '2840')
+  const reissue = (pin: string) =>
+    reissueKey(t.house.ports)(desk.agent.acting, person.personId, null, { pin, documentSeen: true })
+
+  const wrong = await reissue('2841')
+  assert.ok(isRefusal(wrong) && wrong.refusal === 'pin-does-not-match')
+  assert.equal(await keysOf(person.personId), 1, 'a wrong PIN prints nothing')
+  const printed = await reissue('٢٨٤٠')
+  assert.ok(!isRefusal(printed))
+  const { rows } = await owner.query<{ data: unknown }>(
+    `select body::jsonb -> 'data' ->> 'identifiedBy' as data from evidence.fact
+     where person_id = $1 and type = 'ConnectionKeyIssued' order by recorded_at desc limit 1`,
+    [person.personId],
+  )
+  assert.deepEqual(rows, [{ data: 'pin' }])
+
+  assert.equal(await logIn(person.foreignerNumber, PASSWORD), '/inbox', 'nothing has changed until he uses it')
+  const key = printed.notices[0]!.key
+  await activated(t, { ...person, key }, 'cinq mots vraiment tout neufs')
+  assert.equal((await old.get('/contacts')).statusCode, 303, 'every session has ended')
+  assert.equal(await logIn(person.foreignerNumber, PASSWORD), undefined)
+  assert.equal(await logIn(person.foreignerNumber, 'cinq mots vraiment tout neufs'), '/inbox')
+})
+
+test('wrong PINs slow the record down', async () => {
+  const person = await enrolled(t, desk)
+  await activated(t, person)
+  await choosePin(t.house.ports)(desk.agent.acting, person.personId, '2840')
+  const answers: string[] = []
+  for (const pin of ['1', '2', '3', '4', '5', '2840']) {
+    const done = await reissueKey(t.house.ports)(desk.agent.acting, person.personId, null, { pin, documentSeen: false })
+    answers.push(isRefusal(done) ? done.refusal : 'printed')
+  }
+  assert.deepEqual(answers, [...Array(5).fill('pin-does-not-match'), 'pin-slowed'])
+})
+
+test('without a PIN the agent says that he looked at the attestation; the page asks for what it needs', async () => {
+  const person = await enrolled(t, desk)
+  await activated(t, person)
+  const record = `/staff/applicants/${person.personId}`
+  assert.match((await get(record)).body, /Mot de passe perdu/)
+  const page = await get(`${record}/notice`)
+  assert.match(page.body, /name="documentSeen"/)
+  assert.doesNotMatch(page.body, /name="pin"/)
+  assert.equal((await post(`${record}/notice`, { lost: 'yes' })).statusCode, 422)
+  assert.equal(await keysOf(person.personId), 1)
+  const file = await post(`${record}/notice`, { lost: 'yes', documentSeen: 'yes' })
+  assert.equal(file.headers['content-type'], 'application/pdf')
+  await choosePin(t.house.ports)(desk.agent.acting, person.personId, '2840')
+  assert.match((await get(`${record}/notice`)).body, /name="pin"/)
+})
+
+test('a second press on a page that is older than the print asks before it kills the key just printed', async () => {
+  const person = await enrolled(t, desk)
+  const asked = await post(`/staff/applicants/${person.personId}/notice`, { first: 'yes' })
+  assert.equal(asked.statusCode, 200)
+  assert.match(asked.body, /ne marche plus/)
+  assert.equal(await keysOf(person.personId), 1)
+})

@@ -1,0 +1,55 @@
+import { keyedDigest, sameBytes, subKey } from '../platform/crypto/digest.ts'
+import type { Acting, Unit } from '../platform/db/act.ts'
+import { forgive } from '../platform/http/limits.ts'
+import { slowDown } from '../platform/http/slow-down.ts'
+import type { Ports } from '../platform/ports.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { pinDigest, readPin } from './pin.ts'
+import { type Printed, printNotices, type Understood } from './print-notice.ts'
+import { refuse } from './refusals.ts'
+import type { Applicant } from './store.ts'
+import { pinDigestOf } from './store.ts'
+
+/** How the desk knew who stood before it: he typed his PIN, or, where none is kept, his attestation was looked at. */
+export type IdentifiedBy = 'pin' | 'document'
+
+/** What was typed and ticked at the desk. */
+export type Identified = { readonly pin: string; readonly documentSeen: boolean }
+
+/**
+ * A new key for a space that is open: he lost his password and has no contact to recover it by, and without this he would
+ * be locked out while terms run. Nothing changes until he uses it; then he chooses a new password, every session ends and
+ * his contacts are told (space/activate.ts). The agent alone cannot do it where a PIN was chosen; wrong PINs slow the
+ * person's record down on every node.
+ * @law arrêté du 8 juillet 2020, art. 4
+ */
+export const reissueKey =
+  (ports: Ports) =>
+  async (
+    acting: Acting,
+    personId: string,
+    understood: Understood | null,
+    identified: Identified,
+  ): Promise<Printed | Refusal> => {
+    const tries = keyedDigest(subKey(ports.pepper, 'pin-tries'), personId)
+    const wait = await slowDown(ports.db, tries, ports.clock.now())
+    if (wait !== null) return refuse('pin-slowed', { seconds: wait, minutes: Math.ceil(wait / 60) }, 'pin')
+    const printed = await printNotices(ports)(acting, [personId], understood, (unit, applicant) =>
+      identify(ports, unit, applicant, identified),
+    )
+    if (!isRefusal(printed)) await forgive(ports.db, tries)
+    return printed
+  }
+
+async function identify(
+  ports: Ports,
+  unit: Unit,
+  applicant: Applicant,
+  { pin: typed, documentSeen }: Identified,
+): Promise<IdentifiedBy | Refusal> {
+  const known = await pinDigestOf(unit.trx, applicant.id)
+  if (known === null) return documentSeen ? 'document' : refuse('document-not-seen', {}, 'documentSeen')
+  const pin = readPin(typed)
+  const right = pin !== null && sameBytes(pinDigest(ports.pepper, applicant.id, pin), known)
+  return right ? 'pin' : refuse('pin-does-not-match', {}, 'pin')
+}
