@@ -1,7 +1,13 @@
 import type { Rule, Source } from './source.ts'
 
 /** A column that can hold something about a person: why it is there, on what ground, and what profile=strict keeps of it. */
-export type Personal = { readonly why: string; readonly ground: string; readonly strict?: string | boolean | null }
+export type Personal = {
+  readonly why: string
+  readonly ground: string
+  readonly strict?: string | boolean | null
+  /** Who is told of it by a function that runs as the owner, which neither grant nor policy shows. */
+  readonly alsoTold?: string
+}
 
 export type Register = {
   /** What a ground says and where it is written; `addition` is what is in no text. */

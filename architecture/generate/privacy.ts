@@ -74,7 +74,8 @@ function tablePage(name: string, columns: readonly string[], lines: readonly str
   const rows = held.map((column) => {
     const one = personal[column]!
     const others = readers.get(column) === usual ? '' : ` *Read by: ${readers.get(column)}.*`
-    return `| \`${column}\` | ${one.why}.${others} | ${groundOf(one)} |`
+    const told = one.alsoTold === undefined ? '' : ` *Told to: ${one.alsoTold}.*`
+    return `| \`${column}\` | ${one.why}.${others}${told} | ${groundOf(one)} |`
   })
   return [
     `\n## ${name}\n`,

@@ -316,10 +316,10 @@ create policy alert_worker on reach.alert to pli_worker using (true) with check 
 revoke execute on function evidence.queue_for_sequencer(), space.acting_person(), staff.may(text, uuid, uuid),
   staff.may_somewhere(text), staff.waits_for_me(text, uuid), enrolment.may_person(text, uuid), enrolment.waiting_documents(uuid),
   enrolment.something_waits(uuid), enrolment.tells_me_what_waits(uuid), delivery.waiting_here(), enrolment.holds_documents(uuid),
-  enrolment.space_state(uuid), enrolment.holder_of(text, text), enrolment.space_of(text) from public;
+  enrolment.space_state(uuid), enrolment.asked_for_paper(uuid), enrolment.holder_of(text, text), enrolment.space_of(text) from public;
 grant execute on function space.acting_person() to pli_person;
 grant execute on function staff.may(text, uuid, uuid), staff.may_somewhere(text), staff.waits_for_me(text, uuid),
   enrolment.may_person(text, uuid), enrolment.tells_me_what_waits(uuid), delivery.waiting_here() to pli_staff;
 grant execute on function enrolment.waiting_documents(uuid), enrolment.something_waits(uuid), enrolment.holds_documents(uuid),
-  enrolment.space_state(uuid), enrolment.holder_of(text, text) to pli_staff, pli_worker;
+  enrolment.space_state(uuid), enrolment.asked_for_paper(uuid), enrolment.holder_of(text, text) to pli_staff, pli_worker;
 grant execute on function enrolment.space_of(text), enrolment.something_waits(uuid) to pli_door;

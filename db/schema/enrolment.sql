@@ -135,7 +135,7 @@ table enrolment.notice with row-level security
   policy notice_staff_reads for select to pli_staff using (enrolment.may_person('applicant.read', person_id))
   policy notice_worker for select to pli_worker using (true)
 
-function enrolment.asked_for_paper(person uuid) returns boolean sql stable security definer
+function enrolment.asked_for_paper(person uuid) returns boolean sql stable security definer for pli_staff, pli_worker
 
 function enrolment.holder_of(kind text, number text) returns uuid sql stable security definer for pli_staff, pli_worker
 

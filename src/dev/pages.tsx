@@ -224,7 +224,7 @@ export function galleryIndex(pageNames: readonly string[]): string {
             <ul>
               {pageNames.map((name) => (
                 <li key={name}>
-                  <a href={`/dev/gallery/${l.tag}/page/${name}`}>{name}</a>
+                  <a href={`/dev/gallery/${l.tag}/page/${encodeURIComponent(name)}`}>{name}</a>
                 </li>
               ))}
             </ul>

@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts'
 import { keyedDigest, sameBytes, sha256 } from '../crypto/digest.ts'
 import type { Log } from '../log.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
+import { bodyRefusal, fromHere, strings } from './asked.ts'
 import { readCookie, setCookie } from './cookies.ts'
 import { securityHeaders } from './headers.ts'
 import { hit } from './limits.ts'
@@ -69,8 +70,14 @@ export async function createServer(o: ServerOptions): Promise<FastifyInstance> {
   })
   await app.register(formbody, { bodyLimit: 64 * 1024 })
   await app.register(multipart)
+  let closing = false
+  app.addHook('preClose', (done) => {
+    closing = true
+    done()
+  })
   app.addHook('onSend', (_request, reply, _payload, done) => {
     secureHeaders(reply)
+    if (closing) reply.header('connection', 'close') // or a client that keeps its line would hold up the stop
     done()
   })
   app.addHook('onResponse', (request, reply, done) => {
@@ -176,7 +183,7 @@ async function identify(
     digest && (access.to === 'staff' || access.to === 'person-by-statement' || person !== null) ? digest : null
   const csrf = session ? keyedDigest(o.key, 'csrf:', session).toString('base64url') : ''
   if (request.method === 'POST' && access.to !== 'client' && access.to !== 'carrier' && route.as === 'page') {
-    if (!fromHere(o, request)) return refuse('form-expired')
+    if (!fromHere(o.publicUrl, request)) return refuse('form-expired')
     // A multipart body is read by its handler, which compares the token with `csrfRefusal` below.
     const given = String((request.body as Record<string, unknown> | undefined)?.['csrf'] ?? '')
     if (
@@ -214,38 +221,6 @@ async function identify(
 /** For handlers of multipart forms: the hidden token, once the body is read. */
 export const csrfRefusal = (call: Call, given: string | undefined): Refusal | null =>
   sameBytes(Buffer.from(given ?? ''), Buffer.from(call.csrf)) ? null : refuse('form-expired')
-
-function bodyRefusal(route: Route, request: FastifyRequest): Refusal | null {
-  if (route.method !== 'POST') return null
-  const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
-  const wanted = {
-    form: 'application/x-www-form-urlencoded',
-    json: 'application/json',
-    multipart: 'multipart/form-data',
-  }[route.body ?? 'form']
-  return type === wanted || (type === '' && (request.body === undefined || request.body === null))
-    ? null
-    : refuse('body-type-not-accepted')
-}
-
-/** Where the browser says the form stood: only here. A client without these headers has no cookie worth stealing. */
-function fromHere(o: ServerOptions, request: FastifyRequest): boolean {
-  const site = request.headers['sec-fetch-site']
-  if (site !== undefined) return site === 'same-origin' || site === 'none'
-  const origin = request.headers.origin
-  return origin === undefined || origin === o.publicUrl.origin
-}
-
-/** Only plain strings reach a handler: a repeated field keeps its last value, a nested one is dropped, NUL is dropped. */
-function strings(source: unknown): Record<string, string> {
-  const out: Record<string, string> = Object.create(null)
-  if (typeof source !== 'object' || source === null) return out
-  for (const [key, value] of Object.entries(source)) {
-    const last = Array.isArray(value) ? value.at(-1) : value
-    if (typeof last === 'string') out[key] = last.replaceAll('\0', '')
-  }
-  return out
-}
 
 function refuseOut(
   o: ServerOptions,
