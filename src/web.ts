@@ -7,7 +7,7 @@ import { createServer } from './platform/http/server.ts'
 import { isSpoken, negotiate, words } from './platform/i18n/index.ts'
 import { identifyPerson } from './space/index.ts'
 import { identifyClient, identifyStaff, staffRefusalPage } from './staff/index.ts'
-import { page, RefusalNotice, refusalWords, styleHashes } from './ui/index.ts'
+import { LinkButton, page, RefusalNotice, refusalWords, styleHashes } from './ui/index.ts'
 
 /** The house, answering over HTTP. */
 export function createWeb(house: House): Promise<FastifyInstance> {
@@ -39,7 +39,10 @@ export function createWeb(house: House): Promise<FastifyInstance> {
         title: refusalWords(w, refusal).title,
         path: '/',
         ...(person ? { signOut: { action: '/log-out', csrf } } : {}),
-        children: h(RefusalNotice, { w, refusal, heading: 'h1' }),
+        children: [
+          h(RefusalNotice, { w, refusal, heading: 'h1' }),
+          h(LinkButton, { look: 'second', href: '/', children: w('ui.back') }),
+        ],
       })
     },
     problem(refusal, tag) {

@@ -195,6 +195,8 @@ test('a CSV: each line by itself, and the file sent again registers nobody twice
       [8, 'refused', 'csv-line-wrong'],
     ],
   )
+  const [out] = first.lines[1].refusals
+  assert.deepEqual([out.reason, out.article], ['dublin', 'Arrêté du 25 avril 2022 (INTV2212614A)'])
   for (const secret of ['8251', '4321', 'calc', ...numbers])
     assert.doesNotMatch(JSON.stringify(first), new RegExp(secret), secret)
   const again = (await postCsv(text)).json()

@@ -15,7 +15,8 @@ import { readRegistration, type TypedField } from './registration.ts'
 import { eventBodies } from './schemas.ts'
 import { desksOfActor } from './store.ts'
 
-type Said = { code: string; title: string; detail: string; field?: string }
+/** `reason` and its `article`: of somebody who is out. No value of the file is ever said back. */
+type Said = { code: string; title: string; detail: string; field?: string; reason?: string; article?: string }
 type Done = {
   outcome: 'registered' | 'already' | 'done'
   id: string
@@ -127,6 +128,9 @@ async function eachLine<Column extends string>(
       title,
       detail: next,
       ...(refusal.field === undefined ? {} : { field: refusal.field }),
+      ...(refusal.refusal === 'out-of-the-scheme'
+        ? { reason: String(refusal.params['reason']), article: String(refusal.params['article']) }
+        : {}),
     }
   }
   const lines: LineOutcome[] = []

@@ -7,6 +7,7 @@ import { understoodLanguage } from '../platform/i18n/understood.ts'
 import {
   Button,
   Choice,
+  Day,
   type Errors,
   Form,
   type IconName,
@@ -23,7 +24,7 @@ import { EVENTS } from './events.ts'
 import { deskPage, HERE, Why } from './pages.tsx'
 import { LanguageQuestions } from './questions.tsx'
 import type { PersonRecord } from './read-record.ts'
-import { ESTABLISHED, printRefusal } from './rules.ts'
+import { ESTABLISHED, keyLastDay, printRefusal } from './rules.ts'
 import type { FormFields } from './typed.ts'
 
 export type RecordView = {
@@ -260,7 +261,8 @@ function known(w: Words, { applicant: a, former, merged, notice, key }: PersonRe
   if (notice !== null) add(w('enrolment.notice.version'), <Identifier value={notice.version} />)
   if (notice !== null) add(w('enrolment.notice.printedAt'), <Instant w={w} at={notice.printedAt} />)
   if (notice?.handedOverAt) add(w('enrolment.notice.handedOverAt'), <Instant w={w} at={notice.handedOverAt} />)
-  if (key !== null && key.usedAt === null) add(w('enrolment.key.expiresAt'), <Instant w={w} at={key.expiresAt} />)
+  if (key !== null && key.usedAt === null)
+    add(w('enrolment.key.expiresAt'), <Day w={w} day={keyLastDay(key.expiresAt)} />)
   if (key?.usedAt) add(w('enrolment.key.usedAt'), <Instant w={w} at={key.usedAt} />)
   return items
 }

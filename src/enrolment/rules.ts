@@ -43,6 +43,10 @@ export function keyExpiry(
   return { lastDay, at: lastDay.add({ days: 1 }).toZonedDateTime(PARIS).toInstant() }
 }
 
+/** The day that is printed: the key runs out when it ends. */
+export const keyLastDay = (expiresAt: Temporal.Instant): Temporal.PlainDate =>
+  civilDay(expiresAt.subtract({ milliseconds: 1 }))
+
 /**
  * First connection only. Expires, but never while a document waits: it would be served to someone with no way in. One
  * that expired with nothing waiting is cancelled by the sweep and does not come back: its holder may have thrown it away.

@@ -150,6 +150,8 @@ export const csvAnswer = Type.Object({
             title: Type.String(),
             detail: Type.String(),
             field: optional(Type.String()),
+            reason: optional(Type.String({ description: 'Why somebody is out' })),
+            article: optional(Type.String({ description: 'By which article' })),
           }),
         ),
       ),

@@ -106,6 +106,9 @@ export function activationPage(w: Words, typed: { number?: string } = {}, refusa
           />
           <Button icon="key">{w('space.activation.go')}</Button>
         </Form>
+        <LinkButton look="quiet" href="/log-in">
+          {w('space.login.title')}
+        </LinkButton>
       </>
     ),
   })
