@@ -24,6 +24,7 @@ export async function startWeb(
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: {
       PATH: process.env.PATH,
+      ...memorySettings(),
       PLI_LOG: 'silent',
       ...env,
       PLI_PORT: String(port),
@@ -51,6 +52,12 @@ export async function startWeb(
       return child.exitCode
     },
   }
+}
+
+/** What bin/node sets for every process. */
+function memorySettings(): Record<string, string> {
+  const { NODE_OPTIONS = '', MALLOC_ARENA_MAX = '' } = process.env
+  return { NODE_OPTIONS, MALLOC_ARENA_MAX }
 }
 
 async function ready(child: ChildProcess): Promise<void> {
