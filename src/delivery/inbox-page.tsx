@@ -5,13 +5,19 @@ import { kindWords } from './parts.tsx'
 import { servedByTermOn } from './rules.ts'
 import type { InboxLine } from './store-inbox.ts'
 
-type View = { readonly lines: readonly InboxLine[]; readonly now: Temporal.Instant; readonly csrf: string }
+type View = {
+  readonly lines: readonly InboxLine[]
+  readonly now: Temporal.Instant
+  readonly csrf: string
+  /** The kinds that are a summons: of these no line says a day to wait for before it says "open it today". */
+  readonly summons: ReadonlySet<string>
+}
 
 /** The list of a person's documents: each its kind, since when, and the day that matters; nothing of any content. */
-export function inboxPage(w: Words, { lines, now, csrf }: View): string {
+export function inboxPage(w: Words, { lines, now, csrf, summons }: View): string {
   const frame = frameOf(w, lines.length === 0)
   let list = ''
-  for (const line of lines) list += lineOf(w, line, now)
+  for (const line of lines) list += lineOf(w, line, now, summons)
   return frame.before + escapeHtml(csrf) + frame.between + list + frame.after
 }
 
@@ -60,10 +66,10 @@ function split(html: string, first: string, second: string): CardParts {
 }
 
 /** The hottest markup there is: the card of each kind and look is rendered once, a line puts its address and words in it. */
-function lineOf(w: Words, line: InboxLine, now: Temporal.Instant): string {
+function lineOf(w: Words, line: InboxLine, now: Temporal.Instant, summons: ReadonlySet<string>): string {
   const card = cardOf(w, line)
   if (line.misplaced) return card.before + escapeHtml(misplacedWords(w, line)) + card.after
-  return card.before + line.id + card.between + escapeHtml(stateWords(w, line, now)) + card.after
+  return card.before + line.id + card.between + escapeHtml(stateWords(w, line, now, summons)) + card.after
 }
 
 type CardParts = { readonly before: string; readonly between: string; readonly after: string }
@@ -104,16 +110,17 @@ const waits = (line: InboxLine): boolean => line.openedAt === null && !shut(line
 const isVoid = ({ contestedAt }: InboxLine, termEndsAt: Temporal.Instant): boolean =>
   contestedAt !== null && Temporal.Instant.compare(contestedAt, termEndsAt) < 0
 
-function stateWords(w: Words, line: InboxLine, now: Temporal.Instant): string {
+function stateWords(w: Words, line: InboxLine, now: Temporal.Instant, summons: ReadonlySet<string>): string {
   if (line.withdrawnAt !== null) return w('delivery.inbox.withdrawn', { day: civilDay(line.withdrawnAt) })
   if (shut(line)) return w('delivery.inbox.contested')
   if (line.openedAt !== null) return w('delivery.inbox.opened', { day: civilDay(line.openedAt) })
-  const since = `${w('delivery.inbox.fresh')} ${w('delivery.inbox.since', { day: civilDay(line.madeAvailableAt) })}`
+  const first = summons.has(line.kind) ? `${w('delivery.cover.openToday')} ` : ''
+  const since = `${first}${w('delivery.inbox.fresh')} ${w('delivery.inbox.since', { day: civilDay(line.madeAvailableAt) })}`
   if (line.termEndsAt === null || isVoid(line, line.termEndsAt)) return since
   const day = servedByTermOn(line.termEndsAt)
   return Temporal.Instant.compare(now, line.termEndsAt) < 0
     ? `${since} ${w('delivery.inbox.lawActs', { day })}`
-    : w('delivery.inbox.lawActed', { day })
+    : first + w('delivery.inbox.lawActed', { day })
 }
 
 /** Meant for him, it had been put in another's space: he is told, and what was in it is not said here. */

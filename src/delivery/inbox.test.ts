@@ -74,7 +74,7 @@ test('each line says the kind, since when and the day that matters, the newest f
     found[0]!,
     /card new[\s\S]*Une décision[\s\S]*Pas encore ouvert[\s\S]*À partir du jeudi 21 mai 2026, la loi fait comme si vous l’aviez lu/,
   )
-  assert.match(found.join(), /convocation[\s\S]*mercredi 20 mai 2026/i)
+  assert.match(found.join(), /<small>Ouvrez cette convocation aujourd’hui\.[\s\S]*mercredi 20 mai 2026/)
   assert.ok(found.some((line) => /Une lettre|Un courrier/.test(line) && !/la loi/.test(line)))
   assert.match(found[3]!, /Une décision[\s\S]*Ouvert le lundi 4 mai 2026/)
   assert.doesNotMatch(found.join(), /réfugié|refus|>[^<]*D-\d/)

@@ -44,11 +44,14 @@ export const CoverPreview = ({ w, document, at }: { w: Words; document: Covered;
   <>
     <h3>{kindWords(w, document.kind)}</h3>
     <CoverWords w={w} document={document} at={at} terms={[]} />
-    <Fifteen w={w} document={document} today={civilDay(document.madeAvailableAt)} />
+    {document.legalEffect === 'summons' ? null : (
+      <Fifteen w={w} document={document} today={civilDay(document.madeAvailableAt)} />
+    )}
     <p>{w('delivery.cover.open.explain')}</p>
     <p>
       <strong>{w('delivery.cover.open')}</strong>
     </p>
+    {document.legalEffect === 'summons' ? <SummonsDay w={w} document={document} at={at} /> : null}
   </>
 )
 
@@ -57,18 +60,28 @@ type Part = { readonly w: Words; readonly view: DocumentView }
 /** Names the kind and nothing of the content. Looking at it, previewing it, fetching it ahead opens nothing. */
 function Cover({ w, view }: Part) {
   const { document, terms, at, csrf } = view
+  const isSummons = document.legalEffect === 'summons'
   return (
     <>
-      <DraftMark w={w} french={<CoverWords w={french()} document={document} at={at} terms={terms} />} />
+      <DraftMark
+        w={w}
+        french={
+          <>
+            <CoverWords w={french()} document={document} at={at} terms={terms} />
+            {isSummons ? <SummonsDay w={french()} document={document} at={at} /> : null}
+          </>
+        }
+      />
       {document.contestOutcome === 'dismissed' ? <Dismissed w={w} document={document} at={at} /> : null}
       <CoverWords w={w} document={document} at={at} terms={terms} />
       <Terms w={w} terms={terms} today={civilDay(at)} />
-      <Fifteen w={w} document={document} today={civilDay(at)} />
+      {isSummons ? null : <Fifteen w={w} document={document} today={civilDay(at)} />}
       <Form action={`/documents/${document.id}/opening`} csrf={csrf}>
         <input type="hidden" name="language" value={w.language.tag} />
         <p>{w('delivery.cover.open.explain')}</p>
         <Button icon="opened">{w('delivery.cover.open')}</Button>
       </Form>
+      {isSummons ? <SummonsDay w={w} document={document} at={at} /> : null}
       <NotMineUnlessAnswered w={w} view={view} />
     </>
   )
@@ -77,13 +90,23 @@ function Cover({ w, view }: Part) {
 /**
  * Before the term has run, the day that matters is the one from which the law acts; a last safe day would depend on when
  * he opens, and would say that there is something to appeal. Once the term has run, it comes first. Where a contest has
- * voided the service no day counts, so none is said.
+ * voided the service no day counts, so none is said. Of a summons the only day that matters is inside: the interview may
+ * come before the fifteen days are over, and who waits for their end misses it.
  */
 function CoverWords(props: { w: Words; document: Covered; at: Temporal.Instant; terms: readonly Term[] }) {
   const { w, document, at, terms } = props
-  const { termEndsAt, legalEffect } = document
-  const lawActsFrom = termEndsAt !== null && !serviceIsVoid(document) ? servedByTermOn(termEndsAt) : null
+  const { legalEffect } = document
+  const lawActsFrom = lawActsOn(document)
   const acted = serviceOf(document, at) !== null
+  if (legalEffect === 'summons')
+    return (
+      <>
+        <p class="bigday">
+          <strong>{w('delivery.cover.openToday')}</strong>
+        </p>
+        <p>{w('delivery.cover.clock.summons')}</p>
+      </>
+    )
   return (
     <>
       <LastSafeDay w={w} terms={terms} today={civilDay(at)} />
@@ -99,9 +122,19 @@ function CoverWords(props: { w: Words; document: Covered; at: Temporal.Instant; 
       {legalEffect === 'decision' && !acted && lawActsFrom !== null ? (
         <p>{w('delivery.cover.clock.decision', { day: lawActsFrom })}</p>
       ) : null}
-      {legalEffect === 'summons' ? <p>{w('delivery.cover.clock.summons')}</p> : null}
     </>
   )
+}
+
+const lawActsOn = (d: Standing): Temporal.PlainDate | null =>
+  d.termEndsAt !== null && !serviceIsVoid(d) ? servedByTermOn(d.termEndsAt) : null
+
+/** Below the button, and small: the day from which the law acts is no day to wait for. */
+function SummonsDay({ w, document, at }: { w: Words; document: Covered; at: Temporal.Instant }) {
+  const day = lawActsOn(document)
+  if (day === null) return <p class="soft">{w('delivery.cover.since', { at: document.madeAvailableAt })}</p>
+  const acted = serviceOf(document, at) !== null
+  return <p class="soft">{acted ? w('delivery.cover.lawActed', { day }) : w('delivery.cover.lawActs', { day })}</p>
 }
 
 function Opened({ w, view }: Part) {

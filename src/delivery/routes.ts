@@ -25,6 +25,9 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
   const contest = contestDocument(ports)
   const read = readFile(ports)
   const kinds = new Set(law.regimes.flatMap((regime) => [...regime.kinds.keys()]))
+  const summons = new Set(
+    law.regimes.flatMap(({ kinds }) => [...kinds.values()].flatMap((k) => (k.legalEffect === 'summons' ? k.code : []))),
+  )
   const strict = ports.config.profile === 'strict'
   const secure = ports.config.publicUrl.protocol === 'https:'
 
@@ -33,7 +36,7 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
     if (!found) return refuseAtTheDoor('sign-in-first')
     const chosen = call.query['lang'] ?? readCookie(call.request, 'lang', secure)
     const tag = (chosen === null ? spokenTag(found.language) : null) ?? call.tag
-    return { page: inboxPage(words(tag), { lines: found.lines, now: call.now, csrf: call.csrf }) }
+    return { page: inboxPage(words(tag), { lines: found.lines, now: call.now, csrf: call.csrf, summons }) }
   }
 
   const show = async (call: Call, id: string): Promise<Reply> => {

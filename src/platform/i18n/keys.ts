@@ -43,6 +43,7 @@ export type Placeholders = {
   'delivery.cover.lawActs': 'day'
   'delivery.cover.open': never
   'delivery.cover.open.explain': never
+  'delivery.cover.openToday': never
   'delivery.cover.since': 'at'
   'delivery.cover.title': never
   'delivery.dismissed.text': never
