@@ -101,6 +101,7 @@ create table staff.work_item (
   constraint once_for_each_fact_and_role unique (fact_id, owner_role),
   constraint done_with_outcome check ((done_at is null) = (outcome is null) and (done_at is null) = (done_by is null))
 );
+create index work_item_by_person on staff.work_item (person_id);
 create index work_item_open on staff.work_item (owner_role, due_at) where done_at is null;
 
 -- May the acting member or machine use this right over a person registered at this desk and housed by that structure?

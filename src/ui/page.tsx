@@ -64,6 +64,8 @@ function shellOf(language: Language): Shell {
     head:
       `<!doctype html><html lang="${language.tag}" dir="${language.dir}"><head><meta charset="utf-8">` +
       '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">' +
+      // Without an icon named, a browser asks for one: a request more on the first page.
+      '<link rel="icon" href="data:,">' +
       '<meta name="color-scheme" content="light dark"><meta name="format-detection" content="telephone=no">' +
       `<style>${sheets.person.css}</style><title>`,
     top: `</head><body><a class="skip" href="#main">${escapeHtml(w('ui.skip'))}</a><header><div class="top">${render(<Brand w={w} />)}`,

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
 import pg from 'pg'
 
 /** Tables are reached by `sql` templates in each capability's store.ts: the schema is the SQL of db/migrations. */
@@ -33,7 +33,45 @@ export function createPool(connection: Connection, max = 10): pg.Pool {
   return pool
 }
 
-export const createDb = (pool: pg.Pool): Db => new Kysely({ dialect: new PostgresDialect({ pool }) })
+export const createDb = (pool: pg.Pool): Db => new Kysely({ dialect: new PostgresDialect({ pool: prepared(pool) }) })
+
+/** Of the program's own texts, a few hundred; what goes beyond was not written by hand, and is planned each time. */
+const MOST_PREPARED = 1_000
+const names = new Map<string, string>()
+
+/**
+ * Every statement of the program is prepared once on each connection: planning one with the row-level security of its
+ * tables costs more than running it. PostgreSQL plans again by itself when the role is another.
+ */
+function prepared(pool: pg.Pool): PostgresPool {
+  const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>()
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    async connect() {
+      const client = await pool.connect()
+      const known = clients.get(client) ?? preparing(client)
+      clients.set(client, known)
+      return known
+    },
+  }
+}
+
+function preparing(client: pg.PoolClient): PostgresPoolClient {
+  const query = (text: string, values: readonly unknown[]) => {
+    const name = values.length === 0 ? undefined : nameOf(text)
+    return client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) })
+  }
+  return { query, release: () => client.release() } as unknown as PostgresPoolClient
+}
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text)
+  if (known !== undefined || names.size >= MOST_PREPARED) return known
+  const name = `pli-${names.size}`
+  names.set(text, name)
+  return name
+}
 
 /** Parameters given to SQL: Temporal values as their ISO text. */
 export const instant = (at: Temporal.Instant): string => at.toString()
