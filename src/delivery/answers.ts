@@ -1,12 +1,13 @@
 import { Type } from 'typebox'
 import type { Followed } from './follow.ts'
-import { assertedService, servedByTermOn } from './rules.ts'
+import { assertedService, servedByTermOn, termStillServesOn } from './rules.ts'
 import type { Document } from './store.ts'
 import type { Manner } from './store-feed.ts'
 
 /** What the API answers, and its description: JSON Schema for /api/openapi.json. */
 
-const orNull = (schema: ReturnType<typeof Type.String>) => Type.Union([schema, Type.Null()])
+const orNull = (schema: ReturnType<typeof Type.String> & { description?: string }) =>
+  Type.Union([schema, Type.Null()], schema.description === undefined ? {} : { description: schema.description })
 const InstantText = Type.String({ format: 'date-time' })
 const DayText = Type.String({ format: 'date' })
 
@@ -22,7 +23,8 @@ const deposited = {
   servedByTermOn: orNull(
     Type.String({
       format: 'date',
-      description: 'The day from which the law acts as if he had read it, if he never opens it.',
+      description:
+        'The day from which the law acts as if he had read it, if he never opens it. Null for what the term never serves: no legal effect, contested before anything served it, taken back.',
     }),
   ),
 }
@@ -95,6 +97,7 @@ export function statusAnswer({ document: d, facts, at }: Pick<Followed, 'documen
   const served = assertedService(d, at)
   return {
     ...depositAnswer(d),
+    servedByTermOn: text(termStillServesOn(d)),
     openedAt: text(d.openedAt),
     servedOn: text(served?.servedOn ?? null),
     servedBy: served?.servedBy ?? null,

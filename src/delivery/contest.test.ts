@@ -71,7 +71,12 @@ test('the sweep deems nothing that was contested in its term; a dismissed contes
   await deem()
   assert.equal((await row(id)).served_on, null)
   assert.equal(await decide(head.acting, id, { outcome: 'dismissed' }), 'decided')
-  assert.deepEqual(await work(id), [{ kind: 'contested-document', owner_role: 'division-head', outcome: 'confirmed' }])
+  assert.deepEqual(await work(id), [
+    { kind: 'contested-document', owner_role: 'division-head', outcome: 'confirmed' },
+    { kind: 'deposit-again', owner_role: 'officer', outcome: null },
+  ])
+  const status = (await t.web.inject({ url: `/api/v1/documents/${id}`, headers: office.headers })).json()
+  assert.equal(status.servedByTermOn, null, 'the term never serves it')
   const cover = (await p.get(`/documents/${id}`)).body
   assert.match(cover, /Ouvrir le document/)
   assert.match(cover, /L’Office a vérifié : ce document est à vous/)

@@ -1,19 +1,22 @@
-import type { Acting } from '../platform/db/act.ts'
+import type { Acting, Unit } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
-import { settleWork } from '../staff/index.ts'
+import { openWorkItem, settleWork } from '../staff/index.ts'
 import { contestDecided } from './facts.ts'
 import { onDocument } from './locked.ts'
-import { type ContestOutcome, decideContest, serviceOf } from './rules.ts'
-import { aboutOf, setContestDecided } from './store.ts'
+import { type ContestOutcome, decideContest, serviceIsVoid, serviceOf } from './rules.ts'
+import { aboutOf, type Document, setContestDecided } from './store.ts'
 import { takeBack, type Withdrawal } from './withdraw.ts'
+
+/** His answer and the new letter belong together. */
+const DEPOSIT_WITHIN = Temporal.Duration.from({ hours: 72 })
 
 export type ContestDecision = { readonly outcome: ContestOutcome; readonly meantFor?: Withdrawal['meantFor'] }
 
 /**
  * The Office answers "this is not mine". Upheld: the document was in the wrong space, so it is withdrawn in the same act.
  * Dismissed: he may read it again; what had served it is asserted again, with its first day; what had not been served
- * stays unserved, and the Office deposits it anew.
+ * stays unserved, and the Office deposits it anew: somebody there is asked to.
  */
 export const decideOnContest =
   (ports: Ports) =>
@@ -23,12 +26,25 @@ export const decideOnContest =
       if (refusal) return refusal
       const { outcome } = decision
       await setContestDecided(unit.trx, document.id, unit.now, outcome)
-      unit.record(contestDecided(aboutOf(document), unit.now, outcome, serviceOf(document, unit.now)))
-      if (outcome === 'dismissed')
-        return (
-          (await settleWork(unit, { kind: 'contested-document', documentId: document.id }, 'confirmed')) ?? 'decided'
-        )
+      const fact = contestDecided(aboutOf(document), unit.now, outcome, serviceOf(document, unit.now))
+      unit.record(fact)
+      if (outcome === 'dismissed') {
+        await settleWork(unit, { kind: 'contested-document', documentId: document.id }, 'confirmed')
+        if (serviceIsVoid(document)) await askForNewDeposit(unit, document, fact.id)
+        return 'decided'
+      }
       const { meantFor } = decision
       const withdrawn = await takeBack(unit, document, { reason: 'wrong-space', ...(meantFor ? { meantFor } : {}) })
       return withdrawn === 'withdrawn' ? 'decided' : withdrawn
     })
+
+/** Nothing serves what a contest voided, not even its dismissal: without a new deposit the decision never reaches him. */
+const askForNewDeposit = (unit: Unit, { id: documentId, personId }: Document, factId: string): Promise<void> =>
+  openWorkItem(unit, {
+    kind: 'deposit-again',
+    ownerRole: 'officer',
+    personId,
+    documentId,
+    factId,
+    dueAt: unit.now.add(DEPOSIT_WITHIN),
+  })

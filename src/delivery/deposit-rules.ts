@@ -10,7 +10,9 @@ import {
   lawRefusal,
   type Regime,
   regimeNamed,
+  type StatedRemedy,
   selectRegime,
+  statedRemedyGuard,
   summonsGuard,
 } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
@@ -91,7 +93,7 @@ function chooseRegime(law: Law, d: Deposit, madeAvailableAt: Temporal.Instant): 
   if (isRefusal(wanted)) return wanted
   const possible = [selected.regime, ...selected.alternatives]
   if (!possible.includes(wanted))
-    return lawRefusal('regime-uncertain', { regimes: possible.map((r) => r.name).join(', ') }, 'regime')
+    return refuse('regime-uncertain', { regimes: possible.map((r) => r.name).join(', ') }, 'regime')
   if (wanted.electronicService === null) return lawRefusal('no-electronic-service', { regime: wanted.name }, 'regime')
   return { regime: wanted, alternatives: possible.filter((r) => r !== wanted) }
 }
@@ -119,6 +121,8 @@ function remedyUnknown(
 ): Refusal | null {
   const { decidedOn, remedy } = d.decision!
   if (remedy === null && kind.appealTerm === 'none') return null
+  const mistaken = remedy === null ? null : mistakenRemedy(law, regime, kind, remedy)
+  if (mistaken) return mistaken
   const explained = explain(law, {
     kind: kind.code,
     regime: regime.name,
@@ -126,9 +130,23 @@ function remedyUnknown(
     decidedOn,
     madeAvailableOn: civilDay(madeAvailableAt),
   })
-  return isRefusal(explained)
-    ? { ...explained, field: explained.field === 'court' ? 'decision.remedy.court' : 'decision.remedy' }
-    : null
+  if (!isRefusal(explained)) return null
+  const field = explained.field === 'court' ? 'decision.remedy.court' : 'decision.remedy'
+  // The same no, in the words of who deposits and not of who reads his letter.
+  return explained.refusal === 'regime-uncertain'
+    ? refuse('regime-uncertain', explained.params, field)
+    : { ...explained, field }
+}
+
+/** A court that never judges this kind is told as such by the law itself, above all else. */
+function mistakenRemedy(law: Law, regime: Regime, kind: Kind, remedy: StatedRemedy): Refusal | null {
+  if (kind.neverCourts.includes(remedy.court)) return null
+  const answer = statedRemedyGuard(law, regime, kind, remedy)
+  if (answer === 'ok') return null
+  if ('most' in answer) return refuse('remedy-too-long', answer.most, 'decision.remedy')
+  const { franc, legalAidDays, ...known } = answer.known
+  const params = { ...known, franc: franc ? 'yes' : 'no', legalAidDays: legalAidDays ?? 0 }
+  return refuse('remedy-not-of-the-law', params, 'decision.remedy')
 }
 
 /**
@@ -155,7 +173,11 @@ function tooLate(
   const { latest, neededBy } = answer.tooLate
   return d.leadTime !== null
     ? null
-    : refuse('lead-time-too-short', { days: leadWorkingDays, latest: `${latest}`, neededBy: `${neededBy}` }, 'leadTime')
+    : refuse(
+        'lead-time-too-short',
+        { days: leadWorkingDays, latestOn: `${latest}`, neededOn: `${neededBy}` },
+        'leadTime',
+      )
 }
 
 /** Nothing that binds, or may bind, goes to a space without a notice handed over and a way in (law.md §2). */

@@ -40,13 +40,13 @@ export const keepDraft =
 
 export type Preview = { readonly prepared: Prepared; readonly pages: number; readonly at: Temporal.Instant }
 
-/** What the person would see and from when, were the draft placed at this instant. */
+/** What the person would see and from when, were the draft placed at this instant; `placed` when it is: he came back, or reloaded. */
 export const previewDraft =
   (ports: Ports, law: Law) =>
-  (acting: Acting & { as: 'staff' }, id: string): Promise<Preview | Refusal> =>
+  (acting: Acting & { as: 'staff' }, id: string): Promise<Preview | 'placed' | Refusal> =>
     ports.act(acting, async (unit) => {
       const draft = await draftById(unit.trx, id, unit.now.subtract(KEPT))
-      if (!draft) return refuse('draft-gone')
+      if (!draft) return (await documentById(unit.trx, id)) ? 'placed' : refuse('draft-gone')
       const prepared = await again(ports, law, unit, draft)
       if (isRefusal(prepared)) return prepared
       recordApplicantRead(unit, draft.personId, 'record')

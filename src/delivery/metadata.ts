@@ -37,7 +37,11 @@ const Instant = Type.String({
   pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2})$',
   description: 'RFC 3339 with its offset from UTC.',
 })
-const reference = (description: string) => Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._/-]{0,59}$', description })
+const reference = (description: string) =>
+  Type.String({
+    pattern: '^[A-Za-z0-9][A-Za-z0-9._/-]{0,59}$',
+    description: `${description} Letters, digits, point, hyphen, underscore, slash; 60 at most.`,
+  })
 
 const Remedy = closed(
   {
@@ -71,7 +75,7 @@ export const Metadata = closed({
     closed(
       {
         interviewAt: Instant,
-        place: code('Code of the site.'),
+        place: code('Code of the site: small letters and digits, words joined by hyphens, e.g. fontenay-sous-bois.'),
         language: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$' })),
       },
       { description: 'For a summons.' },

@@ -35,8 +35,8 @@ export const NEW = `${DOCUMENTS}/new`
 export function depositPage(call: Call, law: Law, typed: Typed, refusal?: Refusal): string {
   const frame = staffFrame(call, DOCUMENTS)
   const { w } = frame
-  const field = refusal && fieldOf(refusal)
-  const errors: Errors = refusal && field !== undefined ? { [field]: errorWords(w, refusal) } : {}
+  const field = refusal && fieldOf(refusal, typed)
+  const errors: Errors = refusal && field !== undefined ? { [field]: errorWords(w, refusal, field) } : {}
   const input = (name: string, label: string, more: Partial<FieldProps> = {}) => (
     <Field w={w} name={name} label={label} value={typed[name] ?? ''} error={errors[name]} {...more} />
   )
@@ -106,8 +106,17 @@ export function depositPage(call: Call, law: Law, typed: Typed, refusal?: Refusa
           <h2>{w('delivery.staff.deposit.summons')}</h2>
           {input('interviewOn', w('delivery.staff.deposit.interviewOn'), { type: 'date', ...optional })}
           {input('interviewTime', w('delivery.staff.deposit.interviewTime'), { type: 'time', ...optional })}
-          {input('place', w('delivery.staff.deposit.place'), { leftToRight: true, ...optional })}
-          {input('language', w('delivery.staff.deposit.language'), { leftToRight: true, ...optional })}
+          {input('place', w('delivery.staff.deposit.place'), {
+            hint: w('delivery.staff.deposit.place.hint'),
+            maxLength: 60,
+            leftToRight: true,
+            ...optional,
+          })}
+          {input('language', w('delivery.staff.deposit.language'), {
+            hint: w('delivery.staff.deposit.language.hint'),
+            leftToRight: true,
+            ...optional,
+          })}
           <h3>{w('delivery.staff.deposit.leadTime')}</h3>
           {select(
             'leadTimeReason',
@@ -126,7 +135,7 @@ export function depositPage(call: Call, law: Law, typed: Typed, refusal?: Refusa
             ...optional,
           })}
           <h2>{w('delivery.staff.deposit.urgent')}</h2>
-          {select('urgentReason', w('delivery.staff.deposit.urgent'), coded(w, 'urgent', URGENT_REASONS), {
+          {select('urgentReason', w('delivery.staff.deposit.urgentReason'), coded(w, 'urgent', URGENT_REASONS), {
             ...none,
             hint: w('delivery.staff.deposit.urgent.hint'),
           })}
@@ -137,9 +146,11 @@ export function depositPage(call: Call, law: Law, typed: Typed, refusal?: Refusa
   })
 }
 
-function errorWords(w: Words, refusal: Refusal): string {
+/** What has a shape of its own is told which; the rest, that it is not understood. */
+function errorWords(w: Words, refusal: Refusal, field: string): string {
   const { title, next } = refusalWords(w, refusal)
-  return refusal.refusal === 'metadata-not-understood' ? w('delivery.staff.deposit.wrong') : `${title}. ${next}`
+  if (refusal.refusal !== 'metadata-not-understood') return `${title}. ${next}`
+  return w.maybe(`delivery.staff.deposit.wrong.${field}`) ?? w('delivery.staff.deposit.wrong')
 }
 
 function kindOptions(w: Words, law: Law, today: Temporal.PlainDate): Option[] {

@@ -20,6 +20,9 @@ export const refuse = catalogue('delivery', {
   'summons-needs-its-interview': 422,
   'not-for-this-kind': 422,
   'lead-time-too-short': 422,
+  'remedy-not-of-the-law': 422,
+  'remedy-too-long': 422,
+  'regime-uncertain': 422,
   'deposited-already': 409,
   // afterwards
   'document-not-found': 404,

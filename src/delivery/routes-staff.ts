@@ -49,6 +49,7 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
   const look = async (call: Call, id: string): Promise<Reply> => {
     const seen = await preview(actingStaff(call), id)
     if (isRefusal(seen)) return seen
+    if (seen === 'placed') return { redirect: `${DOCUMENTS}/${id}` }
     const { language } = seen.prepared
     return {
       page: previewPage(call, id, seen, language === null ? undefined : spokenFor(language), termsUnopened(law, seen)),

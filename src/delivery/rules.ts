@@ -47,6 +47,10 @@ function openingServes(d: Standing): boolean {
 export const servedByTermOn = (termEndsAt: Temporal.Instant): Temporal.PlainDate =>
   civilDay(Temporal.Instant.fromEpochMilliseconds(termEndsAt.epochMilliseconds - 1))
 
+/** The same of a document, asserted or to come: null when no term serves it, nor will, or when it was taken back. */
+export const termStillServesOn = (d: Standing): Temporal.PlainDate | null =>
+  d.termEndsAt === null || d.withdrawnAt !== null || serviceIsVoid(d) ? null : servedByTermOn(d.termEndsAt)
+
 /**
  * When and how a document counts as served at `now`, whether or not a worker has written it down: by its first opening
  * up to the end of D+15, else by the term from the end of that day. Null: not served, not yet or never.

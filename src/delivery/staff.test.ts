@@ -73,6 +73,12 @@ test('an agent fills in, sees exactly what the person will see and from when, an
   const id = /documents\/([0-9a-f-]{36})/.exec(String(placed.headers.location))![1]!
   await p.post(`/documents/${id}/opening`)
   assert.ok((await p.get(`/documents/${id}/file`)).rawPayload.equals(pdf('Une lettre')))
+  const back = await get(officer, at)
+  assert.deepEqual(
+    [back.statusCode, back.headers.location],
+    [303, `/staff/documents/${id}`],
+    'looked at again: it is placed',
+  )
   const again = await t.web.inject({
     method: 'POST',
     url: at,
@@ -93,11 +99,13 @@ test('what is wrong comes back at its field with what was typed; nothing is kept
       answer.body.includes(`value="${p.foreignerNumber}"`) || over['foreignerNumber'] !== undefined,
       'the input survives',
     )
+    assert.doesNotMatch(answer.body, /Ce n’est pas compris/)
+    return answer
   }
   await wrong({ foreignerNumber: '12' }, 'foreignerNumber')
   await wrong({ foreignerNumber: '1111111111' }, 'foreignerNumber')
   await wrong({ kind: '' }, 'kind')
-  await wrong({ reference: 'a b' }, 'reference')
+  assert.match((await wrong({ reference: 'a b' }, 'reference')).body, /60 signs|60 signes/)
   await wrong({ decidedOn: '', court: '', months: '', franc: '' }, 'decidedOn')
   await wrong({ decidedOn: '2026-05-05' }, 'decidedOn')
   await wrong({ months: 'x' }, 'months')
@@ -113,7 +121,7 @@ test('what is wrong comes back at its field with what was typed; nothing is kept
       interviewTime: '',
       place: 'x',
     },
-    'interviewOn',
+    'interviewTime',
   )
   await wrong(
     {
@@ -128,6 +136,20 @@ test('what is wrong comes back at its field with what was typed; nothing is kept
     },
     'leadTimeReason',
   )
+  const { body } = await wrong(
+    {
+      kind: 'summons',
+      decidedOn: '',
+      court: '',
+      months: '',
+      franc: '',
+      interviewOn: '2026-07-01',
+      interviewTime: '09:00',
+      place: 'Fontenay sous Bois',
+    },
+    'place',
+  )
+  assert.match(body, /Exemple : fontenay-sous-bois/)
   await wrong({}, 'file', null)
   await wrong({}, 'file', Buffer.from('not a PDF'))
   assert.equal((await owner.query('select 1 from delivery.draft')).rows.length, 0)

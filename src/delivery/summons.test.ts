@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { machine, organisation } from '../testing/agents.ts'
-import { decision, deposited, summons } from '../testing/documents.ts'
+import { decision, deposit, deposited, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
 
@@ -34,4 +34,13 @@ test('the cover of a summons says "open it today" first and largest; the day fro
   assert.match(line, /^Ouvrez cette convocation aujourd’hui\./)
   const other = await deposited(t, office, decision(p))
   assert.match(mainOf((await p.get(`/documents/${other}`)).body), /Le jour qui compte/)
+})
+
+test('an interview that is too near is refused with its day in words; a machine has it as a civil day', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const near = { interviewAt: '2026-05-12T09:00:00+02:00', place: 'fontenay' }
+  const { title, params } = (await deposit(t, office, summons(p, { summons: near }))).json()
+  assert.match(title, /mercredi 20 mai 2026, et il faut ensuite 7 jours ouvrés/)
+  assert.doesNotMatch(title, /\d{4}-\d{2}|29 avril/)
+  assert.deepEqual(params, { days: 7, latestOn: '2026-05-20', neededOn: '2026-04-29' })
 })

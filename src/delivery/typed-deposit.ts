@@ -91,8 +91,10 @@ const FIELDS: Readonly<Record<string, string>> = {
 const PLAIN = ['foreignerNumber', 'caseNumber', 'kind', 'reference', 'file']
 
 /** The field of the form that a refusal is about; undefined when it is about none of them. */
-export function fieldOf(refusal: Refusal): string | undefined {
+export function fieldOf(refusal: Refusal, typed: Typed): string | undefined {
   if (refusal.capability === 'files') return 'file'
   const { field } = refusal
+  const noTime = said(typed, 'interviewOn') !== undefined && said(typed, 'interviewTime') === undefined
+  if (field === 'summons.interviewAt' && noTime) return 'interviewTime'
   return field === undefined ? undefined : PLAIN.includes(field) ? field : FIELDS[field]
 }

@@ -41,6 +41,8 @@ export function assemble(files: LawFiles): Law {
     guards: {
       summonsLeadWorkingDays: files.guards.data.summonsLeadWorkingDays.value,
       sixMonthLetterDays: files.guards.data.sixMonthLetterDays.value,
+      statedRemedyMonths: files.guards.data.statedRemedyMonths.value,
+      statedRemedyDays: files.guards.data.statedRemedyDays.value,
     },
   }
 }

@@ -1,10 +1,10 @@
 import { civilDay } from '../platform/clock.ts'
-import type { SixMonthAnswer, SummonsAnswer, SummonsCase } from './answers.ts'
+import type { SixMonthAnswer, StatedRemedy, SummonsAnswer, SummonsCase } from './answers.ts'
 import { minus } from './calendar.ts'
 import { addMonths, fromPlain, inRange, toPlain } from './day.ts'
 import { fiction } from './fiction.ts'
 import { refuse } from './refusals.ts'
-import type { Law } from './types.ts'
+import type { Kind, Law, Regime } from './types.ts'
 
 /**
  * Whether a summons leaves its lead time: from the latest day it may count as served (the fiction at its longest) at
@@ -36,4 +36,44 @@ export function sixMonthLetterGuard(
   return Temporal.PlainDate.compare(c.receivedOn, neededBy) <= 0
     ? 'ok'
     : { tooLate: { neededBy, monthEnds: toPlain(ends) } }
+}
+
+/** What the regime knows of the appeal against a kind of decision, as the decision would state it. */
+export type KnownRemedy = Required<Pick<StatedRemedy, 'court' | 'months' | 'days' | 'franc'>> & {
+  readonly legalAidDays: number | null
+}
+
+/**
+ * Whether the remedy that a decision states may be the one it says, before a last safe day is counted from it: one of the
+ * regime's choices where the regime knows the appeal against that kind, else within bounds. A longer one that is mistyped
+ * would tell the person a day long past the true one. `explain` goes on taking whatever a letter says.
+ * @law CESEDA L.532-1
+ */
+export function statedRemedyGuard(
+  law: Law,
+  regime: Regime,
+  kind: Kind,
+  stated: StatedRemedy,
+): 'ok' | { readonly known: KnownRemedy } | { readonly most: { readonly months: number; readonly days: number } } {
+  const { months = 0, days = 0, legalAidDays } = stated
+  const choices = kind.remedies.flatMap((code) => {
+    const { name, court, months, days, count } = law.remedies.get(code)!
+    if (name !== 'appeal' || court === null) return []
+    const franc = count.used === 'franc'
+    return [{ court, months, days, franc, legalAidDays: regime.legalAid.get(court)?.days ?? null }]
+  })
+  const [known] = choices
+  if (known === undefined) {
+    const most = { months: law.guards.statedRemedyMonths, days: law.guards.statedRemedyDays }
+    return months <= most.months && days <= most.days && (legalAidDays ?? 0) <= most.days ? 'ok' : { most }
+  }
+  const chosen = choices.some(
+    (choice) =>
+      choice.court === stated.court &&
+      choice.months === months &&
+      choice.days === days &&
+      choice.franc === stated.franc &&
+      (legalAidDays === undefined || choice.legalAidDays === null || choice.legalAidDays === legalAidDays),
+  )
+  return chosen ? 'ok' : { known }
 }

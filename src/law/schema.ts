@@ -169,6 +169,8 @@ export const EligibilityFile = closed({
 export const GuardsFile = closed({
   summonsLeadWorkingDays: closed({ value: Type.Integer({ minimum: 0, maximum: 60 }), sources: Sources }),
   sixMonthLetterDays: closed({ value: Type.Integer({ minimum: 0, maximum: 60 }), sources: Sources }),
+  statedRemedyMonths: closed({ value: Type.Integer({ minimum: 1, maximum: 24 }), sources: Sources }),
+  statedRemedyDays: closed({ value: Type.Integer({ minimum: 1, maximum: 730 }), sources: Sources }),
 })
 
 export type RegimeData = Static<typeof RegimeFile>

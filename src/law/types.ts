@@ -145,5 +145,11 @@ export type Law = {
   readonly territories: ReadonlyMap<string, Territory>
   readonly courts: ReadonlyMap<string, Court>
   readonly eligibility: EligibilityData
-  readonly guards: { readonly summonsLeadWorkingDays: number; readonly sixMonthLetterDays: number }
+  readonly guards: {
+    readonly summonsLeadWorkingDays: number
+    readonly sixMonthLetterDays: number
+    /** The longest term that a decision may state at a deposit where its regime knows none. */
+    readonly statedRemedyMonths: number
+    readonly statedRemedyDays: number
+  }
 }

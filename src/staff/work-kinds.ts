@@ -16,6 +16,10 @@ export const workKinds = {
   'no-contact': { closedBy: 'hand', outcomes: ['contact-found', 'sent-to-paper', 'could-not-reach'] },
   'alert-undelivered': { closedBy: 'hand', outcomes: ['contact-found', 'sent-to-paper', 'could-not-reach'] },
   'transfer-failed': { closedBy: 'hand', outcomes: ['served-again', 'nothing-to-do'] },
+  // A contest was dismissed and had voided the service: nothing serves that document any more.
+  'deposit-again': { closedBy: 'hand', outcomes: ['served-again', 'served-otherwise', 'nothing-to-do'] },
+  // The fifteen days ended for somebody who could not get in at that moment (law.md §2).
+  'served-without-way-in': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
   'receipt-not-made': { closedBy: 'hand', outcomes: ['made-again', 'nothing-to-do'] },
 } as const satisfies Readonly<Record<string, { closedBy: 'hand' | 'act'; outcomes: readonly string[] }>>
 

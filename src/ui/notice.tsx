@@ -33,12 +33,22 @@ export function Notice(props: {
   )
 }
 
+/** A machine gets civil days as they are (names end in `On`); people read them as days. */
+const valuesOf = (params: Refusal['params']) =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      name.endsWith('On') ? Temporal.PlainDate.from(`${value}`) : value,
+    ]),
+  )
+
 /** The words of a refusal: what is not possible, and what to do next. Falls back to the plainest of words. */
 export const refusalWords = (w: Words, refusal: Refusal): { title: string; next: string } => {
   const key = `${refusal.capability}.refusal.${refusal.refusal}`
+  const values = valuesOf(refusal.params)
   return {
-    title: w.maybe(`${key}.title`, refusal.params) ?? w('ui.notice.refusal'),
-    next: w.maybe(`${key}.next`, refusal.params) ?? w('ui.refusal.next'),
+    title: w.maybe(`${key}.title`, values) ?? w('ui.notice.refusal'),
+    next: w.maybe(`${key}.next`, values) ?? w('ui.refusal.next'),
   }
 }
 

@@ -112,7 +112,7 @@ export type Placeholders = {
   'delivery.refusal.idempotency-key-reused.next': never
   'delivery.refusal.idempotency-key-reused.title': never
   'delivery.refusal.lead-time-too-short.next': never
-  'delivery.refusal.lead-time-too-short.title': 'days' | 'latest' | 'neededBy'
+  'delivery.refusal.lead-time-too-short.title': 'days' | 'latestOn'
   'delivery.refusal.metadata-missing.next': never
   'delivery.refusal.metadata-missing.title': never
   'delivery.refusal.metadata-not-understood.next': never
@@ -131,6 +131,12 @@ export type Placeholders = {
   'delivery.refusal.person-is-out.title': never
   'delivery.refusal.reason-missing.next': never
   'delivery.refusal.reason-missing.title': never
+  'delivery.refusal.regime-uncertain.next': never
+  'delivery.refusal.regime-uncertain.title': 'regimes'
+  'delivery.refusal.remedy-not-of-the-law.next': 'court' | 'days' | 'franc' | 'legalAidDays' | 'months'
+  'delivery.refusal.remedy-not-of-the-law.title': never
+  'delivery.refusal.remedy-too-long.next': 'days' | 'months'
+  'delivery.refusal.remedy-too-long.title': never
   'delivery.refusal.scan-unavailable.next': never
   'delivery.refusal.scan-unavailable.title': never
   'delivery.refusal.summons-needs-its-interview.next': never
@@ -169,6 +175,7 @@ export type Placeholders = {
   'delivery.staff.deposit.interviewTime': never
   'delivery.staff.deposit.kind': never
   'delivery.staff.deposit.language': never
+  'delivery.staff.deposit.language.hint': never
   'delivery.staff.deposit.leadTime': never
   'delivery.staff.deposit.leadTimeReason': never
   'delivery.staff.deposit.legalAidDays': never
@@ -176,6 +183,7 @@ export type Placeholders = {
   'delivery.staff.deposit.months': never
   'delivery.staff.deposit.no': never
   'delivery.staff.deposit.place': never
+  'delivery.staff.deposit.place.hint': never
   'delivery.staff.deposit.reference': never
   'delivery.staff.deposit.reference.hint': never
   'delivery.staff.deposit.secondChannel': never
@@ -185,9 +193,26 @@ export type Placeholders = {
   'delivery.staff.deposit.title': never
   'delivery.staff.deposit.urgent': never
   'delivery.staff.deposit.urgent.hint': never
+  'delivery.staff.deposit.urgentReason': never
   'delivery.staff.deposit.what': never
   'delivery.staff.deposit.whom': never
   'delivery.staff.deposit.wrong': never
+  'delivery.staff.deposit.wrong.caseNumber': never
+  'delivery.staff.deposit.wrong.court': never
+  'delivery.staff.deposit.wrong.days': never
+  'delivery.staff.deposit.wrong.decidedOn': never
+  'delivery.staff.deposit.wrong.foreignerNumber': never
+  'delivery.staff.deposit.wrong.interviewOn': never
+  'delivery.staff.deposit.wrong.interviewTime': never
+  'delivery.staff.deposit.wrong.kind': never
+  'delivery.staff.deposit.wrong.language': never
+  'delivery.staff.deposit.wrong.leadTimeReason': never
+  'delivery.staff.deposit.wrong.legalAidDays': never
+  'delivery.staff.deposit.wrong.months': never
+  'delivery.staff.deposit.wrong.place': never
+  'delivery.staff.deposit.wrong.reference': never
+  'delivery.staff.deposit.wrong.secondChannel': never
+  'delivery.staff.deposit.wrong.secondChannelReference': never
   'delivery.staff.deposit.yes': never
   'delivery.staff.document.digest': never
   'delivery.staff.document.done': never
@@ -1275,11 +1300,13 @@ export type Placeholders = {
   'staff.work.intro': never
   'staff.work.kind.alert-undelivered': never
   'staff.work.kind.contested-document': never
+  'staff.work.kind.deposit-again': never
   'staff.work.kind.eligibility-unknown': never
   'staff.work.kind.no-contact': never
   'staff.work.kind.paper-asked': never
   'staff.work.kind.receipt-not-made': never
   'staff.work.kind.running-term-at-exit': never
+  'staff.work.kind.served-without-way-in': never
   'staff.work.kind.transfer-failed': never
   'staff.work.kind.unread-after-merge': never
   'staff.work.kind.unread-under-dublin': never
