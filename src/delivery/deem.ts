@@ -1,6 +1,8 @@
-import type { Unit } from '../platform/db/act.ts'
+import { readiness } from '../enrolment/index.ts'
+import type { Fact, Unit } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
+import { openWorkItem } from '../staff/index.ts'
 import { serviceDeemed } from './facts.ts'
 import { deem, type Served, serviceOf, TERM_GRACE } from './rules.ts'
 import { aboutOf, type Document, lockTermsEnded, setServed } from './store.ts'
@@ -21,7 +23,8 @@ export const deemServed = (ports: Ports) => async (): Promise<number> => {
     for (const document of documents) {
       const served = deem(document, unit.now)
       if (!served) continue
-      await write(unit, document, served)
+      const fact = await write(unit, document, served)
+      await askUnlessHeCouldEnter(unit, document, fact.id)
       written++
     }
     return written
@@ -38,7 +41,26 @@ export async function deemBefore(unit: Unit, document: Document): Promise<void> 
   if (served?.servedBy === 'term') await write(unit, document, served)
 }
 
-async function write(unit: Unit, document: Document, served: Served): Promise<void> {
+async function write(unit: Unit, document: Document, served: Served): Promise<Fact> {
   await setServed(unit.trx, document.id, served)
-  unit.record({ ...serviceDeemed(aboutOf(document), document.termEndsAt!, served), author: CLOCK })
+  const fact = { ...serviceDeemed(aboutOf(document), document.termEndsAt!, served), author: CLOCK }
+  unit.record(fact)
+  return fact
+}
+
+/** His appeal term is running: a day is what an officer has. */
+const SERVE_OTHERWISE_WITHIN = Temporal.Duration.from({ hours: 24 })
+
+/**
+ * No way in left means post or by hand, never the space (law.md §2). The computed service is written all the same, for a
+ * judge to weigh; but somebody must serve it otherwise while that still helps. Who cannot be found by his numbers any more
+ * is looked at too.
+ * @law CESEDA R.531-17
+ */
+async function askUnlessHeCouldEnter(unit: Unit, document: Document, factId: string): Promise<void> {
+  const ready = await readiness(unit, document)
+  if (!isRefusal(ready) && ready.wayIn.way !== 'none') return
+  const { id: documentId, personId } = document
+  const dueAt = unit.now.add(SERVE_OTHERWISE_WITHIN)
+  await openWorkItem(unit, { kind: 'served-without-way-in', ownerRole: 'officer', personId, documentId, factId, dueAt })
 }
