@@ -57,7 +57,7 @@ journey('A document is served by its opening: from the desk to the receipt', { n
 
   const saved = await download(phone, () => phone.click(`a[href="/documents/${letter.id}/file"]`))
   assert.deepEqual(await readFile(saved.path), letter.bytes, 'the very bytes that were deposited')
-  assert.match(await untilItSays(phone, 'Le document vous a été envoyé'), /Nous vous avons prévenu/)
+  assert.match(await untilItSays(phone, 'Le document vous a été envoyé'), /Nous vous avons écrit par|vous est arrivé/)
 
   const receipt = await download(phone, () => phone.click('text=Accusé de première consultation'))
   const said = await textOfPdf(receipt.path)

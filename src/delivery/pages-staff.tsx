@@ -23,6 +23,7 @@ import {
 import { DOCUMENTS, NEW } from './pages-deposit.tsx'
 import { Receipts } from './parts.tsx'
 import { assertedService, closed, type Standing } from './rules.ts'
+import { legalMatter, saidBy } from './said.tsx'
 import type { Document } from './store.ts'
 import type { Typed } from './typed-deposit.ts'
 
@@ -125,6 +126,7 @@ export function staffDocumentPage(call: Call, view: StaffView): string {
               name: w('delivery.staff.availableAt'),
               value: <Instant w={w} at={document.madeAvailableAt} style="exact" />,
             },
+            ...legalMatter(w, document, facts, at),
             {
               name: w('delivery.staff.document.regime'),
               value: w.maybe(`law.regime.${document.regime}`) ?? document.regime,
@@ -245,6 +247,7 @@ const ICONS: Readonly<Record<string, IconName>> = {
   ReceiptRead: 'eye',
   AlertSent: 'alert',
   AlertFailed: 'warning',
+  AlertNotSent: 'info',
 }
 
 /** What served it stays in the list as it happened, and says beside it that it is not asserted now. */
@@ -255,16 +258,9 @@ function notAsserted(w: Words, { type, data }: RecordedFact, document: Standing)
 }
 
 function eventOf(w: Words, fact: RecordedFact, document: Standing) {
-  const { data, author } = fact
+  const { author } = fact
   const but = notAsserted(w, fact, document)
-  const said = [
-    data['servedOn'],
-    data['servedBy'],
-    data['outcome'],
-    data['reason'],
-    data['coverLanguage'],
-    data['authenticatedBy'],
-  ]
+  const said = saidBy(w, fact)
   return {
     icon: ICONS[fact.type] ?? 'info',
     at: fact.happenedAt,
@@ -276,12 +272,12 @@ function eventOf(w: Words, fact: RecordedFact, document: Standing) {
             <strong>{but}</strong>
           </p>
         )}
+        {said === '' ? null : <p>{said}</p>}
         <p class="soft">
           {w('delivery.staff.recorded', {
             role: w.maybe(`staff.role.${author.role}`) ?? author.role,
             at: fact.recordedAt,
-          })}{' '}
-          <Identifier value={said.filter((value) => typeof value === 'string').join(' · ')} />
+          })}
         </p>
       </>
     ),

@@ -7,7 +7,12 @@ import { Fifteen, kindWords, LastSafeDay, NotMine, OwnTimeline, Receipts, Terms 
 import { closed, type Standing, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
 
-export type DocumentView = Followed & { readonly terms: readonly Term[]; readonly csrf: string }
+export type DocumentView = Followed & {
+  readonly terms: readonly Term[]
+  /** False: what serves it is carried over as a reading that no lawyer has signed (law.md §4). */
+  readonly verified: boolean
+  readonly csrf: string
+}
 
 /** The one page of a document: its cover until it is opened, then what follows from it; closed, why it is closed. */
 export function documentPage(w: Words, view: DocumentView): string {
@@ -164,6 +169,7 @@ function OpenedWords({ w, view }: Part) {
       {document.interviewAt === null ? null : <Interview w={w} interviewAt={document.interviewAt} at={at} />}
       {document.contestOutcome === 'dismissed' ? <Dismissed w={w} document={document} at={at} /> : null}
       <p>{servedWords(w, document, at)}</p>
+      {view.verified ? null : <p class="soft">{w('delivery.document.notVerified')}</p>}
     </>
   )
 }
@@ -174,8 +180,13 @@ const NotMineUnlessAnswered = ({ w, view }: Part) =>
 
 function servedWords(w: Words, document: Document, at: Temporal.Instant): string {
   const served = serviceOf(document, at)
-  if (served?.servedBy === 'opening') return w('delivery.document.servedByOpening', { day: served.servedOn })
-  if (served?.servedBy === 'term') return w('delivery.document.servedByTerm', { day: served.servedOn })
+  const { legalEffect } = document
+  // Of a summons no time to act counts from that day: the day of the interview does, and stands above.
+  if (served?.servedBy === 'opening' && legalEffect === 'decision')
+    return w('delivery.document.servedByOpening', { day: served.servedOn })
+  if (served?.servedBy === 'term' && legalEffect === 'decision')
+    return w('delivery.document.servedByTerm', { day: served.servedOn })
+  if (served?.servedBy === 'term') return w('delivery.cover.lawActed', { day: served.servedOn })
   return w('delivery.document.opened', { day: civilDay(document.openedAt!) })
 }
 

@@ -1,6 +1,6 @@
 import type { ReceiptEntry, RecordedFact } from '../evidence/index.ts'
 import type { Term } from '../law/index.ts'
-import { civilDay } from '../platform/clock.ts'
+import { civilDay, PARIS } from '../platform/clock.ts'
 import type { Key, Words } from '../platform/i18n/index.ts'
 import {
   BigDay,
@@ -111,9 +111,34 @@ const EVENTS: Readonly<Record<string, { icon: IconName; words: Key }>> = {
   DocumentWithdrawn: { icon: 'back', words: 'delivery.event.withdrawn' },
   DocumentTransferred: { icon: 'download', words: 'delivery.event.transferred' },
   TransferFailed: { icon: 'warning', words: 'delivery.event.transferFailed' },
-  AlertSent: { icon: 'alert', words: 'delivery.event.alertSent' },
-  AlertFailed: { icon: 'warning', words: 'delivery.event.alertFailed' },
 }
+
+type AlertFate = 'sent' | 'arrived' | 'failed'
+
+const FATES: Readonly<Record<string, AlertFate>> = {
+  AlertSent: 'sent',
+  AlertRelayed: 'sent',
+  AlertDelivered: 'arrived',
+  AlertFailed: 'failed',
+}
+
+/** One line a message, by which way it went and what became of it: that it left does not say that he was told. */
+function alertLines(w: Words, facts: readonly RecordedFact[]): TimelineEvent[] {
+  const told = facts.filter(({ type, data }) => FATES[type] !== undefined && typeof data['alertId'] === 'string')
+  return [...Map.groupBy(told, ({ data }) => data['alertId'])].map(([, own]) => {
+    const last = own.at(-1)!
+    const fate = FATES[last.type]!
+    const channel = last.data['channel'] === 'sms' ? 'sms' : 'email'
+    return {
+      icon: fate === 'failed' ? 'warning' : 'alert',
+      at: own[0]!.happenedAt,
+      title: w(`delivery.event.alert.${channel}.${fate}`),
+    }
+  })
+}
+
+const order = (at: TimelineEvent['at']): number =>
+  (at instanceof Temporal.PlainDate ? at.toZonedDateTime(PARIS).toInstant() : at).epochMilliseconds
 
 /** What happened, in his words, from the facts: what was deposited at night happened, for him, in the morning. */
 export function OwnTimeline({ w, facts }: { w: Words; facts: readonly RecordedFact[] }) {
@@ -122,10 +147,11 @@ export function OwnTimeline({ w, facts }: { w: Words; facts: readonly RecordedFa
     const event = fact.type === 'ContestDecided' ? ({ icon: 'office', words: outcome } as const) : EVENTS[fact.type]
     return event ? [{ icon: event.icon, at: whenFor(fact), title: w.maybe(event.words)! }] : []
   })
+  const all = [...events, ...alertLines(w, facts)].toSorted((a, b) => order(a.at) - order(b.at))
   return (
     <section>
       <h2>{w('delivery.timeline.title')}</h2>
-      <Timeline w={w} events={events} />
+      <Timeline w={w} events={all} />
     </section>
   )
 }

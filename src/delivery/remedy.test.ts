@@ -81,3 +81,18 @@ test('a case system that states no remedy after the change of law is told so in 
   assert.doesNotMatch(answer.body, /montrez-la|show it to a lawyer/)
   t.clock.set('2026-05-04T08:00:00Z')
 })
+
+test('after the change of law an opened decision says that its service is not verified; before it, nothing', async () => {
+  const opened = async (decidedOn: string) => {
+    const id = (await stated(MONTH, {}, decidedOn)).json().id
+    await p.post(`/documents/${id}/opening`)
+    return (await p.get(`/documents/${id}`)).body
+  }
+  assert.doesNotMatch(await opened('2026-04-30'), /Aucun avocat n’a encore vérifié/)
+  t.clock.set('2026-06-15T08:00:00Z')
+  await t.base
+    .pool('owner')
+    .query('update space.session set last_seen_at = $2 where person_id = $1', [p.id, t.clock.now().toString()])
+  assert.match(await opened('2026-06-14'), /Aucun avocat n’a encore vérifié/)
+  t.clock.set('2026-05-04T08:00:00Z')
+})

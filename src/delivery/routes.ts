@@ -16,7 +16,7 @@ import { documentPage } from './pages.tsx'
 import { readFile } from './read-file.ts'
 import { refuse } from './refusals.ts'
 import { inboxOf } from './store-inbox.ts'
-import { termsOf } from './terms.ts'
+import { termsOf, verified } from './terms.ts'
 
 /** The person's own pages. A GET changes nothing of legal effect; opening and "not mine" are plain form buttons. */
 export function personRoutes(ports: Ports, law: Law): readonly Route[] {
@@ -43,7 +43,14 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
     const followed = await follow(actingPerson(call), id)
     if (isRefusal(followed)) return followed
     const terms = termsOf(law, followed.document, followed.at)
-    return { page: documentPage(words(call.tag), { ...followed, terms, csrf: call.csrf }) }
+    return {
+      page: documentPage(words(call.tag), {
+        ...followed,
+        terms,
+        verified: verified(law, followed.document),
+        csrf: call.csrf,
+      }),
+    }
   }
 
   const press = async (call: Call, id: string): Promise<Reply> => {

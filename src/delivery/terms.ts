@@ -1,4 +1,4 @@
-import { explain, type Law, type StatedRemedy, type Term } from '../law/index.ts'
+import { explain, type Law, regimeNamed, type StatedRemedy, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { serviceOf } from './rules.ts'
@@ -33,4 +33,11 @@ export function termsOf(law: Law, d: Document, now: Temporal.Instant): readonly 
     decidedOn: d.decidedOn,
   })
   return isRefusal(explained) ? [] : explained.terms // a decision without a remedy (a grant): nothing to count
+}
+
+/** Whether the regime's own text gives this service: after a change of law it may only be carried over as a reading. */
+export function verified(law: Law, d: Document): boolean {
+  if (d.termEndsAt === null) return true
+  const regime = regimeNamed(law, d.regime)
+  return !isRefusal(regime) && regime.electronicService?.mark !== 'reading'
 }

@@ -30,10 +30,14 @@ test('the term that ends for somebody with no way in is recorded, and somebody i
     reprinted: await deposited(t, office, decision(reprinted)),
     closed: await deposited(t, office, decision(closed)),
   }
-  await owner.query('update enrolment.notice set handed_over_at = null, handed_over_by = null, understood_how = null where person_id = $1', [
-    reprinted.id,
+  await owner.query(
+    'update enrolment.notice set handed_over_at = null, handed_over_by = null, understood_how = null where person_id = $1',
+    [reprinted.id],
+  )
+  await owner.query('update space.account set closed_at = $2 where person_id = $1', [
+    closed.id,
+    t.clock.now().toString(),
   ])
-  await owner.query('update space.account set closed_at = $2 where person_id = $1', [closed.id, t.clock.now().toString()])
   t.clock.set('2026-05-20T06:00:00Z')
   assert.equal(await deem(), 4)
   for (const id of Object.values(ids)) assert.equal(await served(id), '2026-05-19')

@@ -53,12 +53,17 @@ export type Placeholders = {
   'delivery.document.interview': never
   'delivery.document.interview.explain': never
   'delivery.document.interview.past': never
+  'delivery.document.notVerified': never
   'delivery.document.opened': 'day'
   'delivery.document.read': never
   'delivery.document.servedByOpening': 'day'
   'delivery.document.servedByTerm': 'day'
-  'delivery.event.alertFailed': never
-  'delivery.event.alertSent': never
+  'delivery.event.alert.email.arrived': never
+  'delivery.event.alert.email.failed': never
+  'delivery.event.alert.email.sent': never
+  'delivery.event.alert.sms.arrived': never
+  'delivery.event.alert.sms.failed': never
+  'delivery.event.alert.sms.sent': never
   'delivery.event.available': never
   'delivery.event.contested': never
   'delivery.event.deemed': never
@@ -218,12 +223,19 @@ export type Placeholders = {
   'delivery.staff.document.done': never
   'delivery.staff.document.file': never
   'delivery.staff.document.file.hint': never
+  'delivery.staff.document.interview': never
+  'delivery.staff.document.language': never
+  'delivery.staff.document.legalAidDays': never
   'delivery.staff.document.placed': never
   'delivery.staff.document.regime': never
+  'delivery.staff.document.remedy': never
+  'delivery.staff.document.remedy.stated': 'court' | 'days' | 'franc' | 'months'
   'delivery.staff.document.timeline': never
   'delivery.staff.document.title': 'reference'
   'delivery.staff.event.AlertDelivered': never
   'delivery.staff.event.AlertFailed': never
+  'delivery.staff.event.AlertNotSent': never
+  'delivery.staff.event.AlertRelayed': never
   'delivery.staff.event.AlertSent': never
   'delivery.staff.event.ContestDecided': never
   'delivery.staff.event.DocumentContested': never
@@ -264,6 +276,39 @@ export type Placeholders = {
   'delivery.staff.preview.title': never
   'delivery.staff.recorded': 'at' | 'role'
   'delivery.staff.reference': never
+  'delivery.staff.said.authenticatedBy.key': never
+  'delivery.staff.said.authenticatedBy.password': never
+  'delivery.staff.said.authenticatedBy.recovery': never
+  'delivery.staff.said.channel.email': never
+  'delivery.staff.said.channel.sms': never
+  'delivery.staff.said.on': 'day'
+  'delivery.staff.said.outcome.dismissed': never
+  'delivery.staff.said.outcome.upheld': never
+  'delivery.staff.said.purpose.contact-changed': never
+  'delivery.staff.said.purpose.contest-decided': never
+  'delivery.staff.said.purpose.deposit': never
+  'delivery.staff.said.purpose.password-changed': never
+  'delivery.staff.said.purpose.served-by-term': never
+  'delivery.staff.said.purpose.withdrawn': never
+  'delivery.staff.said.reason.error': never
+  'delivery.staff.said.reason.file-damaged': never
+  'delivery.staff.said.reason.file-missing': never
+  'delivery.staff.said.reason.interrupted': never
+  'delivery.staff.said.reason.replaced': never
+  'delivery.staff.said.reason.wrong-space': never
+  'delivery.staff.said.servedBy.hand': never
+  'delivery.staff.said.servedBy.opening': never
+  'delivery.staff.said.servedBy.post': never
+  'delivery.staff.said.servedBy.term': never
+  'delivery.staff.said.what.file': never
+  'delivery.staff.said.what.status': never
+  'delivery.staff.said.what.timeline': never
+  'delivery.staff.said.why.contact-removed': never
+  'delivery.staff.said.why.contested': never
+  'delivery.staff.said.why.never-seen': never
+  'delivery.staff.said.why.no-contact': never
+  'delivery.staff.said.why.opened': never
+  'delivery.staff.said.why.withdrawn': never
   'delivery.staff.state': never
   'delivery.staff.state.contested': never
   'delivery.staff.state.opened': never
