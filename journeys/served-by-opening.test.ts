@@ -81,7 +81,8 @@ journey('A document is served by its opening: from the desk to the receipt', { n
   await phone.fill('[name=number]', person.caseNumber)
   await phone.fill('[name=password]', PASSWORD)
   await press(phone, '/log-in')
-  assert.match(await words(phone), /Ouvert le/)
+  assert.equal(new URL(phone.url()).pathname, `/documents/${letter.id}`)
+  assert.match(await words(phone), /Vous l’avez ouvert le/)
 })
 
 async function servedAs(j: Parameters<Parameters<typeof journey>[2]>[0], id: string): Promise<string | null> {

@@ -29,13 +29,17 @@ export function serviceIsVoid(d: Standing): boolean {
   return [d.contestedAt, d.withdrawnAt].some((at) => at !== null && before(at, termEndsAt))
 }
 
-/** Was it opened within the term, before anybody contested it? Then that opening is the service. */
+/**
+ * Was it opened within the term, before anybody contested it? Then that opening is the service. Of an opening and a contest
+ * at one instant the first decided, and an opening that serves is written down at once.
+ */
 function openingServes(d: Standing): boolean {
+  if (d.servedBy === 'opening') return true
   return (
     d.openedAt !== null &&
     d.termEndsAt !== null &&
     before(d.openedAt, d.termEndsAt) &&
-    (d.contestedAt === null || !before(d.contestedAt, d.openedAt))
+    (d.contestedAt === null || before(d.openedAt, d.contestedAt))
   )
 }
 

@@ -9,7 +9,7 @@ import { triesAt } from './log-in.ts'
 import { refuse } from './refusals.ts'
 import { judgePassword, readPassword } from './rules.ts'
 import { beginSession } from './session.ts'
-import { accountOf, endSessionsOf, setPassword } from './store.ts'
+import { accountOf, endSessionsOf, lockAccount, setPassword } from './store.ts'
 
 /**
  * By somebody who is in and knows the password of today: a telephone left open is not enough. Tries count as those of the
@@ -32,11 +32,15 @@ export const changePassword =
     if (wait !== null) return refuse('slow-down', { seconds: wait, minutes: Math.ceil(wait / 60) })
     const right = await passwords.verify(account.passwordHash, readPassword(typed.current).slice(0, 200))
     if (right === false) return refuse('password-wrong', {}, 'current')
-    await forgive(ports.db, tries)
     if (isRefusal(right)) return right
+    await forgive(ports.db, tries)
     const passwordHash = await passwords.hash(password)
     if (isRefusal(passwordHash)) return passwordHash
     return ports.act({ as: 'door' }, async (unit) => {
+      // While he was being recognised the password may have been recovered: what was checked no longer opens anything.
+      await lockAccount(unit.trx, personId)
+      const now = await accountOf(unit.trx, personId)
+      if (now?.passwordHash !== account.passwordHash) return refuse('start-again')
       await setPassword(unit.trx, personId, passwordHash)
       await endSessionsOf(unit.trx, personId, unit.now)
       unit.record(passwordChanged({ personId, at: unit.now, changeId: newId(unit.now), how: 'change' }))

@@ -37,7 +37,7 @@ export function judgePassword(password: string, numbers: readonly string[]): Ref
   if (numbers.some((number) => plain.includes(number) && plain.length < number.length + 6))
     return refuse('password-is-your-number', {}, 'password')
   if (new Set(signs).size < 5 || isRun(plain) || isCommon(plain)) return refuse('password-too-common', {}, 'password')
-  if (/^\d+$/.test(plain) && plain.length < LEAST_DIGITS)
+  if (/^[\d\s]+$/.test(password) && plain.length < LEAST_DIGITS)
     return refuse('password-only-digits', { least: LEAST_DIGITS }, 'password')
   return null
 }

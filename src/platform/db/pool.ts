@@ -40,7 +40,7 @@ const MOST_PREPARED = 1_000
 const names = new Map<string, string>()
 
 /**
- * Every statement of the program is prepared once on each connection: planning one with the row-level security of its
+ * Every statement that takes values is prepared once on each connection: planning one with the row-level security of its
  * tables costs more than running it. PostgreSQL plans again by itself when the role is another.
  */
 function prepared(pool: pg.Pool): PostgresPool {
@@ -62,7 +62,9 @@ function preparing(client: pg.PoolClient): PostgresPoolClient {
     const name = values.length === 0 ? undefined : nameOf(text)
     return client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) })
   }
-  return { query, release: () => client.release() } as unknown as PostgresPoolClient
+  // What the driver says of a broken connection goes on to the pool, which ends it.
+  const release = (broken?: boolean) => client.release(broken)
+  return { query, release } as unknown as PostgresPoolClient
 }
 
 function nameOf(text: string): string | undefined {

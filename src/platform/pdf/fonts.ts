@@ -60,6 +60,7 @@ export function printable(text: string, most: number): string {
   const line = text
     .normalize('NFC')
     .replace(/\s+/gu, ' ')
+    .replace(/[\u{10000}-\u{10ffff}]/gu, '\uFFFD')
     .replace(/[^\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}0-9\p{Zs} -~«»‘’“”„–—…·•°№€§²³½]/gu, '\uFFFD')
     .trim()
   return line.length <= most ? line : `${line.slice(0, most - 1)}…`
