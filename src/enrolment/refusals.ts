@@ -34,6 +34,7 @@ export const refuse = catalogue('enrolment', {
   'still-under-dublin': 422,
   'space-already-open': 409,
   'pin-does-not-match': 422,
+  'pin-chosen-by-you': 409,
   'pin-slowed': 429,
   'document-not-seen': 422,
   'space-closed': 409,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isRefusal } from '../platform/refusal.ts'
+import { employ } from '../testing/agents.ts'
 import { clicks } from '../testing/clicks.ts'
 import { enrolled, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
@@ -11,6 +12,7 @@ import { reissueKey } from './reissue-key.ts'
 const t = await testHouse()
 const owner = t.base.pool('owner')
 const desk = await testDesk(t)
+const other = await employ(t, 'registration-desk', desk.id)
 const { get, post } = clicks(t, desk.agent)
 const PASSWORD = 'quatre mots sans lien'
 
@@ -22,7 +24,7 @@ const logIn = async (number: string, password: string) =>
 test('who lost his password and has no contact types his PIN at the desk, and his new key lets him choose another', async () => {
   const person = await enrolled(t, desk)
   const old = await activated(t, person, PASSWORD)
-  await choosePin(t.house.ports)(desk.agent.acting, person.personId, '2840')
+  await choosePin(t.house.ports)(other.acting, person.personId, '2840')
   const reissue = (pin: string) =>
     reissueKey(t.house.ports)(desk.agent.acting, person.personId, null, { pin, documentSeen: true })
 
@@ -46,10 +48,22 @@ test('who lost his password and has no contact types his PIN at the desk, and hi
   assert.equal(await logIn(person.foreignerNumber, 'cinq mots vraiment tout neufs'), '/inbox')
 })
 
-test('wrong PINs slow the record down', async () => {
+test('who entered the PIN does not print the key: nobody opens the space of another alone', async () => {
   const person = await enrolled(t, desk)
   await activated(t, person)
   await choosePin(t.house.ports)(desk.agent.acting, person.personId, '2840')
+  const reissue = (agent: typeof other) =>
+    reissueKey(t.house.ports)(agent.acting, person.personId, null, { pin: '2840', documentSeen: true })
+  const alone = await reissue(desk.agent)
+  assert.ok(isRefusal(alone) && alone.refusal === 'pin-chosen-by-you')
+  assert.equal(await keysOf(person.personId), 1)
+  assert.ok(!isRefusal(await reissue(other)))
+})
+
+test('wrong PINs slow the record down', async () => {
+  const person = await enrolled(t, desk)
+  await activated(t, person)
+  await choosePin(t.house.ports)(other.acting, person.personId, '2840')
   const answers: string[] = []
   for (const pin of ['1', '2', '3', '4', '5', '2840']) {
     const done = await reissueKey(t.house.ports)(desk.agent.acting, person.personId, null, { pin, documentSeen: false })
@@ -70,7 +84,7 @@ test('without a PIN the agent says that he looked at the attestation; the page a
   assert.equal(await keysOf(person.personId), 1)
   const file = await post(`${record}/notice`, { lost: 'yes', documentSeen: 'yes' })
   assert.equal(file.headers['content-type'], 'application/pdf')
-  await choosePin(t.house.ports)(desk.agent.acting, person.personId, '2840')
+  await choosePin(t.house.ports)(other.acting, person.personId, '2840')
   assert.match((await get(`${record}/notice`)).body, /name="pin"/)
 })
 

@@ -1,3 +1,4 @@
+import { factsOf } from '../evidence/index.ts'
 import { keyedDigest, sameBytes, subKey } from '../platform/crypto/digest.ts'
 import type { Acting, Unit } from '../platform/db/act.ts'
 import { forgive } from '../platform/http/limits.ts'
@@ -19,7 +20,7 @@ export type Identified = { readonly pin: string; readonly documentSeen: boolean 
 /**
  * A new key for a space that is open: he lost his password and has no contact to recover it by, and without this he would
  * be locked out while terms run. Nothing changes until he uses it; then he chooses a new password, every session ends and
- * his contacts are told (space/activate.ts). The agent alone cannot do it where a PIN was chosen; wrong PINs slow the
+ * his contacts are told (space/activate.ts). Where a PIN is known one agent alone cannot do it: who chose the PIN for him does not print the key. Wrong PINs slow the
  * person's record down on every node.
  * @law arrêté du 8 juillet 2020, art. 4
  */
@@ -49,6 +50,9 @@ async function identify(
 ): Promise<IdentifiedBy | Refusal> {
   const known = await pinDigestOf(unit.trx, applicant.id)
   if (known === null) return documentSeen ? 'document' : refuse('document-not-seen', {}, 'documentSeen')
+  // Else one agent could choose the PIN and use it: whoever chose it last does not print the key too.
+  const chosen = (await factsOf(unit.trx, `person:${applicant.id}`)).findLast(({ type }) => type === 'PinChosen')
+  if (chosen?.author.id === unit.author.id) return refuse('pin-chosen-by-you')
   const pin = readPin(typed)
   const right = pin !== null && sameBytes(pinDigest(ports.pepper, applicant.id, pin), known)
   return right ? 'pin' : refuse('pin-does-not-match', {}, 'pin')

@@ -595,6 +595,8 @@ export type Placeholders = {
   'enrolment.refusal.numbers-do-not-match.title': never
   'enrolment.refusal.out-of-the-scheme.next': 'instead'
   'enrolment.refusal.out-of-the-scheme.title': never
+  'enrolment.refusal.pin-chosen-by-you.next': never
+  'enrolment.refusal.pin-chosen-by-you.title': never
   'enrolment.refusal.pin-does-not-match.next': never
   'enrolment.refusal.pin-does-not-match.title': never
   'enrolment.refusal.pin-slowed.next': 'minutes'
