@@ -164,6 +164,7 @@ async function readDeposit(call: Call, largestFile: number): Promise<DepositRequ
     return refuse('idempotency-key-missing', {}, 'Idempotency-Key')
   const body = await readMultipart(call.request, largestFile)
   if (isRefusal(body)) return body
+  if (body.tooLarge) return body.tooLarge
   const metadata = body.fields['metadata'] ?? body.files['metadata']?.bytes.toString('utf8')
   if (metadata === undefined) return refuse('metadata-missing', {}, 'metadata')
   const bytes = body.files['file']?.bytes

@@ -39,9 +39,10 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
     if (forged) return forged
     const bytes = body.files['file']?.bytes ?? Buffer.alloc(0)
     const kept =
-      bytes.length === 0
+      body.tooLarge ??
+      (bytes.length === 0
         ? refuse('file-missing', {}, 'file')
-        : await keep(actingStaff(call), metadataOf(body.fields), bytes)
+        : await keep(actingStaff(call), metadataOf(body.fields), bytes))
     if (isRefusal(kept)) return { page: depositPage(call, law, body.fields, kept), status: kept.status }
     return { redirect: `${NEW}/${kept}` }
   }

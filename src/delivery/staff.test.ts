@@ -93,7 +93,7 @@ test('what is wrong comes back at its field with what was typed; nothing is kept
   const p = await person(t, { registeredBy: desk })
   const wrong = async (over: Record<string, string>, field: string, file?: Buffer | null) => {
     const answer = await fillIn(officer, typed(p, over), file)
-    assert.ok([404, 409, 422].includes(answer.statusCode), `${answer.statusCode}`)
+    assert.ok([404, 409, 413, 422].includes(answer.statusCode), `${answer.statusCode}`)
     assert.match(answer.body, new RegExp(`id="${field}-error"`), field)
     assert.ok(
       answer.body.includes(`value="${p.foreignerNumber}"`) || over['foreignerNumber'] !== undefined,
@@ -150,6 +150,9 @@ test('what is wrong comes back at its field with what was typed; nothing is kept
     'place',
   )
   assert.match(body, /Exemple : fontenay-sous-bois/)
+  const large = await wrong({}, 'file', Buffer.alloc(t.house.config.largestFile + 1, 'x'))
+  assert.match(large.body, /10 Mo au plus/)
+  assert.match(large.body, new RegExp(`value="A-${references}"`), 'what he typed after the file too')
   await wrong({}, 'file', null)
   await wrong({}, 'file', Buffer.from('not a PDF'))
   assert.equal((await owner.query('select 1 from delivery.draft')).rows.length, 0)

@@ -24,6 +24,7 @@ export function csvRoutes(ports: Ports, law: Law): Route[] {
   const fileOf = async (call: Call): Promise<{ fields: Record<string, string>; bytes: Uint8Array } | Refusal> => {
     const body = await readMultipart(call.request, LARGEST_CSV)
     if (isRefusal(body)) return body
+    if (body.tooLarge) return body.tooLarge
     return { fields: body.fields, bytes: Object.values(body.files)[0]?.bytes ?? Buffer.alloc(0) }
   }
   const run = async (call: Call, path: Path, bytes: Uint8Array): Promise<CsvOutcome | Refusal> =>

@@ -56,7 +56,7 @@ export function receiptOf(
   const deemedOn = endsAt === null ? null : civilDay(Temporal.Instant.from(endsAt).subtract({ nanoseconds: 1 }))
   const served = servedOn === null ? null : Temporal.PlainDate.from(servedOn)
   const madeAvailableAt = Temporal.Instant.from(text(fact, 'madeAvailableAt'))
-  const fiction = regime.electronicService
+  const serviceReadings = regime.readings.filter((r) => r.on === 'service').map(({ code, mark }) => ({ code, mark }))
   return {
     kind,
     language,
@@ -70,10 +70,7 @@ export function receiptOf(
     ...(fact.data['voids'] === true ? { voids: true } : {}),
     regime: regime.name,
     otherRegimes: othersThatMayApply(law, regime.name, deposited, civilDay(madeAvailableAt), served ?? deemedOn),
-    readings: [
-      ...(fiction && endsAt !== null ? [{ code: 'fiction-day', mark: fiction.mark }] : []),
-      ...regime.readings.filter((r) => r.on === 'service').map((r) => ({ code: r.code, mark: r.mark })),
-    ],
+    readings: maybe(deposited, 'termEndsAt') === null ? [] : serviceReadings,
     fact: { id: fact.id, digest: fact.digest, happenedAt: fact.happenedAt, recordedAt: fact.recordedAt },
   }
 }

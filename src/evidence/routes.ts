@@ -6,12 +6,43 @@ import { isRefusal } from '../platform/refusal.ts'
 import { eventsAfter, readCursor } from './events.ts'
 import { listReceipts, readReceipt } from './receipts.ts'
 
+/** A fact as the journal writes it (journal.ts): the body whose canonical JSON is digested. */
+const FACT = Type.Object(
+  {
+    v: Type.Literal(1, { description: 'Of this shape' }),
+    id: Type.String({ description: 'Made of what happened, e.g. `document:<id>/opened`: twice is once' }),
+    type: Type.String({ description: 'One of docs/facts.md' }),
+    subject: Type.String({ description: 'What it is about, e.g. `document:<id>`, `person:<id>`' }),
+    person: Type.Union([Type.String({ format: 'uuid' }), Type.Null()], {
+      description: 'Whom it concerns; null: nobody',
+    }),
+    author: Type.Object(
+      {
+        kind: Type.Enum(['person', 'staff', 'client', 'system']),
+        id: Type.String(),
+        role: Type.String({ description: 'In which he acted' }),
+      },
+      { description: 'Who did it' },
+    ),
+    happenedAt: Type.String({ format: 'date-time', description: 'When it took effect' }),
+    recordedAt: Type.String({ format: 'date-time', description: 'When it was written down' }),
+    regime: Type.Union([Type.String(), Type.Null()], {
+      description: 'The law it happened under; null where none counts',
+    }),
+    data: Type.Object({}, { description: 'Codes, days, instants, digests and ids, by type: docs/facts.md' }),
+    sealed: Type.Optional(
+      Type.String({ description: 'Personal values, encrypted under the person’s own key; base64url' }),
+    ),
+  },
+  { description: 'The fact; what `digest` is taken of' },
+)
+
 const EVENTS = Type.Object({
   events: Type.Array(
     Type.Object({
       position: Type.Integer(),
       digest: Type.String({ description: 'SHA-256 of the canonical JSON (RFC 8785) of the fact, hex' }),
-      fact: Type.Object({}, { description: 'The fact; personal values sealed under the person’s key' }),
+      fact: FACT,
     }),
   ),
   next: Type.String({ description: 'Give it back as `after` for what follows' }),

@@ -12,6 +12,7 @@ import { readCookie, setCookie } from './cookies.ts'
 import { securityHeaders } from './headers.ts'
 import { hit } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import { tooLarge } from './multipart.ts'
 import { refuse } from './refusals.ts'
 import type { Call, PersonSession, Reply, Route, StaffActor } from './route.ts'
 import { doorOf } from './sign-in-first.ts'
@@ -107,7 +108,7 @@ export async function createServer(o: ServerOptions): Promise<FastifyInstance> {
     ) => {
       const known =
         error.statusCode === 413
-          ? refuse('body-too-large')
+          ? tooLarge(request.routeOptions.bodyLimit ?? 64 * 1024)
           : error.statusCode === 415
             ? refuse('body-type-not-accepted')
             : error.statusCode !== undefined && error.statusCode < 500

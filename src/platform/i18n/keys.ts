@@ -686,7 +686,7 @@ export type Placeholders = {
   'files.refusal.pdf-truncated.title': never
   'http.refusal.body-not-understood.next': never
   'http.refusal.body-not-understood.title': never
-  'http.refusal.body-too-large.next': never
+  'http.refusal.body-too-large.next': 'megabytes'
   'http.refusal.body-too-large.title': never
   'http.refusal.body-type-not-accepted.next': never
   'http.refusal.body-type-not-accepted.title': never
