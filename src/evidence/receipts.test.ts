@@ -190,3 +190,18 @@ test('where two regimes may apply the receipt names both', async () => {
     'what the deposit found',
   )
 })
+
+test('a receipt says each point that is read once, and none where nothing is served', () => {
+  const said = {
+    digest: '',
+    recordedAt: t.clock.now(),
+    author: { kind: 'client', id: 'x', role: 'system' },
+    sealed: null,
+  }
+  const codes = (data: Fact['data']) => {
+    const fact = { ...deposited, ...said, regime: '2026', data: { ...deposited.data, ...data } }
+    return receiptOf(t.house.law, fact, fact, '1', 'n', 'fr').readings.map(({ code }) => code)
+  }
+  assert.deepEqual(codes({}).toSorted(), ['electronic-service-carried-over', 'fiction-day'])
+  assert.deepEqual(codes({ termEndsAt: null }), [])
+})
