@@ -15,7 +15,7 @@ const proofs: Readonly<Record<string, Proof>> = {
   gallery: {
     shows:
       'Every part and page in every language, by day and by night: axe, the validator, nothing wider than 320 pixels',
-    run: test('src/ui/gallery.test.ts'),
+    run: test('src/dev/gallery.test.ts'),
     env: { GALLERY: 'whole' },
   },
   law: {

@@ -136,7 +136,7 @@ const pages: Readonly<Record<string, Look[]>> = {
   '/dev/outbox': [() => visitor.get('/dev/outbox')],
   '/dev/clock': [() => visitor.get('/dev/clock')],
   '/dev/gallery': [() => visitor.get('/dev/gallery')],
-  '/dev/gallery/:tag/:look': NO_PAGE, // every language and look of it: src/ui/gallery.test.ts
+  '/dev/gallery/:tag/:look': NO_PAGE, // every language and look of it: src/dev/gallery.test.ts
   '/dev/gallery/:tag/page/:name': NO_PAGE,
 }
 

@@ -7,8 +7,8 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser } from 'playwright-core'
+import { axeIn } from '../src/platform/testing/axe.ts'
 import { SMALL } from '../src/platform/testing/chromium.ts'
 
 /** A page as the server sent it; `looks` as below. */
@@ -40,21 +40,15 @@ const sha = (text: string) => createHash('sha256').update(text).digest('hex')
 /** What makes a page another one for whoever checks it: not its numbers, dates, tokens and ids. */
 export const looksOf = (html: string): string => sha(html.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|[\w-]{43}|\d+/g, '0'))
 
-/** Finds nothing, or says what is wrong and where. axe needs scripts: the same HTML is shown in a context that has them. */
+/** Finds nothing, or says what is wrong and where. axe needs scripts: the same HTML in a context that has them. */
 async function lookAt(browser: Browser, visited: readonly Visited[]): Promise<void> {
   const context = await browser.newContext({ viewport: SMALL, bypassCSP: true })
-  const page = await context.newPage()
-  let html = ''
-  await page.route('**/*', (route) => route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' }))
+  const { page, look } = await axeIn(context)
   const found: string[] = []
-  for (const visit of visited) {
-    html = visit.html.replaceAll(/<script[^>]*><\/script>/g, '')
-    await page.goto('http://visited.test/')
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    for (const { id, nodes } of violations)
-      found.push(`${visit.name}: ${id} ${nodes.map((node) => node.html.slice(0, 100)).join(' ')}`)
+  for (const { name, html } of visited) {
+    for (const wrong of await look(html)) found.push(`${name}: ${wrong}`)
     const wide = await page.evaluate(() => document.documentElement.scrollWidth)
-    if (wide > SMALL.width) found.push(`${visit.name}: ${wide} pixels wide`)
+    if (wide > SMALL.width) found.push(`${name}: ${wide} pixels wide`)
   }
   await context.close()
   assert.deepEqual(found, [])

@@ -30,6 +30,7 @@ import { createReach } from './reach/index.ts'
 import { createSpace, languageOfPerson, spokenTag } from './space/index.ts'
 import { createStaff } from './staff/index.ts'
 import { createSupport } from './support/index.ts'
+import { samples as doorSamples } from './ui/samples.ts'
 
 export type Pools = { app: pg.Pool; worker: pg.Pool; sequencer: pg.Pool }
 
@@ -64,7 +65,8 @@ export async function createHouse(config: Config, clock: Clock, log: Log, pools:
     { name: 'gauges', everySeconds: 15, run: watchBacklog(workerDb, sequencerDb, ports.metrics) },
     ...capabilities.flatMap((c) => c.sweeps ?? []),
   ]
-  const dev = config.env === 'development' ? [createDev(ports, pools, sweeps)] : []
+  const samples = [...capabilities.flatMap((c) => c.samples ?? []), ...doorSamples]
+  const dev = config.env === 'development' ? [createDev(ports, pools, sweeps, samples)] : []
   return {
     config,
     clock,
@@ -72,6 +74,7 @@ export async function createHouse(config: Config, clock: Clock, log: Log, pools:
     law,
     ports,
     sweeps,
+    samples,
     workerDb,
     routes: withOpenapi(
       [...capabilities, ...dev].flatMap((c) => c.routes),

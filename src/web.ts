@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import { h } from 'preact'
 import type { House } from './house.ts'
 import { subKey } from './platform/crypto/digest.ts'
 import { answers } from './platform/db/pool.ts'
@@ -7,7 +6,7 @@ import { createServer } from './platform/http/server.ts'
 import { isSpoken, negotiate, words } from './platform/i18n/index.ts'
 import { identifyPerson } from './space/index.ts'
 import { identifyClient, identifyStaff, staffRefusalPage } from './staff/index.ts'
-import { LinkButton, page, RefusalNotice, refusalWords, styleHashes } from './ui/index.ts'
+import { refusalPage, refusalWords, styleHashes } from './ui/index.ts'
 
 /** The house, answering over HTTP. */
 export function createWeb(house: House): Promise<FastifyInstance> {
@@ -33,17 +32,7 @@ export function createWeb(house: House): Promise<FastifyInstance> {
     isLanguage: isSpoken,
     renderRefusal(refusal, { tag, person, staff, csrf, request }) {
       if (staff || /^\/staff(?:[/?]|$)/.test(request.url)) return staffRefusalPage(refusal, { tag, staff, csrf })
-      const w = words(tag)
-      return page({
-        w,
-        title: refusalWords(w, refusal).title,
-        path: '/',
-        ...(person ? { signOut: { action: '/log-out', csrf } } : {}),
-        children: [
-          h(RefusalNotice, { w, refusal, heading: 'h1' }),
-          h(LinkButton, { look: 'second', href: '/', children: w('ui.back') }),
-        ],
-      })
+      return refusalPage(words(tag), refusal, person ? { action: '/log-out', csrf } : undefined)
     },
     problem(refusal, tag) {
       const { title, next } = refusalWords(words(tag), refusal)

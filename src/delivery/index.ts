@@ -4,6 +4,7 @@ import { deemServed } from './deem.ts'
 import { personRoutes } from './routes.ts'
 import { apiRoutes } from './routes-api.ts'
 import { staffRoutes } from './routes-staff.ts'
+import { samples } from './samples.ts'
 import { endLostTransfers, SWEEP_SECONDS, sweepFiles } from './sweep-files.ts'
 
 export { closed, type Standing } from './rules.ts'
@@ -14,6 +15,7 @@ export { type Document, documentById } from './store.ts'
 export function createDelivery(ports: Ports, law: Law): Capability {
   return {
     routes: [...personRoutes(ports, law), ...staffRoutes(ports, law), ...apiRoutes(ports, law)],
+    samples: samples(law),
     sweeps: [
       { name: 'deem', everySeconds: 60, run: deemServed(ports) },
       { name: 'document-files', everySeconds: SWEEP_SECONDS, run: sweepFiles(ports) },

@@ -116,7 +116,7 @@ test('the clock moves for every node at once, and what has become due is done be
     run: async (now: Temporal.Instant) => Number(swept.push(now) === 1),
   }
   const { createDev } = await import('./index.ts')
-  const { routes } = createDev({ ...t.house.ports, clock: ours }, pools, [sweep])
+  const { routes } = createDev({ ...t.house.ports, clock: ours }, pools, [sweep], [])
   const web = await createWeb({ ...t.house, ports: { ...t.house.ports, clock: ours }, routes })
   u.after(async () => {
     ours.stop()

@@ -4,10 +4,12 @@ import { refuse } from '../platform/http/refusals.ts'
 import type { Call, Reply, Route } from '../platform/http/route.ts'
 import { isSpoken } from '../platform/i18n/index.ts'
 import type { Capability, Ports, Sweep } from '../platform/ports.ts'
+import type { Sample } from '../platform/sample.ts'
 import { travelTo } from '../platform/travelled-clock.ts'
-import { galleryPage, galleryPageNamed, galleryPageNames } from '../ui/gallery.tsx'
+import { galleryPage } from '../ui/gallery.tsx'
 import { instantTyped, isMove, moved, refresh, sweepAll } from './clock.ts'
-import { clockPage, galleryIndex, outboxPage, worldsPage } from './pages.tsx'
+import { galleryIndex } from './gallery.tsx'
+import { clockPage, outboxPage, worldsPage } from './pages.tsx'
 import { loadedWorlds, messages } from './store.ts'
 
 const SHOWN = 200
@@ -17,6 +19,7 @@ export function createDev(
   ports: Ports,
   pools: { readonly app: pg.Pool; readonly worker: pg.Pool },
   sweeps: readonly Sweep[],
+  samples: readonly Sample[],
 ): Capability {
   const workerDb = createDb(pools.worker)
   const get = (url: string, handle: (call: Call) => Promise<Reply>): Route => ({
@@ -48,15 +51,15 @@ export function createDev(
       }),
       get('/dev/clock', async () => ({ page: clockPage({ now: ports.clock.now() }) })),
       { method: 'POST', url: '/dev/clock', as: 'page', access: { to: 'developer' }, body: 'form', handle: move },
-      get('/dev/gallery', async () => ({ page: galleryIndex(galleryPageNames) })),
+      get('/dev/gallery', async () => ({ page: galleryIndex(samples) })),
       get('/dev/gallery/:tag/:look', async ({ params: { tag = '', look } }) =>
         isSpoken(tag) && (look === 'person' || look === 'staff')
           ? { page: galleryPage(tag, look) }
           : refuse('page-not-found'),
       ),
       get('/dev/gallery/:tag/page/:name', async ({ params: { tag = '', name = '' } }) => {
-        const page = isSpoken(tag) ? galleryPageNamed(name, tag) : undefined
-        return page === undefined ? refuse('page-not-found') : { page }
+        const sample = samples.find((one) => one.name === name)
+        return sample === undefined || !isSpoken(tag) ? refuse('page-not-found') : { page: sample.html(tag) }
       }),
     ],
   }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { languages, words } from '../platform/i18n/index.ts'
+import { words } from '../platform/i18n/index.ts'
 import { Button, Field, Form, Instant, Notice, Particulars, staffPage, Table } from '../ui/index.ts'
 import { MOVES } from './clock.ts'
 import type { LoadedWorld, Message } from './store.ts'
@@ -17,7 +17,7 @@ const PLACES = [
   { href: '/dev/gallery', label: 'Gallery' },
 ]
 
-function workshop(current: string, title: string, children: ComponentChildren): string {
+export function workshop(current: string, title: string, children: ComponentChildren): string {
   const links = PLACES.map((place) => ({ ...place, current: place.href === current }))
   return staffPage({ w, title, links, children: [<h1 key="h">{title}</h1>, children] })
 }
@@ -202,35 +202,5 @@ export function clockPage({ now, done, wrong, typed }: ClockState): string {
         back is for looking only.
       </p>
     </>,
-  )
-}
-
-export function galleryIndex(pageNames: readonly string[]): string {
-  return workshop(
-    '/dev/gallery',
-    'Gallery',
-    <Table
-      caption="Every part and page, in every language"
-      rows={languages}
-      keyOf={(l) => l.tag}
-      empty=""
-      columns={[
-        { head: 'Language', cell: (l) => <bdi lang={l.tag}>{l.autonym}</bdi> },
-        { head: 'Parts', cell: (l) => <a href={`/dev/gallery/${l.tag}/person`}>person</a> },
-        { head: 'Parts of staff', cell: (l) => <a href={`/dev/gallery/${l.tag}/staff`}>staff</a> },
-        {
-          head: 'Whole pages',
-          cell: (l) => (
-            <ul>
-              {pageNames.map((name) => (
-                <li key={name}>
-                  <a href={`/dev/gallery/${l.tag}/page/${encodeURIComponent(name)}`}>{name}</a>
-                </li>
-              ))}
-            </ul>
-          ),
-        },
-      ]}
-    />,
   )
 }

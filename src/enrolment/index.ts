@@ -4,12 +4,14 @@ import { expireKeys } from './expire-keys.ts'
 import { pageRoutes } from './routes.ts'
 import { apiRoutes } from './routes-api.ts'
 import { csvRoutes } from './routes-csv.ts'
+import { samples } from './samples.ts'
 
 export { addressee } from './addressee.ts'
 export { handOver } from './hand-over.ts'
 export { lastDigits, readCaseNumber, readForeignerNumber } from './numbers.ts'
 export { printNotices } from './print-notice.ts'
 export { type Ready, readiness } from './readiness.ts'
+export { refuseKey } from './refusals.ts'
 export { register } from './register.ts'
 export { readRegistration, type Typed } from './registration.ts'
 export type { DeskSees, Established, NoticeRow, NoWayIn, WayIn } from './rules.ts'
@@ -20,6 +22,7 @@ export { checkConnectionKey, type KeyHolder, useConnectionKey } from './use-key.
 export function createEnrolment(ports: Ports, law: Law): Capability {
   return {
     routes: [...pageRoutes(ports, law), ...apiRoutes(ports, law), ...csvRoutes(ports, law)],
+    samples,
     sweeps: [{ name: 'connection-keys', everySeconds: 300, run: expireKeys(ports) }],
   }
 }

@@ -11,6 +11,7 @@ import type { Job, JobHandler } from './jobs/jobs.ts'
 import type { Log } from './log.ts'
 import type { Mail } from './mail/index.ts'
 import type { Renderer } from './pdf/renderer.ts'
+import type { Sample } from './sample.ts'
 import type { Sms } from './sms/index.ts'
 
 /** A virus scan of bytes: `clean`, or the name of what was found. Throws when nobody answered (fail closed). */
@@ -51,4 +52,6 @@ export type Capability = {
   readonly routes: readonly Route[]
   readonly jobs?: Readonly<Record<string, JobHandler>>
   readonly sweeps?: readonly Sweep[]
+  /** Every page it has, in every state. */
+  readonly samples?: readonly Sample[]
 }

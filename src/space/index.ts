@@ -1,6 +1,7 @@
 import { createPasswords } from '../platform/crypto/password.ts'
 import type { Capability, Ports } from '../platform/ports.ts'
 import { spaceRoutes } from './routes.ts'
+import { samples } from './samples.ts'
 import { sendCode } from './send-code.ts'
 import { forgetEnded } from './store-forget.ts'
 
@@ -15,6 +16,7 @@ export async function createSpace(ports: Ports): Promise<Capability> {
   const passwords = await createPasswords()
   return {
     routes: spaceRoutes(ports, passwords),
+    samples,
     jobs: { 'space.sendCode': sendCode(ports) },
     sweeps: [
       {

@@ -6,6 +6,7 @@ import { journalRoutes } from './routes-journal.ts'
 import { memberRoutes } from './routes-members.ts'
 import { organisationRoutes } from './routes-organisations.ts'
 import { signInRoutes } from './routes-sign-in.ts'
+import { samples } from './samples.ts'
 import { forgetOld } from './store-sign-in.ts'
 
 export { type Credentials, createClient, revokeClient } from './api-client.ts'
@@ -17,6 +18,7 @@ export { inviteMember } from './member.ts'
 export { createOrganisation } from './organisation.ts'
 export { staffRefusalPage } from './pages.tsx'
 export { type OrganisationKind, type Right, type Role, roles } from './rights.ts'
+export { sampleAgent } from './sample-agent.ts'
 export { syncRights } from './store-rights.ts'
 export { type NewWorkItem, openWorkItem, settleWork } from './work.ts'
 export type { WorkKind, WorkRole } from './work-kinds.ts'
@@ -36,6 +38,7 @@ export function createStaff(ports: Ports): Capability {
       ...memberRoutes(ports),
       ...clientRoutes(ports),
     ],
+    samples,
     sweeps: [
       {
         name: 'staff.forget',

@@ -7,13 +7,11 @@ type GalleryWord =
   | 'numberError'
   | 'password'
   | 'passwordHint'
-  | 'signIn'
   | 'forgotten'
   | 'send'
   | 'notMine'
   | 'open'
   | 'inbox'
-  | 'hello'
   | 'decision'
   | 'summons'
   | 'letter'
@@ -35,13 +33,11 @@ const fr: GalleryWords = {
   numberError: 'Ce numéro doit avoir dix chiffres.',
   password: 'Votre mot de passe',
   passwordHint: 'Douze caractères au moins.',
-  signIn: 'Se connecter',
   forgotten: 'J’ai oublié mon mot de passe',
   send: 'Continuer',
   notMine: 'Ce n’est pas à moi',
   open: 'Ouvrir le document',
   inbox: 'Vos documents',
-  hello: 'Un nouveau document vous attend.',
   decision: 'Décision sur votre demande',
   summons: 'Convocation à un entretien',
   letter: 'Lettre d’information',
@@ -64,13 +60,11 @@ const en: GalleryWords = {
   numberError: 'This number must have ten digits.',
   password: 'Your password',
   passwordHint: 'At least twelve characters.',
-  signIn: 'Sign in',
   forgotten: 'I forgot my password',
   send: 'Continue',
   notMine: 'This is not mine',
   open: 'Open the document',
   inbox: 'Your documents',
-  hello: 'A new document is waiting for you.',
   decision: 'Decision on your application',
   summons: 'Summons to an interview',
   letter: 'Information letter',
@@ -93,13 +87,11 @@ const ar: GalleryWords = {
   numberError: 'يجب أن يتكوّن هذا الرقم من عشرة أرقام.',
   password: 'كلمة السر',
   passwordHint: 'اثنا عشر حرفًا على الأقل.',
-  signIn: 'تسجيل الدخول',
   forgotten: 'نسيت كلمة السر',
   send: 'متابعة',
   notMine: 'هذه ليست لي',
   open: 'فتح الوثيقة',
   inbox: 'وثائقك',
-  hello: 'وثيقة جديدة في انتظارك.',
   decision: 'قرار بشأن طلبك',
   summons: 'استدعاء إلى مقابلة',
   letter: 'رسالة إعلامية',
@@ -122,13 +114,11 @@ const prs: GalleryWords = {
   numberError: 'این نمبر باید ده رقم داشته باشد.',
   password: 'رمز عبور شما',
   passwordHint: 'حد اقل دوازده حرف.',
-  signIn: 'داخل شدن',
   forgotten: 'رمز عبورم را فراموش کرده‌ام',
   send: 'ادامه',
   notMine: 'این از من نیست',
   open: 'باز کردن سند',
   inbox: 'اسناد شما',
-  hello: 'یک سند نو منتظر شما است.',
   decision: 'تصمیم در مورد درخواست شما',
   summons: 'احضار به مصاحبه',
   letter: 'نامهٔ معلوماتی',
@@ -151,13 +141,11 @@ const ti: GalleryWords = {
   numberError: 'እዚ ቁጽሪ ዓሰርተ ኣሃዛት ክህልዎ ኣለዎ።',
   password: 'መሕለፊ ቃልኩም',
   passwordHint: 'እንተወሓደ ዓሰርተው ክልተ ፊደላት።',
-  signIn: 'እተዉ',
   forgotten: 'መሕለፊ ቃለይ ረሲዐዮ',
   send: 'ቀጽሉ',
   notMine: 'እዚ ናተይ ኣይኮነን',
   open: 'እቲ ሰነድ ክፈቱ',
   inbox: 'ሰነዳትኩም',
-  hello: 'ሓድሽ ሰነድ ይጽበየኩም ኣሎ።',
   decision: 'ውሳነ ብዛዕባ ሕቶኹም',
   summons: 'ጻውዒት ናብ ቃለ መጠይቕ',
   letter: 'ናይ ሓበሬታ ደብዳበ',
@@ -180,13 +168,11 @@ const bn: GalleryWords = {
   numberError: 'এই নম্বরে দশটি সংখ্যা থাকতে হবে।',
   password: 'আপনার পাসওয়ার্ড',
   passwordHint: 'কমপক্ষে বারোটি অক্ষর।',
-  signIn: 'প্রবেশ করুন',
   forgotten: 'আমি পাসওয়ার্ড ভুলে গেছি',
   send: 'চালিয়ে যান',
   notMine: 'এটি আমার নয়',
   open: 'নথিটি খুলুন',
   inbox: 'আপনার নথি',
-  hello: 'একটি নতুন নথি আপনার জন্য অপেক্ষা করছে।',
   decision: 'আপনার আবেদনের সিদ্ধান্ত',
   summons: 'সাক্ষাৎকারের জন্য ডাক',
   letter: 'তথ্যমূলক চিঠি',

@@ -1,5 +1,4 @@
 import { words } from '../platform/i18n/index.ts'
-import { pages } from './gallery-pages.tsx'
 import { specimens } from './gallery-parts.tsx'
 import { galleryWords } from './gallery-words.ts'
 import { page, staffPage } from './index.ts'
@@ -22,9 +21,3 @@ export function galleryPage(tag: string, look: 'person' | 'staff'): string {
     ? page({ w, title, languagesOpen: true, children: body })
     : staffPage({ w, title, links: [], children: body })
 }
-
-/** One whole page of the gallery by name; undefined when there is none. */
-export const galleryPageNamed = (name: string, tag: string): string | undefined =>
-  pages.find((specimen) => specimen.name === name)?.draw(words(tag), galleryWords(tag))
-
-export const galleryPageNames: readonly string[] = pages.map((specimen) => specimen.name)

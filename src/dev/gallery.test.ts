@@ -6,13 +6,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { languages } from '../platform/i18n/index.ts'
+import { axeIn } from '../platform/testing/axe.ts'
 import { launchChromium, SMALL } from '../platform/testing/chromium.ts'
 import { needs } from '../platform/testing/index.ts'
-import { galleryPage, galleryPageNamed, galleryPageNames } from './gallery.tsx'
-import { styleHashes } from './index.ts'
+import { testHouse } from '../testing/house.ts'
+import { galleryPage } from '../ui/gallery.tsx'
+import { styleHashes } from '../ui/index.ts'
+import { languagesOf } from './gallery.tsx'
+
+const { samples } = (await testHouse()).house
 
 const POLICY = `default-src 'none'; style-src ${styleHashes.map((hash) => `'${hash}'`).join(' ')}`
 
@@ -32,32 +36,49 @@ describe('every part and page of the gallery in a real browser', { skip: needs('
   })
   after(() => browser?.close())
 
-  for (const { tag, english } of languages) {
+  for (const { tag, english } of languages)
     test(`in ${english}: nothing scrolls sideways on 320 pixels, every target is big enough for a thumb`, async () => {
       // Scripts off, and the policy of the server on: the pages as people get them.
       const context = await browser.newContext({ viewport: SMALL, javaScriptEnabled: false })
+      const page = await show(context, '')
+      const found: string[] = []
       for (const { name, html } of pagesIn(tag)) {
-        const page = await show(context, html)
-        assert.deepEqual(await page.evaluate(tooWide), [], `${tag} ${name} is wider than the screen`)
-        assert.deepEqual(await page.evaluate(tooSmall), [], `${tag} ${name} has targets under 44 pixels`)
-        await page.close()
+        await page.setContent(withoutScript(html))
+        for (const wrong of await page.evaluate(wrongInLayout)) found.push(`${name}: ${wrong}`)
       }
+      assert.deepEqual(found, [])
       await context.close()
     })
-  }
 
   for (const [tag, colorScheme] of lights)
     test(`in ${tag}, ${colorScheme}: axe finds nothing`, async () => {
       const context = await browser.newContext({ viewport: SMALL, colorScheme, bypassCSP: true })
-      for (const { name, html } of pagesIn(tag)) {
-        const page = await show(context, html)
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)
-        assert.deepEqual(found, [], `${tag} ${name}`)
-        await page.close()
-      }
+      const { look } = await axeIn(context)
+      const found: string[] = []
+      for (const { name, html } of pagesIn(tag)) for (const wrong of await look(html)) found.push(`${name}: ${wrong}`)
+      assert.deepEqual(found, [])
       await context.close()
     })
+
+  test('what is wrong would be found', async () => {
+    const context = await browser.newContext({ viewport: SMALL, bypassCSP: true })
+    const { look } = await axeIn(context)
+    assert.deepEqual(await look(named('help')), [])
+    const planted = '<div style="color:#aaa;background:#fff">pale</div><img src="x"><div lang="xx-none">?</div></main>'
+    const found = (await look(named('help').replace('</main>', planted))).map((wrong) => wrong.split(':')[0]).sort()
+    assert.deepEqual(found, ['color-contrast', 'image-alt', 'valid-lang'])
+    const wide =
+      '<div style="inline-size:330px">wide</div><button style="min-block-size:0;block-size:20px">small</button>'
+    const { page } = await axeIn(context)
+    await page.setContent(named('help').replace('</main>', `${wide}</main>`))
+    const layout = (await page.evaluate(wrongInLayout)).map((wrong) => wrong.split(':')[0])
+    assert.ok(
+      ['sticks out', 'is under 44 pixels'].every((wrong) => layout.includes(wrong)),
+      String(layout),
+    )
+    assert.deepEqual(await look(named('help')), [])
+    await context.close()
+  })
 
   test('the sheet is applied under the policy of the server, a foreign one is not', async () => {
     const context = await browser.newContext({ viewport: SMALL })
@@ -74,7 +95,8 @@ describe('every part and page of the gallery in a real browser', { skip: needs('
 
   test('the error summary has the focus when a form comes back, and its lines lead to the questions', async () => {
     const context = await browser.newContext({ viewport: SMALL, javaScriptEnabled: false })
-    const page = await show(context, galleryPageNamed('log-in, wrong', 'fr')!)
+    const page = await show(context, named('first connection, number mistyped'))
+    await page.waitForSelector('[role=alert]:focus')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.waitForURL(/#number$/)
@@ -85,7 +107,7 @@ describe('every part and page of the gallery in a real browser', { skip: needs('
 
   test('the Enter key sends the form and does not show the password', async () => {
     const context = await browser.newContext({ viewport: SMALL, javaScriptEnabled: false })
-    const page = await show(context, galleryPageNamed('log-in', 'fr')!)
+    const page = await show(context, named('log-in'))
     const sent = page.waitForRequest((request) => request.method() === 'POST')
     await page.fill('#number', '9912345678')
     await page.press('#number', 'Enter')
@@ -112,49 +134,48 @@ test('every part and page of the gallery is valid HTML and CSS', { skip: needs('
 
 const run = promisify(execFile)
 
+const named = (name: string): string => samples.find((sample) => sample.name === name)!.html('fr')
+
 const pagesIn = (tag: string): { name: string; html: string }[] => [
   { name: 'parts', html: galleryPage(tag, 'person') },
   { name: 'parts for agents', html: galleryPage(tag, 'staff') },
-  ...galleryPageNames.map((name) => ({ name, html: galleryPageNamed(name, tag)! })),
+  ...samples
+    .filter(({ of }) => languagesOf(of).some((language) => language.tag === tag))
+    .map(({ name, html }) => ({ name, html: html(tag) })),
 ]
 
-/** Serves the text as the server would: over HTTP, with its policy. */
+const withoutScript = (html: string): string => html.replaceAll(/<script[^>]*><\/script>/g, '')
+
+/** Shows a text as the server would: over HTTP, with its policy, which stays for what is shown there later. */
 async function show(context: BrowserContext, html: string): Promise<Page> {
   const page = await context.newPage()
+  const headers = { 'content-security-policy': POLICY }
   await page.route('**/*', (route) =>
-    route.fulfill({
-      body: html,
-      contentType: 'text/html; charset=utf-8',
-      headers: { 'content-security-policy': POLICY },
-    }),
+    route.fulfill({ body: withoutScript(html), contentType: 'text/html; charset=utf-8', headers }),
   )
   await page.goto('http://gallery.test/')
   return page
 }
 
-/** Runs in the browser: what sticks out of the screen on either side. */
-function tooWide(): string[] {
+/** Runs in the browser: what sticks out of the screen on either side, and what is too small to be pressed. */
+function wrongInLayout(): string[] {
   const wide = document.documentElement.scrollWidth
-  if (wide <= window.innerWidth) return []
   const out = [...document.body.querySelectorAll('*')].filter((element) => {
     const { left, right } = element.getBoundingClientRect()
-    return right > window.innerWidth + 1 || left < -1
+    return wide > window.innerWidth && (right > window.innerWidth + 1 || left < -1)
   })
-  return [`${wide} px`, ...out.map((element) => element.outerHTML.slice(0, 80))]
-}
-
-/** Runs in the browser: what is pressed on its own. A link in a sentence is as big as its words (WCAG 2.5.8). */
-function tooSmall(): string[] {
-  const targets = [
-    ...document.querySelectorAll(
-      'button, .button, input:not([type=hidden]), select, textarea, .card, .langs a, .langs summary, .back, nav a',
-    ),
-  ]
-  return targets
+  // What is pressed on its own. A link in a sentence is as big as its words (WCAG 2.5.8).
+  const pressed =
+    'button, .button, input:not([type=hidden]), select, textarea, .card, .langs a, .langs summary, .back, nav a'
+  const small = [...document.querySelectorAll(pressed)]
     .map((element) => element.closest('.pick') ?? element)
     .filter((element) => {
       const { height, width } = element.getBoundingClientRect()
       return height > 0 && (height < 44 || width < 24)
     })
-    .map((element) => element.outerHTML.slice(0, 80))
+  return [
+    ...(wide > window.innerWidth ? [`is ${wide} pixels wide`] : []),
+    ...out.map((element) => `sticks out: ${element.outerHTML.slice(0, 80)}`),
+    ...small.map((element) => `is under 44 pixels: ${element.outerHTML.slice(0, 80)}`),
+  ]
 }

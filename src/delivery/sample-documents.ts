@@ -1,0 +1,220 @@
+import type { RecordedFact } from '../evidence/index.ts'
+import type { Fact } from '../platform/db/act.ts'
+import { SAMPLE_NOW, SAMPLE_NUMBER, sampleId } from '../platform/sample.ts'
+import * as facts from './facts.ts'
+import type { Followed } from './follow.ts'
+import { serviceOf } from './rules.ts'
+import { aboutOf, type Document } from './store.ts'
+
+const at = (text: string) => Temporal.Instant.from(text)
+
+export const [DEPOSITED, OPENED, LATER] = [
+  at('2026-05-04T07:30:00Z'),
+  at('2026-05-06T16:02:44Z'),
+  at('2026-05-08T09:10:00Z'),
+]
+/** D+15 has ended, and the last safe day is ahead; then that is past too. */
+export const [TERM, PASSED, LONG_PASSED] = [
+  at('2026-05-19T22:00:00Z'),
+  at('2026-05-25T08:00:00Z'),
+  at('2026-08-03T08:00:00Z'),
+]
+
+/** A refusal that states its remedy. */
+const decision: Document = {
+  id: sampleId(11),
+  personId: sampleId(1),
+  foreignerNumber: SAMPLE_NUMBER,
+  caseNumber: '260512345',
+  kind: 'refusal',
+  legalEffect: 'decision',
+  regime: '2021',
+  reference: 'D-2026-0417',
+  fileKey: 'sample',
+  fileDigest: Buffer.alloc(32, 7),
+  fileSize: 100_000,
+  filePages: 3,
+  wrappedKey: Buffer.alloc(0),
+  decidedOn: Temporal.PlainDate.from('2026-04-30'),
+  remedyCourt: 'cnda',
+  remedyMonths: 1,
+  remedyDays: null,
+  remedyFranc: true,
+  remedyLegalAidDays: null,
+  interviewAt: null,
+  interviewPlace: null,
+  interviewLanguage: null,
+  depositedAt: DEPOSITED,
+  madeAvailableAt: DEPOSITED,
+  termEndsAt: TERM,
+  openedAt: null,
+  servedOn: null,
+  servedBy: null,
+  contestedAt: null,
+  contestDecidedAt: null,
+  contestOutcome: null,
+  withdrawnAt: null,
+  withdrawnReason: null,
+}
+
+const noRemedy = { decidedOn: null, remedyCourt: null, remedyMonths: null, remedyFranc: null }
+
+const summons: Document = {
+  ...decision,
+  ...noRemedy,
+  id: sampleId(12),
+  kind: 'summons',
+  legalEffect: 'summons',
+  reference: 'C-2026-0093',
+  interviewAt: at('2026-06-15T07:00:00Z'),
+  interviewPlace: 'FONTENAY-1',
+  interviewLanguage: 'tir',
+}
+
+/** No text gives it the fifteen days. */
+const letter: Document = {
+  ...decision,
+  ...noRemedy,
+  id: sampleId(13),
+  kind: 'introduction',
+  legalEffect: 'none',
+  reference: 'L-2026-0201',
+  termEndsAt: null,
+}
+
+const opened = (d: Document, openedAt = OPENED): Document => ({
+  ...d,
+  openedAt,
+  ...(d.termEndsAt === null || Temporal.Instant.compare(openedAt, d.termEndsAt) >= 0
+    ? {}
+    : { servedOn: openedAt.toZonedDateTimeISO('Europe/Paris').toPlainDate(), servedBy: 'opening' as const }),
+})
+const contested = (d: Document): Document => ({ ...d, contestedAt: LATER })
+const dismissed = (d: Document): Document => ({
+  ...contested(d),
+  contestOutcome: 'dismissed',
+  contestDecidedAt: SAMPLE_NOW,
+})
+const withdrawn = (d: Document, withdrawnReason: 'wrong-space' | 'replaced' | 'error'): Document => ({
+  ...d,
+  withdrawnAt: LATER,
+  withdrawnReason,
+})
+
+/** A document in each state it can be in, and when it is looked at. */
+export const documents: Readonly<Record<string, { readonly document: Document; readonly at?: Temporal.Instant }>> = {
+  'cover, a decision': { document: decision },
+  'cover, a summons': { document: summons },
+  'cover, a letter without effect': { document: letter },
+  'cover, the last day': { document: decision, at: at('2026-05-19T20:00:00Z') },
+  'cover, the term has passed': { document: decision, at: PASSED },
+  'cover, the last safe day too': { document: decision, at: LONG_PASSED },
+  'cover, not mine was dismissed': { document: dismissed(decision) },
+  'cover, under a law not verified': { document: { ...decision, regime: '2026' } },
+  'opened, a decision': { document: opened(decision) },
+  'opened, after the term': { document: opened(decision, at('2026-05-22T10:00:00Z')), at: PASSED },
+  'opened, the last safe day has passed': { document: opened(decision), at: LONG_PASSED },
+  'opened, a summons': { document: opened(summons) },
+  'opened, a summons to a day gone by': { document: opened(summons), at: LONG_PASSED },
+  'opened, a letter without effect': { document: opened(letter) },
+  'opened, not mine was dismissed': { document: dismissed(opened(decision)) },
+  'contested, not opened': { document: contested(decision) },
+  'contested, opened': { document: contested(opened(decision)) },
+  'withdrawn, not his': { document: withdrawn(decision, 'wrong-space') },
+  'withdrawn, replaced': { document: withdrawn(opened(decision), 'replaced') },
+  'withdrawn, by mistake': { document: withdrawn(letter, 'error') },
+}
+
+const SYSTEM = { kind: 'client', id: sampleId(90), role: 'system' }
+const PERSON = { kind: 'person', id: sampleId(1), role: 'applicant' }
+const WORKER = { kind: 'system', id: 'worker', role: 'worker' }
+const OFFICE = { kind: 'staff', id: sampleId(91), role: 'division-head' }
+
+const recorded = (author: RecordedFact['author'], fact: Fact): RecordedFact => ({
+  ...fact,
+  author,
+  recordedAt: fact.happenedAt,
+  regime: fact.regime ?? null,
+  sealed: null,
+  digest: '',
+})
+
+/** One message came back, the other arrived. */
+const alerts = ({ documentId, personId }: facts.About): RecordedFact[] =>
+  (
+    [
+      ['AlertSent', 'email', 1],
+      ['AlertSent', 'sms', 2],
+      ['AlertFailed', 'email', 3],
+      ['AlertDelivered', 'sms', 4],
+    ] as const
+  ).map(([type, channel, minutes]) =>
+    recorded(WORKER, {
+      type,
+      id: `alert:${channel}/${type}`,
+      subject: facts.documentSubject(documentId),
+      personId,
+      happenedAt: DEPOSITED.add({ minutes }),
+      data: { alertId: channel, channel, purpose: 'document', documentId },
+    }),
+  )
+
+/** All that happened to it, from its row: the same facts the verbs record. */
+export function followed(document: Document, now: Temporal.Instant): Followed {
+  const about = aboutOf(document)
+  const served = serviceOf(document, now)
+  const { openedAt, contestedAt, contestDecidedAt, contestOutcome, withdrawnAt, withdrawnReason, termEndsAt } = document
+  const deposit = {
+    termEndsAt,
+    otherRegimes: [],
+    fileSize: document.fileSize,
+    filePages: document.filePages,
+    urgentReason: null,
+    leadTimeReason: null,
+    secondChannel: null,
+    secondChannelReference: null,
+  }
+  const how = { coverLanguage: 'fr', authenticatedBy: 'password' }
+  const happened: RecordedFact[] = [
+    recorded(SYSTEM, facts.documentDeposited(about, DEPOSITED, deposit)),
+    ...alerts(about),
+    ...(openedAt === null
+      ? []
+      : [
+          recorded(
+            PERSON,
+            facts.documentOpened(about, openedAt, served?.servedBy === 'opening' ? served : null, {
+              coverVersion: 'sample',
+              ...how,
+            }),
+          ),
+          recorded(PERSON, facts.documentTransferred(about, sampleId(30), openedAt.add({ minutes: 1 }))),
+        ]),
+    ...(contestedAt === null
+      ? []
+      : [recorded(PERSON, facts.documentContested(about, contestedAt, served, { voids: served === null, ...how }))]),
+    ...(contestDecidedAt === null || contestOutcome === null
+      ? []
+      : [recorded(OFFICE, facts.contestDecided(about, contestDecidedAt, contestOutcome, served))]),
+    ...(withdrawnAt === null || withdrawnReason === null
+      ? []
+      : [recorded(OFFICE, facts.documentWithdrawn(about, withdrawnAt, withdrawnReason, served))]),
+    ...(served?.servedBy === 'term' ? [recorded(WORKER, facts.serviceDeemed(about, TERM, served))] : []),
+  ]
+  const receipt = (n: number, kind: 'deposit' | 'opening' | 'term', ready: boolean) => ({
+    id: sampleId(n),
+    kind,
+    ready,
+    digest: null,
+    factId: `document:${document.id}/${kind}`,
+  })
+  return {
+    document,
+    facts: happened.toSorted((a, b) => Temporal.Instant.compare(a.happenedAt, b.happenedAt)),
+    receipts: [
+      receipt(40, 'deposit', true),
+      ...(served === null ? [] : [receipt(41, served.servedBy === 'term' ? 'term' : 'opening', false)]),
+    ],
+    at: now,
+  }
+}

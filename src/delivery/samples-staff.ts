@@ -1,0 +1,82 @@
+import type { Law } from '../law/index.ts'
+import type { Call } from '../platform/http/route.ts'
+import { SAMPLE_NOW, SAMPLE_NUMBER, type Sample, sampleId } from '../platform/sample.ts'
+import { type Role, sampleAgent } from '../staff/index.ts'
+import type { Preview } from './draft.ts'
+import { depositPage, previewPage } from './pages-deposit.tsx'
+import { listPage, staffDocumentPage } from './pages-staff.tsx'
+import { refuse } from './refusals.ts'
+import { servedByTermOn } from './rules.ts'
+import { DEPOSITED, documents, followed, PASSED, TERM } from './sample-documents.ts'
+import { termsOf } from './terms.ts'
+
+const document = (name: string) => documents[name]!.document
+const decision = document('cover, a decision')
+const found = [decision, document('opened, a summons'), document('contested, opened')]
+const typed = { foreignerNumber: SAMPLE_NUMBER, kind: 'refusal', reference: decision.reference, months: '1' }
+
+const preview: Preview = {
+  prepared: {
+    personId: sampleId(1),
+    foreignerNumber: SAMPLE_NUMBER,
+    language: 'arb',
+    input: {
+      foreignerNumber: SAMPLE_NUMBER,
+      caseNumber: decision.caseNumber,
+      kind: decision.kind,
+      regime: null,
+      reference: decision.reference,
+      decision: { decidedOn: decision.decidedOn!, remedy: { court: 'cnda', months: 1, franc: true } },
+      summons: null,
+      urgentReason: null,
+      leadTime: null,
+    },
+    plan: {
+      legalEffect: 'decision',
+      regime: decision.regime,
+      otherRegimes: [],
+      madeAvailableAt: DEPOSITED,
+      termEndsAt: TERM,
+      servedByTermOn: servedByTermOn(TERM),
+    },
+  },
+  pages: 3,
+  at: DEPOSITED,
+}
+
+const shown = (call: Call, name: string, more: Partial<Parameters<typeof staffDocumentPage>[1]> = {}) =>
+  staffDocumentPage(call, { ...followed(document(name), documents[name]!.at ?? SAMPLE_NOW), ...more })
+
+type Draw = (call: Call) => string
+const pages = (law: Law): Readonly<Record<string, readonly [as: Role, draw: Draw]>> => ({
+  'documents, search': ['officer', (call) => listPage(call, null)],
+  'documents, found': ['officer', (call) => listPage(call, { documents: found, asked: SAMPLE_NUMBER })],
+  'documents, none found': ['officer', (call) => listPage(call, { documents: [], asked: '9900000000' })],
+  'deposit, form': ['officer', (call) => depositPage(call, law, {})],
+  'deposit, a field is wrong': [
+    'officer',
+    (call) => depositPage(call, law, typed, refuse('decision-needs-its-day', {}, 'decision.decidedOn')),
+  ],
+  'deposit, refused': ['officer', (call) => depositPage(call, law, typed, refuse('no-way-in'))],
+  'deposit, preview': [
+    'officer',
+    (call) => previewPage(call, sampleId(31), preview, 'ar', termsOf(law, decision, PASSED)),
+  ],
+  'document, just placed': ['officer', (call) => shown(call, 'cover, a decision', { done: 'placed' })],
+  'document, opened': ['officer', (call) => shown(call, 'opened, a decision')],
+  'document, served by the term': ['officer', (call) => shown(call, 'cover, the term has passed')],
+  'document, a contest to decide': ['division-head', (call) => shown(call, 'contested, opened')],
+  'document, withdrawal without a reason': [
+    'division-head',
+    (call) => shown(call, 'contested, not opened', { refusal: refuse('reason-missing', {}, 'reason') }),
+  ],
+  'document, withdrawn': ['division-head', (call) => shown(call, 'withdrawn, replaced')],
+})
+
+/** The agents' pages: deposit in two steps, find, follow, take back, answer a contest. */
+export const staffSamples = (law: Law): readonly Sample[] =>
+  Object.entries(pages(law)).map(([name, [as, draw]]) => ({
+    name,
+    of: 'staff',
+    html: (tag) => draw(sampleAgent(tag, as)),
+  }))

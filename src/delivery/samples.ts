@@ -1,0 +1,71 @@
+import type { Law } from '../law/index.ts'
+import { type Words, words } from '../platform/i18n/index.ts'
+import { SAMPLE_CSRF, SAMPLE_NOW, type Sample, sampleId } from '../platform/sample.ts'
+import { refusalPage } from '../ui/index.ts'
+import { inboxPage } from './inbox-page.tsx'
+import { documentPage } from './pages.tsx'
+import { refuse } from './refusals.ts'
+import { DEPOSITED, documents, followed, PASSED } from './sample-documents.ts'
+import { staffSamples } from './samples-staff.ts'
+import type { InboxLine } from './store-inbox.ts'
+import { termsOf, verified } from './terms.ts'
+
+const csrf = SAMPLE_CSRF
+const summons = new Set(['summons'])
+
+const misplaced: InboxLine = {
+  id: sampleId(29),
+  kind: 'refusal',
+  madeAvailableAt: DEPOSITED,
+  termEndsAt: null,
+  openedAt: null,
+  contestedAt: null,
+  contestOutcome: null,
+  withdrawnAt: SAMPLE_NOW,
+  misplaced: true,
+}
+
+/** The lines of these documents, each under an id of its own. */
+const lines = (...names: (keyof typeof documents)[]): InboxLine[] =>
+  names.map((name, i) => ({ ...documents[name]!.document, id: sampleId(20 + i) }))
+const waiting = () => lines('cover, a decision', 'cover, a summons', 'cover, a letter without effect')
+const everyState = () => [
+  misplaced,
+  ...waiting(),
+  ...lines('opened, a decision', 'contested, opened', 'cover, not mine was dismissed', 'withdrawn, replaced'),
+]
+
+const REFUSED = ['document-not-found', 'document-not-opened', 'document-withdrawn', 'contest-decided'] as const
+
+/** What a person meets: his inbox, each document in each state, and what he is refused on the way. */
+const pages = (law: Law): Readonly<Record<string, (w: Words) => string>> => ({
+  'inbox, empty': (w) => inboxPage(w, { lines: [], now: SAMPLE_NOW, csrf, summons }),
+  'inbox, something waits': (w) => inboxPage(w, { lines: waiting(), now: SAMPLE_NOW, csrf, summons }),
+  'inbox, every state': (w) => inboxPage(w, { lines: everyState(), now: SAMPLE_NOW, csrf, summons }),
+  'inbox, the term has passed': (w) => inboxPage(w, { lines: waiting(), now: PASSED, csrf, summons }),
+  ...Object.fromEntries(
+    Object.entries(documents).map(([name, { document, at = SAMPLE_NOW }]) => [
+      name,
+      (w: Words) =>
+        documentPage(w, {
+          ...followed(document, at),
+          terms: termsOf(law, document, at),
+          verified: verified(law, document),
+          csrf,
+        }),
+    ]),
+  ),
+  ...Object.fromEntries(
+    REFUSED.map((code) => [
+      `refused, ${code}`,
+      (w: Words) => refusalPage(w, refuse(code), { action: '/log-out', csrf }),
+    ]),
+  ),
+})
+
+export const samples = (law: Law): readonly Sample[] => [
+  ...Object.entries(pages(law)).map(
+    ([name, draw]): Sample => ({ name, of: 'person', html: (tag) => draw(words(tag)) }),
+  ),
+  ...staffSamples(law),
+]

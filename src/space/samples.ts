@@ -1,0 +1,79 @@
+import { refuseKey } from '../enrolment/index.ts'
+import { type Words, words } from '../platform/i18n/index.ts'
+import type { Refusal } from '../platform/refusal.ts'
+import { SAMPLE_CSRF, SAMPLE_NOW, SAMPLE_NUMBER, type Sample, sampleId } from '../platform/sample.ts'
+import { refusalPage } from '../ui/index.ts'
+import { type Contact, readContact } from './contacts.ts'
+import { changePage } from './pages-change.tsx'
+import * as mine from './pages-contacts.tsx'
+import * as door from './pages-door.tsx'
+import { refuse } from './refusals.ts'
+import { judgePassword } from './rules.ts'
+
+const number = SAMPLE_NUMBER
+const me = { csrf: SAMPLE_CSRF }
+const password = 'quatre chats sur un toit'
+
+const mobile: Contact = { id: sampleId(1), kind: 'mobile', value: '+33612345678', verifiedAt: SAMPLE_NOW }
+const email: Contact = { id: sampleId(2), kind: 'email', value: 'vous@exemple.fr', verifiedAt: null }
+
+const contacts = (
+  w: Words,
+  all: readonly Contact[],
+  ...more: [typed?: { kind?: string; value?: string }, refusal?: Refusal]
+) => mine.contactsPage(w, { ...me, contacts: all, alertTag: w.language.tag }, ...more)
+const slow = { seconds: 900, minutes: 15 }
+
+/** In the order in which somebody meets them. */
+const pages: Readonly<Record<string, (w: Words) => string>> = {
+  home: (w) => door.homePage(w, null),
+  'home, signed in': (w) => door.homePage(w, me),
+  help: door.helpPage,
+  'first connection': (w) => door.activationPage(w),
+  'first connection, number mistyped': (w) =>
+    door.activationPage(w, { number: '12' }, refuseKey('number-mistyped', {}, 'number')),
+  'first connection, key mistyped': (w) => door.activationPage(w, { number }, refuseKey('key-mistyped', {}, 'key')),
+  'first connection, wrong': (w) => door.activationPage(w, { number }, refuseKey('key-or-number-wrong')),
+  'first connection, key used': (w) => door.activationPage(w, { number }, refuseKey('key-used')),
+  'first connection, key expired': (w) => door.activationPage(w, { number }, refuseKey('key-expired')),
+  'first connection, key cancelled': (w) => door.activationPage(w, { number }, refuseKey('key-cancelled')),
+  'first connection, slowed down': (w) => door.activationPage(w, { number }, refuseKey('slow-down', slow)),
+  'first password': (w) => door.passwordPage(w),
+  'first password, shown': (w) => door.passwordPage(w, { shown: true, password }),
+  'first password, too short': (w) => door.passwordPage(w, {}, judgePassword('quatre', []) as Refusal),
+  'first password, start again': (w) => refusalPage(w, refuse('start-again')),
+  'contacts, none': (w) => contacts(w, []),
+  'contacts, mistyped': (w) =>
+    contacts(w, [], { kind: 'mobile', value: '06 12' }, readContact('mobile', '06 12') as Refusal),
+  'contacts, that one is there': (w) => contacts(w, [mobile], {}, refuse('contact-already-there', {}, 'mobile')),
+  'contacts, to verify': (w) => contacts(w, [email]),
+  'contacts, verified': (w) => contacts(w, [mobile, email]),
+  code: (w) => mine.codePage(w, { ...me, contact: email, failed: false }),
+  'code, for a telephone': (w) => mine.codePage(w, { ...me, contact: { ...mobile, verifiedAt: null }, failed: false }),
+  'code, wrong': (w) => mine.codePage(w, { ...me, contact: email, failed: false }, refuse('code-wrong', {}, 'code')),
+  'code, came back': (w) => mine.codePage(w, { ...me, contact: email, failed: true }),
+  'no contact, asked twice': (w) => mine.noContactPage(w, me),
+  'no contact, nothing chosen': (w) => mine.noContactPage(w, me, refuse('choose-one', {}, 'wants')),
+  'no contact, paper': (w) => mine.noContactNotedPage(w, me, 'paper'),
+  'no contact, a desk': (w) => mine.noContactNotedPage(w, me, 'desk'),
+  'log-in': (w) => door.logInPage(w),
+  'log-in, wrong': (w) => door.logInPage(w, { number }, refuse('number-or-password-wrong')),
+  'log-in, slowed down': (w) => door.logInPage(w, { number }, refuse('slow-down', slow)),
+  'log-in, password shown': (w) => door.logInPage(w, { number, shown: true, password }),
+  'log-in, the session had ended': (w) => door.logInPage(w, { ended: true, returnTo: '/contacts' }),
+  'logged out': door.loggedOutPage,
+  recovery: (w) => door.recoveryPage(w),
+  'recovery, nothing chosen': (w) => door.recoveryPage(w, { number }, refuse('choose-one', {}, 'kind')),
+  'recovery, code': (w) => door.recoveryCodePage(w),
+  'recovery, code not good': (w) => door.recoveryCodePage(w, {}, refuse('code-not-good', {}, 'code')),
+  'recovery, password too common': (w) =>
+    door.recoveryCodePage(w, { code: '482915' }, judgePassword('motdepasse123', []) as Refusal),
+  'new password': (w) => changePage(w, me),
+  'new password, the present one wrong': (w) => changePage(w, me, {}, refuse('password-wrong', {}, 'current')),
+}
+
+export const samples: readonly Sample[] = Object.entries(pages).map(([name, draw]) => ({
+  name,
+  of: 'person',
+  html: (tag) => draw(words(tag)),
+}))
