@@ -29,6 +29,16 @@ const lights: readonly (readonly [tag: string, colorScheme: 'light' | 'dark'])[]
         ['ar', 'dark'],
       ]
 
+test('every sample has a name of its own, and every capability with pages hands some over', () => {
+  const names = samples.map(({ name }) => name)
+  assert.deepEqual(
+    names.filter((name, i) => names.indexOf(name) !== i),
+    [],
+  )
+  for (const one of ['home', 'inbox, empty', 'search, nothing asked', 'waiting, nobody', 'journal', 'fault'])
+    assert.ok(names.includes(one), one)
+})
+
 describe('every part and page of the gallery in a real browser', { skip: needs('chromium') }, () => {
   let browser: Browser
   before(async () => {
