@@ -22,3 +22,13 @@ test('a storm is served one by one and the sixty-sixth is told to try again, not
   assert.equal(busy[0]!.refusal, 'busy-try-again')
   assert.equal(await passwords.verify(null, 'x'), false)
 })
+
+test('while others wait the gate rests after each, for as long as it worked; who comes alone waits for nothing', async () => {
+  const rests: number[] = []
+  const passwords = await createPasswords(1, async (ms) => rests.push(ms))
+  await passwords.verify(null, 'x')
+  assert.deepEqual(rests, [])
+  await Promise.all(Array.from({ length: 5 }, () => passwords.verify(null, 'x')))
+  assert.equal(rests.length, 4)
+  assert.ok(rests.every((ms) => ms > 0))
+})
