@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { ask } from './pool.ts'
 
 /** A statement with a name: parsed and planned once a connection. For the three or four hottest (stack.md). */
 export type NamedStatement = { readonly name: string; readonly text: string }
@@ -32,7 +33,7 @@ export function createNamed(pool: pg.Pool): Named {
     const stream = (client as Line).connection?.stream
     stream?.cork()
     const each = asks.map(({ query, answer, fail }) =>
-      client.query(query).then(
+      ask(client, query).then(
         ({ rows }) => answer(rows),
         (error: unknown) => {
           broken = true

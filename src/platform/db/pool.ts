@@ -61,12 +61,21 @@ function prepared(pool: pg.Pool): PostgresPool {
 function preparing(client: pg.PoolClient): PostgresPoolClient {
   const query = (text: string, values: readonly unknown[]) => {
     const name = values.length === 0 ? undefined : nameOf(text)
-    return client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) })
+    return ask(client, { text, values: [...values], ...(name === undefined ? {} : { name }) })
   }
   // What the driver says of a broken connection goes on to the pool, which ends it.
   const release = (broken?: boolean) => client.release(broken)
   return { query, release } as unknown as PostgresPoolClient
 }
+
+/**
+ * By the driver's callback: of the promise that it makes itself, each answer outlives the collection of what is young,
+ * and under load the process stands still for half a second to clear them away.
+ */
+export const ask = (client: pg.PoolClient, query: pg.QueryConfig): Promise<pg.QueryResult> =>
+  new Promise((answer, fail) => {
+    client.query(query, (error, result) => (error ? fail(error) : answer(result)))
+  })
 
 function nameOf(text: string): string | undefined {
   const known = names.get(text)
