@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { readiness } from '../enrolment/index.ts'
+import { isRefusal } from '../platform/refusal.ts'
 import { csrfOf, employ, machine, organisation } from '../testing/agents.ts'
 import { decision, deposit, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
-import { person } from '../testing/person.ts'
+import { type Person, person } from '../testing/person.ts'
 
 const t = await testHouse()
 const owner = t.base.pool('owner')
@@ -50,3 +52,61 @@ test('from the day he says that he cannot use the space, nothing that binds goes
   await answer(leaves.id, 'sent-to-paper')
   await refused(decision(leaves))
 })
+
+/** Until `act` is over or somebody waits for somebody else: what two acts do at one instant does not hang on their speed. */
+async function overOrWaiting(act: Promise<unknown>, kind: 'advisory' | 'relation'): Promise<boolean> {
+  let over = false
+  act.finally(() => {
+    over = true
+  })
+  const waiting = `select 1 from pg_locks where locktype = $1 and not granted
+    and database = (select oid from pg_database where datname = current_database())`
+  while (!over && (await owner.query(waiting, [kind])).rows.length === 0);
+  return over
+}
+
+for (const merged of [false, true])
+  test(`a statement and a deposit at one instant know of each other${merged ? ', of a record that was merged too' : ''}`, async () => {
+    const somebody = async () => {
+      const [own, kept] = [await person(t, { registeredBy: desk }), await person(t, { registeredBy: desk })]
+      if (merged)
+        await owner.query('update enrolment.applicant set merged_into = $1, merged_at = $2 where id = $3', [
+          kept.id,
+          t.clock.now().toString(),
+          own.id,
+        ])
+      return { own, to: merged ? kept : own }
+    }
+    const says = (p: Person) => p.post('/contacts/none', { wants: 'paper' })
+
+    const first = await somebody()
+    const [held, committed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const placing = t.house.ports.act(office.acting, async (unit) => {
+      const found = await readiness(unit, first.to)
+      held.resolve()
+      await committed.promise
+      return found
+    })
+    await held.promise
+    const said = says(first.own)
+    const unheard = await overOrWaiting(said, 'advisory')
+    committed.resolve()
+    const placed = await placing
+    assert.equal(unheard, false, 'he who speaks waits for the deposit')
+    assert.ok(!isRefusal(placed) && !placed.askedForPaper, 'the deposit was first and stands')
+    assert.equal((await said).statusCode, 200)
+    await refused(decision(first.to))
+
+    const second = await somebody()
+    const table = await owner.connect()
+    await table.query('begin; lock table staff.work_item in share mode')
+    const speaks = says(second.own)
+    const before = [await overOrWaiting(speaks, 'relation')]
+    const late = deposit(t, office, decision(second.to))
+    before.push(await overOrWaiting(late, 'advisory'))
+    await table.query('commit')
+    table.release()
+    assert.equal((await speaks).statusCode, 200)
+    assert.equal((await late).json().code, 'asked-for-paper')
+    assert.deepEqual(before, [false, false], 'the deposit waits for him who speaks')
+  })

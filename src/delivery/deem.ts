@@ -1,10 +1,10 @@
-import { readiness } from '../enrolment/index.ts'
+import { wayInOfPerson } from '../enrolment/index.ts'
 import type { Fact, Unit } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { openWorkItem } from '../staff/index.ts'
 import { serviceDeemed } from './facts.ts'
-import { deem, type Served, serviceOf, TERM_GRACE } from './rules.ts'
+import { closed, deem, type Served, serviceOf, TERM_GRACE } from './rules.ts'
 import { aboutOf, type Document, lockTermsEnded, setServed } from './store.ts'
 
 const BATCH = 100
@@ -53,13 +53,13 @@ const SERVE_OTHERWISE_WITHIN = Temporal.Duration.from({ hours: 24 })
 
 /**
  * No way in left means post or by hand, never the space (law.md §2). The computed service is written all the same, for a
- * judge to weigh; but somebody must serve it otherwise while that still helps. Who cannot be found by his numbers any more
- * is looked at too.
+ * judge to weigh; but somebody must serve it otherwise while that still helps. Not what was taken back or contested since:
+ * nobody asserts that service.
  * @law CESEDA R.531-17
  */
 async function askUnlessHeCouldEnter(unit: Unit, document: Document, factId: string): Promise<void> {
-  const ready = await readiness(unit, document)
-  if (!isRefusal(ready) && ready.wayIn.way !== 'none') return
+  if (closed(document)) return
+  if ((await wayInOfPerson(unit, document.personId)).way !== 'none') return
   const { id: documentId, personId } = document
   const dueAt = unit.now.add(SERVE_OTHERWISE_WITHIN)
   await openWorkItem(unit, { kind: 'served-without-way-in', ownerRole: 'officer', personId, documentId, factId, dueAt })

@@ -50,3 +50,49 @@ test('the term that ends for somebody with no way in is recorded, and somebody i
   for (const id of [ids.inside, ids.withKey]) assert.deepEqual(await work(id), [])
   assert.equal(await deem(), 0, 'once')
 })
+
+test('what was taken back or contested since its term ended is asked of nobody: that service is asserted no more', async () => {
+  t.clock.set('2026-05-04T08:00:00Z')
+  const p = await person(t, { registeredBy: desk, caseNumber: '260599002' })
+  const [withdrawn, contested] = [await deposited(t, office, decision(p)), await deposited(t, office, decision(p))]
+  t.clock.set('2026-05-19T22:01:00Z')
+  const taken = await t.web.inject({
+    method: 'POST',
+    url: `/api/v1/documents/${withdrawn}/withdrawal`,
+    headers: office.headers,
+    payload: { reason: 'error' },
+  })
+  assert.equal(taken.statusCode, 200, taken.body)
+  assert.equal((await p.post(`/documents/${contested}/contest`)).statusCode, 303)
+  await owner.query('update space.account set closed_at = $2 where person_id = $1', [p.id, t.clock.now().toString()])
+  t.clock.set('2026-05-19T22:05:00Z')
+  await deem()
+  for (const id of [withdrawn, contested]) {
+    assert.equal(await served(id), '2026-05-19')
+    const kinds = (await work(id)).map(({ kind }) => kind)
+    assert.ok(!kinds.includes('served-without-way-in'), kinds.join())
+  }
+})
+
+test('of records that were merged, the way in is that of the space in which the document lies', async () => {
+  t.clock.set('2026-05-04T08:00:00Z')
+  const merge = (kept: { id: string }, gone: { id: string }) =>
+    owner.query('update enrolment.applicant set merged_into = $1, merged_at = $2 where id = $3', [
+      kept.id,
+      t.clock.now().toString(),
+      gone.id,
+    ])
+  const p = (activated: boolean) => person(t, { registeredBy: desk, activated, notice: activated })
+  const [open, shut, another] = [await p(true), await p(true), await p(true)]
+  const [inOpen, inShut] = [await deposited(t, office, decision(open)), await deposited(t, office, decision(shut))]
+  await merge(await p(false), open)
+  await merge(another, shut)
+  await owner.query('update space.account set closed_at = $2 where person_id = $1', [shut.id, t.clock.now().toString()])
+  t.clock.set('2026-05-20T06:00:00Z')
+  await deem()
+  assert.deepEqual(await work(inOpen), [])
+  assert.deepEqual(
+    (await work(inShut)).map(({ kind }) => kind),
+    ['served-without-way-in'],
+  )
+})

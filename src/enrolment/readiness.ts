@@ -35,13 +35,23 @@ export async function readiness(
   const standing = await standingOf(unit.trx, holders.foreigner)
   // Out of the actor's reach, or merged while we waited: that number leads elsewhere now.
   if (!standing || standing.applicant.mergedInto !== null) return refuse('applicant-not-known', {}, 'foreignerNumber')
-  const { applicant, space, waits, askedForPaper, lastNotice, key, noticeHandedOver: notice } = standing
+  const { applicant, space, askedForPaper, noticeHandedOver: notice } = standing
   if (caseNumber === null && applicant.caseNumber !== null) return refuse('number-missing', {}, 'caseNumber')
   if (caseNumber !== null && holders.case !== applicant.id) return refuse('numbers-do-not-match', {}, 'caseNumber')
   return {
     applicant,
     noticeHandedOver: notice && noticeCounts(notice, applicant, space) ? notice : null,
-    wayIn: wayInOf(space, lastNotice, key, waits, unit.now),
+    wayIn: wayIn(standing, unit.now),
     askedForPaper,
   }
+}
+
+const wayIn = ({ space, lastNotice, key, waits }: Standing, now: Temporal.Instant): WayIn =>
+  wayInOf(space, lastNotice, key, waits, now)
+
+/** How somebody gets into the very space in which something of his lies, whatever became of his numbers since. */
+export async function wayInOfPerson(unit: Unit, personId: string): Promise<WayIn> {
+  const standing = await standingOf(unit.trx, personId)
+  if (!standing) throw new Error('a person who is not there')
+  return wayIn(standing, unit.now)
 }

@@ -1,3 +1,4 @@
+import { holdStill } from '../enrolment/index.ts'
 import { factNamed } from '../evidence/index.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Acting, Trx, Unit } from '../platform/db/act.ts'
@@ -165,6 +166,7 @@ export const declareNoContact =
   (ports: Ports) =>
   (acting: Person, wants: 'paper' | 'desk'): Promise<true | Refusal> =>
     ports.act(acting, async (unit) => {
+      await holdStill(unit, acting.personId) // a deposit at this instant comes before or after, never beside
       await lockAccount(unit.trx, acting.personId)
       const fact = noContactDeclared({ personId: acting.personId, at: unit.now, wants })
       if (await factNamed(unit.trx, fact.id)) return true as const // a button pressed twice
