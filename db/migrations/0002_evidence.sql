@@ -52,7 +52,12 @@ create table evidence.receipt (
   rendered_at timestamptz,
   digest bytea,
   file_key text,
-  constraint rendered_whole check ((rendered_at is null) = (digest is null) and (rendered_at is null) = (file_key is null))
+  -- The French alone, which the prefecture reads: the language beside it tells where he comes from. Never of a deposit.
+  french_digest bytea,
+  french_file_key text,
+  constraint rendered_whole check ((rendered_at is null) = (digest is null) and (rendered_at is null) = (file_key is null)),
+  constraint rendered_in_french_too check ((rendered_at is null or kind = 'deposit') = (french_digest is null)
+    and (french_digest is null) = (french_file_key is null))
 );
 create index receipt_by_document on evidence.receipt (document_id);
 create index receipt_by_person on evidence.receipt (person_id);

@@ -66,10 +66,13 @@ table evidence.receipt with row-level security
   rendered_at              timestamptz
   digest                   bytea
   file_key                 text
+  french_digest            bytea
+  french_file_key          text
   constraint receipt_pkey PRIMARY KEY (id)
   constraint receipt_fact_id_key UNIQUE (fact_id)
   constraint receipt_fact_id_fkey FOREIGN KEY (fact_id) REFERENCES evidence.fact(id)
   constraint receipt_kind_known CHECK (kind IN ('deposit', 'opening', 'term', 'contest', 'withdrawal'))
+  constraint rendered_in_french_too CHECK ((rendered_at IS NULL OR kind = 'deposit') = (french_digest IS NULL) AND (french_digest IS NULL) = (french_file_key IS NULL))
   constraint rendered_whole CHECK ((rendered_at IS NULL) = (digest IS NULL) AND (rendered_at IS NULL) = (file_key IS NULL))
   index receipt_by_document (document_id)
   index receipt_by_person (person_id)

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 import { sequence } from '../evidence/index.ts'
+import { sha256 } from '../platform/crypto/digest.ts'
 import { createDb } from '../platform/db/pool.ts'
+import { words } from '../platform/i18n/index.ts'
+import { needs } from '../platform/testing/index.ts'
 import { employ, machine, organisation } from '../testing/agents.ts'
 import { decision, deposited, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
@@ -195,6 +199,34 @@ test('the acknowledgement that an entry names is the prefecture’s to read, for
   await p.post(`/documents/${ids[0]}/contest`)
   assert.equal((await ask(entry!['receipt']!)).statusCode, 404, 'asserted to nobody while it is contested')
   assert.equal((await ask(entry!['receipt']!, office.headers)).statusCode, 403)
+})
+
+test('what the prefecture reads of a receipt is French alone, with a digest of its own: his language tells his origin', {
+  skip: needs('poppler'),
+}, async () => {
+  const textOf = (pdf: Buffer) =>
+    execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf, stdio: ['pipe', 'pipe', 'ignore'] }).toString()
+  for (const language of ['en', 'ar', 'prs', 'ti', 'bn', 'fr']) {
+    const p = await person(t, { registeredBy: desk, language })
+    const id = await deposited(t, office, decision(p))
+    await open(p, id)
+    await t.settle()
+    const { rows } = await t.base
+      .pool('owner')
+      .query('select id, digest, french_digest from evidence.receipt where fact_id = $1', [`document:${id}/opened`])
+    const own = (await p.get(`/documents/${id}/receipts/${rows[0].id}`)).rawPayload
+    const url = `/api/v1/service-feed/receipt?of=${encodeURIComponent(`document:${id}/opened`)}`
+    const told = (await t.web.inject({ url, headers: reader.headers })).rawPayload
+    assert.deepEqual([sha256(own), sha256(told)], [rows[0].digest, rows[0].french_digest])
+    const text = textOf(told)
+    assert.match(text, /Accusé de réception : première consultation/)
+    // English and French share a script; the others have their own, of which no letter is left.
+    assert.doesNotMatch(text, /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u)
+    assert.ok(
+      !text.includes(words('en')('receipt.label.number')) && !text.includes(words('en')('receipt.opening.title')),
+    )
+    assert.equal(own.equals(told), language === 'fr')
+  }
 })
 
 test('of records that were merged, the prefecture reads the number that is kept', async () => {

@@ -1,4 +1,4 @@
-import { type ReadReceipt, readCursor, readReceiptOfFact } from '../evidence/index.ts'
+import { type ReadReceipt, readCursor, readFrenchReceipt } from '../evidence/index.ts'
 import type { Acting } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
@@ -42,7 +42,7 @@ const entry = ({ foreignerNumber, servedOn, manner, receipt }: ServiceRow): Serv
     : [{ foreignerNumber, servedOn: servedOn.toString(), manner, receipt }]
 
 /**
- * The acknowledgement that an entry of the feed names, for the reader whom the feed tells of it.
+ * The acknowledgement that an entry of the feed names, for the reader whom the feed tells of it: in French alone.
  * @law CESEDA R.531-17
  */
 export const serviceReceipt =
@@ -51,5 +51,5 @@ export const serviceReceipt =
     const reader = await ports.act(acting, async (unit) =>
       (await feedTells(unit.trx, factId)) ? unit.author : refuse('document-not-found'),
     )
-    return isRefusal(reader) ? reader : readReceiptOfFact(ports)(reader, factId)
+    return isRefusal(reader) ? reader : readFrenchReceipt(ports)(reader, factId)
   }

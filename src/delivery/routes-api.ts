@@ -140,7 +140,7 @@ export function apiRoutes(ports: Ports, law: Law): readonly Route[] {
       url: '/api/v1/service-feed/receipt',
       ...machine('service-feed.read'),
       openapi: {
-        summary: 'The acknowledgement that an entry of the feed names, as PDF/A',
+        summary: 'The acknowledgement that an entry of the feed names, in French alone, as PDF/A',
         parameters: [
           { name: 'of', in: 'query', schema: { type: 'string' }, description: 'The `receipt` of the entry' },
         ],

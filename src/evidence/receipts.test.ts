@@ -157,7 +157,12 @@ test('a rendering that fails leaves no person without his proof: he reads that i
 })
 
 test('PostgreSQL itself refuses to render a receipt again, or to lose one', async () => {
-  for (const change of ["digest = '\\x00'", "file_key = 'other'", 'rendered_at = null, digest = null, file_key = null'])
+  for (const change of [
+    "digest = '\\x00'",
+    "file_key = 'other'",
+    "french_digest = '\\x00'",
+    'rendered_at = null, digest = null, file_key = null',
+  ])
     await assert.rejects(owner.query(`update evidence.receipt set ${change} where kind = 'deposit'`), /rendered once/)
   await assert.rejects(owner.query('delete from evidence.receipt'), /insert-only/)
 })

@@ -49,27 +49,35 @@ export const readReceipt =
     ports.act(acting, async (unit) => {
       if (!isId(documentId) || !isId(receiptId)) return refuse('receipt-not-found')
       const row = (await receiptRows(unit.trx, documentId)).find(({ id }) => id === receiptId)
-      return bytesOf(ports, unit, row, acting.as === 'staff' ? unit.author : null)
+      if (!row) return refuse('receipt-not-found')
+      return bytesOf(ports, unit, row, row, acting.as === 'staff' ? unit.author : null)
     })
 
-/** The acknowledgement of one fact, for a machine that was just told of that fact: who may hear of it is the caller's to say. */
-export const readReceiptOfFact =
+/**
+ * The French of the acknowledgement of one fact, without the person's language, for a machine that was just told of that
+ * fact: who may hear of it is the caller's to say.
+ */
+export const readFrenchReceipt =
   (ports: Ports) =>
   (reader: Author, factId: string): Promise<ReadReceipt | Refusal> =>
-    ports.act({ as: 'worker' }, async (unit) => bytesOf(ports, unit, await receiptOfFact(unit.trx, factId), reader))
+    ports.act({ as: 'worker' }, async (unit) => {
+      const row = await receiptOfFact(unit.trx, factId)
+      if (!row) return refuse('receipt-not-found')
+      return bytesOf(ports, unit, row, { fileKey: row.frenchFileKey, digest: row.frenchDigest }, reader)
+    })
 
 /** The very bytes that were rendered: the tag and the digest are verified before the first leaves. */
 async function bytesOf(
   ports: Ports,
   unit: Unit,
-  row: ReceiptRow | undefined,
+  row: ReceiptRow,
+  { fileKey, digest }: Pick<ReceiptRow, 'fileKey' | 'digest'>,
   reader: Author | null,
 ): Promise<ReadReceipt | Refusal> {
-  if (!row) return refuse('receipt-not-found')
-  if (row.fileKey === null) return refuse('receipt-being-prepared')
+  if (fileKey === null) return refuse('receipt-being-prepared')
   const key = await openPersonKey(unit.trx, ports.master, row.personId)
-  const pdf = key.unsealFile(await ports.files.get(row.fileKey), row.fileKey)
-  if (sha256(pdf).toString('hex') !== row.digest) throw new Error('a receipt whose bytes are not those rendered')
+  const pdf = key.unsealFile(await ports.files.get(fileKey), fileKey)
+  if (sha256(pdf).toString('hex') !== digest) throw new Error('a receipt whose bytes are not those rendered')
   if (reader) unit.record(receiptRead(row, reader, unit.now))
   return { pdf, kind: row.kind }
 }

@@ -10,7 +10,7 @@ import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { factNamed, openSealed, type RecordedFact } from './facts.ts'
 import { type Receipt, type ReceiptKind, receiptSheet } from './receipt-sheet.ts'
-import { insertReceipt, lockReceipt, setRendered } from './store-receipts.ts'
+import { insertReceipt, lockReceipt, type Rendered, setRendered } from './store-receipts.ts'
 
 /** The acts that have a receipt, each of its own kind. */
 const KINDS: Readonly<Record<string, ReceiptKind>> = {
@@ -93,7 +93,8 @@ function othersThatMayApply(
 /**
  * The acknowledgement (accusé) of an act: rendered once, sealed under the person's key, kept with its digest. It is asked
  * for in a transaction of its own, so that a rendering that fails leaves a row: he reads that it is being prepared, and
- * the sweep makes it (create.ts). @law CESEDA R.531-17
+ * the sweep makes it (create.ts). Its French alone is rendered beside it: his language tells where he comes from, and the
+ * prefecture is told number, date, manner and receipt only. @law CESEDA R.531-17
  */
 export const renderReceipt =
   (ports: Ports, law: Law, languageOf: LanguageOf): JobHandler =>
@@ -124,7 +125,7 @@ async function ask(unit: Unit, factId: string, languageOf: LanguageOf): Promise<
   })
 }
 
-/** The file is durable before the row says it is there; a crash in between renders the same bytes again. */
+/** The files are durable before the row says they are there; a crash in between renders the same bytes again. */
 async function render(ports: Ports, law: Law, unit: Unit, factId: string): Promise<void> {
   const row = await lockReceipt(unit.trx, factId)
   if (!row || row.renderedAt !== null) return
@@ -132,9 +133,14 @@ async function render(ports: Ports, law: Law, unit: Unit, factId: string): Promi
   const deposited = (await factNamed(unit.trx, `${fact.subject}/deposited`))!
   const { foreignerNumber } = await openSealed(unit.trx, ports.master, fact)
   const receipt = receiptOf(law, fact, deposited, String(foreignerNumber), row.id, row.language)
-  const pdf = await receiptSheet(ports.renderer, receipt)
   const key = await openPersonKey(unit.trx, ports.master, row.personId)
-  const fileKey = `receipt-${row.id}`
-  await ports.files.put(fileKey, key.sealFile(pdf, fileKey))
-  await setRendered(unit.trx, row.id, sha256(pdf), fileKey, unit.now)
+  const made = async (language: string, fileKey: string): Promise<Rendered> => {
+    const pdf = await receiptSheet(ports.renderer, { ...receipt, language })
+    await ports.files.put(fileKey, key.sealFile(pdf, fileKey))
+    return { fileKey, digest: sha256(pdf) }
+  }
+  const his = await made(row.language, `receipt-${row.id}`)
+  const french =
+    row.kind === 'deposit' ? null : row.language === SOURCE ? his : await made(SOURCE, `receipt-french-${row.id}`)
+  await setRendered(unit.trx, row.id, his, french, unit.now)
 }

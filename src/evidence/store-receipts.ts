@@ -17,10 +17,17 @@ export type ReceiptRow = {
   /** SHA-256 of the PDF, hex. */
   readonly digest: string | null
   readonly fileKey: string | null
+  /** The same of its French alone, which no language of his stands beside; null of a deposit. */
+  readonly frenchDigest: string | null
+  readonly frenchFileKey: string | null
 }
 
+/** A file that was rendered: its key, and the digest of the PDF in it. */
+export type Rendered = { readonly fileKey: string; readonly digest: Uint8Array }
+
 const columns = sql`id, kind, fact_id as "factId", document_id as "documentId", person_id as "personId", language,
-  requested_at as "requestedAt", rendered_at as "renderedAt", encode(digest, 'hex') as digest, file_key as "fileKey"`
+  requested_at as "requestedAt", rendered_at as "renderedAt", encode(digest, 'hex') as digest, file_key as "fileKey",
+  encode(french_digest, 'hex') as "frenchDigest", french_file_key as "frenchFileKey"`
 
 /** Locked: two workers with the same job render one after the other, and the second finds it done. */
 export async function lockReceipt(trx: Trx, factId: string): Promise<ReceiptRow | undefined> {
@@ -49,11 +56,12 @@ export async function insertReceipt(
 export async function setRendered(
   trx: Trx,
   id: string,
-  digest: Uint8Array,
-  fileKey: string,
+  his: Rendered,
+  french: Rendered | null,
   at: Temporal.Instant,
 ): Promise<void> {
-  await sql`update evidence.receipt set rendered_at = ${instant(at)}, digest = ${Buffer.from(digest)}, file_key = ${fileKey}
+  await sql`update evidence.receipt set rendered_at = ${instant(at)}, digest = ${Buffer.from(his.digest)}, file_key = ${his.fileKey},
+    french_digest = ${french && Buffer.from(french.digest)}, french_file_key = ${french?.fileKey ?? null}
     where id = ${id} and rendered_at is null`.execute(trx)
 }
 
