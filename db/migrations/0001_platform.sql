@@ -11,7 +11,7 @@ create table platform.clock_travel (
 create unlogged table platform.rate_limit (
   key bytea primary key,           -- keyed digest of what is limited: never an address or a number in clear
   window_start timestamptz not null,
-  hits integer not null constraint hits_positive check (hits > 0)
+  hits integer not null constraint hits_not_negative check (hits >= 0)
 );
 
 -- A person's key, wrapped by the master key. Destroying the row is erasure: every sealed value, salt and file of the

@@ -40,7 +40,7 @@ unlogged table platform.rate_limit
   window_start             timestamptz not null
   hits                     integer not null
   constraint rate_limit_pkey PRIMARY KEY (key)
-  constraint hits_positive CHECK (hits > 0)
+  constraint hits_not_negative CHECK (hits >= 0)
   grant delete, insert, select, update to pli_app
   grant delete, insert, select, update to pli_door
   grant delete, insert, select, update to pli_person

@@ -1,5 +1,5 @@
 import type { Passwords } from '../platform/crypto/password.ts'
-import { forgive } from '../platform/http/limits.ts'
+import { forgive, giveBack } from '../platform/http/limits.ts'
 import { slowDown } from '../platform/http/slow-down.ts'
 import { newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
@@ -32,7 +32,10 @@ export const changePassword =
     if (wait !== null) return refuse('slow-down', { seconds: wait, minutes: Math.ceil(wait / 60) })
     const right = await passwords.verify(account.passwordHash, readPassword(typed.current).slice(0, 200))
     if (right === false) return refuse('password-wrong', {}, 'current')
-    if (isRefusal(right)) return right
+    if (isRefusal(right)) {
+      await giveBack(ports.db, tries) // too busy to look is not a wrong try
+      return right
+    }
     await forgive(ports.db, tries)
     const passwordHash = await passwords.hash(password)
     if (isRefusal(passwordHash)) return passwordHash

@@ -1,7 +1,7 @@
 import { readCaseNumber, readForeignerNumber } from '../enrolment/index.ts'
 import { keyedDigest, subKey } from '../platform/crypto/digest.ts'
 import type { Passwords } from '../platform/crypto/password.ts'
-import { forgive } from '../platform/http/limits.ts'
+import { forgive, giveBack } from '../platform/http/limits.ts'
 import { slowDown } from '../platform/http/slow-down.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
@@ -38,7 +38,7 @@ export const logIn =
       readPassword(typed.password).slice(0, 200),
     )
     if (isRefusal(right)) {
-      await forgive(ports.db, tries) // too busy to look is not a wrong try
+      await giveBack(ports.db, tries) // too busy to look is not a wrong try
       return right
     }
     const { account } = found

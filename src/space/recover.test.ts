@@ -94,6 +94,23 @@ test('his own number as a new password is refused after the right code, which st
   assert.equal(other.headers.location, '/inbox')
 })
 
+test('who has recovered may ask again at once: what he asked before and mistyped before is forgiven', async () => {
+  const { person } = await reachable('0612345683')
+  const b = browser(t)
+  const number = person.foreignerNumber
+  const ask = () => b.post('/recovery', { number, kind: 'mobile' })
+  for (let i = 0; i < 5; i++) assert.equal((await ask()).statusCode, 303)
+  assert.equal((await ask()).statusCode, 429)
+  for (let i = 0; i < 5; i++) await browser(t).post('/log-in', { number, password: 'une autre phrase fausse' })
+  await t.settle()
+  const code = t.sent.sms.at(-1)!.text.slice(0, 6)
+  const done = await b.post('/recovery/code', { code, password: 'une phrase toute neuve' })
+  assert.equal(done.headers.location, '/inbox')
+  assert.equal((await ask()).headers.location, '/recovery/code')
+  const again = await browser(t).post('/log-in', { number, password: 'une phrase toute neuve' })
+  assert.equal(again.headers.location, '/inbox')
+})
+
 test('a code that went to a telephone removed since opens nothing', async () => {
   const { person, b: his, place } = await reachable('0612345682')
   const thief = browser(t)

@@ -24,6 +24,9 @@ import {
 } from './store.ts'
 import { recoveryTicket, type Ticket } from './ticket.ts'
 
+/** What slows down the codes asked for at one number on every node; a recovery forgives them. */
+const askedAt = (ports: Ports, number: string): Buffer => keyedDigest(subKey(ports.pepper, 'recovery-tries'), number)
+
 /** Longer than any of the answers takes: whoever asks for a number that does not exist waits as long as for one that does. */
 const FLOOR_MS = 250
 
@@ -41,11 +44,7 @@ export const requestRecovery =
   async (typed: { number: string; kind: ContactKind }): Promise<{ ticket: string } | Refusal> => {
     const number = readNumber(typed.number)
     if (number === null) return refuse('number-mistyped', {}, 'number')
-    const wait = await slowDown(
-      ports.db,
-      keyedDigest(subKey(ports.pepper, 'recovery-tries'), number),
-      ports.clock.now(),
-    )
+    const wait = await slowDown(ports.db, askedAt(ports, number), ports.clock.now())
     if (wait !== null) return refuse('slow-down', { seconds: wait, minutes: Math.ceil(wait / 60) })
     const asking = ports.act<{ contactId: string | null }>({ as: 'door' }, async (unit) => {
       const account = await accountByNumber(unit.trx, number)
@@ -84,7 +83,7 @@ export const recoverSpace =
     if (judged) return judged
     const passwordHash = await passwords.hash(password)
     if (isRefusal(passwordHash)) return passwordHash
-    const trying = ports.act<'no' | { token: string; number: string }>({ as: 'door' }, async (unit) => {
+    const trying = ports.act<'no' | { token: string; numbers: readonly string[] }>({ as: 'door' }, async (unit) => {
       const contact = await contactById(unit.trx, ticket.contactId) // a contact that he has removed opens nothing
       const code = contact && (await lockLastCode(unit.trx, contact.id, 'recover'))
       if ((await tryCode(ports, unit.trx, code, typed.code, unit.now)) !== 'right') return 'no'
@@ -95,11 +94,15 @@ export const recoverSpace =
       await setPassword(unit.trx, personId, passwordHash)
       await endSessionsOf(unit.trx, personId, unit.now)
       unit.record(passwordChanged({ personId, at: unit.now, changeId: newId(unit.now), how: 'recovery' }))
-      return { token: await beginSession(unit, personId, 'recovery'), number: foreignerNumber }
+      return {
+        token: await beginSession(unit, personId, 'recovery'),
+        numbers: [foreignerNumber, ...(caseNumber ? [caseNumber] : [])],
+      }
     })
     const answer = await noSooner(trying)
     if (answer === 'no') return refuse('code-not-good', {}, 'code')
     if (isRefusal(answer)) return answer
-    await forgive(ports.db, triesAt(ports, answer.number))
+    for (const number of answer.numbers)
+      for (const tries of [triesAt(ports, number), askedAt(ports, number)]) await forgive(ports.db, tries)
     return { token: answer.token }
   }

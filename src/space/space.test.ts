@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { createPasswords } from '../platform/crypto/password.ts'
+import { isRefusal } from '../platform/refusal.ts'
 import { enrolled, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
 import { activated, browser } from '../testing/phone.ts'
+import { changePassword } from './change-password.ts'
+import { logIn } from './log-in.ts'
 
 const t = await testHouse()
 const desk = await testDesk(t)
@@ -102,6 +106,35 @@ test('wrong passwords slow the number down on every node, and the right one then
     (await browser(t).post('/log-in', { number: person.foreignerNumber, password: PASSWORD })).headers.location,
     '/inbox',
   )
+})
+
+/** Passwords with no room left: every gate taken, the queue full. Whoever comes now is told to come back. */
+async function full() {
+  const passwords = await createPasswords(0)
+  for (let i = 0; i < 64; i++) void passwords.verify(null, 'x')
+  return passwords
+}
+
+test('a try that nobody had time to look at is not counted, and the wrong ones before it stay counted', async () => {
+  const [passwords, busy] = [await createPasswords(), await full()]
+  const [one, two] = [await reader(), await reader()]
+  for (const person of [one, two]) await activated(t, person)
+  const { ports } = t.house
+  const next = 'cinq mots vraiment tout neufs'
+  const ways: ((among: typeof busy, password: string) => Promise<object>)[] = [
+    (among, password) => logIn(ports, among)({ number: one.foreignerNumber, password }),
+    (among, current) => changePassword(ports, among)(two.personId, { current, password: next }),
+  ]
+  for (const trying of ways) {
+    const said = async (among: typeof busy, password = 'une autre phrase fausse') => {
+      const answer = await trying(among, password)
+      return isRefusal(answer) ? answer.refusal.replace('number-or-', '') : 'in'
+    }
+    for (let i = 0; i < 4; i++) assert.equal(await said(passwords), 'password-wrong')
+    for (let i = 0; i < 3; i++) assert.equal(await said(busy), 'busy-try-again')
+    assert.equal(await said(passwords), 'password-wrong', 'the fifth')
+    assert.equal(await said(passwords, PASSWORD), 'slow-down', 'there is no sixth')
+  }
 })
 
 test('log-out ends this session, log-out everywhere ends them all', async () => {

@@ -32,6 +32,11 @@ export async function forgetOldHits(db: Kysely<Record<string, never>>, now: Temp
   return Number(numAffectedRows ?? 0)
 }
 
+/** Takes one hit back, e.g. a try that nobody looked at: those before it stay counted. */
+export async function giveBack(db: Kysely<Record<string, never>>, key: Uint8Array): Promise<void> {
+  await sql`update platform.rate_limit set hits = hits - 1 where key = ${Buffer.from(key)} and hits > 0`.execute(db)
+}
+
 /** Forgets the hits of a key, e.g. after a right password. */
 export async function forgive(db: Kysely<Record<string, never>>, key: Uint8Array): Promise<void> {
   await sql`delete from platform.rate_limit where key = ${Buffer.from(key)}`.execute(db)

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { createDb } from '../db/pool.ts'
 import { testDatabase } from '../testing/index.ts'
-import { forgive } from './limits.ts'
+import { forgive, giveBack } from './limits.ts'
 import { earliest, slowDown, waitBefore } from './slow-down.ts'
 
 const start = Temporal.Instant.from('2026-05-04T08:00:00Z')
@@ -31,6 +31,19 @@ test('what is slowed on one node is slowed on the other, and a right answer forg
   assert.equal(await slowDown(one, Buffer.alloc(32, 2), after(30)), null, 'another number is not slowed')
   await forgive(one, key)
   assert.equal(await slowDown(two, key, after(30)), null)
+})
+
+test('a try given back is one less, the others stay counted, and there is never less than none', async (t) => {
+  const db = createDb((await testDatabase(t)).pool('app'))
+  const key = Buffer.alloc(32, 1)
+  await giveBack(db, key)
+  for (let n = 0; n < 5; n++) await slowDown(db, key, start)
+  await giveBack(db, key)
+  assert.equal(await slowDown(db, key, start), null)
+  assert.equal(await slowDown(db, key, start), 30)
+  for (let n = 0; n < 9; n++) await giveBack(db, key)
+  for (let n = 0; n < 5; n++) assert.equal(await slowDown(db, key, start), null)
+  assert.equal(await slowDown(db, key, start), 30)
 })
 
 test('asking again while one must wait makes the wait no longer', async (t) => {
