@@ -120,6 +120,7 @@ test('a contest says what it stops, and what it leaves', { skip: needs('poppler'
   const text = await textOf(served)
   assert.match(text, /Il avait été notifié le mercredi 6 mai 2026\. Jusqu’à la décision de l’Office/)
   assert.match(text, /cette notification n’est pas invoquée/)
+  assert.match(text, /par prudence, agissez comme si elle comptait/)
   assert.doesNotMatch(text, /Date de notification|Mode de notification/, 'no table asserts it either')
 })
 
