@@ -148,9 +148,9 @@ function reader(env: Env, mistakes: string[]) {
     integer(name: string, otherwise: number, min: number, max: number): number {
       const value = raw(name)
       const n = value === null ? otherwise : Number(value)
-      if (!Number.isInteger(n) || n < min || n > max)
-        mistakes.push(`${name} must be a whole number from ${min} to ${max}`)
-      return n
+      if (Number.isInteger(n) && n >= min && n <= max) return n
+      mistakes.push(`${name} must be a whole number from ${min} to ${max}`)
+      return otherwise // so that what follows from it is not a mistake too
     },
     oneOf<T extends string>(name: string, choices: readonly T[], otherwise: T): T {
       const value = raw(name) ?? otherwise

@@ -154,7 +154,11 @@ export function staffRefusalPage(refusal: Refusal, call: Pick<Call, 'tag' | 'sta
       <>
         <h1>{title}</h1>
         <RefusalNotice w={w} refusal={refusal} />
-        {call.staff === null ? <LinkButton href="/staff/sign-in">{w('staff.signIn.again')}</LinkButton> : null}
+        {refusal.refusal === 'not-allowed' ? (
+          <LinkButton href="/staff">{w('ui.back')}</LinkButton>
+        ) : call.staff === null ? (
+          <LinkButton href="/staff/sign-in">{w('staff.signIn.again')}</LinkButton>
+        ) : null}
       </>
     ),
   })
