@@ -167,10 +167,7 @@ test('a role is taken away, at once, and both ends are facts', async () => {
   const revoking = /action="(\/staff\/grants\/[^"]+)"/.exec(page.body)![1]!
   assert.equal((await get('/staff/work-items', agent)).statusCode, 200)
   assert.equal((await post(revoking)).headers.location, `/staff/members/${agent.id}`)
-  const refused = await get('/staff/work-items', agent)
-  assert.equal(refused.statusCode, 403)
-  assert.match(refused.body, /class="button" href="\/staff"/, 'it leads back to what he may do')
-  assert.doesNotMatch(refused.body, /href="\/staff\/sign-in"/, 'he is signed in')
+  assert.equal((await get('/staff/work-items', agent)).statusCode, 403)
   assert.equal((await post(revoking)).statusCode, 404)
   assert.deepEqual((await factsOf(`staff:${agent.id}`)).map(({ type }) => type).sort(), [
     'MemberInvited',

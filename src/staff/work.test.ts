@@ -67,7 +67,10 @@ test('work waits for a role at its place: another desk, another role and the adm
     false,
   ])
   const administrator = await employ(house, 'administrator')
-  assert.equal((await web.inject({ url: '/staff/work-items', headers: administrator.headers })).statusCode, 403)
+  const refused = await web.inject({ url: '/staff/work-items', headers: administrator.headers })
+  assert.equal(refused.statusCode, 403)
+  assert.match(refused.body, /class="button" href="\/staff"/, 'it leads back to what he may do')
+  assert.doesNotMatch(refused.body, /href="\/staff\/sign-in"/, 'he is signed in')
 })
 
 test('what is due first comes first, what has no term comes last, and what is late is said to be', async () => {
