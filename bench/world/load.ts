@@ -193,13 +193,14 @@ from (
 const SEALED = `pg_temp.bytes(x.id || 'salt') || substr(pg_temp.bytes(x.id), 1, 12)`
 
 /** A fact of each thing that happened, its body as wide as the journal's. */
-const fact = (type: string, end: string, author: string, at: string, from: string, more = '') => `
+const fact = (type: string, end: string, author: readonly string[], at: string, from: string, more = '') => `
 insert into evidence.fact (id, type, subject, person_id, author_kind, author_id, author_role, happened_at, recorded_at, regime,
   sealed_salt, body, digest, leaf_hash)
-select x.id, '${type}', x.subject, x.person_id, ${author}, x.at, x.at, '2021', ${SEALED}, x.body, sha256(x.body::bytea), pg_temp.bytes(x.id)
+select x.id, '${type}', x.subject, x.person_id, ${author.join(', ').replaceAll('d.', 'x.')}, x.at, x.at, '2021', ${SEALED}, x.body, sha256(x.body::bytea), pg_temp.bytes(x.id)
 from (
   select d.subject || '/${end}' as id, d.subject, d.person_id, ${at} as at, jsonb_build_object('v', 1, 'id', d.subject || '/${end}',
-    'type', '${type}', 'subject', d.subject, 'person', d.person_id, 'happenedAt', ${at}, 'recordedAt', ${at}, 'regime', '2021',
+    'type', '${type}', 'subject', d.subject, 'person', d.person_id,
+    'author', jsonb_build_object('kind', ${author[0]}, 'id', ${author[1]}, 'role', ${author[2]}), 'happenedAt', ${at}, 'recordedAt', ${at}, 'regime', '2021',
     'data', jsonb_build_object(${more}'documentId', d.id, 'reference', d.reference, 'fileDigest', encode(d.file_digest, 'hex'), 'kind', d.kind,
       'legalEffect', d.legal_effect, 'madeAvailableAt', d.made_available_at),
     'sealed', repeat('x', 72))::text as body
@@ -212,14 +213,20 @@ const activation = `select 'person:' || a.id as subject, a.id as person_id, a.id
 const facts: readonly [string, string][] = [
   [
     'deposits',
-    fact('DocumentDeposited', 'deposited', `'client', 'case-system', 'system'`, 'd.deposited_at', document('true')),
+    fact(
+      'DocumentDeposited',
+      'deposited',
+      [`'client'`, `'case-system'`, `'system'`],
+      'd.deposited_at',
+      document('true'),
+    ),
   ],
   [
     'openings',
     fact(
       'DocumentOpened',
       'opened',
-      `'person', x.person_id::text, 'applicant'`,
+      [`'person'`, `d.person_id::text`, `'applicant'`],
       'd.opened_at',
       document('opened_at is not null'),
       `'servedOn', d.served_on, 'servedBy', d.served_by, 'coverVersion', '1', 'authenticatedBy', 'password', `,
@@ -230,7 +237,7 @@ const facts: readonly [string, string][] = [
     fact(
       'ServiceDeemed',
       'deemed',
-      `'system', 'worker', 'worker'`,
+      [`'system'`, `'worker'`, `'worker'`],
       'd.term_ends_at',
       document(`served_by = 'term'`),
       `'servedOn', d.served_on, 'servedBy', d.served_by, `,
@@ -238,6 +245,12 @@ const facts: readonly [string, string][] = [
   ],
   [
     'activations',
-    fact('SpaceActivated', 'activated', `'person', x.person_id::text, 'applicant'`, 'd.made_available_at', activation),
+    fact(
+      'SpaceActivated',
+      'activated',
+      [`'person'`, `d.person_id::text`, `'applicant'`],
+      'd.made_available_at',
+      activation,
+    ),
   ],
 ]

@@ -105,7 +105,7 @@ async function digest(size: Size): Promise<string> {
   for (const folder of ['db', 'bench/world']) {
     const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
     for (const file of files.map((entry) => join(entry.parentPath, entry.name)).sort())
-      if (!file.endsWith('.test.ts')) hash.update(await readFile(file))
+      if (!/\.(test|proof)\.ts$/.test(file)) hash.update(await readFile(file))
   }
   return hash.digest('hex').slice(0, 16)
 }

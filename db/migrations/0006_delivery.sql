@@ -176,6 +176,10 @@ revoke execute on function delivery.inbox(bytea, timestamptz) from public;
 create function delivery.undisputed(d delivery.document) returns boolean language sql immutable as $$
   select d.withdrawn_at is null and (d.contested_at is null or d.contest_outcome = 'dismissed')
 $$;
+-- The document that a fact is about: looked up by its key, however many there are.
+create function delivery.document_of(subject text) returns uuid language sql immutable as $$
+  select case when subject like 'document:%' then substr(subject, 10)::uuid end
+$$;
 create function delivery.service_feed(after bigint, stretch integer) returns table (
   "position" bigint, foreigner_number text, served_on date, manner text, receipt text)
 language sql stable security definer set search_path = pg_catalog as $$
@@ -188,7 +192,7 @@ language sql stable security definer set search_path = pg_catalog as $$
       case f.type when 'ContestDecided' then f.subject || case f.body::jsonb #>> '{data,servedBy}' when 'opening' then '/opened' else '/deemed' end
         else f.id end as receipt
     from looked_at l join evidence.fact f on f.id = l.fact_id
-      join delivery.document d on f.subject = 'document:' || d.id and d.legal_effect = 'decision'
+      join delivery.document d on d.id = delivery.document_of(f.subject) and d.legal_effect = 'decision'
       join enrolment.applicant was on was.id = d.person_id
       join enrolment.applicant a on a.id = coalesce(was.merged_into, was.id)
     where f.type in ('DocumentOpened', 'ServiceDeemed', 'DocumentContested', 'ContestDecided', 'DocumentWithdrawn')
@@ -207,7 +211,7 @@ revoke execute on function delivery.service_feed(bigint, integer) from public;
 create function delivery.service_feed_tells(fact text) returns boolean
 language sql stable security definer set search_path = pg_catalog as $$
   select exists (
-    select from evidence.fact f join delivery.document d on f.subject = 'document:' || d.id and d.legal_effect = 'decision'
+    select from evidence.fact f join delivery.document d on d.id = delivery.document_of(f.subject) and d.legal_effect = 'decision'
       join enrolment.applicant was on was.id = d.person_id
       join enrolment.applicant a on a.id = coalesce(was.merged_into, was.id)
     where f.id = $1 and f.type in ('DocumentOpened', 'ServiceDeemed', 'DocumentContested', 'DocumentWithdrawn')

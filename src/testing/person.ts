@@ -27,6 +27,7 @@ export async function person(
   t: TestHouse,
   o: {
     registeredBy: string
+    foreignerNumber?: string
     caseNumber?: string
     eligibility?: 'in' | 'out' | 'unknown'
     notice?: boolean
@@ -38,7 +39,7 @@ export async function person(
   const now = t.clock.now()
   const at = now.toString()
   const id = newId(now)
-  const foreignerNumber = String(++last)
+  const foreignerNumber = o.foreignerNumber ?? String(++last)
   const caseNumber = o.caseNumber ?? null
   const owner = t.base.pool('owner')
   const { master, pepper } = t.house.ports
