@@ -146,8 +146,8 @@ $$;
 create function enrolment.holder_of(kind text, number text) returns uuid
   language sql stable security definer set search_path = pg_catalog as $$
   select coalesce(
-    (select a.id from enrolment.applicant a
-      where a.merged_into is null and case $1 when 'foreigner' then a.foreigner_number = $2 else a.case_number = $2 end),
+    (select a.id from enrolment.applicant a where $1 = 'foreigner' and a.merged_into is null and a.foreigner_number = $2),
+    (select a.id from enrolment.applicant a where $1 = 'case' and a.merged_into is null and a.case_number = $2),
     (select coalesce(a.merged_into, a.id) from enrolment.former_number f join enrolment.applicant a on a.id = f.person_id
       where f.kind = $1 and f.number = $2 and f.why <> 'mistyped'))
 $$;
