@@ -67,13 +67,18 @@ function Due({ w, item, now }: Line & { now: Temporal.Instant }) {
   )
 }
 
-/** Ways to what it is about, only those he may take. Nothing of the person himself stands in the list. */
+/**
+ * Ways to what it is about, only those he may take: who may not read the document and audits (the data-protection officer)
+ * is led to what happened to it. Nothing of the person himself stands in the list.
+ */
 function About({ w, item, call }: Line & { call: Call }) {
   const may = call.staff!.rights
   return (
     <>
       {item.documentId !== null && may.has('document.read') ? (
         <a href={`/staff/documents/${item.documentId}`}>{w('staff.work.document')}</a>
+      ) : item.documentId !== null && may.has('journal.audit') ? (
+        <a href={`/staff/journal?about=document:${item.documentId}`}>{w('staff.work.journal')}</a>
       ) : null}{' '}
       {item.personId !== null && may.has('applicant.read') ? (
         <a href={`/staff/applicants/${item.personId}`}>{w('staff.work.applicant')}</a>

@@ -146,12 +146,15 @@ test('whoever may settle work by an act may still not close it by hand', async (
   assert.equal((await close(auditor, id, 'no-risk-found')).statusCode, 303)
 })
 
-test('an auditor sees that a document is in question, and no way to the record or the document', async () => {
+test('an auditor is led to what happened to a document in question, and neither to it nor to the record', async () => {
   const someone = await person(house, { registeredBy: desk })
   const documentId = newId(clock.now())
   await open({ kind: 'wrong-space', ownerRole: 'auditor', personId: someone.id, documentId })
   const html = await list(auditor)
-  assert.doesNotMatch(html, new RegExp(`${someone.id}|${documentId}`))
+  const way = `/staff/journal?about=document:${documentId}`
+  assert.equal((await web.inject({ url: way, headers: auditor.headers })).statusCode, 200)
+  assert.doesNotMatch(html.replaceAll(`"${way}"`, ''), new RegExp(`${someone.id}|${documentId}`))
+  assert.ok(html.includes(`"${way}"`))
 })
 
 test('a person and the door may ask for work, though they can read none', async () => {

@@ -1345,6 +1345,7 @@ export type Placeholders = {
   'staff.work.empty': never
   'staff.work.for': never
   'staff.work.intro': never
+  'staff.work.journal': never
   'staff.work.kind.alert-undelivered': never
   'staff.work.kind.contested-document': never
   'staff.work.kind.deposit-again': never
