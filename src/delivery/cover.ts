@@ -5,6 +5,7 @@ import { type Words, words } from '../platform/i18n/index.ts'
 const SAID = [
   'cover.title',
   'cover.day',
+  'cover.fromThatDay',
   'cover.openToday',
   'cover.lawActs',
   'cover.lawActed',
@@ -33,7 +34,7 @@ const SAID = [
 const PICTURE = ['waiting', 'passed'] as const
 
 /** Of the composition of the page; raised by hand when what stands on a cover, or its order, changes. */
-const LAYOUT = 4
+const LAYOUT = 5
 
 const known = new Map<string, string>()
 

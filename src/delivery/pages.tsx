@@ -94,7 +94,7 @@ function Cover({ w, view }: Part) {
 
 /**
  * Before the term has run, the day that matters is the one from which the law acts; a last safe day would depend on when
- * he opens, and would say that there is something to appeal. Once the term has run, it comes first. Where a contest has
+ * he opens, and would say that there is something to appeal. It is said once, largest. Once the term has run, it comes first. Where a contest has
  * voided the service no day counts, so none is said. Of a summons the only day that matters is inside: the interview may
  * come before the fifteen days are over, and who waits for their end misses it.
  */
@@ -120,12 +120,12 @@ function CoverWords(props: { w: Words; document: Covered; at: Temporal.Instant; 
       ) : (
         <>
           <BigDay w={w} label={w('delivery.cover.day')} day={lawActsFrom} />
-          <p>{w('delivery.cover.lawActs', { day: lawActsFrom })}</p>
+          <p>{w('delivery.cover.fromThatDay')}</p>
         </>
       )}
       {lawActsFrom === null ? <p>{w('delivery.cover.since', { at: document.madeAvailableAt })}</p> : null}
       {legalEffect === 'decision' && !acted && lawActsFrom !== null ? (
-        <p>{w('delivery.cover.clock.decision', { day: lawActsFrom })}</p>
+        <p>{w('delivery.cover.clock.decision')}</p>
       ) : null}
     </>
   )

@@ -1,6 +1,6 @@
 import type { Words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
-import { Back, Button, Form, PasswordField, page, ShowPassword } from '../ui/index.ts'
+import { Back, Button, Form, LinkButton, PasswordField, page, ShowPassword } from '../ui/index.ts'
 import { Above, leave, type SignedIn, withError, wrong } from './page-parts.tsx'
 
 type Typed = { readonly shown?: boolean; readonly current?: string; readonly password?: string }
@@ -43,6 +43,9 @@ export function changePage(w: Words, me: SignedIn, typed: Typed = {}, refusal?: 
           <Button>{w('space.password.go')}</Button>
           <ShowPassword w={w} shown={shown} />
         </Form>
+        <LinkButton look="quiet" href="/recovery">
+          {w('space.login.forgotten')}
+        </LinkButton>
       </>
     ),
   })

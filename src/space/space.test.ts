@@ -158,6 +158,7 @@ test('a password is changed by who knows it: every other session ends, the old w
   const next = 'cinq mots vraiment tout neufs'
   const wrong = await one.post('/password', { current: 'pas le bon du tout', password: next }, '/password')
   assert.match(wrong.body, /pas votre mot de passe/)
+  assert.match(wrong.body, /href="\/recovery">Mot de passe oublié/, 'what the refusal speaks of is there')
   const weak = await one.post('/password', { current: PASSWORD, password: 'court' }, '/password')
   assert.match(weak.body, /trop court/)
   assert.equal((await two.get('/contacts')).statusCode, 200, 'nothing has changed yet')

@@ -15,7 +15,7 @@ export type FifteenDaysProps = {
 /**
  * A picture of the days of a term, for who reads no language: days gone are crossed out as on a wall calendar, an
  * envelope stands on today (or open, on the day it was opened), the law's stamp on the last, both on the last day itself. Shapes, not colours;
- * mirrored from right to left. The sentence under it says the same.
+ * mirrored from right to left. The sentence under it says the same, save the last day, which its page says larger.
  */
 export function FifteenDays(props: FifteenDaysProps) {
   // A term of another length than a person can take in at a glance is only told.
@@ -36,7 +36,7 @@ export function FifteenDays(props: FifteenDaysProps) {
 
 function caption({ w, start, end, today, openedOn }: FifteenDaysProps): string {
   if (openedOn !== undefined && notAfter(openedOn, end)) return w('ui.fifteenDays.opened', { start, opened: openedOn })
-  if (notAfter(today, end)) return w('ui.fifteenDays.waiting', { start, today, end })
+  if (notAfter(today, end)) return w('ui.fifteenDays.waiting', { start, today })
   return w('ui.fifteenDays.passed', { start, end })
 }
 

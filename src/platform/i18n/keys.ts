@@ -36,9 +36,10 @@ export type Placeholders = {
   'delivery.contested.mistake': never
   'delivery.contested.text': 'day'
   'delivery.contested.title': never
-  'delivery.cover.clock.decision': 'day'
+  'delivery.cover.clock.decision': never
   'delivery.cover.clock.summons': never
   'delivery.cover.day': never
+  'delivery.cover.fromThatDay': never
   'delivery.cover.lawActed': 'day'
   'delivery.cover.lawActs': 'day'
   'delivery.cover.open': never
@@ -1406,7 +1407,7 @@ export type Placeholders = {
   'ui.errors.title': 'count'
   'ui.fifteenDays.opened': 'opened' | 'start'
   'ui.fifteenDays.passed': 'end' | 'start'
-  'ui.fifteenDays.waiting': 'end' | 'start' | 'today'
+  'ui.fifteenDays.waiting': 'start' | 'today'
   'ui.help.title': never
   'ui.language.change': never
   'ui.notice.done': never
