@@ -60,6 +60,7 @@ export async function lockDocument(trx: Trx, id: string): Promise<Document | und
   return rows[0]
 }
 
+/** Merged or not is said apart: each has an index of its own. */
 export async function documentsFound(
   trx: Trx,
   by: { foreigner: string | null; case: string | null; reference: string },
@@ -68,8 +69,12 @@ export async function documentsFound(
     select ${documentColumns} from delivery.document d join enrolment.applicant a on a.id = d.person_id
     where d.id in (
       select r.id from delivery.document r where r.reference = ${by.reference}
-      union select o.id from delivery.document o join enrolment.applicant p on p.id = o.person_id where p.foreigner_number = ${by.foreigner}
-      union select o.id from delivery.document o join enrolment.applicant p on p.id = o.person_id where p.case_number = ${by.case})
+      union select o.id from delivery.document o join enrolment.applicant p on p.id = o.person_id
+        where (p.foreigner_number = ${by.foreigner} and p.merged_into is null)
+          or (p.foreigner_number = ${by.foreigner} and p.merged_into is not null)
+      union select o.id from delivery.document o join enrolment.applicant p on p.id = o.person_id
+        where (p.case_number = ${by.case} and p.merged_into is null)
+          or (p.case_number = ${by.case} and p.merged_into is not null))
     order by d.made_available_at desc limit 100`.execute(trx)
   return rows
 }
