@@ -152,6 +152,8 @@ table delivery.transfer with row-level security
   policy transfer_staff for select to pli_staff using (enrolment.may_person('document.read', person_id))
   policy transfer_worker for all to pli_worker using (true)
 
+function delivery.document_of(subject text) returns uuid sql immutable
+
 function delivery.inbox(session_digest bytea, at timestamptz) returns TABLE(language text, unseen boolean, has_misplaced boolean, id uuid, kind text, made_available_at timestamptz, term_ends_at timestamptz, opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz) plpgsql stable security definer for pli_app
 
 function delivery.inbox_misplaced(session_digest bytea, at timestamptz) returns TABLE(id uuid, kind text, made_available_at timestamptz, withdrawn_at timestamptz) sql stable security definer for pli_app
