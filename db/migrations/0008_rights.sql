@@ -102,18 +102,23 @@ create function enrolment.may_person("right" text, person uuid) returns boolean
   language sql stable security definer set search_path = pg_catalog as $$
   select exists (select from enrolment.applicant a where a.id = person and staff.may($1, a.registered_by, a.reception_desk_id))
 $$;
+-- Who may ask the functions below about a person: of the staff, whoever reads his record, as all that register or deposit
+-- do. The door, the person and the worker have no grant of their own: each function is open to those it is for. The role
+-- is asked, not whether a member acts: staff without a name would pass for the worker.
+create function enrolment.may_ask(person uuid) returns boolean language sql stable as
+  $$ select current_setting('role') <> 'pli_staff' or enrolment.may_person('applicant.read', $1) $$;
 -- What waits for a person: deposited, not opened, not taken back. A connection key does not expire while something does.
 create function enrolment.waiting_documents(person uuid) returns uuid[]
   language sql stable security definer set search_path = pg_catalog as $$
   select coalesce(array_agg(d.id order by d.deposited_at, d.id), '{}') from delivery.document d
-  where d.person_id = $1 and d.opened_at is null and d.withdrawn_at is null
+  where d.person_id = $1 and d.opened_at is null and d.withdrawn_at is null and enrolment.may_ask($1)
 $$;
 create function enrolment.something_waits(person uuid) returns boolean
   language sql stable security definer set search_path = pg_catalog as $$
-  select exists (select from delivery.document d where d.person_id = $1 and d.opened_at is null and d.withdrawn_at is null)
+  select enrolment.may_ask($1) and exists (select from delivery.document d where d.person_id = $1 and d.opened_at is null and d.withdrawn_at is null)
 $$;
 -- A structure that houses somebody learns that something waits for him, where he agreed to it, and nothing else: what he
--- could open now. These two are all that its members can ask.
+-- could open now, in a space of his that is not closed. To all else of this file that is asked of a person its members get no answer.
 create function enrolment.tells_me_what_waits(person uuid) returns boolean
   language sql stable security definer set search_path = pg_catalog as $$
   select exists (select from enrolment.applicant a where a.id = $1 and a.desk_sees_waiting = 'yes'
@@ -124,25 +129,28 @@ create function delivery.waiting_here() returns table (person_id uuid, foreigner
   select a.id, a.foreigner_number from enrolment.applicant a
   where a.reception_desk_id in (select g.organisation_id from staff.grant g where g.actor_id = platform.acting_staff() and g.revoked_at is null)
     and a.desk_sees_waiting = 'yes' and staff.may('waiting.read', null, a.reception_desk_id)
+    and a.merged_into is null and not exists (select from space.account c where c.person_id = a.id and c.closed_at is not null)
     and exists (select from delivery.document d where d.person_id = a.id and d.made_available_at <= platform.acting_at()
       and d.opened_at is null and d.withdrawn_at is null and (d.contested_at is null or d.contest_outcome = 'dismissed'))
 $$;
 create function enrolment.holds_documents(person uuid) returns boolean
   language sql stable security definer set search_path = pg_catalog as $$
-  select exists (select from delivery.document d where d.person_id = $1 and d.withdrawn_at is null)
+  select enrolment.may_ask($1) and exists (select from delivery.document d where d.person_id = $1 and d.withdrawn_at is null)
 $$;
 -- 'none' before activation, then 'open', then 'closed'.
 create function enrolment.space_state(person uuid) returns text
   language sql stable security definer set search_path = pg_catalog as $$
   select coalesce((select case when c.closed_at is null then 'open' else 'closed' end from space.account c where c.person_id = $1), 'none')
+  where enrolment.may_ask($1)
 $$;
 -- He said that he cannot use the space and asked for paper, and the Office has not answered that he stays (law.md §2).
 create function enrolment.asked_for_paper(person uuid) returns boolean
   language sql stable security definer set search_path = pg_catalog as $$
-  select exists (select from staff.work_item w where w.kind = 'paper-asked' and w.outcome is distinct from 'stays-in-space'
+  select enrolment.may_ask($1) and exists (select from staff.work_item w where w.kind = 'paper-asked' and w.outcome is distinct from 'stays-in-space'
     and (w.person_id = $1 or w.person_id in (select a.id from enrolment.applicant a where a.merged_into = $1)))
 $$;
 -- To whom what bears this number goes. Whoever has the number, else whoever had it before it changed or was merged.
+-- One look-up for each kind: a condition that chooses the column would keep PostgreSQL from its index.
 create function enrolment.holder_of(kind text, number text) returns uuid
   language sql stable security definer set search_path = pg_catalog as $$
   select coalesce(
@@ -150,6 +158,7 @@ create function enrolment.holder_of(kind text, number text) returns uuid
     (select a.id from enrolment.applicant a where $1 = 'case' and a.merged_into is null and a.case_number = $2),
     (select coalesce(a.merged_into, a.id) from enrolment.former_number f join enrolment.applicant a on a.id = f.person_id
       where f.kind = $1 and f.number = $2 and f.why <> 'mistyped'))
+  where current_setting('role') <> 'pli_staff' or (select staff.may_somewhere('applicant.read'))
 $$;
 -- Whose space this number opens, before his secret is checked. A merged record whose space holds documents is still
 -- opened by its own number: nothing was moved, and nobody else can read it. A mistyped number printed on a notice opens

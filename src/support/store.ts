@@ -5,7 +5,7 @@ export type Waiting = { readonly personId: string; readonly foreignerNumber: str
 
 /**
  * People housed by the actor's structures who agreed and for whom something waits, by number: all of them, or the one
- * who bears `number`. The function of 0008_rights.sql is all that a structure can ask of PostgreSQL.
+ * who bears `number`. Of all that 0008_rights.sql lets staff ask about a person, this is what a structure gets an answer to.
  */
 export async function waitingHere(
   trx: Trx,

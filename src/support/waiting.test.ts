@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { csrfOf, type Employed, employ, machine } from '../testing/agents.ts'
+import type { PoolClient } from 'pg'
+import { csrfOf, type Employed, employ, machine, organisation } from '../testing/agents.ts'
 import { decision, deposited, summons } from '../testing/documents.ts'
 import { enrolled, registered, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
@@ -107,6 +108,24 @@ test('what is not there yet, was opened, contested or taken back does not wait',
   t.clock.set(evening)
 })
 
+test('a record that was merged into another, or whose space is closed, is on nobody’s list', async () => {
+  const [kept, merged, closed] = [await enrolled(t, desk), await enrolled(t, desk), await enrolled(t, desk)]
+  await activated(t, closed)
+  const all = [merged, closed]
+  for (const person of [kept, ...all]) await deposited(t, office, decision(person))
+  assert.equal(said((await show(here)).body, all).length, 2)
+  await owner.query('update enrolment.applicant set merged_into = $1, merged_at = registered_at where id = $2', [
+    kept.personId,
+    merged.personId,
+  ])
+  await owner.query('update space.account set closed_at = $1 where person_id = $2', [
+    t.clock.now().toString(),
+    closed.personId,
+  ])
+  assert.deepEqual(said((await show(here)).body, all), [])
+  for (const { foreignerNumber } of all) assert.match((await ask(here, foreignerNumber)).body, /Rien à dire de/)
+})
+
 test('who says no afterwards, or moves, is seen no more', async () => {
   const person = await enrolled(t, desk)
   await deposited(t, office, decision(person))
@@ -149,12 +168,22 @@ test('a long list has pages', async () => {
   for (const page of ['0', '-3', 'x', '1e9']) assert.equal((await show(here, `?page=${page}`)).statusCode, 200)
 })
 
-test('in PostgreSQL too, a structure can ask nothing but that', async () => {
+/** In PostgreSQL itself, past every line of the program: what a query answers to who acts as staff under this name. */
+async function asStaff<T>(actor: string, ask: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await t.base.pool('app').connect()
   try {
     await client.query(
-      `begin; set local pli.actor = '${here.id}'; set local pli.now = '${t.clock.now()}'; set local role pli_staff`,
+      `begin; set local pli.actor = '${actor}'; set local pli.now = '${t.clock.now()}'; set local role pli_staff`,
     )
+    return await ask(client)
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+}
+
+test('in PostgreSQL too, a structure can ask nothing but that', async () => {
+  await asStaff(here.id, async (client) => {
     const { rows } = await client.query('select * from delivery.waiting_here()')
     assert.deepEqual(Object.keys(rows[0]), ['person_id', 'foreigner_number'])
     for (const table of [
@@ -165,8 +194,37 @@ test('in PostgreSQL too, a structure can ask nothing but that', async () => {
       'space.account',
     ])
       assert.equal((await client.query(`select from ${table}`)).rowCount, 0, table)
-  } finally {
-    await client.query('rollback')
-    client.release()
-  }
+  })
+})
+
+test('no function tells a structure, nor who reads no record, whose a number is, what waits, or how the space stands', async () => {
+  const person = await enrolled(t, desk, { caseNumber: '260577031' })
+  const document = await deposited(t, office, decision({ ...person, caseNumber: '260577031' }))
+  const phone = await activated(t, person)
+  assert.equal((await phone.post('/contacts/none', { wants: 'paper' }, '/contacts/none')).statusCode, 200)
+  const id = person.personId
+  const told = (actor: string) =>
+    asStaff(actor, async (client) => {
+      const { rows } = await client.query({
+        text: `select enrolment.holder_of('foreigner', $2), enrolment.holder_of('case', '260577031'), enrolment.waiting_documents($1),
+          enrolment.something_waits($1), enrolment.holds_documents($1), enrolment.space_state($1), enrolment.asked_for_paper($1)`,
+        values: [id, person.foreignerNumber],
+        rowMode: 'array',
+      })
+      return rows[0]
+    })
+  const all = [id, id, [document], true, true, 'open', true]
+  const officer = await employ(t, 'officer')
+  for (const { id } of [desk.agent, office, officer]) assert.deepEqual(await told(id), all)
+  const nothing = [null, null, [], false, false, null, false]
+  const prefecture = await employ(t, 'prefecture-reader', await organisation(t, 'prefecture'))
+  const ofTheOffice = [await employ(t, 'auditor'), await employ(t, 'administrator')]
+  for (const { id } of [here, elsewhere, prefecture, ...ofTheOffice]) assert.deepEqual(await told(id), nothing)
+  assert.deepEqual(await told(''), nothing, 'nor staff without a name')
+  const ofAnother = (await testDesk(t)).agent
+  assert.deepEqual(
+    (await told(ofAnother.id))?.slice(2),
+    nothing.slice(2),
+    'another desk learns only that he is registered',
+  )
 })
