@@ -72,6 +72,27 @@ test('wrong PINs slow the record down', async () => {
   assert.deepEqual(answers, [...Array(5).fill('pin-does-not-match'), 'pin-slowed'])
 })
 
+test('a try of an agent who may not is no try of the person’s: he is slowed down by nobody out of reach', async () => {
+  const person = await enrolled(t, desk)
+  await activated(t, person)
+  await choosePin(t.house.ports)(other.acting, person.personId, '2840')
+  const elsewhere = (await testDesk(t)).agent
+  for (const [agent, refusal] of [
+    [elsewhere, 'applicant-not-known'],
+    [other, 'pin-chosen-by-you'],
+  ] as const)
+    for (let i = 0; i < 6; i++) {
+      const done = await reissueKey(t.house.ports)(agent.acting, person.personId, null, {
+        pin: '1',
+        documentSeen: true,
+      })
+      assert.ok(isRefusal(done))
+      assert.equal(done.refusal, refusal)
+    }
+  const right = { pin: '2840', documentSeen: false }
+  assert.ok(!isRefusal(await reissueKey(t.house.ports)(desk.agent.acting, person.personId, null, right)))
+})
+
 test('without a PIN the agent says that he looked at the attestation; the page asks for what it needs', async () => {
   const person = await enrolled(t, desk)
   await activated(t, person)

@@ -10,6 +10,7 @@ import { type Printed, printNotices, type Understood } from './print-notice.ts'
 import { refuse } from './refusals.ts'
 import type { Applicant } from './store.ts'
 import { pinDigestOf } from './store.ts'
+import { ownRecord } from './within-reach.ts'
 
 /** How the desk knew who stood before it: he typed his PIN, or, where none is kept, his attestation was looked at. */
 export type IdentifiedBy = 'pin' | 'document'
@@ -20,8 +21,9 @@ export type Identified = { readonly pin: string; readonly documentSeen: boolean 
 /**
  * A new key for a space that is open: he lost his password and has no contact to recover it by, and without this he would
  * be locked out while terms run. Nothing changes until he uses it; then he chooses a new password, every session ends and
- * his contacts are told (space/activate.ts). Where a PIN is known one agent alone cannot do it: who chose the PIN for him does not print the key. Wrong PINs slow the
- * person's record down on every node.
+ * his contacts are told (space/activate.ts). They are told of the new key too: somebody else may stand at the desk. Where a
+ * PIN is known one agent alone cannot do it: who chose the PIN for him does not print the key. Wrong PINs slow the person's
+ * record down on every node.
  * @law arrêté du 8 juillet 2020, art. 4
  */
 export const reissueKey =
@@ -32,15 +34,34 @@ export const reissueKey =
     understood: Understood | null,
     identified: Identified,
   ): Promise<Printed | Refusal> => {
+    const print = () =>
+      printNotices(ports)(acting, [personId], understood, (unit, applicant) =>
+        identify(ports, unit, applicant, identified),
+      )
+    const known = await ports.act(acting, (unit) => pinToMatch(unit, personId))
+    if (isRefusal(known)) return known
+    if (known.digest === null) return print()
     const tries = keyedDigest(subKey(ports.pepper, 'pin-tries'), personId)
     const wait = await slowDown(ports.db, tries, ports.clock.now())
     if (wait !== null) return refuse('pin-slowed', { seconds: wait, minutes: Math.ceil(wait / 60) }, 'pin')
-    const printed = await printNotices(ports)(acting, [personId], understood, (unit, applicant) =>
-      identify(ports, unit, applicant, identified),
-    )
+    const printed = await print()
     if (!isRefusal(printed)) await forgive(ports.db, tries)
     return printed
   }
+
+/**
+ * The digest of his PIN, null when none is kept. Asked before a try is counted: who is out of reach, or chose the PIN
+ * himself, slows nobody's record down. Asked again where the key is replaced.
+ */
+async function pinToMatch(unit: Unit, personId: string): Promise<{ readonly digest: Buffer | null } | Refusal> {
+  const applicant = await ownRecord(unit, personId, 'notice.print')
+  if (isRefusal(applicant)) return applicant
+  const digest = await pinDigestOf(unit.trx, personId)
+  if (digest === null) return { digest }
+  // Else one agent could choose the PIN and use it: whoever chose it last does not print the key too.
+  const chosen = (await factsOf(unit.trx, `person:${personId}`)).findLast(({ type }) => type === 'PinChosen')
+  return chosen?.author.id === unit.author.id ? refuse('pin-chosen-by-you') : { digest }
+}
 
 async function identify(
   ports: Ports,
@@ -48,12 +69,10 @@ async function identify(
   applicant: Applicant,
   { pin: typed, documentSeen }: Identified,
 ): Promise<IdentifiedBy | Refusal> {
-  const known = await pinDigestOf(unit.trx, applicant.id)
-  if (known === null) return documentSeen ? 'document' : refuse('document-not-seen', {}, 'documentSeen')
-  // Else one agent could choose the PIN and use it: whoever chose it last does not print the key too.
-  const chosen = (await factsOf(unit.trx, `person:${applicant.id}`)).findLast(({ type }) => type === 'PinChosen')
-  if (chosen?.author.id === unit.author.id) return refuse('pin-chosen-by-you')
+  const known = await pinToMatch(unit, applicant.id)
+  if (isRefusal(known)) return known
+  if (known.digest === null) return documentSeen ? 'document' : refuse('document-not-seen', {}, 'documentSeen')
   const pin = readPin(typed)
-  const right = pin !== null && sameBytes(pinDigest(ports.pepper, applicant.id, pin), known)
+  const right = pin !== null && sameBytes(pinDigest(ports.pepper, applicant.id, pin), known.digest)
   return right ? 'pin' : refuse('pin-does-not-match', {}, 'pin')
 }
