@@ -2,7 +2,7 @@ import type { Fact } from './platform/db/act.ts'
 import type { Job } from './platform/jobs/jobs.ts'
 
 /** When this happened, do that. Each consequence is enqueued in the transaction that wrote the fact. */
-type Consequence = (fact: Fact) => Job
+type Consequence = (fact: Fact) => Job | null
 
 const text = (fact: Fact, name: string): string => {
   const value = fact.data[name]
@@ -27,6 +27,8 @@ const alertAtAvailability: Consequence = (fact) => ({
 const alert =
   (purpose: string): Consequence =>
   (fact) => ({ id: `${fact.id}/alert`, name: 'reach.alert', data: { factId: fact.id, purpose } })
+/** Of a key for a space that is open already: somebody else may have stood at the desk. The first key opens nothing of his. */
+const alertOfNewKey: Consequence = (fact) => ('identifiedBy' in fact.data ? alert('access-changed')(fact) : null)
 const sendCode: Consequence = (fact) => ({
   id: `${fact.id}/send`,
   name: 'space.sendCode',
@@ -44,8 +46,11 @@ const journey: Readonly<Record<string, readonly Consequence[]>> = {
   ContactCodeRequested: [sendCode],
   RecoveryRequested: [sendCode],
   PasswordChanged: [alert('password-changed')],
+  PinChosen: [alert('access-changed')],
+  ConnectionKeyIssued: [alertOfNewKey],
   ContactVerified: [alert('contact-changed')],
   ContactRemoved: [alert('contact-changed')],
 }
 
-export const consequences = (fact: Fact): Job[] => (journey[fact.type] ?? []).map((consequence) => consequence(fact))
+export const consequences = (fact: Fact): Job[] =>
+  (journey[fact.type] ?? []).flatMap((consequence) => consequence(fact) ?? [])

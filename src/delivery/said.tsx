@@ -14,7 +14,15 @@ export const SAID: Readonly<Record<string, readonly string[]>> = {
   reason: ['wrong-space', 'replaced', 'error', 'interrupted', 'file-missing', 'file-damaged'],
   authenticatedBy: ['key', 'password', 'recovery'],
   channel: ['email', 'sms'],
-  purpose: ['deposit', 'served-by-term', 'withdrawn', 'contest-decided', 'contact-changed', 'password-changed'],
+  purpose: [
+    'deposit',
+    'served-by-term',
+    'withdrawn',
+    'contest-decided',
+    'contact-changed',
+    'password-changed',
+    'access-changed',
+  ],
   why: ['opened', 'contested', 'withdrawn', 'never-seen', 'contact-removed', 'no-contact'],
   what: ['timeline', 'file', 'status'],
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { factsOf } from '../evidence/index.ts'
-import { machine } from '../testing/agents.ts'
+import { employ, machine } from '../testing/agents.ts'
+import { clicks } from '../testing/clicks.ts'
 import { contact } from '../testing/contact.ts'
 import { decision, deposited } from '../testing/documents.ts'
 import { enrolled, testDesk } from '../testing/enrolled.ts'
@@ -84,6 +85,34 @@ test('a new password is told to his contacts, each time it changes', async () =>
     assert.equal(await told(person.personId), before + 1)
     assert.match(t.sent.mail.at(-1)!.subject, /رمز عبور/)
   }
+})
+
+test('a PIN chosen for an open space and the key it gives are told to his contacts; the first key of all is not', async () => {
+  const { person } = await withContact('pin@exemple.org')
+  assert.equal(await told(person.personId), 0)
+  const record = `/staff/applicants/${person.personId}`
+  const other = await employ(t, 'registration-desk', desk.id)
+  assert.equal((await clicks(t, other).post(`${record}/pin`, { pin: '2840', pinAgain: '2840' })).statusCode, 303)
+  await t.settle()
+  assert.equal(await told(person.personId), 1)
+  assert.match(t.sent.mail.at(-1)!.text, /کد یا کلید(?:.|\n)*Demandez de l’aide/)
+  const paper = await clicks(t, desk.agent).post(`${record}/notice`, { lost: 'yes', pin: '2840' })
+  assert.equal(paper.headers['content-type'], 'application/pdf')
+  await t.settle()
+  assert.equal(await told(person.personId), 2)
+  assert.deepEqual(await work(person.personId), [])
+})
+
+test('who has no contact stands at the desk himself: of his PIN nobody is told, and nobody is sent for', async () => {
+  const person = await enrolled(t, desk)
+  const before = await work(person.personId)
+  assert.equal(
+    (await clicks(t, desk.agent).post(`/staff/applicants/${person.personId}/pin`, { pin: '2840', pinAgain: '2840' }))
+      .statusCode,
+    303,
+  )
+  await t.settle()
+  assert.deepEqual([await told(person.personId), await work(person.personId)], [0, before])
 })
 
 test('put in the wrong space: both are told, each in his own words, and only once', async () => {

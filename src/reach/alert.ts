@@ -56,13 +56,19 @@ async function prepare(unit: Unit, ports: Ports, cause: Cause, contact: Contact,
  * Whom to tell. That a contact was added is told to those he had before, lest somebody else's be added behind his back:
  * none to tell when it is his first. That one is gone, only if it had ever been verified: else nothing changes for him.
  */
-async function recipients(unit: Unit, ports: Ports, { fact, personId }: Cause): Promise<Contact[] | 'nothing-changed'> {
+async function recipients(
+  unit: Unit,
+  ports: Ports,
+  { fact, personId, purpose }: Cause,
+): Promise<Contact[] | 'nothing-changed'> {
   const verified = await verifiedContacts(unit.trx, ports, personId)
   const { contactId } = fact.data
   if (fact.type === 'ContactVerified') {
     const others = verified.filter(({ id }) => id !== contactId)
     return others.length > 0 ? others : 'nothing-changed'
   }
+  // Of who has no contact the desk knows: he stands before it. Before his first contact nobody can be told.
+  if (purpose === 'access-changed' && verified.length === 0) return 'nothing-changed'
   if (fact.type === 'ContactRemoved' && !(await factNamed(unit.trx, `contact:${contactId}/verified`)))
     return 'nothing-changed'
   return verified

@@ -7,6 +7,7 @@ export const purposes = [
   'contest-decided',
   'contact-changed',
   'password-changed',
+  'access-changed',
 ] as const
 export type Purpose = (typeof purposes)[number]
 export const isPurpose = (text: string | undefined): text is Purpose => purposes.some((known) => known === text)

@@ -285,6 +285,7 @@ export type Placeholders = {
   'delivery.staff.said.on': 'day'
   'delivery.staff.said.outcome.dismissed': never
   'delivery.staff.said.outcome.upheld': never
+  'delivery.staff.said.purpose.access-changed': never
   'delivery.staff.said.purpose.contact-changed': never
   'delivery.staff.said.purpose.contest-decided': never
   'delivery.staff.said.purpose.deposit': never
@@ -921,6 +922,9 @@ export type Placeholders = {
   'notice.picture.open': never
   'notice.title': never
   'notice.what': never
+  'reach.access-changed.mail': never
+  'reach.access-changed.sms': 'digits'
+  'reach.access-changed.subject': 'digits'
   'reach.contact-changed.mail': never
   'reach.contact-changed.sms': 'digits'
   'reach.contact-changed.subject': 'digits'
