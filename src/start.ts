@@ -29,7 +29,10 @@ try {
 /** What the whole house is told; ports follow from PLI_PORT (config.ts), reports of mail come back beside them. */
 function environment(): NodeJS.ProcessEnv {
   const port = Number(process.env['PLI_PORT'] ?? 3000)
-  return { PLI_LOG: 'warn', PLI_BOUNCE_PORT: String(port + 5), ...process.env }
+  const beside = port + 5
+  // Of a port that is none nothing follows: config.ts says what is wrong with it, once.
+  const bounces = Number.isInteger(beside) && beside <= 65_535 ? { PLI_BOUNCE_PORT: String(beside) } : {}
+  return { PLI_LOG: 'warn', ...bounces, ...process.env }
 }
 
 async function start(): Promise<void> {

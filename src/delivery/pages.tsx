@@ -94,8 +94,8 @@ function Cover({ w, view }: Part) {
 
 /**
  * Before the term has run, the day that matters is the one from which the law acts; a last safe day would depend on when
- * he opens, and would say that there is something to appeal. It is said once, largest. Once the term has run, it comes first. Where a contest has
- * voided the service no day counts, so none is said. Of a summons the only day that matters is inside: the interview may
+ * he opens, and would say that there is something to appeal. It is said once, largest. Once the term has run, it comes
+ * first. Where a contest has voided the service no day counts, so none is said. Of a summons the only day that matters is inside: the interview may
  * come before the fifteen days are over, and who waits for their end misses it.
  */
 function CoverWords(props: { w: Words; document: Covered; at: Temporal.Instant; terms: readonly Term[] }) {

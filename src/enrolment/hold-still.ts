@@ -6,6 +6,7 @@ import { applicantById, lockPersons } from './store.ts'
  * himself and a deposit that relies on the contrary come one after the other. For units of the person.
  */
 export async function holdStill(unit: Unit, personId: string): Promise<void> {
+  await lockPersons(unit.trx, [personId]) // first: while he is held, nobody merges his record
   const mergedInto = (await applicantById(unit.trx, personId))?.mergedInto ?? null
-  await lockPersons(unit.trx, mergedInto === null ? [personId] : [personId, mergedInto])
+  if (mergedInto !== null) await lockPersons(unit.trx, [mergedInto])
 }

@@ -9,6 +9,7 @@ import { samples } from './samples.ts'
 export { addressee } from './addressee.ts'
 export { handOver } from './hand-over.ts'
 export { holdStill } from './hold-still.ts'
+export { type Notice, noticeSheets } from './notice-sheet.ts'
 export { lastDigits, readCaseNumber, readForeignerNumber } from './numbers.ts'
 export { printNotices } from './print-notice.ts'
 export { type Ready, readiness, wayInOfPerson } from './readiness.ts'
@@ -27,4 +28,3 @@ export function createEnrolment(ports: Ports, law: Law): Capability {
     sweeps: [{ name: 'connection-keys', everySeconds: 300, run: expireKeys(ports) }],
   }
 }
-export { type Notice, noticeSheets } from './notice-sheet.ts'

@@ -17,7 +17,7 @@ const MOST_TOGETHER = 8
 
 /**
  * Statements asked for in one turn of the event loop, by whatever requests came together, share a connection and a system
- * call. Each is its own statement with its own answer or fault; for reading alone, outside any transaction.
+ * call. Each is its own statement with its own answer or fault, outside any transaction.
  */
 export function createNamed(pool: pg.Pool): Named {
   let asked: Asked[] = []
