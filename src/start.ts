@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { addressesOf, takenAddresses } from './dev/addresses.ts'
-import { keepRunning } from './dev/children.ts'
+import { type Kept, keepRunning } from './dev/children.ts'
 import { startParties } from './dev/parties.ts'
 import { prepareDatabase, Stopped } from './dev/prepare.ts'
+import { onSave } from './dev/saves.ts'
 import { loadedWorlds } from './dev/store.ts'
 import { holdStart } from './dev/store-database.ts'
 import { welcome } from './dev/welcome.ts'
@@ -13,9 +14,16 @@ import { travelledClock } from './platform/travelled-clock.ts'
 
 /**
  * bin/start: everything on one machine, for development and demonstrations. Database, tables, named worlds, twins of the
- * outside parties, the web process and the worker. Everything it starts ends with it.
+ * outside parties, the web process and the worker. Everything it starts ends with it. bin/dev is the same with `--saves`:
+ * what a save changes is started again, the rest stays up.
  */
 const IMPATIENT_MS = 1_000
+const HELP = `bin/start [--fresh]: everything on this machine; --fresh empties the database first.
+bin/dev [--fresh]: the same, with what you save.`
+/** What the web process and the worker are made of. */
+const PROGRAM = ['src', 'languages', 'law']
+/** What only the start reads, here and in the twins that this process runs. */
+const AT_START = /^(db|seeds)\/|^src\/(start|dev\/(twins|parties|prepare|identity))\b/
 const say = (line: string) => console.log(line)
 const env = environment()
 try {
@@ -36,7 +44,8 @@ function environment(): NodeJS.ProcessEnv {
 }
 
 async function start(): Promise<void> {
-  const fresh = readArguments()
+  const asked = readArguments()
+  if (asked.help) return say(HELP)
   const config = readConfig(env)
   if (config.env === 'production') throw new Stopped('bin/start is for development: run src/main.ts and src/worker.ts')
   say('PostgreSQL…')
@@ -45,7 +54,7 @@ async function start(): Promise<void> {
   if (!hold) return await alreadyRunning(config, connections)
   try {
     await portsFree(config)
-    await prepareDatabase(config, connections, { fresh, say, seed: () => seedAll(config, connections) })
+    await prepareDatabase(config, connections, { fresh: asked.fresh, say, seed: () => seedAll(config, connections) })
   } catch (error) {
     await hold.release()
     await connections.stop()
@@ -61,9 +70,11 @@ async function start(): Promise<void> {
       file: fileURLToPath(new URL(name, import.meta.url)),
       env,
       say,
+      saves: asked.saves,
       onGivenUp: (how) => given.resolve(`${name} does not stay up (${how})`),
     }),
   )
+  const watching = asked.saves ? startAgainAtSaves(children.map(({ kept }) => kept)) : null
   let stopping: number | null = null
   const stop = async (code: number) => {
     if (stopping !== null) {
@@ -72,6 +83,7 @@ async function start(): Promise<void> {
       return
     }
     stopping = performance.now()
+    await watching?.stop()
     await Promise.all(children.map(({ kept }) => kept.stop()))
     await parties.stop()
     clock.stop()
@@ -89,11 +101,45 @@ async function start(): Promise<void> {
   if (up.every(Boolean)) await greet(config, connections)
 }
 
-function readArguments(): boolean {
+type Asked = Readonly<Record<'fresh' | 'saves' | 'help', boolean>>
+
+function readArguments(): Asked {
   const words = process.argv.slice(2)
-  const unknown = words.find((word) => word !== '--fresh')
-  if (unknown !== undefined) throw new Stopped(`bin/start does not know ${unknown}: bin/start [--fresh]`)
-  return words.includes('--fresh')
+  const unknown = words.find((word) => !['--fresh', '--saves', '--help'].includes(word))
+  if (unknown !== undefined) throw new Stopped(`${unknown} is not known.\n${HELP}`)
+  return { fresh: words.includes('--fresh'), saves: words.includes('--saves'), help: words.includes('--help') }
+}
+
+/**
+ * The web process first, so that it has the machine for itself and the page that somebody waits for is there; then the
+ * worker. One restart of each at a time: what is saved during one is in the next.
+ */
+function startAgainAtSaves([web, worker]: readonly Kept[]): { stop(): Promise<void> } {
+  let last = 0
+  let pages = Promise.resolve()
+  let work = Promise.resolve()
+  const saves = onSave([...PROGRAM, 'db', 'seeds'], (file) => {
+    if (AT_START.test(file)) return say(`\n${file} is read at the start: end bin/dev and start it again.`)
+    const mine = ++last
+    pages = pages.then(async () => {
+      say(`\n${file} changed`)
+      const from = performance.now()
+      const { up } = await web!.again()
+      // Not waited for: the next save may come before, and mend what keeps it from coming up.
+      void up.then((isUp) => {
+        if (!isUp || mine !== last) return
+        say(`Served after ${((performance.now() - from) / 1000).toFixed(1)} s`)
+        work = work.then(async () => void (await worker!.again()))
+      })
+    })
+  })
+  return {
+    async stop() {
+      saves.stop()
+      await pages
+      await work
+    },
+  }
 }
 
 async function seedAll(config: Config, connections: Connections): Promise<void> {

@@ -17,8 +17,10 @@ export function onStop(stop: () => Promise<void>): void {
   if (process.send === undefined) process.on('SIGINT', end)
   else {
     process.on('SIGINT', () => {})
-    process.once('disconnect', () => {
+    const orphaned = () => {
       if (!stopping) end()
-    })
+    }
+    if (process.connected) process.once('disconnect', orphaned)
+    else orphaned() // it went while we were starting
   }
 }
