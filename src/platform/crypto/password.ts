@@ -7,8 +7,11 @@ import type { Refusal } from '../refusal.ts'
 /** argon2id, 19 MiB, two passes, one lane: the first choice of OWASP's password storage cheat sheet. */
 const COST = { algorithm: 2 /* argon2id */, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-/** How many wait at most: beyond, a clear "busy" is kinder than a page that hangs. About five seconds on two cores. */
+/** How many wait at most: beyond, a clear "busy" is kinder than a page that hangs. About eight seconds on two cores. */
 const LONGEST_QUEUE = 64
+
+/** Hashing takes a quarter of the cores behind the gate at most, and of their memory's speed, which pages need too. */
+const RESTS = 3
 
 export type Passwords = {
   hash(password: string): Promise<string | Refusal>
@@ -17,7 +20,7 @@ export type Passwords = {
 }
 
 /**
- * Passwords behind a gate of one less than the cores, which rests as long as it worked while others wait: a storm of
+ * Passwords behind a gate of one less than the cores, which rests three times as long as it worked while others wait: a storm of
  * log-ins leaves the inbox fast for those who are in already. Who comes alone waits for nothing.
  */
 export async function createPasswords(
@@ -40,7 +43,7 @@ export async function createPasswords(
     }
   }
   const pass = async (worked: number): Promise<void> => {
-    if (waiting.length > 0) await rest(worked)
+    if (waiting.length > 0) await rest(RESTS * worked)
     const next = waiting.shift()
     if (next) next()
     else running--
