@@ -18,6 +18,8 @@ const STORM = 64
 const PAGES = 100_000
 
 type Round = Seen & { readonly spent: Spent }
+/** Pages answered so far, and the memory that the process holds then. */
+type Held = { readonly pages: number; readonly mb: number }
 
 /** The inbox of 3,000 people signed in, one process: alone, beside a bare page, under a storm of log-ins; its memory. */
 export const inbox: Measure = async (bench) => {
@@ -30,6 +32,8 @@ export const inbox: Measure = async (bench) => {
     const files = { ours: join(bench.dir, 'tokens'), peers: join(bench.dir, 'people') }
     await writeFile(files.ours, sessions.map(({ token }) => token).join('\n'))
     await writeFile(files.peers, sessions.map(({ personId }) => personId).join('\n'))
+    let pages = 0
+    let asAsked: Held | null = null
     const run = async (whose: 'ours' | 'peers', seconds = bench.seconds): Promise<Round> => {
       const at = whose === 'ours' ? web : peer
       const done = spending({
@@ -46,7 +50,12 @@ export const inbox: Measure = async (bench) => {
         dir: bench.dir,
       })
       if (seen.refused + seen.broken > 0) throw new Error(`${seen.refused} refused, ${seen.broken} broken`)
-      return { ...seen, spent: done() }
+      const spent = done()
+      if (whose === 'ours') {
+        pages += seen.requests
+        if (pages >= PAGES) asAsked ??= { pages, mb: memory(web.pid) }
+      }
+      return { ...seen, spent }
     }
     await run('ours', 5)
     await run('peers', 5)
@@ -62,9 +71,8 @@ export const inbox: Measure = async (bench) => {
         `round ${i + 1}: ${line(ours)}; bare ${line(peers)}; under the storm ${line(under)}, ${round(logIns / under.seconds)} log-ins/s`,
       )
     }
-    let pages = rounds.reduce((sum, { ours, storm }) => sum + ours.requests + storm.requests, 0)
-    while (pages < PAGES) pages += (await run('ours')).requests
-    return figures(rounds, page, { pages, mb: memory(web.pid) })
+    while (pages < PAGES) await run('ours')
+    return figures(rounds, page, asAsked!, { pages, mb: memory(web.pid) })
   } finally {
     await web.end('SIGTERM')
     peer.end()
@@ -77,7 +85,8 @@ const line = ({ perSecond, p99, spent, requests }: Round) =>
 function figures(
   rounds: readonly { ours: Round; peers: Round; storm: Round; logIns: number }[],
   page: { bytes: number },
-  { pages, mb }: { pages: number; mb: number },
+  asAsked: Held,
+  atTheEnd: Held,
 ): Figure[] {
   const ours = median(rounds.map((r) => r.ours.perSecond))
   const peers = median(rounds.map((r) => r.peers.perSecond))
@@ -106,10 +115,10 @@ function figures(
       met: kept >= 0.7,
     },
     {
-      what: `Memory of the web process after ${round(pages)} pages`,
-      measured: `${mb} MB`,
+      what: `Memory of the web process after ${round(asAsked.pages)} pages`,
+      measured: `${asAsked.mb} MB (${atTheEnd.mb} MB after ${round(atTheEnd.pages)})`,
       beside: '< 250 MB',
-      met: mb < 250,
+      met: asAsked.mb < 250,
     },
   ]
 }
