@@ -5,7 +5,7 @@ import { civilDay } from '../platform/clock.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { formatDay, type Language, languageOf, phone, readMessages, SOURCE, words } from '../platform/i18n/index.ts'
 import { printable, settingOf } from '../platform/pdf/fonts.ts'
-import { type Json, projectRoot, type Renderer, type RenderOptions } from '../platform/pdf/renderer.ts'
+import { type Json, projectRoot, type Renderer } from '../platform/pdf/renderer.ts'
 
 /** All that the notice shows, and nothing else. The key is in clear here and nowhere else: hand it over and forget it. */
 export type Notice = {
@@ -32,8 +32,8 @@ export type Notice = {
 
 export type Manner = 'read-by-him' | 'read-aloud' | 'interpreter-by-phone'
 
-export type NoticeSheet = {
-  readonly pdf: Uint8Array
+/** What is known of one page that was printed. */
+export type NoticePage = {
   /** Language and digest of the words and of the page: two notices of one version differ by the person's data only. */
   readonly version: string
   /** The language printed beside the French; `fr` when French stands alone. */
@@ -42,41 +42,26 @@ export type NoticeSheet = {
   readonly reviewed: boolean
 }
 
+export type NoticeBook = { readonly pdf: Uint8Array; readonly pages: readonly NoticePage[] }
+
 /**
- * The notice of one person: one A4 page, PDF/A-2a; the same input gives the same bytes. What the article wants told at
- * registration, in a language he understands: that the process is used, how documents come and are opened, how to log in.
+ * The notices of one person or of a family, printed at one instant: one file, an A4 page each in the order given, PDF/A-2a;
+ * the same input gives the same bytes. What the article wants told at registration, in a language he understands: that the
+ * process is used, how documents come and are opened, how to log in.
  *
  * @law CESEDA R.531-17
  */
-export async function noticeSheet(renderer: Renderer, notice: Notice): Promise<NoticeSheet> {
-  return (await noticeSheets(renderer, [notice]))[0]!
-}
-
-/** A family, printed at one instant: a sheet each, in the order given, set in one call. */
-export async function noticeSheets(renderer: Renderer, notices: readonly Notice[]): Promise<NoticeSheet[]> {
-  const first = notices[0]
-  if (!first) return []
-  const pages = notices.map(pageOf)
-  const pdfs = await renderer.renderEach(
-    TEMPLATE,
-    pages.map((page) => ({ notices: [page] })),
-    options(first),
-  )
-  return pages.map((page, i) => ({ pdf: pdfs[i]!, ...printed(page) }))
-}
-
-/** A family in one file, a page each, for one print. */
-export async function noticeBook(renderer: Renderer, notices: readonly Notice[]): Promise<Uint8Array> {
+export async function noticeBook(renderer: Renderer, notices: readonly Notice[]): Promise<NoticeBook> {
   const first = notices[0]
   if (!first) throw new Error('no notice to print')
-  return renderer.render(TEMPLATE, { notices: notices.map(pageOf) }, options(first))
+  const pages = notices.map(pageOf)
+  const pdf = await renderer.render(TEMPLATE, { notices: pages }, { standard: 'a-2a', createdAt: first.printedAt })
+  return { pdf, pages: pages.map(printed) }
 }
 
 const TEMPLATE = 'src/enrolment/notice.typ'
 
-const options = (n: Notice): RenderOptions => ({ standard: 'a-2a', createdAt: n.printedAt })
-
-const printed = (page: ReturnType<typeof pageOf>) => ({
+const printed = (page: ReturnType<typeof pageOf>): NoticePage => ({
   version: page.version,
   language: page.translated ? page.language : SOURCE,
   reviewed: !page.draft,

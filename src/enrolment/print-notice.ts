@@ -7,7 +7,7 @@ import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { keyDigest, keyGroups, newConnectionKey } from './connection-key.ts'
 import { connectionKeyCancelled, connectionKeyIssued, noticePrinted } from './facts.ts'
-import { type Notice, noticeBook, noticeSheets } from './notice-sheet.ts'
+import { type Notice, noticeBook } from './notice-sheet.ts'
 import { refuse, refuseOut } from './refusals.ts'
 import { type Established, keyExpiry, printRefusal } from './rules.ts'
 import { type Applicant, lockPersons, spaceState } from './store.ts'
@@ -75,21 +75,14 @@ async function print(
     const { keyId, key, lastDay } = await replaceKey(ports, unit, personId, by)
     papers.push({ applicant, keyId, key, notice: paper(ports, unit, applicant, told, key, lastDay) })
   }
-  const sheets = await noticeSheets(
+  const { pdf, pages } = await noticeBook(
     ports.renderer,
     papers.map(({ notice }) => notice),
   )
-  const pdf =
-    sheets.length === 1
-      ? sheets[0]!.pdf
-      : await noticeBook(
-          ports.renderer,
-          papers.map(({ notice }) => notice),
-        )
   const digest = sha256(pdf)
   const notices: Printed['notices'][number][] = []
   for (const [i, { applicant, keyId, key }] of papers.entries()) {
-    const { version, language } = sheets[i]!
+    const { version, language } = pages[i]!
     const { id: personId, language: understood } = applicant
     const row = { id: newId(unit.now), keyId, version, language, understood, digest, printedAt: unit.now, personId }
     await insertNotice(unit.trx, { ...row, printedBy: unit.author.id })

@@ -144,16 +144,6 @@ test('too many letters at once are turned away, not kept in memory', async () =>
   assert.equal(refused[0]!.reason.code, 'RENDERER_BUSY')
 })
 
-test('a family is set in one call, in the order given; one bad letter fails the call', {
-  skip: needs('poppler'),
-}, async () => {
-  const r = renderer()
-  const pdfs = await r.renderEach(letter, [{ words: 'un' }, { words: 'deux' }, { words: 'trois' }], o)
-  assert.deepEqual(pdfs.map(textOf), ['un', 'deux', 'trois'])
-  assert.deepEqual(await r.renderEach(letter, [], o), [])
-  await assert.rejects(r.renderEach(letter, [{ words: 'un' }, { words: 'ሰ' }], o), /could not be displayed/)
-})
-
 test('stopped means stopped: what waits is rejected, what comes after as well', async () => {
   const r = renderer()
   const waiting = r.render(letter, { words: 'a' }, o)

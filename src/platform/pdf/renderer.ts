@@ -20,8 +20,6 @@ export type RenderOptions = {
 
 export type Renderer = {
   render(template: Template, data: Json, options: RenderOptions): Promise<Uint8Array>
-  /** Several letters of one template in one call (a family), a file each, in the order given. */
-  renderEach(template: Template, data: readonly Json[], options: RenderOptions): Promise<Uint8Array[]>
   stop(): Promise<void>
 }
 
@@ -40,7 +38,7 @@ export type RendererOptions = {
 
 type Waiting = {
   readonly order: Order
-  readonly done: (letters: Uint8Array[]) => void
+  readonly done: (letter: Uint8Array) => void
   readonly failed: (e: Error) => void
   crashes: number
 }
@@ -59,7 +57,6 @@ export function createRenderer(options: RendererOptions = {}): Renderer {
   const { maxMemory = 400 << 20, timeLimitMs = 5_000, maxWaiting = 500, onRestart } = options
   const root = resolve(options.root ?? projectRoot())
   const queue: Waiting[] = []
-  let waiting = 0
   let current: Waiting | undefined
   let child: ChildProcess | undefined
   let timer: NodeJS.Timeout | undefined
@@ -81,8 +78,7 @@ export function createRenderer(options: RendererOptions = {}): Renderer {
     if (current || stopped) return
     current = queue.shift()
     if (!current) return void rest(child)
-    waiting -= current.order.data.length
-    const limit = timeLimitMs * current.order.data.length + (child ? 0 : START_MS)
+    const limit = timeLimitMs + (child ? 0 : START_MS)
     child ??= start()
     wake(child)
     child.send(current.order, (e) => e && child?.kill('SIGKILL'))
@@ -105,7 +101,7 @@ export function createRenderer(options: RendererOptions = {}): Renderer {
     const { done, failed } = take()!
     if (answer.memory > maxMemory) replace('memory')
     if ('fault' in answer) failed(new Error(`letter not set: ${answer.fault}`))
-    else done([...answer.letters])
+    else done(answer.letter)
     next()
   }
 
@@ -119,37 +115,31 @@ export function createRenderer(options: RendererOptions = {}): Renderer {
   function crashed(): void {
     const taken = take()
     if (!stopped) onRestart?.('crash')
-    if (taken && ++taken.crashes < 2 && !stopped) {
-      queue.unshift(taken)
-      waiting += taken.order.data.length
-    } else taken?.failed(new Error('the typesetter crashed'))
+    if (taken && ++taken.crashes < 2 && !stopped) queue.unshift(taken)
+    else taken?.failed(new Error('the typesetter crashed'))
     next()
   }
 
-  function renderEach(template: Template, data: readonly Json[], o: RenderOptions): Promise<Uint8Array[]> {
-    if (data.length === 0) return Promise.resolve([])
+  function render(template: Template, data: Json, o: RenderOptions): Promise<Uint8Array> {
     const order: Order = {
       id: ++lastId,
       root,
       template: typeof template === 'string' ? { path: join(root, template) } : template,
-      data: data.map((d) => JSON.stringify(d)),
+      data: JSON.stringify(data),
       standard: o.standard,
       createdAtSeconds: Math.floor(o.createdAt.epochMilliseconds / 1000),
     }
-    if (order.data.some((d) => d.length > MAX_DATA_BYTES))
-      return Promise.reject(new Error('too much data for a letter'))
+    if (order.data.length > MAX_DATA_BYTES) return Promise.reject(new Error('too much data for a letter'))
     if (stopped) return Promise.reject(new Error('the renderer is stopped'))
-    if (waiting + data.length > maxWaiting && waiting > 0) return Promise.reject(busy())
+    if (queue.length >= maxWaiting) return Promise.reject(busy())
     return new Promise((done, failed) => {
-      waiting += data.length
       queue.push({ order, done, failed, crashes: 0 })
       next()
     })
   }
 
   return {
-    renderEach,
-    render: async (template, data, o) => (await renderEach(template, [data], o))[0]!,
+    render,
     async stop() {
       stopped = true
       const old = child

@@ -12,8 +12,8 @@ export type Order = {
   readonly id: number
   readonly root: string
   readonly template: { readonly path: string } | { readonly source: string }
-  /** JSON texts, one a letter. */
-  readonly data: readonly string[]
+  /** A JSON text. */
+  readonly data: string
   readonly standard: string
   readonly createdAtSeconds: number
 }
@@ -21,7 +21,7 @@ export type Answer = {
   readonly id: number
   /** Bytes in use by this process. */
   readonly memory: number
-} & ({ readonly letters: readonly Uint8Array[] } | { readonly fault: string })
+} & ({ readonly letter: Uint8Array } | { readonly fault: string })
 
 /** Memory grows by some MB a hundred letters without eviction; evicting after each costs a third of the speed. */
 const EVICT_EVERY = 25
@@ -39,11 +39,11 @@ function compilerFor(root: string): NodeCompiler {
   return compiler
 }
 
-function letter(order: Order, data: string): Uint8Array {
+function letter(order: Order): Uint8Array {
   const compiler = compilerFor(order.root)
   const main =
     'path' in order.template ? { mainFilePath: order.template.path } : { mainFileContent: order.template.source }
-  compiler.mapShadow(join(order.root, 'letter.json'), Buffer.from(data))
+  compiler.mapShadow(join(order.root, 'letter.json'), Buffer.from(order.data))
   const result = compiler.compile(main)
   const said = complaints(result)
   if (said.length > 0 || !result.result) throw new Error(said.join('; ') || 'no document')
@@ -72,16 +72,16 @@ function withoutData(message: string, data: string): string {
 }
 
 function answer(order: Order): Answer {
-  const letters: Uint8Array[] = []
-  for (const data of order.data) {
-    try {
-      letters.push(letter(order, data))
-    } catch (e) {
-      const fault = withoutData(e instanceof Error ? e.message : String(e), data)
-      return { id: order.id, memory: process.memoryUsage.rss(), fault }
-    }
+  const answered = (said: { letter: Uint8Array } | { fault: string }): Answer => ({
+    id: order.id,
+    memory: process.memoryUsage.rss(),
+    ...said,
+  })
+  try {
+    return answered({ letter: letter(order) })
+  } catch (e) {
+    return answered({ fault: withoutData(e instanceof Error ? e.message : String(e), order.data) })
   }
-  return { id: order.id, memory: process.memoryUsage.rss(), letters }
 }
 
 process.on('message', (order: Order) => process.send?.(answer(order)))
