@@ -19,7 +19,7 @@ export const PORT = 5432
 /** The kernel's limit on the path of a Unix socket, without the closing zero. */
 const LONGEST_SOCKET_PATH = 107
 
-const socketPath = (folder: string) => join(folder, `.s.PGSQL.${PORT}`)
+export const socketPath = (folder: string) => join(folder, `.s.PGSQL.${PORT}`)
 
 /** A comma or a quote would be read as syntax in PostgreSQL's list of socket folders. */
 const usable = (folder: string) => Buffer.byteLength(socketPath(folder)) <= LONGEST_SOCKET_PATH && !/[,"]/.test(folder)

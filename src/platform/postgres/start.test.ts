@@ -133,7 +133,8 @@ test('the pid of a dead server that now belongs to another process does not keep
   const dir = await stopped()
   const unrelated = spawn('sleep', ['60'])
   endings.push(() => unrelated.kill())
-  await writeFile(join(dir, 'data', 'postmaster.pid'), `${unrelated.pid}\n${dir}/data\n1\n5432\n\n\n`)
+  const lock = `${unrelated.pid}\n${dir}/data\n1\n5432\n\n\n`
+  for (const file of ['data/postmaster.pid', 'socket/.s.PGSQL.5432.lock']) await writeFile(join(dir, file), lock)
   assert.equal(await answers(await started(dir)), true)
 })
 

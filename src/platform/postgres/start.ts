@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Binaries, embedded } from './binaries.ts'
 import { ensureCluster } from './cluster.ts'
 import { commandEnv } from './command.ts'
-import { type Folder, openFolder, PORT } from './folder.ts'
+import { type Folder, openFolder, PORT, socketPath } from './folder.ts'
 import { type Hold, hold } from './hold.ts'
 import { settings } from './settings.ts'
 import { handOver, type RunAs, runAs } from './unprivileged.ts'
@@ -98,8 +98,9 @@ async function launchUntilHeld(folder: Folder, postgres: string, as: RunAs, fsyn
 type Launched = { exitCode(): number | undefined; said(): Promise<string> }
 
 /**
- * Under the lock there is no other server of this folder, so a `postmaster.pid` is a dead one's: it goes, or
- * PostgreSQL would not start where its number now belongs to an unrelated process (as after a container's restart).
+ * Under the lock there is no other server of this folder, so a `postmaster.pid` is a dead one's, and so is the lock of its
+ * socket: they go, or PostgreSQL would not start where their number now belongs to an unrelated process (as after a
+ * container's restart) or to a dead one that nobody buried.
  * Detached and with a file for its words, so that it outlives us whole if we are killed.
  */
 async function launch(folder: Folder, postgres: string, as: RunAs, fsync: boolean): Promise<Launched> {
@@ -107,7 +108,8 @@ async function launch(folder: Folder, postgres: string, as: RunAs, fsync: boolea
   const from = (await log.stat()).size
   const [command, ...args] = [
     ...['flock', '--no-fork', '--nonblock', '--conflict-exit-code', String(LOCKED), folder.lock, ...as.prefix],
-    ...['sh', '-c', 'rm -f "$1/postmaster.pid"; exec "$0" -D "$@"', postgres, folder.data],
+    ...['sh', '-c', 'rm -f "$1/postmaster.pid" "$2"; data=$1; shift 2; exec "$0" -D "$data" "$@"'],
+    ...[postgres, folder.data, `${socketPath(folder.socket)}.lock`],
     ...Object.entries(settings(folder, fsync)).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ]
   let ended: number | undefined
