@@ -93,6 +93,7 @@ async function start(): Promise<void> {
   }
   process.on('SIGINT', () => void stop(0))
   process.on('SIGTERM', () => void stop(0))
+  void hold.taken.then(() => given.resolve('PostgreSQL came back, and another bin/start had it first'))
   given.promise.then((why) => {
     console.error(why)
     return stop(1)

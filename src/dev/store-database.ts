@@ -1,9 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { createDb } from '../platform/db/pool.ts'
 
 /** The roles that connect by themselves (db/roles.sql). */
 const LOGINS = ['pli_app', 'pli_worker', 'pli_sequencer', 'pli_auditor']
+const BACK_MS = 100
 
 /**
  * On a server of DATABASE_URL the other roles' addresses are the owner's with another name: they are given his password.
@@ -40,18 +42,59 @@ export async function emptyDatabase(owner: pg.Pool): Promise<void> {
   await owner.query([...drops, 'drop table if exists public.migration'].join('; '))
 }
 
-/** One bin/start a database: whoever holds the session. Null when another has it. */
-export async function holdStart(owner: pg.Pool): Promise<{ release(): Promise<void> } | null> {
-  const client = await owner.connect()
-  client.on('error', () => {}) // the server went away, and the lock with it
-  const { rows } = await client.query<{ held: boolean }>(`select pg_try_advisory_lock(hashtext('pli.start')) as held`)
-  if (!rows[0]!.held) {
-    client.release()
-    return null
+export type StartHold = {
+  /** Settles when the server came back and another bin/start had been quicker. */
+  readonly taken: Promise<void>
+  release(): Promise<void>
+}
+
+/**
+ * One bin/start a database: whoever holds the session. A server that dies takes the session with it, so the hold is taken
+ * again as soon as one answers. Null when another has it.
+ */
+export async function holdStart(owner: pg.Pool): Promise<StartHold | null> {
+  const { promise: taken, resolve: isTaken } = Promise.withResolvers<void>()
+  let released = false
+  let session = await locked(owner)
+  if (!session) return null
+  const hold = async (held: pg.PoolClient): Promise<void> => {
+    await new Promise<void>((resolve) => held.once('end', resolve))
+    if (released) return
+    held.release(true)
+    session = null
+    while (!released) {
+      try {
+        session = await locked(owner)
+        break
+      } catch {
+        await wait(BACK_MS) // it is being started again, or is given up with this process
+      }
+    }
+    if (released) return session?.release(true)
+    if (!session) return isTaken()
+    return hold(session)
   }
+  void hold(session)
   return {
+    taken,
     async release() {
-      client.release(true)
+      released = true
+      session?.release(true)
+      session = null
     },
   }
+}
+
+/** A session with the lock, or null when another has it. */
+async function locked(owner: pg.Pool): Promise<pg.PoolClient | null> {
+  const client = await owner.connect()
+  try {
+    const { rows } = await client.query<{ held: boolean }>(`select pg_try_advisory_lock(hashtext('pli.start')) as held`)
+    if (rows[0]!.held) return client
+  } catch (error) {
+    client.release(true)
+    throw error
+  }
+  client.release()
+  return null
 }
