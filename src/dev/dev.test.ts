@@ -6,10 +6,12 @@ import { readConfig } from '../platform/config.ts'
 import { createDb } from '../platform/db/pool.ts'
 import { createLog } from '../platform/log.ts'
 import { travelledClock } from '../platform/travelled-clock.ts'
+import { organisation } from '../testing/agents.ts'
 import { testHouse } from '../testing/house.ts'
+import { person } from '../testing/person.ts'
 import { createWeb } from '../web.ts'
 import { instantTyped, moved } from './clock.ts'
-import { beginWorld, endWorld, keepMessage, prepareDev } from './store.ts'
+import { beginWorld, endWorld, keepMessage, loadedWorlds, prepareDev } from './store.ts'
 import { nothingTold } from './told.ts'
 import { welcome } from './welcome.ts'
 
@@ -104,6 +106,23 @@ test('the worlds are shown with the numbers and keys they told', async () => {
   const words = welcome(new URL('http://localhost:3000'), t.clock.now(), told)
   assert.match(words, /Monday 4 May 2026 at 10:00/)
   assert.match(words, /9900000101 {2}key ABC-DEF/)
+})
+
+test('a key that was used since is not told as one that works', async () => {
+  const who = await person(t, { registeredBy: await organisation(t, 'registration-desk') })
+  const told = {
+    who: 'somebody',
+    foreignerNumber: who.foreignerNumber,
+    key: 'ABC-DEF',
+    language: 'fr',
+    contacts: [],
+    try: '',
+  }
+  await beginWorld(db, 'used')
+  await endWorld(db, 'used', { ...nothingTold, story: 'Used.', persons: [told] })
+  const worlds = (await loadedWorlds(db)).filter(({ name }) => name === 'used')
+  assert.match(welcome(new URL('http://localhost:3000'), t.clock.now(), worlds), /77\d{8} {2}key used or replaced/)
+  assert.match((await t.web.inject('/dev')).body, /Used\..*the key was used or replaced/s)
 })
 
 test('the clock moves for every node at once, and what has become due is done before the page answers', async (u) => {

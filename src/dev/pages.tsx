@@ -60,6 +60,11 @@ function World({ world: { name, told } }: { world: LoadedWorld }) {
   )
 }
 
+const Key = ({ of: { key, keyGone, activation } }: { of: ToldPerson }) => {
+  if (keyGone) return <>the key was used or replaced: the desk prints another</>
+  return activation === undefined ? <>{key}</> : <a href={activation}>{key}</a>
+}
+
 const Persons = ({ rows }: { rows: readonly ToldPerson[] }) => (
   <Table
     caption="Persons"
@@ -71,7 +76,7 @@ const Persons = ({ rows }: { rows: readonly ToldPerson[] }) => (
       { head: 'Number', cell: (p) => [p.foreignerNumber, p.caseNumber].filter(Boolean).join(' or ') },
       {
         head: 'Password or key',
-        cell: (p) => p.password ?? (p.activation === undefined ? p.key : <a href={p.activation}>{p.key}</a>),
+        cell: (p) => p.password ?? <Key of={p} />,
       },
       { head: 'Language', cell: (p) => p.language },
       {

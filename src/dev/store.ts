@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { createDb, type Db, instant } from '../platform/db/pool.ts'
-import type { Told } from './told.ts'
+import type { Told, ToldPerson } from './told.ts'
 
 /*
  * The tables of development: what the twins received, and what the seeds told. No migration makes them, so no database
@@ -34,8 +34,12 @@ const STATEMENTS = [
     name text primary key,
     nth bigint generated always as identity,
     told jsonb)                             -- null while it is being built`,
+  // Seen with the owner's eyes: the page of the worlds acts for nobody.
+  `create or replace view dev.key_gone as
+    select a.foreigner_number from enrolment.applicant a where not exists (select from enrolment.connection_key k
+      where k.person_id = a.id and k.used_at is null and k.cancelled_at is null)`,
   'grant usage on schema dev to pli_app, pli_worker',
-  'grant select on dev.message, dev.world to pli_app, pli_worker',
+  'grant select on dev.message, dev.world, dev.key_gone to pli_app, pli_worker',
   'grant insert, update on platform.clock_travel to pli_app',
 ]
 
@@ -67,11 +71,19 @@ export async function messages(db: Db, to: string, limit: number): Promise<(Mess
 
 export type LoadedWorld = { readonly name: string; readonly told: Told | null }
 
-/** In the order in which they were built; those of a build that was interrupted have told nothing. */
+/**
+ * In the order in which they were built; those of a build that was interrupted have told nothing. Keys that somebody has
+ * used or replaced since are marked.
+ */
 export async function loadedWorlds(db: Db): Promise<LoadedWorld[]> {
   if (!(await prepared(db))) return []
   const { rows } = await sql<LoadedWorld>`select name, told from dev.world order by nth`.execute(db)
-  return rows
+  const numbers = rows.flatMap(({ told }) => told?.persons ?? []).map((person) => person.foreignerNumber)
+  const gone = await sql<{ number: string }>`
+    select foreigner_number as number from dev.key_gone where foreigner_number = any(${numbers})`.execute(db)
+  const isGone = new Set(gone.rows.map(({ number }) => number))
+  const marked = (p: ToldPerson) => (p.key !== undefined && isGone.has(p.foreignerNumber) ? { ...p, keyGone: true } : p)
+  return rows.map(({ name, told }) => ({ name, told: told && { ...told, persons: told.persons.map(marked) } }))
 }
 
 export async function beginWorld(db: Db, name: string): Promise<void> {

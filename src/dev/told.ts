@@ -15,6 +15,8 @@ export type ToldPerson = {
   /** One of the two: the space is active, or its key is still on the paper. */
   readonly password?: string
   readonly key?: string
+  /** Not told but seen when it is read: the key was used or replaced since. */
+  readonly keyGone?: boolean
   /** What the square on the notice holds. */
   readonly activation?: string
   readonly language: string

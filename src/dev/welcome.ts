@@ -40,7 +40,8 @@ export function welcome(publicUrl: URL, now: Temporal.Instant, worlds: readonly 
 }
 
 function personLines(p: ToldPerson): string[] {
-  const secret = p.password === undefined ? `key ${p.key}` : `password ${p.password}`
+  const secret =
+    p.password === undefined ? (p.keyGone ? 'key used or replaced' : `key ${p.key}`) : `password ${p.password}`
   return [`${p.foreignerNumber}  ${secret}  (${p.who})`, `    ${p.try}`]
 }
 
