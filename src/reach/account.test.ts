@@ -80,7 +80,7 @@ test('a new password is told to his contacts, each time it changes', async () =>
     await b.post('/recovery', { number: person.foreignerNumber, kind: 'email' })
     await t.settle()
     const code = /(?<!\d)\d{6}(?!\d)/.exec(t.sent.mail.at(-1)!.text)![0]
-    assert.equal((await b.post('/recovery/code', { code, password })).statusCode, 303)
+    assert.equal((await b.post('/recovery/code', { code, password }, '/recovery/code')).statusCode, 303)
     await t.settle()
     assert.equal(await told(person.personId), before + 1)
     assert.match(t.sent.mail.at(-1)!.subject, /رمز عبور/)

@@ -102,7 +102,7 @@ test('a number and a code typed in the digits of any keyboard are the same numbe
     const b = browser(t)
     const first = await b.post('/activation', { number: own(person.foreignerNumber), key: own(person.key) })
     assert.equal(first.headers.location, '/activation/password')
-    await b.post('/activation/password', { password: own('ma phrase 2604 à moi') })
+    await b.post('/activation/password', { password: own('ma phrase 2604 à moi') }, '/activation/password')
     const mobile = `061234${5000 + (zero % 5000)}`
     const place = String(
       (await b.post('/contacts', { kind: 'mobile', mobile: own(mobile) }, '/contacts')).headers.location,

@@ -1,4 +1,4 @@
-import { identifier, languages, type Words } from '../platform/i18n/index.ts'
+import { identifier, languages, phone, type Words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import {
   Back,
@@ -19,7 +19,7 @@ import { Above, CodeField, leave, type SignedIn, withError, wrong } from './page
 import { masked } from './rules.ts'
 export function contactsPage(
   w: Words,
-  me: SignedIn & { contacts: readonly Contact[]; alertTag: string },
+  me: SignedIn & { contacts: readonly Contact[]; alertTag: string; passwordChanged?: boolean },
   typed: { kind?: string; value?: string } = {},
   refusal?: Refusal,
 ): string {
@@ -58,6 +58,11 @@ export function contactsPage(
     children: (
       <>
         <h1>{w('space.contacts.title')}</h1>
+        {me.passwordChanged ? (
+          <Notice w={w} kind="done">
+            <p>{w('space.change.done')}</p>
+          </Notice>
+        ) : null}
         <p class="lead">{w('space.contacts.why')}</p>
         <Above w={w} refusal={above} errors={errors} />
         <h2>{w('space.contacts.yours')}</h2>
@@ -128,9 +133,14 @@ function ContactCard({ w, contact, csrf }: { w: Words; contact: Contact; csrf: s
   )
 }
 
-export function codePage(w: Words, me: SignedIn & { contact: Contact; failed: boolean }, refusal?: Refusal): string {
+/** The contact in full: he compares what he has just typed with what he meant. */
+export function codePage(
+  w: Words,
+  me: SignedIn & { contact: Contact; failed: boolean; sentAgain?: boolean },
+  refusal?: Refusal,
+): string {
   const { errors, above } = wrong(w, refusal)
-  const value = identifier(masked(me.contact.kind, me.contact.value))
+  const value = me.contact.kind === 'mobile' ? phone(me.contact.value) : identifier(me.contact.value)
   return page({
     w,
     title: w('space.code.title'),
@@ -143,6 +153,11 @@ export function codePage(w: Words, me: SignedIn & { contact: Contact; failed: bo
         <p class="lead">
           {me.contact.kind === 'mobile' ? w('space.code.mobile', { value }) : w('space.code.email', { value })}
         </p>
+        {me.sentAgain ? (
+          <Notice w={w} kind="done">
+            <p>{w('space.code.sentAgain')}</p>
+          </Notice>
+        ) : null}
         {me.failed ? (
           <Notice w={w} kind="warn">
             <p>{w('space.code.failed')}</p>

@@ -1,4 +1,4 @@
-import type { Words } from '../platform/i18n/index.ts'
+import { identifier, type Words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import {
   Button,
@@ -69,7 +69,8 @@ export const helpPage = (w: Words): string =>
     ),
   })
 
-export function activationPage(w: Words, typed: { number?: string } = {}, refusal?: Refusal): string {
+/** The key comes back when it was not what was wrong. */
+export function activationPage(w: Words, typed: { number?: string; key?: string } = {}, refusal?: Refusal): string {
   const { errors, above } = wrong(w, refusal)
   return page({
     w,
@@ -100,6 +101,7 @@ export function activationPage(w: Words, typed: { number?: string } = {}, refusa
             name="key"
             label={w('space.activation.key')}
             hint={w('space.activation.key.hint')}
+            value={typed.key ?? ''}
             maxLength={60}
             leftToRight
             {...withError(errors, 'key')}
@@ -117,7 +119,17 @@ export function activationPage(w: Words, typed: { number?: string } = {}, refusa
 /** The password comes back only when he asks to see it. */
 type Typed = { readonly shown?: boolean; readonly password?: string }
 
-export function passwordPage(w: Words, typed: Typed = {}, refusal?: Refusal): string {
+/** `mark`: of the ticket (ticket.ts). */
+type Way = { readonly mark: string }
+
+const Mark = ({ of: { mark } }: { of: Way }) => <input type="hidden" name="mark" value={mark} />
+
+export function passwordPage(
+  w: Words,
+  way: Way & { readonly ticket: { readonly ends: string } },
+  typed: Typed = {},
+  refusal?: Refusal,
+): string {
   const { errors, above } = wrong(w, refusal)
   return page({
     w,
@@ -127,8 +139,10 @@ export function passwordPage(w: Words, typed: Typed = {}, refusal?: Refusal): st
     children: (
       <>
         <h1>{w('space.password.title')}</h1>
+        <p class="lead">{w('space.password.whose', { digits: identifier(way.ticket.ends) })}</p>
         <Above w={w} refusal={above} errors={errors} />
         <Form action="/activation/password">
+          <Mark of={way} />
           <PasswordField
             w={w}
             name="password"
@@ -247,7 +261,7 @@ export function recoveryPage(w: Words, typed: { number?: string; kind?: string }
   })
 }
 
-export function recoveryCodePage(w: Words, typed: Typed & { code?: string } = {}, refusal?: Refusal): string {
+export function recoveryCodePage(w: Words, way: Way, typed: Typed & { code?: string } = {}, refusal?: Refusal): string {
   const { errors, above } = wrong(w, refusal)
   return page({
     w,
@@ -260,6 +274,7 @@ export function recoveryCodePage(w: Words, typed: Typed & { code?: string } = {}
         <p class="lead">{w('space.recovery.sent')}</p>
         <Above w={w} refusal={above} errors={errors} />
         <Form action="/recovery/code">
+          <Mark of={way} />
           <CodeField w={w} errors={errors} value={typed.code ?? ''} />
           <PasswordField
             w={w}

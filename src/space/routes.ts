@@ -29,7 +29,7 @@ import * as pages from './pages-door.tsx'
 import { recoverSpace, requestRecovery } from './recover.ts'
 import { refuse } from './refusals.ts'
 import { noLanguage, noSession, noTicket, sessionCookie, ticketCookie } from './session.ts'
-import { activationTicket, readTicket } from './ticket.ts'
+import { activationTicket, readTicket, type Ticket, ticketMark } from './ticket.ts'
 
 const everyone = { to: 'everyone' } as const
 const person = { to: 'person' } as const
@@ -57,6 +57,17 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
   const slow = { limit: { max: 60, seconds: 300 } }
   const entered = (token: string, to: string): Reply => ({ redirect: to, cookies: [sessionCookie(token), noTicket] })
 
+  /** What he has proved so far, on the page made for it: a form of another's way in this browser is none. */
+  const wayOf = <F extends Ticket['for']>(call: Call, wanted: F) => {
+    const ticket = readTicket(ports, call.ticket, wanted)
+    if (!ticket || call.ticket === null) return null
+    const mark = ticketMark(call.ticket)
+    if (call.request.method === 'POST' && call.form['mark'] !== mark) return null
+    return { ticket, mark }
+  }
+  /** Who is in already went back after the end of the way. */
+  const lost = (call: Call): Reply | Refusal => (call.person ? { redirect: '/inbox' } : refuse('start-again'))
+
   const contactPage = async (
     call: Call,
     w: Words,
@@ -68,7 +79,12 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
     if (isRefusal(mine)) return mine
     const html = contactPages.contactsPage(
       w,
-      { csrf: call.csrf, contacts: mine, alertTag: negotiate({ stored: personOf(call).language ?? undefined }) },
+      {
+        csrf: call.csrf,
+        contacts: mine,
+        alertTag: negotiate({ stored: personOf(call).language ?? undefined }),
+        passwordChanged: call.query['changed'] === 'password',
+      },
       typed,
       refusal,
     )
@@ -82,7 +98,11 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
     })
     if (isRefusal(found)) return found
     if (!found) return { redirect: '/contacts' }
-    const html = contactPages.codePage(w, { csrf: call.csrf, ...found }, refusal)
+    const html = contactPages.codePage(
+      w,
+      { csrf: call.csrf, ...found, sentAgain: call.query['sent'] === 'again' && !refusal },
+      refusal,
+    )
     return refusal ? again(html, refusal) : { page: html }
   }
   const kindOf = (text: string | undefined): ContactKind | null => (text === 'email' || text === 'mobile' ? text : null)
@@ -106,26 +126,31 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
       async (call, w) => {
         const { number = '', key = '' } = call.form
         const holder = await checkConnectionKey(ports)({ number, key })
-        if (isRefusal(holder)) return again(pages.activationPage(w, { number }, holder), holder)
-        return { redirect: '/activation/password', cookies: [ticketCookie(activationTicket(ports, holder))] }
+        if (isRefusal(holder))
+          return again(
+            pages.activationPage(w, { number, ...(holder.field === 'number' ? { key } : {}) }, holder),
+            holder,
+          )
+        return { redirect: '/activation/password', cookies: [ticketCookie(activationTicket(ports, holder, number))] }
       },
       slow,
     ),
-    page('GET', '/activation/password', everyone, async (call, w) =>
-      readTicket(ports, call.ticket, 'activation') ? { page: pages.passwordPage(w) } : refuse('start-again'),
-    ),
+    page('GET', '/activation/password', everyone, async (call, w) => {
+      const way = wayOf(call, 'activation')
+      return way ? { page: pages.passwordPage(w, way) } : lost(call)
+    }),
     page(
       'POST',
       '/activation/password',
       everyone,
       async (call, w) => {
-        const ticket = readTicket(ports, call.ticket, 'activation')
-        if (!ticket) return refuse('start-again')
+        const way = wayOf(call, 'activation')
+        if (!way) return lost(call)
         const show = call.form[SHOW_PASSWORD]
         const { password = '' } = call.form
-        if (show !== undefined) return { page: pages.passwordPage(w, { shown: show === 'yes', password }) }
-        const done = await activateSpace(ports, passwords)(ticket, password)
-        return isRefusal(done) ? again(pages.passwordPage(w, {}, done), done) : entered(done.token, '/contacts')
+        if (show !== undefined) return { page: pages.passwordPage(w, way, { shown: show === 'yes', password }) }
+        const done = await activateSpace(ports, passwords)(way.ticket, password)
+        return isRefusal(done) ? again(pages.passwordPage(w, way, {}, done), done) : entered(done.token, '/contacts')
       },
       slow,
     ),
@@ -181,21 +206,25 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
       },
       slow,
     ),
-    page('GET', '/recovery/code', everyone, async (call, w) =>
-      readTicket(ports, call.ticket, 'recovery') ? { page: pages.recoveryCodePage(w) } : { redirect: '/recovery' },
-    ),
+    page('GET', '/recovery/code', everyone, async (call, w) => {
+      const way = wayOf(call, 'recovery')
+      return way ? { page: pages.recoveryCodePage(w, way) } : { redirect: '/recovery' }
+    }),
     page(
       'POST',
       '/recovery/code',
       everyone,
       async (call, w) => {
-        const ticket = readTicket(ports, call.ticket, 'recovery')
-        if (!ticket) return { redirect: '/recovery' }
+        const way = wayOf(call, 'recovery')
+        if (!way) return { redirect: '/recovery' }
         const show = call.form[SHOW_PASSWORD]
         const { code = '', password = '' } = call.form
-        if (show !== undefined) return { page: pages.recoveryCodePage(w, { shown: show === 'yes', password, code }) }
-        const done = await recoverSpace(ports, passwords)(ticket, { code, password })
-        return isRefusal(done) ? again(pages.recoveryCodePage(w, {}, done), done) : entered(done.token, '/inbox')
+        if (show !== undefined)
+          return { page: pages.recoveryCodePage(w, way, { shown: show === 'yes', password, code }) }
+        const done = await recoverSpace(ports, passwords)(way.ticket, { code, password })
+        return isRefusal(done)
+          ? again(pages.recoveryCodePage(w, way, done.field === 'password' ? { code } : {}, done), done)
+          : entered(done.token, '/inbox')
       },
       slow,
     ),
@@ -210,7 +239,9 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
         const me = { csrf: call.csrf }
         if (show !== undefined) return { page: changePage(w, me, { shown: show === 'yes', current, password }) }
         const done = await changePassword(ports, passwords)(personOf(call).personId, { current, password })
-        return isRefusal(done) ? again(changePage(w, me, {}, done), done) : entered(done.token, '/contacts')
+        return isRefusal(done)
+          ? again(changePage(w, me, {}, done), done)
+          : entered(done.token, '/contacts?changed=password')
       },
       slow,
     ),
@@ -250,7 +281,7 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
     }),
     page('POST', '/contacts/:id/code', person, async (call, w) => {
       const done = await resendCode(ports)(actingPerson(call), call.params['id'] ?? '')
-      return isRefusal(done) ? codePage(call, w, done) : { redirect: `/contacts/${call.params['id']}` }
+      return isRefusal(done) ? codePage(call, w, done) : { redirect: `/contacts/${call.params['id']}?sent=again` }
     }),
     page('POST', '/contacts/:id/removal', person, async (call, w) => {
       const done = await removeContact(ports)(actingPerson(call), call.params['id'] ?? '')

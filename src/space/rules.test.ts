@@ -54,5 +54,6 @@ test('a code is read in any digits, with or without spaces', () => {
 
 test('a contact is shown so that he knows it and a neighbour learns nothing', () => {
   assert.equal(masked('mobile', '+33612345678'), '••• 78')
-  assert.equal(masked('email', 'person@example.org'), 'p•••@example.org')
+  assert.equal(masked('email', 'person@example.org'), 'per•••@example.org')
+  assert.equal(masked('email', 'me@example.org'), 'm•••@example.org')
 })

@@ -89,5 +89,5 @@ export const codeIsAlive = (code: Code, now: Temporal.Instant): boolean =>
 export function masked(kind: 'email' | 'mobile', value: string): string {
   if (kind === 'mobile') return `••• ${value.slice(-2)}`
   const [local = '', domain = ''] = value.split('@')
-  return `${local.slice(0, 1)}•••@${domain}`
+  return `${local.slice(0, Math.min(3, Math.floor(local.length / 2)))}•••@${domain}`
 }

@@ -13,6 +13,7 @@ import { judgePassword } from './rules.ts'
 const number = SAMPLE_NUMBER
 const me = { csrf: SAMPLE_CSRF }
 const password = 'quatre chats sur un toit'
+const way = { mark: 'mark', ticket: { ends: number.slice(-3) } }
 
 const mobile: Contact = { id: sampleId(1), kind: 'mobile', value: '+33612345678', verifiedAt: SAMPLE_NOW }
 const email: Contact = { id: sampleId(2), kind: 'email', value: 'vous@exemple.fr', verifiedAt: null }
@@ -38,9 +39,9 @@ const pages: Readonly<Record<string, (w: Words) => string>> = {
   'first connection, key expired': (w) => door.activationPage(w, { number }, refuseKey('key-expired')),
   'first connection, key cancelled': (w) => door.activationPage(w, { number }, refuseKey('key-cancelled')),
   'first connection, slowed down': (w) => door.activationPage(w, { number }, refuseKey('slow-down', slow)),
-  'first password': (w) => door.passwordPage(w),
-  'first password, shown': (w) => door.passwordPage(w, { shown: true, password }),
-  'first password, too short': (w) => door.passwordPage(w, {}, judgePassword('quatre', []) as Refusal),
+  'first password': (w) => door.passwordPage(w, way),
+  'first password, shown': (w) => door.passwordPage(w, way, { shown: true, password }),
+  'first password, too short': (w) => door.passwordPage(w, way, {}, judgePassword('quatre', []) as Refusal),
   'first password, start again': (w) => refusalPage(w, refuse('start-again')),
   'contacts, none': (w) => contacts(w, []),
   'contacts, mistyped': (w) =>
@@ -64,10 +65,10 @@ const pages: Readonly<Record<string, (w: Words) => string>> = {
   'logged out': door.loggedOutPage,
   recovery: (w) => door.recoveryPage(w),
   'recovery, nothing chosen': (w) => door.recoveryPage(w, { number }, refuse('choose-one', {}, 'kind')),
-  'recovery, code': (w) => door.recoveryCodePage(w),
-  'recovery, code not good': (w) => door.recoveryCodePage(w, {}, refuse('code-not-good', {}, 'code')),
+  'recovery, code': (w) => door.recoveryCodePage(w, way),
+  'recovery, code not good': (w) => door.recoveryCodePage(w, way, {}, refuse('code-not-good', {}, 'code')),
   'recovery, password too common': (w) =>
-    door.recoveryCodePage(w, { code: '482915' }, judgePassword('motdepasse123', []) as Refusal),
+    door.recoveryCodePage(w, way, { code: '482915' }, judgePassword('motdepasse123', []) as Refusal),
   'new password': (w) => changePage(w, me),
   'new password, the present one wrong': (w) => changePage(w, me, {}, refuse('password-wrong', {}, 'current')),
 }

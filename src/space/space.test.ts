@@ -30,7 +30,7 @@ test('number and key, then a password: the space is open, once, and the key is d
     key: person.key.toLowerCase().replace(/(...)/g, '$1-'),
   })
   assert.equal(first.headers.location, '/activation/password')
-  const chosen = await b.post('/activation/password', { password: PASSWORD })
+  const chosen = await b.post('/activation/password', { password: PASSWORD }, '/activation/password')
   assert.equal(chosen.headers.location, '/contacts')
   assert.equal((await b.get('/contacts')).statusCode, 200)
   assert.equal((await facts(person.personId)).filter((f) => f.type === 'SpaceActivated').length, 1)
@@ -48,9 +48,38 @@ test('one key used in two browsers at one instant opens one space', async () => 
   const person = await reader()
   const two = [browser(t), browser(t)]
   for (const b of two) await b.post('/activation', { number: person.foreignerNumber, key: person.key })
-  const answers = await Promise.all(two.map((b) => b.post('/activation/password', { password: PASSWORD })))
+  const answers = await Promise.all(
+    two.map((b) => b.post('/activation/password', { password: PASSWORD }, '/activation/password')),
+  )
   assert.deepEqual(answers.map((a) => a.statusCode).sort(), [303, 409])
   assert.equal((await facts(person.personId)).filter((f) => f.type === 'SpaceActivated').length, 1)
+})
+
+test('two people who begin in one browser: the password typed on the page of the first is not the second one’s', async () => {
+  const [first, second] = [await reader(), await reader()]
+  const b = browser(t)
+  await b.post('/activation', { number: first.foreignerNumber, key: first.key })
+  const page = (await b.get('/activation/password')).body
+  assert.match(page, new RegExp(first.foreignerNumber.slice(-3)))
+  const mark = /name="mark" value="([^"]+)"/.exec(page)![1]!
+  await b.post('/activation', { number: second.foreignerNumber, key: second.key })
+  const mixed = await b.post('/activation/password', { password: PASSWORD, mark })
+  assert.equal(mixed.statusCode, 410)
+  for (const { personId } of [first, second])
+    assert.deepEqual(
+      (await facts(personId)).filter((f) => f.type === 'SpaceActivated'),
+      [],
+    )
+  assert.equal((await b.post('/activation/password', { password: PASSWORD }, '/activation/password')).statusCode, 303)
+  assert.equal((await facts(second.personId)).filter((f) => f.type === 'SpaceActivated').length, 1)
+  assert.equal((await b.get('/activation/password')).headers.location, '/inbox')
+})
+
+test('what was right is not typed again: the key when the number was mistyped', async () => {
+  const { key } = await reader()
+  const answer = await browser(t).post('/activation', { number: '12', key })
+  assert.equal(answer.statusCode, 422)
+  assert.match(answer.body, new RegExp(`name="key"[^>]*value="${key}"`))
 })
 
 test('a password page without a right key before it starts again', async () => {
@@ -164,7 +193,8 @@ test('a password is changed by who knows it: every other session ends, the old w
   assert.equal((await two.get('/contacts')).statusCode, 200, 'nothing has changed yet')
   const before = one.cookies.get('pli-session')
   const done = await one.post('/password', { current: PASSWORD, password: next }, '/password')
-  assert.equal(done.headers.location, '/contacts')
+  assert.equal(done.headers.location, '/contacts?changed=password')
+  assert.match((await one.get('/contacts?changed=password')).body, /Votre mot de passe est changé/)
   assert.notEqual(one.cookies.get('pli-session'), before)
   assert.equal((await one.get('/contacts')).statusCode, 200)
   assert.equal((await two.get('/contacts')).headers.location, '/log-in?ended=1&return_to=%2Fcontacts')

@@ -28,11 +28,14 @@ export function browser(t: TestHouse) {
   return {
     cookies,
     get: (url: string) => call('GET', url),
-    /** A form that stands on `page` (its hidden token is taken from there), or without one. */
+    /** A form that stands on `page` (its hidden fields are taken from there), or without one. */
     async post(url: string, form: Record<string, string>, page?: string) {
       const html = page === undefined ? '' : (await call('GET', page)).body
-      const csrf = /name="csrf" value="([^"]+)"/.exec(html)?.[1]
-      return call('POST', url, { ...(csrf === undefined ? {} : { csrf }), ...form })
+      const hidden = ['csrf', 'mark'].flatMap((name) => {
+        const value = new RegExp(`name="${name}" value="([^"]+)"`).exec(html)?.[1]
+        return value === undefined ? [] : [[name, value] as const]
+      })
+      return call('POST', url, { ...Object.fromEntries(hidden), ...form })
     },
   }
 }
@@ -41,7 +44,7 @@ export function browser(t: TestHouse) {
 export async function activated(t: TestHouse, person: TestPerson, password = 'quatre mots sans lien') {
   const b = browser(t)
   await b.post('/activation', { number: person.foreignerNumber, key: person.key })
-  const done = await b.post('/activation/password', { password })
+  const done = await b.post('/activation/password', { password }, '/activation/password')
   if (done.statusCode !== 303) throw new Error(`activation answered ${done.statusCode}`)
   return b
 }

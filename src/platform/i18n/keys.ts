@@ -994,6 +994,7 @@ export type Placeholders = {
   'space.activation.number.hint': never
   'space.activation.title': never
   'space.change.current': never
+  'space.change.done': never
   'space.change.new': never
   'space.change.title': never
   'space.code.again': never
@@ -1005,6 +1006,7 @@ export type Placeholders = {
   'space.code.mail.subject': 'code'
   'space.code.mail.text': 'code' | 'digits'
   'space.code.mobile': 'value'
+  'space.code.sentAgain': never
   'space.code.sms': 'code' | 'digits'
   'space.code.title': never
   'space.contacts.add': never
@@ -1066,6 +1068,7 @@ export type Placeholders = {
   'space.password.hint': never
   'space.password.label': never
   'space.password.title': never
+  'space.password.whose': 'digits'
   'space.recovery.email': never
   'space.recovery.go': never
   'space.recovery.how': never
