@@ -16,7 +16,7 @@ const owner = t.base.pool('owner')
 const desk = await organisation(t, 'registration-desk')
 const office = await machine(t, 'system')
 
-const deposit = (metadata: unknown, o?: { file?: Buffer | null; key?: string | null }) => post(t, office, metadata, o)
+const deposit = (metadata: unknown, o?: Parameters<typeof post>[3]) => post(t, office, metadata, o)
 
 async function refused(
   answer: Promise<Awaited<ReturnType<typeof post>>>,
@@ -114,6 +114,16 @@ test('twenty requests with one key at one instant make one document', async () =
   assert.equal(answers.filter((a) => a.statusCode === 201).length, 1)
   assert.equal(answers.filter((a) => a.statusCode === 200).length, 19)
   assert.equal((await counts()).documents, before.documents + 1)
+})
+
+test('of two files nobody guesses which was meant, and a part that nobody described is no letter', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const file = { name: 'file', value: pdf('Une autre'), type: 'application/pdf', filename: 'b.pdf' }
+  const metadata = { name: 'metadata', value: JSON.stringify(decision(p)), type: 'application/json' }
+  await refused(deposit(decision(p), { more: [file] }), 'body-part-twice', 'file', 400)
+  await refused(deposit(decision(p), { more: [metadata] }), 'body-part-twice', 'metadata', 400)
+  await refused(deposit(decision(p), { more: [{ ...file, name: 'annex' }] }), 'body-part-unknown', 'annex', 400)
+  await refused(deposit(decision(p), { more: [{ ...metadata, name: 'note' }] }), 'body-part-unknown', 'note', 400)
 })
 
 test('what is missing, or cannot be understood, is named', async () => {

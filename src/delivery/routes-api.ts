@@ -3,6 +3,7 @@ import { Errors } from 'typebox/value'
 import type { Law } from '../law/index.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { readMultipart } from '../platform/http/multipart.ts'
+import { refuse as refuseAtTheDoor } from '../platform/http/refusals.ts'
 import { actingStaff, type Call, type Reply, type Route } from '../platform/http/route.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
@@ -155,6 +156,7 @@ export function apiRoutes(ports: Ports, law: Law): readonly Route[] {
   ]
 }
 
+const PARTS = ['metadata', 'file']
 const IDEMPOTENCY_KEY = /^[!-~]{1,200}$/
 
 /** The two parts and the key; the digest is of everything that makes two requests the same. */
@@ -165,6 +167,8 @@ async function readDeposit(call: Call, largestFile: number): Promise<DepositRequ
   const body = await readMultipart(call.request, largestFile)
   if (isRefusal(body)) return body
   if (body.tooLarge) return body.tooLarge
+  const unknown = [...Object.keys(body.fields), ...Object.keys(body.files)].find((name) => !PARTS.includes(name))
+  if (unknown !== undefined) return refuseAtTheDoor('body-part-unknown', {}, unknown.slice(0, 40))
   const metadata = body.fields['metadata'] ?? body.files['metadata']?.bytes.toString('utf8')
   if (metadata === undefined) return refuse('metadata-missing', {}, 'metadata')
   const bytes = body.files['file']?.bytes

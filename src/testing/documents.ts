@@ -3,7 +3,7 @@ import type { Machine } from './agents.ts'
 import type { TestHouse } from './house.ts'
 import { pdf } from './pdf.ts'
 
-type Part = {
+export type Part = {
   readonly name: string
   readonly value: string | Buffer
   readonly type: string
@@ -26,18 +26,19 @@ export function multipart(parts: readonly Part[]): { payload: Buffer; type: stri
 
 let keys = 0
 
-/** POST /api/v1/documents as the Office's case system does. `file` and `key` null: left out. */
+/** POST /api/v1/documents as the Office's case system does. `file` and `key` null: left out. `more`: other parts of the body. */
 export async function deposit(
   t: TestHouse,
   office: Machine,
   metadata: unknown,
-  o: { file?: Buffer | null; key?: string | null } = {},
+  o: { file?: Buffer | null; key?: string | null; more?: readonly Part[] } = {},
 ): Promise<LightMyRequestResponse> {
   const file = o.file === undefined ? pdf('Une lettre') : o.file
   const value = typeof metadata === 'string' ? metadata : JSON.stringify(metadata)
   const { payload, type } = multipart([
     { name: 'metadata', value, type: 'application/json' },
     ...(file === null ? [] : [{ name: 'file', value: file, type: 'application/pdf', filename: 'a.pdf' }]),
+    ...(o.more ?? []),
   ])
   const key = o.key === undefined ? `key-${++keys}` : o.key
   const idempotency = key === null ? {} : { 'idempotency-key': key }

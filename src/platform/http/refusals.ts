@@ -9,6 +9,8 @@ export const refuse = catalogue('http', {
   'form-expired': 403,
   'body-too-large': 413,
   'body-not-understood': 400,
+  'body-part-unknown': 400,
+  'body-part-twice': 400,
   'body-type-not-accepted': 415,
   'too-many-requests': 429,
   'busy-try-again': 503,

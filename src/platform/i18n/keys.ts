@@ -688,6 +688,10 @@ export type Placeholders = {
   'files.refusal.pdf-truncated.title': never
   'http.refusal.body-not-understood.next': never
   'http.refusal.body-not-understood.title': never
+  'http.refusal.body-part-twice.next': never
+  'http.refusal.body-part-twice.title': never
+  'http.refusal.body-part-unknown.next': never
+  'http.refusal.body-part-unknown.title': never
   'http.refusal.body-too-large.next': 'megabytes'
   'http.refusal.body-too-large.title': never
   'http.refusal.body-type-not-accepted.next': never
