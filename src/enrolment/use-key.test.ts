@@ -135,7 +135,7 @@ test('what was mistyped is told before anything is looked up, and costs no try',
   assert.equal(code(await check({ number: foreignerNumber, key })), 'right')
 })
 
-test('guessing is slowed for the number on every node, existing or not, and a right key forgives', async () => {
+test('guessing is slowed for the number on every node, existing or not; the right key passes and forgives', async () => {
   const second = await createHouse(
     t.house.config,
     t.clock,
@@ -154,13 +154,28 @@ test('guessing is slowed for the number on every node, existing or not, and a ri
         assert.deepEqual([code(refused), (refused as Refusal).params], ['slow-down', { seconds: 30, minutes: 1 }])
       }
     }
-    assert.equal(code(await nodes[1]!({ number: foreignerNumber, key })), 'slow-down', 'even the right key waits')
-    t.clock.set(t.clock.now().add({ seconds: 30 }))
-    assert.equal(code(await nodes[0]!({ number: foreignerNumber, key })), 'right')
+    assert.equal(code(await nodes[1]!({ number: foreignerNumber, key })), 'right', 'nobody shuts its holder out')
     assert.equal(code(await nodes[1]!({ number: foreignerNumber, key: newConnectionKey() })), 'key-or-number-wrong')
   } finally {
     await second.stop()
   }
+})
+
+test('a stranger who goes on guessing keeps no holder of a key out: neither of his first connection, nor of what became of it', async () => {
+  const { personId, foreignerNumber, key } = await enrolled(t, desk)
+  const guess = () => check({ number: foreignerNumber, key: newConnectionKey() })
+  for (let hour = 0; hour < 3; hour++) {
+    for (let n = 0; n < 8; n++) await guess()
+    assert.equal(code(await guess()), 'slow-down')
+    assert.equal(code(await check({ number: foreignerNumber, key })), 'right')
+    t.clock.set(t.clock.now().add({ hours: 1 }))
+  }
+  for (let n = 0; n < 8; n++) await guess()
+  assert.equal(await use(ok(await check({ number: foreignerNumber, key }))), null)
+  for (let n = 0; n < 8; n++) await guess()
+  assert.equal(code(await check({ number: foreignerNumber, key })), 'key-used')
+  assert.equal(code(await guess()), 'slow-down', 'a key that opens nothing forgives nothing')
+  assert.equal((await ready(t, desk.agent.acting, personId)).wayIn.way, 'none')
 })
 
 test('a replaced key says so to who holds it, and to nobody else', async () => {

@@ -14,9 +14,10 @@ export type KeyHolder = { readonly personId: string; readonly keyId: string }
 
 /**
  * The first half of the first connection: is this the key printed for this number? Marks nothing, so that who gives up
- * before choosing a password has lost nothing. Wrong tries slow the number down on every node. A number that does not
- * exist, one that is slowed and one whose key is another get the same answers after the same work. What was mistyped is
- * told before anything is looked up; that a key was used, has run out or was replaced is told only to who holds it.
+ * before choosing a password has lost nothing. Wrong tries slow the number down on every node; a right key passes
+ * whatever their count: nobody guesses one, and a stranger who could keep its holder out would let terms run against him. A
+ * number that does not exist, one that is slowed and one whose key is another get the same answers after the same work. What
+ * was mistyped is told before anything is looked up; that a key was used, has run out or was replaced, only to who holds it.
  */
 export const checkConnectionKey =
   (ports: Ports) =>
@@ -26,8 +27,6 @@ export const checkConnectionKey =
     const key = readConnectionKey(typed.key)
     if (key === null) return refuseKey('key-mistyped', {}, 'key')
     const tries = keyedDigest(subKey(ports.pepper, 'connection-key-tries'), number)
-    const wait = await slowDown(ports.db, tries, ports.clock.now())
-    if (wait !== null) return refuseKey('slow-down', { seconds: wait, minutes: Math.ceil(wait / 60) })
     const holder = await ports.act<KeyHolder>({ as: 'door' }, async (unit) => {
       const found = await keyAndPerson(unit.trx, keyDigest(ports.pepper, key), number)
       if (!found) return refuseKey('key-or-number-wrong')
@@ -35,6 +34,10 @@ export const checkConnectionKey =
       return standing === 'live' ? { personId: found.personId, keyId: found.id } : refuseKey(`key-${standing}`)
     })
     if (!isRefusal(holder)) await forgive(ports.db, tries)
+    else if (holder.refusal === 'key-or-number-wrong') {
+      const wait = await slowDown(ports.db, tries, ports.clock.now())
+      if (wait !== null) return refuseKey('slow-down', { seconds: wait, minutes: Math.ceil(wait / 60) })
+    }
     return holder
   }
 

@@ -4,6 +4,7 @@ import { newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { passwordChanged, spaceActivated } from './facts.ts'
+import { forgiveTries } from './recover.ts'
 import { refuse } from './refusals.ts'
 import { judgePassword, readPassword } from './rules.ts'
 import { beginSession } from './session.ts'
@@ -31,7 +32,7 @@ export const activateSpace =
     if (judged) return judged
     const passwordHash = await passwords.hash(password)
     if (isRefusal(passwordHash)) return passwordHash
-    return ports.act({ as: 'door' }, async (unit) => {
+    const done = await ports.act<{ token: string }>({ as: 'door' }, async (unit) => {
       const refusal = await useConnectionKey(unit, ticket)
       if (refusal) return refusal
       const again = await hasAccount(unit.trx, ticket.personId)
@@ -43,4 +44,6 @@ export const activateSpace =
       unit.record(spaceActivated({ personId: ticket.personId, at: unit.now, keyId: ticket.keyId, again }))
       return { token: await beginSession(unit, ticket.personId, 'key') }
     })
+    if (!isRefusal(done)) await forgiveTries(ports, numbers)
+    return done
   }

@@ -10,7 +10,7 @@ import { readPassword } from './rules.ts'
 import { beginSession } from './session.ts'
 import { type Account, accountByNumber, endSession, endSessionsOf } from './store.ts'
 
-/** What slows down the tries at one number on every node; a right password or a recovery forgives them. */
+/** What slows down the tries at one number on every node; a right password, a recovery or a key forgives them. */
 export const triesAt = (ports: Ports, number: string): Buffer =>
   keyedDigest(subKey(ports.pepper, 'password-tries'), number)
 
@@ -19,7 +19,9 @@ export const readNumber = (typed: string): string | null => readForeignerNumber(
 
 /**
  * By foreigner or case number and password. A number that does not exist, one without a space and a wrong password get the
- * same answer after the same work: one look-up, one argon2id. @law arrêté du 8 juillet 2020, art. 4
+ * same answer after the same work: one look-up, one argon2id. A password can be guessed, so even the right one waits: a stranger
+ * who goes on trying keeps this door shut, an hour at a time. He shuts neither a session that runs nor the desk, where the
+ * holder gets a new key, which nothing slows down (enrolment/use-key.ts) and which forgives the tries. @law arrêté du 8 juillet 2020, art. 4
  */
 export const logIn =
   (ports: Ports, passwords: Passwords) =>

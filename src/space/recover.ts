@@ -27,6 +27,14 @@ import { recoveryTicket, type Ticket } from './ticket.ts'
 /** What slows down the codes asked for at one number on every node; a recovery forgives them. */
 const askedAt = (ports: Ports, number: string): Buffer => keyedDigest(subKey(ports.pepper, 'recovery-tries'), number)
 
+type Numbers = { readonly foreignerNumber: string; readonly caseNumber: string | null }
+
+/** Who is in by a recovery or a key is slowed by nothing that was tried or asked for at his numbers before. */
+export async function forgiveTries(ports: Ports, { foreignerNumber, caseNumber }: Numbers): Promise<void> {
+  for (const number of [foreignerNumber, ...(caseNumber === null ? [] : [caseNumber])])
+    for (const tries of [triesAt(ports, number), askedAt(ports, number)]) await forgive(ports.db, tries)
+}
+
 /** Longer than any of the answers takes: whoever asks for a number that does not exist waits as long as for one that does. */
 const FLOOR_MS = 250
 
@@ -37,7 +45,8 @@ async function noSooner<T>(work: Promise<T>): Promise<T> {
 
 /**
  * Forgotten password: a code to a verified contact of the kind he names. The answer is the same in the same time whether
- * or not the number, a space or such a contact exists: it would tell a stranger who seeks asylum here.
+ * or not the number, a space or such a contact exists: it would tell a stranger who seeks asylum here. One who goes on asking
+ * keeps this shut too, lest he pester somebody: the desk's new key remains (log-in.ts).
  */
 export const requestRecovery =
   (ports: Ports) =>
@@ -83,26 +92,23 @@ export const recoverSpace =
     if (judged) return judged
     const passwordHash = await passwords.hash(password)
     if (isRefusal(passwordHash)) return passwordHash
-    const trying = ports.act<'no' | { token: string; numbers: readonly string[] }>({ as: 'door' }, async (unit) => {
+    const trying = ports.act<'no' | { token: string; numbers: Numbers }>({ as: 'door' }, async (unit) => {
       const contact = await contactById(unit.trx, ticket.contactId) // a contact that he has removed opens nothing
       const code = contact && (await lockLastCode(unit.trx, contact.id, 'recover'))
       if ((await tryCode(ports, unit.trx, code, typed.code, unit.now)) !== 'right') return 'no'
       const { personId } = code!
-      const { foreignerNumber, caseNumber } = (await numbersOf(unit.trx, personId))!
+      const numbers = (await numbersOf(unit.trx, personId))!
+      const { foreignerNumber, caseNumber } = numbers
       const own = judgePassword(password, [foreignerNumber, ...(caseNumber ? [caseNumber.toLowerCase()] : [])])
       if (own) return own // undoes the use of the code: he may choose again
       await setPassword(unit.trx, personId, passwordHash)
       await endSessionsOf(unit.trx, personId, unit.now)
       unit.record(passwordChanged({ personId, at: unit.now, changeId: newId(unit.now), how: 'recovery' }))
-      return {
-        token: await beginSession(unit, personId, 'recovery'),
-        numbers: [foreignerNumber, ...(caseNumber ? [caseNumber] : [])],
-      }
+      return { token: await beginSession(unit, personId, 'recovery'), numbers }
     })
     const answer = await noSooner(trying)
     if (answer === 'no') return refuse('code-not-good', {}, 'code')
     if (isRefusal(answer)) return answer
-    for (const number of answer.numbers)
-      for (const tries of [triesAt(ports, number), askedAt(ports, number)]) await forgive(ports.db, tries)
+    await forgiveTries(ports, answer.numbers)
     return { token: answer.token }
   }

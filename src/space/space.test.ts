@@ -82,6 +82,21 @@ test('what was right is not typed again: the key when the number was mistyped', 
   assert.match(answer.body, new RegExp(`name="key"[^>]*value="${key}"`))
 })
 
+test('a stranger who shut the log-in and the recovery of a number has not shut its key, and what he tried is forgiven', async () => {
+  const person = await reader()
+  const number = person.foreignerNumber
+  const stranger = browser(t)
+  for (let i = 0; i < 5; i++) {
+    await stranger.post('/log-in', { number, password: 'une autre phrase fausse' })
+    await stranger.post('/recovery', { number, kind: 'mobile' })
+  }
+  assert.equal((await stranger.post('/log-in', { number, password: 'une autre phrase fausse' })).statusCode, 429)
+  assert.equal((await stranger.post('/recovery', { number, kind: 'mobile' })).statusCode, 429)
+  await activated(t, person)
+  assert.equal((await browser(t).post('/log-in', { number, password: PASSWORD })).headers.location, '/inbox')
+  assert.equal((await browser(t).post('/recovery', { number, kind: 'mobile' })).statusCode, 303)
+})
+
 test('a password page without a right key before it starts again', async () => {
   const answer = await browser(t).post('/activation/password', { password: PASSWORD })
   assert.equal(answer.statusCode, 410)

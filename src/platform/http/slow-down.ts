@@ -28,8 +28,9 @@ const SCHEDULE: readonly number[] = Array.from({ length: 1 + FREE + 40 }, (_, ma
 /**
  * Asks for one more try at what `key` (a keyed digest) stands for, on whichever node: null, it is let through and counted;
  * else the seconds to wait, and nothing is counted, so that an impatient person does not make it worse. The count and the
- * decision are one statement: guesses made at one instant are counted one by one. Call it before looking at the secret,
- * outside the transaction of the act, which a refusal would roll back; `forgive` after a right one.
+ * decision are one statement: guesses made at one instant are counted one by one. Call it before looking at a secret that can
+ * be guessed (a password, a PIN), after a wrong one that cannot (a key); outside the transaction of the act, which a refusal
+ * would roll back; `forgive` after a right one.
  */
 export async function slowDown(
   db: Kysely<Record<string, never>>,
