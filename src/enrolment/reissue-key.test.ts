@@ -7,6 +7,7 @@ import { enrolled, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
 import { activated, browser } from '../testing/phone.ts'
 import { choosePin } from './amend.ts'
+import { printNotices } from './print-notice.ts'
 import { reissueKey } from './reissue-key.ts'
 
 const t = await testHouse()
@@ -18,6 +19,11 @@ const PASSWORD = 'quatre mots sans lien'
 
 const keysOf = async (personId: string) =>
   (await owner.query('select id from enrolment.connection_key where person_id = $1', [personId])).rows.length
+const printedFor = async (personId: string) => {
+  const printed = await printNotices(t.house.ports)(desk.agent.acting, [personId])
+  assert.ok(!isRefusal(printed))
+  return printed
+}
 const logIn = async (number: string, password: string) =>
   (await browser(t).post('/log-in', { number, password })).headers.location
 
@@ -58,6 +64,27 @@ test('who entered the PIN does not print the key: nobody opens the space of anot
   assert.ok(isRefusal(alone) && alone.refusal === 'pin-chosen-by-you')
   assert.equal(await keysOf(person.personId), 1)
   assert.ok(!isRefusal(await reissue(other)))
+})
+
+test('who typed the PIN at the registration does not print the key either, until another agent has him choose one', async () => {
+  const person = await enrolled(t, desk, { pin: '2840' })
+  const reprint = () => post(`/staff/applicants/${person.personId}/notice`, { lost: 'yes', pin: '' })
+  assert.equal((await reprint()).headers['content-type'], 'application/pdf', 'no space to open yet: a lost paper')
+  const { notices } = await printedFor(person.personId)
+  await activated(t, { ...person, key: notices[0]!.key })
+  const reissue = (agent: typeof other, pin: string) =>
+    reissueKey(t.house.ports)(agent.acting, person.personId, null, { pin, documentSeen: true })
+  const keys = await keysOf(person.personId)
+  for (let i = 0; i < 6; i++) {
+    const alone = await reissue(desk.agent, '2840')
+    assert.ok(isRefusal(alone) && alone.refusal === 'pin-chosen-by-you')
+  }
+  assert.equal(await keysOf(person.personId), keys)
+  assert.ok(!isRefusal(await reissue(other, '2840')))
+  await choosePin(t.house.ports)(other.acting, person.personId, '5179')
+  assert.ok(!isRefusal(await reissue(desk.agent, '5179')))
+  const now = await reissue(other, '5179')
+  assert.ok(isRefusal(now) && now.refusal === 'pin-chosen-by-you')
 })
 
 test('wrong PINs slow the record down', async () => {

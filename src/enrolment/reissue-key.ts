@@ -9,7 +9,7 @@ import { pinDigest, readPin } from './pin.ts'
 import { type Printed, printNotices, type Understood } from './print-notice.ts'
 import { refuse } from './refusals.ts'
 import type { Applicant } from './store.ts'
-import { pinDigestOf } from './store.ts'
+import { pinDigestOf, spaceState } from './store.ts'
 import { ownRecord } from './within-reach.ts'
 
 /** How the desk knew who stood before it: he typed his PIN, or, where none is kept, his attestation was looked at. */
@@ -22,7 +22,7 @@ export type Identified = { readonly pin: string; readonly documentSeen: boolean 
  * A new key for a space that is open: he lost his password and has no contact to recover it by, and without this he would
  * be locked out while terms run. Nothing changes until he uses it; then he chooses a new password, every session ends and
  * his contacts are told (space/activate.ts). They are told of the new key too: somebody else may stand at the desk. Where a
- * PIN is known one agent alone cannot do it: who chose the PIN for him does not print the key. Wrong PINs slow the person's
+ * PIN is known one agent alone cannot do it: who typed the PIN for him does not print the key. Wrong PINs slow the person's
  * record down on every node.
  * @law arrêté du 8 juillet 2020, art. 4
  */
@@ -50,17 +50,19 @@ export const reissueKey =
   }
 
 /**
- * The digest of his PIN, null when none is kept. Asked before a try is counted: who is out of reach, or chose the PIN
+ * The digest of his PIN, null when none is kept or his space is not open yet: then no key opens anything of his. Asked before a try is counted: who is out of reach, or chose the PIN
  * himself, slows nobody's record down. Asked again where the key is replaced.
  */
 async function pinToMatch(unit: Unit, personId: string): Promise<{ readonly digest: Buffer | null } | Refusal> {
   const applicant = await ownRecord(unit, personId, 'notice.print')
   if (isRefusal(applicant)) return applicant
   const digest = await pinDigestOf(unit.trx, personId)
-  if (digest === null) return { digest }
-  // Else one agent could choose the PIN and use it: whoever chose it last does not print the key too.
-  const chosen = (await factsOf(unit.trx, `person:${personId}`)).findLast(({ type }) => type === 'PinChosen')
-  return chosen?.author.id === unit.author.id ? refuse('pin-chosen-by-you') : { digest }
+  if (digest === null || (await spaceState(unit.trx, personId)) !== 'open') return { digest: null }
+  // Else one agent could type the PIN and use it: whoever typed it last, or registered him with it, does not print the key too.
+  const facts = await factsOf(unit.trx, `person:${personId}`)
+  const typed =
+    facts.findLast(({ type }) => type === 'PinChosen') ?? facts.find(({ type }) => type === 'PersonRegistered')
+  return typed?.author.id === unit.author.id ? refuse('pin-chosen-by-you') : { digest }
 }
 
 async function identify(
