@@ -48,6 +48,8 @@ const journey: Readonly<Record<string, readonly Consequence[]>> = {
   PasswordChanged: [alert('password-changed')],
   PinChosen: [alert('access-changed')],
   ConnectionKeyIssued: [alertOfNewKey],
+  PersonsMerged: [alert('access-changed')],
+  NumberCorrected: [alert('access-changed')],
   ContactVerified: [alert('contact-changed')],
   ContactRemoved: [alert('contact-changed')],
 }

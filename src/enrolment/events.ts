@@ -35,7 +35,7 @@ type Run = (
   acting: Acting,
   personId: string,
   typed: EventInput,
-) => Promise<Changed | { readonly personId: string } | Refusal>
+) => Promise<Changed | { readonly personId: string; readonly asked?: true } | Refusal>
 
 export function events(ports: Ports, law: Law): Readonly<Record<EventName, Run>> {
   return {

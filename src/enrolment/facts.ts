@@ -86,6 +86,13 @@ export const caseNumberAssigned = (
   sealed: { before, after },
 })
 
+/** One agent asks for it and another must, for the space that would be left is open. Written on both records. */
+export const mergeAsked = (kept: string, merged: string, at: Temporal.Instant): Fact[] =>
+  [kept, merged].map((personId) => ({
+    ...about(personId, `merge-asked/${kept}/${merged}`, 'MergeAsked', at),
+    data: { kept, merged },
+  }))
+
 /** Written on both records: the one that is kept and the one that leads to it from now on. */
 export const personsMerged = (
   kept: string,

@@ -18,7 +18,7 @@ import { desksOfActor } from './store.ts'
 /** `reason` and its `article`: of somebody who is out. No value of the file is ever said back. */
 type Said = { code: string; title: string; detail: string; field?: string; reason?: string; article?: string }
 type Done = {
-  outcome: 'registered' | 'already' | 'done'
+  outcome: 'registered' | 'already' | 'done' | 'asked'
   id: string
   answer?: Kept['answer']
   waiting?: readonly string[]
@@ -107,7 +107,7 @@ export const importEvents =
       const done = await events(ports, law)[name](acting, personId, { ...typed, merged })
       if (isRefusal(done)) return [done]
       const judged = 'eligibility' in done ? { answer: done.eligibility.answer, waiting: done.waiting } : {}
-      return { outcome: 'done', id: done.personId, ...judged }
+      return { outcome: 'asked' in done ? 'asked' : 'done', id: done.personId, ...judged }
     })
   }
 
@@ -146,5 +146,5 @@ async function eachLine<Column extends string>(
     lines.push({ line, outcome: 'refused', ...id, refusals: done.map(say) })
   }
   const count = (...outcomes: LineOutcome['outcome'][]) => lines.filter((l) => outcomes.includes(l.outcome)).length
-  return { done: count('registered', 'done'), already: count('already'), refused: count('refused'), lines }
+  return { done: count('registered', 'done', 'asked'), already: count('already'), refused: count('refused'), lines }
 }

@@ -1,9 +1,10 @@
-import type { Acting } from '../platform/db/act.ts'
+import { factsOf } from '../evidence/index.ts'
+import type { Acting, Fact, Unit } from '../platform/db/act.ts'
 import { isId, newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import { openWorkItem } from '../staff/index.ts'
-import { caseNumberAssigned, connectionKeyCancelled, personsMerged } from './facts.ts'
+import { openWorkItem, type WorkKind } from '../staff/index.ts'
+import { caseNumberAssigned, connectionKeyCancelled, mergeAsked, personsMerged } from './facts.ts'
 import { refuse } from './refusals.ts'
 import { mergeRefusal, type Weight } from './rules.ts'
 import {
@@ -23,13 +24,14 @@ import { ownRecord } from './within-reach.ts'
  * lead to it. **No document moves.** What was served in the other space stays there, under its own key and dates, and is
  * still opened with that space's own number and its own password or key: so a merge made by mistake (spouses, namesakes)
  * shows nobody another's documents. What is unread there is given to somebody to tell the person or to serve again.
+ * A space that was opened is left only when two ask for it (`asked`: the first has); both persons' contacts are told.
  */
 export const mergePersons =
   (ports: Ports) =>
   (
     acting: Acting,
     records: { kept: string; merged: string; evenIfBothHoldDocuments?: boolean },
-  ): Promise<{ personId: string } | Refusal> =>
+  ): Promise<{ personId: string; asked?: true } | Refusal> =>
     ports.act(acting, async (unit) => {
       const { kept, merged } = records
       if (kept === merged) return refuse('merge-with-himself', {}, 'merged')
@@ -45,6 +47,11 @@ export const mergePersons =
       const [keptWeight, mergedWeight] = [await weigh(kept), await weigh(merged)]
       const refused = mergeRefusal(keptWeight, mergedWeight, records.evenIfBothHoldDocuments === true)
       if (refused) return refuse(refused, {}, 'merged')
+      if (mergedWeight.space !== 'none') {
+        const second = await askedByAnother(unit, kept, merged)
+        if (isRefusal(second)) return second
+        if (!second) return { personId: kept, asked: true }
+      }
 
       await setMerged(unit.trx, kept, merged, unit.now)
       const former = (number: string, kind: 'foreigner' | 'case') =>
@@ -67,12 +74,27 @@ export const mergePersons =
         waiting,
       })
       for (const fact of facts) unit.record(fact)
-      if (waiting.length > 0)
-        await openWorkItem(unit, {
-          kind: 'unread-after-merge',
-          ownerRole: 'officer',
-          personId: merged,
-          factId: facts[1]!.id,
-        })
+      if (waiting.length > 0) await lookAt(unit, 'unread-after-merge', facts[1]!)
+      else if (mergedWeight.space !== 'none') await lookAt(unit, 'open-space-merged', facts[1]!)
       return { personId: kept }
     })
+
+/**
+ * Has another agent asked for this very merge? Else this one has now, and nothing happens yet: his number and his password
+ * would open nothing of his any more, his letters would lie in the other space, and no merge is taken back.
+ */
+async function askedByAnother(unit: Unit, kept: string, merged: string): Promise<boolean | Refusal> {
+  const asked = (await factsOf(unit.trx, `person:${merged}`)).filter(
+    ({ type, data }) => type === 'MergeAsked' && data['kept'] === kept && data['merged'] === merged,
+  )
+  if (asked.some(({ author }) => author.id !== unit.author.id)) return true
+  if (asked.length > 0) return refuse('merge-asked-by-you')
+  const facts = mergeAsked(kept, merged, unit.now)
+  for (const fact of facts) unit.record(fact)
+  await lookAt(unit, 'merge-asked', facts[1]!)
+  return false
+}
+
+/** For the Office, about the record that is left. */
+const lookAt = (unit: Unit, kind: WorkKind, fact: Fact): Promise<void> =>
+  openWorkItem(unit, { kind, ownerRole: 'officer', personId: fact.personId!, factId: fact.id })

@@ -289,8 +289,18 @@ function happened(w: Words, facts: readonly RecordedFact[]) {
         icon: ICONS[fact.type] ?? ('info' as const),
         at: fact.happenedAt,
         title,
-        detail: <small>{detail === undefined ? who : `${detail} – ${who}`}</small>,
+        detail: (
+          <small>
+            {detail === undefined ? who : `${detail} – ${who}`} <OtherRecord w={w} fact={fact} />
+          </small>
+        ),
       },
     ]
   })
+}
+
+/** Of a merge, done or asked for: whoever asks for it too has looked at both. */
+function OtherRecord({ w, fact: { subject, data } }: { w: Words; fact: RecordedFact }) {
+  const other = [data['kept'], data['merged']].find((id) => typeof id === 'string' && subject !== `person:${id}`)
+  return other === undefined ? null : <a href={`${HERE}/${other}`}>{w('enrolment.record.open')}</a>
 }

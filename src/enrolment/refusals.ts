@@ -47,6 +47,7 @@ export const refuse = catalogue('enrolment', {
   'merge-with-himself': 422,
   'merge-the-other-way': 409,
   'merge-both-hold-documents': 409,
+  'merge-asked-by-you': 409,
   'why-missing': 422,
   'body-wrong': 422,
   'csv-missing': 422,

@@ -130,6 +130,12 @@ export const eventAnswer = Type.Object({
   before: optional(oneOf(['in', 'out', 'unknown'], 'Of events that judge again')),
   eligibility: optional(answer),
   waiting: optional(waiting),
+  asked: optional(
+    Type.Boolean({
+      description:
+        'Of a merge that would leave an open space: nothing has changed yet, another agent must ask for it too',
+    }),
+  ),
 })
 
 export const csvAnswer = Type.Object({
@@ -139,7 +145,7 @@ export const csvAnswer = Type.Object({
   lines: Type.Array(
     Type.Object({
       line: Type.Integer({ description: 'In the file, the heading being 1' }),
-      outcome: oneOf(['registered', 'already', 'done', 'refused'], ''),
+      outcome: oneOf(['registered', 'already', 'done', 'asked', 'refused'], 'asked: another agent must ask for it too'),
       id: optional(id('')),
       answer: optional(oneOf(['in', 'out', 'unknown'], 'Of registrations, and of events that judge again')),
       waiting: optional(waiting),

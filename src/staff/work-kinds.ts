@@ -9,6 +9,9 @@ export const workKinds = {
   'wrong-space': { closedBy: 'hand', outcomes: ['breach-reported', 'no-risk-found'] },
   'unread-under-dublin': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
   'eligibility-unknown': { closedBy: 'hand', outcomes: ['decided', 'nothing-to-do'] },
+  'merge-asked': { closedBy: 'hand', outcomes: ['decided', 'nothing-to-do'] },
+  // Nothing is unread there; he still has to know that his number and password lead elsewhere.
+  'open-space-merged': { closedBy: 'hand', outcomes: ['person-told', 'nothing-to-do'] },
   'unread-after-merge': { closedBy: 'hand', outcomes: ['person-told', 'served-again', 'nothing-to-do'] },
   'running-term-at-exit': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
   // While it waits, and once the answer is yes, nothing that binds goes to the space: staff.asked_for_paper.

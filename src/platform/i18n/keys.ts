@@ -365,6 +365,7 @@ export type Placeholders = {
   'enrolment.csv.lines': never
   'enrolment.csv.outcome': never
   'enrolment.csv.outcome.already': never
+  'enrolment.csv.outcome.asked': never
   'enrolment.csv.outcome.done': never
   'enrolment.csv.outcome.refused': never
   'enrolment.csv.outcome.registered': never
@@ -417,6 +418,7 @@ export type Placeholders = {
   'enrolment.fact.ContactVerified': never
   'enrolment.fact.EligibilityChanged': never
   'enrolment.fact.LanguageCorrected': never
+  'enrolment.fact.MergeAsked': never
   'enrolment.fact.NoContactDeclared': never
   'enrolment.fact.NoticeHandedOver': never
   'enrolment.fact.NoticePrinted': never
@@ -569,6 +571,8 @@ export type Placeholders = {
   'enrolment.refusal.language-missing.title': never
   'enrolment.refusal.language-not-known.next': never
   'enrolment.refusal.language-not-known.title': never
+  'enrolment.refusal.merge-asked-by-you.next': never
+  'enrolment.refusal.merge-asked-by-you.title': never
   'enrolment.refusal.merge-both-hold-documents.next': never
   'enrolment.refusal.merge-both-hold-documents.title': never
   'enrolment.refusal.merge-the-other-way.next': never
@@ -1362,7 +1366,9 @@ export type Placeholders = {
   'staff.work.kind.contested-document': never
   'staff.work.kind.deposit-again': never
   'staff.work.kind.eligibility-unknown': never
+  'staff.work.kind.merge-asked': never
   'staff.work.kind.no-contact': never
+  'staff.work.kind.open-space-merged': never
   'staff.work.kind.paper-asked': never
   'staff.work.kind.receipt-not-made': never
   'staff.work.kind.running-term-at-exit': never
