@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isRefusal } from '../platform/refusal.ts'
-import { machine, organisation } from '../testing/agents.ts'
+import { until } from '../platform/testing/processes.ts'
+import { employ, machine, organisation } from '../testing/agents.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
 import { addressee } from './addressee.ts'
+import { assignCaseNumber, correctForeignerNumber } from './correct-number.ts'
+import { mergePersons } from './merge.ts'
 import { readiness } from './readiness.ts'
 
 const t = await testHouse()
@@ -87,4 +90,64 @@ test('who leaves the scheme while a deposit waits for him is seen to have left',
   const ready = await asked
   assert.ok(!isRefusal(ready))
   assert.equal(ready.applicant.eligibility, 'out')
+})
+
+/** What `first` decides over him comes before what `then` asks, and both have begun before either is let through. */
+async function oneAfterTheOther<T>(
+  personId: string,
+  first: () => Promise<unknown>,
+  then: () => Promise<T>,
+): Promise<T> {
+  const client = await owner.connect()
+  const waiting = async (n: number) =>
+    until(`${n} acts that wait`, async () => {
+      const { rows } = await owner.query(`select 1 from pg_locks where locktype = 'advisory' and not granted
+        and database = (select oid from pg_database where datname = current_database())`)
+      return rows.length === n
+    })
+  try {
+    await client.query('begin')
+    await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`person:${personId}`])
+    const decided = first()
+    await waiting(1)
+    const asked = then()
+    await waiting(2)
+    await client.query('commit')
+    const done = await decided
+    assert.ok(!isRefusal(done), JSON.stringify(done))
+    return await asked
+  } finally {
+    client.release()
+  }
+}
+
+test('a deposit that waited while its number was corrected goes nowhere: that number is not his', async () => {
+  const agent = await employ(t, 'registration-desk', desk)
+  const asks = (numbers: { foreignerNumber: string; caseNumber?: string }) => async () => {
+    const ready = await t.house.ports.act(office.acting, (unit) => readiness(unit, numbers))
+    return isRefusal(ready) ? ready.refusal : ready.applicant.id
+  }
+  const [a, b, c, d] = [
+    await person(t, { registeredBy: desk }),
+    await person(t, { registeredBy: desk, caseNumber: '260599101' }),
+    await person(t, { registeredBy: desk, activated: false }),
+    await person(t, { registeredBy: desk }),
+  ]
+  const correct = (p: Person, number: string, why: 'mistyped' | 'changed') => () =>
+    correctForeignerNumber(t.house.ports)(agent.acting, p.id, number, why)
+  const his = asks({ foreignerNumber: a.foreignerNumber })
+  assert.equal(await oneAfterTheOther(a.id, correct(a, '7000000091', 'mistyped'), his), 'applicant-not-known')
+  assert.equal(await his(), 'applicant-not-known', 'as a moment later')
+
+  const changed = asks({ foreignerNumber: '7000000091' })
+  assert.equal(await oneAfterTheOther(a.id, correct(a, '7000000092', 'changed'), changed), a.id, 'it was his')
+
+  const wrongCase = asks({ foreignerNumber: b.foreignerNumber, caseNumber: '260599101' })
+  const mistyped = () => assignCaseNumber(t.house.ports)(agent.acting, b.id, '260599102', 'mistyped')
+  assert.equal(await oneAfterTheOther(b.id, mistyped, wrongCase), 'numbers-do-not-match')
+
+  const merge = () => mergePersons(t.house.ports)(agent.acting, { kept: d.id, merged: c.id })
+  const merged = asks({ foreignerNumber: c.foreignerNumber })
+  assert.equal(await oneAfterTheOther(c.id, merge, merged), 'applicant-not-known')
+  assert.equal(await merged(), d.id)
 })

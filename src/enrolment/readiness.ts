@@ -3,8 +3,8 @@ import type { Refusal } from '../platform/refusal.ts'
 import { readCaseNumber, readForeignerNumber } from './numbers.ts'
 import { refuse } from './refusals.ts'
 import { type NoticeRow, noticeCounts, type WayIn, wayInOf } from './rules.ts'
-import { lockPersons } from './store.ts'
-import { holdersOf, type Standing, standingOf } from './store-readiness.ts'
+import { holderOf, lockPersons } from './store.ts'
+import { type Standing, standingOf } from './store-readiness.ts'
 
 export type Ready = {
   readonly applicant: Standing['applicant']
@@ -15,9 +15,9 @@ export type Ready = {
 }
 
 /**
- * What every deposit asks, in two statements: whose numbers these are, whether he has the notice that R. 531-17 asks for,
- * how he gets in today and if he cannot, why. He is held still before anything is read, so that nobody
- * leaves the scheme, and no key runs out, between the answer and the deposit that relies on it.
+ * What every deposit asks: whose numbers these are, whether he has the notice that R. 531-17 asks for, how he gets in today
+ * and if he cannot, why. He is held still first and all is read then in one statement, whose number it is too: nobody leaves
+ * the scheme, no number is corrected and no key runs out between the answer and the deposit that relies on it.
  * @law CESEDA R.531-17
  */
 export async function readiness(
@@ -29,13 +29,13 @@ export async function readiness(
   const typedCase = numbers.caseNumber?.trim() ?? ''
   const caseNumber = typedCase === '' ? null : readCaseNumber(typedCase)
   if (typedCase !== '' && caseNumber === null) return refuse('case-number-wrong', {}, 'caseNumber')
-  const holders = await holdersOf(unit.trx, { foreigner, caseNumber })
-  if (holders.foreigner === null) return refuse('applicant-not-known', {}, 'foreignerNumber')
-  await lockPersons(unit.trx, [holders.foreigner])
-  const standing = await standingOf(unit.trx, holders.foreigner)
-  // Out of the actor's reach, or merged while we waited: that number leads elsewhere now.
-  if (!standing || standing.applicant.mergedInto !== null) return refuse('applicant-not-known', {}, 'foreignerNumber')
-  const { applicant, space, askedForPaper, noticeHandedOver: notice } = standing
+  const holder = await holderOf(unit.trx, 'foreigner', foreigner)
+  if (holder === null) return refuse('applicant-not-known', {}, 'foreignerNumber')
+  await lockPersons(unit.trx, [holder])
+  const standing = await standingOf(unit.trx, holder, { foreigner, caseNumber })
+  // Out of the actor's reach, or corrected or merged while we waited: that number leads nowhere now, or elsewhere.
+  if (standing?.holders.foreigner !== holder) return refuse('applicant-not-known', {}, 'foreignerNumber')
+  const { applicant, holders, space, askedForPaper, noticeHandedOver: notice } = standing
   if (caseNumber === null && applicant.caseNumber !== null) return refuse('number-missing', {}, 'caseNumber')
   if (caseNumber !== null && holders.case !== applicant.id) return refuse('numbers-do-not-match', {}, 'caseNumber')
   return {

@@ -1,26 +1,12 @@
 import { sql } from 'kysely'
 import type { Trx } from '../platform/db/act.ts'
 import type { Established, KeyRow, NoticeRow, SpaceState } from './rules.ts'
-import type { Applicant } from './store.ts'
-
-/** Whose numbers these are, and were: only ids come out. */
-export async function holdersOf(
-  trx: Trx,
-  numbers: { foreigner: string; caseNumber: string | null },
-): Promise<{ foreigner: string | null; case: string | null }> {
-  const { rows } = await sql<{ foreigner: string | null; case: string | null }>`
-    select enrolment.holder_of('foreigner', ${numbers.foreigner}) as foreigner,
-      case when ${numbers.caseNumber}::text is null then null else enrolment.holder_of('case', ${numbers.caseNumber}) end as case`.execute(
-    trx,
-  )
-  return rows[0]!
-}
+import type { Applicant, NumberKind } from './store.ts'
 
 export type Standing = {
-  applicant: Pick<
-    Applicant,
-    'id' | 'foreignerNumber' | 'caseNumber' | 'language' | 'eligibility' | 'eligibilitySince' | 'mergedInto'
-  >
+  /** Whose the numbers are that were asked for, and were before: of everybody, only ids. */
+  holders: { foreigner: string | null; case: string | null }
+  applicant: Pick<Applicant, 'id' | 'foreignerNumber' | 'caseNumber' | 'language' | 'eligibility' | 'eligibilitySince'>
   space: SpaceState
   waits: boolean
   askedForPaper: boolean
@@ -29,11 +15,21 @@ export type Standing = {
   noticeHandedOver: NoticeRow | undefined
 }
 
-/** All that decides whether something may be placed in his space, in one statement: read once the person is held still. */
-export async function standingOf(trx: Trx, personId: string): Promise<Standing | undefined> {
+/**
+ * All that decides whether something may be placed in his space, in one statement, read once the person is held still; whose
+ * the numbers are too: while one waited for him, they may have been corrected.
+ */
+export async function standingOf(
+  trx: Trx,
+  personId: string,
+  { foreigner, caseNumber: asked }: { foreigner?: string; caseNumber?: string | null } = {},
+): Promise<Standing | undefined> {
+  const holder = (kind: NumberKind, number: string | null | undefined) =>
+    number == null ? sql`null::uuid` : sql`enrolment.holder_of(${kind}, ${number})`
   const { rows } = await sql<Row>`
     select a.id, a.foreigner_number as "foreignerNumber", a.case_number as "caseNumber", a.language, a.eligibility,
-      a.eligibility_since as "eligibilitySince", a.merged_into as "mergedInto", enrolment.space_state(a.id) as space,
+      a.eligibility_since as "eligibilitySince", ${holder('foreigner', foreigner)} as "foreignerHolder",
+      ${holder('case', asked)} as "caseHolder", enrolment.space_state(a.id) as space,
       enrolment.something_waits(a.id) as waits, enrolment.asked_for_paper(a.id) as "askedForPaper",
       l.id as "lastId", l.key_id as "lastKeyId", l.version as "lastVersion", l.language as "lastLanguage", l.understood as "lastUnderstood",
       l.digest as "lastDigest", l.printed_at as "lastPrintedAt", l.handed_over_at as "lastHandedOverAt",
@@ -53,20 +49,10 @@ export async function standingOf(trx: Trx, personId: string): Promise<Standing |
     where a.id = ${personId}`.execute(trx)
   const row = rows[0]
   if (!row) return undefined
-  const {
-    id,
-    foreignerNumber,
-    caseNumber,
-    language,
-    eligibility,
-    eligibilitySince,
-    mergedInto,
-    space,
-    waits,
-    askedForPaper,
-  } = row
+  const { id, foreignerNumber, caseNumber, language, eligibility, eligibilitySince, space, waits, askedForPaper } = row
   return {
-    applicant: { id, foreignerNumber, caseNumber, language, eligibility, eligibilitySince, mergedInto },
+    holders: { foreigner: row.foreignerHolder, case: row.caseHolder },
+    applicant: { id, foreignerNumber, caseNumber, language, eligibility, eligibilitySince },
     space,
     waits,
     askedForPaper,
@@ -90,7 +76,9 @@ type Columns<P extends string> = { [K in keyof NoticeRow as `${P}${Capitalize<K>
 type Row = Standing['applicant'] &
   Pick<Standing, 'space' | 'waits' | 'askedForPaper'> &
   Columns<'last'> &
-  Columns<'handed'> & { [K in Exclude<keyof KeyRow, 'id'>]: KeyRow[K] | null }
+  Columns<'handed'> & { foreignerHolder: string | null; caseHolder: string | null } & {
+    [K in Exclude<keyof KeyRow, 'id'>]: KeyRow[K] | null
+  }
 
 function noticeIn(row: Row, which: 'last' | 'handed'): NoticeRow | undefined {
   const id = row[`${which}Id`]
