@@ -102,14 +102,14 @@ test('requalified-from-dublin: what was unread was listed, nothing was lost, and
     documents.map(({ kind }) => kind),
     ['request-to-complete', 'summons'],
   )
-  const causes = await all.query(
-    `select f.body::jsonb->'data'->>'cause' as cause from evidence.fact f join enrolment.applicant a on a.id = f.person_id
+  const answers = await all.query(
+    `select f.body::jsonb->'data'->>'after' as after from evidence.fact f join enrolment.applicant a on a.id = f.person_id
      where a.foreigner_number = $1 and f.type = 'EligibilityChanged' order by f.recorded_at`,
     ['9900000404'],
   )
   assert.deepEqual(
-    causes.map(({ cause }) => cause),
-    ['dublin', 'requalified'],
+    answers.map(({ after }) => after),
+    ['out', 'in'],
   )
 })
 

@@ -73,9 +73,13 @@ test('placed under Dublin: out from now on, what he has not read is listed for t
   const changed = ok(await placeUnderDublin(ports, law)(acting, personId))
   assert.deepEqual([changed.before, changed.eligibility.answer, changed.eligibility.reason], ['in', 'out', 'dublin'])
   assert.deepEqual(changed.waiting, [one, two], 'and for who asked')
-  assert.deepEqual(await facts(personId, 'EligibilityChanged'), [
-    { cause: 'dublin', before: 'in', after: 'out', waiting: [one, two] },
+  assert.deepEqual(await facts(personId, 'EligibilityChanged'), [{ before: 'in', after: 'out', waiting: [one, two] }])
+  const seen = ok(await readRecord(ports)(acting, personId)).timeline.find((f) => f.type === 'EligibilityChanged')
+  assert.equal(seen?.data['cause'], 'dublin', 'opened for who reads his record')
+  const written = await owner.query(`select body from evidence.fact where person_id = $1 and body ~* 'dublin'`, [
+    personId,
   ])
+  assert.deepEqual(written.rows, [], 'no fact says so in clear')
   assert.deepEqual(await work(personId), [{ kind: 'unread-under-dublin', owner_role: 'officer' }])
   const found = ok(await ports.act(acting, (unit) => addressee(unit, { foreignerNumber })))
   assert.equal(found.eligibility, 'out')

@@ -2,7 +2,10 @@ import type { Eligibility } from '../law/index.ts'
 import type { Fact } from '../platform/db/act.ts'
 import type { DeskSees, Established } from './rules.ts'
 
-/** What happened to a person's registration. Numbers, language and reasons are personal: sealed under his key. */
+/**
+ * What happened to a person's registration. Numbers, language and reasons are personal: sealed under his key. So is whatever
+ * tells one of them: the version of a notice bears its language, and his language says where he comes from.
+ */
 
 const about = (personId: string, what: string, type: string, at: Temporal.Instant) => ({
   type,
@@ -56,8 +59,8 @@ export const eligibilityChanged = (
   waiting: readonly string[],
 ): Fact => ({
   ...about(personId, `eligibility/${eventId}`, 'EligibilityChanged', at),
-  data: { cause, before, after: after.answer, waiting },
-  sealed: { reason: after.reason, article: after.article },
+  data: { before, after: after.answer, waiting },
+  sealed: { cause, reason: after.reason, article: after.article },
 })
 
 export const numberCorrected = (
@@ -174,20 +177,21 @@ const notice = (n: Notice, what: string, type: string, at: Temporal.Instant) => 
 const noticeData = (n: Notice) => ({
   noticeId: n.noticeId,
   keyId: n.keyId,
-  version: n.version,
-  language: n.language,
   digest: Buffer.from(n.digest).toString('hex'),
 })
+
+const noticeSealed = ({ version, language }: Notice) => ({ version, language })
 
 /** `page` of `pages`: a family's notices are one file, whose digest each of them carries. */
 export const noticePrinted = (n: Notice & { page: number; pages: number }, at: Temporal.Instant): Fact => ({
   ...notice(n, 'printed', 'NoticePrinted', at),
   data: { ...noticeData(n), page: n.page, pages: n.pages },
+  sealed: noticeSealed(n),
 })
 
 /** The proof that he was told, in a language he understands. @law CESEDA R.531-17 */
 export const noticeHandedOver = (n: Notice & { understoodHow: Established }, at: Temporal.Instant): Fact => ({
   ...notice(n, 'handed-over', 'NoticeHandedOver', at),
   data: { ...noticeData(n), understoodHow: n.understoodHow },
-  sealed: { understood: n.understood },
+  sealed: { ...noticeSealed(n), understood: n.understood },
 })

@@ -1,5 +1,5 @@
-import { factsOf, type RecordedFact, recordApplicantRead } from '../evidence/index.ts'
-import type { Acting } from '../platform/db/act.ts'
+import { factsOf, openSealed, type RecordedFact, recordApplicantRead } from '../evidence/index.ts'
+import type { Acting, Unit } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { readCaseNumber, readForeignerNumber } from './numbers.ts'
@@ -49,6 +49,9 @@ export const readRecord =
       const space = await spaceState(trx, personId)
       const waiting = await waitingDocuments(trx, personId)
       const facts = await factsOf(trx, `person:${personId}`)
+      const shown = facts.filter(({ type }) => type !== 'ApplicantRead')
+      const timeline: RecordedFact[] = []
+      for (const fact of shown) timeline.push(await withItsCause(ports, unit, fact))
       recordApplicantRead(unit, personId, 'record')
       return {
         applicant,
@@ -60,10 +63,17 @@ export const readRecord =
         handedOver: handed && noticeCounts(handed, applicant, space) ? handed : null,
         wayIn: wayInOf(space, notice, key, waiting.length > 0, now),
         waiting,
-        timeline: facts.filter(({ type }) => type !== 'ApplicantRead'),
-        reads: facts.filter(({ type }) => type === 'ApplicantRead').length,
+        timeline,
+        reads: facts.length - shown.length,
       }
     })
+
+/** Why he was judged again is sealed, for it may say Dublin; who reads his record is shown it. */
+async function withItsCause(ports: Ports, unit: Unit, fact: RecordedFact): Promise<RecordedFact> {
+  if (fact.type !== 'EligibilityChanged') return fact
+  const { cause = null } = await openSealed(unit.trx, ports.master, fact)
+  return { ...fact, data: { ...fact.data, cause } }
+}
 
 /** Several at once, for a family. One that is out of reach refuses all. */
 export const readFamily =
