@@ -87,7 +87,7 @@ create index api_token_by_client on staff.api_token (client_id);
 -- Something a human must look at. Minimal.
 create table staff.work_item (
   id uuid primary key,
-  kind text not null,                     -- e.g. contested-document, wrong-space, unread-under-dublin, no-contact
+  kind text not null,                     -- e.g. contested-document, wrong-space, unread-at-exit, no-contact
   owner_role text not null,
   organisation_id uuid references staff.organisation,
   person_id uuid,

@@ -70,8 +70,8 @@ export const judgeAgain =
     })
 
 /**
- * The same answer for the same reason is no event: who was in keeps the day since which he is. In profile=strict neither
- * the fact nor the work item tells Dublin from another reason to be out: the procedure is no datum of the closed list.
+ * The same answer for the same reason is no event: who was in keeps the day since which he is. In profile=strict not
+ * even what is sealed tells Dublin from another reason to be out: the procedure is no datum of the closed list.
  */
 async function change(
   ports: Ports,
@@ -93,9 +93,8 @@ async function change(
   unit.record(fact)
   if (after.answer === 'unknown' && before !== 'unknown')
     await openWorkItem(unit, { kind: 'eligibility-unknown', ownerRole: 'officer', personId, factId: fact.id })
-  else if (before !== 'out' && after.answer === 'out' && waiting.length > 0) {
-    const kind = told === 'dublin' ? 'unread-under-dublin' : 'running-term-at-exit'
-    await openWorkItem(unit, { kind, ownerRole: 'officer', personId, factId: fact.id })
-  }
+  else if (before !== 'out' && after.answer === 'out' && waiting.length > 0)
+    // One kind, whatever the reason: it stands in clear in the fact of its closing. The record tells why to who may read it.
+    await openWorkItem(unit, { kind: 'unread-at-exit', ownerRole: 'officer', personId, factId: fact.id })
   return changed
 }

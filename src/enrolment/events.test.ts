@@ -79,8 +79,8 @@ test('placed under Dublin: out from now on, what he has not read is listed for t
   const written = await owner.query(`select body from evidence.fact where person_id = $1 and body ~* 'dublin'`, [
     personId,
   ])
-  assert.deepEqual(written.rows, [], 'no fact says so in clear')
-  assert.deepEqual(await work(personId), [{ kind: 'unread-under-dublin', owner_role: 'officer' }])
+  assert.deepEqual(written.rows, [], 'no fact says so in clear, nor the work, whose kind goes into one')
+  assert.deepEqual(await work(personId), [{ kind: 'unread-at-exit', owner_role: 'officer' }])
   const found = ok(await ports.act(acting, (unit) => addressee(unit, { foreignerNumber })))
   assert.equal(found.eligibility, 'out')
   assert.equal(ok(await checkConnectionKey(ports)({ number: foreignerNumber, key })).personId, personId)

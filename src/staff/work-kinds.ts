@@ -7,13 +7,12 @@ import type { Role } from './rights.ts'
 export const workKinds = {
   'contested-document': { closedBy: 'act', outcomes: ['confirmed', 'withdrawn', 'decided-otherwise'] },
   'wrong-space': { closedBy: 'hand', outcomes: ['breach-reported', 'no-risk-found'] },
-  'unread-under-dublin': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
   'eligibility-unknown': { closedBy: 'hand', outcomes: ['decided', 'nothing-to-do'] },
   'merge-asked': { closedBy: 'hand', outcomes: ['decided', 'nothing-to-do'] },
   // Nothing is unread there; he still has to know that his number and password lead elsewhere.
   'open-space-merged': { closedBy: 'hand', outcomes: ['person-told', 'nothing-to-do'] },
   'unread-after-merge': { closedBy: 'hand', outcomes: ['person-told', 'served-again', 'nothing-to-do'] },
-  'running-term-at-exit': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
+  'unread-at-exit': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
   // While it waits, and once the answer is yes, nothing that binds goes to the space: staff.asked_for_paper.
   'paper-asked': { closedBy: 'hand', outcomes: ['sent-to-paper', 'stays-in-space'] },
   'no-contact': { closedBy: 'hand', outcomes: ['contact-found', 'sent-to-paper', 'could-not-reach'] },

@@ -53,7 +53,7 @@ test('an empty list says so', async () => {
 
 test('work waits for a role at its place: another desk, another role and the administrator see none of it', async () => {
   const ofDesk = await open({ kind: 'no-contact', ownerRole: 'registration-desk', organisationId: desk })
-  const ofOffice = await open({ kind: 'unread-under-dublin', ownerRole: 'officer' })
+  const ofOffice = await open({ kind: 'unread-at-exit', ownerRole: 'officer' })
   assert.deepEqual(await Promise.all([atDesk, atOtherDesk, officer, auditor].map((who) => listed(who, ofDesk))), [
     true,
     false,

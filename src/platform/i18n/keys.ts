@@ -1371,11 +1371,10 @@ export type Placeholders = {
   'staff.work.kind.open-space-merged': never
   'staff.work.kind.paper-asked': never
   'staff.work.kind.receipt-not-made': never
-  'staff.work.kind.running-term-at-exit': never
   'staff.work.kind.served-without-way-in': never
   'staff.work.kind.transfer-failed': never
   'staff.work.kind.unread-after-merge': never
-  'staff.work.kind.unread-under-dublin': never
+  'staff.work.kind.unread-at-exit': never
   'staff.work.kind.wrong-space': never
   'staff.work.next': never
   'staff.work.noDue': never
