@@ -18,7 +18,8 @@ const HELP = `bin/pli <command>
                                             names him, and the pseudonym colleagues will see
   client create <name> <role> [<place>]     a machine: prints its id and its secret, once; <place> is the id of an
                                             organisation, for roles that have one
-  seed [<world> …]                          named worlds of development, all of those of bin/start if none is named
+  seed [<world> …]                          named worlds of development, all of those of bin/start if none is named;
+                                            bin/seed --help names them
   help                                      this
 
 The database is that of DATABASE_URL, or in development the embedded one.`
@@ -37,6 +38,7 @@ try {
 async function run(): Promise<void> {
   if (['help', '--help', '-h'].includes(first)) return console.log(HELP)
   if (first === 'migrate' && second === '') return connected(bringUpToDate, [])
+  if (first === 'seed' && second === '--help') return nameWorlds()
   if (first === 'seed')
     return connected(
       seed,
@@ -89,13 +91,18 @@ async function asInstalled(config: Config, connections: Connections) {
   return installation(config, clock, connections.owner())
 }
 
+async function nameWorlds(): Promise<void> {
+  const { worldNames } = await import('../seeds/index.ts')
+  console.log(`bin/seed [<world> …]\n\n  ${worldNames.join('\n  ')}`)
+}
+
 async function seed(config: Config, connections: Connections, names: readonly string[]): Promise<void> {
   if (config.env === 'production') throw new Stopped('Worlds are of development only: PLI_ENV is production')
   const { hourAfter, isWorld, seedInto, worldNames, WORLDS_AT_START } = await import('../seeds/index.ts')
   const unknown = names.find((name) => !isWorld(name))
   if (unknown !== undefined) throw new Stopped(`There is no world ${unknown}. There are: ${worldNames.join(', ')}`)
-  const hold = await holdStart(connections.owner())
-  if (!hold) throw new Stopped('bin/start is running on this database: end it, build the world, start again')
+  const hold = await holdStart(connections.owner(), 'bin/seed')
+  if (!hold) throw new Stopped('Another command has this database: end it, build the world, start again')
   const wanted = names.length > 0 ? names.filter(isWorld) : WORLDS_AT_START
   const say = (line: string) => console.log(line)
   const build = async () => void (await seedInto(config, connections, wanted, say))

@@ -5,7 +5,7 @@ import { startParties } from './dev/parties.ts'
 import { prepareDatabase, Stopped } from './dev/prepare.ts'
 import { onSave } from './dev/saves.ts'
 import { loadedWorlds } from './dev/store.ts'
-import { holdStart } from './dev/store-database.ts'
+import { holderOf, holdStart } from './dev/store-database.ts'
 import { welcome } from './dev/welcome.ts'
 import { type Config, readConfig, WrongConfig } from './platform/config.ts'
 import { type Connections, connect } from './platform/connections.ts'
@@ -50,8 +50,8 @@ async function start(): Promise<void> {
   if (config.env === 'production') throw new Stopped('bin/start is for development: run src/main.ts and src/worker.ts')
   say('PostgreSQL…')
   const connections = await connect(config)
-  const hold = await holdStart(connections.owner())
-  if (!hold) return await alreadyRunning(config, connections)
+  const hold = await holdStart(connections.owner(), config.publicUrl.origin)
+  if (!hold) return await alreadyRunning(connections, asked)
   try {
     await portsFree(config)
     await prepareDatabase(config, connections, { fresh: asked.fresh, say, seed: () => seedAll(config, connections) })
@@ -99,7 +99,7 @@ async function start(): Promise<void> {
     return stop(1)
   })
   const up = await Promise.all(children.map(({ ready }) => ready))
-  if (up.every(Boolean)) await greet(config, connections)
+  if (up.every(Boolean)) await greet(config.publicUrl, connections)
 }
 
 type Asked = Readonly<Record<'fresh' | 'saves' | 'help', boolean>>
@@ -157,15 +157,21 @@ async function portsFree(config: Config): Promise<void> {
   throw new Stopped(['Another program has a port that Pli needs:', ...lines, advice].join('\n'))
 }
 
-/** Somebody asks again where to look. */
-async function alreadyRunning(config: Config, connections: Connections): Promise<void> {
-  say('Another bin/start is running here.')
-  await greet(config, connections)
-  await connections.stop()
+/** Somebody asks again where to look. Or wants what would take the data from under the one that runs: he is refused. */
+async function alreadyRunning(connections: Connections, asked: Asked): Promise<void> {
+  const where = await holderOf(connections.owner())
+  try {
+    if (asked.fresh || asked.saves || where === null || !URL.canParse(where))
+      throw new Stopped(`Another command has this database (${where ?? 'it is ending'}): end it first`)
+    say('Another bin/start is running here.')
+    await greet(new URL(where), connections)
+  } finally {
+    await connections.stop()
+  }
 }
 
-async function greet(config: Config, connections: Connections): Promise<void> {
+async function greet(at: URL, connections: Connections): Promise<void> {
   const clock = await travelledClock(connections.owner())
   clock.stop()
-  say(welcome(config.publicUrl, clock.now(), await loadedWorlds(createDb(connections.owner()))))
+  say(welcome(at, clock.now(), await loadedWorlds(createDb(connections.owner()))))
 }

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { testDatabase } from '../platform/testing/database.ts'
 import { until } from '../platform/testing/processes.ts'
-import { holdStart, type StartHold } from './store-database.ts'
+import { holderOf, holdStart, type StartHold } from './store-database.ts'
 
 const owner = (await testDatabase()).pool('owner')
 
 /** The only start of this database. */
 async function started(t: TestContext): Promise<StartHold> {
-  const hold = await until('nobody else to hold the database', () => holdStart(owner))
+  const hold = await until('nobody else to hold the database', () => holdStart(owner, 'http://localhost:3000'))
   t.after(() => hold.release())
   return hold
 }
@@ -28,7 +28,8 @@ async function cut(session: number): Promise<void> {
 
 test('one start a database: a second is told so, until the first lets go', async (t) => {
   const first = await started(t)
-  assert.equal(await holdStart(owner), null)
+  assert.equal(await holdStart(owner, 'http://localhost:4000'), null)
+  assert.equal(await holderOf(owner), 'http://localhost:3000')
   await first.release()
   await started(t)
 })
@@ -41,7 +42,8 @@ test('a start whose session was cut holds the database again as soon as the serv
     const now = await holder()
     return now !== null && now !== before ? true : null
   })
-  assert.equal(await holdStart(owner), null)
+  assert.equal(await holdStart(owner, 'http://localhost:4000'), null)
+  assert.equal(await holderOf(owner), 'http://localhost:3000')
 })
 
 test('when another start was quicker, the one that lost its session is told', async (t) => {

@@ -50,12 +50,12 @@ export type StartHold = {
 
 /**
  * One bin/start a database: whoever holds the session. A server that dies takes the session with it, so the hold is taken
- * again as soon as one answers. Null when another has it.
+ * again as soon as one answers. `as`: what it tells of itself to whoever comes second, an address. Null when another has it.
  */
-export async function holdStart(owner: pg.Pool): Promise<StartHold | null> {
+export async function holdStart(owner: pg.Pool, as: string): Promise<StartHold | null> {
   const { promise: taken, resolve: isTaken } = Promise.withResolvers<void>()
   let released = false
-  let session = await locked(owner)
+  let session = await locked(owner, as)
   if (!session) return null
   const hold = async (held: pg.PoolClient): Promise<void> => {
     await new Promise<void>((resolve) => held.once('end', resolve))
@@ -64,7 +64,7 @@ export async function holdStart(owner: pg.Pool): Promise<StartHold | null> {
     session = null
     while (!released) {
       try {
-        session = await locked(owner)
+        session = await locked(owner, as)
         break
       } catch {
         await wait(BACK_MS) // it is being started again, or is given up with this process
@@ -85,12 +85,25 @@ export async function holdStart(owner: pg.Pool): Promise<StartHold | null> {
   }
 }
 
+/** What the one that has the database told of itself; null when nobody has it. */
+export async function holderOf(owner: pg.Pool): Promise<string | null> {
+  const { rows } = await owner.query<{ as: string }>(
+    `select a.application_name as "as" from pg_locks l join pg_stat_activity a using (pid)
+     where l.locktype = 'advisory' and l.granted and l.objid = hashtext('pli.start')::oid
+       and l.database = (select oid from pg_database where datname = current_database())`,
+  )
+  return rows[0]?.as ?? null
+}
+
 /** A session with the lock, or null when another has it. */
-async function locked(owner: pg.Pool): Promise<pg.PoolClient | null> {
+async function locked(owner: pg.Pool, as: string): Promise<pg.PoolClient | null> {
   const client = await owner.connect()
   try {
     const { rows } = await client.query<{ held: boolean }>(`select pg_try_advisory_lock(hashtext('pli.start')) as held`)
-    if (rows[0]!.held) return client
+    if (rows[0]!.held) {
+      await client.query(`select set_config('application_name', $1, false)`, [as])
+      return client
+    }
   } catch (error) {
     client.release(true)
     throw error

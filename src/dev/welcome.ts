@@ -33,7 +33,7 @@ export function welcome(publicUrl: URL, now: Temporal.Instant, worlds: readonly 
     ...(machines.length === 0 ? [] : ['', 'Machines: POST /api/v1/token']),
     ...machines.flatMap(({ name, id, secret, does }) => [`  ${name}: ${does}`, `    id ${id}`, `    secret ${secret}`]),
     '',
-    'Ctrl-C ends everything; the data stays. bin/start --fresh begins anew. bin/seed names the worlds.',
+    'Ctrl-C ends everything; the data stays. bin/start --fresh begins anew. bin/seed --help names more worlds.',
     '',
   ]
   return lines.join('\n')

@@ -57,8 +57,8 @@ test('in production the owner of the tables is named to the commands that need h
 })
 
 test('a wrong value and a misspelt name are refused', () => {
-  for (const port of ['eighty', '70000', '80.5'])
-    assert.deepEqual(mistakes({ PLI_PORT: port }), ['PLI_PORT must be a whole number from 1 to 65535'])
+  for (const port of ['eighty', '70000', '80.5', '65533'])
+    assert.deepEqual(mistakes({ PLI_PORT: port }), ['PLI_PORT must be a whole number from 1 to 65529'])
   assert.match(mistakes({ PLI_PROFILE: 'lax' }).join(), /PLI_PROFILE/)
   assert.match(mistakes({ PLI_PUBLIC_URL: 'https://pli.example/path' }).join(), /PLI_PUBLIC_URL/)
   assert.match(mistakes({ PLI_MASTER_KEY: 'c2hvcnQ=' }).join(), /32 bytes/)

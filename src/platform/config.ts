@@ -55,12 +55,15 @@ export class WrongConfig extends Error {
 
 type Env = Readonly<Record<string, string | undefined>>
 
+/** Ports that development takes beside the one it is given: bin/start. */
+const BESIDE = 6
+
 export function readConfig(env: Env): Config {
   const mistakes: string[] = []
   const read = reader(env, mistakes)
   const environment = read.oneOf('PLI_ENV', ['development', 'production'], 'development')
   const production = environment === 'production'
-  const port = read.integer('PLI_PORT', 3000, 1, 65_535)
+  const port = read.integer('PLI_PORT', 3000, 1, production ? 65_535 : 65_535 - BESIDE)
   const publicUrl = read.url('PLI_PUBLIC_URL', production ? null : `http://localhost:${port}`)
   const varDir = read.text('PLI_VAR', production ? null : 'var')
   const config: Config = {
@@ -71,7 +74,7 @@ export function readConfig(env: Env): Config {
       host: read.text('PLI_HOST', '127.0.0.1'),
       port,
       operationsPort: read.integer('PLI_OPERATIONS_PORT', port === 65_535 ? 1 : port + 1, 1, 65_535),
-      workerPort: read.integer('PLI_WORKER_PORT', Math.min(port + 6, 65_535), 1, 65_535),
+      workerPort: read.integer('PLI_WORKER_PORT', Math.min(port + BESIDE, 65_535), 1, 65_535),
       proxies: read.integer('PLI_PROXIES', 0, 0, 5),
     },
     database: read.database(production),
