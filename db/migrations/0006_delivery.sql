@@ -67,7 +67,7 @@ create index document_inbox on delivery.document (person_id, made_available_at d
 create unique index document_deposited_once on delivery.document (person_id, kind, reference) where withdrawn_at is null;
 create index document_reference on delivery.document (reference);
 -- What the term still has to serve: the sweep reads this and nothing else.
-create index document_term_due on delivery.document (term_ends_at) where served_on is null
+create index document_term_due on delivery.document (term_ends_at, id) where served_on is null
   and (contested_at is null or contested_at >= term_ends_at) and (withdrawn_at is null or withdrawn_at >= term_ends_at);
 
 -- Each thing that can happen to a document is written once; everything else about it never changes. Here too, not only in

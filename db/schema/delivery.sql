@@ -77,7 +77,7 @@ table delivery.document with row-level security
   unique index document_deposited_once (person_id, kind, reference) WHERE (withdrawn_at IS NULL)
   index document_inbox (person_id, made_available_at DESC)
   index document_reference (reference)
-  index document_term_due (term_ends_at) WHERE ((served_on IS NULL) AND ((contested_at IS NULL) OR (contested_at >= term_ends_at)) AND ((withdrawn_at IS NULL) OR (withdrawn_at >= term_ends_at)))
+  index document_term_due (term_ends_at, id) WHERE ((served_on IS NULL) AND ((contested_at IS NULL) OR (contested_at >= term_ends_at)) AND ((withdrawn_at IS NULL) OR (withdrawn_at >= term_ends_at)))
   trigger document_never_deleted BEFORE DELETE for each ROW EXECUTE FUNCTION platform.refuse_change()
   trigger document_not_rewritten BEFORE UPDATE for each ROW EXECUTE FUNCTION delivery.refuse_rewriting()
   grant select to pli_person

@@ -5,7 +5,8 @@ import { isRefusal } from '../platform/refusal.ts'
 import { openWorkItem } from '../staff/index.ts'
 import { serviceDeemed } from './facts.ts'
 import { closed, deem, type Served, serviceOf, TERM_GRACE } from './rules.ts'
-import { aboutOf, type Document, lockTermsEnded, setServed } from './store.ts'
+import { aboutOf, type Document, lockUnlessHeld, setServed } from './store.ts'
+import { countTermsEnded, type Ended, termsEnded } from './store-terms.ts'
 
 const BATCH = 100
 const CLOCK = { kind: 'system', id: 'worker', role: 'worker' } as const
@@ -13,23 +14,57 @@ const CLOCK = { kind: 'system', id: 'worker', role: 'worker' } as const
 /**
  * Writes down what the end of the fifteen days has done: service on D+15, true since the end of that day. The date is
  * computed, never the time this runs: a worker that was down for days gives the same ones. Idempotent; any number of
- * workers share the rows. Contested or taken back in time: never served. Returns how many were written.
+ * workers share the rows. Contested or taken back in time: never served. Each document is an act of its own, and what
+ * fails is passed over at each turn: nobody goes unserved because another's key is gone. Returns how many were written.
  * @law CESEDA R.531-17
  */
 export const deemServed = (ports: Ports) => async (): Promise<number> => {
-  const written = await ports.act({ as: 'worker' }, async (unit) => {
-    const documents = await lockTermsEnded(unit.trx, unit.now.subtract(TERM_GRACE), BATCH)
-    let written = 0
-    for (const document of documents) {
-      const served = deem(document, unit.now)
-      if (!served) continue
-      const fact = await write(unit, document, served)
-      await askUnlessHeCouldEnter(unit, document, fact.id)
-      written++
+  let written = 0
+  let ended = await endedAfter(ports, null)
+  while (ended.length > 0) {
+    for (const { id } of ended) {
+      try {
+        if (await deemOne(ports, id)) written++
+      } catch (error) {
+        ports.log.fault('deem', error, { document: id })
+      }
     }
-    return written
+    if (written >= BATCH) break
+    ended = await endedAfter(ports, ended.at(-1)!)
+  }
+  return written
+}
+
+async function endedAfter(ports: Ports, last: Ended | null): Promise<readonly Ended[]> {
+  const ended = await ports.act({ as: 'worker' }, (unit) =>
+    termsEnded(unit.trx, unit.now.subtract(TERM_GRACE), last, BATCH),
+  )
+  return isRefusal(ended) ? [] : ended
+}
+
+async function deemOne(ports: Ports, id: string): Promise<boolean> {
+  const written = await ports.act({ as: 'worker' }, async (unit) => {
+    const document = await lockUnlessHeld(unit.trx, id)
+    const served = document && deem(document, unit.now)
+    if (!served) return false
+    const fact = await write(unit, document, served)
+    await askUnlessHeCouldEnter(unit, document, fact.id)
+    return true
   })
-  return isRefusal(written) ? 0 : written
+  return written === true
+}
+
+/** Long after the sweep's turn: what is still unwritten is so because it fails. */
+const LATE = Temporal.Duration.from({ hours: 1 })
+
+/** For whoever operates: nobody is told of a service that cannot be written down, neither the person nor the prefecture. */
+export function watchTerms(ports: Ports): () => Promise<number> {
+  const unwritten = ports.metrics.gauge('terms_unwritten', 'Terms that ended over an hour ago and are not written down')
+  return async () => {
+    const late = await ports.act({ as: 'worker' }, (unit) => countTermsEnded(unit.trx, unit.now.subtract(LATE)))
+    if (!isRefusal(late)) unwritten(late)
+    return 0
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Law } from '../law/index.ts'
 import type { Capability, Ports } from '../platform/ports.ts'
-import { deemServed } from './deem.ts'
+import { deemServed, watchTerms } from './deem.ts'
 import { personRoutes } from './routes.ts'
 import { apiRoutes } from './routes-api.ts'
 import { staffRoutes } from './routes-staff.ts'
@@ -18,6 +18,7 @@ export function createDelivery(ports: Ports, law: Law): Capability {
     samples: samples(law),
     sweeps: [
       { name: 'deem', everySeconds: 60, run: deemServed(ports) },
+      { name: 'terms-unwritten', everySeconds: 60, run: watchTerms(ports) },
       { name: 'document-files', everySeconds: SWEEP_SECONDS, run: sweepFiles(ports) },
       { name: 'lost-transfers', everySeconds: 300, run: endLostTransfers(ports) },
     ],

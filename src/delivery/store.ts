@@ -60,6 +60,14 @@ export async function lockDocument(trx: Trx, id: string): Promise<Document | und
   return rows[0]
 }
 
+/** The same, undefined too while somebody else holds it. */
+export async function lockUnlessHeld(trx: Trx, id: string): Promise<Document | undefined> {
+  const { rows } = await sql<Document>`
+    select ${documentColumns} from delivery.document d join enrolment.applicant a on a.id = d.person_id
+    where d.id = ${id} for update of d skip locked`.execute(trx)
+  return rows[0]
+}
+
 /** Merged or not is said apart: each has an index of its own. */
 export async function documentsFound(
   trx: Trx,
@@ -76,17 +84,6 @@ export async function documentsFound(
         where (p.case_number = ${by.case} and p.merged_into is null)
           or (p.case_number = ${by.case} and p.merged_into is not null))
     order by d.made_available_at desc limit 100`.execute(trx)
-  return rows
-}
-
-/** Those whose term has ended with nothing recorded, that no other worker holds, first ended first. */
-export async function lockTermsEnded(trx: Trx, endedBy: Temporal.Instant, limit: number): Promise<Document[]> {
-  const { rows } = await sql<Document>`
-    select ${documentColumns} from delivery.document d join enrolment.applicant a on a.id = d.person_id
-    where d.term_ends_at <= ${instant(endedBy)} and d.served_on is null
-      and (d.contested_at is null or d.contested_at >= d.term_ends_at)
-      and (d.withdrawn_at is null or d.withdrawn_at >= d.term_ends_at)
-    order by d.term_ends_at limit ${limit} for update of d skip locked`.execute(trx)
   return rows
 }
 
