@@ -3,6 +3,7 @@ import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { documentOpened } from './facts.ts'
 import { onDocument } from './locked.ts'
+import { ableToOpen } from './read-file.ts'
 import { open } from './rules.ts'
 import { aboutOf, setOpened } from './store.ts'
 
@@ -20,7 +21,8 @@ export type HowOpened = {
  */
 export const openDocument =
   (ports: Ports) =>
-  (acting: Acting & { as: 'person' }, documentId: string, how: HowOpened): Promise<'open' | Refusal> =>
+  async (acting: Acting & { as: 'person' }, documentId: string, how: HowOpened): Promise<'open' | Refusal> =>
+    (await ableToOpen(ports, acting, documentId)) ??
     onDocument(ports, acting, documentId, async (unit, document) => {
       const opening = open(document, unit.now)
       if (isRefusal(opening)) return opening

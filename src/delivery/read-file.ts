@@ -1,15 +1,15 @@
 import type { PersonKey } from '../platform/crypto/keys.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
-import type { Acting } from '../platform/db/act.ts'
+import type { Acting, Unit } from '../platform/db/act.ts'
 import { newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import { openWorkItem } from '../staff/index.ts'
+import { openWorkItemOnce } from '../staff/index.ts'
 import { decrypt } from './encrypted-file.ts'
 import { documentRead, documentTransferred, type TransferFault, transferFailed } from './facts.ts'
 import { refuse } from './refusals.ts'
-import { read } from './rules.ts'
-import { aboutOf, type Document, documentById } from './store.ts'
+import { open, read } from './rules.ts'
+import { aboutOf, type Document, documentById, lockDocument } from './store.ts'
 import { endTransfer, insertTransfer } from './store-transfer.ts'
 
 export type FileRead = {
@@ -47,6 +47,33 @@ export const readFile =
       whole ? endedWell(ports, document, transferId) : endedBadly(ports, document, transferId, 'interrupted')
     return { bytes, document, sent }
   }
+
+/**
+ * Before a first opening: can what it promises be read at all? A first consultation of bytes that nobody could consult
+ * would be proved, and served. What cannot is kept as a failed transfer, and is work for somebody.
+ * @law CESEDA R.531-17
+ */
+export async function ableToOpen(
+  ports: Ports,
+  acting: Acting & { as: 'person' },
+  documentId: string,
+): Promise<Refusal | null> {
+  const found = await ports.act(acting, async (unit) => {
+    const document = await documentById(unit.trx, documentId)
+    if (!document) return refuse('document-not-found')
+    const opening = open(document, unit.now)
+    if (isRefusal(opening)) return opening
+    return opening.first ? { document, key: await openPersonKey(unit.trx, ports.master, document.personId) } : null
+  })
+  if (found === null || isRefusal(found)) return found
+  const bytes = await bytesOf(ports, found.key, found.document)
+  if (typeof bytes !== 'string') return null
+  await ports.act({ as: 'worker' }, async (unit) => {
+    await writeFailure(unit, found.document, newId(unit.now), bytes)
+    return null
+  })
+  return refuse('document-file-damaged')
+}
 
 /** For an agent who must judge a contest: a reading, never a consultation by the person. */
 export const readFileAsStaff =
@@ -96,11 +123,16 @@ export async function endedBadly(
 ): Promise<void> {
   await ports.act({ as: 'worker' }, async (unit) => {
     if (!(await endTransfer(unit.trx, transferId, unit.now, 'failed'))) return null
-    const fact = transferFailed(aboutOf(document), transferId, unit.now, why)
-    unit.record(fact)
-    if (why === 'interrupted') return null
-    const { personId, id: documentId } = document
-    await openWorkItem(unit, { kind: 'transfer-failed', ownerRole: 'officer', personId, documentId, factId: fact.id })
+    await writeFailure(unit, document, transferId, why)
     return null
   })
+}
+
+async function writeFailure(unit: Unit, document: Document, transferId: string, why: TransferFault): Promise<void> {
+  const fact = transferFailed(aboutOf(document), transferId, unit.now, why)
+  unit.record(fact)
+  if (why === 'interrupted') return
+  const { personId, id: documentId } = document
+  await lockDocument(unit.trx, documentId)
+  await openWorkItemOnce(unit, { kind: 'transfer-failed', ownerRole: 'officer', personId, documentId, factId: fact.id })
 }
