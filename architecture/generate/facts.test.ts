@@ -41,7 +41,7 @@ test('docs/facts.md lists every type of fact with its members, as the named worl
   t.assert.fileSnapshot(factsPage(seen, types), 'docs/facts.md', { serializers: [(text: string) => text] })
 })
 
-/** Contested, decided, taken back, read and handed over: what integrates with the Office most wants to know. */
+/** Contested, decided, taken back, read and handed over, opened after its term: what integrates with the Office most wants to know. */
 async function whatWorldsLeaveOut() {
   const desk = await organisation(house, 'registration-desk')
   const [office, head] = [await machine(house, 'system'), await employ(house, 'division-head')]
@@ -57,4 +57,7 @@ async function whatWorldsLeaveOut() {
   await post(`/staff/documents/${opened}/contest-decision`, { outcome: 'upheld', ...meantFor })
   await post(`/staff/documents/${contested}/contest-decision`, { outcome: 'dismissed' })
   await house.web.inject({ url: `/api/v1/documents/${contested}`, headers: office.headers })
+  const late = await deposited(house, office, decision(p))
+  house.clock.set(house.clock.now().add({ hours: 24 * 20 }))
+  await p.post(`/documents/${late}/opening`)
 }

@@ -61,13 +61,19 @@ export const documentDeposited = (
   },
 ): Fact => fact(d, 'DocumentDeposited', 'deposited', at, { ...more, termEndsAt: more.termEndsAt?.toString() ?? null })
 
-/** `coverLanguage` null: profile=strict keeps no language. `served` null: a reading that serves nothing. */
+/**
+ * `coverLanguage` null: profile=strict keeps no language. `served` null: a reading that serves nothing. `deemedOn`, for its
+ * receipt: the day on which the term had served it; that service is told by `ServiceDeemed` alone.
+ */
 export const documentOpened = (
   d: About,
   at: Temporal.Instant,
-  served: Served | null,
+  { served, deemedOn }: { served: Served | null; deemedOn: Temporal.PlainDate | null },
   how: { coverVersion: string; coverLanguage: string | null; authenticatedBy: string },
-): Fact => fact(d, 'DocumentOpened', 'opened', at, { ...howServed(served), ...how })
+): Fact => {
+  const deemed = deemedOn === null ? {} : { deemedOn: deemedOn.toString() }
+  return fact(d, 'DocumentOpened', 'opened', at, { ...howServed(served), ...deemed, ...how })
+}
 
 /** `at`: the end of D+15, whenever a worker writes it down. */
 export const serviceDeemed = (d: About, at: Temporal.Instant, served: Served): Fact =>

@@ -28,7 +28,7 @@ export const openDocument =
       if (isRefusal(opening)) return opening
       if (opening.first) {
         await setOpened(unit.trx, document.id, unit.now, opening.served)
-        unit.record(documentOpened(aboutOf(document), unit.now, opening.served, how))
+        unit.record(documentOpened(aboutOf(document), unit.now, opening, how))
       }
       return 'open'
     })

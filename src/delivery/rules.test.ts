@@ -116,7 +116,7 @@ test('from a contest to its answer no service is asserted; dismissed, it is agai
 test('an opening after a dismissed contest is a reading: it serves nothing', () => {
   const available = paris('2026-05-04T10:00')
   const d = placed(available, { contestedAt: later(available, 24), contestOutcome: 'dismissed' })
-  assert.deepEqual(open(d, later(available, 48)), { first: true, served: null })
+  assert.deepEqual(open(d, later(available, 48)), { first: true, served: null, deemedOn: null })
 })
 
 test('closed means closed: nothing is opened or read that was taken back or is contested; after an answer it may be', () => {

@@ -87,16 +87,21 @@ export function closed(d: Standing): Refusal | null {
 /**
  * What the person's press of the button does. `first` false: it was open already, nothing happens. `served` null: it is
  * a first reading that serves nothing — no legal effect, the term has run, or a contest had voided the service.
+ * `deemedOn`: the day on which the term had served it, whether or not the sweep has written it down.
  * @law CESEDA R.531-17
  */
-export type Opening = { readonly first: false } | { readonly first: true; readonly served: Served | null }
+export type Opening =
+  | { readonly first: false }
+  | { readonly first: true; readonly served: Served | null; readonly deemedOn: Temporal.PlainDate | null }
 
 export function open(d: Standing, now: Temporal.Instant): Opening | Refusal {
   const shut = closed(d)
   if (shut) return shut
   if (d.openedAt !== null) return { first: false }
   const unserved = d.servedOn === null && d.contestedAt === null && d.termEndsAt !== null && before(now, d.termEndsAt)
-  return { first: true, served: unserved ? { servedOn: civilDay(now), servedBy: 'opening' } : null }
+  if (unserved) return { first: true, served: { servedOn: civilDay(now), servedBy: 'opening' }, deemedOn: null }
+  const earlier = serviceOf(d, now)
+  return { first: true, served: null, deemedOn: earlier?.servedBy === 'term' ? earlier.servedOn : null }
 }
 
 /** May the bytes leave? Only after the opening, which is what was consulted first. */

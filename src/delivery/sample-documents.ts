@@ -183,10 +183,12 @@ export function followed(document: Document, now: Temporal.Instant): Followed {
       : [
           recorded(
             PERSON,
-            facts.documentOpened(about, openedAt, served?.servedBy === 'opening' ? served : null, {
-              coverVersion: 'sample',
-              ...how,
-            }),
+            facts.documentOpened(
+              about,
+              openedAt,
+              { served: served?.servedBy === 'opening' ? served : null, deemedOn: null },
+              { coverVersion: 'sample', ...how },
+            ),
           ),
           recorded(PERSON, facts.documentTransferred(about, sampleId(30), openedAt.add({ minutes: 1 }))),
         ]),

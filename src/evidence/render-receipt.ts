@@ -51,8 +51,10 @@ export function receiptOf(
   const regime = regimeNamed(law, fact.regime)
   if (isRefusal(regime)) throw new Error(`unknown regime ${fact.regime}`)
   const endsAt = maybe(fact, 'termEndsAt')
-  const servedOn = maybe(fact, 'servedOn')
-  const servedBy = maybe(fact, 'servedBy')
+  // An opening after the term serves nothing, and says what the term had.
+  const late = maybe(fact, 'deemedOn')
+  const servedOn = late ?? maybe(fact, 'servedOn')
+  const servedBy = late === null ? maybe(fact, 'servedBy') : 'term'
   const deemedOn = endsAt === null ? null : civilDay(Temporal.Instant.from(endsAt).subtract({ nanoseconds: 1 }))
   const served = servedOn === null ? null : Temporal.PlainDate.from(servedOn)
   const madeAvailableAt = Temporal.Instant.from(text(fact, 'madeAvailableAt'))
