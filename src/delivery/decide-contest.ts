@@ -22,7 +22,7 @@ export const decideOnContest =
   (ports: Ports) =>
   (acting: Acting & { as: 'staff' }, documentId: string, decision: ContestDecision): Promise<'decided' | Refusal> =>
     onDocument(ports, acting, documentId, async (unit, document) => {
-      const refusal = decideContest(document)
+      const refusal = decideContest(document, unit.author.id)
       if (refusal) return refusal
       const { outcome } = decision
       await setContestDecided(unit.trx, document.id, unit.now, outcome)

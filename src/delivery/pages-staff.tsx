@@ -1,5 +1,5 @@
 import type { ReceiptEntry, RecordedFact } from '../evidence/index.ts'
-import type { Call } from '../platform/http/route.ts'
+import { type Call, staffOf } from '../platform/http/route.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { staffFrame } from '../staff/index.ts'
@@ -22,7 +22,7 @@ import {
 } from '../ui/index.ts'
 import { DOCUMENTS, NEW } from './pages-deposit.tsx'
 import { Receipts } from './parts.tsx'
-import { assertedService, closed, type Standing } from './rules.ts'
+import { assertedService, closed, decideContest, type Standing } from './rules.ts'
 import { legalMatter, saidBy } from './said.tsx'
 import type { Document } from './store.ts'
 import type { Typed } from './typed-deposit.ts'
@@ -167,6 +167,8 @@ type Part = { readonly w: Words; readonly call: Call; readonly view: StaffView }
 
 function Decide({ w, call, view }: Part) {
   const { document, typed = {} } = view
+  const refused = decideContest(document, staffOf(call).actorId)
+  if (refused) return view.refusal?.refusal === refused.refusal ? null : <RefusalNotice w={w} refusal={refused} />
   return (
     <section>
       <h2>{w('delivery.staff.decide.title')}</h2>

@@ -32,6 +32,7 @@ export const refuse = catalogue('delivery', {
   'document-file-damaged': 500,
   'not-contested': 409,
   'contest-decided': 409,
+  'contest-of-own-deposit': 403,
   'belongs-to-the-same-person': 422,
   'draft-gone': 410,
   'reason-missing': 422,

@@ -139,9 +139,11 @@ test('closed means closed: nothing is opened or read that was taken back or is c
 test('a contest is answered once, and only when there is one', () => {
   const available = paris('2026-05-04T10:00')
   const contestedAt = later(available, 2)
-  assert.equal(code(decideContest(placed(available))), 'not-contested')
-  assert.equal(decideContest(placed(available, { contestedAt })), null)
-  assert.equal(code(decideContest(placed(available, { contestedAt, contestOutcome: 'dismissed' }))), 'contest-decided')
+  const decide = (d: Standing, by = 'head') => decideContest({ ...d, depositedBy: 'officer' }, by)
+  assert.equal(code(decide(placed(available))), 'not-contested')
+  assert.equal(decide(placed(available, { contestedAt })), null)
+  assert.equal(code(decide(placed(available, { contestedAt }), 'officer')), 'contest-of-own-deposit')
+  assert.equal(code(decide(placed(available, { contestedAt, contestOutcome: 'dismissed' }))), 'contest-decided')
   assert.equal(
     code(contest(placed(available, { contestedAt, contestOutcome: 'dismissed' }), later(available, 9))),
     'contest-decided',

@@ -140,8 +140,9 @@ export function contest(
   return { first: true, voids: d.termEndsAt !== null && serviceOf(d, now) === null }
 }
 
-/** The Office answers a contest, once. */
-export function decideContest(d: Standing): Refusal | null {
+/** The Office answers a contest, once; and not by the one who deposited it: he would judge whether he himself was wrong. */
+export function decideContest(d: Standing & { readonly depositedBy: string }, decidedBy: string): Refusal | null {
+  if (d.depositedBy === decidedBy) return refuse('contest-of-own-deposit')
   if (d.contestedAt === null) return refuse('not-contested')
   if (d.contestOutcome !== null) return refuse('contest-decided')
   return d.withdrawnAt === null ? null : refuse('document-withdrawn')

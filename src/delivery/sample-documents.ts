@@ -45,6 +45,7 @@ const decision: Document = {
   interviewPlace: null,
   interviewLanguage: null,
   depositedAt: DEPOSITED,
+  depositedBy: sampleId(3),
   madeAvailableAt: DEPOSITED,
   termEndsAt: TERM,
   openedAt: null,

@@ -232,6 +232,31 @@ test('an officer takes back, a division head answers a contest, each only what h
   assert.match((await get(officer, url)).body, /Retiré/)
 })
 
+test('who deposited a document does not answer "this is not mine" about it: another division head does', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const draft = String((await fillIn(head, typed(p))).headers.location)
+  const url = String((await post(head, draft, draft, {})).headers.location).split('?')[0]!
+  await p.post(`${url.replace('/staff', '')}/contest`)
+  const answered = async () =>
+    (
+      await owner.query('select contest_outcome, withdrawn_at from delivery.document where id = $1', [
+        url.split('/').at(-1),
+      ])
+    ).rows[0]
+  for (const outcome of ['dismissed', 'upheld']) {
+    const own = await post(head, url, `${url}/contest-decision`, { outcome })
+    assert.equal(own.statusCode, 403)
+    assert.match(own.body, /Vous avez déposé ce document/)
+    assert.deepEqual(await answered(), { contest_outcome: null, withdrawn_at: null })
+  }
+  const page = (await get(head, url)).body
+  assert.ok(!page.includes('contest-decision'))
+  assert.match(page, /Vous avez déposé ce document.*Un autre chef de division/s)
+  const another = await employ(t, 'division-head')
+  assert.equal((await post(another, url, `${url}/contest-decision`, { outcome: 'dismissed' })).statusCode, 303)
+  assert.equal((await answered()).contest_outcome, 'dismissed')
+})
+
 test('a registration desk, a prefecture, an administrator see no document', async () => {
   const p = await person(t, { registeredBy: desk })
   const id = await deposited(t, office, decision(p))

@@ -25,6 +25,8 @@ export type Document = Omit<About, 'documentId' | 'legalEffect'> &
     readonly interviewPlace: string | null
     readonly interviewLanguage: string | null
     readonly depositedAt: Temporal.Instant
+    /** A member of the Office, or a machine of its. */
+    readonly depositedBy: string
     readonly contestDecidedAt: Temporal.Instant | null
     readonly withdrawnReason: WithdrawnReason | null
   }
@@ -39,6 +41,7 @@ export const documentColumns = sql`d.id, d.person_id as "personId", a.foreigner_
   d.remedy_court as "remedyCourt", d.remedy_months as "remedyMonths", d.remedy_days as "remedyDays",
   d.remedy_franc as "remedyFranc", d.remedy_legal_aid_days as "remedyLegalAidDays", d.interview_at as "interviewAt",
   d.interview_place as "interviewPlace", d.interview_language as "interviewLanguage", d.deposited_at as "depositedAt",
+  d.deposited_by as "depositedBy",
   d.made_available_at as "madeAvailableAt", d.term_ends_at as "termEndsAt", d.opened_at as "openedAt", d.served_on as "servedOn",
   d.served_by as "servedBy", d.contested_at as "contestedAt", d.contest_decided_at as "contestDecidedAt",
   d.contest_outcome as "contestOutcome", d.withdrawn_at as "withdrawnAt", d.withdrawn_reason as "withdrawnReason"`

@@ -93,6 +93,8 @@ export type Placeholders = {
   'delivery.refusal.belongs-to-the-same-person.title': never
   'delivery.refusal.contest-decided.next': never
   'delivery.refusal.contest-decided.title': never
+  'delivery.refusal.contest-of-own-deposit.next': never
+  'delivery.refusal.contest-of-own-deposit.title': never
   'delivery.refusal.decided-in-the-future.next': never
   'delivery.refusal.decided-in-the-future.title': never
   'delivery.refusal.decision-needs-its-day.next': never
