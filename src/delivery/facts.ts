@@ -23,6 +23,7 @@ const fact = (
   what: string,
   happenedAt: Temporal.Instant,
   more: Readonly<Record<string, Plain>> = {},
+  sealed: Readonly<Record<string, Plain>> = {},
 ): Fact => ({
   type,
   id: `${documentSubject(d.documentId)}/${what}`,
@@ -39,7 +40,7 @@ const fact = (
     madeAvailableAt: d.madeAvailableAt.toString(),
     ...more,
   },
-  sealed: { foreignerNumber: d.foreignerNumber },
+  sealed: { foreignerNumber: d.foreignerNumber, ...sealed },
 })
 
 /** The day of service and its manner; absent when the act serves nothing. */
@@ -62,17 +63,17 @@ export const documentDeposited = (
 ): Fact => fact(d, 'DocumentDeposited', 'deposited', at, { ...more, termEndsAt: more.termEndsAt?.toString() ?? null })
 
 /**
- * `coverLanguage` null: profile=strict keeps no language. `served` null: a reading that serves nothing. `deemedOn`, for its
+ * `coverLanguage`: sealed, since it tells where he comes from; null: profile=strict keeps none. `served` null: a reading that serves nothing. `deemedOn`, for its
  * receipt: the day on which the term had served it; that service is told by `ServiceDeemed` alone.
  */
 export const documentOpened = (
   d: About,
   at: Temporal.Instant,
   { served, deemedOn }: { served: Served | null; deemedOn: Temporal.PlainDate | null },
-  how: { coverVersion: string; coverLanguage: string | null; authenticatedBy: string },
+  { coverLanguage, ...how }: { coverVersion: string; coverLanguage: string | null; authenticatedBy: string },
 ): Fact => {
   const deemed = deemedOn === null ? {} : { deemedOn: deemedOn.toString() }
-  return fact(d, 'DocumentOpened', 'opened', at, { ...howServed(served), ...deemed, ...how })
+  return fact(d, 'DocumentOpened', 'opened', at, { ...howServed(served), ...deemed, ...how }, { coverLanguage })
 }
 
 /** `at`: the end of D+15, whenever a worker writes it down. */
@@ -83,8 +84,8 @@ export const documentContested = (
   d: About,
   at: Temporal.Instant,
   served: Served | null,
-  how: { voids: boolean; coverLanguage: string | null; authenticatedBy: string },
-): Fact => fact(d, 'DocumentContested', 'contested', at, { ...howServed(served), ...how })
+  { coverLanguage, ...how }: { voids: boolean; coverLanguage: string | null; authenticatedBy: string },
+): Fact => fact(d, 'DocumentContested', 'contested', at, { ...howServed(served), ...how }, { coverLanguage })
 
 export const contestDecided = (d: About, at: Temporal.Instant, outcome: ContestOutcome, served: Served | null): Fact =>
   fact(d, 'ContestDecided', 'contest-decided', at, { ...howServed(served), outcome })

@@ -1,4 +1,4 @@
-import { factsOf, type ReceiptEntry, type RecordedFact, receiptsOf } from '../evidence/index.ts'
+import { factsOf, openSealed, type ReceiptEntry, type RecordedFact, receiptsOf } from '../evidence/index.ts'
 import type { Acting, Unit } from '../platform/db/act.ts'
 import { newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
@@ -7,9 +7,12 @@ import { documentRead, documentSubject } from './facts.ts'
 import { refuse } from './refusals.ts'
 import { aboutOf, type Document, documentById } from './store.ts'
 
+/** A fact of a time line; `coverLanguage` is opened for who works and reads it as a page, and for nobody else. */
+export type ToldFact = RecordedFact & { readonly coverLanguage?: string | null }
+
 export type Followed = {
   readonly document: Document
-  readonly facts: readonly RecordedFact[]
+  readonly facts: readonly ToldFact[]
   readonly receipts: readonly ReceiptEntry[]
   readonly at: Temporal.Instant
 }
@@ -36,8 +39,16 @@ export const followAsStaff =
       const document = await documentById(unit.trx, documentId)
       if (!document) return refuse('document-not-found')
       unit.record(documentRead(aboutOf(document), newId(unit.now), unit.now, what))
-      return followed(unit, document)
+      const found = await followed(unit, document)
+      if (what === 'status') return found
+      return { ...found, facts: await Promise.all(found.facts.map((fact) => withCover(ports, unit, fact))) }
     })
+
+async function withCover(ports: Ports, unit: Unit, fact: RecordedFact): Promise<ToldFact> {
+  if (fact.type !== 'DocumentOpened' && fact.type !== 'DocumentContested') return fact
+  const { coverLanguage } = await openSealed(unit.trx, ports.master, fact)
+  return { ...fact, coverLanguage: typeof coverLanguage === 'string' ? coverLanguage : null }
+}
 
 async function followed(unit: Unit, document: Document): Promise<Followed> {
   return {

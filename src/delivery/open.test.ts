@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { factNamed, openSealed } from '../evidence/index.ts'
+import { isRefusal } from '../platform/refusal.ts'
 import { machine, organisation } from '../testing/agents.ts'
 import { decision, deposited, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
@@ -36,6 +38,13 @@ const facts = async (id: string) =>
       [`document:${id}`],
     )
   ).rows.map((r: { body: string; author_kind: string }) => ({ ...JSON.parse(r.body), authorKind: r.author_kind }))
+/** The language sealed in a fact. */
+async function languageIn(factId: string): Promise<unknown> {
+  const opened = await t.house.ports.act({ as: 'worker' }, async (unit) =>
+    openSealed(unit.trx, t.house.ports.master, (await factNamed(unit.trx, factId))!),
+  )
+  return isRefusal(opened) ? opened : opened['coverLanguage']
+}
 const opening = (p: Person, id: string, form = {}) => p.post(`/documents/${id}/opening`, form)
 
 test('looking, fetching ahead, HEAD and previews open nothing', async () => {
@@ -94,9 +103,23 @@ test('pressing the button opens: served that day, the fact keeps the cover, its 
   assert.equal(fact.id, `document:${id}/opened`)
   assert.equal(fact.authorKind, 'person')
   assert.equal(fact.data.servedOn, '2026-05-06')
-  assert.equal(fact.data.coverLanguage, 'ar')
+  assert.equal(await languageIn(fact.id), 'ar')
+  assert.ok(!JSON.stringify(fact.data).includes('"ar"'), 'his language tells where he comes from: sealed')
   assert.match(fact.data.coverVersion, /^\d+-[0-9a-f]{16}$/)
   assert.equal(fact.data.authenticatedBy, 'key')
+})
+
+test('nor does the length of what is sealed tell the language, of an opening or of a contest', async () => {
+  const lengths = async (language: string) => {
+    const p = await person(t, { registeredBy: desk, language })
+    const id = await deposited(t, office, decision(p))
+    await opening(p, id, { language })
+    await p.post(`/documents/${id}/contest?lang=${language}`)
+    const sealing = (await facts(id)).filter(({ type }) => ['DocumentOpened', 'DocumentContested'].includes(type))
+    assert.equal(await languageIn(sealing[0].id), language)
+    return sealing.map(({ sealed }) => sealed.length)
+  }
+  assert.deepEqual(await lengths('prs'), await lengths('ar'))
 })
 
 test('after the opening the last safe day comes first, with the strictest reading', async () => {

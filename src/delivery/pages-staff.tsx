@@ -20,6 +20,7 @@ import {
   Table,
   Timeline,
 } from '../ui/index.ts'
+import type { ToldFact } from './follow.ts'
 import { DOCUMENTS, NEW } from './pages-deposit.tsx'
 import { Receipts } from './parts.tsx'
 import { assertedService, closed, decideContest, type Standing } from './rules.ts'
@@ -259,7 +260,7 @@ function notAsserted(w: Words, { type, data }: RecordedFact, document: Standing)
   return document.withdrawnAt === null ? w('delivery.staff.event.contested') : w('delivery.staff.event.noLonger')
 }
 
-function eventOf(w: Words, fact: RecordedFact, document: Standing) {
+function eventOf(w: Words, fact: ToldFact, document: Standing) {
   const { author } = fact
   const but = notAsserted(w, fact, document)
   const said = saidBy(w, fact)

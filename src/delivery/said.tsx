@@ -1,6 +1,7 @@
 import type { RecordedFact } from '../evidence/index.ts'
 import { languageOf, type Words } from '../platform/i18n/index.ts'
 import { Day, Identifier, Instant } from '../ui/index.ts'
+import type { ToldFact } from './follow.ts'
 import { type Standing, serviceOf, termStillServesOn } from './rules.ts'
 import type { Document } from './store.ts'
 
@@ -48,8 +49,8 @@ export const TOLD = [
 ] as const
 
 /** What a fact says besides its type, in words: no code. */
-export function saidBy(w: Words, { type, data }: RecordedFact): string {
-  const { servedOn, coverLanguage } = data
+export function saidBy(w: Words, { type, data, coverLanguage }: ToldFact): string {
+  const { servedOn } = data
   const day =
     typeof servedOn === 'string' ? w('delivery.staff.said.on', { day: Temporal.PlainDate.from(servedOn) }) : null
   // What became of an alert is its type.
@@ -58,7 +59,7 @@ export function saidBy(w: Words, { type, data }: RecordedFact): string {
     const code = data[member]
     return typeof code === 'string' ? (w.maybe(`delivery.staff.said.${member}.${code}`) ?? null) : null
   })
-  const language = typeof coverLanguage === 'string' ? languageOf(coverLanguage).autonym : null
+  const language = coverLanguage ? languageOf(coverLanguage).autonym : null
   return [day, ...words, language].filter((text) => text !== null).join(' · ')
 }
 

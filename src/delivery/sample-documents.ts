@@ -2,7 +2,7 @@ import type { RecordedFact } from '../evidence/index.ts'
 import type { Fact } from '../platform/db/act.ts'
 import { SAMPLE_NOW, SAMPLE_NUMBER, sampleId } from '../platform/sample.ts'
 import * as facts from './facts.ts'
-import type { Followed } from './follow.ts'
+import type { Followed, ToldFact } from './follow.ts'
 import { serviceOf } from './rules.ts'
 import { aboutOf, type Document } from './store.ts'
 
@@ -131,12 +131,13 @@ const PERSON = { kind: 'person', id: sampleId(1), role: 'applicant' }
 const WORKER = { kind: 'system', id: 'worker', role: 'worker' }
 const OFFICE = { kind: 'staff', id: sampleId(91), role: 'division-head' }
 
-const recorded = (author: RecordedFact['author'], fact: Fact): RecordedFact => ({
+const recorded = (author: RecordedFact['author'], fact: Fact): ToldFact => ({
   ...fact,
   author,
   recordedAt: fact.happenedAt,
   regime: fact.regime ?? null,
   sealed: null,
+  coverLanguage: fact.sealed?.['coverLanguage'] === 'fr' ? 'fr' : null,
   digest: '',
 })
 
@@ -176,7 +177,7 @@ export function followed(document: Document, now: Temporal.Instant): Followed {
     secondChannelReference: null,
   }
   const how = { coverLanguage: 'fr', authenticatedBy: 'password' }
-  const happened: RecordedFact[] = [
+  const happened: ToldFact[] = [
     recorded(SYSTEM, facts.documentDeposited(about, DEPOSITED, deposit)),
     ...alerts(about),
     ...(openedAt === null

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { factsOf, openSealed } from '../evidence/index.ts'
+import { isRefusal } from '../platform/refusal.ts'
 import { machine, organisation } from '../testing/agents.ts'
 import { decision, deposited, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
@@ -25,7 +27,16 @@ test('profile=strict: the walk works and no language of the person is kept anywh
     interview,
   ])
   assert.deepEqual(rows[0], { interview_language: null, served_by: 'term' })
-  const facts = await owner.query('select type, body from evidence.fact where person_id = $1', [p.id])
-  for (const { type, body } of facts.rows) assert.equal(JSON.parse(body).data.coverLanguage ?? null, null, type)
-  assert.ok(facts.rows.some((r) => r.type === 'DocumentContested'))
+  const { rows: told } = await owner.query<{ subject: string }>(
+    'select distinct subject from evidence.fact where person_id = $1',
+    [p.id],
+  )
+  const facts = (await Promise.all(told.map(({ subject }) => factsOf(t.house.workerDb, subject)))).flat()
+  for (const fact of facts) {
+    const sealed = await t.house.ports.act({ as: 'worker' }, (unit) => openSealed(unit.trx, t.house.ports.master, fact))
+    assert.ok(!isRefusal(sealed))
+    assert.equal(sealed['coverLanguage'] ?? null, null, fact.type)
+    assert.equal(fact.data['coverLanguage'], undefined)
+  }
+  assert.ok(facts.some(({ type }) => type === 'DocumentContested'))
 })

@@ -82,10 +82,9 @@ test('a fact is canonical, its personal values are sealed, its digest and salted
   assert.equal(salt.length, 16)
   assert.deepEqual(row.leafHash, leafHash(salt, row.body))
   const body = JSON.parse(row.body) as { sealed: string }
-  assert.equal(
-    key.unsealFact(Buffer.from(body.sealed, 'base64url'), 'fact:a/1').toString(),
-    '{"foreignerNumber":"9912345678"}',
-  )
+  const values = key.unsealFact(Buffer.from(body.sealed, 'base64url'), 'fact:a/1').toString()
+  assert.equal(values.trimEnd(), '{"foreignerNumber":"9912345678"}')
+  assert.equal(values.length, 64, 'filled up: its length tells nothing of what it holds')
 })
 
 test('free text, and so any name, is refused in the clear part of a fact', async () => {

@@ -36,12 +36,19 @@ export type WrittenFact = {
   leafHash: Buffer
 }
 
+/** What is sealed is as long as its words: filled up with spaces, which JSON does not see, no length tells a language. */
+const SEALED_STEP = 64
+
+function filledUp(sealed: NonNullable<Fact['sealed']>): Buffer {
+  const words = Buffer.from(canonical(sealed))
+  return Buffer.concat([words, Buffer.alloc((SEALED_STEP - (words.length % SEALED_STEP)) % SEALED_STEP, ' ')])
+}
+
 /** The fact as it is written: pure but for the salt. Personal values are sealed, the rest is canonical and in clear. */
 export function write(fact: Fact, unit: Pick<Unit, 'author' | 'now'>, key: PersonKey): WrittenFact {
   refuseFreeText(fact.data, fact.type)
   const author = fact.author ?? unit.author
-  const sealed =
-    fact.sealed && key.sealFact(Buffer.from(canonical(fact.sealed)), `fact:${fact.id}`).toString('base64url')
+  const sealed = fact.sealed && key.sealFact(filledUp(fact.sealed), `fact:${fact.id}`).toString('base64url')
   const body = canonical({
     v: 1,
     id: fact.id,

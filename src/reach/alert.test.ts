@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { factsOf } from '../evidence/index.ts'
+import { factsOf, openSealed } from '../evidence/index.ts'
 import type { MailAnswer, MailMessage } from '../platform/mail/index.ts'
 import type { SmsAnswer, SmsMessage } from '../platform/sms/index.ts'
 import { machine, organisation } from '../testing/agents.ts'
@@ -82,7 +82,13 @@ test('a deposit is told to each verified contact, in his language, by messages t
   assert.deepEqual(rows.map((row) => row.id).sort(), [mails[0]!.envelopeId, texts[0]!.id].sort())
   assert.deepEqual(await types(`document:${id}`), ['AlertSent', 'AlertSent'])
   assert.deepEqual(await work(p.id), [])
-  const said = JSON.stringify([await facts(`document:${id}`), rows, t.log])
+  const told = await facts(`document:${id}`)
+  assert.ok(!JSON.stringify(told).includes('"ti"'), 'his language tells where he comes from: sealed')
+  const opened = await t.house.ports.act({ as: 'worker' }, (unit) =>
+    openSealed(unit.trx, t.house.ports.master, told[0]!),
+  )
+  assert.deepEqual(opened, { language: 'ti' })
+  const said = JSON.stringify([told, rows, t.log])
   assert.doesNotMatch(said, /exemple\.org|\+336/)
 })
 

@@ -34,9 +34,11 @@ const fact = (
   },
 })
 
-/** Our mail server or gateway holds it. Whether it arrives is told later, or never. */
-export const alertSent = (a: AlertAbout, at: Temporal.Instant, language: string): Fact =>
-  fact(a, 'AlertSent', 'sent', at, { language })
+/** Our mail server or gateway holds it. Whether it arrives is told later, or never. His language tells where he comes from. */
+export const alertSent = (a: AlertAbout, at: Temporal.Instant, language: string): Fact => ({
+  ...fact(a, 'AlertSent', 'sent', at, {}),
+  sealed: { language },
+})
 
 const reported = { relayed: 'AlertRelayed', delivered: 'AlertDelivered', failed: 'AlertFailed' } as const
 
