@@ -54,13 +54,13 @@ const PINS = ['82514093', '73160482']
 
 /**
  * Registered, told, activated, a contact verified, three documents: one opened, one contested, one that nobody opens.
- * `secrets`: what no log may hold.
+ * `secrets`: what no log may hold. `tag`: what he reads it all in.
  */
-async function walk(t: TestHouse, desk: TestDesk): Promise<{ unread: string; secrets: string[] }> {
+async function walk(t: TestHouse, desk: TestDesk, tag = 'en'): Promise<{ unread: string; secrets: string[] }> {
   const office = await machine(t, 'system')
   const person = await enrolled(t, desk, t.house.config.profile === 'strict' ? {} : { pin: PINS[0]! })
   const phone = await activated(t, person)
-  await phone.post('/contacts/language', { language: 'en' }, '/contacts')
+  await phone.post('/contacts/language', { language: tag }, '/contacts')
   const contact = await phone.post('/contacts', { kind: 'email', email: EMAIL }, '/contacts')
   await t.settle()
   const code = /\d{6}/.exec(t.sent.mail.at(-1)!.subject)![0]
@@ -69,12 +69,15 @@ async function walk(t: TestHouse, desk: TestDesk): Promise<{ unread: string; sec
   const contested = await deposited(t, office, decision(person, { kind: 'introduction', decision: undefined }))
   const unread = await deposited(t, office, decision(person))
   await t.settle()
-  assert.equal((await phone.get('/inbox?lang=en')).statusCode, 200)
+  assert.equal((await phone.get(`/inbox?lang=${tag}`)).statusCode, 200)
   for (const [id, act] of [
     [read, 'opening'],
     [contested, 'contest'],
   ] as const)
-    assert.equal((await phone.post(`/documents/${id}/${act}`, { language: 'en' }, `/documents/${id}`)).statusCode, 303)
+    assert.equal(
+      (await phone.post(`/documents/${id}/${act}?lang=${tag}`, { language: tag }, `/documents/${id}`)).statusCode,
+      303,
+    )
   assert.equal((await phone.get(`/documents/${read}/file`)).statusCode, 200)
   t.clock.set(t.clock.now().add({ hours: 24 * 20 }))
   await t.settle()
@@ -109,6 +112,25 @@ test('profile=strict walks from registration to receipt, and nothing of an addit
     (await additions(t)).filter(({ held, strict }) => held !== strict),
     [],
   )
+})
+
+/** All that stands in clear in the journal, one line a fact. Left out is what each walk has of its own: ids, numbers of the Office, digests of notices. */
+async function inClear(t: TestHouse): Promise<string[]> {
+  const own = /[0-9a-f]{8}-[0-9a-f-]{27}|\b[DS]-\d+\b|(?<="digest":")[0-9a-f]{64}/g
+  const lines = (await everyFact(t)).map(({ type, id, data, sealed }) =>
+    JSON.stringify([type, id, data, sealed?.length ?? 0]).replaceAll(own, '·'),
+  )
+  return lines.sort()
+}
+
+test('profile=strict: who walked in French and who walked in Arabic left the same behind', async () => {
+  const [french, arabic] = [
+    await testHouse({ env: { PLI_PROFILE: 'strict' } }),
+    await testHouse({ env: { PLI_PROFILE: 'strict' } }),
+  ]
+  await walk(french, await testDesk(french), 'fr')
+  await walk(arabic, await testDesk(arabic), 'ar')
+  assert.deepEqual(await inClear(arabic), await inClear(french))
 })
 
 test('the same walk without it leaves every addition somewhere: the one above would see them', async (u) => {

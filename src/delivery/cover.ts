@@ -1,5 +1,5 @@
 import { sha256 } from '../platform/crypto/digest.ts'
-import { type Words, words } from '../platform/i18n/index.ts'
+import { languages, type Words, words } from '../platform/i18n/index.ts'
 
 /** Every message that can stand on a cover. What a person had before his eyes when he pressed is part of the proof. */
 const SAID = [
@@ -36,26 +36,22 @@ const PICTURE = ['waiting', 'passed'] as const
 /** Of the composition of the page; raised by hand when what stands on a cover, or its order, changes. */
 const LAYOUT = 5
 
-const known = new Map<string, string>()
-
 /**
- * The version of the cover in one language: its layout and a digest of its very words, the kinds of document among them,
+ * The version of the cover: its layout and a digest of its very words in every language, the kinds of document among them,
  * kept in the fact of the opening, so that the page a person saw can be shown again years later from the repository's
- * history.
+ * history. One for all languages: it stands in clear, and a version of each would tell his, which is sealed.
  */
-export function coverVersion(tag: string, kinds: Iterable<string>): string {
-  const version = known.get(tag)
-  if (version !== undefined) return version
-  const w: Words = words(tag)
-  const said = [
-    ...SAID.map((key) => w.maybe(`delivery.${key}`, EXAMPLE)),
-    ...PICTURE.map((key) => w.maybe(`ui.fifteenDays.${key}`, EXAMPLE)),
-    ...[...kinds].sort().map((kind) => w.maybe(`law.kind.${kind}`)),
-  ].join('\n')
-  const made = `${LAYOUT}-${sha256(said).toString('hex').slice(0, 16)}`
-  known.set(tag, made)
-  return made
+export function coverVersion(kinds: Iterable<string>): string {
+  const codes = [...kinds].sort()
+  const said = languages.flatMap(({ tag }) => [tag, ...wordsOn(words(tag), codes)]).join('\n')
+  return `${LAYOUT}-${sha256(said).toString('hex').slice(0, 16)}`
 }
+
+const wordsOn = (w: Words, kinds: readonly string[]) => [
+  ...SAID.map((key) => w.maybe(`delivery.${key}`, EXAMPLE)),
+  ...PICTURE.map((key) => w.maybe(`ui.fifteenDays.${key}`, EXAMPLE)),
+  ...kinds.map((kind) => w.maybe(`law.kind.${kind}`)),
+]
 
 const DAY = Temporal.PlainDate.from('2026-05-19')
 const EXAMPLE = { day: DAY, start: DAY, today: DAY, end: DAY, at: '-', what: '-', court: '-' }

@@ -24,7 +24,7 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
   const open = openDocument(ports)
   const contest = contestDocument(ports)
   const read = readFile(ports)
-  const kinds = new Set(law.regimes.flatMap((regime) => [...regime.kinds.keys()]))
+  const cover = coverVersion(new Set(law.regimes.flatMap((regime) => [...regime.kinds.keys()])))
   const summons = new Set(
     law.regimes.flatMap(({ kinds }) => [...kinds.values()].flatMap((k) => (k.legalEffect === 'summons' ? k.code : []))),
   )
@@ -57,7 +57,7 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
     const shown = call.form['language'] ?? ''
     const tag = isSpoken(shown) ? shown : call.tag
     const opened = await open(actingPerson(call), id, {
-      coverVersion: coverVersion(tag, kinds),
+      coverVersion: cover,
       coverLanguage: strict ? null : tag,
       authenticatedBy: personOf(call).authenticatedBy,
     })
