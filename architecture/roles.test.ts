@@ -75,7 +75,7 @@ const forbidden: Readonly<Record<Login, readonly string[]>> = {
     `select enrolment.space_of('9900000001')`,
     `select enrolment.something_waits(gen_random_uuid())`,
     `select * from delivery.waiting_here()`,
-    `select * from delivery.service_feed(0, 10)`,
+    `select * from delivery.service_feed(0, 10, null)`,
   ],
   worker: [
     'update evidence.fact set body = body',

@@ -173,6 +173,8 @@ revoke execute on function delivery.inbox(bytea, timestamptz) from public;
 -- rest of that row is empty, so that a reader with little to read never walks the same stretch twice. What is contested is
 -- said to be so and, until the Office decides, by nothing to be served; dismissed, the same service is said again with its
 -- own day and acknowledgement. What was taken back says so, and is never again said to be served. The last entry stands.
+-- Whose desk it is is judged when it is read, and a desk may be linked late, or to another prefecture: `linked_desk` says that
+-- one was linked to the reader's at that place of the journal, whose beginning he then walks again for `only_desk`.
 create function delivery.undisputed(d delivery.document) returns boolean language sql immutable as $$
   select d.withdrawn_at is null and (d.contested_at is null or d.contest_outcome = 'dismissed')
 $$;
@@ -180,11 +182,18 @@ $$;
 create function delivery.document_of(subject text) returns uuid language sql immutable as $$
   select case when subject like 'document:%' then substr(subject, 10)::uuid end
 $$;
-create function delivery.service_feed(after bigint, stretch integer) returns table (
-  "position" bigint, foreigner_number text, served_on date, manner text, receipt text)
+-- The desk that a fact linked: its id says so, and the fact itself need not be looked up.
+create function delivery.desk_linked_by(fact text) returns uuid language sql immutable as $$
+  select case when fact like 'organisation:%/linked/%' then substr(fact, 14, 36)::uuid end
+$$;
+create function delivery.service_feed(after bigint, stretch integer, only_desk uuid) returns table (
+  "position" bigint, foreigner_number text, served_on date, manner text, receipt text, linked_desk uuid)
 language sql stable security definer set search_path = pg_catalog as $$
   with looked_at as (
     select l.position, l.fact_id from evidence.log_entry l where l.position >= after order by l.position limit stretch),
+  linked as (
+    select l.position, delivery.desk_linked_by(l.fact_id) as desk from looked_at l
+    where case when delivery.desk_linked_by(l.fact_id) is not null then staff.may('service-feed.read', delivery.desk_linked_by(l.fact_id), null) end),
   served as (
     select l.position, a.foreigner_number, (f.body::jsonb #>> '{data,servedOn}')::date as served_on,
       case f.type when 'DocumentContested' then 'contested' when 'DocumentWithdrawn' then 'withdrawn'
@@ -199,13 +208,16 @@ language sql stable security definer set search_path = pg_catalog as $$
       and f.body::jsonb #>> '{data,servedOn}' is not null
       and (f.type in ('DocumentContested', 'DocumentWithdrawn')
         or delivery.undisputed(d))
+      and (only_desk is null or a.registered_by = only_desk)
       and staff.may('service-feed.read', a.registered_by, null))
-  select * from served
+  select *, null::uuid from served
   union all
-  select max(l.position), null, null, null, null from looked_at l having max(l.position) > coalesce((select max(s.position) from served s), -1)
+  select l.position, null, null, null, null, l.desk from linked l
+  union all
+  select max(l.position), null, null, null, null, null from looked_at l having max(l.position) > coalesce((select max(s.position) from served s), -1)
   order by 1
 $$;
-revoke execute on function delivery.service_feed(bigint, integer) from public;
+revoke execute on function delivery.service_feed(bigint, integer, uuid) from public;
 -- Whether that feed tells the reader of this act: then its acknowledgement is his to read as well (R. 531-17: it is sent to
 -- the administrative authority too).
 create function delivery.service_feed_tells(fact text) returns boolean

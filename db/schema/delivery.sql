@@ -152,6 +152,8 @@ table delivery.transfer with row-level security
   policy transfer_staff for select to pli_staff using (enrolment.may_person('document.read', person_id))
   policy transfer_worker for all to pli_worker using (true)
 
+function delivery.desk_linked_by(fact text) returns uuid sql immutable
+
 function delivery.document_of(subject text) returns uuid sql immutable
 
 function delivery.inbox(session_digest bytea, at timestamptz) returns TABLE(language text, unseen boolean, has_misplaced boolean, id uuid, kind text, made_available_at timestamptz, term_ends_at timestamptz, opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz) plpgsql stable security definer for pli_app
@@ -160,7 +162,7 @@ function delivery.inbox_misplaced(session_digest bytea, at timestamptz) returns 
 
 function delivery.refuse_rewriting() returns trigger plpgsql volatile
 
-function delivery.service_feed(after bigint, stretch integer) returns TABLE("position" bigint, foreigner_number text, served_on date, manner text, receipt text) sql stable security definer for pli_staff
+function delivery.service_feed(after bigint, stretch integer, only_desk uuid) returns TABLE("position" bigint, foreigner_number text, served_on date, manner text, receipt text, linked_desk uuid) sql stable security definer for pli_staff
 
 function delivery.service_feed_tells(fact text) returns boolean sql stable security definer for pli_staff
 

@@ -74,7 +74,10 @@ export const FeedAnswer = Type.Object({
       { additionalProperties: false },
     ),
   ),
-  next: Type.String({ description: 'Give it back as `after` for what follows.' }),
+  next: Type.String({
+    description:
+      'Give it back as `after` for what follows. Once a desk is linked to the prefecture, what its applicants were served before follows too.',
+  }),
   more: Type.Boolean(),
 })
 

@@ -14,12 +14,21 @@ export type ServiceRow = {
   servedOn: Temporal.PlainDate | null
   manner: Manner | null
   receipt: string | null
+  /** Of a place where nothing was served: the desk that was linked there to the reader's prefecture. */
+  linkedDesk: string | null
 }
 
-export async function servedAfter(trx: Trx, from: number, stretch: number): Promise<ServiceRow[]> {
+/** `onlyDesk`: of its applicants alone. */
+export async function servedAfter(
+  trx: Trx,
+  from: number,
+  stretch: number,
+  onlyDesk: string | null = null,
+): Promise<ServiceRow[]> {
   const { rows } = await sql<ServiceRow>`
-    select position, foreigner_number as "foreignerNumber", served_on as "servedOn", manner, receipt
-    from delivery.service_feed(${from}, ${stretch})`.execute(trx)
+    select position, foreigner_number as "foreignerNumber", served_on as "servedOn", manner, receipt,
+      linked_desk as "linkedDesk"
+    from delivery.service_feed(${from}, ${stretch}, ${onlyDesk})`.execute(trx)
   return rows
 }
 

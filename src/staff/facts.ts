@@ -54,6 +54,13 @@ export const organisationAmended = (
     { name: o.name },
   )
 
+/**
+ * From here on another prefecture than before, or a first one, answers for the desk: its feed (delivery.service_feed) finds
+ * this by its id, and tells what came before too.
+ */
+export const deskLinked = (deskId: string, prefectureId: string, now: Temporal.Instant): Fact =>
+  fact('DeskLinked', `organisation:${deskId}`, `organisation:${deskId}/linked/${newId(now)}`, now, { prefectureId })
+
 export const memberInvited = (
   m: { id: string; pseudonym: string; issuer: string; subject: string },
   now: Temporal.Instant,

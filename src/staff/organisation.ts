@@ -4,10 +4,16 @@ import { asciiDigits } from '../platform/digits.ts'
 import { isId, newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
-import { organisationAmended, organisationCreated } from './facts.ts'
+import { deskLinked, organisationAmended, organisationCreated } from './facts.ts'
 import { refuse } from './refusals.ts'
 import type { OrganisationKind } from './rights.ts'
-import { insertOrganisation, type Organisation, organisationById, updateOrganisation } from './store-administer.ts'
+import {
+  insertOrganisation,
+  lockOrganisation,
+  type Organisation,
+  organisationById,
+  updateOrganisation,
+} from './store-administer.ts'
 
 export type OrganisationInput = {
   /** Name of a structure. */
@@ -48,7 +54,7 @@ export const createOrganisation =
 export const amendOrganisation =
   (ports: Pick<Ports, 'act'>) => (acting: Acting, id: string, input: OrganisationInput) =>
     ports.act(acting, async (unit): Promise<Refusal | { id: string }> => {
-      const found = isId(id) ? await organisationById(unit.trx, id) : undefined
+      const found = isId(id) ? await lockOrganisation(unit.trx, id) : undefined
       if (!found) return refuse('organisation-not-known')
       const described = await describe(unit.trx, found.kind, input)
       if ('refusal' in described) return described
@@ -56,6 +62,9 @@ export const amendOrganisation =
       const taken = await updateOrganisation(unit.trx, organisation)
       if (taken) return taken
       unit.record(organisationAmended(organisation, unit.now))
+      const { prefectureId } = organisation
+      if (prefectureId !== null && prefectureId !== found.prefectureId)
+        unit.record(deskLinked(id, prefectureId, unit.now))
       return { id }
     })
 

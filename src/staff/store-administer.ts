@@ -57,6 +57,13 @@ export async function organisationById(trx: Trx, id: string): Promise<Organisati
   return (await sql<Organisation>`select ${organisation} from staff.organisation where id = ${id}`.execute(trx)).rows[0]
 }
 
+/** Held, so that of two who amend it at once the second sees what the first linked. */
+export async function lockOrganisation(trx: Trx, id: string): Promise<Organisation | undefined> {
+  const { rows } = await sql<Organisation>`
+    select ${organisation} from staff.organisation where id = ${id} for update`.execute(trx)
+  return rows[0]
+}
+
 export const insertOrganisation = (trx: Trx, o: Organisation, now: Temporal.Instant) =>
   orTaken(
     sql`insert into staff.organisation (id, kind, name, department, prefecture_id, address, phone, created_at)
