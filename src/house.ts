@@ -3,7 +3,7 @@ import { createDelivery } from './delivery/index.ts'
 import { createDev } from './dev/index.ts'
 import { createEnrolment } from './enrolment/index.ts'
 import { createEvidence, createJournal, sequence } from './evidence/index.ts'
-import { consequences } from './journey.ts'
+import { askedBy, consequences } from './journey.ts'
 import { type Law, loadLaw } from './law/index.ts'
 import { createClamd } from './platform/antivirus/clamd.ts'
 import { scanTwin } from './platform/antivirus/twin.ts'
@@ -28,7 +28,7 @@ import type { Capability, Ports, Sweep } from './platform/ports.ts'
 import { kannel, reportKey } from './platform/sms/index.ts'
 import { createReach } from './reach/index.ts'
 import { createSpace, languageOfPerson, spokenTag } from './space/index.ts'
-import { createStaff } from './staff/index.ts'
+import { createStaff, openWorkItem } from './staff/index.ts'
 import { createSupport } from './support/index.ts'
 import { samples as doorSamples } from './ui/samples.ts'
 
@@ -46,9 +46,14 @@ export type House = Awaited<ReturnType<typeof createHouse>>
 export async function createHouse(config: Config, clock: Clock, log: Log, pools: Pools, parts: Parts = {}) {
   const law: Law = loadLaw()
   const ports = await createPorts(config, clock, log, pools, parts)
-  const reach = createReach(ports)
+  const reach = createReach(ports, askedBy('reach.alert'))
   const capabilities: readonly Capability[] = [
-    createEvidence(ports, law, async (trx, id) => spokenTag((await languageOfPerson(trx, id))?.language ?? null)),
+    createEvidence(
+      ports,
+      law,
+      async (trx, id) => spokenTag((await languageOfPerson(trx, id))?.language ?? null),
+      (unit, about) => openWorkItem(unit, { kind: 'receipt-not-made', ownerRole: 'officer', ...about }),
+    ),
     createStaff(ports),
     createEnrolment(ports, law),
     await createSpace(ports),

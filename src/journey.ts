@@ -1,39 +1,36 @@
-import type { Fact } from './platform/db/act.ts'
-import type { Job } from './platform/jobs/jobs.ts'
+import type { Asked, Cause, Job } from './platform/jobs/jobs.ts'
 
 /** When this happened, do that. Each consequence is enqueued in the transaction that wrote the fact. */
-type Consequence = (fact: Fact) => Job | null
+type Consequence = { readonly job: string; readonly of: (fact: Cause) => Omit<Job, 'name'> | null }
 
-const text = (fact: Fact, name: string): string => {
+const text = (fact: Cause, name: string): string => {
   const value = fact.data[name]
   if (typeof value !== 'string') throw new Error(`${fact.type} has no ${name}`)
   return value
 }
 
 /** An accusé de réception, rendered once by a job (CESEDA R. 531-17). */
-const receipt: Consequence = (fact) => ({
-  id: `${fact.id}/receipt`,
-  name: 'evidence.receipt',
-  data: { factId: fact.id },
-})
+const receipt: Consequence = {
+  job: 'evidence.receipt',
+  of: (fact) => ({ id: `${fact.id}/receipt`, data: { factId: fact.id } }),
+}
 
+const alertOf = (fact: Cause, purpose: string) => ({ id: `${fact.id}/alert`, data: { factId: fact.id, purpose } })
 /** The alert leaves when the document becomes available: not at night, unless urgent. */
-const alertAtAvailability: Consequence = (fact) => ({
-  id: `${fact.id}/alert`,
-  name: 'reach.alert',
-  data: { factId: fact.id, purpose: 'deposit' },
-  dueAt: Temporal.Instant.from(text(fact, 'madeAvailableAt')),
-})
-const alert =
-  (purpose: string): Consequence =>
-  (fact) => ({ id: `${fact.id}/alert`, name: 'reach.alert', data: { factId: fact.id, purpose } })
+const alertAtAvailability: Consequence = {
+  job: 'reach.alert',
+  of: (fact) => ({ ...alertOf(fact, 'deposit'), dueAt: Temporal.Instant.from(text(fact, 'madeAvailableAt')) }),
+}
+const alert = (purpose: string): Consequence => ({ job: 'reach.alert', of: (fact) => alertOf(fact, purpose) })
 /** Of a key for a space that is open already: somebody else may have stood at the desk. The first key opens nothing of his. */
-const alertOfNewKey: Consequence = (fact) => ('identifiedBy' in fact.data ? alert('access-changed')(fact) : null)
-const sendCode: Consequence = (fact) => ({
-  id: `${fact.id}/send`,
-  name: 'space.sendCode',
-  data: { codeId: text(fact, 'codeId') },
-})
+const alertOfNewKey: Consequence = {
+  job: 'reach.alert',
+  of: (fact) => ('identifiedBy' in fact.data ? alertOf(fact, 'access-changed') : null),
+}
+const sendCode: Consequence = {
+  job: 'space.sendCode',
+  of: (fact) => ({ id: `${fact.id}/send`, data: { codeId: text(fact, 'codeId') } }),
+}
 
 const journey: Readonly<Record<string, readonly Consequence[]>> = {
   DocumentDeposited: [alertAtAvailability, receipt],
@@ -54,5 +51,14 @@ const journey: Readonly<Record<string, readonly Consequence[]>> = {
   ContactRemoved: [alert('contact-changed')],
 }
 
-export const consequences = (fact: Fact): Job[] =>
-  (journey[fact.type] ?? []).flatMap((consequence) => consequence(fact) ?? [])
+export const consequences = (fact: Cause): Job[] =>
+  (journey[fact.type] ?? []).flatMap(({ job, of }) => {
+    const asked = of(fact)
+    return asked ? [{ name: job, ...asked }] : []
+  })
+
+/** Which facts ask for this job, for whoever looks whether it was done. */
+export const askedBy = (job: string): Asked => ({
+  types: Object.keys(journey).filter((type) => journey[type]!.some((consequence) => consequence.job === job)),
+  of: (fact) => consequences(fact).find(({ name }) => name === job) ?? null,
+})

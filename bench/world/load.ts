@@ -63,6 +63,8 @@ export async function load(db: pg.ClientBase, o: Load, say: (what: string) => vo
   await keys(db, o)
   await step('documents', DOCUMENTS, [o.now.toString(), o.documents])
   for (const [what, sql] of facts) await step(what, sql, what === 'activations' ? [o.now.toString()] : [])
+  await step('alerts', ALERTS)
+  await step('receipts', RECEIPTS)
   await step(
     'order of the facts',
     `insert into evidence.log_entry (position, fact_id)
@@ -85,7 +87,7 @@ async function dropIndexes(db: pg.ClientBase): Promise<string[]> {
   const { rows } = await db.query<{ name: string; definition: string }>(`
     select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
     from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname in ('evidence', 'enrolment', 'space', 'delivery')
+    where n.nspname in ('evidence', 'enrolment', 'space', 'delivery', 'reach')
       and not exists (select from pg_constraint k where k.conindid = i.indexrelid)`)
   for (const { name } of rows) await db.query(`drop index ${name}`)
   return rows.map(({ definition }) => definition)
@@ -207,6 +209,8 @@ from (
   from (${from}) d) x`
 
 const document = (where: string) => `select 'document:' || id as subject, * from delivery.document where ${where}`
+/** Who has contact points: see `people`. */
+const REACHABLE = `from enrolment.applicant a where ${ACTIVATED} and hashtext('email' || a.id) % 4 <> 0`
 const activation = `select 'person:' || a.id as subject, a.id as person_id, a.id, a.foreigner_number as reference, ''::bytea as file_digest,
   '' as kind, '' as legal_effect, least(a.registered_at + interval '1 day', $1) as made_available_at from enrolment.applicant a where ${ACTIVATED}`
 
@@ -253,4 +257,35 @@ const facts: readonly [string, string][] = [
       activation,
     ),
   ],
+  ...['deposited', 'deemed'].map((end): [string, string] => [
+    `alerts not sent, ${end}`,
+    fact(
+      'AlertNotSent',
+      `${end}/alert/not-sent`,
+      [`'system'`, `'worker'`, `'worker'`],
+      end === 'deposited' ? 'd.made_available_at' : 'd.term_ends_at',
+      document(
+        `${end === 'deposited' ? 'true' : `served_by = 'term'`} and person_id not in (select a.id ${REACHABLE})`,
+      ),
+      `'purpose', 'deposit', 'why', 'no-contact', `,
+    ),
+  ]),
 ]
+
+/** What was asked for was made: a sweep finds the world at rest. */
+const ALERTS = `
+insert into reach.alert (id, person_id, document_id, fact_id, purpose, contact_point_id, channel, created_at, due_at, tries, language, sent_at)
+select pg_temp.id_at(f.recorded_at, 'alert' || f.id), f.person_id, substr(f.subject, 10)::uuid, f.id,
+  case f.type when 'ServiceDeemed' then 'served-by-term' else 'deposit' end, pg_temp.id_at(a.registered_at, 'email' || a.id), 'email',
+  f.recorded_at, f.recorded_at, 1, 'fr', f.recorded_at
+from evidence.fact f join (select a.id, a.registered_at ${REACHABLE}) a on a.id = f.person_id
+where f.type in ('DocumentDeposited', 'ServiceDeemed')`
+
+const RECEIPTS = `
+insert into evidence.receipt (id, kind, fact_id, document_id, person_id, language, requested_at, rendered_at, digest, file_key,
+  french_digest, french_file_key)
+select id, kind, fact_id, document_id, person_id, 'fr', at, at, pg_temp.bytes(fact_id), 'receipt-' || id,
+  case when kind <> 'deposit' then pg_temp.bytes(fact_id) end, case when kind <> 'deposit' then 'receipt-' || id end
+from (select pg_temp.id_at(recorded_at, 'receipt' || id) as id, id as fact_id, substr(subject, 10)::uuid as document_id, person_id,
+    recorded_at as at, case type when 'DocumentOpened' then 'opening' when 'ServiceDeemed' then 'term' else 'deposit' end as kind
+  from evidence.fact where type in ('DocumentDeposited', 'DocumentOpened', 'ServiceDeemed')) r`

@@ -37,7 +37,7 @@ test('no row points to nothing: what the loader switched off would have let it i
     select c.conrelid::regclass::text as from, c.confrelid::regclass::text as to, a.attname as own, b.attname as other
     from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
       join pg_attribute b on b.attrelid = c.confrelid and b.attnum = c.confkey[1]
-    where c.contype = 'f' and c.connamespace::regnamespace::text in ('delivery', 'enrolment', 'space', 'evidence')`)
+    where c.contype = 'f' and c.connamespace::regnamespace::text in ('delivery', 'enrolment', 'space', 'evidence', 'reach')`)
   assert.ok(rows.length > 10)
   for (const { from, to, own, other } of rows)
     assert.equal(
@@ -49,9 +49,12 @@ test('no row points to nothing: what the loader switched off would have let it i
     )
 })
 
-test('its terms have nothing left to serve, so that a sweep would find the world at rest', async () => {
-  const deem = t.house.sweeps.find(({ name }) => name === 'deem')!
-  assert.equal(await deem.run(NOW), 0)
+test('nothing is left to serve, to tell or to acknowledge, so that a sweep would find the world at rest', async () => {
+  for (const wanted of ['deem', 'alerts-overdue', 'missing-receipts']) {
+    const before = t.log.length
+    assert.equal(await t.house.sweeps.find(({ name }) => name === wanted)!.run(NOW), 0, wanted)
+    assert.deepEqual(t.log.slice(before), [])
+  }
 })
 
 test('somebody signed in sees ten documents, and the Office can deposit an eleventh', async () => {

@@ -251,6 +251,8 @@ const ICONS: Readonly<Record<string, IconName>> = {
   AlertSent: 'alert',
   AlertFailed: 'warning',
   AlertNotSent: 'info',
+  AlertDelayed: 'warning',
+  ReceiptDelayed: 'warning',
 }
 
 /** What served it stays in the list as it happened, and says beside it that it is not asserted now. */

@@ -41,11 +41,13 @@ export const TOLD = [
   'TransferFailed',
   'DocumentRead',
   'ReceiptRead',
+  'ReceiptDelayed',
   'AlertSent',
   'AlertRelayed',
   'AlertDelivered',
   'AlertFailed',
   'AlertNotSent',
+  'AlertDelayed',
 ] as const
 
 /** What a fact says besides its type, in words: no code. */

@@ -156,6 +156,47 @@ test('a rendering that fails leaves no person without his proof: he reads that i
   assert.deepEqual(await waiting(), [])
 })
 
+test('a receipt that is not made after a day is a fact and a work item, once, whether or not its job has ever run', async () => {
+  const sweep = t.house.sweeps.find(({ name }) => name === 'missing-receipts')!
+  const id = '01980000-0000-7000-8000-000000000002'
+  const acts = [
+    ['deposited', 'DocumentDeposited'],
+    ['opened', 'DocumentOpened'],
+  ].map(([what, type]) => ({
+    ...deposited,
+    type: type!,
+    id: `document:${id}/${what}`,
+    subject: `document:${id}`,
+    happenedAt: t.clock.now(),
+    data: { ...deposited.data, documentId: id },
+  }))
+  for (const fact of acts) await t.house.ports.act({ as: 'worker' }, async (unit) => unit.record(fact))
+  broken = true
+  await assert.rejects(t.house.jobs['evidence.receipt']!({ factId: acts[0]!.id }), /no paper/)
+  await owner.query(`delete from jobs.job where name = 'evidence.receipt'`) // that of the opening was never run
+  const work = async () =>
+    (
+      await owner.query(
+        `select w.kind, w.owner_role, f.type, f.id from staff.work_item w join evidence.fact f on f.id = w.fact_id
+         where w.document_id = $1 order by f.id`,
+        [id],
+      )
+    ).rows
+  const at = (hours: number) => sweep.run(deposited.happenedAt.add({ hours }))
+  assert.equal(await at(23), 0)
+  assert.deepEqual(await work(), [])
+  for (const hours of [24, 25]) assert.equal(await at(hours), 0)
+  const item = { kind: 'receipt-not-made', owner_role: 'officer', type: 'ReceiptDelayed' }
+  assert.deepEqual(
+    await work(),
+    ['deposited', 'opened'].map((what) => ({ ...item, id: `document:${id}/${what}/receipt/delayed` })),
+  )
+  broken = false
+  assert.equal(await at(26), 2, 'the machine goes on')
+  assert.equal(await at(27), 0)
+  assert.equal((await work()).length, 2)
+})
+
 test('PostgreSQL itself refuses to render a receipt again, or to lose one', async () => {
   for (const change of [
     "digest = '\\x00'",

@@ -13,7 +13,7 @@ import { type Receipt, type ReceiptKind, receiptSheet } from './receipt-sheet.ts
 import { insertReceipt, lockReceipt, type Rendered, setRendered } from './store-receipts.ts'
 
 /** The acts that have a receipt, each of its own kind. */
-const KINDS: Readonly<Record<string, ReceiptKind>> = {
+export const KINDS: Readonly<Record<string, ReceiptKind>> = {
   DocumentDeposited: 'deposit',
   DocumentOpened: 'opening',
   ServiceDeemed: 'term',

@@ -76,9 +76,28 @@ export async function receiptRows(trx: Trx, documentId: string): Promise<Receipt
   return rows
 }
 
-/** Receipts asked for by a job that gave up, so that none is missing in silence. */
-export async function unrenderedSince(trx: Trx, before: Temporal.Instant): Promise<{ factId: string }[]> {
-  const { rows } = await sql<{ factId: string }>`select fact_id as "factId" from evidence.receipt
-    where rendered_at is null and requested_at < ${instant(before)} order by requested_at limit 100`.execute(trx)
+/** A receipt that is late, by the fact it is of, and since when it is asked for. */
+export type Missing = { readonly factId: string; readonly since: Temporal.Instant }
+
+/** Receipts asked for by a job that gave up, in an order that changes with the time: those that break stand in nobody's way. */
+export async function unrenderedSince(trx: Trx, before: Temporal.Instant): Promise<Missing[]> {
+  const { rows } = await sql<Missing>`select fact_id as "factId", requested_at as since from evidence.receipt
+    where rendered_at is null and requested_at < ${instant(before)}
+    order by md5(fact_id || ${instant(before)}) limit 100`.execute(trx)
+  return rows
+}
+
+/** Facts of these types, of that time, whose job never came to ask. Each is looked up by its key, not all that there are. */
+export async function neverAsked(
+  trx: Trx,
+  types: readonly string[],
+  from: Temporal.Instant,
+  before: Temporal.Instant,
+): Promise<Missing[]> {
+  const { rows } = await sql<Missing>`select f.id as "factId", f.recorded_at as since from evidence.fact f
+    where f.type in (${sql.join(types.map((type) => sql.lit(type)))}) and f.person_id is not null
+      and f.recorded_at > ${instant(from)} and f.recorded_at < ${instant(before)}
+      and (select 1 from evidence.receipt r where r.fact_id = f.id) is null
+    order by md5(f.id || ${instant(before)}) limit 100`.execute(trx)
   return rows
 }

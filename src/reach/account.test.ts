@@ -68,7 +68,11 @@ test('a removed contact is told to those that stay; the last one gone is a work 
   await b.post(`/contacts/${contactId}/removal`, {}, '/contacts')
   await t.settle()
   assert.deepEqual(await work(person.personId), ['no-contact'])
-  assert.equal((await of(person.personId)).filter(({ type }) => type === 'AlertNotSent').length, 1)
+  const notSent = (await of(person.personId)).filter(({ type }) => type === 'AlertNotSent')
+  assert.deepEqual(
+    notSent.map(({ data }) => data['why']).sort(),
+    ['no-contact', 'nothing-changed', 'nothing-changed'], // the last contact, the first, the unverified one
+  )
 })
 
 test('a new password is told to his contacts, each time it changes', async () => {

@@ -19,7 +19,8 @@ export const sendJob = (alertId: string, dueAt: Temporal.Instant): Job => ({
 
 /**
  * The job `reach.alert {factId, purpose}`: one alert for each verified contact, each sent by a job of its own. Run twice
- * it adds nothing. Without any contact somebody has to look: nobody is left in silence.
+ * it adds nothing. Without any contact somebody has to look: nobody is left in silence. Whatever is asked for ends as an
+ * alert or as a fact that says why there is none: overdue.ts looks for what has neither.
  */
 export const prepareAlerts =
   (ports: Ports): JobHandler =>
@@ -30,7 +31,7 @@ export const prepareAlerts =
       const gone = causeGone(cause)
       if (gone) return void (await once(unit, notSent(cause, unit, gone)))
       const to = await recipients(unit, ports, cause)
-      if (to === 'nothing-changed') return
+      if (to === 'nothing-changed') return void (await once(unit, notSent(cause, unit, to)))
       if (to.length === 0) return tellSomebody(unit, cause)
       const dueAt = mayLeaveAt(cause, unit.now)
       for (const contact of to) await prepare(unit, ports, cause, contact, dueAt)

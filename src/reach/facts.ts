@@ -54,17 +54,8 @@ export const alertReported = (
 export const alertNotSent = (a: AlertAbout, at: Temporal.Instant, why: NoCause): Fact =>
   fact(a, 'AlertNotSent', 'not-sent', at, { why })
 
-/** The same before any alert was made: he has no contact, or knows already. */
-export const nobodyAlerted = (
-  of: {
-    readonly factId: string
-    readonly personId: string
-    readonly documentId: string | null
-    readonly purpose: Purpose
-  },
-  at: Temporal.Instant,
-  why: NoCause,
-): Fact => ({
+/** The same before any alert was made: he has no contact, or knows already, or nothing changes for him. */
+export const nobodyAlerted = (of: Untold, at: Temporal.Instant, why: NoCause): Fact => ({
   type: 'AlertNotSent',
   id: `${of.factId}/alert/not-sent`,
   subject: subject(of),
@@ -72,3 +63,16 @@ export const nobodyAlerted = (
   happenedAt: at,
   data: { purpose: of.purpose, why, ...(of.documentId === null ? {} : { documentId: of.documentId }) },
 })
+
+/** A day after it should have been told there was no alert, by a fault of ours: somebody is to look. */
+export const alertDelayed = (of: Untold, at: Temporal.Instant): Fact => ({
+  type: 'AlertDelayed',
+  id: `${of.factId}/alert/delayed`,
+  subject: subject(of),
+  personId: of.personId,
+  happenedAt: at,
+  data: { purpose: of.purpose, ...(of.documentId === null ? {} : { documentId: of.documentId }) },
+})
+
+/** What an alert was to tell of, before there is one. */
+type Untold = Omit<AlertAbout, 'id' | 'channel'> & { readonly factId: string }

@@ -1,7 +1,9 @@
+import type { Asked } from '../platform/jobs/jobs.ts'
 import { listenForBounces, ourReturnPath } from '../platform/mail/index.ts'
 import type { Capability, Ports } from '../platform/ports.ts'
 import { prepareAlerts } from './alert.ts'
 import { watchAlerts } from './metrics.ts'
+import { tellOverdue } from './overdue.ts'
 import { carrierRoutes } from './routes.ts'
 import { sendAlert } from './send-alert.ts'
 import { takeReport } from './take-report.ts'
@@ -15,14 +17,18 @@ export type Reach = Capability & {
   readonly listenForReports: () => Promise<{ port: number; stop(): Promise<void> } | null>
 }
 
-/** Telling people that something waits, and learning whether they were reached. */
-export function createReach(ports: Ports): Reach {
+/** Telling people that something waits, and learning whether they were reached. `asked`: the facts that ask for an alert. */
+export function createReach(ports: Ports, asked: Asked): Reach {
   const watch = watchAlerts(ports.metrics)
   const take = takeReport(ports, watch.count)
+  const prepare = prepareAlerts(ports)
   return {
     routes: carrierRoutes(ports, take),
-    jobs: { 'reach.alert': prepareAlerts(ports), 'reach.sendAlert': sendAlert(ports, watch.count) },
-    sweeps: [{ name: 'alerts-unsent', everySeconds: 60, run: resendUnsent(ports, watch) }],
+    jobs: { 'reach.alert': prepare, 'reach.sendAlert': sendAlert(ports, watch.count) },
+    sweeps: [
+      { name: 'alerts-unsent', everySeconds: 60, run: resendUnsent(ports, watch) },
+      { name: 'alerts-overdue', everySeconds: 300, run: tellOverdue(ports, asked, prepare, watch.overdue) },
+    ],
     async listenForReports() {
       const where = ports.config.mail.bounceListen
       if (where === null) return null

@@ -20,8 +20,15 @@ export type Channel = 'email' | 'sms'
  */
 export type Outcome = 'relayed' | 'delivered' | 'failed' | 'not-sent'
 
-/** Why an alert that was due did not leave. */
-export type NoCause = 'opened' | 'contested' | 'withdrawn' | 'never-seen' | 'contact-removed' | 'no-contact'
+/** Why an alert that was due did not leave. `nothing-changed`: for him, or there is nobody to tell it to but himself. */
+export type NoCause =
+  | 'opened'
+  | 'contested'
+  | 'withdrawn'
+  | 'never-seen'
+  | 'contact-removed'
+  | 'no-contact'
+  | 'nothing-changed'
 
 /** Is there still something to tell? Null: yes. `own` false: a document that lay in another's space, told to him it was meant for. */
 export function whyNot(purpose: Purpose, document: Standing | null, own: boolean): NoCause | null {

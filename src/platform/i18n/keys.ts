@@ -235,6 +235,7 @@ export type Placeholders = {
   'delivery.staff.document.remedy.stated': 'court' | 'days' | 'franc' | 'months'
   'delivery.staff.document.timeline': never
   'delivery.staff.document.title': 'reference'
+  'delivery.staff.event.AlertDelayed': never
   'delivery.staff.event.AlertDelivered': never
   'delivery.staff.event.AlertFailed': never
   'delivery.staff.event.AlertNotSent': never
@@ -248,6 +249,7 @@ export type Placeholders = {
   'delivery.staff.event.DocumentRead': never
   'delivery.staff.event.DocumentTransferred': never
   'delivery.staff.event.DocumentWithdrawn': never
+  'delivery.staff.event.ReceiptDelayed': never
   'delivery.staff.event.ReceiptRead': never
   'delivery.staff.event.ServiceDeemed': never
   'delivery.staff.event.TransferFailed': never

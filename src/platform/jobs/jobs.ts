@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import pg from 'pg'
 import { fromKysely, PgBoss } from 'pg-boss'
-import type { Trx } from '../db/act.ts'
+import type { Fact, Trx } from '../db/act.ts'
 import { instant } from '../db/pool.ts'
 
 /** Ids only: a job is read by operators and kept for days, so nothing personal is in it. */
@@ -13,6 +13,12 @@ export type Job = {
   /** Derived from the fact that caused the job, so that twice is once. */
   readonly id: string
 }
+
+/** What a fact says of itself to whoever follows it. */
+export type Cause = Pick<Fact, 'id' | 'type' | 'data'>
+
+/** The facts that ask for a job of one name: their types, and the job of one of them (null: this one asks for none). */
+export type Asked = { readonly types: readonly string[]; readonly of: (fact: Cause) => Job | null }
 
 export type Jobs = {
   /** In the transaction of the act: either both are there after a crash or neither. What is held back twice is held once. */

@@ -1,0 +1,74 @@
+import type { Fact, Unit } from '../platform/db/act.ts'
+import type { JobHandler } from '../platform/jobs/jobs.ts'
+import type { Ports } from '../platform/ports.ts'
+import { isRefusal } from '../platform/refusal.ts'
+import { factNamed, type RecordedFact } from './facts.ts'
+import { KINDS } from './render-receipt.ts'
+import { type Missing, neverAsked, unrenderedSince } from './store-receipts.ts'
+
+/** Somebody who works is to look. Evidence knows no work, so the house says how. */
+export type AskSomebody = (
+  unit: Unit,
+  about: {
+    readonly personId: string
+    readonly documentId: string
+    readonly factId: string
+    readonly dueAt: Temporal.Instant
+  },
+) => Promise<void>
+
+const LATE = Temporal.Duration.from({ minutes: 30 })
+const A_HUMAN_AFTER = Temporal.Duration.from({ hours: 24 })
+/** Nothing hangs on it: the date stands in the journal. */
+const LOOK_WITHIN = Temporal.Duration.from({ hours: 72 })
+/** As long as the queue keeps a job (platform/jobs/schema.ts); a receipt that was asked for is looked for without end. */
+const LOOKED_BACK = Temporal.Duration.from({ hours: 14 * 24 })
+
+/**
+ * A job that gave up (a full disk, a broken renderer), or was lost, must not leave a person without his proof: it is made
+ * here. After a day a human has to look beside the machine, which goes on trying.
+ */
+export const makeMissing =
+  (ports: Ports, render: JobHandler, askSomebody: AskSomebody) =>
+  async (now: Temporal.Instant): Promise<number> => {
+    const late = await ports.act({ as: 'worker' }, async ({ trx }) => [
+      ...(await unrenderedSince(trx, now.subtract(LATE))),
+      ...(await neverAsked(trx, Object.keys(KINDS), now.subtract(LOOKED_BACK), now.subtract(LATE))),
+    ])
+    if (isRefusal(late)) return 0
+    let made = 0
+    for (const one of late)
+      try {
+        await render({ factId: one.factId })
+        made++
+      } catch (error) {
+        ports.log.fault('missing-receipt', error) // the others must not wait for this one
+        if (Temporal.Instant.compare(one.since.add(A_HUMAN_AFTER), now) <= 0) await ask(ports, one, askSomebody)
+      }
+    return made
+  }
+
+/** Once for each receipt. */
+async function ask(ports: Ports, { factId }: Missing, askSomebody: AskSomebody): Promise<void> {
+  const asked = ports.act({ as: 'worker' }, async (unit) => {
+    const fact = receiptDelayed((await factNamed(unit.trx, factId))!, unit.now)
+    if (await factNamed(unit.trx, fact.id)) return
+    unit.record(fact)
+    await askSomebody(unit, {
+      personId: fact.personId!,
+      documentId: String(fact.data['documentId']),
+      factId: fact.id,
+      dueAt: unit.now.add(LOOK_WITHIN),
+    })
+  })
+  await asked.catch((error: unknown) => ports.log.fault('missing-receipt', error))
+}
+
+const receiptDelayed = ({ id, type, subject, personId, data }: RecordedFact, at: Temporal.Instant): Fact => ({
+  type: 'ReceiptDelayed',
+  id: `${id}/receipt/delayed`,
+  subject,
+  personId,
+  happenedAt: at,
+  data: { documentId: data['documentId']!, receipt: KINDS[type]! },
+})
