@@ -40,6 +40,7 @@ const journey: Readonly<Record<string, readonly Consequence[]>> = {
   ContestDecided: [alert('contest-decided')],
   DocumentWithdrawn: [receipt, alert('withdrawn')],
   DocumentMisplaced: [alert('withdrawn')],
+  PaperRequestAnswered: [alert('paper-answered')],
   ContactCodeRequested: [sendCode],
   RecoveryRequested: [sendCode],
   PasswordChanged: [alert('password-changed')],

@@ -84,3 +84,5 @@ function space.acting_person() returns uuid sql stable security definer for pli_
 function space.is_live(s space.session, at timestamptz) returns boolean sql immutable
 
 function space.session_of(session_digest bytea, at timestamptz) returns TABLE(person_id uuid, authenticated_by text, language text) plpgsql volatile security definer for pli_app
+
+function space.statement_waits(kind text) returns boolean sql stable security definer for pli_person

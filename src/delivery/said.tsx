@@ -23,6 +23,7 @@ export const SAID: Readonly<Record<string, readonly string[]>> = {
     'contact-changed',
     'password-changed',
     'access-changed',
+    'paper-answered',
   ],
   why: ['opened', 'contested', 'withdrawn', 'never-seen', 'contact-removed', 'no-contact'],
   what: ['timeline', 'file', 'status'],

@@ -8,6 +8,7 @@ export const purposes = [
   'contact-changed',
   'password-changed',
   'access-changed',
+  'paper-answered',
 ] as const
 export type Purpose = (typeof purposes)[number]
 export const isPurpose = (text: string | undefined): text is Purpose => purposes.some((known) => known === text)

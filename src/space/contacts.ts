@@ -1,5 +1,6 @@
 import { holdStill } from '../enrolment/index.ts'
-import { factNamed } from '../evidence/index.ts'
+import { factsOf } from '../evidence/index.ts'
+import { civilDay } from '../platform/clock.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Acting, Trx, Unit } from '../platform/db/act.ts'
 import { newId } from '../platform/ids.ts'
@@ -30,6 +31,7 @@ import {
   setLanguage,
   setRemoved,
   setVerified,
+  statementWaits,
 } from './store.ts'
 
 export type Contact = {
@@ -161,18 +163,23 @@ export const removeContact =
       return true as const
     })
 
-/** Asked twice, he has neither. What he wants instead is written down and somebody is to look: nobody is left in silence. */
+/**
+ * Asked twice, he has neither. What he wants instead is written down and somebody is to look: nobody is left in silence.
+ * From each such statement until its answer nothing that binds goes to the space alone (law.md §2), so one that comes after
+ * an answer is another one, on the same day too.
+ */
 export const declareNoContact =
   (ports: Ports) =>
   (acting: Person, wants: 'paper' | 'desk'): Promise<true | Refusal> =>
     ports.act(acting, async (unit) => {
       await holdStill(unit, acting.personId) // a deposit at this instant comes before or after, never beside
       await lockAccount(unit.trx, acting.personId)
-      const fact = noContactDeclared({ personId: acting.personId, at: unit.now, wants })
-      if (await factNamed(unit.trx, fact.id)) return true as const // a button pressed twice
+      const kind = wants === 'paper' ? 'paper-asked' : 'no-contact'
+      if (await statementWaits(unit.trx, kind)) return true as const // a button pressed twice: he has no answer yet
+      const fact = noContactDeclared({ personId: acting.personId, at: unit.now, statementId: newId(unit.now), wants })
       unit.record(fact)
       await openWorkItem(unit, {
-        kind: wants === 'paper' ? 'paper-asked' : 'no-contact',
+        kind,
         ownerRole: 'officer',
         personId: acting.personId,
         factId: fact.id,
@@ -180,6 +187,19 @@ export const declareNoContact =
       })
       return true as const
     })
+
+/** What the Office answered to his last statement that he needs paper, and when. Null: to none, or one waits for its answer. */
+export async function paperAnswer(trx: Trx, personId: string): Promise<PaperAnswer | null> {
+  const facts = await factsOf(trx, `person:${personId}`)
+  const answers = facts.filter(({ type }) => type === 'PaperRequestAnswered')
+  const answered = new Set(answers.map(({ data }) => data['causedBy']))
+  const waits = facts.some((f) => f.type === 'NoContactDeclared' && f.data['wants'] === 'paper' && !answered.has(f.id))
+  const last = answers.at(-1)
+  return last && !waits ? { stays: last.data['outcome'] === 'stays-in-space', on: civilDay(last.happenedAt) } : null
+}
+
+/** `stays`: his letters go on coming to the space; else they come on paper. */
+export type PaperAnswer = { readonly stays: boolean; readonly on: Temporal.PlainDate }
 
 /** The language he wants his screens and messages in: an addition, so not kept in the strict profile. */
 export const chooseLanguage =

@@ -1,4 +1,3 @@
-import { civilDay } from '../platform/clock.ts'
 import type { Fact, Plain } from '../platform/db/act.ts'
 
 const person = (
@@ -58,9 +57,9 @@ export const contactVerified = (f: At & { contactId: string; kind: ContactKind; 
 export const contactRemoved = (f: At & { contactId: string; kind: ContactKind }): Fact =>
   person('ContactRemoved', `contact:${f.contactId}/removed`, f.personId, f.at, { contactId: f.contactId, kind: f.kind })
 
-/** Asked twice, he has neither e-mail nor telephone: paper or a desk was proposed on the spot. Twice on a day is once. */
-export const noContactDeclared = (f: At & { wants: 'paper' | 'desk' }): Fact =>
-  person('NoContactDeclared', `person:${f.personId}/no-contact/${civilDay(f.at)}/${f.wants}`, f.personId, f.at, {
+/** Asked twice, he has neither e-mail nor telephone: paper or a desk was proposed on the spot. Each statement is its own. */
+export const noContactDeclared = (f: At & { statementId: string; wants: 'paper' | 'desk' }): Fact =>
+  person('NoContactDeclared', `person:${f.personId}/no-contact/${f.statementId}`, f.personId, f.at, {
     wants: f.wants,
   })
 

@@ -14,12 +14,17 @@ import {
   page,
   Select,
 } from '../ui/index.ts'
-import type { Contact } from './contacts.ts'
+import type { Contact, PaperAnswer } from './contacts.ts'
 import { Above, CodeField, leave, type SignedIn, withError, wrong } from './page-parts.tsx'
 import { masked } from './rules.ts'
 export function contactsPage(
   w: Words,
-  me: SignedIn & { contacts: readonly Contact[]; alertTag: string; passwordChanged?: boolean },
+  me: SignedIn & {
+    contacts: readonly Contact[]
+    alertTag: string
+    answer: PaperAnswer | null
+    passwordChanged?: boolean
+  },
   typed: { kind?: string; value?: string } = {},
   refusal?: Refusal,
 ): string {
@@ -65,6 +70,7 @@ export function contactsPage(
         ) : null}
         <p class="lead">{w('space.contacts.why')}</p>
         <Above w={w} refusal={above} errors={errors} />
+        {me.answer === null ? null : <Answer w={w} answer={me.answer} />}
         <h2>{w('space.contacts.yours')}</h2>
         {me.contacts.length === 0 ? (
           <p>{w('space.contacts.none')}</p>
@@ -110,6 +116,20 @@ export function contactsPage(
       </>
     ),
   })
+}
+
+/** What the Office answered to him who said that he needs paper. He may always say it again. */
+function Answer({ w, answer: { stays, on } }: { w: Words; answer: PaperAnswer }) {
+  return (
+    <Notice w={w} kind="info">
+      <p>{stays ? w('space.none.answered.space', { day: on }) : w('space.none.answered.paper', { day: on })}</p>
+      {stays ? (
+        <LinkButton look="quiet" href="/contacts/none">
+          {w('space.none.paper')}
+        </LinkButton>
+      ) : null}
+    </Notice>
+  )
 }
 
 function ContactCard({ w, contact, csrf }: { w: Words; contact: Contact; csrf: string }) {

@@ -17,6 +17,7 @@ import {
   chooseLanguage,
   contacts,
   declareNoContact,
+  paperAnswer,
   removeContact,
   resendCode,
   verifyContact,
@@ -75,13 +76,16 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
     refusal?: Refusal,
   ): Promise<Reply> => {
     const { personId } = personOf(call)
-    const mine = await ports.act(actingPerson(call), (unit) => contacts(unit.trx, ports, personId))
+    const mine = await ports.act(actingPerson(call), async ({ trx }) => ({
+      contacts: await contacts(trx, ports, personId),
+      answer: await paperAnswer(trx, personId),
+    }))
     if (isRefusal(mine)) return mine
     const html = contactPages.contactsPage(
       w,
       {
         csrf: call.csrf,
-        contacts: mine,
+        ...mine,
         alertTag: negotiate({ stored: personOf(call).language ?? undefined }),
         passwordChanged: call.query['changed'] === 'password',
       },

@@ -1,4 +1,5 @@
 import { refuseKey } from '../enrolment/index.ts'
+import { civilDay } from '../platform/clock.ts'
 import { type Words, words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { SAMPLE_CSRF, SAMPLE_NOW, SAMPLE_NUMBER, type Sample, sampleId } from '../platform/sample.ts'
@@ -22,7 +23,9 @@ const contacts = (
   w: Words,
   all: readonly Contact[],
   ...more: [typed?: { kind?: string; value?: string }, refusal?: Refusal]
-) => mine.contactsPage(w, { ...me, contacts: all, alertTag: w.language.tag }, ...more)
+) => mine.contactsPage(w, { ...me, contacts: all, alertTag: w.language.tag, answer: null }, ...more)
+const answered = (w: Words, stays: boolean) =>
+  mine.contactsPage(w, { ...me, contacts: [], alertTag: w.language.tag, answer: { stays, on: civilDay(SAMPLE_NOW) } })
 const slow = { seconds: 900, minutes: 15 }
 
 /** In the order in which somebody meets them. */
@@ -49,6 +52,8 @@ const pages: Readonly<Record<string, (w: Words) => string>> = {
   'contacts, that one is there': (w) => contacts(w, [mobile], {}, refuse('contact-already-there', {}, 'mobile')),
   'contacts, to verify': (w) => contacts(w, [email]),
   'contacts, verified': (w) => contacts(w, [mobile, email]),
+  'contacts, letters stay in the space': (w) => answered(w, true),
+  'contacts, letters come on paper': (w) => answered(w, false),
   code: (w) => mine.codePage(w, { ...me, contact: email, failed: false }),
   'code, for a telephone': (w) => mine.codePage(w, { ...me, contact: { ...mobile, verifiedAt: null }, failed: false }),
   'code, wrong': (w) => mine.codePage(w, { ...me, contact: email, failed: false }, refuse('code-wrong', {}, 'code')),

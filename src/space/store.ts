@@ -215,3 +215,9 @@ export async function languageOfPerson(
     from enrolment.applicant a left join space.account s on s.person_id = a.id where a.id = ${personId}`.execute(trx)
   return rows[0]
 }
+
+/** Has a statement of the acting person, that he has no contact, no answer yet? By the kind of work that it opened. */
+export async function statementWaits(trx: Trx, kind: string): Promise<boolean> {
+  const { rows } = await sql<{ waits: boolean }>`select space.statement_waits(${kind}) as waits`.execute(trx)
+  return rows[0]!.waits
+}

@@ -3,7 +3,7 @@ import { newId } from '../platform/ids.ts'
 import type { WorkItem } from './store-work.ts'
 
 /*
- * Facts about those who work. None concerns a person's own record, so all are sealed under the key of the house:
+ * Facts about those who work. But for one, none concerns a person's own record, so they are sealed under the key of the house:
  * `sealed` holds what may be free text (a structure's name) or lead to somebody (a provider's subject).
  */
 
@@ -30,6 +30,24 @@ export const workItemClosed = (item: WorkItem, outcome: string, now: Temporal.In
     causedBy: item.factId,
     documentId: item.documentId,
   })
+
+/**
+ * To him who asked for paper, so about his own record: from here on what binds may go to his space again, or never does
+ * (law.md §2).
+ */
+export const paperRequestAnswered = (
+  personId: string,
+  causedBy: string,
+  outcome: string,
+  now: Temporal.Instant,
+): Fact => ({
+  type: 'PaperRequestAnswered',
+  id: `${causedBy}/answered`,
+  subject: `person:${personId}`,
+  personId,
+  happenedAt: now,
+  data: { outcome, causedBy },
+})
 
 export const organisationCreated = (o: { id: string; kind: string; name: string }, now: Temporal.Instant): Fact =>
   fact(

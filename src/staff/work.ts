@@ -1,7 +1,7 @@
 import type { Unit } from '../platform/db/act.ts'
 import { isId, newId } from '../platform/ids.ts'
 import type { Refusal } from '../platform/refusal.ts'
-import { workItemClosed } from './facts.ts'
+import { paperRequestAnswered, workItemClosed } from './facts.ts'
 import { refuse } from './refusals.ts'
 import { insertWorkItem, lockMyWorkItem, setWorkItemDone, type WorkItem, workItemsAbout } from './store-work.ts'
 import { isWorkKind, outcomesOf, type WorkKind, type WorkRole, workKinds } from './work-kinds.ts'
@@ -35,6 +35,8 @@ export async function openWorkItemOnce(unit: Unit, item: NewWorkItem & { readonl
 async function closeIt(unit: Unit, item: WorkItem, outcome: string): Promise<void> {
   await setWorkItemDone(unit.trx, item.id, unit.now, unit.author.id, outcome)
   unit.record(workItemClosed(item, outcome, unit.now))
+  if (item.kind === 'paper-asked' && item.personId !== null)
+    unit.record(paperRequestAnswered(item.personId, item.factId, outcome, unit.now))
 }
 
 /**

@@ -293,6 +293,7 @@ export type Placeholders = {
   'delivery.staff.said.purpose.contact-changed': never
   'delivery.staff.said.purpose.contest-decided': never
   'delivery.staff.said.purpose.deposit': never
+  'delivery.staff.said.purpose.paper-answered': never
   'delivery.staff.said.purpose.password-changed': never
   'delivery.staff.said.purpose.served-by-term': never
   'delivery.staff.said.purpose.withdrawn': never
@@ -948,6 +949,9 @@ export type Placeholders = {
   'reach.deposit.subject': 'digits'
   'reach.mail.foot': never
   'reach.mail.whose': 'digits'
+  'reach.paper-answered.mail': never
+  'reach.paper-answered.sms': 'digits'
+  'reach.paper-answered.subject': 'digits'
   'reach.password-changed.mail': never
   'reach.password-changed.sms': 'digits'
   'reach.password-changed.subject': 'digits'
@@ -1066,6 +1070,8 @@ export type Placeholders = {
   'space.logout.done.text': never
   'space.logout.everywhere': never
   'space.logout.title': never
+  'space.none.answered.paper': 'day'
+  'space.none.answered.space': 'day'
   'space.none.back': never
   'space.none.danger': never
   'space.none.desk': never
