@@ -13,6 +13,7 @@ import { securityHeaders } from './headers.ts'
 import { hit } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import { tooLarge } from './multipart.ts'
+import { peerOf } from './peer.ts'
 import { refuse } from './refusals.ts'
 import type { Call, PersonSession, Reply, Route, StaffActor } from './route.ts'
 import { doorOf } from './sign-in-first.ts'
@@ -152,7 +153,7 @@ async function identify(
   const now = o.clock.now()
   if (route.limit) {
     // A keyed digest of the peer's address, for this alone: an address is never stored or logged.
-    const peer = keyedDigest(o.key, 'peer:', request.ip)
+    const peer = keyedDigest(o.key, 'peer:', peerOf(request.ip))
     const key = keyedDigest(o.key, `${route.method} ${route.url}`, peer)
     const { over, retryAfter } = await hit(o.db, key, now, route.limit)
     if (over) return refuse('too-many-requests', { seconds: retryAfter })
