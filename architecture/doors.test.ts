@@ -152,7 +152,7 @@ test('whoever may come without a session is counted: every open POST route has a
 })
 
 test('over https cookies are bound to the host and browsers are told never to come back without it', async (u) => {
-  const https = await testHouse({ env: { PLI_PUBLIC_URL: 'https://pli.example' } })
+  const https = await testHouse({ env: { PLI_PUBLIC_URL: 'https://pli.localhost' } })
   u.after(() => https.web.close())
   const { headers } = await https.web.inject('/?lang=ar')
   assert.equal(headers['strict-transport-security'], 'max-age=63072000; includeSubDomains')

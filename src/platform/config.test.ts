@@ -24,6 +24,34 @@ test('development needs no setting at all', () => {
   assert.equal(config.publicUrl.origin, 'http://localhost:3000')
 })
 
+test('development is for one machine: a process that is told of the world must say that it is production', () => {
+  const elsewhere = /^PLI_ENV is not production, and PLI_PUBLIC_URL is not on this machine: set PLI_ENV=production/
+  for (const [url, local] of [
+    ['http://localhost:3000', true],
+    ['https://pli.localhost', true],
+    ['http://127.0.0.1:4000', true],
+    ['http://127.8.9.10', true],
+    ['http://[::1]:3000', true],
+    ['https://pli.example', false],
+    ['http://192.168.1.10:3000', false],
+    ['https://127.0.0.1.pli.example', false],
+    ['https://localhost.pli.example', false],
+    ['http://[2001:db8::1]', false],
+  ] as const) {
+    const found = mistakes({ PLI_PUBLIC_URL: url })
+    assert.equal(found.length, local ? 0 : 1, `${url}: ${found.join()}`)
+    if (!local) assert.match(found[0]!, elsewhere)
+  }
+  for (const role of ['APP', 'WORKER', 'SEQUENCER'])
+    assert.match(
+      mistakes({ [`DATABASE_URL_${role}`]: 'postgresql://x@db/pli' }).join(),
+      new RegExp(`^PLI_ENV is not production, and DATABASE_URL_${role} is given: set PLI_ENV=production, or`),
+    )
+  const { PLI_ENV: _, ...forgotten } = production
+  assert.equal(mistakes(forgotten).length, 4)
+  assert.deepEqual(mistakes({ DATABASE_URL: 'postgresql://me:secret@db.example/pli' }), [])
+})
+
 test('production with everything said starts', () => assert.deepEqual(mistakes(production), []))
 
 test('production names every setting it misses, all at once', () => {

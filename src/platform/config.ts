@@ -125,11 +125,34 @@ export function readConfig(env: Env): Config {
     logLevel: read.oneOf('PLI_LOG', ['info', 'warn', 'silent'], 'info'),
   }
   if (production && publicUrl.protocol !== 'https:') mistakes.push('PLI_PUBLIC_URL must be https in production')
+  if (!production) mistakes.push(...toldOfTheWorld(env, publicUrl))
   mistakes.push(...tellsTheMatter(config))
   for (const name of Object.keys(env))
     if (name.startsWith('PLI_') && !read.known.has(name)) mistakes.push(`${name} is not a setting (misspelt?)`)
   if (mistakes.length > 0) throw new WrongConfig(mistakes)
   return config
+}
+
+const ROLES = ['app', 'worker', 'sequencer'] as const
+const addressOf = (role: (typeof ROLES)[number]) => `DATABASE_URL_${role.toUpperCase()}`
+
+/**
+ * Development has a key that everybody knows, scans no file and opens /dev to all: a process that forgot to say it is
+ * production must not run so before people. What only production is told betrays it.
+ */
+function toldOfTheWorld(env: Env, { hostname }: URL): string[] {
+  const advice = 'set PLI_ENV=production, or'
+  const local = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+  return [
+    ...(local
+      ? []
+      : [
+          `PLI_ENV is not production, and PLI_PUBLIC_URL is not on this machine: ${advice} give an address of localhost`,
+        ]),
+    ...ROLES.map(addressOf)
+      .filter((name) => env[name])
+      .map((name) => `PLI_ENV is not production, and ${name} is given: ${advice} give DATABASE_URL alone`),
+  ]
 }
 
 function reader(env: Env, mistakes: string[]) {
@@ -190,13 +213,13 @@ function reader(env: Env, mistakes: string[]) {
       return key
     },
     /**
-     * The address of each role. In development the others' follow from the owner's. In production each is given, and the
+     * The address of each role. In development the others follow from the owner's. In production each is given, and the
      * owner's only to the commands that need it: what answers requests must not hold the right to change tables.
      */
     database(production: boolean): Config['database'] {
       const owner = raw('DATABASE_URL')
-      const as = (role: 'app' | 'worker' | 'sequencer'): string => {
-        const name = `DATABASE_URL_${role.toUpperCase()}`
+      const as = (role: (typeof ROLES)[number]): string => {
+        const name = addressOf(role)
         const value = raw(name)
         if (value !== null) return postgresUrl(name, value)
         if (production) mistakes.push(`${name} is missing (the embedded server is not for production)`)
