@@ -13,6 +13,7 @@ import { oneDoor, shortFiles } from './shape.ts'
 import type { Rule, Source } from './source.ts'
 import { oneStore } from './sql.ts'
 import { noDatabaseClock, oneClock } from './time.ts'
+import { workOpened } from './work.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -44,6 +45,7 @@ const rules: Rule[] = [
   everyColumnAccounted,
   noDeadLink,
   decisionsListed,
+  workOpened,
 ]
 
 for (const { says, check, planted, allowed = {} } of rules) {

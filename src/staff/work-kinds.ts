@@ -5,7 +5,7 @@ import type { Role } from './rights.ts'
  * languages/<tag>/staff.json. `closedBy: 'act'`: only the act itself closes it (deciding a contest), never a tick.
  */
 export const workKinds = {
-  'contested-document': { closedBy: 'act', outcomes: ['confirmed', 'withdrawn', 'decided-otherwise'] },
+  'contested-document': { closedBy: 'act', outcomes: ['confirmed', 'withdrawn'] },
   'wrong-space': { closedBy: 'hand', outcomes: ['breach-reported', 'no-risk-found'] },
   'eligibility-unknown': { closedBy: 'hand', outcomes: ['decided', 'nothing-to-do'] },
   'merge-asked': { closedBy: 'hand', outcomes: ['decided', 'nothing-to-do'] },

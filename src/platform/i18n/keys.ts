@@ -1394,7 +1394,6 @@ export type Placeholders = {
   'staff.work.outcome.contact-found': never
   'staff.work.outcome.could-not-reach': never
   'staff.work.outcome.decided': never
-  'staff.work.outcome.decided-otherwise': never
   'staff.work.outcome.made-again': never
   'staff.work.outcome.no-risk-found': never
   'staff.work.outcome.nothing-to-do': never
