@@ -155,6 +155,15 @@ create function space.statement_waits(kind text) returns boolean
   select exists (select from staff.work_item w where w.person_id = (select space.acting_person()) and w.kind = $1
     and w.done_at is null and w.fact_id like 'person:%/no-contact/%')
 $$;
+-- At which of his contacts did the last alert fail? The acting person alone is told; his alerts name no contact to him.
+create function space.failing_contacts() returns setof uuid
+  language sql stable security definer set search_path = pg_catalog as $$
+  select l.id from (
+    select distinct on (a.contact_point_id) a.contact_point_id as id, a.outcome from reach.alert a
+    where a.person_id = (select space.acting_person()) and (a.sent_at is not null or a.outcome = 'failed')
+    order by a.contact_point_id, a.created_at desc) l
+  where l.outcome = 'failed'
+$$;
 -- To whom what bears this number goes. Whoever has the number, else whoever had it before it changed or was merged.
 -- One look-up for each kind: a condition that chooses the column would keep PostgreSQL from its index.
 create function enrolment.holder_of(kind text, number text) returns uuid
@@ -331,9 +340,9 @@ create policy alert_worker on reach.alert to pli_worker using (true) with check 
 revoke execute on function evidence.queue_for_sequencer(), space.acting_person(), staff.may(text, uuid, uuid),
   staff.may_somewhere(text), staff.waits_for_me(text, uuid), enrolment.may_person(text, uuid), enrolment.waiting_documents(uuid),
   enrolment.something_waits(uuid), enrolment.tells_me_what_waits(uuid), delivery.waiting_here(), enrolment.holds_documents(uuid),
-  enrolment.space_state(uuid), enrolment.asked_for_paper(uuid), space.statement_waits(text), enrolment.holder_of(text, text),
+  enrolment.space_state(uuid), enrolment.asked_for_paper(uuid), space.statement_waits(text), space.failing_contacts(), enrolment.holder_of(text, text),
   enrolment.space_of(text) from public;
-grant execute on function space.acting_person(), space.statement_waits(text) to pli_person;
+grant execute on function space.acting_person(), space.statement_waits(text), space.failing_contacts() to pli_person;
 grant execute on function staff.may(text, uuid, uuid), staff.may_somewhere(text), staff.waits_for_me(text, uuid),
   enrolment.may_person(text, uuid), enrolment.tells_me_what_waits(uuid), delivery.waiting_here() to pli_staff;
 grant execute on function enrolment.waiting_documents(uuid), enrolment.something_waits(uuid), enrolment.holds_documents(uuid),

@@ -81,6 +81,8 @@ table space.session with row-level security
 
 function space.acting_person() returns uuid sql stable security definer for pli_person
 
+function space.failing_contacts() returns SETOF uuid sql stable security definer for pli_person
+
 function space.is_live(s space.session, at timestamptz) returns boolean sql immutable
 
 function space.session_of(session_digest bytea, at timestamptz) returns TABLE(person_id uuid, authenticated_by text, language text) plpgsql volatile security definer for pli_app

@@ -86,6 +86,20 @@ test('while another contact may have been reached, nobody is called; when both h
   assert.deepEqual(await work(p.id), [])
 })
 
+test('at the contact whose last message failed he sees it, until one has left again', async () => {
+  const { p, sms, email } = await alerted({ email: true })
+  const failing = async () => (await p.get('/contacts')).body.split('Notre message n’est pas arrivé').length - 1
+  assert.equal(await failing(), 0)
+  await report(sms, '16')
+  assert.equal(await failing(), 1)
+  await take({ id: email, mail: 'failed', code: '5.1.1' })
+  assert.equal(await failing(), 2)
+  t.clock.set(t.clock.now().add({ hours: 1 }).toString())
+  await deposited(t, office, decision(p))
+  await t.settle()
+  assert.equal(await failing(), 0)
+})
+
 test('a mail host that takes a message and sends it back later is believed the second time', async () => {
   const { p, documentId, sms, email } = await alerted({ email: true })
   for (const mail of ['delayed', 'relayed', 'relayed', 'expanded'] as const)

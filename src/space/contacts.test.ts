@@ -78,6 +78,7 @@ test('with neither e-mail nor telephone he is asked twice, then paper or a desk 
   assert.ok((await facts(person.personId)).some((f) => f.type === 'NoContactDeclared'))
   const { rows } = await owner.query(`select kind from staff.work_item where person_id = $1`, [person.personId])
   assert.deepEqual(rows, [{ kind: 'paper-asked' }])
+  assert.match((await b.get('/contacts')).body, /Vous avez demandé vos courriers sur papier le/)
 })
 
 test('spouses on one telephone: each adds it, each gets a code of his own, told apart by three digits', async () => {

@@ -188,18 +188,22 @@ export const declareNoContact =
       return true as const
     })
 
-/** What the Office answered to his last statement that he needs paper, and when. Null: to none, or one waits for its answer. */
-export async function paperAnswer(trx: Trx, personId: string): Promise<PaperAnswer | null> {
+/** What became of his last statement that he needs paper. Null: he made none. */
+export async function paperRequest(trx: Trx, personId: string): Promise<PaperRequest | null> {
   const facts = await factsOf(trx, `person:${personId}`)
   const answers = facts.filter(({ type }) => type === 'PaperRequestAnswered')
   const answered = new Set(answers.map(({ data }) => data['causedBy']))
-  const waits = facts.some((f) => f.type === 'NoContactDeclared' && f.data['wants'] === 'paper' && !answered.has(f.id))
+  const waits = facts.findLast(
+    (f) => f.type === 'NoContactDeclared' && f.data['wants'] === 'paper' && !answered.has(f.id),
+  )
+  if (waits) return { answer: 'waits', on: civilDay(waits.happenedAt) }
   const last = answers.at(-1)
-  return last && !waits ? { stays: last.data['outcome'] === 'stays-in-space', on: civilDay(last.happenedAt) } : null
+  if (!last) return null
+  return { answer: last.data['outcome'] === 'stays-in-space' ? 'space' : 'paper', on: civilDay(last.happenedAt) }
 }
 
-/** `stays`: his letters go on coming to the space; else they come on paper. */
-export type PaperAnswer = { readonly stays: boolean; readonly on: Temporal.PlainDate }
+/** The day he asked, or was answered: `space`, his letters go on coming there; `paper`, they come on paper. */
+export type PaperRequest = { readonly answer: 'waits' | 'space' | 'paper'; readonly on: Temporal.PlainDate }
 
 /** The language he wants his screens and messages in: an addition, so not kept in the strict profile. */
 export const chooseLanguage =

@@ -14,7 +14,7 @@ import {
   page,
   Select,
 } from '../ui/index.ts'
-import type { Contact, PaperAnswer } from './contacts.ts'
+import type { Contact, PaperRequest } from './contacts.ts'
 import { Above, CodeField, leave, type SignedIn, withError, wrong } from './page-parts.tsx'
 import { masked } from './rules.ts'
 export function contactsPage(
@@ -22,7 +22,8 @@ export function contactsPage(
   me: SignedIn & {
     contacts: readonly Contact[]
     alertTag: string
-    answer: PaperAnswer | null
+    failing: ReadonlySet<string>
+    paper: PaperRequest | null
     passwordChanged?: boolean
   },
   typed: { kind?: string; value?: string } = {},
@@ -70,14 +71,14 @@ export function contactsPage(
         ) : null}
         <p class="lead">{w('space.contacts.why')}</p>
         <Above w={w} refusal={above} errors={errors} />
-        {me.answer === null ? null : <Answer w={w} answer={me.answer} />}
+        {me.paper === null ? null : <Paper w={w} request={me.paper} />}
         <h2>{w('space.contacts.yours')}</h2>
         {me.contacts.length === 0 ? (
           <p>{w('space.contacts.none')}</p>
         ) : (
           <Cards>
             {me.contacts.map((contact) => (
-              <ContactCard key={contact.id} w={w} contact={contact} csrf={me.csrf} />
+              <ContactCard key={contact.id} w={w} contact={contact} fails={me.failing.has(contact.id)} csrf={me.csrf} />
             ))}
           </Cards>
         )}
@@ -118,12 +119,18 @@ export function contactsPage(
   })
 }
 
+const PAPER = {
+  waits: 'space.none.asked',
+  space: 'space.none.answered.space',
+  paper: 'space.none.answered.paper',
+} as const
+
 /** What the Office answered to him who said that he needs paper. He may always say it again. */
-function Answer({ w, answer: { stays, on } }: { w: Words; answer: PaperAnswer }) {
+function Paper({ w, request: { answer, on } }: { w: Words; request: PaperRequest }) {
   return (
     <Notice w={w} kind="info">
-      <p>{stays ? w('space.none.answered.space', { day: on }) : w('space.none.answered.paper', { day: on })}</p>
-      {stays ? (
+      <p>{w(PAPER[answer], { day: on })}</p>
+      {answer === 'space' ? (
         <LinkButton look="quiet" href="/contacts/none">
           {w('space.none.paper')}
         </LinkButton>
@@ -132,7 +139,9 @@ function Answer({ w, answer: { stays, on } }: { w: Words; answer: PaperAnswer })
   )
 }
 
-function ContactCard({ w, contact, csrf }: { w: Words; contact: Contact; csrf: string }) {
+type ContactCardProps = { w: Words; contact: Contact; fails: boolean; csrf: string }
+
+function ContactCard({ w, contact, fails, csrf }: ContactCardProps) {
   return (
     <Card
       icon={contact.kind === 'mobile' ? 'phone' : 'email'}
@@ -141,6 +150,7 @@ function ContactCard({ w, contact, csrf }: { w: Words; contact: Contact; csrf: s
       <span class="soft">
         {w(contact.verifiedAt === null ? 'space.contacts.unverified' : 'space.contacts.verified')}
       </span>
+      {fails ? <p class="error">{w('space.code.failed')}</p> : null}
       {contact.verifiedAt === null ? (
         <LinkButton look="quiet" href={`/contacts/${contact.id}`}>
           {w('space.contacts.verify')}

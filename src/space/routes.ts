@@ -17,7 +17,7 @@ import {
   chooseLanguage,
   contacts,
   declareNoContact,
-  paperAnswer,
+  paperRequest,
   removeContact,
   resendCode,
   verifyContact,
@@ -30,6 +30,7 @@ import * as pages from './pages-door.tsx'
 import { recoverSpace, requestRecovery } from './recover.ts'
 import { refuse } from './refusals.ts'
 import { noLanguage, noSession, noTicket, sessionCookie, ticketCookie } from './session.ts'
+import { failingContacts } from './store.ts'
 import { activationTicket, readTicket, type Ticket, ticketMark } from './ticket.ts'
 
 const everyone = { to: 'everyone' } as const
@@ -78,7 +79,8 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
     const { personId } = personOf(call)
     const mine = await ports.act(actingPerson(call), async ({ trx }) => ({
       contacts: await contacts(trx, ports, personId),
-      answer: await paperAnswer(trx, personId),
+      failing: await failingContacts(trx),
+      paper: await paperRequest(trx, personId),
     }))
     if (isRefusal(mine)) return mine
     const html = contactPages.contactsPage(

@@ -4,7 +4,7 @@ import { type Words, words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { SAMPLE_CSRF, SAMPLE_NOW, SAMPLE_NUMBER, type Sample, sampleId } from '../platform/sample.ts'
 import { refusalPage } from '../ui/index.ts'
-import { type Contact, readContact } from './contacts.ts'
+import { type Contact, type PaperRequest, readContact } from './contacts.ts'
 import { changePage } from './pages-change.tsx'
 import * as mine from './pages-contacts.tsx'
 import * as door from './pages-door.tsx'
@@ -23,9 +23,16 @@ const contacts = (
   w: Words,
   all: readonly Contact[],
   ...more: [typed?: { kind?: string; value?: string }, refusal?: Refusal]
-) => mine.contactsPage(w, { ...me, contacts: all, alertTag: w.language.tag, answer: null }, ...more)
-const answered = (w: Words, stays: boolean) =>
-  mine.contactsPage(w, { ...me, contacts: [], alertTag: w.language.tag, answer: { stays, on: civilDay(SAMPLE_NOW) } })
+) =>
+  mine.contactsPage(
+    w,
+    { ...me, contacts: all, alertTag: w.language.tag, failing: new Set([sampleId(3)]), paper: null },
+    ...more,
+  )
+const asked = (w: Words, answer: PaperRequest['answer']) => {
+  const paper = { answer, on: civilDay(SAMPLE_NOW) }
+  return mine.contactsPage(w, { ...me, contacts: [], failing: new Set(), alertTag: w.language.tag, paper })
+}
 const slow = { seconds: 900, minutes: 15 }
 
 /** In the order in which somebody meets them. */
@@ -52,8 +59,10 @@ const pages: Readonly<Record<string, (w: Words) => string>> = {
   'contacts, that one is there': (w) => contacts(w, [mobile], {}, refuse('contact-already-there', {}, 'mobile')),
   'contacts, to verify': (w) => contacts(w, [email]),
   'contacts, verified': (w) => contacts(w, [mobile, email]),
-  'contacts, letters stay in the space': (w) => answered(w, true),
-  'contacts, letters come on paper': (w) => answered(w, false),
+  'contacts, a message did not arrive': (w) => contacts(w, [{ ...mobile, id: sampleId(3) }]),
+  'contacts, paper was asked for': (w) => asked(w, 'waits'),
+  'contacts, letters stay in the space': (w) => asked(w, 'space'),
+  'contacts, letters come on paper': (w) => asked(w, 'paper'),
   code: (w) => mine.codePage(w, { ...me, contact: email, failed: false }),
   'code, for a telephone': (w) => mine.codePage(w, { ...me, contact: { ...mobile, verifiedAt: null }, failed: false }),
   'code, wrong': (w) => mine.codePage(w, { ...me, contact: email, failed: false }, refuse('code-wrong', {}, 'code')),

@@ -216,6 +216,12 @@ export async function languageOfPerson(
   return rows[0]
 }
 
+/** The contacts of the acting person at which the last alert failed. */
+export async function failingContacts(trx: Trx): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`select space.failing_contacts() as id`.execute(trx)
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** Has a statement of the acting person, that he has no contact, no answer yet? By the kind of work that it opened. */
 export async function statementWaits(trx: Trx, kind: string): Promise<boolean> {
   const { rows } = await sql<{ waits: boolean }>`select space.statement_waits(${kind}) as waits`.execute(trx)

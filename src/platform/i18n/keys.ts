@@ -1072,6 +1072,7 @@ export type Placeholders = {
   'space.logout.title': never
   'space.none.answered.paper': 'day'
   'space.none.answered.space': 'day'
+  'space.none.asked': 'day'
   'space.none.back': never
   'space.none.danger': never
   'space.none.desk': never
