@@ -68,8 +68,7 @@ describe('every part and page of the gallery in a real browser', { skip: needs('
       const context = await browser.newContext({ viewport: SMALL, colorScheme, bypassCSP: true })
       const { look } = await axeIn(context)
       const found: string[] = []
-      const pages = WHOLE || tag !== 'fr' ? pagesIn(tag) : pagesIn(tag).filter(({ of }) => of !== 'person')
-      for (const { name, html } of pages) for (const wrong of await look(html)) found.push(`${name}: ${wrong}`)
+      for (const { name, html } of lookedAt(tag)) for (const wrong of await look(html)) found.push(`${name}: ${wrong}`)
       assert.deepEqual(found, [])
       await context.close()
     })
@@ -134,7 +133,7 @@ test('every part and page of the gallery is valid HTML and CSS', { skip: needs('
   const folder = await mkdtemp(join(tmpdir(), 'pli-gallery-'))
   try {
     for (const tag of new Set(lights.map(([tag]) => tag)))
-      for (const [i, { html }] of pagesIn(tag).entries()) await writeFile(join(folder, `${tag}-${i}.html`), html)
+      for (const [i, { html }] of lookedAt(tag).entries()) await writeFile(join(folder, `${tag}-${i}.html`), html)
     const jar = createRequire(import.meta.url).resolve('vnu-jar/build/dist/vnu.jar')
     const found = await run('java', ['-jar', jar, '--errors-only', folder]).then(
       () => '',
@@ -157,6 +156,9 @@ const pagesIn = (tag: string): { name: string; of: string; html: string }[] => [
     .filter(({ of }) => languagesOf(of).some((language) => language.tag === tag))
     .map(({ name, of, html }) => ({ name, of, html: html(tag) })),
 ]
+
+/** Those of one light: in the quick run a person's pages are looked at from right to left only. */
+const lookedAt = (tag: string) => pagesIn(tag).filter(({ of }) => WHOLE || tag !== 'fr' || of !== 'person')
 
 const withoutScript = (html: string): string => html.replaceAll(/<script[^>]*><\/script>/g, '')
 
