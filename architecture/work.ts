@@ -17,7 +17,7 @@ const saidWhere = (sources: readonly Source[], calls: RegExp): Set<string> =>
 export const workOpened: Rule = {
   says: 'each kind of work is opened somewhere, and each outcome that only an act can give is given by one',
   check(sources) {
-    const opened = saidWhere(sources, /\bopenWork(Item)?(Once)?\(/)
+    const opened = saidWhere(sources, /\bopenWork(Item)?\(/)
     const settled = saidWhere(sources, /\bsettleWork\(/)
     const declared = sources.find(({ path }) => path === KINDS)?.text ?? ''
     const kinds = [...declared.matchAll(/'([\w-]+)': \{ closedBy: '(\w+)', outcomes: \[(.*)\] \}/g)]

@@ -2,10 +2,11 @@
 --
 --   pli_owner       owns every table; runs migrations; used by nothing that answers a request
 --   pli_app         the web process. It can read NO person's table by itself: it must become one of the three below
---     pli_door      before log-in: activation, log-in, recovery. Sees keys and passwords' digests, never a document
+--     pli_door      when nobody is signed in: activation, log-in, recovery, the end of a transfer. Sees keys and passwords'
+--                   digests, never a document
 --     pli_person    a person in his space: row-level security joins from the digest of his session to his rows
 --     pli_staff     someone who works (or a machine of the Office): row-level security by right and organisation
---   pli_worker      jobs and sweeps: alerts, terms, receipts
+--   pli_worker      jobs and sweeps: alerts, terms, receipts. No web process of production has its address
 --   pli_sequencer   gives the facts their one order
 --   pli_auditor     reads the journal and its order, nothing else
 --

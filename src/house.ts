@@ -20,7 +20,7 @@ import { forgetOldHits } from './platform/http/limits.ts'
 import { createMetrics, type Metrics } from './platform/http/metrics.ts'
 import { openapi } from './platform/http/openapi.ts'
 import type { Route } from './platform/http/route.ts'
-import { createJobs, releaseDueJobs } from './platform/jobs/jobs.ts'
+import { createJobs, type Jobs, releaseDueJobs } from './platform/jobs/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { ourReturnPath, smtp } from './platform/mail/index.ts'
 import { createRenderer } from './platform/pdf/renderer.ts'
@@ -42,29 +42,33 @@ export type Parts = Partial<Pick<Ports, 'mail' | 'sms' | 'scan' | 'files' | 'ren
 
 export type House = Awaited<ReturnType<typeof createHouse>>
 
-/** The only file that knows every capability: a table of contents. */
+/** What answers requests, and no more. */
+export type WebHouse = Pick<House, 'config' | 'ports' | 'routes' | 'stop'>
+
+/**
+ * The house of a web process: of the roles of PostgreSQL it holds `pli_app` alone, which has no right over a person until
+ * it says for whom it acts (decision 0006). No job, no sweep, nothing of development.
+ */
+export async function createWebHouse(config: Config, clock: Clock, log: Log, app: pg.Pool, parts: Parts = {}) {
+  const { capabilities, ports, stop } = await compose(config, clock, log, { app, worker: null }, parts)
+  const routes = withOpenapi(
+    capabilities.flatMap((c) => c.routes),
+    config,
+  )
+  return { config, ports, routes, stop } satisfies WebHouse
+}
+
+/** The same with all that the worker does; in development, with what shows it. */
 export async function createHouse(config: Config, clock: Clock, log: Log, pools: Pools, parts: Parts = {}) {
-  const law: Law = loadLaw()
-  const ports = await createPorts(config, clock, log, pools, parts)
-  const reach = createReach(ports, askedBy('reach.alert'))
-  const capabilities: readonly Capability[] = [
-    createEvidence(
-      ports,
-      law,
-      async (trx, id) => spokenTag((await languageOfPerson(trx, id))?.language ?? null),
-      (unit, about) => openWorkItem(unit, { kind: 'receipt-not-made', ownerRole: 'officer', ...about }),
-    ),
-    createStaff(ports),
-    createEnrolment(ports, law),
-    await createSpace(ports),
-    createDelivery(ports, law),
-    reach,
-    createSupport(ports),
-  ]
+  const { law, ports, worker, reach, capabilities, stop } = await compose(config, clock, log, pools, parts)
   const workerDb = createDb(pools.worker)
   const sequencerDb = createDb(pools.sequencer)
+  const releaseDue = async (): Promise<number> => {
+    const released = await ports.act({ as: 'worker' }, (unit) => releaseDueJobs(unit.trx, unit.now, worker!))
+    return typeof released === 'number' ? released : 0
+  }
   const sweeps: readonly Sweep[] = [
-    { name: 'due-jobs', everySeconds: 5, run: () => ports.releaseDue() },
+    { name: 'due-jobs', everySeconds: 5, run: releaseDue },
     { name: 'sequencer', everySeconds: 1, run: () => sequence(sequencerDb) },
     { name: 'limits', everySeconds: 3600, run: (now) => forgetOldHits(workerDb, now) },
     { name: 'gauges', everySeconds: 15, run: watchBacklog(workerDb, sequencerDb, ports.metrics) },
@@ -87,8 +91,32 @@ export async function createHouse(config: Config, clock: Clock, log: Log, pools:
     ),
     jobs: Object.assign({}, ...capabilities.map((c) => c.jobs ?? {})) as NonNullable<Capability['jobs']>,
     listenForReports: reach.listenForReports,
-    stop: () => ports.stop(),
+    stop,
   }
+}
+
+type Rights = Pick<Pools, 'app'> & { worker: pg.Pool | null }
+
+/** The only file that knows every capability: a table of contents. */
+async function compose(config: Config, clock: Clock, log: Log, pools: Rights, parts: Parts) {
+  const law: Law = loadLaw()
+  const { ports, worker, stop } = await createPorts(config, clock, log, pools, parts)
+  const reach = createReach(ports, askedBy('reach.alert'))
+  const capabilities: readonly Capability[] = [
+    createEvidence(
+      ports,
+      law,
+      async (trx, id) => spokenTag((await languageOfPerson(trx, id))?.language ?? null),
+      (unit, about) => openWorkItem(unit, { kind: 'receipt-not-made', ownerRole: 'officer', ...about }),
+    ),
+    createStaff(ports),
+    createEnrolment(ports, law),
+    await createSpace(ports),
+    createDelivery(ports, law),
+    reach,
+    createSupport(ports),
+  ]
+  return { law, ports, worker, reach, capabilities, stop }
 }
 
 /** The API's own description is built from the routes, so it needs all of them. */
@@ -119,20 +147,23 @@ export function installation(config: Config, clock: Clock, owner: pg.Pool): { ac
   }
 }
 
-async function createPorts(config: Config, clock: Clock, log: Log, pools: Pools, parts: Parts) {
+async function createPorts(config: Config, clock: Clock, log: Log, pools: Rights, parts: Parts) {
   const { id, key } = config.masterKey
   const master = parts.master ?? localMasterKey(id, key)
   const pepper = subKey(key, 'pepper')
-  const jobs = { app: await createJobs(pools.app), worker: await createJobs(pools.worker) }
+  const jobs = { app: await createJobs(pools.app), worker: pools.worker && (await createJobs(pools.worker)) }
   const journal = createJournal(master, subKey(key, 'house-facts'))
   const recorder =
-    (queue: typeof jobs.app): Recorder =>
+    (queue: Jobs): Recorder =>
     async (unit, facts) => {
       await journal(unit, facts)
       await queue.enqueue(unit.trx, unit.now, facts.flatMap(consequences))
     }
   const web = createAct(createDb(pools.app), clock, recorder(jobs.app))
-  const worker = createAct(createDb(pools.worker), clock, recorder(jobs.worker))
+  const worker: Act =
+    pools.worker && jobs.worker
+      ? createAct(createDb(pools.worker), clock, recorder(jobs.worker))
+      : async () => mine<never>(null)
   const act: Act = (acting, verb) => (acting.as === 'worker' ? worker : web)(acting, verb)
   const mail =
     parts.mail ??
@@ -163,7 +194,7 @@ async function createPorts(config: Config, clock: Clock, log: Log, pools: Pools,
     log,
     act,
     enqueue: (unit, ...wanted) =>
-      (unit.acting.as === 'worker' ? jobs.worker : jobs.app).enqueue(unit.trx, unit.now, wanted),
+      (unit.acting.as === 'worker' ? mine(jobs.worker) : jobs.app).enqueue(unit.trx, unit.now, wanted),
     master,
     pepper,
     mail,
@@ -176,14 +207,17 @@ async function createPorts(config: Config, clock: Clock, log: Log, pools: Pools,
     metrics: parts.metrics ?? createMetrics(),
   }
   return {
-    ...ports,
-    async releaseDue(): Promise<number> {
-      const released = await act({ as: 'worker' }, (unit) => releaseDueJobs(unit.trx, unit.now, jobs.worker))
-      return typeof released === 'number' ? released : 0
-    },
+    ports,
+    worker: jobs.worker,
     async stop() {
-      await Promise.all([jobs.app.stop(), jobs.worker.stop(), renderer.stop()])
+      await Promise.all([jobs.app.stop(), jobs.worker?.stop(), renderer.stop()])
       if ('close' in mail && typeof mail.close === 'function') mail.close()
     },
   }
+}
+
+/** What only the worker has. A web process that comes here is wrong, and must not find a way. */
+function mine<T>(right: T | null): T {
+  if (right === null) throw new Error('the web process does not act as the worker')
+  return right
 }

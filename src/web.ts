@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { House } from './house.ts'
+import type { WebHouse } from './house.ts'
 import { subKey } from './platform/crypto/digest.ts'
 import { answers } from './platform/db/pool.ts'
 import { createServer } from './platform/http/server.ts'
@@ -9,7 +9,7 @@ import { identifyClient, identifyStaff, staffRefusalPage } from './staff/index.t
 import { refusalPage, refusalWords, styleHashes } from './ui/index.ts'
 
 /** The house, answering over HTTP. */
-export function createWeb(house: House): Promise<FastifyInstance> {
+export function createWeb(house: WebHouse): Promise<FastifyInstance> {
   const { ports, config } = house
   return createServer({
     routes: house.routes,

@@ -11,7 +11,7 @@ import { settings } from './settings.ts'
 import { onStop } from './stop.ts'
 
 /** The worker: jobs and sweeps. Any number may run beside each other. */
-const config = settings()
+const config = settings('worker')
 loadWords() // a broken language stops the start, not a page
 const log = createLog(config.logLevel)
 const connections = await connect(config)

@@ -199,9 +199,23 @@ create policy fact_staff_reads on evidence.fact for select to pli_staff
 -- The record's own timeline: what happened to the person's registration, never to his documents.
 create policy fact_staff_reads_record on evidence.fact for select to pli_staff
   using (subject = 'person:' || person_id::text and enrolment.may_person('applicant.read', person_id));
+-- Of a fact that the prefecture's feed tells the acting reader of: its receipt in French, and nothing else of the row.
+create function evidence.french_receipt(fact text) returns table (
+  id uuid, kind text, document_id uuid, person_id uuid, file_key text, digest text)
+  language sql stable security definer set search_path = pg_catalog as $$
+  select r.id, r.kind, r.document_id, r.person_id, r.french_file_key, encode(r.french_digest, 'hex') from evidence.receipt r
+  where r.fact_id = $1 and delivery.service_feed_tells($1)
+$$;
+-- Does the feed tell the acting reader of this person? His record may have been merged into one of another desk.
+create function enrolment.feed_tells_of(person uuid) returns boolean
+  language sql stable security definer set search_path = pg_catalog as $$
+  select exists (select from enrolment.applicant was join enrolment.applicant a on a.id = coalesce(was.merged_into, was.id)
+    where was.id = $1 and staff.may('service-feed.read', a.registered_by, null))
+$$;
 -- Whoever is shown something of a person writes that down under his key.
 create policy key_staff_reads on platform.person_key for select to pli_staff
-  using (enrolment.may_person('applicant.read', person_id) or enrolment.tells_me_what_waits(person_id));
+  using (enrolment.may_person('applicant.read', person_id) or enrolment.tells_me_what_waits(person_id)
+    or enrolment.feed_tells_of(person_id));
 create policy key_staff_writes on platform.person_key for insert to pli_staff with check (enrolment.may_person('applicant.register', person_id));
 create policy receipt_person on evidence.receipt for select to pli_person using (person_id = (select space.acting_person()));
 create policy receipt_staff_reads on evidence.receipt for select to pli_staff
@@ -307,11 +321,16 @@ create policy deposit_key_staff on delivery.deposit_key to pli_staff using (clie
 alter table delivery.transfer enable row level security;
 grant select, insert on delivery.transfer to pli_person;
 grant select on delivery.transfer to pli_staff, pli_worker;
-grant update (ended_at, outcome) on delivery.transfer to pli_worker;
+-- How a transfer ended is noted when its person may have signed out: once, and nothing else of it is changed or seen.
+create function delivery.end_transfer(transfer uuid, at timestamptz, how text) returns boolean
+  language sql security definer set search_path = pg_catalog as $$
+  with ended as (update delivery.transfer t set ended_at = $2, outcome = $3 where t.id = $1 and t.ended_at is null returning 1)
+  select exists (select from ended)
+$$;
 create policy transfer_person on delivery.transfer to pli_person
   using (person_id = (select space.acting_person())) with check (person_id = (select space.acting_person()));
 create policy transfer_staff on delivery.transfer for select to pli_staff using (enrolment.may_person('document.read', person_id));
-create policy transfer_worker on delivery.transfer to pli_worker using (true);
+create policy transfer_worker on delivery.transfer for select to pli_worker using (true);
 
 grant select, insert, delete on delivery.draft to pli_staff;
 grant select, delete on delivery.draft to pli_worker;
@@ -340,11 +359,14 @@ create policy alert_worker on reach.alert to pli_worker using (true) with check 
 revoke execute on function evidence.queue_for_sequencer(), space.acting_person(), staff.may(text, uuid, uuid),
   staff.may_somewhere(text), staff.waits_for_me(text, uuid), enrolment.may_person(text, uuid), enrolment.waiting_documents(uuid),
   enrolment.something_waits(uuid), enrolment.tells_me_what_waits(uuid), delivery.waiting_here(), enrolment.holds_documents(uuid),
-  enrolment.space_state(uuid), enrolment.asked_for_paper(uuid), space.statement_waits(text), space.failing_contacts(), enrolment.holder_of(text, text),
-  enrolment.space_of(text) from public;
+  enrolment.space_state(uuid), enrolment.asked_for_paper(uuid), space.statement_waits(text), space.failing_contacts(),
+  enrolment.holder_of(text, text), enrolment.space_of(text), enrolment.feed_tells_of(uuid), evidence.french_receipt(text),
+  delivery.end_transfer(uuid, timestamptz, text) from public;
 grant execute on function space.acting_person(), space.statement_waits(text), space.failing_contacts() to pli_person;
 grant execute on function staff.may(text, uuid, uuid), staff.may_somewhere(text), staff.waits_for_me(text, uuid),
-  enrolment.may_person(text, uuid), enrolment.tells_me_what_waits(uuid), delivery.waiting_here() to pli_staff;
+  enrolment.may_person(text, uuid), enrolment.tells_me_what_waits(uuid), enrolment.feed_tells_of(uuid), evidence.french_receipt(text),
+  delivery.waiting_here() to pli_staff;
 grant execute on function enrolment.waiting_documents(uuid), enrolment.something_waits(uuid), enrolment.holds_documents(uuid),
   enrolment.space_state(uuid), enrolment.asked_for_paper(uuid), enrolment.holder_of(text, text) to pli_staff, pli_worker;
 grant execute on function enrolment.space_of(text), enrolment.something_waits(uuid) to pli_door;
+grant execute on function delivery.end_transfer(uuid, timestamptz, text) to pli_door, pli_worker;

@@ -147,14 +147,15 @@ table delivery.transfer with row-level security
   grant insert, select to pli_person
   grant select to pli_staff
   grant select to pli_worker
-  grant update (ended_at, outcome) to pli_worker
   policy transfer_person for all to pli_person using ((person_id = (SELECT space.acting_person()))) with check ((person_id = (SELECT space.acting_person())))
   policy transfer_staff for select to pli_staff using (enrolment.may_person('document.read', person_id))
-  policy transfer_worker for all to pli_worker using (true)
+  policy transfer_worker for select to pli_worker using (true)
 
 function delivery.desk_linked_by(fact text) returns uuid sql immutable
 
 function delivery.document_of(subject text) returns uuid sql immutable
+
+function delivery.end_transfer(transfer uuid, at timestamptz, how text) returns boolean sql volatile security definer for pli_door, pli_worker
 
 function delivery.inbox(session_digest bytea, at timestamptz) returns TABLE(language text, unseen boolean, has_misplaced boolean, id uuid, kind text, made_available_at timestamptz, term_ends_at timestamptz, opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz) plpgsql stable security definer for pli_app
 

@@ -95,6 +95,8 @@ table evidence.unplaced
   constraint unplaced_pkey PRIMARY KEY (written)
   grant delete, select to pli_sequencer
 
+function evidence.french_receipt(fact text) returns TABLE(id uuid, kind text, document_id uuid, person_id uuid, file_key text, digest text) sql stable security definer for pli_staff
+
 function evidence.queue_for_sequencer() returns trigger plpgsql volatile security definer for the owner
 
 function evidence.refuse_rendering_again() returns trigger plpgsql volatile

@@ -3,13 +3,12 @@ import type { Fact, Unit } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { openWorkItem } from '../staff/index.ts'
-import { serviceDeemed } from './facts.ts'
+import { PROGRAM, serviceDeemed } from './facts.ts'
 import { closed, deem, type Served, serviceOf, TERM_GRACE } from './rules.ts'
 import { aboutOf, type Document, lockUnlessHeld, setServed } from './store.ts'
 import { countTermsEnded, type Ended, termsEnded } from './store-terms.ts'
 
 const BATCH = 100
-const CLOCK = { kind: 'system', id: 'worker', role: 'worker' } as const
 
 /**
  * Writes down what the end of the fifteen days has done: service on D+15, true since the end of that day. The date is
@@ -78,7 +77,7 @@ export async function deemBefore(unit: Unit, document: Document): Promise<void> 
 
 async function write(unit: Unit, document: Document, served: Served): Promise<Fact> {
   await setServed(unit.trx, document.id, served)
-  const fact = { ...serviceDeemed(aboutOf(document), document.termEndsAt!, served), author: CLOCK }
+  const fact = { ...serviceDeemed(aboutOf(document), document.termEndsAt!, served), author: PROGRAM }
   unit.record(fact)
   return fact
 }

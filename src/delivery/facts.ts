@@ -1,6 +1,9 @@
 import type { Fact, Plain } from '../platform/db/act.ts'
 import type { ContestOutcome, Served, WithdrawnReason } from './rules.ts'
 
+/** Who did what nobody asked for at that moment: a term that ended, a transfer that was over. */
+export const PROGRAM = { kind: 'system', id: 'worker', role: 'worker' } as const
+
 /** What every fact about a document says, so that its receipt can be rendered from the fact alone. */
 export type About = {
   readonly documentId: string

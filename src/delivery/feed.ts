@@ -72,8 +72,7 @@ const entry = ({ foreignerNumber, servedOn, manner, receipt }: ServiceRow): Serv
 export const serviceReceipt =
   (ports: Ports) =>
   async (acting: Extract<Acting, { as: 'staff' }>, factId: string): Promise<ReadReceipt | Refusal> => {
-    const reader = await ports.act(acting, async (unit) =>
-      (await feedTells(unit.trx, factId)) ? unit.author : refuse('document-not-found'),
-    )
-    return isRefusal(reader) ? reader : readFrenchReceipt(ports)(reader, factId)
+    const told = await ports.act(acting, (unit) => feedTells(unit.trx, factId))
+    if (isRefusal(told)) return told
+    return told ? readFrenchReceipt(ports)(acting, factId) : refuse('document-not-found')
   }

@@ -4,12 +4,12 @@ import type { Acting, Unit } from '../platform/db/act.ts'
 import { newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import { openWorkItemOnce } from '../staff/index.ts'
+import { openWorkItem } from '../staff/index.ts'
 import { decrypt } from './encrypted-file.ts'
-import { documentRead, documentTransferred, type TransferFault, transferFailed } from './facts.ts'
+import { documentRead, documentTransferred, PROGRAM, type TransferFault, transferFailed } from './facts.ts'
 import { refuse } from './refusals.ts'
 import { open, read } from './rules.ts'
-import { aboutOf, type Document, documentById, lockDocument } from './store.ts'
+import { aboutOf, type Document, documentById } from './store.ts'
 import { endTransfer, insertTransfer } from './store-transfer.ts'
 
 export type FileRead = {
@@ -40,11 +40,11 @@ export const readFile =
     const { document, transferId, key } = started
     const bytes = await bytesOf(ports, key, document)
     if (typeof bytes === 'string') {
-      await endedBadly(ports, document, transferId, bytes)
+      await endedBadly(ports, HERE, document, transferId, bytes)
       return refuse('document-file-damaged')
     }
     const sent = (whole: boolean) =>
-      whole ? endedWell(ports, document, transferId) : endedBadly(ports, document, transferId, 'interrupted')
+      whole ? endedWell(ports, document, transferId) : endedBadly(ports, HERE, document, transferId, 'interrupted')
     return { bytes, document, sent }
   }
 
@@ -68,7 +68,7 @@ export async function ableToOpen(
   if (found === null || isRefusal(found)) return found
   const bytes = await bytesOf(ports, found.key, found.document)
   if (typeof bytes !== 'string') return null
-  await ports.act({ as: 'worker' }, async (unit) => {
+  await ports.act(HERE, async (unit) => {
     await writeFailure(unit, found.document, newId(unit.now), bytes)
     return null
   })
@@ -106,22 +106,25 @@ async function bytesOf(ports: Ports, key: PersonKey, document: Document): Promis
   return fault
 }
 
-/** The person may have signed out meanwhile: the program itself notes how the transfer ended. */
+/** The person may have signed out meanwhile: the program itself notes how the transfer ended, with the door's few rights. */
+const HERE = { as: 'door' } as const
+
 async function endedWell(ports: Ports, document: Document, transferId: string): Promise<void> {
-  await ports.act({ as: 'worker' }, async (unit) => {
+  await ports.act(HERE, async (unit) => {
     if (await endTransfer(unit.trx, transferId, unit.now, 'whole'))
-      unit.record(documentTransferred(aboutOf(document), transferId, unit.now))
+      unit.record({ ...documentTransferred(aboutOf(document), transferId, unit.now), author: PROGRAM })
     return null
   })
 }
 
 export async function endedBadly(
   ports: Ports,
+  acting: Extract<Acting, { as: 'door' | 'worker' }>,
   document: Document,
   transferId: string,
   why: TransferFault,
 ): Promise<void> {
-  await ports.act({ as: 'worker' }, async (unit) => {
+  await ports.act(acting, async (unit) => {
     if (!(await endTransfer(unit.trx, transferId, unit.now, 'failed'))) return null
     await writeFailure(unit, document, transferId, why)
     return null
@@ -129,10 +132,9 @@ export async function endedBadly(
 }
 
 async function writeFailure(unit: Unit, document: Document, transferId: string, why: TransferFault): Promise<void> {
-  const fact = transferFailed(aboutOf(document), transferId, unit.now, why)
+  const fact = { ...transferFailed(aboutOf(document), transferId, unit.now, why), author: PROGRAM }
   unit.record(fact)
   if (why === 'interrupted') return
   const { personId, id: documentId } = document
-  await lockDocument(unit.trx, documentId)
-  await openWorkItemOnce(unit, { kind: 'transfer-failed', ownerRole: 'officer', personId, documentId, factId: fact.id })
+  await openWorkItem(unit, { kind: 'transfer-failed', ownerRole: 'officer', personId, documentId, factId: fact.id })
 }

@@ -15,9 +15,9 @@ export async function endTransfer(
   at: Temporal.Instant,
   outcome: 'whole' | 'failed',
 ): Promise<boolean> {
-  const { rows } = await sql`update delivery.transfer set ended_at = ${instant(at)}, outcome = ${outcome}
-    where id = ${id} and ended_at is null returning 1`.execute(trx)
-  return rows.length > 0
+  const { rows } = await sql<{ ended: boolean }>`
+    select delivery.end_transfer(${id}, ${instant(at)}, ${outcome}) as ended`.execute(trx)
+  return rows[0]!.ended
 }
 
 /** Begun before then and never ended: the process that sent them is gone. */

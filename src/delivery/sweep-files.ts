@@ -43,7 +43,7 @@ export const endLostTransfers = (ports: Ports) => async (): Promise<number> => {
   if (isRefusal(lost)) return 0
   for (const { id, documentId } of lost) {
     const document = await ports.act({ as: 'worker' }, async (unit) => (await documentById(unit.trx, documentId))!)
-    if (!isRefusal(document)) await endedBadly(ports, document, id, 'interrupted')
+    if (!isRefusal(document)) await endedBadly(ports, { as: 'worker' }, document, id, 'interrupted')
   }
   return lost.length
 }

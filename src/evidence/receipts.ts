@@ -7,7 +7,7 @@ import type { Refusal } from '../platform/refusal.ts'
 import { recordApplicantRead } from './applicant-read.ts'
 import type { ReceiptKind } from './receipt-sheet.ts'
 import { refuse } from './refusals.ts'
-import { type ReceiptRow, receiptOfFact, receiptRows } from './store-receipts.ts'
+import { frenchReceipt, type ReceiptRow, receiptRows } from './store-receipts.ts'
 
 export type ReceiptEntry = {
   readonly id: string
@@ -55,22 +55,21 @@ export const readReceipt =
 
 /**
  * The French of the acknowledgement of one fact, without the person's language, for a machine that was just told of that
- * fact: who may hear of it is the caller's to say.
+ * fact. PostgreSQL gives it to whom the feed tells of the fact, and of the row no more than this.
  */
 export const readFrenchReceipt =
   (ports: Ports) =>
-  (reader: Author, factId: string): Promise<ReadReceipt | Refusal> =>
-    ports.act({ as: 'worker' }, async (unit) => {
-      const row = await receiptOfFact(unit.trx, factId)
-      if (!row) return refuse('receipt-not-found')
-      return bytesOf(ports, unit, row, { fileKey: row.frenchFileKey, digest: row.frenchDigest }, reader)
+  (acting: Extract<Acting, { as: 'staff' }>, factId: string): Promise<ReadReceipt | Refusal> =>
+    ports.act(acting, async (unit) => {
+      const row = await frenchReceipt(unit.trx, factId)
+      return row ? bytesOf(ports, unit, row, row, unit.author) : refuse('receipt-not-found')
     })
 
 /** The very bytes that were rendered: the tag and the digest are verified before the first leaves. */
 async function bytesOf(
   ports: Ports,
   unit: Unit,
-  row: ReceiptRow,
+  row: Pick<ReceiptRow, 'id' | 'kind' | 'documentId' | 'personId'>,
   { fileKey, digest }: Pick<ReceiptRow, 'fileKey' | 'digest'>,
   reader: Author | null,
 ): Promise<ReadReceipt | Refusal> {
@@ -82,7 +81,11 @@ async function bytesOf(
   return { pdf, kind: row.kind }
 }
 
-const receiptRead = ({ id, documentId, personId }: ReceiptRow, author: Author, at: Temporal.Instant): Fact => ({
+const receiptRead = (
+  { id, documentId, personId }: Pick<ReceiptRow, 'id' | 'documentId' | 'personId'>,
+  author: Author,
+  at: Temporal.Instant,
+): Fact => ({
   type: 'ReceiptRead',
   id: `document:${documentId}/receipt-read/${newId(at)}`,
   subject: `document:${documentId}`,

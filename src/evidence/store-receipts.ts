@@ -65,8 +65,12 @@ export async function setRendered(
     where id = ${id} and rendered_at is null`.execute(trx)
 }
 
-export async function receiptOfFact(trx: Trx, factId: string): Promise<ReceiptRow | undefined> {
-  const { rows } = await sql<ReceiptRow>`select ${columns} from evidence.receipt where fact_id = ${factId}`.execute(trx)
+export type FrenchReceipt = Pick<ReceiptRow, 'id' | 'kind' | 'documentId' | 'personId' | 'fileKey' | 'digest'>
+
+/** The receipt of a fact that the feed tells the acting reader of: its French, never the language beside it. */
+export async function frenchReceipt(trx: Trx, factId: string): Promise<FrenchReceipt | undefined> {
+  const { rows } = await sql<FrenchReceipt>`select id, kind, document_id as "documentId", person_id as "personId",
+    file_key as "fileKey", digest from evidence.french_receipt(${factId})`.execute(trx)
   return rows[0]
 }
 

@@ -84,6 +84,36 @@ test('in production the owner of the tables is named to the commands that need h
   assert.match(mistakes({ ...production, DATABASE_URL_WORKER: 'mysql://db/pli' }).join(), /DATABASE_URL_WORKER must be/)
 })
 
+test('a web process of production holds its own role and refuses the others; in development it has them all', () => {
+  const asWeb = (env: Record<string, string | undefined>) => {
+    try {
+      return readConfig(env, 'web').database
+    } catch (error) {
+      assert.ok(error instanceof WrongConfig)
+      return error.mistakes
+    }
+  }
+  const { DATABASE_URL_WORKER: _, DATABASE_URL_SEQUENCER: __, ...web } = production
+  assert.deepEqual(asWeb(web), { owner: null, app: production.DATABASE_URL_APP, worker: null, sequencer: null })
+  assert.deepEqual(asWeb({ ...web, DATABASE_URL_APP: '' }), [
+    'DATABASE_URL_APP is missing (the embedded server is not for production)',
+  ])
+  assert.deepEqual(
+    asWeb(production),
+    ['WORKER', 'SEQUENCER'].map(
+      (role) => `DATABASE_URL_${role} is for workers: a process that answers requests must not hold it`,
+    ),
+  )
+  assert.deepEqual(
+    asWeb({ DATABASE_URL: 'postgresql://me:secret@localhost/pli' }),
+    readConfig({ DATABASE_URL: 'postgresql://me:secret@localhost/pli' }).database,
+  )
+  assert.deepEqual(
+    mistakes(web).map((mistake) => mistake.split(' ')[0]),
+    ['DATABASE_URL_WORKER', 'DATABASE_URL_SEQUENCER'],
+  )
+})
+
 test('a wrong value and a misspelt name are refused', () => {
   for (const port of ['eighty', '70000', '80.5', '65533'])
     assert.deepEqual(mistakes({ PLI_PORT: port }), ['PLI_PORT must be a whole number from 1 to 65529'])

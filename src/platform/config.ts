@@ -12,8 +12,11 @@ export type Config = {
   publicUrl: URL
   /** `operationsPort`: metrics of the web process; `workerPort`: those of the worker. Never faced to the Internet. */
   listen: { host: string; port: number; operationsPort: number; workerPort: number; proxies: number }
-  /** Null: the embedded server under `varDir` (never in production). `owner` null: this process changes no table. */
-  database: { owner: string | null; app: string; worker: string; sequencer: string } | null
+  /**
+   * Null: the embedded server under `varDir` (never in production). `owner` null: this process changes no table; `worker`
+   * and `sequencer` null: it answers requests, in production.
+   */
+  database: { owner: string | null; app: string; worker: string | null; sequencer: string | null } | null
   varDir: string
   filesDir: string
   masterKey: { id: string; key: Buffer }
@@ -58,7 +61,10 @@ type Env = Readonly<Record<string, string | undefined>>
 /** Ports that development takes beside the one it is given: bin/start. */
 const BESIDE = 6
 
-export function readConfig(env: Env): Config {
+/** What reads its settings: in production each is told the addresses of the roles it may act as, and refuses the others. */
+export type Process = 'web' | 'worker' | 'command'
+
+export function readConfig(env: Env, process: Process = 'command'): Config {
   const mistakes: string[] = []
   const read = reader(env, mistakes)
   const environment = read.oneOf('PLI_ENV', ['development', 'production'], 'development')
@@ -77,7 +83,7 @@ export function readConfig(env: Env): Config {
       workerPort: read.integer('PLI_WORKER_PORT', Math.min(port + BESIDE, 65_535), 1, 65_535),
       proxies: read.integer('PLI_PROXIES', 0, 0, 5),
     },
-    database: read.database(production),
+    database: read.database(production, process),
     varDir,
     filesDir: read.text('PLI_FILES', `${varDir}/files`),
     masterKey: {
@@ -214,9 +220,10 @@ function reader(env: Env, mistakes: string[]) {
     },
     /**
      * The address of each role. In development the others follow from the owner's. In production each is given, and the
-     * owner's only to the commands that need it: what answers requests must not hold the right to change tables.
+     * owner's only to the commands that need it: what answers requests must not hold the right to change tables, nor the
+     * worker's, who reads every person's rows.
      */
-    database(production: boolean): Config['database'] {
+    database(production: boolean, process: Process): Config['database'] {
       const owner = raw('DATABASE_URL')
       const as = (role: (typeof ROLES)[number]): string => {
         const name = addressOf(role)
@@ -233,8 +240,17 @@ function reader(env: Env, mistakes: string[]) {
           mistakes.push(`${name} must be a postgresql:// address`)
         return value
       }
-      const others = { app: as('app'), worker: as('worker'), sequencer: as('sequencer') }
+      const notOfTheWeb = (role: 'worker' | 'sequencer'): string | null => {
+        if (process !== 'web' || !production) return as(role)
+        const name = addressOf(role)
+        if (raw(name) !== null)
+          mistakes.push(`${name} is for workers: a process that answers requests must not hold it`)
+        return null
+      }
+      const others = { app: as('app'), worker: notOfTheWeb('worker'), sequencer: notOfTheWeb('sequencer') }
       if (owner === null && !production) return null
+      if (owner !== null && production && process !== 'command')
+        mistakes.push('DATABASE_URL is the address of the owner: it is for bin/pli, never for this process')
       return { owner: owner === null ? null : postgresUrl('DATABASE_URL', owner), ...others }
     },
     clamd(required: boolean): Config['clamd'] {

@@ -93,12 +93,18 @@ test('a deposit’s alert leaves through a real mail server and a real gateway, 
   assert.match(String(mail.text), /لديك رسالة(?:.|\n)*Un courrier vous attend/)
   // The far host of mail reports to nobody, so its server says that it handed the message on, no more.
   const all = ['AlertDelivered sms', 'AlertRelayed email', 'AlertSent email', 'AlertSent sms']
-  await until('both reports', async () => (await types(reached.id)).length === all.length)
+  await until('both reports', async () => {
+    await t.settle()
+    return (await types(reached.id)).length === all.length
+  })
   assert.deepEqual(await types(reached.id), all)
 
   const unreached = await alert(`nobody@${DOMAIN}`, '+33712345678')
   const none = ['AlertFailed email', 'AlertFailed sms', 'AlertSent email', 'AlertSent sms']
-  await until('the bounce and the receipt', async () => (await types(unreached.id)).length === none.length)
+  await until('the bounce and the receipt', async () => {
+    await t.settle()
+    return (await types(unreached.id)).length === none.length
+  })
   assert.deepEqual(await types(unreached.id), none)
   const { rows } = await t.base.pool('owner').query('select person_id, kind from staff.work_item')
   assert.deepEqual(rows, [{ person_id: unreached.p.id, kind: 'alert-undelivered' }])

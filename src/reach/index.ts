@@ -6,7 +6,7 @@ import { watchAlerts } from './metrics.ts'
 import { tellOverdue } from './overdue.ts'
 import { carrierRoutes } from './routes.ts'
 import { sendAlert } from './send-alert.ts'
-import { takeReport } from './take-report.ts'
+import { takeKept, takeReport } from './take-report.ts'
 import { resendUnsent } from './unsent.ts'
 
 export type { Channel, NoCause, Outcome, Purpose } from './rules.ts'
@@ -23,8 +23,12 @@ export function createReach(ports: Ports, asked: Asked): Reach {
   const take = takeReport(ports, watch.count)
   const prepare = prepareAlerts(ports)
   return {
-    routes: carrierRoutes(ports, take),
-    jobs: { 'reach.alert': prepare, 'reach.sendAlert': sendAlert(ports, watch.count) },
+    routes: carrierRoutes(ports),
+    jobs: {
+      'reach.alert': prepare,
+      'reach.sendAlert': sendAlert(ports, watch.count),
+      'reach.report': takeKept(take),
+    },
     sweeps: [
       { name: 'alerts-unsent', everySeconds: 60, run: resendUnsent(ports, watch) },
       { name: 'alerts-overdue', everySeconds: 300, run: tellOverdue(ports, asked, prepare, watch.overdue) },

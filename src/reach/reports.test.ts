@@ -34,8 +34,18 @@ const reportUrl = (id: string, event: string, more = '') =>
   deliveryReportUrl({ url: '/carrier/sms-report', key: reportKey(t.house.ports.pepper) }, id)
     .replace('%d', event)
     .replace('%D', encodeURIComponent(more))
-const report = async (id: string, event: string, more?: string) =>
-  (await t.web.inject(reportUrl(id, event, more))).statusCode
+/** What the worker does with the reports that were kept for it. */
+async function takeKept() {
+  const { rows } = await owner.query<{ data: Record<string, string> }>(
+    `update jobs.job set state = 'completed' where name = 'reach.report' and state = 'created' returning data`,
+  )
+  for (const { data } of rows) await t.house.jobs['reach.report']!(data)
+}
+const report = async (id: string, event: string, more?: string) => {
+  const { statusCode } = await t.web.inject(reportUrl(id, event, more))
+  await takeKept()
+  return statusCode
+}
 
 /** A person alerted by SMS (and by e-mail, when asked) of a document. */
 async function alerted(o: { email?: boolean } = {}) {

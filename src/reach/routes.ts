@@ -1,11 +1,15 @@
 import type { Route } from '../platform/http/route.ts'
 import type { Ports } from '../platform/ports.ts'
+import { isRefusal } from '../platform/refusal.ts'
 import { readDeliveryReport, reportKey } from '../platform/sms/index.ts'
 import { refuse } from './refusals.ts'
-import type { Report } from './take-report.ts'
+import { reportJob } from './take-report.ts'
 
-/** Where the SMS gateway tells what became of a message: a GET, for Kannel knows nothing else. It has no legal effect. */
-export const carrierRoutes = (ports: Ports, take: (report: Report) => Promise<void>): readonly Route[] => [
+/**
+ * Where the SMS gateway tells what became of a message: a GET, for Kannel knows nothing else. It has no legal effect. Kept
+ * before it is answered, and taken by the worker.
+ */
+export const carrierRoutes = (ports: Ports): readonly Route[] => [
   {
     method: 'GET',
     url: '/carrier/sms-report',
@@ -14,7 +18,13 @@ export const carrierRoutes = (ports: Ports, take: (report: Report) => Promise<vo
     async handle(call) {
       const report = readDeliveryReport(call.query, reportKey(ports.pepper))
       if (report === null) return refuse('report-not-ours')
-      await take({ id: report.id, sms: report.outcome, ...(report.code === undefined ? {} : { code: report.code }) })
+      const job = reportJob({
+        id: report.id,
+        sms: report.outcome,
+        ...(report.code === undefined ? {} : { code: report.code }),
+      })
+      const kept = await ports.act({ as: 'door' }, (unit) => ports.enqueue(unit, job))
+      if (isRefusal(kept)) return kept
       return { text: 'taken', type: 'text/plain; charset=utf-8' }
     },
   },

@@ -1,4 +1,5 @@
 import { isId } from '../platform/ids.ts'
+import type { Job, JobHandler } from '../platform/jobs/jobs.ts'
 import type { MailReport } from '../platform/mail/index.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
@@ -6,7 +7,7 @@ import type { SmsOutcome } from '../platform/sms/index.ts'
 import { codeFailed } from '../space/index.ts'
 import type { Count } from './metrics.ts'
 import { sent, settle } from './outcome.ts'
-import type { Outcome } from './rules.ts'
+import { type Outcome, plainCode } from './rules.ts'
 import { lockAlert } from './store.ts'
 
 type Said = Exclude<Outcome, 'not-sent'>
@@ -29,6 +30,26 @@ const ofMail: Readonly<Record<MailReport['action'], Said | null>> = {
   delayed: null,
   expanded: null,
 }
+
+/** A report by SMS, kept for the worker: what came of it changes a person's record, to which the web process has no right. */
+export const reportJob = ({ id, sms, code }: Extract<Report, { sms: SmsOutcome }>): Job => {
+  const plain = plainCode(code)
+  return {
+    id: `report:${id}/${sms}`,
+    name: 'reach.report',
+    data: { id, sms, ...(plain === null ? {} : { code: plain }) },
+  }
+}
+
+/** The job `reach.report`. */
+export const takeKept =
+  (take: (report: Report) => Promise<void>): JobHandler =>
+  async ({ id, sms, code }) => {
+    if (id === undefined || !isSmsOutcome(sms)) throw new Error('a report of nothing')
+    await take({ id, sms, ...(code === undefined ? {} : { code }) })
+  }
+
+const isSmsOutcome = (text: string | undefined): text is SmsOutcome => text !== undefined && Object.hasOwn(ofSms, text)
 
 export type Report = { readonly id: string; readonly code?: string } & (
   | { readonly sms: SmsOutcome }

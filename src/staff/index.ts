@@ -20,7 +20,7 @@ export { staffRefusalPage } from './pages.tsx'
 export { type OrganisationKind, type Right, type Role, roles } from './rights.ts'
 export { sampleAgent } from './sample-agent.ts'
 export { syncRights } from './store-rights.ts'
-export { type NewWorkItem, openWorkItem, openWorkItemOnce, settleWork } from './work.ts'
+export { type NewWorkItem, openWorkItem, settleWork } from './work.ts'
 export type { WorkKind, WorkRole } from './work-kinds.ts'
 
 /** People who work and machines that ask: who they are, what they may do, what waits for them. */

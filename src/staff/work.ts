@@ -26,12 +26,6 @@ export async function openWorkItem(unit: Unit, item: NewWorkItem): Promise<void>
   await insertWorkItem(unit.trx, newId(unit.now), item, unit.now)
 }
 
-/** The same, unless somebody is being asked already. Its document is held, so that of two at one instant one asks. */
-export async function openWorkItemOnce(unit: Unit, item: NewWorkItem & { readonly documentId: string }): Promise<void> {
-  const open = await workItemsAbout(unit.trx, item.kind, item.documentId)
-  if (open.length === 0) await openWorkItem(unit, item)
-}
-
 async function closeIt(unit: Unit, item: WorkItem, outcome: string): Promise<void> {
   await setWorkItemDone(unit.trx, item.id, unit.now, unit.author.id, outcome)
   unit.record(workItemClosed(item, outcome, unit.now))
