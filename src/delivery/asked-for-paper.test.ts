@@ -100,6 +100,11 @@ test('he is told that there is an answer, and reads it where he asked, until he 
   t.clock.set('2026-05-04T09:00:00Z')
   await answer(p.id, 'sent-to-paper')
   assert.match((await p.get('/contacts')).body, /vos prochains courriers viendront sur papier/)
+  t.clock.set('2026-05-04T10:00:00Z')
+  await says(p)
+  await answer(p.id, 'stays-in-space')
+  assert.match((await p.get('/contacts')).body, /le lundi 4 mai 2026 : vos prochains courriers viendront sur papier/)
+  await refused(decision(p))
   t.clock.set('2026-05-04T08:00:00Z')
 })
 

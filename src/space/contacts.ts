@@ -188,7 +188,10 @@ export const declareNoContact =
       return true as const
     })
 
-/** What became of his last statement that he needs paper. Null: he made none. */
+/**
+ * What became of his statements that he needs paper. A yes stands, whatever was answered later (enrolment.asked_for_paper).
+ * Null: he made none.
+ */
 export async function paperRequest(trx: Trx, personId: string): Promise<PaperRequest | null> {
   const facts = await factsOf(trx, `person:${personId}`)
   const answers = facts.filter(({ type }) => type === 'PaperRequestAnswered')
@@ -197,9 +200,9 @@ export async function paperRequest(trx: Trx, personId: string): Promise<PaperReq
     (f) => f.type === 'NoContactDeclared' && f.data['wants'] === 'paper' && !answered.has(f.id),
   )
   if (waits) return { answer: 'waits', on: civilDay(waits.happenedAt) }
-  const last = answers.at(-1)
-  if (!last) return null
-  return { answer: last.data['outcome'] === 'stays-in-space' ? 'space' : 'paper', on: civilDay(last.happenedAt) }
+  const yes = answers.findLast(({ data }) => data['outcome'] !== 'stays-in-space')
+  const last = yes ?? answers.at(-1)
+  return last ? { answer: yes ? 'paper' : 'space', on: civilDay(last.happenedAt) } : null
 }
 
 /** The day he asked, or was answered: `space`, his letters go on coming there; `paper`, they come on paper. */
