@@ -206,16 +206,15 @@ create function evidence.french_receipt(fact text) returns table (
   select r.id, r.kind, r.document_id, r.person_id, r.french_file_key, encode(r.french_digest, 'hex') from evidence.receipt r
   where r.fact_id = $1 and delivery.service_feed_tells($1)
 $$;
--- Does the feed tell the acting reader of this person? His record may have been merged into one of another desk.
-create function enrolment.feed_tells_of(person uuid) returns boolean
+-- Does the feed tell the acting reader of a receipt of this person? Then its bytes, and the reading, are under his key.
+create function evidence.receipt_told_of(person uuid) returns boolean
   language sql stable security definer set search_path = pg_catalog as $$
-  select exists (select from enrolment.applicant was join enrolment.applicant a on a.id = coalesce(was.merged_into, was.id)
-    where was.id = $1 and staff.may('service-feed.read', a.registered_by, null))
+  select exists (select from evidence.receipt r where r.person_id = $1 and delivery.service_feed_tells(r.fact_id))
 $$;
 -- Whoever is shown something of a person writes that down under his key.
 create policy key_staff_reads on platform.person_key for select to pli_staff
   using (enrolment.may_person('applicant.read', person_id) or enrolment.tells_me_what_waits(person_id)
-    or enrolment.feed_tells_of(person_id));
+    or evidence.receipt_told_of(person_id));
 create policy key_staff_writes on platform.person_key for insert to pli_staff with check (enrolment.may_person('applicant.register', person_id));
 create policy receipt_person on evidence.receipt for select to pli_person using (person_id = (select space.acting_person()));
 create policy receipt_staff_reads on evidence.receipt for select to pli_staff
@@ -360,11 +359,11 @@ revoke execute on function evidence.queue_for_sequencer(), space.acting_person()
   staff.may_somewhere(text), staff.waits_for_me(text, uuid), enrolment.may_person(text, uuid), enrolment.waiting_documents(uuid),
   enrolment.something_waits(uuid), enrolment.tells_me_what_waits(uuid), delivery.waiting_here(), enrolment.holds_documents(uuid),
   enrolment.space_state(uuid), enrolment.asked_for_paper(uuid), space.statement_waits(text), space.failing_contacts(),
-  enrolment.holder_of(text, text), enrolment.space_of(text), enrolment.feed_tells_of(uuid), evidence.french_receipt(text),
+  enrolment.holder_of(text, text), enrolment.space_of(text), evidence.receipt_told_of(uuid), evidence.french_receipt(text),
   delivery.end_transfer(uuid, timestamptz, text) from public;
 grant execute on function space.acting_person(), space.statement_waits(text), space.failing_contacts() to pli_person;
 grant execute on function staff.may(text, uuid, uuid), staff.may_somewhere(text), staff.waits_for_me(text, uuid),
-  enrolment.may_person(text, uuid), enrolment.tells_me_what_waits(uuid), enrolment.feed_tells_of(uuid), evidence.french_receipt(text),
+  enrolment.may_person(text, uuid), enrolment.tells_me_what_waits(uuid), evidence.receipt_told_of(uuid), evidence.french_receipt(text),
   delivery.waiting_here() to pli_staff;
 grant execute on function enrolment.waiting_documents(uuid), enrolment.something_waits(uuid), enrolment.holds_documents(uuid),
   enrolment.space_state(uuid), enrolment.asked_for_paper(uuid), enrolment.holder_of(text, text) to pli_staff, pli_worker;

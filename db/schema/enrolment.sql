@@ -137,8 +137,6 @@ table enrolment.notice with row-level security
 
 function enrolment.asked_for_paper(person uuid) returns boolean sql stable security definer for pli_staff, pli_worker
 
-function enrolment.feed_tells_of(person uuid) returns boolean sql stable security definer for pli_staff
-
 function enrolment.holder_of(kind text, number text) returns uuid sql stable security definer for pli_staff, pli_worker
 
 function enrolment.holds_documents(person uuid) returns boolean sql stable security definer for pli_staff, pli_worker

@@ -99,4 +99,6 @@ function evidence.french_receipt(fact text) returns TABLE(id uuid, kind text, do
 
 function evidence.queue_for_sequencer() returns trigger plpgsql volatile security definer for the owner
 
+function evidence.receipt_told_of(person uuid) returns boolean sql stable security definer for pli_staff
+
 function evidence.refuse_rendering_again() returns trigger plpgsql volatile
