@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { LightMyRequestResponse } from 'fastify'
 import { launchChromium } from '../src/platform/testing/chromium.ts'
-import { missing, needs, searched } from '../src/platform/testing/needs.ts'
+import { needs } from '../src/platform/testing/needs.ts'
 import { csrfOf, type Employed, employ, machine } from '../src/testing/agents.ts'
 import { decision, deposited, multipart, summons } from '../src/testing/documents.ts'
 import { enrolled, registered, testDesk } from '../src/testing/enrolled.ts'
@@ -156,7 +156,7 @@ const rooms: Readonly<Record<string, (url: string) => boolean>> = {
 for (const [whose, isTheirs] of Object.entries(rooms))
   test(`every page of ${whose} is clean for axe and the validator, and fits a small screen`, {
     skip: needs('chromium'),
-  }, async () => {
+  }, async (t) => {
     const visited: Visited[] = []
     const theirs = Object.entries(pages).filter(([url]) => isTheirs(url))
     for (const [route, looks] of [...theirs, ['no route', whose === 'a person' ? ELSEWHERE : []] as const])
@@ -168,7 +168,7 @@ for (const [whose, isTheirs] of Object.entries(rooms))
       }
     const browser = await launchChromium()
     try {
-      await checkPages(browser, visited, !missing(['java'], searched()))
+      await checkPages(t, browser, visited)
     } finally {
       await browser.close()
     }

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { WorldName } from '../seeds/index.ts'
 import { launchChromium, SMALL } from '../src/platform/testing/chromium.ts'
-import { missing, needs, type Program, searched } from '../src/platform/testing/needs.ts'
+import { needs, type Program } from '../src/platform/testing/needs.ts'
 import { type JourneyHouse, openHouse } from './house.ts'
 import { checkPages, looksOf, type Visited } from './pages.ts'
 
@@ -35,7 +35,7 @@ const PICTURE = { width: 900, height: 560 }
  * `UPDATE_SCREENSHOTS=1` rewrites docs/screenshots.
  */
 export function journey(title: string, o: JourneyOptions, story: (j: Journey) => Promise<void>): void {
-  test(title, { skip: needs('chromium', ...(o.needs ?? [])) }, async () => {
+  test(title, { skip: needs('chromium', ...(o.needs ?? [])) }, async (t) => {
     const house = await openHouse({ at: o.at ?? '2026-05-04T09:00', worlds: o.worlds ?? [], env: o.env ?? {} })
     const browser = await launchChromium()
     const visited = new Map<string, Visited>()
@@ -46,7 +46,7 @@ export function journey(title: string, o: JourneyOptions, story: (j: Journey) =>
         if (house.faults.length > 0) error.message += `\n${house.faults.join('')}`
         throw error
       })
-      await checkPages(browser, [...visited.values()], !missing(['java'], searched()))
+      await checkPages(t, browser, [...visited.values()])
     } finally {
       await browser.close()
       await house.stop()

@@ -289,6 +289,7 @@ export function recoveryCodePage(w: Words, way: Way, typed: Typed & { code?: str
           <Button>{w('space.password.go')}</Button>
           <ShowPassword w={w} shown={typed.shown === true} />
         </Form>
+        <p>{w('space.recovery.sent.other')}</p>
         <LinkButton look="quiet" href="/recovery">
           {w('space.code.again')}
         </LinkButton>

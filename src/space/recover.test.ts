@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { contact } from '../testing/contact.ts'
 import { enrolled, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
 import { activated, browser } from '../testing/phone.ts'
@@ -61,6 +62,22 @@ async function reachable(mobile: string) {
   await t.settle()
   return { person, b, place }
 }
+
+test('of two telephones the one verified last is asked first, and the other when he asks again', async () => {
+  const { person } = await reachable('0612345601')
+  t.clock.set(t.clock.now().add({ hours: 2 }).toString())
+  await contact(t, person.personId, 'mobile', '+33612345602')
+  const asked = async () => {
+    t.sent.sms.length = 0
+    t.clock.set(t.clock.now().add({ minutes: 2 }).toString())
+    await browser(t).post('/recovery', { number: person.foreignerNumber, kind: 'mobile' })
+    await t.settle()
+    return t.sent.sms.map(({ to }) => to)
+  }
+  assert.deepEqual(await asked(), ['+33612345602'])
+  assert.deepEqual(await asked(), ['+33612345601'])
+  assert.deepEqual(await asked(), ['+33612345602'])
+})
 
 test('to who has no code, every number answers the same: one with a contact, one without, one that does not exist', async () => {
   const { person } = await reachable('0612345680')

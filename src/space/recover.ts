@@ -15,7 +15,7 @@ import { beginSession } from './session.ts'
 import {
   accountByNumber,
   contactById,
-  contactsOf,
+  contactToAsk,
   endSessionsOf,
   insertCode,
   lockLastCode,
@@ -57,8 +57,7 @@ export const requestRecovery =
     if (wait !== null) return refuse('slow-down', { seconds: wait, minutes: Math.ceil(wait / 60) })
     const asking = ports.act<{ contactId: string | null }>({ as: 'door' }, async (unit) => {
       const account = await accountByNumber(unit.trx, number)
-      const rows = account ? await contactsOf(unit.trx, account.personId) : []
-      const contact = rows.find((row) => row.kind === typed.kind && row.verifiedAt !== null)
+      const contact = account && (await contactToAsk(unit.trx, account.personId, typed.kind))
       if (!account || !contact || (await tooManyCodes(unit.trx, contact, unit.now))) return { contactId: null }
       const codeId = newId(unit.now)
       await insertCode(unit.trx, {

@@ -107,6 +107,18 @@ export async function lockAccount(trx: Trx, personId: string): Promise<void> {
   await sql`select from space.account where person_id = ${personId} for update`.execute(trx)
 }
 
+/**
+ * Which of his contacts of this kind is sent the code of a forgotten password: the one verified last, since an older number
+ * may be another's by now; asked again, the one that was not asked at for longest.
+ */
+export async function contactToAsk(trx: Trx, personId: string, kind: ContactKind): Promise<ContactRow | undefined> {
+  const { rows } = await sql<ContactRow>`select ${contact} from space.contact_point c
+    where c.person_id = ${personId} and c.kind = ${kind} and c.verified_at is not null and c.removed_at is null
+    order by (select max(k.requested_at) from space.contact_code k
+      where k.contact_point_id = c.id and k.purpose = 'recover') nulls first, c.verified_at desc limit 1`.execute(trx)
+  return rows[0]
+}
+
 export async function contactById(trx: Trx, id: string): Promise<ContactRow | undefined> {
   const { rows } =
     await sql<ContactRow>`select ${contact} from space.contact_point c where c.id = ${id} and c.removed_at is null`.execute(

@@ -1094,6 +1094,7 @@ export type Placeholders = {
   'space.recovery.mobile': never
   'space.recovery.none': never
   'space.recovery.sent': never
+  'space.recovery.sent.other': never
   'space.recovery.sent.title': never
   'space.recovery.title': never
   'space.refusal.choose-one.next': never
