@@ -3,6 +3,7 @@ import type { Acting, Unit } from '../platform/db/act.ts'
 import { newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
+import { chronology } from './alert-fate.ts'
 import { documentRead, documentSubject } from './facts.ts'
 import { refuse } from './refusals.ts'
 import { aboutOf, type Document, documentById } from './store.ts'
@@ -53,7 +54,7 @@ async function withCover(ports: Ports, unit: Unit, fact: RecordedFact): Promise<
 async function followed(unit: Unit, document: Document): Promise<Followed> {
   return {
     document,
-    facts: await factsOf(unit.trx, documentSubject(document.id)),
+    facts: chronology(await factsOf(unit.trx, documentSubject(document.id))),
     receipts: await receiptsOf(unit.trx, document.id),
     at: unit.now,
   }

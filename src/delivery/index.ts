@@ -7,6 +7,7 @@ import { staffRoutes } from './routes-staff.ts'
 import { samples } from './samples.ts'
 import { endLostTransfers, SWEEP_SECONDS, sweepFiles } from './sweep-files.ts'
 
+export { STRONGER } from './alert-fate.ts'
 export { closed, type Standing } from './rules.ts'
 export { statusOf } from './status.ts'
 export { type Document, documentById } from './store.ts'

@@ -13,6 +13,7 @@ import {
   Timeline,
   type TimelineEvent,
 } from '../ui/index.ts'
+import { toldAlerts } from './alert-fate.ts'
 import { type Standing, servedByTermOn, serviceIsVoid } from './rules.ts'
 import type { Document } from './store.ts'
 
@@ -113,29 +114,13 @@ const EVENTS: Readonly<Record<string, { icon: IconName; words: Key }>> = {
   TransferFailed: { icon: 'warning', words: 'delivery.event.transferFailed' },
 }
 
-type AlertFate = 'sent' | 'arrived' | 'failed'
-
-const FATES: Readonly<Record<string, AlertFate>> = {
-  AlertSent: 'sent',
-  AlertRelayed: 'sent',
-  AlertDelivered: 'arrived',
-  AlertFailed: 'failed',
-}
-
 /** One line a message, by which way it went and what became of it: that it left does not say that he was told. */
-function alertLines(w: Words, facts: readonly RecordedFact[]): TimelineEvent[] {
-  const told = facts.filter(({ type, data }) => FATES[type] !== undefined && typeof data['alertId'] === 'string')
-  return [...Map.groupBy(told, ({ data }) => data['alertId'])].map(([, own]) => {
-    const last = own.at(-1)!
-    const fate = FATES[last.type]!
-    const channel = last.data['channel'] === 'sms' ? 'sms' : 'email'
-    return {
-      icon: fate === 'failed' ? 'warning' : 'alert',
-      at: own[0]!.happenedAt,
-      title: w(`delivery.event.alert.${channel}.${fate}`),
-    }
-  })
-}
+const alertLines = (w: Words, facts: readonly RecordedFact[]): TimelineEvent[] =>
+  toldAlerts(facts).map(({ channel, at, fate }) => ({
+    icon: fate === 'failed' ? 'warning' : 'alert',
+    at,
+    title: w(`delivery.event.alert.${channel}.${fate}`),
+  }))
 
 const order = (at: TimelineEvent['at']): number =>
   (at instanceof Temporal.PlainDate ? at.toZonedDateTime(PARIS).toInstant() : at).epochMilliseconds

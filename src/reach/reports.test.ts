@@ -144,6 +144,21 @@ test('killed between the carrier’s answer and our record, a report that came t
   assert.deepEqual(await types(other.documentId), ['AlertDelivered', 'AlertSent'])
 })
 
+test('a report that comes before our record is told as it is: to the person, and to the Office after the sending', async () => {
+  const officer = await employ(t, 'officer')
+  for (const [event, his, theirs] of [
+    ['1', 'Notre SMS vous est arrivé', 'Avis remis'],
+    ['2', 'Notre SMS ne vous est pas arrivé', 'Avis non remis'],
+  ] as const) {
+    whileSending = (id) => report(id, event)
+    const { p, documentId } = await alerted()
+    whileSending = async () => {}
+    assert.ok((await p.get(`/documents/${documentId}`)).body.includes(his), his)
+    const seen = (await t.web.inject({ url: `/staff/documents/${documentId}`, headers: officer.headers })).body
+    assert.ok(seen.indexOf('Avis envoyé') < seen.indexOf(theirs), theirs)
+  }
+})
+
 test('a code that comes back is a fact, once, and told on the page where he waits for it, until the next is asked for', async () => {
   const p = await person(t, { registeredBy: desk, language: 'fr' })
   smsSays = { rejected: 'permanent', code: 'not-routable' }

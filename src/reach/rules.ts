@@ -1,4 +1,4 @@
-import { closed, type Standing } from '../delivery/index.ts'
+import { closed, STRONGER, type Standing } from '../delivery/index.ts'
 
 export const purposes = [
   'deposit',
@@ -45,17 +45,11 @@ export function whyNot(purpose: Purpose, document: Standing | null, own: boolean
 const taken = ({ withdrawnAt, madeAvailableAt }: Standing): boolean =>
   withdrawnAt !== null && Temporal.Instant.compare(withdrawnAt, madeAvailableAt) < 0
 
-/**
- * Which report stands when several come, in whatever order. Of a text message sent twice, one that arrived is enough. A
- * mail host that takes a message and then sends it back is believed the second time: to think a person told who was not is
- * the greater harm.
- */
-const STRONGER: Readonly<Record<Channel, readonly Outcome[]>> = {
-  sms: ['not-sent', 'relayed', 'failed', 'delivered'],
-  email: ['not-sent', 'relayed', 'delivered', 'failed'],
-}
+/** Does a report change what is held to have become of an alert? What never left is the weakest. */
 export const changes = (channel: Channel, before: Outcome | null, reported: Outcome): boolean =>
-  before === null || STRONGER[channel].indexOf(reported) > STRONGER[channel].indexOf(before)
+  before === null || strength(channel, reported) > strength(channel, before)
+
+const strength = (channel: Channel, outcome: Outcome): number => ['not-sent', ...STRONGER[channel]].indexOf(outcome)
 
 /** All that was tried to tell him of one thing, and none of it reached him or still may: a human must look. */
 export const nobodyReached = (
