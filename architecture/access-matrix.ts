@@ -55,6 +55,7 @@ export const matrix: Readonly<Record<string, Who>> = {
   'GET /inbox': 'person',
   'GET /documents/:id': 'person',
   'POST /documents/:id/opening': 'person',
+  'GET /documents/:id/contest': 'person',
   'POST /documents/:id/contest': 'person',
   'GET /documents/:id/file': 'person',
   'GET /documents/:id/receipts/:receiptId': 'person',

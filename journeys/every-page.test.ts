@@ -90,6 +90,7 @@ const pages: Readonly<Record<string, Look[]>> = {
   '/contacts/:id': shown(phone, String(second.headers.location)),
   '/inbox': both(phone, '/inbox'),
   '/documents/:id': both(phone, ...[waiting, opened, contested, crypto.randomUUID()].map((id) => `/documents/${id}`)),
+  '/documents/:id/contest': both(phone, `/documents/${waiting}/contest`),
   '/documents/:id/file': NO_PAGE,
   '/documents/:id/receipts/:receiptId': NO_PAGE,
   '/staff/sign-in': [() => visitor.get('/staff/sign-in')], // the provider is away here: the page that says so

@@ -18,7 +18,7 @@ journey(
     await phone.goto('/?lang=fr') // somebody reads French with him
     await logIn(phone, number)
     await phone.click(`a[href="/documents/${id}"]`)
-    await phone.click('main details:has(form[action$="/contest"]) summary')
+    await phone.click(`a[href="/documents/${id}/contest"]`)
     await press(phone, `/documents/${id}/contest`)
     assert.match(await untilItSays(phone, 'ce n’est pas à moi'), /fermé pour vous depuis le/)
     assert.equal((await phone.goto(`/documents/${id}/file`))?.status(), 409, 'closed, for him too')

@@ -21,7 +21,7 @@ journey('The walk in Arabic, from right to left, and a document that is not his'
   assert.match(await words(phone), /[\u0600-\u06ff]/)
   await phone.click(`a[href="/documents/${letter.id}"]`)
   await j.picture(phone, 'cover-arabic')
-  await phone.click('main details:has(form[action$="/contest"]) summary')
+  await phone.click(`a[href="/documents/${letter.id}/contest"]`)
   await press(phone, `/documents/${letter.id}/contest`)
   const rows = await j.query(
     'select contested_at is not null as contested, served_on from delivery.document where id = $1',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isRefusal } from '../platform/refusal.ts'
 import { employ, machine, organisation } from '../testing/agents.ts'
-import { decision, deposit, deposited } from '../testing/documents.ts'
+import { decision, deposit, deposited, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
 import { decideOnContest } from './decide-contest.ts'
@@ -47,7 +47,14 @@ test('"this is not mine" is on every cover and document; it closes it, and someb
   const [unopened, opened] = [await deposited(t, office, decision(p)), await deposited(t, office, decision(p))]
   await p.post(`/documents/${opened}/opening`)
   for (const id of [unopened, opened]) {
-    assert.match((await p.get(`/documents/${id}`)).body, new RegExp(`action="/documents/${id}/contest"`))
+    const before = (await p.get(`/documents/${id}`)).body
+    assert.match(before, new RegExp(`href="/documents/${id}/contest"`))
+    assert.ok(!before.includes(`action="/documents/${id}/contest"`), 'no slip of a thumb closes it')
+    const asked = (await p.get(`/documents/${id}/contest`)).body
+    assert.match(asked, new RegExp(`action="/documents/${id}/contest"`))
+    assert.match(asked, /quelqu’un de l’Office vérifie[\s\S]*Vous n’êtes pas d’accord/)
+    assert.doesNotMatch(asked, /CNDA|[Dd]ernier jour|>[^<]*(Refus|D-\d)/, 'nothing of its content')
+    assert.equal((await row(id)).contested_at, null, 'asking changes nothing')
     assert.equal((await p.post(`/documents/${id}/contest`)).statusCode, 303)
     const page = await p.get(`/documents/${id}`)
     assert.match(page.body, /Vous avez dit : ce n’est pas à moi/)
@@ -56,10 +63,28 @@ test('"this is not mine" is on every cover and document; it closes it, and someb
     assert.equal((await p.post(`/documents/${id}/opening`)).statusCode, 409)
     assert.deepEqual(await work(id), [{ kind: 'contested-document', owner_role: 'division-head', outcome: null }])
     assert.equal((await p.post(`/documents/${id}/contest`)).statusCode, 303, 'twice is once')
+    const again = await p.get(`/documents/${id}/contest`)
+    assert.deepEqual([again.statusCode, again.headers.location], [303, `/documents/${id}`], 'said already')
     assert.equal((await factTypes(id)).filter((type) => type === 'DocumentContested').length, 1)
   }
   assert.equal((await row(unopened)).served_on, null)
   assert.equal(String((await row(opened)).served_on), '2026-05-04', 'what was served is not rewritten')
+})
+
+test('a summons that he had opened keeps its interview before his eyes until somebody decides; one unopened names no day', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const [opened, unopened] = [await deposited(t, office, summons(p)), await deposited(t, office, summons(p))]
+  await p.post(`/documents/${opened}/opening`)
+  const interview = /Votre entretien :[\s\S]*mercredi 1(er)? juillet 2026 à 09:00/
+  assert.match((await p.get(`/documents/${opened}`)).body, interview)
+  for (const id of [opened, unopened]) {
+    assert.doesNotMatch((await p.get(`/documents/${id}/contest`)).body, /entretien :|juillet/)
+    await p.post(`/documents/${id}/contest`)
+  }
+  assert.match((await p.get(`/documents/${opened}`)).body, interview)
+  assert.doesNotMatch((await p.get(`/documents/${unopened}`)).body, /entretien :|juillet/)
+  assert.equal(await decide(head.acting, opened, { outcome: 'upheld' }), 'decided')
+  assert.doesNotMatch((await p.get(`/documents/${opened}`)).body, /entretien :|juillet/)
 })
 
 test('the sweep deems nothing that was contested in its term; a dismissed contest gives it back for reading, unserved', async () => {

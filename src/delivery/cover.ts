@@ -19,9 +19,6 @@ const SAID = [
   'safe.today',
   'safe.today.explain',
   'contest.title',
-  'contest.explain',
-  'contest.disagree',
-  'contest.go',
   'dismissed.title',
   'dismissed.text',
   'dismissed.void',
@@ -34,7 +31,7 @@ const SAID = [
 const PICTURE = ['waiting', 'passed'] as const
 
 /** Of the composition of the page; raised by hand when what stands on a cover, or its order, changes. */
-const LAYOUT = 5
+const LAYOUT = 6
 
 /**
  * The version of the cover: its layout and a digest of its very words in every language, the kinds of document among them,

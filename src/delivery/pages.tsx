@@ -166,7 +166,9 @@ function OpenedWords({ w, view }: Part) {
   return (
     <>
       <LastSafeDay w={w} terms={terms} today={civilDay(at)} />
-      {document.interviewAt === null ? null : <Interview w={w} interviewAt={document.interviewAt} at={at} />}
+      {document.interviewAt === null ? null : (
+        <Interview w={w} interviewAt={document.interviewAt} at={at} says={w('delivery.document.interview.explain')} />
+      )}
       {document.contestOutcome === 'dismissed' ? <Dismissed w={w} document={document} at={at} /> : null}
       <p>{servedWords(w, document, at)}</p>
       {view.verified ? null : <p class="soft">{w('delivery.document.notVerified')}</p>}
@@ -176,7 +178,7 @@ function OpenedWords({ w, view }: Part) {
 
 /** Asked once: the Office's answer stands, and a lawyer is the next door. */
 const NotMineUnlessAnswered = ({ w, view }: Part) =>
-  view.document.contestOutcome === null ? <NotMine w={w} document={view.document} csrf={view.csrf} /> : null
+  view.document.contestOutcome === null ? <NotMine w={w} document={view.document} /> : null
 
 function servedWords(w: Words, document: Document, at: Temporal.Instant): string {
   const served = serviceOf(document, at)
@@ -190,14 +192,16 @@ function servedWords(w: Words, document: Document, at: Temporal.Instant): string
   return w('delivery.document.opened', { day: civilDay(document.openedAt!) })
 }
 
-function Interview({ w, interviewAt, at }: { w: Words; interviewAt: Temporal.Instant; at: Temporal.Instant }) {
+type Appointed = { readonly w: Words; readonly interviewAt: Temporal.Instant; readonly at: Temporal.Instant }
+
+function Interview({ w, interviewAt, at, says }: Appointed & { says: string }) {
   const gone = Temporal.Instant.compare(interviewAt, at) < 0
   return (
     <>
       <p class="bigday">
         {w('delivery.document.interview')} <Instant w={w} at={interviewAt} />
       </p>
-      <p>{gone ? w('delivery.document.interview.past') : w('delivery.document.interview.explain')}</p>
+      <p>{gone ? w('delivery.document.interview.past') : says}</p>
     </>
   )
 }
@@ -214,7 +218,8 @@ function Dismissed({ w, document, at }: { w: Words; document: Document; at: Temp
 
 /**
  * Served and then contested, replaced or taken back by mistake: nobody asserts that service, but a judge may find that its
- * terms ran, so he never loses sight of his last safe day. What was another person's gives him no day.
+ * terms ran, so he never loses sight of his last safe day; nor, until somebody decides, of the interview that he had read
+ * of. What was another person's gives him no day.
  */
 function Closed({ w, view }: Part) {
   const terms = view.document.withdrawnReason === 'wrong-space' ? [] : view.terms
@@ -230,7 +235,7 @@ function Closed({ w, view }: Part) {
 
 function ClosedWords({ w, view }: Part) {
   const { document, terms, at } = view
-  const { withdrawnAt, withdrawnReason, contestedAt } = document
+  const { withdrawnAt, withdrawnReason, contestedAt, openedAt, interviewAt } = document
   const today = civilDay(at)
   if (withdrawnAt !== null && withdrawnReason !== null)
     return (
@@ -249,6 +254,9 @@ function ClosedWords({ w, view }: Part) {
         <p>{w('delivery.contested.mistake')}</p>
       </Notice>
       {terms.length === 0 ? null : <KeptDay w={w} terms={terms} today={today} says={w('delivery.contested.keep')} />}
+      {openedAt === null || interviewAt === null ? null : (
+        <Interview w={w} interviewAt={interviewAt} at={at} says={w('delivery.contested.interview')} />
+      )}
     </>
   )
 }

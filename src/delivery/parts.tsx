@@ -4,11 +4,10 @@ import { civilDay, PARIS } from '../platform/clock.ts'
 import type { Key, Words } from '../platform/i18n/index.ts'
 import {
   BigDay,
-  Button,
   Day,
   FifteenDays,
-  Form,
   type IconName,
+  LinkButton,
   Notice,
   Timeline,
   type TimelineEvent,
@@ -90,19 +89,12 @@ export function Fifteen({ w, document, today }: { w: Words; document: Standing; 
   )
 }
 
-/** On every cover and document: it closes at one press, so it is folded away from a thumb that slips. */
-export function NotMine({ w, document, csrf }: { w: Words; document: Document; csrf: string }) {
-  return (
-    <details>
-      <summary>{w('delivery.contest.title')}</summary>
-      <p>{w('delivery.contest.explain')}</p>
-      <p>{w('delivery.contest.disagree')}</p>
-      <Form action={`/documents/${document.id}/contest`} csrf={csrf}>
-        <Button look="grave">{w('delivery.contest.go')}</Button>
-      </Form>
-    </details>
-  )
-}
+/** On every cover and document. It only leads to the question: the document closes at one press, and a thumb slips. */
+export const NotMine = ({ w, document }: { w: Words; document: Document }) => (
+  <LinkButton look="quiet" href={`/documents/${document.id}/contest`}>
+    {w('delivery.contest.title')}
+  </LinkButton>
+)
 
 const EVENTS: Readonly<Record<string, { icon: IconName; words: Key }>> = {
   DocumentDeposited: { icon: 'envelope', words: 'delivery.event.available' },

@@ -8,6 +8,7 @@ import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { spokenTag } from '../space/index.ts'
 import { contestDocument } from './contest.ts'
+import { contestPage } from './contest-page.tsx'
 import { coverVersion } from './cover.ts'
 import { followOwn } from './follow.ts'
 import { inboxPage } from './inbox-page.tsx'
@@ -15,6 +16,7 @@ import { openDocument } from './open.ts'
 import { documentPage } from './pages.tsx'
 import { readFile } from './read-file.ts'
 import { refuse } from './refusals.ts'
+import { contest as mayContest } from './rules.ts'
 import { inboxOf } from './store-inbox.ts'
 import { termsOf, verified } from './terms.ts'
 
@@ -64,6 +66,15 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
     return isRefusal(opened) ? opened : { redirect: `/documents/${id}` }
   }
 
+  const ask = async (call: Call, id: string): Promise<Reply> => {
+    const followed = await follow(actingPerson(call), id)
+    if (isRefusal(followed)) return followed
+    const { document, at } = followed
+    const contestable = mayContest(document, at)
+    if (isRefusal(contestable) || !contestable.first) return { redirect: `/documents/${id}` }
+    return { page: contestPage(words(call.tag), document, call.csrf) }
+  }
+
   const notMine = async (call: Call, id: string): Promise<Reply> => {
     const { authenticatedBy } = personOf(call)
     const contested = await contest(actingPerson(call), id, {
@@ -97,6 +108,7 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
     { method: 'GET', url: '/inbox', as: 'page', access: { to: 'person-by-statement' }, handle: inbox },
     { method: 'GET', url: '/documents/:id', ...person, handle: one(show) },
     { method: 'POST', url: '/documents/:id/opening', ...person, body: 'form', handle: one(press) },
+    { method: 'GET', url: '/documents/:id/contest', ...person, handle: one(ask) },
     { method: 'POST', url: '/documents/:id/contest', ...person, body: 'form', handle: one(notMine) },
     { method: 'GET', url: '/documents/:id/file', ...person, handle: one(file) },
   ]

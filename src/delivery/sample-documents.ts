@@ -121,6 +121,7 @@ export const documents: Readonly<Record<string, { readonly document: Document; r
   'opened, not mine was dismissed': { document: dismissed(opened(decision)) },
   'contested, not opened': { document: contested(decision) },
   'contested, opened': { document: contested(opened(decision)) },
+  'contested, a summons that was opened': { document: contested(opened(summons)) },
   'withdrawn, not his': { document: withdrawn(decision, 'wrong-space') },
   'withdrawn, replaced': { document: withdrawn(opened(decision), 'replaced') },
   'withdrawn, by mistake': { document: withdrawn(letter, 'error') },

@@ -2,6 +2,7 @@ import type { Law } from '../law/index.ts'
 import { type Words, words } from '../platform/i18n/index.ts'
 import { SAMPLE_CSRF, SAMPLE_NOW, type Sample, sampleId } from '../platform/sample.ts'
 import { refusalPage } from '../ui/index.ts'
+import { contestPage } from './contest-page.tsx'
 import { inboxPage } from './inbox-page.tsx'
 import { documentPage } from './pages.tsx'
 import { refuse } from './refusals.ts'
@@ -55,6 +56,7 @@ const pages = (law: Law): Readonly<Record<string, (w: Words) => string>> => ({
         }),
     ]),
   ),
+  'cover, asked whether it is not his': (w) => contestPage(w, documents['cover, a decision']!.document, csrf),
   ...Object.fromEntries(
     REFUSED.map((code) => [
       `refused, ${code}`,

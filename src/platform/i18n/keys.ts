@@ -28,10 +28,14 @@ export type Placeholders = {
   'contact.refusal.phone-missing.title': never
   'contact.refusal.phone-not-mobile.next': never
   'contact.refusal.phone-not-mobile.title': never
+  'delivery.contest.back': never
   'delivery.contest.disagree': never
   'delivery.contest.explain': never
   'delivery.contest.go': never
   'delivery.contest.title': never
+  'delivery.contest.unsure': never
+  'delivery.contest.until': never
+  'delivery.contested.interview': never
   'delivery.contested.keep': never
   'delivery.contested.mistake': never
   'delivery.contested.text': 'day'
