@@ -75,7 +75,7 @@ test('a summons that he had opened keeps its interview before his eyes until som
   const p = await person(t, { registeredBy: desk })
   const [opened, unopened] = [await deposited(t, office, summons(p)), await deposited(t, office, summons(p))]
   await p.post(`/documents/${opened}/opening`)
-  const interview = /Votre entretien :[\s\S]*mercredi 1(er)? juillet 2026 à 09:00/
+  const interview = /Votre entretien :[\s\S]*mercredi 1er juillet 2026 à 09:00/
   assert.match((await p.get(`/documents/${opened}`)).body, interview)
   for (const id of [opened, unopened]) {
     assert.doesNotMatch((await p.get(`/documents/${id}/contest`)).body, /entretien :|juillet/)

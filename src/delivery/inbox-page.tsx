@@ -2,22 +2,25 @@ import { civilDay } from '../platform/clock.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { Card, escapeHtml, LinkButton, page, render } from '../ui/index.ts'
 import { kindWords } from './parts.tsx'
-import { servedByTermOn } from './rules.ts'
-import type { InboxLine } from './store-inbox.ts'
+import { closed, servedByTermOn, serviceIsVoid } from './rules.ts'
+import type { InboxLine, MisplacedLine, OwnLine } from './store-inbox.ts'
+import type { safeDays } from './terms.ts'
 
 type View = {
   readonly lines: readonly InboxLine[]
   readonly now: Temporal.Instant
   readonly csrf: string
-  /** The kinds that are a summons: of these no line says a day to wait for before it says "open it today". */
-  readonly summons: ReadonlySet<string>
+  readonly safeDay: ReturnType<typeof safeDays>
 }
 
-/** The list of a person's documents: each its kind, since when, and the day that matters; nothing of any content. */
-export function inboxPage(w: Words, { lines, now, csrf, summons }: View): string {
+/**
+ * The list of a person's documents: each its kind, since when, and the day that matters. Of what he has not opened nothing
+ * of its content; of what he has, the day by which to act and the hour of the interview, while they are to come.
+ */
+export function inboxPage(w: Words, { lines, now, csrf, safeDay }: View): string {
   const frame = frameOf(w, lines.length === 0)
   let list = ''
-  for (const line of lines) list += lineOf(w, line, now, summons)
+  for (const line of lines) list += lineOf(w, line, now, safeDay)
   return frame.before + escapeHtml(csrf) + frame.between + list + frame.after
 }
 
@@ -66,10 +69,10 @@ function split(html: string, first: string, second: string): CardParts {
 }
 
 /** The hottest markup there is: the card of each kind and look is rendered once, a line puts its address and words in it. */
-function lineOf(w: Words, line: InboxLine, now: Temporal.Instant, summons: ReadonlySet<string>): string {
+function lineOf(w: Words, line: InboxLine, now: Temporal.Instant, safeDay: View['safeDay']): string {
   const card = cardOf(w, line)
-  if (line.misplaced) return card.before + escapeHtml(misplacedWords(w, line)) + card.after
-  return card.before + line.id + card.between + escapeHtml(stateWords(w, line, now, summons)) + card.after
+  if ('misplaced' in line) return card.before + escapeHtml(misplacedWords(w, line)) + card.after
+  return card.before + line.id + card.between + escapeHtml(stateWords(w, line, now, safeDay)) + card.after
 }
 
 type CardParts = { readonly before: string; readonly between: string; readonly after: string }
@@ -80,11 +83,12 @@ const WORDS = '\u0002'
 const cards = new Map<string, CardParts>()
 
 function cardOf(w: Words, line: InboxLine): CardParts {
-  const [opened, fresh] = [line.openedAt !== null, waits(line)]
-  const key = `${w.language.tag} ${line.misplaced ? 'misplaced' : `${line.kind} ${opened} ${fresh}`}`
+  const misplaced = 'misplaced' in line
+  const [opened, fresh] = misplaced ? [false, false] : [line.openedAt !== null, waits(line)]
+  const key = `${w.language.tag} ${misplaced ? 'misplaced' : `${line.kind} ${opened} ${fresh}`}`
   const known = cards.get(key)
   if (known !== undefined) return known
-  const look = line.misplaced
+  const look = misplaced
     ? ({ icon: 'warning', title: w('delivery.inbox.misplaced.title') } as const)
     : ({
         icon: opened ? 'opened' : 'envelope',
@@ -103,26 +107,35 @@ function cardOf(w: Words, line: InboxLine): CardParts {
   return made
 }
 
-const shut = (line: InboxLine): boolean =>
-  line.withdrawnAt !== null || (line.contestedAt !== null && line.contestOutcome !== 'dismissed')
-const waits = (line: InboxLine): boolean => line.openedAt === null && !shut(line)
+const waits = (line: OwnLine): boolean => line.openedAt === null && closed(line) === null
 
-const isVoid = ({ contestedAt }: InboxLine, termEndsAt: Temporal.Instant): boolean =>
-  contestedAt !== null && Temporal.Instant.compare(contestedAt, termEndsAt) < 0
-
-function stateWords(w: Words, line: InboxLine, now: Temporal.Instant, summons: ReadonlySet<string>): string {
+function stateWords(w: Words, line: OwnLine, now: Temporal.Instant, safeDay: View['safeDay']): string {
   if (line.withdrawnAt !== null) return w('delivery.inbox.withdrawn', { day: civilDay(line.withdrawnAt) })
-  if (shut(line)) return w('delivery.inbox.contested')
-  if (line.openedAt !== null) return w('delivery.inbox.opened', { day: civilDay(line.openedAt) })
-  const first = summons.has(line.kind) ? `${w('delivery.cover.openToday')} ` : ''
+  if (closed(line)) return w('delivery.inbox.contested') + toCome(w, line, now, safeDay)
+  if (line.openedAt !== null)
+    return w('delivery.inbox.opened', { day: civilDay(line.openedAt) }) + toCome(w, line, now, safeDay)
+  // Of a summons no line says a day to wait for before it says "open it today"; and it says so once.
+  const isSummons = line.legalEffect === 'summons'
+  const first = isSummons ? `${w('delivery.cover.openToday')} ` : ''
   const since = `${first}${w('delivery.inbox.fresh')} ${w('delivery.inbox.since', { day: civilDay(line.madeAvailableAt) })}`
-  if (line.termEndsAt === null || isVoid(line, line.termEndsAt)) return since
+  if (line.termEndsAt === null || serviceIsVoid(line)) return since
   const day = servedByTermOn(line.termEndsAt)
-  return Temporal.Instant.compare(now, line.termEndsAt) < 0
-    ? `${since} ${w('delivery.inbox.lawActs', { day })}`
-    : first + w('delivery.inbox.lawActed', { day })
+  if (Temporal.Instant.compare(now, line.termEndsAt) < 0) return `${since} ${w('delivery.inbox.lawActs', { day })}`
+  return isSummons ? first + w('delivery.cover.lawActed', { day }) : w('delivery.inbox.lawActed', { day })
+}
+
+/** What he has read of, and must not lose sight of. */
+function toCome(w: Words, line: OwnLine, now: Temporal.Instant, safeDay: View['safeDay']): string {
+  if (line.openedAt === null) return ''
+  const day = safeDay(line, now)
+  const { interviewAt: at } = line
+  const appointed = at !== null && Temporal.Instant.compare(at, now) >= 0
+  return (
+    (day === null ? '' : ` ${w('delivery.inbox.safe', { day })}`) +
+    (appointed ? ` ${w('delivery.inbox.interview', { at })}` : '')
+  )
 }
 
 /** Meant for him, it had been put in another's space: he is told, and what was in it is not said here. */
-const misplacedWords = (w: Words, line: InboxLine): string =>
+const misplacedWords = (w: Words, line: MisplacedLine): string =>
   w('delivery.inbox.misplaced', { from: civilDay(line.madeAvailableAt), to: civilDay(line.withdrawnAt!) })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { languages } from '../platform/i18n/index.ts'
 import { machine, organisation } from '../testing/agents.ts'
 import { decision, deposited, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
@@ -87,6 +88,37 @@ test('each line says the kind, since when and the day that matters, the newest f
   t.clock.set(MONDAY)
 })
 
+test('what he has opened keeps the day to act by and the interview in the list while they are to come, also when he said it is not his', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const [refused, called] = [await deposited(t, office, decision(p)), await deposited(t, office, summons(p))]
+  await deposited(t, office, summons(p))
+  const list = async () => {
+    await owner.query('update space.session set last_seen_at = $2 where person_id = $1', [
+      p.id,
+      t.clock.now().toString(),
+    ])
+    return lines((await p.get('/inbox')).body).join('\n')
+  }
+  const days = /Dernier jour sûr : [^.<]*|Votre entretien : [^.<]*/g
+  assert.deepEqual((await list()).match(days), null, 'nothing of any content before it is opened')
+  for (const id of [refused, called]) await p.post(`/documents/${id}/opening`)
+  // Opened on the 4th of May: legal aid by the 19th, the appeal by the 5th of June.
+  const interview = 'Votre entretien : mercredi 1er juillet 2026 à 09:00'
+  assert.deepEqual((await list()).match(days)?.sort(), ['Dernier jour sûr : mardi 19 mai 2026', interview])
+  await p.post(`/documents/${called}/contest`)
+  t.clock.set('2026-05-20T08:00:00Z')
+  assert.deepEqual((await list()).match(days)?.sort(), ['Dernier jour sûr : vendredi 5 juin 2026', interview])
+  assert.match(await list(), /ce n’est pas à moi\. Votre entretien/)
+  t.clock.set('2026-07-01T07:00:01Z')
+  assert.equal((await list()).match(days), null, 'both are past')
+  assert.match(
+    await list(),
+    /<small>Ouvrez cette convocation aujourd’hui\. Depuis le mardi 19 mai 2026, la loi fait comme si/,
+  )
+  assert.equal((await list()).match(/aujourd’hui/g)?.length, 1, 'said once')
+  t.clock.set(MONDAY)
+})
+
 test('reading keeps the session alive, and writes at most once in five minutes', async () => {
   const p = await person(t, { registeredBy: desk })
   const seen = async () =>
@@ -125,13 +157,19 @@ test('the web process has no other way to a document than a session', async () =
   assert.deepEqual((await app.query("select * from delivery.inbox('\\x00', '2026-05-04')")).rows, [])
 })
 
-test('the inbox and a cover are light: 15 kB at most, in one request', async () => {
+test('the inbox and a cover are light in every language, unopened or opened: 15 kB at most, in one request', async () => {
   const p = await person(t, { registeredBy: desk })
-  let id = ''
-  for (let i = 0; i < 10; i++) id = await deposited(t, office, decision(p))
-  for (const url of ['/inbox', `/documents/${id}`]) {
-    const { body } = await p.get(url)
-    assert.ok(Buffer.byteLength(body) <= 15_000, `${url}: ${Buffer.byteLength(body)}`)
-    assert.doesNotMatch(body, /<(script|img)\b|<link(?! rel="icon" href="data:,">)/)
+  const ids: string[] = []
+  for (let i = 0; i < 10; i++) ids.push(await deposited(t, office, i % 5 === 4 ? summons(p) : decision(p)))
+  const light = async (url: string) => {
+    for (const { tag } of languages) {
+      const { body } = await p.get(`${url}?lang=${tag}`)
+      assert.ok(Buffer.byteLength(body) <= 15_000, `${url} ${tag}: ${Buffer.byteLength(body)}`)
+      assert.doesNotMatch(body, /<(script|img)\b|<link(?! rel="icon" href="data:,">)/)
+    }
   }
+  await light('/inbox')
+  await light(`/documents/${ids[0]}`)
+  for (const id of ids) await p.post(`/documents/${id}/opening`)
+  await light('/inbox')
 })

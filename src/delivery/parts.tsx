@@ -15,6 +15,7 @@ import {
 import { toldAlerts } from './alert-fate.ts'
 import { type Standing, servedByTermOn, serviceIsVoid } from './rules.ts'
 import type { Document } from './store.ts'
+import { nearestFirst, nextToAct } from './terms.ts'
 
 /** Parts that the cover and the page of an opened document share. */
 
@@ -23,14 +24,12 @@ export const kindWords = (w: Words, kind: string): string => w.maybe(`law.kind.$
 
 const termWords = (w: Words, term: Term) => w.maybe(`law.term.${term.name}`) ?? term.name
 
-const nearestFirst = (a: Term, b: Term) => Temporal.PlainDate.compare(a.actBy, b.actBy)
-
 const past = (term: Term, today: Temporal.PlainDate) => Temporal.PlainDate.compare(term.actBy, today) < 0
 
 /** First and largest: the nearest last safe day; when all are past, "go today", never that it is too late (law.md §0). */
 export function LastSafeDay({ w, terms, today }: { w: Words; terms: readonly Term[]; today: Temporal.PlainDate }) {
   if (terms.length === 0) return null
-  const next = terms.toSorted(nearestFirst).find((term) => !past(term, today))
+  const next = nextToAct(terms, today)
   if (next === undefined)
     return (
       <Notice w={w} kind="warn" title={w('delivery.safe.today')}>

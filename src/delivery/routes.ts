@@ -18,7 +18,7 @@ import { readFile } from './read-file.ts'
 import { refuse } from './refusals.ts'
 import { contest as mayContest } from './rules.ts'
 import { inboxOf } from './store-inbox.ts'
-import { termsOf, verified } from './terms.ts'
+import { safeDays, termsOf, verified } from './terms.ts'
 
 /** The person's own pages. A GET changes nothing of legal effect; opening and "not mine" are plain form buttons. */
 export function personRoutes(ports: Ports, law: Law): readonly Route[] {
@@ -27,9 +27,7 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
   const contest = contestDocument(ports)
   const read = readFile(ports)
   const cover = coverVersion(new Set(law.regimes.flatMap((regime) => [...regime.kinds.keys()])))
-  const summons = new Set(
-    law.regimes.flatMap(({ kinds }) => [...kinds.values()].flatMap((k) => (k.legalEffect === 'summons' ? k.code : []))),
-  )
+  const safeDay = safeDays(law)
   const strict = ports.config.profile === 'strict'
   const secure = ports.config.publicUrl.protocol === 'https:'
 
@@ -38,7 +36,7 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
     if (!found) return refuseAtTheDoor('sign-in-first')
     const chosen = call.query['lang'] ?? readCookie(call.request, 'lang', secure)
     const tag = (chosen === null ? spokenTag(found.language) : null) ?? call.tag
-    return { page: inboxPage(words(tag), { lines: found.lines, now: call.now, csrf: call.csrf, summons }) }
+    return { page: inboxPage(words(tag), { lines: found.lines, now: call.now, csrf: call.csrf, safeDay }) }
   }
 
   const show = async (call: Call, id: string): Promise<Reply> => {

@@ -9,19 +9,14 @@ import { refuse } from './refusals.ts'
 import { DEPOSITED, documents, followed, PASSED } from './sample-documents.ts'
 import { staffSamples } from './samples-staff.ts'
 import type { InboxLine } from './store-inbox.ts'
-import { termsOf, verified } from './terms.ts'
+import { safeDays, termsOf, verified } from './terms.ts'
 
 const csrf = SAMPLE_CSRF
-const summons = new Set(['summons'])
 
 const misplaced: InboxLine = {
   id: sampleId(29),
   kind: 'refusal',
   madeAvailableAt: DEPOSITED,
-  termEndsAt: null,
-  openedAt: null,
-  contestedAt: null,
-  contestOutcome: null,
   withdrawnAt: SAMPLE_NOW,
   misplaced: true,
 }
@@ -33,17 +28,23 @@ const waiting = () => lines('cover, a decision', 'cover, a summons', 'cover, a l
 const everyState = () => [
   misplaced,
   ...waiting(),
-  ...lines('opened, a decision', 'contested, opened', 'cover, not mine was dismissed', 'withdrawn, replaced'),
+  ...lines(
+    'opened, a decision',
+    'opened, a summons',
+    'contested, opened',
+    'cover, not mine was dismissed',
+    'withdrawn, replaced',
+  ),
 ]
 
 const REFUSED = ['document-not-found', 'document-not-opened', 'document-withdrawn', 'contest-decided'] as const
 
 /** What a person meets: his inbox, each document in each state, and what he is refused on the way. */
 const pages = (law: Law): Readonly<Record<string, (w: Words) => string>> => ({
-  'inbox, empty': (w) => inboxPage(w, { lines: [], now: SAMPLE_NOW, csrf, summons }),
-  'inbox, something waits': (w) => inboxPage(w, { lines: waiting(), now: SAMPLE_NOW, csrf, summons }),
-  'inbox, every state': (w) => inboxPage(w, { lines: everyState(), now: SAMPLE_NOW, csrf, summons }),
-  'inbox, the term has passed': (w) => inboxPage(w, { lines: waiting(), now: PASSED, csrf, summons }),
+  'inbox, empty': (w) => inboxPage(w, { lines: [], now: SAMPLE_NOW, csrf, safeDay: safeDays(law) }),
+  'inbox, something waits': (w) => inboxPage(w, { lines: waiting(), now: SAMPLE_NOW, csrf, safeDay: safeDays(law) }),
+  'inbox, every state': (w) => inboxPage(w, { lines: everyState(), now: SAMPLE_NOW, csrf, safeDay: safeDays(law) }),
+  'inbox, the term has passed': (w) => inboxPage(w, { lines: waiting(), now: PASSED, csrf, safeDay: safeDays(law) }),
   ...Object.fromEntries(
     Object.entries(documents).map(([name, { document, at = SAMPLE_NOW }]) => [
       name,

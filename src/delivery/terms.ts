@@ -1,11 +1,19 @@
 import { explain, type Law, regimeNamed, type StatedRemedy, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { isRefusal } from '../platform/refusal.ts'
-import { serviceOf } from './rules.ts'
+import { type Standing, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
 
+type Remedied = Pick<
+  Document,
+  'remedyCourt' | 'remedyMonths' | 'remedyDays' | 'remedyFranc' | 'remedyLegalAidDays' | 'decidedOn'
+>
+
+/** All of a document that the counting of its terms looks at. */
+export type Counted = Standing & Remedied & Pick<Document, 'kind' | 'legalEffect' | 'regime'>
+
 /** The remedy a decision states, as its row keeps it. */
-export function remedyOf(d: Document): StatedRemedy | null {
+export function remedyOf(d: Remedied): StatedRemedy | null {
   const { remedyCourt: court, remedyMonths: months, remedyDays: days, remedyFranc: franc, remedyLegalAidDays: aid } = d
   if (court === null || franc === null) return null
   return {
@@ -21,18 +29,51 @@ export function remedyOf(d: Document): StatedRemedy | null {
  * The terms that run from a decision once it is served, each with its last safe day; none before, and none when nothing
  * served it. Counted at each look from what the deposit states, under the regime written then.
  */
-export function termsOf(law: Law, d: Document, now: Temporal.Instant): readonly Term[] {
-  const remedy = remedyOf(d)
-  if (d.legalEffect !== 'decision' || serviceOf(d, now) === null) return []
+export const termsOf = (law: Law, d: Counted, now: Temporal.Instant): readonly Term[] =>
+  d.legalEffect !== 'decision' || serviceOf(d, now) === null ? [] : count(law, d)
+
+function count(law: Law, d: Counted): readonly Term[] {
   const explained = explain(law, {
     kind: d.kind,
     regime: d.regime,
-    remedy,
+    remedy: remedyOf(d),
     madeAvailableOn: civilDay(d.madeAvailableAt),
     openedOn: d.openedAt && civilDay(d.openedAt),
     decidedOn: d.decidedOn,
   })
   return isRefusal(explained) ? [] : explained.terms // a decision without a remedy (a grant): nothing to count
+}
+
+/** The one whose last safe day comes next; undefined when all are past. */
+export const nextToAct = (terms: readonly Term[], today: Temporal.PlainDate): Term | undefined =>
+  terms.filter(({ actBy }) => Temporal.PlainDate.compare(actBy, today) >= 0).toSorted(nearestFirst)[0]
+
+export const nearestFirst = (a: Term, b: Term): number => Temporal.PlainDate.compare(a.actBy, b.actBy)
+
+/** Different decisions looked at in a day, and some. */
+const REMEMBERED = 5_000
+
+/**
+ * For the hottest page: the next last safe day of one decision after the other, null without any. What the law makes of one
+ * question never changes, so it is counted once, and not for each who was told the same on the same day.
+ */
+export function safeDays(law: Law): (d: Counted, now: Temporal.Instant) => Temporal.PlainDate | null {
+  const counted = new Map<string, readonly Term[]>()
+  return (d, now) => {
+    if (d.decidedOn === null || serviceOf(d, now) === null) return null
+    const question = questionOf(d)
+    const terms = counted.get(question) ?? count(law, d)
+    if (counted.size >= REMEMBERED) counted.clear()
+    counted.set(question, terms)
+    return nextToAct(terms, civilDay(now))?.actBy ?? null
+  }
+}
+
+/** All that `count` looks at. */
+const questionOf = (d: Counted): string => {
+  const days = [d.decidedOn, civilDay(d.madeAvailableAt), d.openedAt && civilDay(d.openedAt)]
+  const remedy = [d.remedyCourt, d.remedyMonths, d.remedyDays, d.remedyFranc, d.remedyLegalAidDays]
+  return [d.kind, d.regime, ...days, ...remedy].join(' ')
 }
 
 /** Whether the regime's own text gives this service: after a change of law it may only be carried over as a reading. */

@@ -81,6 +81,7 @@ export type Placeholders = {
   'delivery.inbox.contacts': never
   'delivery.inbox.contested': never
   'delivery.inbox.fresh': never
+  'delivery.inbox.interview': 'at'
   'delivery.inbox.lawActed': 'day'
   'delivery.inbox.lawActs': 'day'
   'delivery.inbox.misplaced': 'from' | 'to'
@@ -88,6 +89,7 @@ export type Placeholders = {
   'delivery.inbox.none': never
   'delivery.inbox.none.next': never
   'delivery.inbox.opened': 'day'
+  'delivery.inbox.safe': 'day'
   'delivery.inbox.since': 'day'
   'delivery.inbox.title': never
   'delivery.inbox.withdrawn': 'day'
