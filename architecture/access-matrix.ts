@@ -114,6 +114,7 @@ export const matrix: Readonly<Record<string, Who>> = {
   'GET /staff/documents/new': documents,
   'POST /staff/documents/new': documents,
   'GET /staff/documents/new/:id': documents,
+  'GET /staff/documents/new/:id/file': documents,
   'POST /staff/documents/new/:id': documents,
   'GET /staff/documents/:id': documents,
   'GET /staff/documents/:id/file': documents,

@@ -120,6 +120,7 @@ const pages: Readonly<Record<string, Look[]>> = {
   '/staff/documents': staff(agents.officer, '/staff/documents'),
   '/staff/documents/new': staff(agents.officer, '/staff/documents/new'),
   '/staff/documents/new/:id': [async () => get(agents.officer, await draft())],
+  '/staff/documents/new/:id/file': NO_PAGE,
   '/staff/documents/:id': [waiting, opened, contested].flatMap((id) => staff(agents.head, `/staff/documents/${id}`)),
   '/staff/documents/:id/file': NO_PAGE,
   '/staff/documents/:id/receipts/:receiptId': NO_PAGE,

@@ -8,6 +8,7 @@ import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { type Prepared, place, prepare } from './deposit.ts'
 import { checkFile, encrypt } from './encrypted-file.ts'
 import { type Deposit, readMetadata } from './metadata.ts'
+import { bytesOf } from './read-file.ts'
 import { refuse } from './refusals.ts'
 import { type Document, documentById } from './store.ts'
 import { type Draft, draftById, insertDraft, takeDraft } from './store-deposit.ts'
@@ -52,6 +53,21 @@ export const previewDraft =
       recordApplicantRead(unit, draft.personId, 'record')
       return { prepared, pages: draft.filePages, at: unit.now }
     })
+
+/** The file of his own draft, to reread before he says yes; `placed` when it is: it is read as a document then. */
+export const readDraftFile =
+  (ports: Ports) =>
+  async (acting: Acting & { as: 'staff' }, id: string): Promise<Buffer | 'placed' | Refusal> => {
+    const found = await ports.act(acting, async (unit) => {
+      const draft = await draftById(unit.trx, id, unit.now.subtract(KEPT))
+      if (!draft) return (await documentById(unit.trx, id)) ? ('placed' as const) : refuse('draft-gone')
+      recordApplicantRead(unit, draft.personId, 'documents')
+      return { draft, key: await openPersonKey(unit.trx, ports.master, draft.personId) }
+    })
+    if (found === 'placed' || isRefusal(found)) return found
+    const bytes = await bytesOf(ports, found.key, found.draft)
+    return typeof bytes === 'string' ? refuse('document-file-damaged') : bytes
+  }
 
 /** Second step: the same guards at this instant, and the document is placed. A second yes leads to the same document. */
 export const confirmDraft =

@@ -112,7 +112,7 @@ export type Deposit = {
     readonly language: string | null
   } | null
   readonly urgentReason: (typeof URGENT_REASONS)[number] | null
-  readonly leadTime: Metadata['leadTime'] | null
+  readonly leadTime: NonNullable<Metadata['leadTime']> | null
 }
 
 const wrong = (field: string): Refusal => refuse('metadata-not-understood', { field }, field)

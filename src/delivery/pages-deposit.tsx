@@ -26,6 +26,7 @@ import {
 import type { Preview } from './draft.ts'
 import { LEAD_TIME_REASONS, SECOND_CHANNELS, URGENT_REASONS } from './metadata.ts'
 import { CoverPreview } from './pages.tsx'
+import { matterWords } from './said.tsx'
 import { fieldOf, type Typed } from './typed-deposit.ts'
 
 export const DOCUMENTS = '/staff/documents'
@@ -202,8 +203,17 @@ export function previewPage(
               name: w('delivery.staff.deposit.foreignerNumber'),
               value: <Identifier value={prepared.foreignerNumber} />,
             },
+            ...(input.caseNumber === null
+              ? []
+              : [
+                  {
+                    name: w('delivery.staff.deposit.caseNumber'),
+                    value: <Identifier value={input.caseNumber} />,
+                  },
+                ]),
             { name: w('delivery.staff.deposit.kind'), value: w.maybe(`law.kind.${input.kind}.staff`) ?? input.kind },
             { name: w('delivery.staff.reference'), value: <Identifier value={input.reference} /> },
+            ...matterWords(w, input),
             { name: w('delivery.staff.preview.pages'), value: pages },
             { name: w('delivery.staff.document.regime'), value: w.maybe(`law.regime.${plan.regime}`) ?? plan.regime },
             { name: w('delivery.staff.preview.from'), value: <Instant w={w} at={plan.madeAvailableAt} /> },
@@ -217,6 +227,10 @@ export function previewPage(
             })),
           ]}
         />
+        <LinkButton look="second" icon="document" href={`${NEW}/${draftId}/file`}>
+          {w('delivery.staff.document.file')}
+        </LinkButton>
+        <p class="soft">{w('delivery.staff.document.file.hint')}</p>
         <h2>{w('delivery.staff.preview.french')}</h2>
         <section lang="fr" dir="ltr" class="card">
           <div>

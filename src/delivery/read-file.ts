@@ -93,7 +93,12 @@ export const readFileAsStaff =
     return typeof bytes === 'string' ? refuse('document-file-damaged') : { bytes, document: started.document }
   }
 
-async function bytesOf(ports: Ports, key: PersonKey, document: Document): Promise<Buffer | TransferFault> {
+/** The bytes of a document, or of a draft. */
+export async function bytesOf(
+  ports: Ports,
+  key: PersonKey,
+  document: Pick<Document, 'id' | 'fileKey' | 'fileDigest' | 'wrappedKey'>,
+): Promise<Buffer | TransferFault> {
   let fault: TransferFault = 'file-damaged'
   try {
     const bytes = decrypt(key, document, await ports.files.get(document.fileKey))

@@ -8,7 +8,7 @@ import { spokenFor } from '../platform/i18n/index.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { decideOnContest } from './decide-contest.ts'
-import { confirmDraft, keepDraft, type Preview, previewDraft } from './draft.ts'
+import { confirmDraft, keepDraft, type Preview, previewDraft, readDraftFile } from './draft.ts'
 import { findDocuments } from './find.ts'
 import { followAsStaff } from './follow.ts'
 import { DOCUMENTS, depositPage, NEW, previewPage } from './pages-deposit.tsx'
@@ -25,6 +25,7 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
   const { largestFile } = ports.config
   const keep = keepDraft(ports, law)
   const preview = previewDraft(ports, law)
+  const readDraft = readDraftFile(ports)
   const confirm = confirmDraft(ports, law)
   const find = findDocuments(ports)
   const follow = followAsStaff(ports)
@@ -55,6 +56,13 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
     return {
       page: previewPage(call, id, seen, language === null ? undefined : spokenFor(language), termsUnopened(law, seen)),
     }
+  }
+
+  const lookAtFile = async (call: Call, id: string): Promise<Reply> => {
+    const bytes = await readDraft(actingStaff(call), id)
+    if (isRefusal(bytes)) return bytes
+    if (bytes === 'placed') return { redirect: `${DOCUMENTS}/${id}/file` }
+    return { file: bytes, type: 'application/pdf', name: `${id}.pdf`, inline: true }
   }
 
   const place = async (call: Call, id: string): Promise<Reply> => {
@@ -123,6 +131,7 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
     { method: 'GET', url: NEW, ...deposit, handle: async (call) => ({ page: depositPage(call, law, {}) }) },
     { method: 'POST', url: NEW, ...deposit, body: 'multipart', maxBytes: largestFile + 128 * 1024, handle: fillIn },
     { method: 'GET', url: `${NEW}/:id`, ...deposit, handle: one(look) },
+    { method: 'GET', url: `${NEW}/:id/file`, ...deposit, handle: one(lookAtFile) },
     { ...form, url: `${NEW}/:id`, ...deposit, handle: one(place) },
     { method: 'GET', url: `${DOCUMENTS}/:id`, ...reading, handle: one(show) },
     { method: 'GET', url: `${DOCUMENTS}/:id/file`, ...reading, handle: one(file) },

@@ -1,9 +1,12 @@
 import type { RecordedFact } from '../evidence/index.ts'
+import type { StatedRemedy } from '../law/index.ts'
 import { languageOf, type Words } from '../platform/i18n/index.ts'
 import { Day, Identifier, Instant } from '../ui/index.ts'
 import type { ToldFact } from './follow.ts'
+import type { Deposit } from './metadata.ts'
 import { type Standing, serviceOf, termStillServesOn } from './rules.ts'
 import type { Document } from './store.ts'
+import { remedyOf } from './terms.ts'
 
 /**
  * The members of a fact about a document that the Office's page shows, and every code they can hold: words are
@@ -68,6 +71,33 @@ export function saidBy(w: Words, { type, data, coverLanguage }: ToldFact): strin
 
 type Particular = { readonly name: string; readonly value: string | ReturnType<typeof Identifier> }
 
+/** What an agent or a machine said when it was deposited, beside what it is and for whom. */
+export type Matter = Pick<Deposit, 'decision' | 'summons'> & {
+  readonly urgentReason: string | null
+  readonly leadTime: {
+    readonly reason: string
+    readonly secondChannel: string
+    readonly secondChannelReference: string
+  } | null
+}
+
+/** The same of a document: from its row, and what only the fact of its deposit says. */
+function matterOf(d: Document, facts: readonly RecordedFact[]): Matter {
+  const deposited = facts.find(({ type }) => type === 'DocumentDeposited')?.data ?? {}
+  const said = (member: string): string | null => {
+    const code = deposited[member]
+    return typeof code === 'string' ? code : null
+  }
+  const [reason, secondChannel] = [said('leadTimeReason'), said('secondChannel')]
+  const secondChannelReference = said('secondChannelReference') ?? ''
+  return {
+    decision: d.decidedOn && { decidedOn: d.decidedOn, remedy: remedyOf(d) },
+    summons: d.interviewAt && { interviewAt: d.interviewAt, place: d.interviewPlace!, language: d.interviewLanguage },
+    urgentReason: said('urgentReason'),
+    leadTime: reason && secondChannel ? { reason, secondChannel, secondChannelReference } : null,
+  }
+}
+
 /** The legal matter of a document, as it was deposited and as it stands. */
 export function legalMatter(
   w: Words,
@@ -75,40 +105,39 @@ export function legalMatter(
   facts: readonly RecordedFact[],
   at: Temporal.Instant,
 ): Particular[] {
-  const deposited = facts.find(({ type }) => type === 'DocumentDeposited')?.data ?? {}
-  const coded = (name: string, part: 'urgent' | 'leadTime' | 'channel', member: string): Particular[] => {
-    const code = deposited[member]
-    return typeof code === 'string' ? [{ name, value: w.maybe(`delivery.staff.${part}.${code}`) ?? code }] : []
-  }
   const term = serviceOf(d, at) === null ? termStillServesOn(d) : null
-  const reference = deposited['secondChannelReference']
+  const counts = term === null ? [] : [{ name: w('delivery.staff.preview.term'), value: <Day w={w} day={term} /> }]
+  return [...counts, ...matterWords(w, matterOf(d, facts))]
+}
+
+export function matterWords(w: Words, { decision, summons, urgentReason, leadTime }: Matter): Particular[] {
+  const coded = (part: 'urgent' | 'leadTime' | 'channel', code: string) =>
+    w.maybe(`delivery.staff.${part}.${code}`) ?? code
   const found: (Particular | null)[] = [
-    term && { name: w('delivery.staff.preview.term'), value: <Day w={w} day={term} /> },
-    d.decidedOn && { name: w('delivery.staff.deposit.decidedOn'), value: <Day w={w} day={d.decidedOn} /> },
-    d.decidedOn && { name: w('delivery.staff.document.remedy'), value: remedyWords(w, d) },
-    d.remedyLegalAidDays === null
+    decision && { name: w('delivery.staff.deposit.decidedOn'), value: <Day w={w} day={decision.decidedOn} /> },
+    decision && { name: w('delivery.staff.document.remedy'), value: remedyWords(w, decision.remedy) },
+    decision?.remedy?.legalAidDays === undefined
       ? null
-      : { name: w('delivery.staff.document.legalAidDays'), value: String(d.remedyLegalAidDays) },
-    d.interviewAt && { name: w('delivery.staff.document.interview'), value: <Instant w={w} at={d.interviewAt} /> },
-    d.interviewPlace === null
-      ? null
-      : { name: w('delivery.staff.deposit.place'), value: <Identifier value={d.interviewPlace} /> },
-    d.interviewLanguage === null
-      ? null
-      : { name: w('delivery.staff.document.language'), value: <Identifier value={d.interviewLanguage} /> },
-    ...coded(w('delivery.staff.deposit.urgent'), 'urgent', 'urgentReason'),
-    ...coded(w('delivery.staff.deposit.leadTime'), 'leadTime', 'leadTimeReason'),
-    ...coded(w('delivery.staff.deposit.secondChannel'), 'channel', 'secondChannel'),
-    typeof reference === 'string'
-      ? { name: w('delivery.staff.deposit.secondChannelReference'), value: <Identifier value={reference} /> }
+      : { name: w('delivery.staff.document.legalAidDays'), value: String(decision.remedy.legalAidDays) },
+    summons && { name: w('delivery.staff.document.interview'), value: <Instant w={w} at={summons.interviewAt} /> },
+    summons && { name: w('delivery.staff.deposit.place'), value: <Identifier value={summons.place} /> },
+    summons?.language
+      ? { name: w('delivery.staff.document.language'), value: <Identifier value={summons.language} /> }
       : null,
+    urgentReason === null ? null : { name: w('delivery.staff.deposit.urgent'), value: coded('urgent', urgentReason) },
+    leadTime && { name: w('delivery.staff.deposit.leadTime'), value: coded('leadTime', leadTime.reason) },
+    leadTime && { name: w('delivery.staff.deposit.secondChannel'), value: coded('channel', leadTime.secondChannel) },
+    leadTime && {
+      name: w('delivery.staff.deposit.secondChannelReference'),
+      value: <Identifier value={leadTime.secondChannelReference} />,
+    },
   ]
   return found.filter((one) => one !== null)
 }
 
-function remedyWords(w: Words, d: Document): string {
-  const { remedyCourt: court, remedyMonths: months, remedyDays: days } = d
-  if (court === null) return w('delivery.staff.deposit.court.none')
-  const length = { months: months ?? 0, days: days ?? 0, franc: d.remedyFranc ? 'yes' : 'no' }
+function remedyWords(w: Words, remedy: StatedRemedy | null): string {
+  if (remedy === null) return w('delivery.staff.deposit.court.none')
+  const { court, months = 0, days = 0, franc } = remedy
+  const length = { months, days, franc: franc ? 'yes' : 'no' }
   return w('delivery.staff.document.remedy.stated', { court: w.maybe(`law.court.${court}`) ?? court, ...length })
 }

@@ -26,7 +26,7 @@ const preview: Preview = {
       kind: decision.kind,
       regime: null,
       reference: decision.reference,
-      decision: { decidedOn: decision.decidedOn!, remedy: { court: 'cnda', months: 1, franc: true } },
+      decision: { decidedOn: decision.decidedOn!, remedy: { court: 'cnda', months: 1, franc: true, legalAidDays: 15 } },
       summons: null,
       urgentReason: null,
       leadTime: null,

@@ -171,6 +171,41 @@ test('a draft is its agent’s own, is judged again at each look, and goes out o
   t.clock.set('2026-05-04T08:00:00Z')
 })
 
+test('before he says yes he rereads all that he typed, and the very file; nobody else sees it, and the reading is written down', async () => {
+  const p = await person(t, { registeredBy: desk, caseNumber: '260588777' })
+  const draft = typed(p, { caseNumber: '260588777', legalAidDays: '15', urgentReason: 'health' })
+  const at = String((await fillIn(officer, draft)).headers.location)
+  const preview = (await get(officer, at)).body
+  for (const said of [
+    /260588777/,
+    /Décision prise le[\s\S]*2026-04-30/,
+    /Cour nationale du droit d’asile, un mois, délai franc/,
+    /Jours pour demander l’aide juridictionnelle[\s\S]*15/,
+    /Santé/,
+    new RegExp(`href="${at}/file"`),
+  ])
+    assert.match(preview, said)
+  const file = await get(officer, `${at}/file`)
+  assert.equal(file.headers['content-type'], 'application/pdf')
+  assert.ok(file.rawPayload.equals(pdf('Une lettre')))
+  assert.equal((await get(other, `${at}/file`)).statusCode, 410)
+  const read = await owner.query(
+    `select count(*)::int as n from evidence.fact where subject = $1 and type = 'ApplicantRead' and body::jsonb #>> '{data,what}' = 'documents'`,
+    [`person:${p.id}`],
+  )
+  assert.equal(read.rows[0].n, 1)
+  const placed = String((await post(officer, at, at, {})).headers.location).split('?')[0]
+  assert.equal((await get(officer, `${at}/file`)).headers.location, `${placed}/file`)
+  const summoned = typed(p, {
+    ...{ caseNumber: '260588777', kind: 'summons', decidedOn: '', court: '', months: '', franc: '', place: 'fontenay' },
+    ...{ interviewOn: '2026-05-12', interviewTime: '09:00', language: 'prs', leadTimeReason: 'court-order' },
+    ...{ secondChannel: 'telephone', secondChannelReference: 'T-12' },
+  })
+  const summons = (await get(officer, String((await fillIn(officer, summoned)).headers.location))).body
+  for (const said of [/mardi 12 mai 2026 à 09:00/, /fontenay/, /prs/, /Décision de justice/, /Téléphone/, /T-12/])
+    assert.match(summons, said)
+})
+
 test('what an agent typed and attached is kept encrypted until he says yes', async () => {
   const p = await person(t, { registeredBy: desk })
   const at = String((await fillIn(officer, typed(p))).headers.location)
