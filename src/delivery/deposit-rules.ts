@@ -64,7 +64,8 @@ export function planDeposit(
   if (isRefusal(kind)) return kind
   const refusal =
     (addressee.eligibility === 'in' ? null : refuse('person-is-out', {}, 'foreignerNumber')) ??
-    wrongParts(kind, d, now) ??
+    wrongParts(kind.legalEffect, d)[0] ??
+    decidedLater(d, now) ??
     (kind.legalEffect === 'decision' ? remedyUnknown(law, chosen, kind, d, madeAvailableAt) : null) ??
     (kind.legalEffect === 'summons' ? tooLate(law, chosen.regime, d, madeAvailableAt, leadWorkingDays) : null) ??
     unreachable(addressee, kind)
@@ -98,18 +99,24 @@ function chooseRegime(law: Law, d: Deposit, madeAvailableAt: Temporal.Instant): 
   return { regime: wanted, alternatives: possible.filter((r) => r !== wanted) }
 }
 
+type Parts = { readonly [K in 'decision' | 'summons' | 'leadTime']?: unknown }
+
 /** A decision says its day, a summons its interview, and nothing says what is not its own. */
-function wrongParts(kind: Kind, d: Deposit, now: Temporal.Instant): Refusal | null {
-  const { legalEffect } = kind
-  if (legalEffect === 'decision' && d.decision === null) return refuse('decision-needs-its-day', {}, 'decision')
-  if (legalEffect === 'summons' && d.summons === null) return refuse('summons-needs-its-interview', {}, 'summons')
-  if (legalEffect !== 'decision' && d.decision !== null) return refuse('not-for-this-kind', {}, 'decision')
-  if (legalEffect !== 'summons' && d.summons !== null) return refuse('not-for-this-kind', {}, 'summons')
-  if (legalEffect !== 'summons' && d.leadTime !== null) return refuse('not-for-this-kind', {}, 'leadTime')
-  if (d.decision !== null && Temporal.PlainDate.compare(d.decision.decidedOn, civilDay(now)) > 0)
-    return refuse('decided-in-the-future', {}, 'decision.decidedOn')
-  return null
+export function wrongParts(legalEffect: LegalEffect, { decision, summons, leadTime }: Parts): readonly Refusal[] {
+  const [isDecision, isSummons] = [legalEffect === 'decision', legalEffect === 'summons']
+  return [
+    ...(isDecision && !decision ? [refuse('decision-needs-its-day', {}, 'decision')] : []),
+    ...(isSummons && !summons ? [refuse('summons-needs-its-interview', {}, 'summons')] : []),
+    ...(!isDecision && decision ? [refuse('not-for-this-kind', {}, 'decision')] : []),
+    ...(!isSummons && summons ? [refuse('not-for-this-kind', {}, 'summons')] : []),
+    ...(!isSummons && leadTime ? [refuse('not-for-this-kind', {}, 'leadTime')] : []),
+  ]
 }
+
+const decidedLater = ({ decision }: Deposit, now: Temporal.Instant): Refusal | null =>
+  decision !== null && Temporal.PlainDate.compare(decision.decidedOn, civilDay(now)) > 0
+    ? refuse('decided-in-the-future', {}, 'decision.decidedOn')
+    : null
 
 /** The terms are counted once before anything is stored: what cannot be counted, or leaves the law in doubt, is refused. */
 function remedyUnknown(

@@ -1,13 +1,15 @@
 import { recordApplicantRead } from '../evidence/index.ts'
-import type { Law } from '../law/index.ts'
+import { kindOf, type Law, regimeAt } from '../law/index.ts'
+import { civilDay } from '../platform/clock.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Acting, Unit } from '../platform/db/act.ts'
 import { newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { type Prepared, place, prepare } from './deposit.ts'
+import { wrongParts } from './deposit-rules.ts'
 import { checkFile, encrypt } from './encrypted-file.ts'
-import { type Deposit, readMetadata } from './metadata.ts'
+import { type Deposit, faultsIn, readMetadata } from './metadata.ts'
 import { bytesOf } from './read-file.ts'
 import { refuse } from './refusals.ts'
 import { type Document, documentById } from './store.ts'
@@ -16,28 +18,53 @@ import { type Draft, draftById, insertDraft, takeDraft } from './store-deposit.t
 /** An agent looks again before he says yes; half a working day later he starts again. Swept after a whole day. */
 const KEPT = Temporal.Duration.from({ hours: 12 })
 
-/** First step of the agents' page: everything is checked, the file is kept encrypted, nothing is placed. Returns the draft's id. */
+/**
+ * First step of the agents' page: everything is checked, the file is kept encrypted, nothing is placed. Returns the draft's
+ * id, or all that is wrong with what was typed and with the file, so that it is corrected once; who may not be served here
+ * is found out last. `file`: its bytes, or why there are none.
+ */
 export const keepDraft =
   (ports: Ports, law: Law) =>
-  async (acting: Acting & { as: 'staff' }, metadata: unknown, bytes: Uint8Array): Promise<string | Refusal> => {
+  async (
+    acting: Acting & { as: 'staff' },
+    metadata: Readonly<Record<string, unknown>>,
+    file: Buffer | Refusal,
+  ): Promise<string | readonly Refusal[]> => {
+    const wrong = wrongTyped(law, metadata, ports.clock.now())
+    const checked = isRefusal(file) ? file : await checkFile(ports, file)
     const input = readMetadata(metadata)
-    if (isRefusal(input)) return input
-    const checked = await checkFile(ports, bytes)
-    if (isRefusal(checked)) return checked
-    return ports.act(acting, async (unit) => {
+    if (wrong.length > 0 || isRefusal(input)) return isRefusal(checked) ? [...wrong, checked] : wrong
+    const kept = await ports.act(acting, async (unit) => {
       const prepared = await prepare(ports, law, unit, input)
       if (isRefusal(prepared)) return prepared
+      if (isRefusal(file) || isRefusal(checked)) return null
       const { personId } = prepared
       const id = newId(unit.now)
       const person = await openPersonKey(unit.trx, ports.master, personId)
-      const { file, sealed } = encrypt(person, id, bytes, checked.pages)
+      const { file: encrypted, sealed } = encrypt(person, id, file, checked.pages)
       const typed = person.sealValue(JSON.stringify(metadata), `draft:${id}`)
-      await insertDraft(unit.trx, { id, actorId: acting.actorId, personId, sealed: typed, file, at: unit.now })
+      await insertDraft(unit.trx, {
+        id,
+        actorId: acting.actorId,
+        personId,
+        sealed: typed,
+        file: encrypted,
+        at: unit.now,
+      })
       recordApplicantRead(unit, personId, 'record')
-      await ports.files.put(file.key, sealed)
+      await ports.files.put(encrypted.key, sealed)
       return id
     })
+    if (typeof kept === 'string') return kept
+    return [kept, checked].filter(isRefusal)
   }
+
+/** All that is wrong with what was typed, before anybody is looked up. */
+function wrongTyped(law: Law, metadata: Readonly<Record<string, unknown>>, now: Temporal.Instant): readonly Refusal[] {
+  const regime = regimeAt(law, civilDay(now))
+  const kind = isRefusal(regime) ? regime : kindOf(law, regime, String(metadata['kind']))
+  return [...faultsIn(metadata), ...(isRefusal(kind) ? [] : wrongParts(kind.legalEffect, metadata))]
+}
 
 export type Preview = { readonly prepared: Prepared; readonly pages: number; readonly at: Temporal.Instant }
 

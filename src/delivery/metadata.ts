@@ -119,39 +119,45 @@ const wrong = (field: string): Refusal => refuse('metadata-not-understood', { fi
 
 /** Reads the metadata of a deposit: hostile JSON in, a `Deposit` or the first member at fault out (`decision.remedy.court`). */
 export function readMetadata(json: unknown): Deposit | Refusal {
-  const [fault] = Errors(Metadata, json)
-  if (fault) return wrong(pathOf(fault))
+  const [fault] = faultsIn(json)
+  if (fault) return fault
   const m = json as Metadata
-  const remedy = m.decision?.remedy
-  if (remedy && (remedy.months === undefined) === (remedy.days === undefined)) return wrong('decision.remedy')
-  const decidedOn = m.decision && day(m.decision.decidedOn)
-  if (decidedOn === null) return wrong('decision.decidedOn')
-  const interviewAt = m.summons && instant(m.summons.interviewAt)
-  if (interviewAt === null) return wrong('summons.interviewAt')
   return {
     foreignerNumber: m.foreignerNumber,
     caseNumber: m.caseNumber ?? null,
     kind: m.kind,
     regime: m.regime ?? null,
     reference: m.reference,
-    decision: decidedOn === undefined ? null : { decidedOn, remedy: remedy ?? null },
-    summons:
-      interviewAt === undefined
-        ? null
-        : { interviewAt, place: m.summons!.place, language: m.summons!.language ?? null },
+    decision: m.decision ? { decidedOn: day(m.decision.decidedOn)!, remedy: m.decision.remedy ?? null } : null,
+    summons: m.summons
+      ? { interviewAt: instant(m.summons.interviewAt)!, place: m.summons.place, language: m.summons.language ?? null }
+      : null,
     urgentReason: m.urgent?.reason ?? null,
     leadTime: m.leadTime ?? null,
   }
 }
 
+/** Every member at fault, once: who typed corrects once. */
+export function faultsIn(json: unknown): readonly Refusal[] {
+  const { decision, summons } = (json ?? {}) as Partial<Metadata>
+  const remedy = decision?.remedy
+  const members = [
+    ...Errors(Metadata, json).flatMap(pathsOf),
+    ...(remedy && (remedy.months === undefined) === (remedy.days === undefined) ? ['decision.remedy'] : []),
+    ...(decision && day(decision.decidedOn) === null ? ['decision.decidedOn'] : []),
+    ...(summons && instant(summons.interviewAt) === null ? ['summons.interviewAt'] : []),
+  ]
+  return [...new Set(members)].map(wrong)
+}
+
 type Fault = { instancePath: string; keyword: string; params?: unknown }
 
 /** `/decision/remedy` + a missing `court` → `decision.remedy.court`. */
-function pathOf({ instancePath, keyword, params }: Fault): string {
-  const missing =
-    keyword === 'required' ? (params as { requiredProperties?: string[] }).requiredProperties?.[0] : undefined
-  const path = [...instancePath.split('/').slice(1), ...(missing === undefined ? [] : [missing])].join('.')
-  return path.slice(0, 80) || 'metadata'
+function pathsOf({ instancePath, keyword, params }: Fault): string[] {
+  const missing = keyword === 'required' ? ((params as { requiredProperties?: string[] }).requiredProperties ?? []) : []
+  const above = instancePath.split('/').slice(1)
+  const members = missing.length === 0 ? [above] : missing.map((member) => [...above, member])
+  return members.map((path) => path.join('.').slice(0, 80) || 'metadata')
 }
 
 function day(text: string): Temporal.PlainDate | null {

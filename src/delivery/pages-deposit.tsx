@@ -32,12 +32,15 @@ import { fieldOf, type Typed } from './typed-deposit.ts'
 export const DOCUMENTS = '/staff/documents'
 export const NEW = `${DOCUMENTS}/new`
 
-/** First step: what, to whom. With a refusal, what was typed comes back, save the file, which no browser gives back. */
-export function depositPage(call: Call, law: Law, typed: Typed, refusal?: Refusal): string {
+/** `fileLost`: a file had come with it, and no browser gives it back. */
+export type Wrong = { readonly refusals: readonly Refusal[]; readonly fileLost: boolean }
+
+/** First step: what, to whom. When something is wrong all of it is said, and what was typed comes back, save the file. */
+export function depositPage(call: Call, law: Law, typed: Typed, wrong?: Wrong): string {
   const frame = staffFrame(call, DOCUMENTS)
   const { w } = frame
-  const field = refusal && fieldOf(refusal, typed)
-  const errors: Errors = refusal && field !== undefined ? { [field]: errorWords(w, refusal, field) } : {}
+  const errors = wrong ? errorsOf(w, wrong, typed) : {}
+  const elsewhere = wrong?.refusals.filter((refusal) => fieldOf(refusal, typed) === undefined) ?? []
   const input = (name: string, label: string, more: Partial<FieldProps> = {}) => (
     <Field w={w} name={name} label={label} value={typed[name] ?? ''} error={errors[name]} {...more} />
   )
@@ -52,13 +55,15 @@ export function depositPage(call: Call, law: Law, typed: Typed, refusal?: Refusa
   return staffPage({
     ...frame,
     title: w('delivery.staff.deposit.title'),
-    wrong: refusal !== undefined,
+    wrong: wrong !== undefined,
     children: (
       <>
         <h1>{w('delivery.staff.deposit.title')}</h1>
         <p>{w('delivery.staff.deposit.step')}</p>
         <ErrorSummary w={w} errors={errors} />
-        {refusal && field === undefined ? <RefusalNotice w={w} refusal={refusal} /> : null}
+        {elsewhere.map((refusal) => (
+          <RefusalNotice key={refusal.refusal} w={w} refusal={refusal} />
+        ))}
         <Form action={NEW} csrf={call.csrf} multipart>
           <h2>{w('delivery.staff.deposit.whom')}</h2>
           {input('foreignerNumber', w('delivery.staff.deposit.foreignerNumber'), {
@@ -145,6 +150,17 @@ export function depositPage(call: Call, law: Law, typed: Typed, refusal?: Refusa
       </>
     ),
   })
+}
+
+/** By field; of one that is wrong twice the first is said. */
+function errorsOf(w: Words, { refusals, fileLost }: Wrong, typed: Typed): Errors {
+  const errors: Record<string, string> = {}
+  for (const refusal of refusals) {
+    const field = fieldOf(refusal, typed)
+    if (field !== undefined) errors[field] ??= errorWords(w, refusal, field)
+  }
+  if (fileLost) errors['file'] ??= w('delivery.staff.deposit.file.again')
+  return errors
 }
 
 /** What has a shape of its own is told which; the rest, that it is not understood. */

@@ -39,12 +39,13 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
     const forged = csrfRefusal(call, body.fields['csrf'])
     if (forged) return forged
     const bytes = body.files['file']?.bytes ?? Buffer.alloc(0)
-    const kept =
-      body.tooLarge ??
-      (bytes.length === 0
-        ? refuse('file-missing', {}, 'file')
-        : await keep(actingStaff(call), metadataOf(body.fields), bytes))
-    if (isRefusal(kept)) return { page: depositPage(call, law, body.fields, kept), status: kept.status }
+    const sent = bytes.length > 0
+    const file = body.tooLarge ?? (sent ? bytes : refuse('file-missing', {}, 'file'))
+    const kept = await keep(actingStaff(call), metadataOf(body.fields), file)
+    if (typeof kept !== 'string') {
+      const page = depositPage(call, law, body.fields, { refusals: kept, fileLost: sent })
+      return { page, status: kept[0]?.status ?? 422 }
+    }
     return { redirect: `${NEW}/${kept}` }
   }
 

@@ -15,6 +15,11 @@ const decision = document('cover, a decision')
 const found = [decision, document('opened, a summons'), document('contested, opened')]
 const typed = { foreignerNumber: SAMPLE_NUMBER, kind: 'refusal', reference: decision.reference, months: '1' }
 
+const wrong = [
+  refuse('metadata-not-understood', { field: 'reference' }, 'reference'),
+  refuse('decision-needs-its-day', {}, 'decision'),
+]
+
 const preview: Preview = {
   prepared: {
     personId: sampleId(1),
@@ -53,11 +58,14 @@ const pages = (law: Law): Readonly<Record<string, readonly [as: Role, draw: Draw
   'documents, found': ['officer', (call) => listPage(call, { documents: found, asked: SAMPLE_NUMBER })],
   'documents, none found': ['officer', (call) => listPage(call, { documents: [], asked: '9900000000' })],
   'deposit, form': ['officer', (call) => depositPage(call, law, {})],
-  'deposit, a field is wrong': [
+  'deposit, fields are wrong': [
     'officer',
-    (call) => depositPage(call, law, typed, refuse('decision-needs-its-day', {}, 'decision.decidedOn')),
+    (call) => depositPage(call, law, typed, { refusals: wrong, fileLost: true }),
   ],
-  'deposit, refused': ['officer', (call) => depositPage(call, law, typed, refuse('no-way-in'))],
+  'deposit, refused': [
+    'officer',
+    (call) => depositPage(call, law, typed, { refusals: [refuse('no-way-in')], fileLost: true }),
+  ],
   'deposit, preview': [
     'officer',
     (call) => previewPage(call, sampleId(31), preview, 'ar', termsOf(law, decision, PASSED)),

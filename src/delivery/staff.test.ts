@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { csrfOf, type Employed, employ, machine, organisation } from '../testing/agents.ts'
-import { decision, deposited, multipart } from '../testing/documents.ts'
+import { decision, deposited, sendForm, typedDecision } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { pdf } from '../testing/pdf.ts'
 import { person } from '../testing/person.ts'
@@ -22,38 +22,15 @@ async function post(who: Employed, from: string, url: string, form: Record<strin
   const headers = { ...who.headers, 'content-type': 'application/x-www-form-urlencoded' }
   return t.web.inject({ method: 'POST', url, headers, payload: new URLSearchParams({ csrf, ...form }).toString() })
 }
-async function fillIn(who: Employed, fields: Record<string, string>, file: Buffer | null = pdf('Une lettre')) {
-  const csrf = csrfOf((await get(who, '/staff/documents/new')).body)
-  const { payload, type } = multipart([
-    ...Object.entries({ csrf, ...fields }).map(([name, value]) => ({ name, value, type: 'text/plain' })),
-    { name: 'file', value: file ?? Buffer.alloc(0), type: 'application/pdf', filename: file === null ? '' : 'a.pdf' },
-  ])
-  return t.web.inject({
-    method: 'POST',
-    url: '/staff/documents/new',
-    headers: { ...who.headers, 'content-type': type },
-    payload,
-  })
-}
 const documents = async () => (await owner.query('select count(*)::int as n from delivery.document')).rows[0].n
-let references = 0
-const typed = (p: { foreignerNumber: string }, over: Record<string, string> = {}) => ({
-  foreignerNumber: p.foreignerNumber,
-  kind: 'refusal',
-  reference: `A-${++references}`,
-  decidedOn: '2026-04-30',
-  court: 'cnda',
-  months: '1',
-  franc: 'yes',
-  ...over,
-})
+const fillIn = (who: Employed, fields: Record<string, string>) => sendForm(t, who, fields)
 
 test('an agent fills in, sees exactly what the person will see and from when, and places it', async () => {
   const p = await person(t, { registeredBy: desk })
   const before = await documents()
   const kept = await fillIn(
     officer,
-    typed(p, { foreignerNumber: ` ${p.foreignerNumber.slice(0, 5)} ${p.foreignerNumber.slice(5)}` }),
+    typedDecision(p, { foreignerNumber: ` ${p.foreignerNumber.slice(0, 5)} ${p.foreignerNumber.slice(5)}` }),
   )
   assert.equal(kept.statusCode, 303, kept.body)
   const at = String(kept.headers.location)
@@ -89,78 +66,9 @@ test('an agent fills in, sees exactly what the person will see and from when, an
   assert.equal(await documents(), before + 1)
 })
 
-test('what is wrong comes back at its field with what was typed; nothing is kept', async () => {
-  const p = await person(t, { registeredBy: desk })
-  const wrong = async (over: Record<string, string>, field: string, file?: Buffer | null) => {
-    const answer = await fillIn(officer, typed(p, over), file)
-    assert.ok([404, 409, 413, 422].includes(answer.statusCode), `${answer.statusCode}`)
-    assert.match(answer.body, new RegExp(`id="${field}-error"`), field)
-    assert.ok(
-      answer.body.includes(`value="${p.foreignerNumber}"`) || over['foreignerNumber'] !== undefined,
-      'the input survives',
-    )
-    assert.doesNotMatch(answer.body, /Ce n’est pas compris/)
-    return answer
-  }
-  await wrong({ foreignerNumber: '12' }, 'foreignerNumber')
-  await wrong({ foreignerNumber: '1111111111' }, 'foreignerNumber')
-  await wrong({ kind: '' }, 'kind')
-  assert.match((await wrong({ reference: 'a b' }, 'reference')).body, /60 signs|60 signes/)
-  await wrong({ decidedOn: '', court: '', months: '', franc: '' }, 'decidedOn')
-  await wrong({ decidedOn: '2026-05-05' }, 'decidedOn')
-  await wrong({ months: 'x' }, 'months')
-  await wrong({ months: '', days: '' }, 'court')
-  await wrong(
-    {
-      kind: 'summons',
-      decidedOn: '',
-      court: '',
-      months: '',
-      franc: '',
-      interviewOn: '2026-07-01',
-      interviewTime: '',
-      place: 'x',
-    },
-    'interviewTime',
-  )
-  await wrong(
-    {
-      kind: 'summons',
-      decidedOn: '',
-      court: '',
-      months: '',
-      franc: '',
-      interviewOn: '2026-05-20',
-      interviewTime: '09:00',
-      place: 'x',
-    },
-    'leadTimeReason',
-  )
-  const { body } = await wrong(
-    {
-      kind: 'summons',
-      decidedOn: '',
-      court: '',
-      months: '',
-      franc: '',
-      interviewOn: '2026-07-01',
-      interviewTime: '09:00',
-      place: 'Fontenay sous Bois',
-    },
-    'place',
-  )
-  assert.match(body, /Exemple : fontenay-sous-bois/)
-  const large = await wrong({}, 'file', Buffer.alloc(t.house.config.largestFile + 1, 'x'))
-  assert.match(large.body, /10 Mo au plus/)
-  assert.match(large.body, new RegExp(`value="A-${references}"`), 'what he typed after the file too')
-  await wrong({}, 'file', null)
-  await wrong({}, 'file', Buffer.from('not a PDF'))
-  assert.equal((await owner.query('select 1 from delivery.draft')).rows.length, 0)
-})
-
 test('a draft is its agent’s own, is judged again at each look, and goes out of date', async () => {
   const p = await person(t, { registeredBy: desk })
-  const at = String((await fillIn(officer, typed(p))).headers.location)
+  const at = String((await fillIn(officer, typedDecision(p))).headers.location)
   assert.equal((await get(other, at)).statusCode, 410)
   await owner.query("update enrolment.applicant set eligibility = 'out' where id = $1", [p.id])
   assert.equal((await get(officer, at)).statusCode, 409)
@@ -171,44 +79,9 @@ test('a draft is its agent’s own, is judged again at each look, and goes out o
   t.clock.set('2026-05-04T08:00:00Z')
 })
 
-test('before he says yes he rereads all that he typed, and the very file; nobody else sees it, and the reading is written down', async () => {
-  const p = await person(t, { registeredBy: desk, caseNumber: '260588777' })
-  const draft = typed(p, { caseNumber: '260588777', legalAidDays: '15', urgentReason: 'health' })
-  const at = String((await fillIn(officer, draft)).headers.location)
-  const preview = (await get(officer, at)).body
-  for (const said of [
-    /260588777/,
-    /Décision prise le[\s\S]*2026-04-30/,
-    /Cour nationale du droit d’asile, un mois, délai franc/,
-    /Jours pour demander l’aide juridictionnelle[\s\S]*15/,
-    /Santé/,
-    new RegExp(`href="${at}/file"`),
-  ])
-    assert.match(preview, said)
-  const file = await get(officer, `${at}/file`)
-  assert.equal(file.headers['content-type'], 'application/pdf')
-  assert.ok(file.rawPayload.equals(pdf('Une lettre')))
-  assert.equal((await get(other, `${at}/file`)).statusCode, 410)
-  const read = await owner.query(
-    `select count(*)::int as n from evidence.fact where subject = $1 and type = 'ApplicantRead' and body::jsonb #>> '{data,what}' = 'documents'`,
-    [`person:${p.id}`],
-  )
-  assert.equal(read.rows[0].n, 1)
-  const placed = String((await post(officer, at, at, {})).headers.location).split('?')[0]
-  assert.equal((await get(officer, `${at}/file`)).headers.location, `${placed}/file`)
-  const summoned = typed(p, {
-    ...{ caseNumber: '260588777', kind: 'summons', decidedOn: '', court: '', months: '', franc: '', place: 'fontenay' },
-    ...{ interviewOn: '2026-05-12', interviewTime: '09:00', language: 'prs', leadTimeReason: 'court-order' },
-    ...{ secondChannel: 'telephone', secondChannelReference: 'T-12' },
-  })
-  const summons = (await get(officer, String((await fillIn(officer, summoned)).headers.location))).body
-  for (const said of [/mardi 12 mai 2026 à 09:00/, /fontenay/, /prs/, /Décision de justice/, /Téléphone/, /T-12/])
-    assert.match(summons, said)
-})
-
 test('what an agent typed and attached is kept encrypted until he says yes', async () => {
   const p = await person(t, { registeredBy: desk })
-  const at = String((await fillIn(officer, typed(p))).headers.location)
+  const at = String((await fillIn(officer, typedDecision(p))).headers.location)
   const { rows } = await owner.query('select * from delivery.draft where id = $1', [at.split('/').at(-1)])
   assert.doesNotMatch(rows[0].sealed.toString('latin1'), new RegExp(p.foreignerNumber))
   assert.doesNotMatch((await t.house.ports.files.get(rows[0].file_key)).toString('latin1'), /PDF/)
@@ -269,7 +142,7 @@ test('an officer takes back, a division head answers a contest, each only what h
 
 test('who deposited a document does not answer "this is not mine" about it: another division head does', async () => {
   const p = await person(t, { registeredBy: desk })
-  const draft = String((await fillIn(head, typed(p))).headers.location)
+  const draft = String((await fillIn(head, typedDecision(p))).headers.location)
   const url = String((await post(head, draft, draft, {})).headers.location).split('?')[0]!
   await p.post(`${url.replace('/staff', '')}/contest`)
   const answered = async () =>

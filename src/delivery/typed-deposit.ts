@@ -26,16 +26,7 @@ export function metadataOf(typed: Typed): Record<string, unknown> {
     caseNumber: number(typed, 'caseNumber'),
     kind: said(typed, 'kind') ?? '',
     reference: said(typed, 'reference') ?? '',
-    decision: section({
-      decidedOn: said(typed, 'decidedOn'),
-      remedy: section({
-        court: said(typed, 'court'),
-        months: count(typed, 'months'),
-        days: count(typed, 'days'),
-        franc: said(typed, 'court') === undefined ? undefined : said(typed, 'franc') === 'yes',
-        legalAidDays: count(typed, 'legalAidDays'),
-      }),
-    }),
+    decision: section({ decidedOn: said(typed, 'decidedOn'), remedy: remedyTyped(typed) }),
     summons: section({
       interviewAt: interviewAt(typed),
       place: said(typed, 'place'),
@@ -48,6 +39,18 @@ export function metadataOf(typed: Typed): Record<string, unknown> {
       secondChannelReference: said(typed, 'secondChannelReference'),
     }),
   })
+}
+
+/** An unanswered "franc" is a no, once anything of a remedy is said. */
+function remedyTyped(typed: Typed): Record<string, unknown> | undefined {
+  const franc = said(typed, 'franc') === 'yes'
+  const remedy = section({
+    court: said(typed, 'court'),
+    months: count(typed, 'months'),
+    days: count(typed, 'days'),
+    legalAidDays: count(typed, 'legalAidDays'),
+  })
+  return remedy || franc ? { ...remedy, franc } : undefined
 }
 
 const compact = (values: Record<string, unknown>): Record<string, unknown> =>

@@ -85,6 +85,25 @@ export function signedOutPage(call: Call): string {
   })
 }
 
+/** What he pressed was not done: he is told before the provider, who may know him still, lets him in again in silence. */
+export function endedPage(call: Call, returnTo: string): string {
+  const { w } = staffFrame({ ...call, staff: null })
+  return staffPage({
+    w,
+    links: [],
+    title: w('staff.ended.title'),
+    children: (
+      <>
+        <h1>{w('staff.ended.title')}</h1>
+        <p>{w('staff.ended.text')}</p>
+        <LinkButton href={`/staff/sign-in?return_to=${encodeURIComponent(returnTo)}`}>
+          {w('staff.signIn.again')}
+        </LinkButton>
+      </>
+    ),
+  })
+}
+
 /** Known to the provider, not to us. He is shown what an administrator needs in order to invite him, and nobody else is. */
 export function strangerPage(call: Call, who: { issuer: string; subject: string }): string {
   const { w } = staffFrame({ ...call, staff: null })

@@ -5,7 +5,8 @@ import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { identifyStaff } from './identify.ts'
 import type { IdentityProvider } from './openid.ts'
-import { signedOutPage, strangerPage } from './pages.tsx'
+import { endedPage, signedOutPage, strangerPage } from './pages.tsx'
+import { localReturn } from './return-to.ts'
 import { SIGNED_IN } from './rights.ts'
 import { beginSignIn, finishSignIn, SIGN_IN_LIFE, signOut } from './sign-in.ts'
 
@@ -19,6 +20,7 @@ export function signInRoutes(ports: Ports, provider: IdentityProvider): Route[] 
   const leave = signOut(ports, provider)
 
   const goToProvider = async (call: Call): Promise<Reply> => {
+    if (call.query['ended'] !== undefined) return { page: endedPage(call, localReturn(call.query['return_to'])) }
     const begun = await begin(call.now, readCookie(call.request, 'sign-in', secure), call.query['return_to'])
     if (isRefusal(begun)) return begun
     const cookie: Cookie = { name: 'sign-in', value: begun.browser, maxAge: SIGN_IN_LIFE.total('seconds') }

@@ -4,7 +4,7 @@ import type { Refusal } from '../platform/refusal.ts'
 import { SAMPLE_NOW, type Sample, sampleId } from '../platform/sample.ts'
 import { refusalWords } from '../ui/index.ts'
 import { staffWords } from './frame.ts'
-import { homePage, rolesPage, signedOutPage, staffRefusalPage, strangerPage } from './pages.tsx'
+import { endedPage, homePage, rolesPage, signedOutPage, staffRefusalPage, strangerPage } from './pages.tsx'
 import { clientPage, clientsPage, secretPage } from './pages-clients.tsx'
 import { journalPage } from './pages-journal.tsx'
 import { memberFormPage, memberPage, membersPage } from './pages-members.tsx'
@@ -101,6 +101,7 @@ type Draw = (call: Call) => string
 /** By name: as whom, then the page. */
 const pages: Readonly<Record<string, readonly [as: Role | null, draw: Draw]>> = {
   'sign-in, out again': [null, signedOutPage],
+  'sign-in, the session had ended': [null, (call) => endedPage(call, '/staff/documents/new')],
   'sign-in, not invited': [
     null,
     (call) => strangerPage(call, { issuer: 'https://identite.exemple.fr', subject: '3f1c0e5a9d' }),

@@ -1,5 +1,5 @@
 import type { LightMyRequestResponse } from 'fastify'
-import type { Machine } from './agents.ts'
+import { csrfOf, type Employed, type Machine } from './agents.ts'
 import type { TestHouse } from './house.ts'
 import { pdf } from './pdf.ts'
 
@@ -80,3 +80,34 @@ export async function deposited(t: TestHouse, office: Machine, metadata: unknown
   if (answer.statusCode !== 201) throw new Error(`not deposited: ${answer.body}`)
   return (answer.json() as { id: string }).id
 }
+
+/** The agents' form for a deposit, sent as a browser does; `file` null: none was chosen. */
+export async function sendForm(
+  t: TestHouse,
+  who: Employed,
+  fields: Readonly<Record<string, string>>,
+  file: Buffer | null = pdf('Une lettre'),
+): Promise<LightMyRequestResponse> {
+  const csrf = csrfOf((await t.web.inject({ url: '/staff/documents/new', headers: who.headers })).body)
+  const { payload, type } = multipart([
+    ...Object.entries({ csrf, ...fields }).map(([name, value]) => ({ name, value, type: 'text/plain' })),
+    { name: 'file', value: file ?? Buffer.alloc(0), type: 'application/pdf', filename: file === null ? '' : 'a.pdf' },
+  ])
+  const headers = { ...who.headers, 'content-type': type }
+  return t.web.inject({ method: 'POST', url: '/staff/documents/new', headers, payload })
+}
+
+/** A refusal as an agent types it, that nothing refuses. */
+export const typedDecision = (
+  p: { readonly foreignerNumber: string },
+  over: Readonly<Record<string, string>> = {},
+) => ({
+  foreignerNumber: p.foreignerNumber,
+  kind: 'refusal',
+  reference: `A-${++references}`,
+  decidedOn: '2026-04-30',
+  court: 'cnda',
+  months: '1',
+  franc: 'yes',
+  ...over,
+})

@@ -180,6 +180,7 @@ export type Placeholders = {
   'delivery.staff.deposit.decidedOn': never
   'delivery.staff.deposit.decision': never
   'delivery.staff.deposit.file': never
+  'delivery.staff.deposit.file.again': never
   'delivery.staff.deposit.file.hint': never
   'delivery.staff.deposit.foreignerNumber': never
   'delivery.staff.deposit.foreignerNumber.hint': never
@@ -1158,6 +1159,8 @@ export type Placeholders = {
   'staff.client.table': never
   'staff.client.title': never
   'staff.client.toClient': never
+  'staff.ended.text': never
+  'staff.ended.title': never
   'staff.grant.choose': never
   'staff.grant.empty': never
   'staff.grant.everywhere': never
