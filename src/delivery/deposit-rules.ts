@@ -1,8 +1,10 @@
 import type { WayIn } from '../enrolment/index.ts'
 import {
   availability,
+  decisionDayGuard,
   explain,
   fiction,
+  interviewGuard,
   isServed,
   type Kind,
   kindOf,
@@ -65,7 +67,7 @@ export function planDeposit(
   const refusal =
     (addressee.eligibility === 'in' ? null : refuse('person-is-out', {}, 'foreignerNumber')) ??
     wrongParts(kind.legalEffect, d)[0] ??
-    decidedLater(d, now) ??
+    wrongDay(law, d, now) ??
     (kind.legalEffect === 'decision' ? remedyUnknown(law, chosen, kind, d, madeAvailableAt) : null) ??
     (kind.legalEffect === 'summons' ? tooLate(law, chosen.regime, d, madeAvailableAt, leadWorkingDays) : null) ??
     unreachable(addressee, kind)
@@ -113,10 +115,13 @@ export function wrongParts(legalEffect: LegalEffect, { decision, summons, leadTi
   ]
 }
 
-const decidedLater = ({ decision }: Deposit, now: Temporal.Instant): Refusal | null =>
-  decision !== null && Temporal.PlainDate.compare(decision.decidedOn, civilDay(now)) > 0
-    ? refuse('decided-in-the-future', {}, 'decision.decidedOn')
-    : null
+function wrongDay(law: Law, { decision }: Deposit, now: Temporal.Instant): Refusal | null {
+  const answer = decision === null ? 'ok' : decisionDayGuard(law, decision.decidedOn, civilDay(now))
+  if (answer === 'to-come') return refuse('decided-in-the-future', {}, 'decision.decidedOn')
+  return answer === 'ok'
+    ? null
+    : refuse('decided-too-long-ago', { years: law.guards.decisionYearsAgo }, 'decision.decidedOn')
+}
 
 /** The terms are counted once before anything is stored: what cannot be counted, or leaves the law in doubt, is refused. */
 function remedyUnknown(
@@ -175,8 +180,10 @@ function tooLate(
     regime,
     leadWorkingDays,
   })
-  if (answer === 'ok') return null
   if (isRefusal(answer)) return { ...answer, field: 'summons.interviewAt' }
+  const implausible = implausibleInterview(law, d, madeAvailableAt)
+  if (implausible) return implausible
+  if (answer === 'ok') return null
   const { latest, neededBy } = answer.tooLate
   return d.leadTime !== null
     ? null
@@ -185,6 +192,15 @@ function tooLate(
         { days: leadWorkingDays, latestOn: `${latest}`, neededOn: `${neededBy}` },
         'leadTime',
       )
+}
+
+/** Too far is refused; a day or an hour that nobody works is asked about, and `outOfHours` answers that it is meant. */
+function implausibleInterview(law: Law, { summons }: Deposit, now: Temporal.Instant): Refusal | null {
+  const { interviewAt, outOfHours } = summons!
+  const answer = interviewGuard(law, interviewAt, now)
+  const { interviewMonthsAhead: months, interviewFromHour: from, interviewToHour: to } = law.guards
+  if (answer === 'too-far') return refuse('interview-too-far', { months }, 'summons.interviewAt')
+  return answer === 'ok' || outOfHours ? null : refuse('interview-out-of-hours', { from, to }, 'summons.outOfHours')
 }
 
 /** Nothing that binds, or may bind, goes to a space without a notice handed over and a way in (law.md §2). */

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Errors } from 'typebox/value'
+import { readCaseNumber, readForeignerNumber } from '../enrolment/index.ts'
 import type { StatedRemedy } from '../law/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { refuse } from './refusals.ts'
@@ -58,11 +59,15 @@ const Remedy = closed(
 
 /** The part `metadata` of POST /api/v1/documents. */
 export const Metadata = closed({
-  foreignerNumber: Type.String({ pattern: '^\\d{10}$', description: 'AGDREF number.' }),
+  foreignerNumber: Type.String({
+    maxLength: 100,
+    description: 'AGDREF number: ten digits; spaces and digits of any script are accepted.',
+  }),
   caseNumber: Type.Optional(
     Type.String({
-      pattern: '^[0-9A-Z]{6,20}$',
-      description: 'Ofpra number: required, and must match, as soon as it is known.',
+      maxLength: 100,
+      description:
+        'Ofpra number: required, and must match, as soon as it is known. 6 to 20 digits and letters; spaces and hyphens are accepted.',
     }),
   ),
   kind: code('A kind of document of the regime, e.g. refusal, summons, letter.'),
@@ -77,6 +82,12 @@ export const Metadata = closed({
         interviewAt: Instant,
         place: code('Code of the site: small letters and digits, words joined by hyphens, e.g. fontenay-sous-bois.'),
         language: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$' })),
+        outOfHours: Type.Optional(
+          Type.Boolean({
+            description:
+              'An interview on a day that is not worked, or at night, is refused (`interview-out-of-hours`) unless this says that it is meant.',
+          }),
+        ),
       },
       { description: 'For a summons.' },
     ),
@@ -110,6 +121,8 @@ export type Deposit = {
     readonly interviewAt: Temporal.Instant
     readonly place: string
     readonly language: string | null
+    /** On a day or at an hour that nobody works, and meant. */
+    readonly outOfHours: boolean
   } | null
   readonly urgentReason: (typeof URGENT_REASONS)[number] | null
   readonly leadTime: NonNullable<Metadata['leadTime']> | null
@@ -123,14 +136,19 @@ export function readMetadata(json: unknown): Deposit | Refusal {
   if (fault) return fault
   const m = json as Metadata
   return {
-    foreignerNumber: m.foreignerNumber,
-    caseNumber: m.caseNumber ?? null,
+    foreignerNumber: readForeignerNumber(m.foreignerNumber)!,
+    caseNumber: m.caseNumber === undefined ? null : readCaseNumber(m.caseNumber),
     kind: m.kind,
     regime: m.regime ?? null,
     reference: m.reference,
     decision: m.decision ? { decidedOn: day(m.decision.decidedOn)!, remedy: m.decision.remedy ?? null } : null,
     summons: m.summons
-      ? { interviewAt: instant(m.summons.interviewAt)!, place: m.summons.place, language: m.summons.language ?? null }
+      ? {
+          interviewAt: instant(m.summons.interviewAt)!,
+          place: m.summons.place,
+          language: m.summons.language ?? null,
+          outOfHours: m.summons.outOfHours ?? false,
+        }
       : null,
     urgentReason: m.urgent?.reason ?? null,
     leadTime: m.leadTime ?? null,
@@ -139,10 +157,14 @@ export function readMetadata(json: unknown): Deposit | Refusal {
 
 /** Every member at fault, once: who typed corrects once. */
 export function faultsIn(json: unknown): readonly Refusal[] {
-  const { decision, summons } = (json ?? {}) as Partial<Metadata>
+  const { foreignerNumber, caseNumber, decision, summons } = (json ?? {}) as Partial<Metadata>
   const remedy = decision?.remedy
   const members = [
     ...Errors(Metadata, json).flatMap(pathsOf),
+    ...(typeof foreignerNumber === 'string' && readForeignerNumber(foreignerNumber) === null
+      ? ['foreignerNumber']
+      : []),
+    ...(typeof caseNumber === 'string' && readCaseNumber(caseNumber) === null ? ['caseNumber'] : []),
     ...(remedy && (remedy.months === undefined) === (remedy.days === undefined) ? ['decision.remedy'] : []),
     ...(decision && day(decision.decidedOn) === null ? ['decision.decidedOn'] : []),
     ...(summons && instant(summons.interviewAt) === null ? ['summons.interviewAt'] : []),

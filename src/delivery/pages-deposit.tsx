@@ -52,6 +52,7 @@ export function depositPage(call: Call, law: Law, typed: Typed, wrong?: Wrong): 
   ) => <Select w={w} name={name} label={label} options={options} value={typed[name]} error={errors[name]} {...more} />
   const optional = { optional: true } as const
   const none = { empty: w('delivery.staff.deposit.no') }
+  const yes = [{ value: 'yes', label: w('delivery.staff.deposit.yes') }]
   return staffPage({
     ...frame,
     title: w('delivery.staff.deposit.title'),
@@ -102,16 +103,14 @@ export function depositPage(call: Call, law: Law, typed: Typed, wrong?: Wrong): 
             ...optional,
           })}
           {input('days', w('delivery.staff.deposit.days'), { inputMode: 'numeric', ...optional })}
-          {select(
-            'franc',
-            w('delivery.staff.deposit.franc'),
-            [{ value: 'yes', label: w('delivery.staff.deposit.yes') }],
-            none,
-          )}
+          {select('franc', w('delivery.staff.deposit.franc'), yes, none)}
           {input('legalAidDays', w('delivery.staff.deposit.legalAidDays'), { inputMode: 'numeric', ...optional })}
           <h2>{w('delivery.staff.deposit.summons')}</h2>
           {input('interviewOn', w('delivery.staff.deposit.interviewOn'), { type: 'date', ...optional })}
           {input('interviewTime', w('delivery.staff.deposit.interviewTime'), { type: 'time', ...optional })}
+          {errors['outOfHours'] === undefined && (typed['outOfHours'] ?? '') === ''
+            ? null
+            : select('outOfHours', w('delivery.staff.deposit.outOfHours'), yes, none)}
           {input('place', w('delivery.staff.deposit.place'), {
             hint: w('delivery.staff.deposit.place.hint'),
             maxLength: 60,

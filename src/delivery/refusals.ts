@@ -17,8 +17,11 @@ export const refuse = catalogue('delivery', {
   // what
   'decision-needs-its-day': 422,
   'decided-in-the-future': 422,
+  'decided-too-long-ago': 422,
   'summons-needs-its-interview': 422,
   'not-for-this-kind': 422,
+  'interview-too-far': 422,
+  'interview-out-of-hours': 422,
   'lead-time-too-short': 422,
   'remedy-not-of-the-law': 422,
   'remedy-too-long': 422,

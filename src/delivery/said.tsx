@@ -72,7 +72,8 @@ export function saidBy(w: Words, { type, data, coverLanguage }: ToldFact): strin
 type Particular = { readonly name: string; readonly value: string | ReturnType<typeof Identifier> }
 
 /** What an agent or a machine said when it was deposited, beside what it is and for whom. */
-export type Matter = Pick<Deposit, 'decision' | 'summons'> & {
+export type Matter = Pick<Deposit, 'decision'> & {
+  readonly summons: Omit<NonNullable<Deposit['summons']>, 'outOfHours'> | null
   readonly urgentReason: string | null
   readonly leadTime: {
     readonly reason: string

@@ -9,21 +9,18 @@ const said = (typed: Typed, name: string): string | undefined => {
   const value = typed[name]?.trim()
   return value === undefined || value === '' ? undefined : value
 }
-const number = (typed: Typed, name: string): string | undefined => {
-  const value = said(typed, name)
-  return value && asciiDigits(value.normalize('NFKC')).replace(/[\s.]/g, '').toUpperCase()
-}
 /** A count that is none stays as it was typed, and is refused where it stands. */
 const count = (typed: Typed, name: string): number | string | undefined => {
-  const value = number(typed, name)
-  return value !== undefined && /^\d{1,4}$/.test(value) ? Number(value) : value
+  const value = said(typed, name)
+  const digits = value && asciiDigits(value.normalize('NFKC')).replace(/[\s.]/g, '')
+  return digits !== undefined && /^\d{1,4}$/.test(digits) ? Number(digits) : value
 }
 
 /** The metadata of the API out of the fields of the form; what is not said is not there. Looked at by `readMetadata`. */
 export function metadataOf(typed: Typed): Record<string, unknown> {
   return compact({
-    foreignerNumber: number(typed, 'foreignerNumber') ?? '',
-    caseNumber: number(typed, 'caseNumber'),
+    foreignerNumber: said(typed, 'foreignerNumber') ?? '',
+    caseNumber: said(typed, 'caseNumber'),
     kind: said(typed, 'kind') ?? '',
     reference: said(typed, 'reference') ?? '',
     decision: section({ decidedOn: said(typed, 'decidedOn'), remedy: remedyTyped(typed) }),
@@ -31,6 +28,7 @@ export function metadataOf(typed: Typed): Record<string, unknown> {
       interviewAt: interviewAt(typed),
       place: said(typed, 'place'),
       language: said(typed, 'language'),
+      outOfHours: said(typed, 'outOfHours') === 'yes' ? true : undefined,
     }),
     urgent: section({ reason: said(typed, 'urgentReason') }),
     leadTime: section({
@@ -85,6 +83,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   'summons.interviewAt': 'interviewOn',
   'summons.place': 'place',
   'summons.language': 'language',
+  'summons.outOfHours': 'outOfHours',
   'urgent.reason': 'urgentReason',
   leadTime: 'leadTimeReason',
   'leadTime.reason': 'leadTimeReason',

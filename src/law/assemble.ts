@@ -43,6 +43,10 @@ export function assemble(files: LawFiles): Law {
       sixMonthLetterDays: files.guards.data.sixMonthLetterDays.value,
       statedRemedyMonths: files.guards.data.statedRemedyMonths.value,
       statedRemedyDays: files.guards.data.statedRemedyDays.value,
+      interviewMonthsAhead: files.guards.data.interviewMonthsAhead.value,
+      interviewFromHour: files.guards.data.interviewFromHour.value,
+      interviewToHour: files.guards.data.interviewToHour.value,
+      decisionYearsAgo: files.guards.data.decisionYearsAgo.value,
     },
   }
 }

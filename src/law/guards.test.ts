@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isRefusal } from '../platform/refusal.ts'
-import { availability, loadLaw, type Regime, regimeAt, sixMonthLetterGuard, summonsGuard } from './index.ts'
+import {
+  availability,
+  decisionDayGuard,
+  interviewGuard,
+  loadLaw,
+  type Regime,
+  regimeAt,
+  sixMonthLetterGuard,
+  summonsGuard,
+} from './index.ts'
 
 const law = loadLaw()
 const day = (text: string) => Temporal.PlainDate.from(text)
@@ -44,6 +53,28 @@ test('an interview past, or now, is refused', () => {
 test('an interview in a year no calendar covers is refused', () => {
   const answer = guard('2300-01-01T08:00:00Z')
   assert.ok(isRefusal(answer) && answer.refusal === 'day-out-of-range')
+})
+
+test('an interview is within the year, on a day that is worked, between the hours of Paris that the Office sets', () => {
+  const on = (interviewAt: string) => interviewGuard(law, at(interviewAt), now)
+  for (const [interviewAt, answer] of [
+    ['2026-06-15T05:00:00Z', 'ok'], // seven in summer
+    ['2026-06-15T04:59:59Z', 'out-of-hours'],
+    ['2026-06-15T17:59:59Z', 'ok'],
+    ['2026-06-15T18:00:00Z', 'out-of-hours'],
+    ['2026-12-15T06:00:00Z', 'ok'], // seven in winter
+    ['2026-12-15T05:59:59Z', 'out-of-hours'],
+    ['2026-06-13T08:00:00Z', 'out-of-hours'], // a Saturday
+    ['2026-05-25T08:00:00Z', 'out-of-hours'], // Whit Monday
+    ['2027-05-04T08:00:00Z', 'ok'],
+    ['2027-05-05T08:00:00Z', 'too-far'],
+  ] as const)
+    assert.equal(on(interviewAt), answer, interviewAt)
+})
+
+test('a decision is deposited from its own day on, and within three years', () => {
+  const on = (decidedOn: string) => decisionDayGuard(law, day(decidedOn), day('2028-02-29'))
+  assert.deepEqual(['2028-03-01', '2028-02-29', '2025-02-28', '2025-02-27'].map(on), ['to-come', 'ok', 'ok', 'too-old'])
 })
 
 test('without electronic service no summons goes to a space', () => {

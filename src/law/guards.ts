@@ -1,10 +1,11 @@
-import { civilDay } from '../platform/clock.ts'
+import { civilDay, PARIS } from '../platform/clock.ts'
 import type { SixMonthAnswer, StatedRemedy, SummonsAnswer, SummonsCase } from './answers.ts'
 import { minus } from './calendar.ts'
 import { addMonths, fromPlain, inRange, toPlain } from './day.ts'
 import { fiction } from './fiction.ts'
 import { refuse } from './refusals.ts'
 import type { Kind, Law, Regime } from './types.ts'
+import { isWorkingDay } from './working-days.ts'
 
 /**
  * Whether a summons leaves its lead time: from the latest day it may count as served (the fiction at its longest) at
@@ -21,6 +22,31 @@ export function summonsGuard(law: Law, c: SummonsCase): SummonsAnswer {
   const neededBy = toPlain(minus(law.territories.get('metropolitan')!.calendar, interviewOn, leadWorkingDays))
   const { latest } = fiction(c.madeAvailableOn, c.regime)
   return Temporal.PlainDate.compare(latest, neededBy) <= 0 ? 'ok' : { tooLate: { latest, neededBy, leadWorkingDays } }
+}
+
+/**
+ * Whether an interview may be on that day and at that hour: a year that was mistyped calls somebody to a day on which nobody
+ * waits for him, and so may a Sunday, a holiday or the night.
+ */
+export function interviewGuard(law: Law, interviewAt: Temporal.Instant, now: Temporal.Instant): PlausibleInterview {
+  const { interviewMonthsAhead: months, interviewFromHour: from, interviewToHour: to } = law.guards
+  const day = civilDay(interviewAt)
+  if (Temporal.PlainDate.compare(day, civilDay(now).add({ months })) > 0) return 'too-far'
+  const { hour } = interviewAt.toZonedDateTimeISO(PARIS)
+  return hour >= from && hour < to && isWorkingDay(law, day) ? 'ok' : 'out-of-hours'
+}
+
+export type PlausibleInterview = 'ok' | 'too-far' | 'out-of-hours'
+
+/** Whether a decision that is deposited on a day may be of that other one: neither to come nor of years ago. */
+export function decisionDayGuard(
+  law: Law,
+  decidedOn: Temporal.PlainDate,
+  today: Temporal.PlainDate,
+): 'ok' | 'to-come' | 'too-old' {
+  if (Temporal.PlainDate.compare(decidedOn, today) > 0) return 'to-come'
+  const oldest = today.subtract({ years: law.guards.decisionYearsAgo })
+  return Temporal.PlainDate.compare(decidedOn, oldest) < 0 ? 'too-old' : 'ok'
 }
 
 /**

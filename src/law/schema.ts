@@ -171,6 +171,10 @@ export const GuardsFile = closed({
   sixMonthLetterDays: closed({ value: Type.Integer({ minimum: 0, maximum: 60 }), sources: Sources }),
   statedRemedyMonths: closed({ value: Type.Integer({ minimum: 1, maximum: 24 }), sources: Sources }),
   statedRemedyDays: closed({ value: Type.Integer({ minimum: 1, maximum: 730 }), sources: Sources }),
+  interviewMonthsAhead: closed({ value: Type.Integer({ minimum: 1, maximum: 60 }), sources: Sources }),
+  interviewFromHour: closed({ value: Type.Integer({ minimum: 0, maximum: 12 }), sources: Sources }),
+  interviewToHour: closed({ value: Type.Integer({ minimum: 12, maximum: 24 }), sources: Sources }),
+  decisionYearsAgo: closed({ value: Type.Integer({ minimum: 1, maximum: 60 }), sources: Sources }),
 })
 
 export type RegimeData = Static<typeof RegimeFile>

@@ -151,5 +151,11 @@ export type Law = {
     /** The longest term that a decision may state at a deposit where its regime knows none. */
     readonly statedRemedyMonths: number
     readonly statedRemedyDays: number
+    /** What lies beyond is a slip of the hand, and is refused. */
+    readonly interviewMonthsAhead: number
+    readonly decisionYearsAgo: number
+    /** Hours of Paris, from the first up to the second, on a day that is worked: any other is asked about. */
+    readonly interviewFromHour: number
+    readonly interviewToHour: number
   }
 }

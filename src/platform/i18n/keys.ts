@@ -103,6 +103,8 @@ export type Placeholders = {
   'delivery.refusal.contest-of-own-deposit.title': never
   'delivery.refusal.decided-in-the-future.next': never
   'delivery.refusal.decided-in-the-future.title': never
+  'delivery.refusal.decided-too-long-ago.next': never
+  'delivery.refusal.decided-too-long-ago.title': 'years'
   'delivery.refusal.decision-needs-its-day.next': never
   'delivery.refusal.decision-needs-its-day.title': never
   'delivery.refusal.deposited-already.next': never
@@ -125,6 +127,10 @@ export type Placeholders = {
   'delivery.refusal.idempotency-key-missing.title': never
   'delivery.refusal.idempotency-key-reused.next': never
   'delivery.refusal.idempotency-key-reused.title': never
+  'delivery.refusal.interview-out-of-hours.next': never
+  'delivery.refusal.interview-out-of-hours.title': 'from' | 'to'
+  'delivery.refusal.interview-too-far.next': never
+  'delivery.refusal.interview-too-far.title': 'months'
   'delivery.refusal.lead-time-too-short.next': never
   'delivery.refusal.lead-time-too-short.title': 'days' | 'latestOn'
   'delivery.refusal.metadata-missing.next': never
@@ -197,6 +203,7 @@ export type Placeholders = {
   'delivery.staff.deposit.length.hint': never
   'delivery.staff.deposit.months': never
   'delivery.staff.deposit.no': never
+  'delivery.staff.deposit.outOfHours': never
   'delivery.staff.deposit.place': never
   'delivery.staff.deposit.place.hint': never
   'delivery.staff.deposit.reference': never
