@@ -63,7 +63,7 @@ test('looking, fetching ahead, HEAD and previews open nothing', async () => {
   )
   assert.equal((await p.get('/inbox')).statusCode, 200)
   assert.equal((await p.get(`/documents/${id}/file`)).statusCode, 409)
-  assert.equal((await p.get(`/documents/${id}/opening`)).statusCode, 404)
+  assert.equal((await p.get(`/documents/${id}/opening`)).statusCode, 405)
   assert.equal((await row(id)).opened_at, null)
   assert.deepEqual(
     (await facts(id)).map((f) => f.type),

@@ -107,7 +107,6 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
   }
 
   const file = async (call: Call, id: string): Promise<Reply> => {
-    if (call.request.method === 'HEAD') return { text: '', type: 'application/pdf' }
     const found = await read(actingStaff(call), id)
     if (isRefusal(found)) return found
     return {

@@ -82,9 +82,7 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
     return isRefusal(contested) ? contested : { redirect: `/documents/${id}` }
   }
 
-  /** HEAD asks for no bytes, so none are sent and no transfer is written down. */
   const file = async (call: Call, id: string): Promise<Reply> => {
-    if (call.request.method === 'HEAD') return { text: '', type: 'application/pdf' }
     const reading = await read(actingPerson(call), id)
     if (isRefusal(reading)) return reading
     const { bytes, document, sent } = reading

@@ -7,11 +7,14 @@ import type { Db } from './pool.ts'
 
 export type Trx = Transaction<Record<string, never>>
 
-/** In whose name a transaction runs. It decides the database role, hence the rows that exist for it. */
+/**
+ * In whose name a transaction runs. It decides the database role, hence the rows that exist for it. `asksOnly`: to know what
+ * the answer would be (HEAD); whatever the verb wrote is rolled back.
+ */
 export type Acting =
   | { as: 'door' }
-  | { as: 'person'; session: Uint8Array; personId: string }
-  | { as: 'staff'; actorId: string; kind: 'staff' | 'client'; role: string }
+  | { as: 'person'; session: Uint8Array; personId: string; asksOnly?: boolean }
+  | { as: 'staff'; actorId: string; kind: 'staff' | 'client'; role: string; asksOnly?: boolean }
   | { as: 'worker' }
 
 /** Who is written down as the author of a fact. */
@@ -75,7 +78,7 @@ function becoming(acting: Acting, now: Temporal.Instant): string {
 
 /**
  * One verb, one transaction: begin, become the one who acts, run the verb, write its facts and enqueue their
- * consequences, commit. A refusal rolls everything back: nothing is stored by half. A fault does too, and is thrown.
+ * consequences, commit. A refusal rolls everything back, and so does who only asks: nothing is stored by half. A fault does too, and is thrown.
  */
 export function createAct(db: Db, clock: Clock, recorder: Recorder): Act {
   return async (acting, verb) => {
@@ -86,7 +89,7 @@ export function createAct(db: Db, clock: Clock, recorder: Recorder): Act {
       const facts: Fact[] = []
       const unit: Unit = { trx, now, acting, author: authorOf(acting), record: (fact) => void facts.push(fact) }
       const answer = await verb(unit)
-      if (isRefusal(answer)) {
+      if (isRefusal(answer) || ('asksOnly' in acting && acting.asksOnly)) {
         await trx.rollback().execute()
         return answer
       }

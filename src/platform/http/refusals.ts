@@ -3,6 +3,7 @@ import { catalogue } from '../refusal.ts'
 /** Refusals of the door itself, before any capability is asked. Words: languages/<tag>/http.json. */
 export const refuse = catalogue('http', {
   'page-not-found': 404,
+  'method-not-allowed': 405,
   'sign-in-first': 401,
   'token-missing-or-expired': 401,
   'not-allowed': 403,

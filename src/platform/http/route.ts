@@ -107,12 +107,15 @@ export function staffOf(call: Call): StaffActor {
   return call.staff
 }
 
+/** HEAD has the answer of GET, and no one was shown anything. */
+const asksOnly = ({ request }: Call): boolean => request.method === 'HEAD'
+
 export const actingPerson = (call: Call): Extract<Acting, { as: 'person' }> => {
   const { digest, personId } = personOf(call)
-  return { as: 'person', session: digest, personId }
+  return { as: 'person', session: digest, personId, asksOnly: asksOnly(call) }
 }
 
 export const actingStaff = (call: Call): Extract<Acting, { as: 'staff' }> => {
   const { actorId, kind, role } = staffOf(call)
-  return { as: 'staff', actorId, kind, role }
+  return { as: 'staff', actorId, kind, role, asksOnly: asksOnly(call) }
 }

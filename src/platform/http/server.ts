@@ -98,9 +98,12 @@ export async function createServer(o: ServerOptions): Promise<FastifyInstance> {
       handler: (request, reply) => answer(o, route, secure, request, reply),
     })
   }
-  app.setNotFoundHandler((request, reply) =>
-    refuseOut(o, secure, request, reply, refuse('page-not-found'), asOf(request)),
-  )
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = methodsAt(o.routes, request.url)
+    if (allowed.length > 0) reply.header('allow', allowed.join(', '))
+    const refusal = refuse(allowed.length > 0 ? 'method-not-allowed' : 'page-not-found')
+    return refuseOut(o, secure, request, reply, refusal, asOf(request))
+  })
   app.setErrorHandler(
     (
       error: { statusCode?: number; name?: string; code?: string; message?: string; stack?: string },
@@ -127,6 +130,16 @@ export async function createServer(o: ServerOptions): Promise<FastifyInstance> {
     },
   )
   return app
+}
+
+/** What an address can be asked for; nothing when it leads nowhere. */
+function methodsAt(routes: readonly Route[], asked: string): readonly string[] {
+  const path = asked.split('?')[0]!.split('/')
+  const here = routes.filter(({ url }) => {
+    const parts = url.split('/')
+    return parts.length === path.length && parts.every((part, i) => part === path[i] || part.startsWith(':'))
+  })
+  return [...new Set(here.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))].sort()
 }
 
 const asOf = (request: FastifyRequest): Route['as'] => (request.url.startsWith('/api/') ? 'machine' : 'page')

@@ -723,6 +723,8 @@ export type Placeholders = {
   'http.refusal.busy-try-again.title': never
   'http.refusal.form-expired.next': never
   'http.refusal.form-expired.title': never
+  'http.refusal.method-not-allowed.next': never
+  'http.refusal.method-not-allowed.title': never
   'http.refusal.not-allowed.next': never
   'http.refusal.not-allowed.title': never
   'http.refusal.page-not-found.next': never
