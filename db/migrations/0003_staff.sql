@@ -102,8 +102,9 @@ create table staff.work_item (
   constraint done_with_outcome check ((done_at is null) = (outcome is null) and (done_at is null) = (done_by is null))
 );
 create index work_item_by_person on staff.work_item (person_id);
--- A file that cannot be read is told at each try: one is asked to look, until he has.
-create unique index work_item_once on staff.work_item (kind, document_id) where done_at is null and kind = 'transfer-failed';
+-- A file that cannot be read is told at each try, a service that must be made otherwise again once its contest is dismissed:
+-- one is asked, until he has done it.
+create unique index work_item_once on staff.work_item (kind, document_id) where done_at is null and kind in ('transfer-failed', 'served-without-way-in');
 create index work_item_open on staff.work_item (owner_role, due_at) where done_at is null;
 
 -- May the acting member or machine use this right over a person registered at this desk and housed by that structure?

@@ -153,7 +153,7 @@ table staff.work_item with row-level security
   constraint work_item_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES staff.organisation(id)
   constraint done_with_outcome CHECK ((done_at IS NULL) = (outcome IS NULL) AND (done_at IS NULL) = (done_by IS NULL))
   index work_item_by_person (person_id)
-  unique index work_item_once (kind, document_id) WHERE ((done_at IS NULL) AND (kind = 'transfer-failed'))
+  unique index work_item_once (kind, document_id) WHERE ((done_at IS NULL) AND (kind IN ('transfer-failed', 'served-without-way-in')))
   index work_item_open (owner_role, due_at) WHERE (done_at IS NULL)
   grant insert to pli_door
   grant insert to pli_person

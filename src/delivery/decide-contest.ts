@@ -2,6 +2,7 @@ import type { Acting, Unit } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { openWorkItem, settleWork } from '../staff/index.ts'
+import { askUnlessHeCouldEnter } from './deem.ts'
 import { contestDecided } from './facts.ts'
 import { onDocument } from './locked.ts'
 import { type ContestOutcome, decideContest, serviceIsVoid, serviceOf } from './rules.ts'
@@ -15,8 +16,9 @@ export type ContestDecision = { readonly outcome: ContestOutcome; readonly meant
 
 /**
  * The Office answers "this is not mine". Upheld: the document was in the wrong space, so it is withdrawn in the same act.
- * Dismissed: he may read it again; what had served it is asserted again, with its first day; what had not been served
- * stays unserved, and the Office deposits it anew: somebody there is asked to.
+ * Dismissed: he may read it again; what had served it is asserted again, with its first day, and if that was the term and he
+ * has no way in, somebody is asked to serve it otherwise; what had not been served stays unserved, and the Office deposits it
+ * anew: somebody there is asked to.
  */
 export const decideOnContest =
   (ports: Ports) =>
@@ -25,12 +27,15 @@ export const decideOnContest =
       const refusal = decideContest(document, unit.author.id)
       if (refusal) return refusal
       const { outcome } = decision
+      const served = serviceOf(document, unit.now)
       await setContestDecided(unit.trx, document.id, unit.now, outcome)
-      const fact = contestDecided(aboutOf(document), unit.now, outcome, serviceOf(document, unit.now))
+      const fact = contestDecided(aboutOf(document), unit.now, outcome, served)
       unit.record(fact)
       if (outcome === 'dismissed') {
         await settleWork(unit, { kind: 'contested-document', documentId: document.id }, 'confirmed')
         if (serviceIsVoid(document)) await askForNewDeposit(unit, document, fact.id)
+        if (served?.servedBy === 'term')
+          await askUnlessHeCouldEnter(unit, { ...document, contestOutcome: outcome }, fact.id)
         return 'decided'
       }
       const { meantFor } = decision

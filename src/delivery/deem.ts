@@ -88,10 +88,10 @@ const SERVE_OTHERWISE_WITHIN = Temporal.Duration.from({ hours: 24 })
 /**
  * No way in left means post or by hand, never the space (law.md §2). The computed service is written all the same, for a
  * judge to weigh; but somebody must serve it otherwise while that still helps. Not what was taken back or contested since:
- * nobody asserts that service.
+ * nobody asserts that service, until the contest is dismissed, when this is asked again.
  * @law CESEDA R.531-17
  */
-async function askUnlessHeCouldEnter(unit: Unit, document: Document, factId: string): Promise<void> {
+export async function askUnlessHeCouldEnter(unit: Unit, document: Document, factId: string): Promise<void> {
   if (closed(document)) return
   if ((await wayInOfPerson(unit, document.personId)).way !== 'none') return
   const { id: documentId, personId } = document

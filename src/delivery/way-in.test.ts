@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { machine, organisation } from '../testing/agents.ts'
+import { employ, machine, organisation } from '../testing/agents.ts'
 import { decision, deposited } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
+import { decideOnContest } from './decide-contest.ts'
 import { deemServed } from './deem.ts'
 
 const t = await testHouse()
@@ -72,6 +73,42 @@ test('what was taken back or contested since its term ended is asked of nobody: 
     const kinds = (await work(id)).map(({ kind }) => kind)
     assert.ok(!kinds.includes('served-without-way-in'), kinds.join())
   }
+})
+
+test('once a contest is dismissed that service is asserted again: who has no way in is then served otherwise, asked once', async () => {
+  t.clock.set('2026-05-04T08:00:00Z')
+  const [gone, inside] = [
+    await person(t, { registeredBy: desk, caseNumber: '260599003' }),
+    await person(t, { registeredBy: desk, caseNumber: '260599004' }),
+  ]
+  const head = await employ(t, 'division-head')
+  const [opened, deemed, his] = [
+    await deposited(t, office, decision(gone)),
+    await deposited(t, office, decision(gone)),
+    await deposited(t, office, decision(inside)),
+  ]
+  await gone.post(`/documents/${opened}/opening`)
+  t.clock.set('2026-05-19T22:01:00Z')
+  for (const [p, id] of [
+    [gone, opened],
+    [gone, deemed],
+    [inside, his],
+  ] as const) {
+    await owner.query('update space.session set last_seen_at = $1', [t.clock.now().toString()])
+    assert.equal((await p.post(`/documents/${id}/contest`)).statusCode, 303)
+  }
+  await owner.query('update space.account set closed_at = $2 where person_id = $1', [gone.id, t.clock.now().toString()])
+  await deem()
+  t.clock.set('2026-05-25T08:00:00Z')
+  for (const id of [opened, deemed, his])
+    assert.equal(await decideOnContest(t.house.ports)(head.acting, id, { outcome: 'dismissed' }), 'decided')
+  await deem()
+  const asked = async (id: string) => (await work(id)).filter(({ kind }) => kind === 'served-without-way-in')
+  assert.deepEqual(
+    (await asked(deemed)).map((w) => ({ ...w, due_at: String(w.due_at) })),
+    [{ kind: 'served-without-way-in', owner_role: 'officer', due_at: '2026-05-26T08:00:00Z' }],
+  )
+  assert.deepEqual([await asked(opened), await asked(his)], [[], []], 'he has read it; he can enter')
 })
 
 test('of records that were merged, the way in is that of the space in which the document lies', async () => {
