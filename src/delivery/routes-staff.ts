@@ -39,12 +39,12 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
     const forged = csrfRefusal(call, body.fields['csrf'])
     if (forged) return forged
     const bytes = body.files['file']?.bytes ?? Buffer.alloc(0)
-    const sent = bytes.length > 0
-    const file = body.tooLarge ?? (sent ? bytes : refuse('file-missing', {}, 'file'))
+    const sent = bytes.length > 0 || body.tooLarge !== undefined
+    const file = body.tooLarge ?? (bytes.length > 0 ? bytes : refuse('file-missing', {}, 'file'))
     const kept = await keep(actingStaff(call), metadataOf(body.fields), file)
     if (typeof kept !== 'string') {
       const page = depositPage(call, law, body.fields, { refusals: kept, fileLost: sent })
-      return { page, status: kept[0]?.status ?? 422 }
+      return { page, status: body.tooLarge?.status ?? kept[0]?.status ?? 422 }
     }
     return { redirect: `${NEW}/${kept}` }
   }
