@@ -68,6 +68,7 @@ function tell(
     contexts.push(context)
     const page = await context.newPage()
     await savesPdf(page)
+    await savesNotices(context)
     page.on('response', async (response) => {
       const { url, status } = { url: new URL(response.url()), status: response.status() }
       const html = response.headers()['content-type']?.startsWith('text/html')
@@ -133,3 +134,15 @@ async function savesPdf(page: Page): Promise<void> {
   const patterns = ['*/file', '*/receipts/*'].map((urlPattern) => ({ urlPattern, requestStage: 'Response' as const }))
   await devtools.send('Fetch.enable', { patterns })
 }
+
+/** The same for a notice, whose tab is opened by its own request: it is over before any session could hold it. */
+const savesNotices = (context: BrowserContext): Promise<void> =>
+  context.route(
+    ({ pathname }) => /\/notices?$/.test(pathname),
+    async (route) => {
+      const response = await route.fetch({ maxRedirects: 0 })
+      const headers = response.headers()
+      const isPdf = headers['content-type'] === 'application/pdf'
+      await route.fulfill({ response, headers: isPdf ? { ...headers, 'content-disposition': 'attachment' } : headers })
+    },
+  )

@@ -124,10 +124,11 @@ function Handing({ call, w, view }: { call: Call; w: Words; view: RecordView }) 
     <section>
       <h2>{w('enrolment.notice')}</h2>
       {notice === null ? (
-        <Form action={`${here}/notice`} csrf={call.csrf}>
+        <Form action={`${here}/notice`} csrf={call.csrf} beside>
           <input type="hidden" name="first" value="yes" />
           {profile === 'strict' ? <LanguageQuestions w={w} typed={typed} errors={errors} /> : null}
           <Button icon="download">{w('enrolment.notice.print')}</Button>
+          <Beside w={w} here={here} />
         </Form>
       ) : (
         <p>
@@ -148,6 +149,13 @@ function Handing({ call, w, view }: { call: Call; w: Words; view: RecordView }) 
     </section>
   )
 }
+
+/** What happens to the file and to this page, which cannot know that it was printed; and the way to the page as it is then. */
+export const Beside = ({ w, here }: { w: Words; here: string }) => (
+  <p class="hint">
+    {w('enrolment.notice.beside')} <a href={here}>{w('enrolment.notice.asItIs')}</a>
+  </p>
+)
 
 /** How he understood it, and the button that makes it a fact. */
 export function HandingOver(props: {
@@ -191,7 +199,7 @@ export function reprintPage(call: Call, { record, profile, typed, errors }: Reco
         <Notice w={w} kind="warn">
           <p>{w(open ? 'enrolment.notice.lostWarning' : 'enrolment.notice.reprintWarning')}</p>
         </Notice>
-        <Form action={`${HERE}/${id}/notice`} csrf={call.csrf}>
+        <Form action={`${HERE}/${id}/notice`} csrf={call.csrf} beside>
           {profile === 'strict' ? <LanguageQuestions w={w} typed={typed} errors={errors} /> : null}
           {open && hasPin ? <OwnPin w={w} error={errors['pin']} /> : null}
           {open && !hasPin ? (
@@ -199,10 +207,8 @@ export function reprintPage(call: Call, { record, profile, typed, errors }: Reco
           ) : null}
           {open ? <input type="hidden" name="lost" value="yes" /> : null}
           <Button icon="download">{w('enrolment.notice.print')}</Button>
+          <Beside w={w} here={`${HERE}/${id}`} />
         </Form>
-        <p>
-          <a href={`${HERE}/${id}`}>{w('ui.back')}</a>
-        </p>
       </>
     ),
   )

@@ -106,6 +106,32 @@ test('printing again takes two clicks and says first what it does', async () => 
   assert.deepEqual(rows.map((r) => r.cancelled_why).sort(), ['reprinted', null].sort())
 })
 
+test('the first notice pressed twice at once is one sheet: the other press is asked what a second one is, and no key dies', async () => {
+  const { personId } = await registered(t, desk)
+  const record = `${HERE}/${personId}`
+  await get(record)
+  const pressed = await Promise.all([1, 2, 3].map(() => post(`${record}/notice`, { first: 'yes' })))
+  const sheets = pressed.filter(({ headers }) => headers['content-type'] === 'application/pdf')
+  assert.equal(sheets.length, 1)
+  assert.match(
+    String(sheets[0]!.headers['content-disposition']),
+    /^inline/,
+    'printed from the tab: no file with a key stays behind',
+  )
+  for (const other of pressed.filter((answer) => answer !== sheets[0])) assert.match(other.body, /ne marche plus/)
+  const { rows } = await owner.query('select cancelled_at from enrolment.connection_key where person_id = $1', [
+    personId,
+  ])
+  assert.deepEqual(rows, [{ cancelled_at: null }])
+})
+
+test('the file opens beside the record, which cannot know: it says so, and leads to itself as it is now', async () => {
+  const { personId } = await registered(t, desk)
+  const { body } = await get(`${HERE}/${personId}`)
+  assert.match(body, new RegExp(`action="${HERE}/${personId}/notice"[^>]*target="_blank"`))
+  assert.match(body, new RegExp(`<a href="${HERE}/${personId}">`))
+})
+
 test('wrong answers bring the form back with everything that was typed, except the PIN', async () => {
   const form = answers({
     procedure: '',

@@ -8,11 +8,12 @@ import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { keyDigest, keyGroups, newConnectionKey } from './connection-key.ts'
 import { connectionKeyCancelled, connectionKeyIssued, noticePrinted } from './facts.ts'
 import { type Notice, noticeBook } from './notice-sheet.ts'
+import { noticeStepOf } from './notice-step.ts'
 import { refuse, refuseOut } from './refusals.ts'
 import { type Established, keyExpiry, printRefusal } from './rules.ts'
 import { type Applicant, lockPersons, spaceState } from './store.ts'
 import { currentKey, insertKey, insertNotice, setKeyCancelled } from './store-keys.ts'
-import { ownRecord } from './within-reach.ts'
+import { ownRecord, withinReach } from './within-reach.ts'
 
 /** A family printed at once; more is a mistake of hand. */
 export const LARGEST_FAMILY = 20
@@ -37,21 +38,57 @@ export type Printed = {
  */
 export const printNotices =
   (ports: Ports) =>
-  async (
+  (
     acting: Acting,
     personIds: readonly string[],
     understood: Understood | null = null,
     identify: Identify | null = null,
-  ): Promise<Printed | Refusal> => {
-    const ids = [...new Set(personIds)]
-    if (ids.length === 0 || ids.length > LARGEST_FAMILY) return refuse('family-too-large', { most: LARGEST_FAMILY })
-    try {
-      return await ports.act(acting, (unit) => print(ports, unit, ids, understood, identify))
-    } catch (error) {
-      if ((error as { code?: string }).code !== 'RENDERER_BUSY') throw error
-      return refuse('notice-printing-busy', { seconds: 5 })
-    }
+  ): Promise<Printed | Refusal> =>
+    inOneFile(personIds, (ids) => ports.act(acting, (unit) => print(ports, unit, ids, understood, identify)))
+
+/**
+ * The same for those of them who lack a notice; null when nobody does. Asked twice at one instant it is printed once: the
+ * other waits, looks again and kills no key.
+ */
+export const printLacking =
+  (ports: Ports) =>
+  (
+    acting: Acting,
+    personIds: readonly string[],
+    understood: Understood | null = null,
+  ): Promise<Printed | null | Refusal> =>
+    inOneFile(personIds, (ids) =>
+      ports.act(acting, async (unit) => {
+        const lacking = await lackingOf(unit, ids)
+        if (isRefusal(lacking)) return lacking
+        return lacking.length === 0 ? null : print(ports, unit, lacking, understood, null)
+      }),
+    )
+
+async function lackingOf(unit: Unit, ids: readonly string[]): Promise<string[] | Refusal> {
+  await lockPersons(unit.trx, ids.filter(isId))
+  const lacking: string[] = []
+  for (const personId of ids) {
+    const applicant = await withinReach(unit, personId, 'notice.print')
+    if (isRefusal(applicant)) return applicant
+    if ((await noticeStepOf(unit, applicant)) === 'print') lacking.push(personId)
   }
+  return lacking
+}
+
+async function inOneFile<T>(
+  personIds: readonly string[],
+  printing: (ids: readonly string[]) => Promise<T | Refusal>,
+): Promise<T | Refusal> {
+  const ids = [...new Set(personIds)]
+  if (ids.length === 0 || ids.length > LARGEST_FAMILY) return refuse('family-too-large', { most: LARGEST_FAMILY })
+  try {
+    return await printing(ids)
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'RENDERER_BUSY') throw error
+    return refuse('notice-printing-busy', { seconds: 5 })
+  }
+}
 
 async function print(
   ports: Ports,

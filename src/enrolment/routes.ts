@@ -12,7 +12,7 @@ import { eventPage } from './pages-event.tsx'
 import { familyPage } from './pages-family.tsx'
 import { recordPage, reprintPage } from './pages-record.tsx'
 import { registerPage } from './pages-register.tsx'
-import { type Printed, printNotices, type Understood } from './print-notice.ts'
+import { type Printed, printLacking, printNotices, type Understood } from './print-notice.ts'
 import { findApplicant, readFamily, readRecord } from './read-record.ts'
 import { refuse } from './refusals.ts'
 import { register } from './register.ts'
@@ -139,7 +139,8 @@ export function pageRoutes(ports: Ports, law: Law): Route[] {
     again: (wrong: Refusal[]) => Promise<Reply>,
   ): Promise<Reply> => {
     if (isRefusal(printed)) return printed.field === undefined ? refused(call, printed) : again([printed])
-    return { file: printed.pdf, type: 'application/pdf', name: 'notice.pdf' }
+    // Opened beside the page that asked, and printed from there: a file that is saved leaves a key on the desk's machine.
+    return { file: printed.pdf, type: 'application/pdf', name: 'notice.pdf', inline: true }
   }
 
   /** The first print is one click; the next asks, since it kills a key. Of an open space, the desk says how it knows that it is he. */
@@ -147,9 +148,10 @@ export function pageRoutes(ports: Ports, law: Law): Route[] {
     const { first, lost, pin = '', documentSeen } = call.form
     const asked = (wrong: readonly Refusal[]) => reprint(call, wrong)
     if (first === 'yes') {
-      const read = await readRecord(ports)(actingStaff(call), id(call))
-      if (isRefusal(read)) return read
-      if (read.notice !== null) return asked([])
+      const told = understood(call)
+      if (Array.isArray(told)) return asked(told)
+      const printed = await printLacking(ports)(actingStaff(call), [id(call)], told)
+      return printed === null ? asked([]) : sheet(call, printed, asked)
     }
     if (lost !== 'yes') return print(call, [id(call)], asked)
     const told = understood(call)

@@ -145,13 +145,40 @@ export function mergeRefusal(
   return onPurpose ? null : 'merge-both-hold-documents'
 }
 
+export type NotPrinted = 'out-of-the-scheme' | 'eligibility-not-decided' | 'space-already-open' | 'space-closed'
+
 /** Why no notice is printed for him, or null. Who is out is served otherwise; who has his space has his own password. */
-export function printRefusal(
-  eligibility: 'in' | 'out' | 'unknown',
-  space: SpaceState,
-): 'out-of-the-scheme' | 'eligibility-not-decided' | 'space-already-open' | 'space-closed' | null {
+export function printRefusal(eligibility: 'in' | 'out' | 'unknown', space: SpaceState): NotPrinted | null {
   if (space === 'closed') return 'space-closed'
   if (eligibility === 'out') return 'out-of-the-scheme'
   if (eligibility === 'unknown') return 'eligibility-not-decided'
   return space === 'open' ? 'space-already-open' : null
+}
+
+/** What is to be done next with somebody's notice, or why nothing is. `renew`: the paper there is tells him no more. */
+export type NoticeStep = 'print' | 'hand-over' | 'done' | 'renew' | 'applicant-merged' | NotPrinted
+
+/**
+ * Who lacks a notice has none, or one whose key is dead: printing another takes nothing from him. A paper whose key lives
+ * is never replaced unasked, whether it is in his hands or in the agent's.
+ */
+export function noticeStep(
+  who: {
+    readonly mergedInto: string | null
+    readonly eligibility: 'in' | 'out' | 'unknown'
+    readonly eligibilitySince: Temporal.Instant
+    readonly language: string | null
+  },
+  space: SpaceState,
+  notice: NoticeRow | undefined,
+  key: KeyRow | undefined,
+  somethingWaits: boolean,
+  now: Temporal.Instant,
+): NoticeStep {
+  if (who.mergedInto !== null) return 'applicant-merged'
+  const refused = printRefusal(who.eligibility, space)
+  if (refused) return refused
+  if (!notice || !key || keyStanding(key, somethingWaits, now) !== 'live') return 'print'
+  if (notice.handedOverAt === null) return notice.understood === who.language ? 'hand-over' : 'renew'
+  return noticeCounts(notice, who, space) ? 'done' : 'renew'
 }

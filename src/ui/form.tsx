@@ -7,6 +7,8 @@ export type FormProps = {
   /** For forms that carry a file. */
   readonly multipart?: boolean
   readonly id?: string
+  /** The answer is a file: it opens in a tab of its own, and this page stays. */
+  readonly beside?: boolean
   readonly children: ComponentChildren
 }
 
@@ -14,13 +16,14 @@ export type FormProps = {
  * A form that changes something: POST, with the hidden token. The browser's own checks are off, for they speak the
  * browser's language: the server checks, and answers in the person's.
  */
-export function Form({ action, csrf, multipart, id, children }: FormProps) {
+export function Form({ action, csrf, multipart, id, beside, children }: FormProps) {
   return (
     <form
       method="post"
       action={action}
       noValidate
       id={id}
+      target={beside === true ? '_blank' : undefined}
       enctype={multipart === true ? 'multipart/form-data' : undefined}
     >
       {csrf === undefined || csrf === '' ? null : <input type="hidden" name="csrf" value={csrf} />}

@@ -484,6 +484,8 @@ export type Placeholders = {
   'enrolment.new.adults': never
   'enrolment.notice': never
   'enrolment.notice.again': never
+  'enrolment.notice.asItIs': never
+  'enrolment.notice.beside': never
   'enrolment.notice.documentSeen': never
   'enrolment.notice.handOver': never
   'enrolment.notice.handedOverAt': never
