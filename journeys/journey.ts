@@ -136,8 +136,8 @@ async function savesPdf(page: Page): Promise<void> {
 }
 
 /** The same for a notice, whose tab is opened by its own request: it is over before any session could hold it. */
-const savesNotices = (context: BrowserContext): Promise<void> =>
-  context.route(
+async function savesNotices(context: BrowserContext): Promise<void> {
+  await context.route(
     ({ pathname }) => /\/notices?$/.test(pathname),
     async (route) => {
       const response = await route.fetch({ maxRedirects: 0 })
@@ -146,3 +146,4 @@ const savesNotices = (context: BrowserContext): Promise<void> =>
       await route.fulfill({ response, headers: isPdf ? { ...headers, 'content-disposition': 'attachment' } : headers })
     },
   )
+}

@@ -188,7 +188,8 @@ export function HandingOver(props: {
  * his PIN himself, or, where none is kept, the agent has looked at his attestation.
  */
 export function reprintPage(call: Call, { record, profile, typed, errors }: RecordView): string {
-  const { id, hasPin } = record.applicant
+  const { applicant, notice } = record
+  const { id, hasPin } = applicant
   const open = record.space === 'open'
   return deskPage(
     call,
@@ -199,7 +200,8 @@ export function reprintPage(call: Call, { record, profile, typed, errors }: Reco
         <Notice w={w} kind="warn">
           <p>{w(open ? 'enrolment.notice.lostWarning' : 'enrolment.notice.reprintWarning')}</p>
         </Notice>
-        <Form action={`${HERE}/${id}/notice`} csrf={call.csrf} beside>
+        <Form action={`${HERE}/${id}/notice`} csrf={call.csrf} id="replaces" beside>
+          {notice === null ? null : <input type="hidden" name="replaces" value={notice.id} />}
           {profile === 'strict' ? <LanguageQuestions w={w} typed={typed} errors={errors} /> : null}
           {open && hasPin ? <OwnPin w={w} error={errors['pin']} /> : null}
           {open && !hasPin ? (

@@ -125,6 +125,20 @@ test('the first notice pressed twice at once is one sheet: the other press is as
   assert.deepEqual(rows, [{ cancelled_at: null }])
 })
 
+test('another notice asked for twice from one page is one sheet too: the second press hears that it was printed, and is asked', async () => {
+  const { personId } = await registered(t, desk)
+  const record = `${HERE}/${personId}`
+  await post(`${record}/notice`, { first: 'yes' })
+  const replaces = standsIn((await get(`${record}/notice`)).body, 'replaces')!
+  const pressed = await Promise.all([1, 2].map(() => post(`${record}/notice`, { replaces })))
+  assert.deepEqual(pressed.map(({ statusCode }) => statusCode).sort(), [200, 422])
+  const second = pressed.find(({ statusCode }) => statusCode === 422)!.body
+  assert.match(second, /vient d’être imprimée/)
+  assert.notEqual(standsIn(second, 'replaces'), replaces)
+  const { rows } = await owner.query('select 1 from enrolment.connection_key where person_id = $1', [personId])
+  assert.equal(rows.length, 2)
+})
+
 test('the file opens beside the record, which cannot know: it says so, and leads to itself as it is now', async () => {
   const { personId } = await registered(t, desk)
   const { body } = await get(`${HERE}/${personId}`)

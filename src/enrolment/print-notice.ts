@@ -12,7 +12,7 @@ import { noticeStepOf } from './notice-step.ts'
 import { refuse, refuseOut } from './refusals.ts'
 import { type Established, keyExpiry, printRefusal } from './rules.ts'
 import { type Applicant, lockPersons, spaceState } from './store.ts'
-import { currentKey, insertKey, insertNotice, setKeyCancelled } from './store-keys.ts'
+import { currentKey, insertKey, insertNotice, lastNotice, setKeyCancelled } from './store-keys.ts'
 import { ownRecord, withinReach } from './within-reach.ts'
 
 /** A family printed at once; more is a mistake of hand. */
@@ -21,7 +21,12 @@ export const LARGEST_FAMILY = 20
 /** What is understood, and how that was established, said for this paper only: in profile=strict it is kept nowhere else. */
 export type Understood = { readonly language: string; readonly how: Established }
 
-/** Asked of who has his space open: how the desk knows that it is he. */
+export type Again = {
+  /** Asked of who has his space open: how the desk knows that it is he. */
+  readonly identify?: Identify
+  /** The notice that the desk saw and means to replace: one that was printed since is not replaced unseen. */
+  readonly replaces?: string | undefined
+}
 export type Identify = (unit: Unit, applicant: Applicant) => Promise<string | Refusal>
 
 /** `key` is for whoever must know it without reading the file (seeds, tests): no route lets it out. */
@@ -42,9 +47,9 @@ export const printNotices =
     acting: Acting,
     personIds: readonly string[],
     understood: Understood | null = null,
-    identify: Identify | null = null,
+    again: Again = {},
   ): Promise<Printed | Refusal> =>
-    inOneFile(personIds, (ids) => ports.act(acting, (unit) => print(ports, unit, ids, understood, identify)))
+    inOneFile(personIds, (ids) => ports.act(acting, (unit) => print(ports, unit, ids, understood, again)))
 
 /**
  * The same for those of them who lack a notice; null when nobody does. Asked twice at one instant it is printed once: the
@@ -61,7 +66,7 @@ export const printLacking =
       ports.act(acting, async (unit) => {
         const lacking = await lackingOf(unit, ids)
         if (isRefusal(lacking)) return lacking
-        return lacking.length === 0 ? null : print(ports, unit, lacking, understood, null)
+        return lacking.length === 0 ? null : print(ports, unit, lacking, understood)
       }),
     )
 
@@ -95,7 +100,7 @@ async function print(
   unit: Unit,
   ids: readonly string[],
   understood: Understood | null,
-  identify: Identify | null,
+  { identify, replaces }: Again = {},
 ): Promise<Printed | Refusal> {
   await lockPersons(unit.trx, ids.filter(isId))
   const papers: { applicant: Applicant; keyId: string; key: string; notice: Notice }[] = []
@@ -104,7 +109,9 @@ async function print(
     if (isRefusal(applicant)) return applicant
     const refused = printRefusal(applicant.eligibility, await spaceState(unit.trx, personId))
     if (refused === 'out-of-the-scheme') return refuseOut(applicant.eligibilityReason, applicant.eligibilityArticle)
-    if (refused && (refused !== 'space-already-open' || identify === null)) return refuse(refused)
+    if (refused && (refused !== 'space-already-open' || !identify)) return refuse(refused)
+    if (replaces !== undefined && (await lastNotice(unit.trx, personId))?.id !== replaces)
+      return refuse('notice-printed-meanwhile', {}, 'replaces')
     const by = refused && identify ? await identify(unit, applicant) : null
     if (isRefusal(by)) return by
     const told = whatIsUnderstood(applicant, understood)

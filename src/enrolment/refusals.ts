@@ -40,6 +40,7 @@ export const refuse = catalogue('enrolment', {
   'space-closed': 409,
   'notice-not-printed': 409,
   'notice-replaced': 409,
+  'notice-printed-meanwhile': 409,
   'notice-in-another-language': 409,
   'notice-not-read-by-him': 422,
   'notice-printing-busy': 503,

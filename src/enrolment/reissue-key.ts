@@ -33,11 +33,13 @@ export const reissueKey =
     personId: string,
     understood: Understood | null,
     identified: Identified,
+    replaces?: string,
   ): Promise<Printed | Refusal> => {
     const print = () =>
-      printNotices(ports)(acting, [personId], understood, (unit, applicant) =>
-        identify(ports, unit, applicant, identified),
-      )
+      printNotices(ports)(acting, [personId], understood, {
+        identify: (unit, applicant) => identify(ports, unit, applicant, identified),
+        replaces,
+      })
     const known = await ports.act(acting, (unit) => pinToMatch(unit, personId))
     if (isRefusal(known)) return known
     if (known.digest === null) return print()

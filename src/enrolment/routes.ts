@@ -145,19 +145,18 @@ export function pageRoutes(ports: Ports, law: Law): Route[] {
 
   /** The first print is one click; the next asks, since it kills a key. Of an open space, the desk says how it knows that it is he. */
   const printOne = async (call: Call): Promise<Reply> => {
-    const { first, lost, pin = '', documentSeen } = call.form
+    const { first, lost, pin = '', documentSeen, replaces } = call.form
     const asked = (wrong: readonly Refusal[]) => reprint(call, wrong)
-    if (first === 'yes') {
-      const told = understood(call)
-      if (Array.isArray(told)) return asked(told)
-      const printed = await printLacking(ports)(actingStaff(call), [id(call)], told)
-      return printed === null ? asked([]) : sheet(call, printed, asked)
-    }
-    if (lost !== 'yes') return print(call, [id(call)], asked)
     const told = understood(call)
     if (Array.isArray(told)) return asked(told)
+    const acting = actingStaff(call)
+    if (first === 'yes') {
+      const printed = await printLacking(ports)(acting, [id(call)], told)
+      return printed === null ? asked([]) : sheet(call, printed, asked)
+    }
+    if (lost !== 'yes') return sheet(call, await printNotices(ports)(acting, [id(call)], told, { replaces }), asked)
     const identified = { pin, documentSeen: documentSeen === 'yes' }
-    return sheet(call, await reissueKey(ports)(actingStaff(call), id(call), told, identified), asked)
+    return sheet(call, await reissueKey(ports)(acting, id(call), told, identified, replaces), asked)
   }
 
   const handing = async (

@@ -608,6 +608,8 @@ export type Placeholders = {
   'enrolment.refusal.notice-not-printed.title': never
   'enrolment.refusal.notice-not-read-by-him.next': never
   'enrolment.refusal.notice-not-read-by-him.title': never
+  'enrolment.refusal.notice-printed-meanwhile.next': never
+  'enrolment.refusal.notice-printed-meanwhile.title': never
   'enrolment.refusal.notice-printing-busy.next': 'seconds'
   'enrolment.refusal.notice-printing-busy.title': never
   'enrolment.refusal.notice-replaced.next': never
