@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isRefusal } from '../platform/refusal.ts'
 import { employ, machine } from '../testing/agents.ts'
-import { clicks } from '../testing/clicks.ts'
+import { clicks, standsIn } from '../testing/clicks.ts'
 import { contact } from '../testing/contact.ts'
 import { enrolled, ready, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
@@ -49,7 +49,7 @@ async function two() {
 
 test('one agent alone closes nobody’s open space: the merge waits for another, and until then nothing has changed', async () => {
   const { kept, merged } = await two()
-  const form = { mergedNumber: merged.foreignerNumber, evenIfBothHoldDocuments: 'yes' }
+  const form = { merged: merged.personId, evenIfBothHoldDocuments: 'yes' }
   const merge = (agent: typeof other) => clicks(t, agent).post(`/staff/applicants/${kept.personId}/merge`, form)
   assert.equal((await merge(desk.agent)).headers.location, `/staff/applicants/${kept.personId}`)
   assert.equal(await goesTo(merged.foreignerNumber), merged.personId)
@@ -75,6 +75,39 @@ test('one agent alone closes nobody’s open space: the merge waits for another,
     (await work(merged.personId)).map(({ kind }) => kind),
     ['merge-asked', 'open-space-merged'],
   )
+})
+
+test('a merge is asked for on a page that shows both records, the other found by its number typed twice; until then nothing happened', async () => {
+  const { kept, merged } = await two()
+  const here = `/staff/applicants/${kept.personId}/merge`
+  const { get, post } = clicks(t, desk.agent)
+  assert.match((await get(here)).body, /name="foreignerNumberAgain"/)
+  const [foreignerNumber, reads] = [merged.foreignerNumber, 'ApplicantRead']
+  const once = await post(here, { foreignerNumber })
+  assert.equal(once.statusCode, 422)
+  assert.match(once.body, /href="#foreignerNumberAgain"/)
+  const before = (await facts(merged.personId, reads)).length
+  const both = await post(here, { foreignerNumber, foreignerNumberAgain: foreignerNumber })
+  assert.equal(both.statusCode, 200)
+  for (const shown of [kept.foreignerNumber, merged.foreignerNumber, 'L’espace est ouvert', 'Documents non ouverts'])
+    assert.ok(both.body.includes(shown), shown)
+  assert.match(both.body, /avant qu’un autre agent/)
+  assert.ok((await facts(merged.personId, reads)).length > before, 'reading it is a fact')
+  assert.deepEqual(await facts(merged.personId, 'MergeAsked'), [])
+
+  const ask = { merged: standsIn(both.body, 'merged')! }
+  const used = await post(here, ask)
+  assert.equal(used.statusCode, 409)
+  assert.match(used.body, /name="evenIfBothHoldDocuments"/, 'asked beside both records')
+  assert.ok(used.body.includes(merged.foreignerNumber))
+  assert.equal((await post(here, { ...ask, evenIfBothHoldDocuments: 'yes' })).statusCode, 303)
+  assert.deepEqual(await facts(merged.personId, 'MergeAsked'), [{ by: desk.agent.id }])
+  const second = await clicks(t, other).post(here, { scanned: foreignerNumber })
+  assert.match(second.body, /Un autre agent a déjà demandé/)
+  const elsewhere = await testDesk(t)
+  assert.equal((await clicks(t, elsewhere.agent).post(here, ask)).statusCode, 404)
+  const self = await post(here, { scanned: kept.foreignerNumber })
+  assert.match(self.body, /C’est le même dossier/)
 })
 
 test('what was asked for two records counts for these two, in this direction', async () => {

@@ -1,6 +1,6 @@
 import type { Config } from '../platform/config.ts'
 import type { Call } from '../platform/http/route.ts'
-import { Button, Choice, type Errors, Field, Form, Identifier, Notice, Tick } from '../ui/index.ts'
+import { Button, Choice, type Errors, Form, Identifier, Notice } from '../ui/index.ts'
 import type { EventName } from './events.ts'
 import { deskPage, HERE } from './pages.tsx'
 import {
@@ -44,7 +44,7 @@ export function eventPage(call: Call, form: EventForm): string {
         </Notice>
         <Form action={`${HERE}/${applicant.id}/${name}`} csrf={call.csrf}>
           <Questions form={form} asking={{ w, typed, errors }} />
-          <Button>{w(`enrolment.event.${name}.do`)}</Button>
+          <Button>{w(name === 'merge' ? 'enrolment.continue' : `enrolment.event.${name}.do`)}</Button>
         </Form>
         <p>
           <a href={`${HERE}/${applicant.id}`}>{w('ui.back')}</a>
@@ -55,7 +55,7 @@ export function eventPage(call: Call, form: EventForm): string {
 }
 
 function Questions({ form, asking }: { form: EventForm; asking: Asking }) {
-  const { w, typed, errors } = asking
+  const { w } = asking
   switch (form.name) {
     case 'dublin-placement':
       return null
@@ -101,20 +101,8 @@ function Questions({ form, asking }: { form: EventForm; asking: Asking }) {
     case 'merge':
       return (
         <>
-          <Field
-            w={w}
-            name="mergedNumber"
-            label={w('enrolment.merge.number')}
-            hint={w('enrolment.merge.hint')}
-            value={typed['mergedNumber'] ?? ''}
-            error={errors['mergedNumber']}
-            inputMode="numeric"
-            maxLength={40}
-            leftToRight
-          />
-          {errors['merged'] === undefined ? null : (
-            <Tick w={w} name="evenIfBothHoldDocuments" label={w('enrolment.merge.both')} error={errors['merged']} />
-          )}
+          <p>{w('enrolment.merge.number')}</p>
+          <NumberQuestions {...asking} />
         </>
       )
   }

@@ -25,7 +25,7 @@ test('every later event has its page, its words and its effect', async () => {
     ['reception-desk', { receptionDesk: '', deskSeesWaiting: 'no' }],
     ['language', { language: 'tir', languageEstablishedBy: 'read-by-him' }],
     ['pin', { pin: '8251', pinAgain: '8251' }],
-    ['merge', { mergedNumber: other.foreignerNumber }],
+    ['merge', { merged: other.personId }],
     ['dublin-placement', {}],
     ['requalification', { requalifiedOn: '2026-05-04', requalifiedDomicile: '75', procedure: 'normal' }],
     ['eligibility', { procedure: 'accelerated' }],
@@ -90,7 +90,9 @@ test('an event that is refused comes back beside its question, or leads to the o
   await wrong('language', { otherLanguage: 'x', languageEstablishedBy: 'read-aloud' }, 'language')
   await wrong('reception-desk', { receptionDesk: '', deskSeesWaiting: 'yes' }, 'deskSeesWaiting')
   await wrong('case-number', { caseNumber: '???', why: 'mistyped' }, 'caseNumber')
-  await wrong('merge', { mergedNumber: '9900000000' }, 'mergedNumber')
+  await wrong('merge', { scanned: '9900000000' }, 'scanned')
+  await wrong('merge', { foreignerNumber: '9900000000' }, 'foreignerNumberAgain')
+  await wrong('merge', { merged: personId }, 'merged')
   await wrong('requalification', { procedure: 'normal' }, 'requalifiedOn')
   await wrong('eligibility', {}, 'procedure')
   const taken = await post(`${record}/number-correction`, {

@@ -10,6 +10,7 @@ import { readForeignerNumber } from './numbers.ts'
 import { HERE, NO_ERRORS, NOTHING, numberPage, refusedPage, searchPage } from './pages.tsx'
 import { eventPage } from './pages-event.tsx'
 import { familyPage } from './pages-family.tsx'
+import { mergePage } from './pages-merge.tsx'
 import { recordPage, reprintPage } from './pages-record.tsx'
 import { registerPage } from './pages-register.tsx'
 import { type Printed, printLacking, printNotices, type Understood } from './print-notice.ts'
@@ -195,16 +196,47 @@ export function pageRoutes(ports: Ports, law: Law): Route[] {
   }
 
   const happens = async (call: Call, name: EventName): Promise<Reply> => {
-    const input = await eventInput(call, name)
+    const input = eventInput(call, name)
     const done = isRefusal(input) ? input : await events(ports, law)[name](actingStaff(call), id(call), input)
     if (!isRefusal(done)) return { redirect: `${HERE}/${id(call)}` }
     if (done.params['applicant'] !== undefined || done.field === undefined) return refused(call, done)
-    const field = done.refusal === 'merge-both-hold-documents' ? 'evenIfBothHoldDocuments' : done.field
-    return event(call, name, { ...done, field: field === 'merged' ? 'mergedNumber' : field })
+    return event(call, name, done)
   }
 
-  /** What only a form has: a number typed twice, a language by name, the other record by its number. */
-  const eventInput = async (call: Call, name: EventName): Promise<FormFields | Refusal> => {
+  /** First the other number, then both records on one page: a merge is asked for from there only. */
+  const merging = async (call: Call): Promise<Reply> => {
+    const { merged } = call.form
+    if (merged === undefined) {
+      const found = await otherRecord(call)
+      return isRefusal(found) ? event(call, 'merge', found) : bothRecords(call, found.personId, null)
+    }
+    const done = await events(ports, law).merge(actingStaff(call), id(call), call.form)
+    if (!isRefusal(done)) return { redirect: `${HERE}/${id(call)}` }
+    if (done.params['applicant'] !== undefined || done.field === undefined) return refused(call, done)
+    const both = done.refusal === 'merge-both-hold-documents'
+    return bothRecords(call, merged, both ? { ...done, field: 'evenIfBothHoldDocuments' } : done)
+  }
+
+  const otherRecord = async (call: Call): Promise<{ personId: string } | Refusal> => {
+    const number = readNumberTwice(call.form)
+    if (isRefusal(number)) return number
+    const field = (call.form['scanned'] ?? '').trim() === '' ? 'foreignerNumber' : 'scanned'
+    const found = await findApplicant(ports)(actingStaff(call), number)
+    if (isRefusal(found)) return { ...found, field }
+    return found.personId === id(call) ? refuse('merge-with-himself', {}, field) : found
+  }
+
+  const bothRecords = async (call: Call, mergedId: string, wrong: Refusal | null): Promise<Reply> => {
+    const kept = await readRecord(ports)(actingStaff(call), id(call))
+    if (isRefusal(kept)) return kept
+    const merged = await readRecord(ports)(actingStaff(call), mergedId)
+    if (isRefusal(merged)) return merged
+    const errors = errorsOf(w(call), wrong ? [wrong] : [])
+    return { page: mergePage(call, { kept, merged, errors }), status: wrong?.status ?? 200 }
+  }
+
+  /** What only a form has: a number typed twice, a language by name. */
+  const eventInput = (call: Call, name: EventName): FormFields | Refusal => {
     if (name === 'number-correction') {
       const number = readNumberTwice(call.form)
       return isRefusal(number) ? number : { ...call.form, foreignerNumber: number }
@@ -212,9 +244,7 @@ export function pageRoutes(ports: Ports, law: Law): Route[] {
     if (name === 'language') return { ...call.form, language: languageTyped(call.form) }
     if (name === 'pin' && !samePin(call.form['pin'] ?? '', call.form['pinAgain'] ?? ''))
       return refuse('pins-differ', {}, 'pinAgain')
-    if (name !== 'merge') return call.form
-    const found = await findApplicant(ports)(actingStaff(call), call.form['mergedNumber'] ?? '')
-    return isRefusal(found) ? { ...found, field: 'mergedNumber' } : { ...call.form, merged: found.personId }
+    return call.form
   }
 
   const page = (url: string, right: string, handle: Route['handle']): Route => ({
@@ -263,7 +293,9 @@ export function pageRoutes(ports: Ports, law: Law): Route[] {
     ),
     ...EVENTS.flatMap((name) => [
       page(`${HERE}/:id/${name}`, 'applicant.amend', (call) => event(call, name, null)),
-      post(`${HERE}/:id/${name}`, 'applicant.amend', (call) => happens(call, name)),
+      post(`${HERE}/:id/${name}`, 'applicant.amend', (call) =>
+        name === 'merge' ? merging(call) : happens(call, name),
+      ),
     ]),
   ]
 }

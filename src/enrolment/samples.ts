@@ -9,6 +9,7 @@ import { NO_ERRORS, NOTHING, numberPage, refusedPage, searchPage } from './pages
 import { csvOutcomePage, csvPage } from './pages-csv.tsx'
 import { eventPage } from './pages-event.tsx'
 import { familyPage } from './pages-family.tsx'
+import { mergePage } from './pages-merge.tsx'
 import { type RecordView, recordPage, reprintPage } from './pages-record.tsx'
 import { registerPage } from './pages-register.tsx'
 import { refuse, refuseOut } from './refusals.ts'
@@ -35,6 +36,11 @@ const form = (call: Call, typed: FormFields, ...refusals: readonly Refusal[]) =>
     errors: wrong(call, ...refusals),
   })
 const together = { family, profile, typed: NOTHING, errors: NO_ERRORS }
+
+const two = {
+  kept: records['handed over'],
+  merged: { ...records['space active'], applicant: { ...family[1]!, caseNumber: '260512345' } },
+}
 
 const line = { outcome: 'registered' as const, id: sampleId(1), answer: 'in' as const }
 const outcome = (call: Call): CsvOutcome => {
@@ -98,6 +104,12 @@ const pages: Readonly<Record<string, (call: Call) => string>> = {
       (call: Call) => eventPage(call, { name, applicant, receptionDesks, profile, typed: NOTHING, errors: NO_ERRORS }),
     ]),
   ),
+  'merge, both records': (call) => mergePage(call, { ...two, errors: NO_ERRORS }),
+  'merge, both have been used': (call) =>
+    mergePage(call, {
+      ...two,
+      errors: wrong(call, refuse('merge-both-hold-documents', {}, 'evenIfBothHoldDocuments')),
+    }),
   csv: (call) => csvPage(call, desks, NO_ERRORS),
   'csv, line by line': (call) => csvOutcomePage(call, outcome(call)),
 }

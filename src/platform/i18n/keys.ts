@@ -477,9 +477,16 @@ export type Placeholders = {
   'enrolment.language.other': never
   'enrolment.language.otherHint': never
   'enrolment.language.perhaps': 'languages'
+  'enrolment.merge.atOnce': never
   'enrolment.merge.both': never
-  'enrolment.merge.hint': never
+  'enrolment.merge.byTwo': never
+  'enrolment.merge.kept': never
+  'enrolment.merge.left': never
   'enrolment.merge.number': never
+  'enrolment.merge.same': never
+  'enrolment.merge.second': never
+  'enrolment.merge.space': never
+  'enrolment.merge.waiting': never
   'enrolment.new': never
   'enrolment.new.adults': never
   'enrolment.notice': never
