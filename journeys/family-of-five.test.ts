@@ -25,17 +25,18 @@ journey(
       await agent.click('[name=procedure][value=normal]')
       if (i === 0) {
         await agent.choose('[name=language]', 'ara')
-        await agent.click('[name=languageEstablishedBy][value=read-aloud]')
         await agent.choose('[name=receptionDesk]', j.cast.id('spada-paris'))
       } else {
         assert.equal(await desk.inputValue('[name=language]'), 'ara', 'what the family shares is not asked again')
         assert.equal(await desk.inputValue('[name=receptionDesk]'), j.cast.id('spada-paris'))
       }
+      await agent.click('[name=languageEstablishedBy][value=read-aloud]') // and is asked what he understands
       await agent.click('[name=deskSeesWaiting][value=yes]') // each agrees for himself
       await agent.click('form[action="/staff/applicants"] button:not([name])')
     }
     assert.equal(new URL(desk.url()).pathname, '/staff/applicants/family')
     const book = await download(desk, () => agent.click('form[action$="/family/notices"] button'))
+    await agent.click('[name=understoodHow][value=read-aloud]')
     await agent.click('form[action$="/family/handing-over"] button')
     assert.equal(new URL(desk.url()).searchParams.get('handed'), 'yes')
 

@@ -151,7 +151,7 @@ function Handing({ call, w, view }: { call: Call; w: Words; view: RecordView }) 
 }
 
 /** What happens to the file and to this page, which cannot know that it was printed; and the way to the page as it is then. */
-export const Beside = ({ w, here }: { w: Words; here: string }) => (
+const Beside = ({ w, here }: { w: Words; here: string }) => (
   <p class="hint">
     {w('enrolment.notice.beside')} <a href={here}>{w('enrolment.notice.asItIs')}</a>
   </p>
@@ -164,9 +164,10 @@ export function HandingOver(props: {
   action: string
   value: string | undefined
   error: string | undefined
+  does?: string
   children?: ComponentChildren
 }) {
-  const { call, w, action, value, error, children } = props
+  const { call, w, action, value, error, does = props.w('enrolment.notice.handOver'), children } = props
   return (
     <Form action={action} csrf={call.csrf}>
       {children}
@@ -178,7 +179,7 @@ export function HandingOver(props: {
         value={value}
         error={error}
       />
-      <Button>{w('enrolment.notice.handOver')}</Button>
+      <Button>{does}</Button>
     </Form>
   )
 }

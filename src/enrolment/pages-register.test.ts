@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { employ, organisation } from '../testing/agents.ts'
 import { chosen, clicks, picked, standsIn } from '../testing/clicks.ts'
-import { registered, testDesk } from '../testing/enrolled.ts'
+import { enrolled, registered, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
+import { activated } from '../testing/phone.ts'
 
 const t = await testHouse()
 const owner = t.base.pool('owner')
@@ -254,7 +255,7 @@ test('a family of five: each next form is filled from the one before, one file, 
     if (n > 0) {
       assert.equal(chosen(form.body, 'language'), 'prs')
       assert.equal(chosen(form.body, 'receptionDesk'), desk.receptionDesk)
-      assert.equal(picked(form.body, 'languageEstablishedBy'), 'interpreter-by-phone')
+      assert.equal(picked(form.body, 'languageEstablishedBy'), undefined, 'nobody has established it of him')
       assert.equal(picked(form.body, 'deskSeesWaiting'), undefined, 'each agrees for himself')
       assert.equal(picked(form.body, 'procedure'), undefined, 'what in or out is judged on was not kept')
       assert.equal(standsIn(form.body, 'family'), family)
@@ -266,6 +267,7 @@ test('a family of five: each next form is filled from the one before, one file, 
   assert.equal(family.split('.').length, 5)
   const page = await get(location)
   assert.match(page.body, /Imprimer les 5 notices/)
+  assert.equal(picked(page.body, 'understoodHow'), undefined, 'nor that anybody understood his notice')
   const pdf = await post(`${HERE}/family/notices`, { family })
   assert.equal(pdf.headers['content-type'], 'application/pdf')
   const handed = await post(`${HERE}/family/handing-over`, { family, understoodHow: 'interpreter-by-phone' })
@@ -277,4 +279,52 @@ test('a family of five: each next form is filled from the one before, one file, 
   )
   assert.equal(rows[0].n, 5)
   assert.equal((await get(`${HERE}/family?ids=x.y.${'0'.repeat(5000)}`)).headers.location, HERE)
+})
+
+test('of a family only who lacks a notice is printed and handed one; the page says who is left out and why', async () => {
+  const open = await enrolled(t, desk)
+  await activated(t, open)
+  const given = await enrolled(t, desk)
+  const dublin = await registered(t, desk)
+  await post(`${HERE}/${dublin.personId}/dublin-placement`, {})
+  const fresh = [await registered(t, desk), await registered(t, desk)]
+  const ids = [open, given, dublin, ...fresh].map(({ personId }) => personId)
+  const family = ids.join('.')
+  const keys = async () =>
+    (
+      await owner.query(
+        'select person_id, count(*)::int as n from enrolment.connection_key where person_id = any($1) group by 1',
+        [ids],
+      )
+    ).rows
+  const page = await get(`${HERE}/family?ids=${family}`)
+  assert.match(page.body, /Imprimer les 2 notices/)
+  for (const state of ['espace déjà ouvert', 'Remise', 'hors de la notification électronique', 'À imprimer'])
+    assert.ok(page.body.includes(state), state)
+
+  const early = await post(`${HERE}/family/handing-over`, { family, understoodHow: 'read-aloud' })
+  assert.equal(early.statusCode, 422)
+  assert.match(early.body, /Aucune notice n’est imprimée/)
+  assert.match(early.body, new RegExp(`action="${HERE}/family/notices"`), 'on the page of the family')
+
+  const pressed = await Promise.all([1, 2].map(() => post(`${HERE}/family/notices`, { family })))
+  assert.deepEqual(pressed.map(({ headers }) => headers['content-type']).sort(), [
+    'application/pdf',
+    'text/html; charset=utf-8',
+  ])
+  assert.deepEqual(
+    new Map((await keys()).map((row) => [row.person_id, row.n])),
+    new Map([open, given, ...fresh].map((p) => [p.personId, 1])),
+  )
+  const after = pressed.find(({ headers }) => headers['content-type'] !== 'application/pdf')!.body
+  assert.match(after, /Imprimée, à remettre/)
+  assert.doesNotMatch(after, /Imprimer les/)
+
+  const handed = await post(`${HERE}/family/handing-over`, { family, understoodHow: 'read-aloud' })
+  assert.match((await get(handed.headers.location as string)).body, /Les notices sont remises/)
+  const { rows } = await owner.query(
+    'select count(*)::int as n from enrolment.notice where handed_over_at is not null and person_id = any($1)',
+    [ids],
+  )
+  assert.equal(rows[0].n, 4)
 })

@@ -2,9 +2,18 @@ import { factsOf, openSealed, type RecordedFact, recordApplicantRead } from '../
 import type { Acting, Unit } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { noticeStepOf } from './notice-step.ts'
 import { readCaseNumber, readForeignerNumber } from './numbers.ts'
 import { refuse } from './refusals.ts'
-import { type KeyRow, type NoticeRow, noticeCounts, type SpaceState, type WayIn, wayInOf } from './rules.ts'
+import {
+  type KeyRow,
+  type NoticeRow,
+  type NoticeStep,
+  noticeCounts,
+  type SpaceState,
+  type WayIn,
+  wayInOf,
+} from './rules.ts'
 import {
   type Applicant,
   applicantById,
@@ -75,16 +84,19 @@ async function withItsCause(ports: Ports, unit: Unit, fact: RecordedFact): Promi
   return { ...fact, data: { ...fact.data, cause } }
 }
 
+/** One of a family, and what is to be done with his notice. */
+export type FamilyMember = Applicant & { readonly step: NoticeStep }
+
 /** Several at once, for a family. One that is out of reach refuses all. */
 export const readFamily =
   (ports: Ports) =>
-  (acting: Acting, personIds: readonly string[]): Promise<{ family: Applicant[] } | Refusal> =>
+  (acting: Acting, personIds: readonly string[]): Promise<{ family: FamilyMember[] } | Refusal> =>
     ports.act(acting, async (unit) => {
-      const family: Applicant[] = []
+      const family: FamilyMember[] = []
       for (const personId of new Set(personIds)) {
         const applicant = await withinReach(unit, personId, 'applicant.read')
         if (isRefusal(applicant)) return applicant
-        family.push(applicant)
+        family.push({ ...applicant, step: await noticeStepOf(unit, applicant) })
         recordApplicantRead(unit, personId, 'list')
       }
       return { family }

@@ -5,7 +5,7 @@ import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { staffWords } from '../staff/index.ts'
 import { EVENTS, type EventName, events } from './events.ts'
-import { handOver } from './hand-over.ts'
+import { handOver, handOverPrinted } from './hand-over.ts'
 import { readForeignerNumber } from './numbers.ts'
 import { HERE, NO_ERRORS, NOTHING, numberPage, refusedPage, searchPage } from './pages.tsx'
 import { eventPage } from './pages-event.tsx'
@@ -19,7 +19,7 @@ import { refuse } from './refusals.ts'
 import { register } from './register.ts'
 import { readEstablished, readLanguage, readRegistration } from './registration.ts'
 import { reissueKey } from './reissue-key.ts'
-import { printRefusal } from './rules.ts'
+import { type Established, printRefusal } from './rules.ts'
 import { type Applicant, desksOfActor, receptionDesks } from './store.ts'
 import { errorsOf, type FormFields, languageTyped, readNumberTwice, samePin, typedOf } from './typed.ts'
 
@@ -57,12 +57,17 @@ export function pageRoutes(ports: Ports, law: Law): Route[] {
     return isRefusal(before) ? before : form(call, number, before, [])
   }
 
-  /** What the one before him in the family was registered with; what in or out was judged on was not kept. */
+  /**
+   * What the one before him in the family was registered with; what in or out was judged on was not kept, and that he
+   * understands a language nobody has established of him yet.
+   */
   const prefill = async (call: Call, family: string): Promise<FormFields | Refusal> => {
     const last = inFamily(family).at(-1)
     if (last === undefined) return NOTHING
     const read = await readFamily(ports)(actingStaff(call), [last])
-    return isRefusal(read) ? read : { ...formOf(read.family[0]!), family }
+    if (isRefusal(read)) return read
+    const { languageEstablishedBy: _, ...shared } = formOf(read.family[0]!)
+    return { ...shared, family }
   }
 
   const desksKnown = (call: Call) =>
@@ -124,14 +129,13 @@ export function pageRoutes(ports: Ports, law: Law): Route[] {
     return isRefusal(language) || isRefusal(how) ? [language, how].filter(isRefusal) : { language, how }
   }
 
-  const print = async (
-    call: Call,
-    ids: readonly string[],
-    again: (wrong: Refusal[]) => Promise<Reply>,
-  ): Promise<Reply> => {
+  /** Who lacks none is left out of the file, and the page says why. */
+  const printFamily = async (call: Call, ids: readonly string[]): Promise<Reply> => {
+    const again = (wrong: Refusal[]) => family(call, ids, wrong, false)
     const told = understood(call)
     if (Array.isArray(told)) return again(told)
-    return sheet(call, await printNotices(ports)(actingStaff(call), ids, told), again)
+    const printed = await printLacking(ports)(actingStaff(call), ids, told)
+    return printed === null ? again([]) : sheet(call, printed, again)
   }
 
   const sheet = async (
@@ -162,13 +166,13 @@ export function pageRoutes(ports: Ports, law: Law): Route[] {
 
   const handing = async (
     call: Call,
-    ids: readonly string[],
+    hand: (how: Established) => ReturnType<ReturnType<typeof handOver>>,
     again: (wrong: Refusal[]) => Promise<Reply>,
     next: string,
   ): Promise<Reply> => {
     const how = readEstablished(call.form['understoodHow'], 'understoodHow')
     if (isRefusal(how)) return again([how])
-    const done = await handOver(ports)(actingStaff(call), ids, how)
+    const done = await hand(how)
     if (!isRefusal(done)) return { redirect: next }
     return done.field === undefined ? refused(call, done) : again([done])
   }
@@ -178,7 +182,7 @@ export function pageRoutes(ports: Ports, law: Law): Route[] {
     if (isRefusal(read)) return read
     const refusal = printRefusal(read.applicant.eligibility, read.space)
     if (refusal !== null && refusal !== 'space-already-open')
-      return print(call, [id(call)], (more) => reprint(call, more))
+      return sheet(call, await printNotices(ports)(actingStaff(call), [id(call)]), (more) => reprint(call, more))
     const page = reprintPage(call, { record: read, profile, typed: call.form, errors: errorsOf(w(call), wrong) })
     return { page, status: wrong.length > 0 ? 422 : 200 }
   }
@@ -274,13 +278,11 @@ export function pageRoutes(ports: Ports, law: Law): Route[] {
     page(`${HERE}/family`, 'applicant.read', (call) =>
       family(call, inFamily(call.query['ids']), [], call.query['handed'] === 'yes'),
     ),
-    post(`${HERE}/family/notices`, 'notice.print', (call) =>
-      print(call, idsOf(call), (wrong) => family(call, idsOf(call), wrong, false)),
-    ),
+    post(`${HERE}/family/notices`, 'notice.print', (call) => printFamily(call, idsOf(call))),
     post(`${HERE}/family/handing-over`, 'notice.print', (call) =>
       handing(
         call,
-        idsOf(call),
+        (how) => handOverPrinted(ports)(actingStaff(call), idsOf(call), how),
         (wrong) => family(call, idsOf(call), wrong, false),
         `${HERE}/family?ids=${idsOf(call).join('.')}&handed=yes`,
       ),
@@ -289,7 +291,12 @@ export function pageRoutes(ports: Ports, law: Law): Route[] {
     page(`${HERE}/:id/notice`, 'notice.print', (call) => reprint(call, [])),
     post(`${HERE}/:id/notice`, 'notice.print', printOne),
     post(`${HERE}/:id/handing-over`, 'notice.print', (call) =>
-      handing(call, [id(call)], (wrong) => record(call, call.form, wrong), `${HERE}/${id(call)}`),
+      handing(
+        call,
+        (how) => handOver(ports)(actingStaff(call), [id(call)], how),
+        (wrong) => record(call, call.form, wrong),
+        `${HERE}/${id(call)}`,
+      ),
     ),
     ...EVENTS.flatMap((name) => [
       page(`${HERE}/:id/${name}`, 'applicant.amend', (call) => event(call, name, null)),

@@ -1,7 +1,7 @@
 import type { RecordedFact } from '../evidence/index.ts'
 import type { Plain } from '../platform/db/act.ts'
 import { SAMPLE_NUMBER, sampleId } from '../platform/sample.ts'
-import type { PersonRecord } from './read-record.ts'
+import type { FamilyMember, PersonRecord } from './read-record.ts'
 import type { Applicant, Desk } from './store.ts'
 
 const at = (text: string) => Temporal.Instant.from(text)
@@ -42,10 +42,17 @@ export const applicant: Applicant = {
 }
 
 /** A family that understands two languages. */
-export const family: readonly Applicant[] = [
-  applicant,
-  { ...applicant, id: sampleId(2), foreignerNumber: '9912345679', language: 'arb', hasPin: false },
-  { ...applicant, id: sampleId(3), foreignerNumber: '9912345680', language: null, languageEstablishedBy: null },
+export const family: readonly FamilyMember[] = [
+  { ...applicant, step: 'space-already-open' },
+  { ...applicant, id: sampleId(2), foreignerNumber: '9912345679', language: 'arb', hasPin: false, step: 'print' },
+  {
+    ...applicant,
+    id: sampleId(3),
+    foreignerNumber: '9912345680',
+    language: null,
+    languageEstablishedBy: null,
+    step: 'hand-over',
+  },
 ]
 
 const DESK = { kind: 'staff', id: sampleId(91), role: 'registration-desk' }

@@ -97,7 +97,8 @@ const pages: Readonly<Record<string, (call: Call) => string>> = {
   'notice, printed again': (call) => reprintPage(call, view('printed')),
   'notice, for a lost password': (call) => reprintPage(call, view('space active')),
   family: (call) => familyPage(call, { ...together, handed: false }),
-  'family, handed over': (call) => familyPage(call, { ...together, handed: true }),
+  'family, handed over': (call) =>
+    familyPage(call, { ...together, family: family.map((member) => ({ ...member, step: 'done' })), handed: true }),
   ...Object.fromEntries(
     EVENTS.map((name) => [
       `event, ${name}`,

@@ -464,9 +464,23 @@ export type Placeholders = {
   'enrolment.fact.system': never
   'enrolment.family': never
   'enrolment.family.another': never
+  'enrolment.family.asItIs': never
+  'enrolment.family.beside': never
+  'enrolment.family.handOver': 'count'
   'enrolment.family.handed': never
+  'enrolment.family.notice': never
+  'enrolment.family.partly': never
   'enrolment.family.print': 'count'
   'enrolment.family.registered': never
+  'enrolment.family.step.applicant-merged': never
+  'enrolment.family.step.done': never
+  'enrolment.family.step.eligibility-not-decided': never
+  'enrolment.family.step.hand-over': never
+  'enrolment.family.step.out-of-the-scheme': never
+  'enrolment.family.step.print': never
+  'enrolment.family.step.renew': never
+  'enrolment.family.step.space-already-open': never
+  'enrolment.family.step.space-closed': never
   'enrolment.former.changed': never
   'enrolment.former.merged': never
   'enrolment.former.mistyped': never
