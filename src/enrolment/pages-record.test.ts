@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { civilDay } from '../platform/clock.ts'
+import { words } from '../platform/i18n/index.ts'
 import { newId } from '../platform/ids.ts'
 import { employ } from '../testing/agents.ts'
 import { clicks } from '../testing/clicks.ts'
 import { registered, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
+import { person } from '../testing/person.ts'
 
 const t = await testHouse()
 const desk = await testDesk(t)
@@ -102,6 +105,36 @@ test('an event that is refused comes back beside its question, or leads to the o
   })
   assert.equal(taken.statusCode, 409)
   assert.match(taken.body, new RegExp(`href="${HERE}/${other.personId}"`))
+})
+
+test('who asked for paper is shown so with the day, what it stops, and the answer, to the desk and to the Office', async () => {
+  const asks = () => person(t, { registeredBy: desk.id })
+  const [waits, leaves, stays] = [await asks(), await asks(), await asks()]
+  const day = civilDay(t.clock.now())
+  const said = (key: 'waits' | 'granted') => words('fr')(`enrolment.paper.${key}`, { day })
+  const shown = async (id: string, who = agent) => (await get(`${HERE}/${id}`, who)).body
+  assert.doesNotMatch(await shown(waits.id), /sur papier/)
+  for (const someone of [waits, leaves, stays]) await someone.post('/contacts/none', { wants: 'paper' })
+  for (const who of [agent, officer]) {
+    const record = await shown(waits.id, who)
+    assert.ok(record.includes(said('waits')))
+    assert.match(record, /ni convocation ni décision/)
+    assert.match(record, /demande ses courriers sur papier/, 'in what happened')
+  }
+  for (const [{ id }, outcome] of [
+    [leaves, 'sent-to-paper'],
+    [stays, 'stays-in-space'],
+  ] as const) {
+    const { rows } = await t.base.pool('owner').query('select id from staff.work_item where person_id = $1', [id])
+    await post(`/staff/work-items/${rows[0].id}/closing`, { [`outcome-${rows[0].id}`]: outcome }, officer)
+  }
+  assert.ok((await shown(leaves.id)).includes(said('granted')))
+  const back = await shown(stays.id)
+  assert.match(back, /les courriers restent dans l’espace/)
+  assert.ok(!back.includes(said('waits')) && !back.includes(said('granted')))
+  await post(`${HERE}/${stays.id}/merge`, { merged: leaves.id, evenIfBothHoldDocuments: 'yes' })
+  await post(`${HERE}/${stays.id}/merge`, { merged: leaves.id, evenIfBothHoldDocuments: 'yes' }, officer)
+  assert.ok((await shown(stays.id)).includes(said('granted')), 'what a merged record asked for counts')
 })
 
 test('what waits unread after Dublin is listed for who may read it, and counted for the desk', async () => {

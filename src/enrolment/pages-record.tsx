@@ -24,7 +24,7 @@ import { EVENTS } from './events.ts'
 import { deskPage, HERE, Why } from './pages.tsx'
 import { LanguageQuestions } from './questions.tsx'
 import type { PersonRecord } from './read-record.ts'
-import { ESTABLISHED, keyLastDay, printRefusal } from './rules.ts'
+import { ESTABLISHED, keyLastDay, type PaperAsked, printRefusal } from './rules.ts'
 import type { FormFields } from './typed.ts'
 
 export type RecordView = {
@@ -46,6 +46,7 @@ export function recordPage(call: Call, view: RecordView): string {
       <>
         {record.applicant.mergedInto === null ? null : <Merged w={w} into={record.applicant.mergedInto} />}
         <Answer w={w} record={record} />
+        {record.paper === null ? null : <Paper w={w} paper={record.paper} />}
         {may('notice.print') && record.applicant.mergedInto === null ? <Handing call={call} w={w} view={view} /> : null}
         <h2>{w('enrolment.record.known')}</h2>
         <Particulars items={known(w, record)} />
@@ -106,6 +107,16 @@ function Answer({ w, record: { applicant, wayIn, handedOver } }: { w: Words; rec
       <Why w={w} reason={applicant.eligibilityReason} article={applicant.eligibilityArticle} />
       <p>{wayIn.way === 'none' ? w(`enrolment.wayIn.none.${wayIn.why}`) : w(`enrolment.wayIn.${wayIn.way}`)}</p>
       {again ? <p>{w('enrolment.notice.again')}</p> : null}
+    </Notice>
+  )
+}
+
+/** Why deposits are refused meanwhile, to who reads the record: the day he asked, or was answered. */
+function Paper({ w, paper: { answer, on } }: { w: Words; paper: PaperAsked }) {
+  return (
+    <Notice w={w} kind="warn" title={w('enrolment.paper')}>
+      <p>{on === null ? w('enrolment.paper.merged') : w(`enrolment.paper.${answer}`, { day: on })}</p>
+      <p>{w('enrolment.paper.stops')}</p>
     </Notice>
   )
 }
@@ -290,7 +301,8 @@ function happened(w: Words, facts: readonly RecordedFact[]) {
   return facts.toReversed().flatMap((fact) => {
     const title = w.maybe(`enrolment.fact.${fact.type}`)
     if (title === undefined) return []
-    const code = fact.data['cause'] ?? fact.data['why'] ?? fact.data['understoodHow']
+    const { cause, why, understoodHow, wants, outcome } = fact.data
+    const code = cause ?? why ?? understoodHow ?? wants ?? outcome
     const detail = typeof code === 'string' ? w.maybe(`enrolment.fact.detail.${code}`) : undefined
     const who = w.maybe(`staff.role.${fact.author.role}`) ?? w('enrolment.fact.system')
     return [

@@ -10,6 +10,8 @@ import {
   type NoticeRow,
   type NoticeStep,
   noticeCounts,
+  type PaperAsked,
+  paperAsked,
   type SpaceState,
   type WayIn,
   wayInOf,
@@ -17,6 +19,7 @@ import {
 import {
   type Applicant,
   applicantById,
+  askedForPaper,
   formerNumbers,
   holderOf,
   mergedRecords,
@@ -39,6 +42,7 @@ export type PersonRecord = {
   readonly handedOver: NoticeRow | null
   readonly wayIn: WayIn
   readonly waiting: readonly string[]
+  readonly paper: PaperAsked | null
   /** What happened to his registration; who read it is left out and counted. */
   readonly timeline: readonly RecordedFact[]
   readonly reads: number
@@ -61,17 +65,21 @@ export const readRecord =
       const shown = facts.filter(({ type }) => type !== 'ApplicantRead')
       const timeline: RecordedFact[] = []
       for (const fact of shown) timeline.push(await withItsCause(ports, unit, fact))
+      const merged = await mergedRecords(trx, personId)
+      const said = [...facts]
+      for (const { id } of merged) said.push(...(await factsOf(trx, `person:${id}`)))
       recordApplicantRead(unit, personId, 'record')
       return {
         applicant,
         former: await formerNumbers(trx, personId),
-        merged: await mergedRecords(trx, personId),
+        merged,
         space,
         notice: notice ?? null,
         key: key ?? null,
         handedOver: handed && noticeCounts(handed, applicant, space) ? handed : null,
         wayIn: wayInOf(space, notice, key, waiting.length > 0, now),
         waiting,
+        paper: paperAsked(await askedForPaper(trx, personId), said),
         timeline,
         reads: facts.length - shown.length,
       }

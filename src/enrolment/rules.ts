@@ -1,3 +1,4 @@
+import type { RecordedFact } from '../evidence/index.ts'
 import { civilDay, PARIS } from '../platform/clock.ts'
 
 export type Established = 'read-by-him' | 'read-aloud' | 'interpreter-by-phone'
@@ -181,4 +182,24 @@ export function noticeStep(
   if (!notice || !key || keyStanding(key, somethingWaits, now) !== 'live') return 'print'
   if (notice.handedOverAt === null) return notice.understood === who.language ? 'hand-over' : 'renew'
   return noticeCounts(notice, who, space) ? 'done' : 'renew'
+}
+
+/** What the desk is told of who said that he cannot use the space. `on` is null where the fact is out of its reach. */
+export type PaperAsked = { readonly answer: 'waits' | 'granted'; readonly on: Temporal.PlainDate | null }
+
+/**
+ * Why nothing that binds is placed in his space, from his statements (those of records merged into his own too) and the
+ * Office's answers to them. Null: he made none, or was answered each time that he stays. `stopped` is what a deposit asks.
+ */
+export function paperAsked(
+  stopped: boolean,
+  facts: readonly Pick<RecordedFact, 'id' | 'type' | 'happenedAt' | 'data'>[],
+): PaperAsked | null {
+  if (!stopped) return null
+  const answers = facts.filter(({ type }) => type === 'PaperRequestAnswered')
+  const answered = new Set(answers.map(({ data }) => data['causedBy']))
+  const waits = facts.find((f) => f.type === 'NoContactDeclared' && f.data['wants'] === 'paper' && !answered.has(f.id))
+  if (waits) return { answer: 'waits', on: civilDay(waits.happenedAt) }
+  const granted = answers.findLast(({ data }) => data['outcome'] !== 'stays-in-space')
+  return granted ? { answer: 'granted', on: civilDay(granted.happenedAt) } : { answer: 'waits', on: null }
 }

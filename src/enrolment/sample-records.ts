@@ -86,6 +86,7 @@ const registered: PersonRecord = {
   handedOver: null,
   wayIn: { way: 'none', why: 'no-notice' },
   waiting: [],
+  paper: null,
   timeline: [happened('PersonRegistered', REGISTERED)],
   reads: 1,
 }
@@ -146,6 +147,16 @@ const active: PersonRecord = {
   reads: 12,
 }
 
+const ASKED = at('2026-05-06T10:00:00Z')
+const paper: PersonRecord = {
+  ...active,
+  paper: { answer: 'waits', on: Temporal.PlainDate.from('2026-05-06') },
+  timeline: [
+    ...active.timeline,
+    happened('NoContactDeclared', ASKED, { wants: 'paper' }, { kind: 'person', id: applicant.id, role: 'applicant' }),
+  ],
+}
+
 const dublin: PersonRecord = {
   ...active,
   applicant: {
@@ -164,6 +175,8 @@ export const records = {
   printed,
   'handed over': told,
   'space active': active,
+  'asked for paper': paper,
+  'paper granted': { ...paper, paper: { answer: 'granted', on: Temporal.PlainDate.from('2026-05-08') } },
   'under Dublin': dublin,
   undecided: {
     ...registered,

@@ -76,6 +76,12 @@ export async function spaceState(trx: Trx, personId: string): Promise<SpaceState
   return rows[0]!.state
 }
 
+/** He said that he cannot use the space, and the Office has not answered that he stays: what a deposit asks. */
+export async function askedForPaper(trx: Trx, personId: string): Promise<boolean> {
+  const { rows } = await sql<{ asked: boolean }>`select enrolment.asked_for_paper(${personId}) as asked`.execute(trx)
+  return rows[0]!.asked
+}
+
 export async function waitingDocuments(trx: Trx, personId: string): Promise<string[]> {
   const { rows } = await sql<{ ids: string[] }>`select enrolment.waiting_documents(${personId}) as ids`.execute(trx)
   return rows[0]!.ids

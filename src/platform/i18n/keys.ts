@@ -442,6 +442,7 @@ export type Placeholders = {
   'enrolment.fact.NoticeHandedOver': never
   'enrolment.fact.NoticePrinted': never
   'enrolment.fact.NumberCorrected': never
+  'enrolment.fact.PaperRequestAnswered': never
   'enrolment.fact.PasswordChanged': never
   'enrolment.fact.PersonRegistered': never
   'enrolment.fact.PersonsMerged': never
@@ -449,6 +450,7 @@ export type Placeholders = {
   'enrolment.fact.ReceptionDeskChanged': never
   'enrolment.fact.SpaceActivated': never
   'enrolment.fact.detail.changed': never
+  'enrolment.fact.detail.desk': never
   'enrolment.fact.detail.dublin': never
   'enrolment.fact.detail.expired': never
   'enrolment.fact.detail.first': never
@@ -457,10 +459,13 @@ export type Placeholders = {
   'enrolment.fact.detail.merged': never
   'enrolment.fact.detail.mistyped': never
   'enrolment.fact.detail.new-application': never
+  'enrolment.fact.detail.paper': never
   'enrolment.fact.detail.read-aloud': never
   'enrolment.fact.detail.read-by-him': never
   'enrolment.fact.detail.reprinted': never
   'enrolment.fact.detail.requalified': never
+  'enrolment.fact.detail.sent-to-paper': never
+  'enrolment.fact.detail.stays-in-space': never
   'enrolment.fact.system': never
   'enrolment.family': never
   'enrolment.family.another': never
@@ -526,6 +531,11 @@ export type Placeholders = {
   'enrolment.number.other': never
   'enrolment.number.scanned': never
   'enrolment.number.scannedHint': never
+  'enrolment.paper': never
+  'enrolment.paper.granted': 'day'
+  'enrolment.paper.merged': never
+  'enrolment.paper.stops': never
+  'enrolment.paper.waits': 'day'
   'enrolment.pin': never
   'enrolment.pin.again': never
   'enrolment.pin.chosen': never
