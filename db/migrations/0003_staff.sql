@@ -101,10 +101,12 @@ create table staff.work_item (
   constraint once_for_each_fact_and_role unique (fact_id, owner_role),
   constraint done_with_outcome check ((done_at is null) = (outcome is null) and (done_at is null) = (done_by is null))
 );
+-- Somebody is asked once for as long as he has not answered: of a kind about the person alone (it names no document,
+-- src/staff/work-kinds.ts) whatever told it, of another for each document: a file that cannot be read is told at each try.
+-- A document has several acknowledgements, and each that is not made is work of its own.
+create unique index one_open_item_of_a_kind on staff.work_item (person_id, kind, document_id, owner_role, organisation_id)
+  nulls not distinct where done_at is null and person_id is not null and kind <> 'receipt-not-made';
 create index work_item_by_person on staff.work_item (person_id);
--- A file that cannot be read is told at each try, a service that must be made otherwise again once its contest is dismissed:
--- one is asked, until he has done it.
-create unique index work_item_once on staff.work_item (kind, document_id) where done_at is null and kind in ('transfer-failed', 'served-without-way-in');
 create index work_item_open on staff.work_item (owner_role, due_at) where done_at is null;
 
 -- May the acting member or machine use this right over a person registered at this desk and housed by that structure?

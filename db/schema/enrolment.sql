@@ -141,6 +141,8 @@ function enrolment.holder_of(kind text, number text) returns uuid sql stable sec
 
 function enrolment.holds_documents(person uuid) returns boolean sql stable security definer for pli_staff, pli_worker
 
+function enrolment.last_digits(person uuid) returns text sql stable
+
 function enrolment.may_ask(person uuid) returns boolean sql stable
 
 function enrolment.may_person("right" text, person uuid) returns boolean sql stable security definer for pli_staff

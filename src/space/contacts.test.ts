@@ -81,6 +81,28 @@ test('with neither e-mail nor telephone he is asked twice, then paper or a desk 
   assert.match((await b.get('/contacts')).body, /Vous avez demandé vos courriers sur papier le/)
 })
 
+test('who has no contact asks for help, then for paper, gives an address and takes it back: one of a kind is asked to look', async () => {
+  const person = await reader()
+  const b = await activated(t, person)
+  const says = (wants: string) => b.post('/contacts/none', { wants }, '/contacts/none')
+  const place = String(
+    (await b.post('/contacts', { kind: 'email', email: 'no@exemple.org' }, '/contacts')).headers.location,
+  )
+  t.sent.mail.length = 0
+  await t.settle()
+  const code = /\d{6}/.exec(t.sent.mail[0]!.subject)![0]
+  await b.post(`${place}/verification`, { code }, place)
+  await b.post(`${place}/removal`, {}, '/contacts')
+  await t.settle()
+  for (const wants of ['desk', 'paper', 'desk']) assert.equal((await says(wants)).statusCode, 200)
+  const { rows } = await owner.query('select kind from staff.work_item where person_id = $1 order by kind', [
+    person.personId,
+  ])
+  assert.deepEqual(rows, [{ kind: 'no-contact' }, { kind: 'paper-asked' }])
+  const said = (await facts(person.personId)).filter(({ type }) => type === 'NoContactDeclared')
+  assert.equal(said.length, 2, 'each is written down, and a button pressed twice once')
+})
+
 test('spouses on one telephone: each adds it, each gets a code of his own, told apart by three digits', async () => {
   const couple = [await reader(), await reader()]
   for (const person of couple) {

@@ -69,7 +69,7 @@ function Due({ w, item, now }: Line & { now: Temporal.Instant }) {
 
 /**
  * Ways to what it is about, only those he may take: who may not read the document and audits (the data-protection officer)
- * is led to what happened to it. Nothing of the person himself stands in the list.
+ * is led to what happened to it. Of the person himself three digits stand in the list: whoever opens his record is written down.
  */
 function About({ w, item, call }: Line & { call: Call }) {
   const may = call.staff!.rights
@@ -80,9 +80,9 @@ function About({ w, item, call }: Line & { call: Call }) {
       ) : item.documentId !== null && may.has('journal.audit') ? (
         <a href={`/staff/journal?about=document:${item.documentId}`}>{w('staff.work.journal')}</a>
       ) : null}{' '}
-      {item.personId !== null && may.has('applicant.read') ? (
-        <a href={`/staff/applicants/${item.personId}`}>{w('staff.work.applicant')}</a>
-      ) : null}
+      {item.digits === null ? null : (
+        <a href={`/staff/applicants/${item.personId}`}>{w('staff.work.applicant', { digits: item.digits })}</a>
+      )}
     </>
   )
 }

@@ -67,6 +67,7 @@ const items: readonly WorkItem[] = Object.keys(workKinds).map((kind, i) => ({
   organisationId: i === 0 ? desk.id : null,
   organisationName: i === 0 ? desk.name : null,
   personId: sampleId(1),
+  digits: '678',
   documentId: sampleId(11),
   factId: 'sample',
   createdAt: SAMPLE_NOW,

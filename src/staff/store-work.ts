@@ -10,6 +10,8 @@ export type WorkItem = {
   organisationId: string | null
   organisationName: string | null
   personId: string | null
+  /** The last of his number; null to who may not read his record. */
+  digits: string | null
   documentId: string | null
   factId: string
   createdAt: Temporal.Instant
@@ -19,7 +21,7 @@ export type WorkItem = {
 
 const columns = sql`w.id, w.kind, w.owner_role as "ownerRole", w.organisation_id as "organisationId",
   (select o.name from staff.organisation o where o.id = w.organisation_id) as "organisationName",
-  w.person_id as "personId", w.document_id as "documentId", w.fact_id as "factId",
+  w.person_id as "personId", enrolment.last_digits(w.person_id) as digits, w.document_id as "documentId", w.fact_id as "factId",
   w.created_at as "createdAt", w.due_at as "dueAt", w.done_at as "doneAt"`
 
 /** No conflict target: those who may only insert (a person, the door) need no right to read the table. */

@@ -25,6 +25,19 @@ export const workKinds = {
   'receipt-not-made': { closedBy: 'hand', outcomes: ['made-again', 'nothing-to-do'] },
 } as const satisfies Readonly<Record<string, { closedBy: 'hand' | 'act'; outcomes: readonly string[] }>>
 
+/** About the person alone, whatever document it came by: while one is open he has no second of its kind. */
+const aboutPerson: ReadonlySet<string> = new Set<WorkKind>([
+  'eligibility-unknown',
+  'merge-asked',
+  'open-space-merged',
+  'unread-after-merge',
+  'unread-at-exit',
+  'paper-asked',
+  'no-contact',
+])
+
+export const isAboutPerson = (kind: WorkKind): boolean => aboutPerson.has(kind)
+
 export type WorkKind = keyof typeof workKinds
 
 export const isWorkKind = (text: string): text is WorkKind => Object.hasOwn(workKinds, text)

@@ -7,6 +7,7 @@ import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
 import { outcomeField } from './pages-work.tsx'
 import { type NewWorkItem, openWorkItem, settleWork } from './work.ts'
+import type { WorkKind } from './work-kinds.ts'
 
 const house = await testHouse()
 const { web, clock, base } = house
@@ -120,6 +121,52 @@ test('the same fact told twice opens one item a role', async () => {
   assert.notEqual(await open({ ...item, ownerRole: 'officer' }), first)
 })
 
+test('of one kind a person has one open item, whatever tells it; a kind about a document one a document; closed, it may be opened again', async () => {
+  const [someone, another] = [await person(house, { registeredBy: desk }), await person(house, { registeredBy: desk })]
+  const openFor = (kind: WorkKind, personId: string, documentId?: string) => {
+    const cause = { factId: `cause:${++facts}/happened`, ...(documentId === undefined ? {} : { documentId }) }
+    return act({ as: 'worker' }, async (unit) => openWorkItem(unit, { kind, ownerRole: 'officer', personId, ...cause }))
+  }
+  const kinds = async (personId: string) => {
+    const asked = 'select kind from staff.work_item where person_id = $1 and done_at is null order by kind'
+    return (await owner.query<{ kind: string }>(asked, [personId])).rows.map(({ kind }) => kind)
+  }
+  const letter = () => newId(clock.now())
+  await Promise.all([openFor('no-contact', someone.id), openFor('no-contact', someone.id, letter())])
+  await openFor('no-contact', someone.id, letter())
+  await openFor('unread-at-exit', someone.id)
+  assert.deepEqual(await kinds(someone.id), ['no-contact', 'unread-at-exit'])
+  await openFor('no-contact', another.id)
+  assert.deepEqual(await kinds(another.id), ['no-contact'])
+  const first = letter()
+  for (const id of [first, first, letter()]) await openFor('transfer-failed', another.id, id)
+  assert.deepEqual(await kinds(another.id), ['no-contact', 'transfer-failed', 'transfer-failed'])
+  const { rows } = await owner.query(`select id from staff.work_item where person_id = $1 and kind = 'no-contact'`, [
+    another.id,
+  ])
+  assert.equal((await close(officer, rows[0].id, 'could-not-reach')).statusCode, 303)
+  await openFor('no-contact', another.id)
+  assert.deepEqual(await kinds(another.id), ['no-contact', 'transfer-failed', 'transfer-failed'])
+})
+
+test('a line shows the last three digits of the number to who may read the record, and leads to it; to nobody else', async () => {
+  const someone = await person(house, { registeredBy: desk, foreignerNumber: '7799123862' })
+  const about = { kind: 'unread-at-exit', personId: someone.id } as const
+  await open({ ...about, ownerRole: 'officer' })
+  await open({ kind: 'wrong-space', personId: someone.id, documentId: newId(clock.now()), ownerRole: 'auditor' })
+  await open({ ...about, ownerRole: 'registration-desk', organisationId: otherDesk })
+  for (const [who, sees] of [
+    [officer, true],
+    [auditor, false],
+    [atOtherDesk, false],
+  ] as const) {
+    const html = await list(who)
+    assert.equal(html.includes('…862'), sees)
+    assert.equal(html.includes(`href="/staff/applicants/${someone.id}"`), sees)
+    assert.ok(!html.includes(someone.foreignerNumber))
+  }
+})
+
 test('what only an act settles has no button, is refused by hand, and closes with the act whoever does it', async () => {
   const someone = await person(house, { registeredBy: desk })
   const documentId = newId(clock.now())
@@ -159,10 +206,13 @@ test('an auditor is led to what happened to a document in question, and neither 
 
 test('a person and the door may ask for work, though they can read none', async () => {
   const someone = await person(house, { registeredBy: desk })
-  for (const acting of [{ as: 'door' } as const, someone.acting]) {
+  for (const [acting, kind] of [
+    [{ as: 'door' } as const, 'no-contact'],
+    [someone.acting, 'paper-asked'],
+  ] as const) {
     const factId = `cause:${++facts}/happened`
     const item = {
-      kind: 'no-contact',
+      kind,
       ownerRole: 'registration-desk',
       organisationId: desk,
       personId: someone.id,

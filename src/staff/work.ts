@@ -4,7 +4,7 @@ import type { Refusal } from '../platform/refusal.ts'
 import { paperRequestAnswered, workItemClosed } from './facts.ts'
 import { refuse } from './refusals.ts'
 import { insertWorkItem, lockMyWorkItem, setWorkItemDone, type WorkItem, workItemsAbout } from './store-work.ts'
-import { isWorkKind, outcomesOf, type WorkKind, type WorkRole, workKinds } from './work-kinds.ts'
+import { isAboutPerson, isWorkKind, outcomesOf, type WorkKind, type WorkRole, workKinds } from './work-kinds.ts'
 
 export type NewWorkItem = {
   readonly kind: WorkKind
@@ -18,12 +18,16 @@ export type NewWorkItem = {
   readonly dueAt?: Temporal.Instant
 }
 
-/** Something a human must look at, opened in the transaction of the act that caused it; runs as any role. */
+/**
+ * Something a human must look at, opened in the transaction of the act that caused it; runs as any role. While he who was
+ * asked has not answered, nobody is asked again about the same person, or the same document of his (0003_staff.sql).
+ */
 export async function openWorkItem(unit: Unit, item: NewWorkItem): Promise<void> {
   const desk = item.ownerRole === 'registration-desk' || item.ownerRole === 'reception-desk'
   if (desk !== (item.organisationId !== undefined))
     throw new Error('work of a desk names the desk, work of the Office none')
-  await insertWorkItem(unit.trx, newId(unit.now), item, unit.now)
+  const { documentId, ...alone } = item
+  await insertWorkItem(unit.trx, newId(unit.now), isAboutPerson(item.kind) ? alone : item, unit.now)
 }
 
 async function closeIt(unit: Unit, item: WorkItem, outcome: string): Promise<void> {

@@ -1417,7 +1417,7 @@ export type Placeholders = {
   'staff.stranger.text': never
   'staff.stranger.title': never
   'staff.work.about': never
-  'staff.work.applicant': never
+  'staff.work.applicant': 'digits'
   'staff.work.close': never
   'staff.work.closed': never
   'staff.work.closedByAct': never
