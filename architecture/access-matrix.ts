@@ -143,6 +143,8 @@ export const matrix: Readonly<Record<string, Who>> = {
   'POST /staff/api-clients/:id/secret': people('administrator'),
   'POST /staff/api-clients/:id/revoking': people('administrator'),
   'GET /staff/journal': people('auditor'),
+  'GET /staff/journal/person': people('auditor'),
+  'POST /staff/journal/person': people('auditor'),
 
   // Machines.
   'GET /api/openapi.json': 'everyone',

@@ -134,6 +134,7 @@ const pages: Readonly<Record<string, Look[]>> = {
   '/staff/api-clients': staff(agents.administrator, '/staff/api-clients'),
   '/staff/api-clients/:id': staff(agents.administrator, `/staff/api-clients/${office.id}`),
   '/staff/journal': staff(agents.auditor, '/staff/journal'),
+  '/staff/journal/person': staff(agents.auditor, '/staff/journal/person'),
   '/dev': [() => visitor.get('/dev')],
   '/dev/outbox': [() => visitor.get('/dev/outbox')],
   '/dev/clock': [() => visitor.get('/dev/clock')],

@@ -3,6 +3,7 @@ import type { Capability, Ports } from '../platform/ports.ts'
 import { expireKeys } from './expire-keys.ts'
 import { pageRoutes } from './routes.ts'
 import { apiRoutes } from './routes-api.ts'
+import { auditRoutes } from './routes-audit.ts'
 import { csvRoutes } from './routes-csv.ts'
 import { samples } from './samples.ts'
 
@@ -23,7 +24,7 @@ export { checkConnectionKey, type KeyHolder, useConnectionKey } from './use-key.
 /** Registration at a desk, the notice and its key, and what changes a record later. */
 export function createEnrolment(ports: Ports, law: Law): Capability {
   return {
-    routes: [...pageRoutes(ports, law), ...apiRoutes(ports, law), ...csvRoutes(ports, law)],
+    routes: [...pageRoutes(ports, law), ...apiRoutes(ports, law), ...csvRoutes(ports, law), ...auditRoutes(ports)],
     samples,
     sweeps: [{ name: 'connection-keys', everySeconds: 300, run: expireKeys(ports) }],
   }

@@ -1,7 +1,9 @@
 import { factsOf, openSealed, type RecordedFact, recordApplicantRead } from '../evidence/index.ts'
 import type { Acting, Unit } from '../platform/db/act.ts'
+import { newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { journalSearched } from './facts.ts'
 import { noticeStepOf } from './notice-step.ts'
 import { readCaseNumber, readForeignerNumber } from './numbers.ts'
 import { refuse } from './refusals.ts'
@@ -115,15 +117,34 @@ export const findApplicant =
   (ports: Ports) =>
   (acting: Acting, typed: string): Promise<{ personId: string } | Refusal> =>
     ports.act(acting, async (unit) => {
-      const foreigner = readForeignerNumber(typed)
-      const caseNumber = readCaseNumber(typed)
-      if (foreigner === null && caseNumber === null) return refuse('foreigner-number-wrong', {}, 'number')
-      const found =
-        (foreigner !== null && (await holderOf(unit.trx, 'foreigner', foreigner))) ||
-        (caseNumber !== null && (await holderOf(unit.trx, 'case', caseNumber))) ||
-        null
-      const applicant = found === null ? undefined : await applicantById(unit.trx, found)
+      const found = await holderTyped(unit, typed)
+      if (isRefusal(found)) return found
+      const applicant = await applicantById(unit.trx, found.personId)
       if (!applicant) return refuse('applicant-not-known', {}, 'number')
       recordApplicantRead(unit, applicant.id, 'search')
       return { personId: applicant.id }
     })
+
+/**
+ * Whose journal to read, for who audits. He learns an id, and nothing of the record; that he asked is a fact about the
+ * person all the same, under the key of the house, for of the person's he has none.
+ */
+export const findForAudit =
+  (ports: Ports) =>
+  (acting: Acting, typed: string): Promise<{ personId: string } | Refusal> =>
+    ports.act(acting, async (unit) => {
+      const found = await holderTyped(unit, typed)
+      if (!isRefusal(found)) unit.record(journalSearched(found.personId, newId(unit.now), unit.now))
+      return found
+    })
+
+async function holderTyped(unit: Unit, typed: string): Promise<{ personId: string } | Refusal> {
+  const foreigner = readForeignerNumber(typed)
+  const caseNumber = readCaseNumber(typed)
+  if (foreigner === null && caseNumber === null) return refuse('foreigner-number-wrong', {}, 'number')
+  const personId =
+    (foreigner !== null && (await holderOf(unit.trx, 'foreigner', foreigner))) ||
+    (caseNumber !== null && (await holderOf(unit.trx, 'case', caseNumber))) ||
+    null
+  return personId === null ? refuse('applicant-not-known', {}, 'number') : { personId }
+}

@@ -1,11 +1,12 @@
 import type { Call } from '../platform/http/route.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { SAMPLE_NUMBER, type Sample, sampleId } from '../platform/sample.ts'
-import { sampleAgent, staffWords } from '../staff/index.ts'
+import { type Role, sampleAgent, staffWords } from '../staff/index.ts'
 import { refusalWords } from '../ui/index.ts'
 import { EVENTS } from './events.ts'
 import type { CsvOutcome } from './import-csv.ts'
 import { NO_ERRORS, NOTHING, numberPage, refusedPage, searchPage } from './pages.tsx'
+import { auditPage } from './pages-audit.tsx'
 import { csvOutcomePage, csvPage } from './pages-csv.tsx'
 import { eventPage } from './pages-event.tsx'
 import { familyPage } from './pages-family.tsx'
@@ -115,8 +116,14 @@ const pages: Readonly<Record<string, (call: Call) => string>> = {
   'csv, line by line': (call) => csvOutcomePage(call, outcome(call)),
 }
 
-export const samples: readonly Sample[] = Object.entries(pages).map(([name, draw]) => ({
-  name,
-  of: 'staff',
-  html: (tag) => draw(sampleAgent(tag, 'registration-desk')),
-}))
+/** And what an auditor asks. */
+const audits: Readonly<Record<string, (call: Call) => string>> = {
+  'who read a record': (call) => auditPage(call, '', NO_ERRORS),
+  'who read a record, not known': (call) =>
+    auditPage(call, SAMPLE_NUMBER, wrong(call, refuse('applicant-not-known', {}, 'number'))),
+}
+
+const drawn = (draws: typeof pages, as: Role): readonly Sample[] =>
+  Object.entries(draws).map(([name, draw]) => ({ name, of: 'staff', html: (tag) => draw(sampleAgent(tag, as)) }))
+
+export const samples = [...drawn(pages, 'registration-desk'), ...drawn(audits, 'auditor')]

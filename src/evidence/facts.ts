@@ -61,22 +61,24 @@ export type PlacedFact = RecordedFact & { readonly position: number }
 
 /**
  * Facts in their one order, the latest first, before a position: all, or those about one id: its subject
- * (`document:<id>`), the person it concerns, the member or machine who did it. For who audits.
+ * (`document:<id>`), the person it concerns, the member or machine who did it; all, or of some types. For who audits.
  */
 export async function lastFacts(
   db: Kysely<Record<string, never>>,
   about: string | null,
   before: number | null,
   limit: number,
+  types: readonly string[] | null = null,
 ): Promise<PlacedFact[]> {
   const person = about !== null && isId(about) ? about : null
-  const those = sql`f.id in (select id from evidence.fact where subject = ${about}
+  const those = sql`f.id in (select id from evidence.fact where subject in (${about}, 'person:' || ${person}::text)
     union all select id from evidence.fact where author_kind in ('staff', 'client') and author_id = ${about}
     union all select id from evidence.fact where person_id = ${person}::uuid)`
   const { rows } = await sql<Row & { position: number }>`
     select l.position, f.body, encode(f.digest, 'hex') as digest
     from evidence.log_entry l join evidence.fact f on f.id = l.fact_id
     where ${about === null ? sql`true` : those} and (${before}::bigint is null or l.position < ${before}::bigint)
+      and (${types}::text[] is null or f.type = any(${types}::text[]))
     order by l.position desc limit ${limit}`.execute(db)
   return rows.map((row) => ({ ...read(row), position: row.position }))
 }

@@ -8,12 +8,14 @@ import {
   ErrorSummary,
   type Errors,
   Field,
+  Form,
   Identifier,
   Instant,
   LinkButton,
   Notice,
   staffPage,
   Table,
+  Tick,
 } from '../ui/index.ts'
 import { staffFrame } from './frame.ts'
 import { roleWords } from './pages.tsx'
@@ -24,16 +26,19 @@ export type JournalView = {
   readonly facts: readonly PlacedFact[]
   readonly pseudonyms: ReadonlyMap<string, string>
   readonly about: string | null
+  /** Only who read something. */
+  readonly reads: boolean
   readonly more: boolean
   readonly errors: Errors
 }
 
-export function journalPage(call: Call, { facts, pseudonyms, about, more, errors }: JournalView): string {
+export function journalPage(call: Call, { facts, pseudonyms, about, reads, more, errors }: JournalView): string {
   const frame = staffFrame(call, HERE)
   const { w } = frame
   const by = ({ author }: PlacedFact) =>
     w('staff.journal.by', { role: roleWords(w, author.role), pseudonym: pseudonyms.get(author.id) ?? '' })
-  const older = `${HERE}?${new URLSearchParams({ ...(about === null ? {} : { about }), before: String(facts.at(-1)?.position ?? 0) })}`
+  const asked = { ...(about === null ? {} : { about }), ...(reads ? { reads: 'yes' } : {}) }
+  const older = `${HERE}?${new URLSearchParams({ ...asked, before: String(facts.at(-1)?.position ?? 0) })}`
   return staffPage({
     ...frame,
     title: w('staff.journal.title'),
@@ -45,6 +50,19 @@ export function journalPage(call: Call, { facts, pseudonyms, about, more, errors
           <p>{w('staff.journal.intro')}</p>
         </Notice>
         <ErrorSummary w={w} errors={errors} />
+        <h2>{w('staff.journal.whoRead')}</h2>
+        <Form action={`${HERE}/person`} csrf={call.csrf}>
+          <Field
+            w={w}
+            name="number"
+            label={w('staff.journal.number')}
+            hint={w('staff.journal.numberHint')}
+            maxLength={40}
+            leftToRight
+          />
+          <Button>{w('staff.journal.search')}</Button>
+        </Form>
+        <h2>{w('staff.journal.bySubject')}</h2>
         <form method="get" action={HERE}>
           <Field
             w={w}
@@ -57,6 +75,7 @@ export function journalPage(call: Call, { facts, pseudonyms, about, more, errors
             optional
             error={errors['about']}
           />
+          <Tick w={w} name="reads" label={w('staff.journal.onlyReads')} checked={reads} />
           <Button look="second">{w('staff.journal.search')}</Button>
         </form>
         <Table
@@ -66,14 +85,19 @@ export function journalPage(call: Call, { facts, pseudonyms, about, more, errors
           empty={w('staff.journal.empty')}
           columns={[
             { head: w('staff.journal.when'), cell: (fact) => <When w={w} fact={fact} /> },
-            { head: w('staff.journal.what'), cell: (fact) => <Identifier value={fact.type} /> },
-            { head: w('staff.journal.subject'), cell: (fact) => <Identifier value={fact.subject} /> },
+            { head: w('staff.journal.what'), cell: (fact) => <What w={w} fact={fact} /> },
+            { head: w('staff.journal.subject'), cell: (fact) => <Subject subject={fact.subject} /> },
             {
               head: w('staff.journal.author'),
               cell: (fact) => (
                 <>
                   {by(fact)}
-                  {isId(fact.author.id) ? <small> {fact.author.id}</small> : null}
+                  {isId(fact.author.id) ? (
+                    <small>
+                      {' '}
+                      <a href={`${HERE}?about=${fact.author.id}`}>{fact.author.id}</a>
+                    </small>
+                  ) : null}
                 </>
               ),
             },
@@ -89,6 +113,38 @@ export function journalPage(call: Call, { facts, pseudonyms, about, more, errors
     ),
   })
 }
+
+/** As the pages of a desk and of the Office call it: one word for one fact, wherever it is read. */
+export const factWords = (w: Words, type: string): string =>
+  w.maybe(`staff.fact.${type}`) ?? w.maybe(`enrolment.fact.${type}`) ?? w.maybe(`delivery.staff.event.${type}`) ?? type
+
+/** Codes in words, where there are some; the exact type and all that stands in clear is beside it. */
+function What({ w, fact: { type, data } }: { w: Words; fact: PlacedFact }) {
+  const said = Object.entries(data).flatMap(([member, code]) => {
+    if (typeof code !== 'string') return []
+    const where = ['staff.fact.said', 'delivery.staff.said', 'staff.work', 'staff']
+    const found = where.map((place) => w.maybe(`${place}.${member}.${code}`)).find((text) => text !== undefined)
+    return found ?? w.maybe(`enrolment.fact.detail.${code}`) ?? []
+  })
+  return (
+    <>
+      {[factWords(w, type), ...said].join(' · ')}
+      <br />
+      <small>
+        <Identifier value={type} />
+      </small>
+    </>
+  )
+}
+
+const Subject = ({ subject }: { subject: string }) =>
+  subject.includes(':') ? (
+    <a href={`${HERE}?${new URLSearchParams({ about: subject })}`}>
+      <Identifier value={subject} />
+    </a>
+  ) : (
+    <Identifier value={subject} />
+  )
 
 /** When it was written down; and when it happened, where that is another instant (a term that a sweep found later). */
 function When({ w, fact }: { w: Words; fact: PlacedFact }) {

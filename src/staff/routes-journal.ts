@@ -9,6 +9,9 @@ import { members } from './store-administer.ts'
 
 const PAGE = 100
 
+/** What answers "who read my file?". */
+const READINGS = ['ApplicantRead', 'DocumentRead', 'ReceiptRead', 'JournalSearched']
+
 /** An id, alone or after what it is the id of: never a number of a person, which would then stand in an address. */
 const ABOUT = /^(?:[a-z-]{1,30}:)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -18,13 +21,14 @@ export function journalRoutes(ports: Pick<Ports, 'act'>): Route[] {
     const typed = (call.query['about'] ?? '').trim()
     const about = ABOUT.test(typed) ? typed : null
     const before = /^\d{1,15}$/.test(call.query['before'] ?? '') ? Number(call.query['before']) : null
+    const reads = call.query['reads'] === 'yes'
     const read = await ports.act(actingStaff(call), async (unit) => {
       if (typed !== '' && about === null) return refuse('journal-subject-not-understood', {}, 'about')
-      const facts = await lastFacts(unit.trx, about, before, PAGE + 1)
+      const facts = await lastFacts(unit.trx, about, before, PAGE + 1, reads ? READINGS : null)
       unit.record(journalRead(about, before, unit.now))
       return { facts, pseudonyms: new Map((await members(unit.trx)).map((m) => [m.id, m.pseudonym])) }
     })
-    const empty = { facts: [], pseudonyms: new Map<string, string>(), about: null, more: false }
+    const empty = { facts: [], pseudonyms: new Map<string, string>(), about: null, reads, more: false }
     return outcome(
       call,
       read,
@@ -33,6 +37,7 @@ export function journalRoutes(ports: Pick<Ports, 'act'>): Route[] {
           facts: facts.slice(0, PAGE),
           pseudonyms,
           about,
+          reads,
           more: facts.length > PAGE,
           errors: {},
         }),

@@ -91,9 +91,24 @@ const fact: PlacedFact = {
 }
 const facts = [
   { ...fact, recordedAt: SAMPLE_NOW.add({ hours: 3 }) },
+  {
+    ...fact,
+    id: 'read',
+    type: 'ApplicantRead',
+    subject: `person:${sampleId(1)}`,
+    data: { what: 'record' },
+    author: { kind: 'staff', id: SAMPLE_AGENT, role: 'officer' },
+  },
   { ...fact, id: 'sample', author: { kind: 'staff', id: SAMPLE_AGENT, role: 'officer' }, position: 411 },
 ]
-const journal = { facts, pseudonyms: new Map([[SAMPLE_AGENT, 'agent-0042']]), about: null, more: true, errors: {} }
+const journal = {
+  facts,
+  pseudonyms: new Map([[SAMPLE_AGENT, 'agent-0042']]),
+  about: null,
+  reads: false,
+  more: true,
+  errors: {},
+}
 
 const NOTHING = { typed: {}, errors: {} }
 const work = { items, page: 1, more: true, justClosed: false }

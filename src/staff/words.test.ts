@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { words } from '../platform/i18n/index.ts'
+import { factWords } from './pages-journal.tsx'
 import { refuse } from './refusals.ts'
 import { rights, roles } from './rights.ts'
 import { outcomesOf, type WorkKind, workKinds } from './work-kinds.ts'
@@ -13,6 +15,17 @@ const keys = [
   ...kinds.flatMap((kind) => outcomesOf(kind).map((outcome) => `staff.work.outcome.${outcome}`)),
   ...Object.keys(refuse.codes).flatMap((code) => [`staff.refusal.${code}.title`, `staff.refusal.${code}.next`]),
 ]
+
+test('every type of fact has words in the journal, in French and in English', async () => {
+  const types = [...(await readFile('docs/facts.md', 'utf8')).matchAll(/^\| `(\w+)` /gm)].map(([, type]) => type!)
+  assert.ok(types.length > 50)
+  for (const tag of ['fr', 'en'])
+    assert.deepEqual(
+      types.filter((type) => factWords(words(tag), type) === type),
+      [],
+      tag,
+    )
+})
 
 test('every right, role, kind of work, outcome and refusal has its words, in French and in English', () => {
   for (const tag of ['fr', 'en']) {

@@ -1205,6 +1205,32 @@ export type Placeholders = {
   'staff.client.toClient': never
   'staff.ended.text': never
   'staff.ended.title': never
+  'staff.fact.ApiClientCreated': never
+  'staff.fact.ApiClientRevoked': never
+  'staff.fact.ApiClientSecretRenewed': never
+  'staff.fact.ApplicantRead': never
+  'staff.fact.ContactAdded': never
+  'staff.fact.ContactCodeFailed': never
+  'staff.fact.ContactCodeRequested': never
+  'staff.fact.DeskLinked': never
+  'staff.fact.JournalRead': never
+  'staff.fact.JournalSearched': never
+  'staff.fact.MemberInvited': never
+  'staff.fact.MemberLeft': never
+  'staff.fact.OrganisationAmended': never
+  'staff.fact.OrganisationCreated': never
+  'staff.fact.RecoveryRequested': never
+  'staff.fact.RoleGranted': never
+  'staff.fact.RoleRevoked': never
+  'staff.fact.StaffSignedIn': never
+  'staff.fact.StaffSignedOut': never
+  'staff.fact.WorkItemClosed': never
+  'staff.fact.said.what.documents': never
+  'staff.fact.said.what.list': never
+  'staff.fact.said.what.receipts': never
+  'staff.fact.said.what.record': never
+  'staff.fact.said.what.search': never
+  'staff.fact.said.what.waiting': never
   'staff.grant.choose': never
   'staff.grant.empty': never
   'staff.grant.everywhere': never
@@ -1243,17 +1269,22 @@ export type Placeholders = {
   'staff.journal.aboutHint': never
   'staff.journal.author': never
   'staff.journal.by': 'pseudonym' | 'role'
+  'staff.journal.bySubject': never
   'staff.journal.data': never
   'staff.journal.empty': never
   'staff.journal.happened': 'at'
   'staff.journal.intro': never
+  'staff.journal.number': never
+  'staff.journal.numberHint': never
   'staff.journal.older': never
+  'staff.journal.onlyReads': never
   'staff.journal.search': never
   'staff.journal.subject': never
   'staff.journal.table': never
   'staff.journal.title': never
   'staff.journal.what': never
   'staff.journal.when': never
+  'staff.journal.whoRead': never
   'staff.member.active': never
   'staff.member.empty': never
   'staff.member.invite': never
