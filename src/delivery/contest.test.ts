@@ -87,6 +87,28 @@ test('a summons that he had opened keeps its interview before his eyes until som
   assert.doesNotMatch((await p.get(`/documents/${opened}`)).body, /entretien :|juillet/)
 })
 
+test('a contest is looked at within a day, and a document in the wrong space judged as a breach within 72 hours of its being known', async () => {
+  t.clock.set('2026-05-04T08:00:00Z')
+  const p = await person(t, { registeredBy: desk })
+  const id = await deposited(t, office, decision(p))
+  await p.post(`/documents/${id}/contest`)
+  t.clock.set('2026-05-04T18:00:00Z')
+  const meantFor = { foreignerNumber: (await person(t, { registeredBy: desk })).foreignerNumber }
+  assert.equal(await decide(head.acting, id, { outcome: 'upheld', meantFor }), 'decided')
+  const { rows } = await owner.query(
+    'select kind, due_at from staff.work_item where document_id = $1 order by due_at',
+    [id],
+  )
+  assert.deepEqual(
+    rows.map((item) => [item.kind, String(item.due_at)]),
+    [
+      ['contested-document', '2026-05-05T08:00:00Z'],
+      ['wrong-space', '2026-05-07T18:00:00Z'],
+    ],
+  )
+  t.clock.set('2026-05-04T08:00:00Z')
+})
+
 test('the sweep deems nothing that was contested in its term; a dismissed contest gives it back for reading, unserved', async () => {
   t.clock.set('2026-05-04T08:00:00Z')
   const p = await person(t, { registeredBy: desk })

@@ -11,6 +11,12 @@ import { aboutOf, setContested } from './store.ts'
 export type HowContested = { readonly coverLanguage: string | null; readonly authenticatedBy: string }
 
 /**
+ * A day. If it is his, a term of seven or eight days may be running while nobody asserts when it began; if it is not,
+ * somebody else waits for it, and the 72 hours of a breach begin when this is decided (withdraw.ts): no long inquiry first.
+ */
+const LOOK_WITHIN = Temporal.Duration.from({ hours: 24 })
+
+/**
  * "This is not mine", on every cover and document: it closes for him at once, nothing serves it any more if nothing had,
  * what had is not rewritten but asserted to nobody until the Office decides, and somebody there must look. Twice is once.
  * @law CESEDA R.531-17
@@ -33,6 +39,7 @@ export const contestDocument =
           personId: document.personId,
           documentId: document.id,
           factId: fact.id,
+          dueAt: unit.now.add(LOOK_WITHIN),
         })
       }
       return 'contested'

@@ -24,6 +24,13 @@ export const withdrawDocument =
   (acting: Acting & { as: 'staff' }, documentId: string, withdrawal: Withdrawal): Promise<'withdrawn' | Refusal> =>
     onDocument(ports, acting, documentId, (unit, document) => takeBack(unit, document, withdrawal))
 
+/**
+ * The CNIL is told of a breach within 72 hours of its being known, here: whoever takes it back says that it lay in the wrong
+ * space. The hours run on, on a Saturday too.
+ * @law Règlement (UE) 2016/679 (RGPD), art. 33
+ */
+const BREACH_TOLD_WITHIN = Temporal.Duration.from({ hours: 72 })
+
 /** The same, inside another act (a contest that is upheld). */
 export async function takeBack(unit: Unit, document: Document, w: Withdrawal): Promise<'withdrawn' | Refusal> {
   const refusal = withdraw(document)
@@ -37,7 +44,15 @@ export async function takeBack(unit: Unit, document: Document, w: Withdrawal): P
   if (rightful) await tellRightful(unit, document, rightful)
   if (w.reason === 'wrong-space') {
     const { personId, id: documentId } = document
-    await openWorkItem(unit, { kind: 'wrong-space', ownerRole: 'auditor', personId, documentId, factId: fact.id })
+    const dueAt = unit.now.add(BREACH_TOLD_WITHIN)
+    await openWorkItem(unit, {
+      kind: 'wrong-space',
+      ownerRole: 'auditor',
+      personId,
+      documentId,
+      factId: fact.id,
+      dueAt,
+    })
   }
   const unsettled = await settleWork(unit, { kind: 'contested-document', documentId: document.id }, 'withdrawn')
   return unsettled ?? 'withdrawn'
