@@ -249,7 +249,7 @@ test('later events from a CSV: each line the act of the API, in the order of the
       ['csv-cell-out-of-place', undefined, undefined],
       ['event-unknown', undefined, undefined],
       ['applicant-not-known', undefined, undefined],
-      ['foreigner-number-wrong', undefined, undefined],
+      ['number-wrong', undefined, undefined],
       ['done', d.id, undefined],
       ['done', b.id, 'out'],
       ['csv-line-wrong', undefined, undefined],

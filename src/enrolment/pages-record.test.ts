@@ -170,6 +170,16 @@ test('pages and buttons follow the rights, and the address does too', async () =
   assert.equal((await get(`${HERE}/${personId}`, reception)).statusCode, 403)
 })
 
+test('what is neither number is told what both look like; only who may register is offered it', async () => {
+  const wrong = await post(`${HERE}/search`, { number: '12' })
+  assert.equal(wrong.statusCode, 422)
+  assert.match(wrong.body, /numéro étranger a dix chiffres, le numéro Ofpra de 6 à 20/)
+  assert.match((await get('/staff')).body, /Chercher ou enregistrer un demandeur/)
+  assert.match((await get('/staff', officer)).body, />Chercher un demandeur</)
+  const nobody = await employ(t, [])
+  assert.doesNotMatch((await get('/staff', nobody)).body, /Vous pouvez/)
+})
+
 test('what is hostile is shown as text and does nothing', async () => {
   const { personId } = await registered(t, desk)
   const page = await post(`${HERE}/search`, { number: '"><script>alert(1)</script>' })

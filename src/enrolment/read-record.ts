@@ -141,7 +141,7 @@ export const findForAudit =
 async function holderTyped(unit: Unit, typed: string): Promise<{ personId: string } | Refusal> {
   const foreigner = readForeignerNumber(typed)
   const caseNumber = readCaseNumber(typed)
-  if (foreigner === null && caseNumber === null) return refuse('foreigner-number-wrong', {}, 'number')
+  if (foreigner === null && caseNumber === null) return refuse('number-wrong', {}, 'number')
   const personId =
     (foreigner !== null && (await holderOf(unit.trx, 'foreigner', foreigner))) ||
     (caseNumber !== null && (await holderOf(unit.trx, 'case', caseNumber))) ||

@@ -7,6 +7,7 @@ export const refuse = catalogue('enrolment', {
   'foreigner-number-wrong': 422,
   'foreigner-numbers-differ': 422,
   'case-number-wrong': 422,
+  'number-wrong': 422,
   'number-missing': 422,
   'numbers-do-not-match': 422,
   'already-registered': 409,

@@ -64,7 +64,7 @@ const pages: Readonly<Record<string, (call: Call) => string>> = {
   'search, nothing asked': (call) => searchPage(call, NOTHING, NO_ERRORS, false),
   'search, not known': (call) => searchPage(call, { number: SAMPLE_NUMBER }, NO_ERRORS, true),
   'search, no number': (call) =>
-    searchPage(call, { number: '12' }, wrong(call, refuse('number-missing', {}, 'number')), false),
+    searchPage(call, { number: '12' }, wrong(call, refuse('number-wrong', {}, 'number')), false),
   'registration, the number': (call) => numberPage(call, '', NOTHING, NO_ERRORS),
   'registration, two numbers differ': (call) =>
     numberPage(

@@ -3,7 +3,14 @@ import { type Key, type Words, words } from '../platform/i18n/index.ts'
 import type { StaffPageProps } from '../ui/index.ts'
 import type { Right } from './rights.ts'
 
-type Place = { readonly href: string; readonly right: Right; readonly label: Key; readonly does: Key }
+type Place = {
+  readonly href: string
+  readonly right: Right
+  readonly label: Key
+  readonly does: Key
+  /** What more he can do there with this right too. */
+  readonly more?: { readonly right: Right; readonly does: Key }
+}
 
 /** Every place an agent can go to, and the right that opens it. */
 export const places = [
@@ -12,6 +19,7 @@ export const places = [
     right: 'applicant.read',
     label: 'staff.nav.applicants',
     does: 'staff.home.do.applicants',
+    more: { right: 'applicant.register', does: 'staff.home.do.register' },
   },
   { href: '/staff/documents', right: 'document.read', label: 'staff.nav.documents', does: 'staff.home.do.documents' },
   { href: '/staff/waiting', right: 'waiting.read', label: 'staff.nav.waiting', does: 'staff.home.do.waiting' },
@@ -29,7 +37,9 @@ export const places = [
 ] as const satisfies readonly Place[]
 
 export const placesFor = (actor: StaffActor): readonly Place[] =>
-  places.filter((place) => actor.rights.has(place.right))
+  (places as readonly Place[])
+    .filter((place) => actor.rights.has(place.right))
+    .map((place) => (place.more && actor.rights.has(place.more.right) ? { ...place, does: place.more.does } : place))
 
 /** Agents work in French or English; whatever else a browser asks for, French. */
 export const staffWords = (tag: string): Words => words(tag === 'en' ? 'en' : 'fr')

@@ -25,6 +25,7 @@ export function homePage(call: Call, held: readonly Grant[], work: { open: numbe
   const frame = staffFrame(call, '/staff')
   const { w } = frame
   const actor = call.staff!
+  const places = placesFor(actor)
   return staffPage({
     ...frame,
     title: w('staff.home.title'),
@@ -39,16 +40,18 @@ export function homePage(call: Call, held: readonly Grant[], work: { open: numbe
             <LinkButton href="/staff/work-items">{w('staff.home.workLink')}</LinkButton>
           </section>
         )}
-        <section>
-          <h2>{w('staff.home.links')}</h2>
-          <ul>
-            {placesFor(actor).map((place) => (
-              <li key={place.href}>
-                <a href={place.href}>{w.maybe(place.does)}</a>
-              </li>
-            ))}
-          </ul>
-        </section>
+        {places.length === 0 ? null : (
+          <section>
+            <h2>{w('staff.home.links')}</h2>
+            <ul>
+              {places.map((place) => (
+                <li key={place.href}>
+                  <a href={place.href}>{w.maybe(place.does)}</a>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
         <section>
           <h2>{w('staff.home.roles')}</h2>
           <Table

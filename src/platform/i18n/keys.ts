@@ -651,6 +651,8 @@ export type Placeholders = {
   'enrolment.refusal.number-missing.title': never
   'enrolment.refusal.number-unchanged.next': never
   'enrolment.refusal.number-unchanged.title': never
+  'enrolment.refusal.number-wrong.next': never
+  'enrolment.refusal.number-wrong.title': never
   'enrolment.refusal.numbers-do-not-match.next': never
   'enrolment.refusal.numbers-do-not-match.title': never
   'enrolment.refusal.out-of-the-scheme.next': 'instead'
@@ -1250,6 +1252,7 @@ export type Placeholders = {
   'staff.home.do.journal': never
   'staff.home.do.members': never
   'staff.home.do.organisations': never
+  'staff.home.do.register': never
   'staff.home.do.roles': never
   'staff.home.do.waiting': never
   'staff.home.do.work': never
