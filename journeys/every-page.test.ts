@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { LightMyRequestResponse } from 'fastify'
 import { launchChromium } from '../src/platform/testing/chromium.ts'
 import { needs } from '../src/platform/testing/needs.ts'
-import { csrfOf, type Employed, employ, machine } from '../src/testing/agents.ts'
+import { csrfOf, type Employed, employ, machine, organisation } from '../src/testing/agents.ts'
 import { decision, deposited, multipart, summons } from '../src/testing/documents.ts'
 import { enrolled, registered, testDesk } from '../src/testing/enrolled.ts'
 import { testHouse } from '../src/testing/house.ts'
@@ -45,6 +45,7 @@ const agents = {
   reception: await employ(t, 'reception-desk', desk.receptionDesk),
   administrator: await employ(t, 'administrator'),
   auditor: await employ(t, 'auditor'),
+  prefecture: await employ(t, 'prefecture-reader', await organisation(t, 'prefecture')),
   idle: await employ(t, []),
 }
 const get = (who: Employed, url: string) => t.web.inject({ url, headers: who.headers })
@@ -133,6 +134,8 @@ const pages: Readonly<Record<string, Look[]>> = {
   '/staff/members/:id': staff(agents.administrator, `/staff/members/${agents.desk.id}`),
   '/staff/api-clients': staff(agents.administrator, '/staff/api-clients'),
   '/staff/api-clients/:id': staff(agents.administrator, `/staff/api-clients/${office.id}`),
+  '/staff/served': staff(agents.prefecture, '/staff/served'),
+  '/staff/served/receipt': NO_PAGE,
   '/staff/journal': staff(agents.auditor, '/staff/journal'),
   '/staff/journal/person': staff(agents.auditor, '/staff/journal/person'),
   '/dev': [() => visitor.get('/dev')],

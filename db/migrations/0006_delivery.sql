@@ -237,3 +237,23 @@ language sql stable security definer set search_path = pg_catalog as $$
       and staff.may('service-feed.read', a.registered_by, null))
 $$;
 revoke execute on function delivery.service_feed_tells(text) from public;
+-- The same for one applicant by his number, now or before it changed: of each decision how it stands now, in one row.
+create function delivery.served_told(number text) returns table (person_id uuid, foreigner_number text, served_on date, manner text, receipt text)
+language sql stable security definer set search_path = pg_catalog as $$
+  with his as (
+    select coalesce(x.merged_into, x.id) as id from enrolment.applicant x where x.foreigner_number = number
+    union select coalesce(x.merged_into, x.id) from enrolment.former_number f join enrolment.applicant x on x.id = f.person_id
+      where f.kind = 'foreigner' and f.number = $1 and f.why <> 'mistyped'),
+  told as (
+    select distinct on (f.subject) a.id, a.foreigner_number, (f.body::jsonb #>> '{data,servedOn}')::date as served_on,
+      case f.type when 'DocumentContested' then 'contested' when 'DocumentWithdrawn' then 'withdrawn'
+        else f.body::jsonb #>> '{data,servedBy}' end as manner, f.id as receipt
+    from his join enrolment.applicant a on a.id = his.id
+      join enrolment.applicant was on was.id = a.id or was.merged_into = a.id
+      join evidence.fact f on f.person_id = was.id
+    where f.type in ('DocumentOpened', 'ServiceDeemed', 'DocumentContested', 'DocumentWithdrawn')
+      and staff.may('service-feed.read', a.registered_by, null) and delivery.service_feed_tells(f.id)
+    order by f.subject, case f.type when 'DocumentWithdrawn' then 1 when 'DocumentContested' then 3 else 2 end)
+  select * from told order by served_on, receipt
+$$;
+revoke execute on function delivery.served_told(text) from public;

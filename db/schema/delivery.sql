@@ -163,6 +163,8 @@ function delivery.inbox_misplaced(session_digest bytea, at timestamptz) returns 
 
 function delivery.refuse_rewriting() returns trigger plpgsql volatile
 
+function delivery.served_told(number text) returns TABLE(person_id uuid, foreigner_number text, served_on date, manner text, receipt text) sql stable security definer for pli_staff
+
 function delivery.service_feed(after bigint, stretch integer, only_desk uuid) returns TABLE("position" bigint, foreigner_number text, served_on date, manner text, receipt text, linked_desk uuid) sql stable security definer for pli_staff
 
 function delivery.service_feed_tells(fact text) returns boolean sql stable security definer for pli_staff

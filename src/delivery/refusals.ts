@@ -14,6 +14,7 @@ export const refuse = catalogue('delivery', {
   'no-notice-handed-over': 409,
   'no-way-in': 409,
   'asked-for-paper': 409,
+  'number-not-understood': 422,
   // what
   'decision-needs-its-day': 422,
   'decided-in-the-future': 422,

@@ -4,6 +4,7 @@ import { SAMPLE_NOW, SAMPLE_NUMBER, type Sample, sampleId } from '../platform/sa
 import { type Role, sampleAgent } from '../staff/index.ts'
 import type { Preview } from './draft.ts'
 import { depositPage, previewPage } from './pages-deposit.tsx'
+import { servedPage } from './pages-served.tsx'
 import { listPage, staffDocumentPage } from './pages-staff.tsx'
 import { refuse } from './refusals.ts'
 import { servedByTermOn } from './rules.ts'
@@ -49,6 +50,14 @@ const preview: Preview = {
   at: DEPOSITED,
 }
 
+const told = (['opening', 'term', 'contested', 'withdrawn'] as const).map((manner, i) => ({
+  personId: sampleId(1),
+  foreignerNumber: SAMPLE_NUMBER,
+  servedOn: Temporal.PlainDate.from('2026-05-04').add({ days: i }),
+  manner,
+  receipt: `document:${sampleId(31 + i)}/opened`,
+}))
+
 const shown = (call: Call, name: string, more: Partial<Parameters<typeof staffDocumentPage>[1]> = {}) =>
   staffDocumentPage(call, { ...followed(document(name), documents[name]!.at ?? SAMPLE_NOW), ...more })
 
@@ -57,6 +66,10 @@ const pages = (law: Law): Readonly<Record<string, readonly [as: Role, draw: Draw
   'documents, search': ['officer', (call) => listPage(call, null)],
   'documents, found': ['officer', (call) => listPage(call, { documents: found, asked: SAMPLE_NUMBER })],
   'documents, none found': ['officer', (call) => listPage(call, { documents: [], asked: '9900000000' })],
+  'served, search': ['prefecture-reader', (call) => servedPage(call, null)],
+  'served, found': ['prefecture-reader', (call) => servedPage(call, told)],
+  'served, nothing to tell': ['prefecture-reader', (call) => servedPage(call, [])],
+  'served, no number': ['prefecture-reader', (call) => servedPage(call, null, refuse('number-not-understood'))],
   'deposit, form': ['officer', (call) => depositPage(call, law, {})],
   'deposit, fields are wrong': [
     'officer',

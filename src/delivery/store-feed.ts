@@ -36,3 +36,19 @@ export async function feedTells(trx: Trx, factId: string): Promise<boolean> {
   const { rows } = await sql<{ tells: boolean }>`select delivery.service_feed_tells(${factId}) as tells`.execute(trx)
   return rows[0]!.tells
 }
+
+export type Told = {
+  personId: string
+  foreignerNumber: string
+  servedOn: Temporal.PlainDate
+  manner: Manner
+  receipt: string
+}
+
+/** What the feed tells the reader of one applicant, each decision as it stands now. */
+export async function servedTold(trx: Trx, foreignerNumber: string): Promise<Told[]> {
+  const { rows } = await sql<Told>`
+    select person_id as "personId", foreigner_number as "foreignerNumber", served_on as "servedOn", manner, receipt
+    from delivery.served_told(${foreignerNumber})`.execute(trx)
+  return rows
+}

@@ -195,10 +195,3 @@ export const noticeHandedOver = (n: Notice & { understoodHow: Established }, at:
   data: { ...noticeData(n), understoodHow: n.understoodHow },
   sealed: { ...noticeSealed(n), understood: n.understood },
 })
-
-/** Who audits asked whose number this is. */
-export const journalSearched = (personId: string, searchId: string, at: Temporal.Instant): Fact => ({
-  ...about(personId, `searched/${searchId}`, 'JournalSearched', at),
-  personId: null,
-  data: {},
-})

@@ -1,9 +1,7 @@
-import { factsOf, openSealed, type RecordedFact, recordApplicantRead } from '../evidence/index.ts'
+import { factsOf, openSealed, type RecordedFact, recordApplicantRead, recordLookedUp } from '../evidence/index.ts'
 import type { Acting, Unit } from '../platform/db/act.ts'
-import { newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import { journalSearched } from './facts.ts'
 import { noticeStepOf } from './notice-step.ts'
 import { readCaseNumber, readForeignerNumber } from './numbers.ts'
 import { refuse } from './refusals.ts'
@@ -134,7 +132,7 @@ export const findForAudit =
   (acting: Acting, typed: string): Promise<{ personId: string } | Refusal> =>
     ports.act(acting, async (unit) => {
       const found = await holderTyped(unit, typed)
-      if (!isRefusal(found)) unit.record(journalSearched(found.personId, newId(unit.now), unit.now))
+      if (!isRefusal(found)) recordLookedUp(unit, found.personId, 'journal')
       return found
     })
 

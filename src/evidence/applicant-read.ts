@@ -19,3 +19,18 @@ export function recordApplicantRead(unit: Unit, personId: string, what: WhatWasR
     data: { what },
   })
 }
+
+/**
+ * The same of those who see no record and reach nothing under the person's key: who audits and asks whose number this is, and
+ * a prefecture that is told what was served to him. About the person, under the key of the house.
+ */
+export function recordLookedUp(unit: Unit, personId: string, what: 'journal' | 'served'): void {
+  unit.record({
+    type: 'ApplicantLookedUp',
+    id: `person:${personId}/looked-up/${newId(unit.now)}`,
+    subject: `person:${personId}`,
+    personId: null,
+    happenedAt: unit.now,
+    data: { what },
+  })
+}

@@ -1,4 +1,4 @@
-export { recordApplicantRead } from './applicant-read.ts'
+export { recordApplicantRead, recordLookedUp } from './applicant-read.ts'
 export { createEvidence } from './create.ts'
 export { readCursor } from './events.ts'
 export { factNamed, factsOf, lastFacts, openSealed, type PlacedFact, type RecordedFact } from './facts.ts'

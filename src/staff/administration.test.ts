@@ -298,7 +298,7 @@ test('each agent is offered only the places his rights open, and each of them an
     '/staff/organisations',
     '/staff/roles',
   ])
-  assert.deepEqual(await hrefs(await employ(house, 'prefecture-reader', prefecture)), [])
+  assert.deepEqual(await hrefs(await employ(house, 'prefecture-reader', prefecture)), ['/staff/served'])
   assert.deepEqual(await hrefs(await employ(house, 'registration-desk', desk)), [
     '/staff/applicants',
     '/staff/work-items',

@@ -10,7 +10,7 @@ import { members } from './store-administer.ts'
 const PAGE = 100
 
 /** What answers "who read my file?". */
-const READINGS = ['ApplicantRead', 'DocumentRead', 'ReceiptRead', 'JournalSearched']
+const READINGS = ['ApplicantRead', 'DocumentRead', 'ReceiptRead', 'ApplicantLookedUp']
 
 /** An id, alone or after what it is the id of: never a number of a person, which would then stand in an address. */
 const ABOUT = /^(?:[a-z-]{1,30}:)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

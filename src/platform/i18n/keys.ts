@@ -145,6 +145,8 @@ export type Placeholders = {
   'delivery.refusal.not-contested.title': never
   'delivery.refusal.not-for-this-kind.next': never
   'delivery.refusal.not-for-this-kind.title': never
+  'delivery.refusal.number-not-understood.next': never
+  'delivery.refusal.number-not-understood.title': never
   'delivery.refusal.outcome-missing.next': never
   'delivery.refusal.outcome-missing.title': never
   'delivery.refusal.person-is-out.next': never
@@ -330,6 +332,20 @@ export type Placeholders = {
   'delivery.staff.said.why.no-contact': never
   'delivery.staff.said.why.opened': never
   'delivery.staff.said.why.withdrawn': never
+  'delivery.staff.served.found': never
+  'delivery.staff.served.hint': never
+  'delivery.staff.served.how': never
+  'delivery.staff.served.intro': never
+  'delivery.staff.served.machine': never
+  'delivery.staff.served.manner.contested': never
+  'delivery.staff.served.manner.opening': never
+  'delivery.staff.served.manner.term': never
+  'delivery.staff.served.manner.withdrawn': never
+  'delivery.staff.served.none': never
+  'delivery.staff.served.on': never
+  'delivery.staff.served.readReceipt': never
+  'delivery.staff.served.receipt': never
+  'delivery.staff.served.title': never
   'delivery.staff.state': never
   'delivery.staff.state.contested': never
   'delivery.staff.state.opened': never
@@ -1210,13 +1226,13 @@ export type Placeholders = {
   'staff.fact.ApiClientCreated': never
   'staff.fact.ApiClientRevoked': never
   'staff.fact.ApiClientSecretRenewed': never
+  'staff.fact.ApplicantLookedUp': never
   'staff.fact.ApplicantRead': never
   'staff.fact.ContactAdded': never
   'staff.fact.ContactCodeFailed': never
   'staff.fact.ContactCodeRequested': never
   'staff.fact.DeskLinked': never
   'staff.fact.JournalRead': never
-  'staff.fact.JournalSearched': never
   'staff.fact.MemberInvited': never
   'staff.fact.MemberLeft': never
   'staff.fact.OrganisationAmended': never
@@ -1228,10 +1244,12 @@ export type Placeholders = {
   'staff.fact.StaffSignedOut': never
   'staff.fact.WorkItemClosed': never
   'staff.fact.said.what.documents': never
+  'staff.fact.said.what.journal': never
   'staff.fact.said.what.list': never
   'staff.fact.said.what.receipts': never
   'staff.fact.said.what.record': never
   'staff.fact.said.what.search': never
+  'staff.fact.said.what.served': never
   'staff.fact.said.what.waiting': never
   'staff.grant.choose': never
   'staff.grant.empty': never
@@ -1254,6 +1272,7 @@ export type Placeholders = {
   'staff.home.do.organisations': never
   'staff.home.do.register': never
   'staff.home.do.roles': never
+  'staff.home.do.served': never
   'staff.home.do.waiting': never
   'staff.home.do.work': never
   'staff.home.links': never
@@ -1313,6 +1332,7 @@ export type Placeholders = {
   'staff.nav.members': never
   'staff.nav.organisations': never
   'staff.nav.roles': never
+  'staff.nav.served': never
   'staff.nav.waiting': never
   'staff.nav.work': never
   'staff.organisation.address': never
