@@ -140,23 +140,25 @@ create index misplaced_by_person on delivery.misplaced (person_id);
 -- process has no other way to them. No row: nobody is signed in. One row without a document: nothing has come yet. The two
 -- rare things are only said, and done by a statement of their own: `unseen`, the session was last seen five minutes ago
 -- (space.session_of writes it down); `has_misplaced`, delivery.inbox_misplaced has more.
+-- `states`: what the last safe day is counted from, of a decision that he has opened; `interview_at`, of a summons that he has.
+-- Of what he has not, or may not read any more, nothing of the content. Packed into one: most lines have none of it.
 create function delivery.inbox(session_digest bytea, at timestamptz) returns table (
-  language text, unseen boolean, has_misplaced boolean, id uuid, kind text, legal_effect text, regime text, made_available_at timestamptz,
-  term_ends_at timestamptz, opened_at timestamptz, served_on date, served_by text, contested_at timestamptz, contest_outcome text,
-  withdrawn_at timestamptz, decided_on date, remedy_court text, remedy_months integer, remedy_days integer, remedy_franc boolean,
-  remedy_legal_aid_days integer, interview_at timestamptz)
+  language text, unseen boolean, has_misplaced boolean, id uuid, kind text, made_available_at timestamptz, term_ends_at timestamptz,
+  opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, states text, interview_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog as $$
 begin
   return query
     select coalesce(c.language, a.language), s.last_seen_at <= at - interval '5 minutes',
-      exists (select from delivery.misplaced m where m.person_id = s.person_id), d.id, d.kind, d.legal_effect, d.regime,
-      d.made_available_at, d.term_ends_at, d.opened_at, d.served_on, d.served_by, d.contested_at, d.contest_outcome, d.withdrawn_at,
-      o.decided_on, o.remedy_court, o.remedy_months, o.remedy_days, o.remedy_franc, o.remedy_legal_aid_days, o.interview_at
+      exists (select from delivery.misplaced m where m.person_id = s.person_id), d.id, d.kind, d.made_available_at,
+      case when d.opened_at is null then d.term_ends_at end, d.opened_at, d.contested_at, d.contest_outcome, d.withdrawn_at,
+      case when d.legal_effect = 'decision' and d.opened_at is not null and d.withdrawn_at is null then json_build_object('regime', d.regime,
+        'decidedOn', d.decided_on, 'remedyCourt', d.remedy_court, 'remedyMonths', d.remedy_months, 'remedyDays', d.remedy_days,
+        'remedyFranc', d.remedy_franc, 'remedyLegalAidDays', d.remedy_legal_aid_days, 'termEndsAt', d.term_ends_at,
+        'servedOn', d.served_on, 'servedBy', d.served_by)::text end,
+      case when d.opened_at is not null and d.withdrawn_at is null then d.interview_at end
     from space.session s join enrolment.applicant a on a.id = s.person_id left join space.account c on c.person_id = s.person_id
       left join delivery.document d on d.person_id = s.person_id and d.made_available_at <= at
         and (d.withdrawn_at is null or d.withdrawn_at >= d.made_available_at)
-      -- nothing of the content of what he has not opened, or may not read any more
-      left join lateral (select d.* where d.opened_at is not null and d.withdrawn_at is null) o on true
     where s.digest = session_digest and space.is_live(s, at)
     order by d.made_available_at desc
     limit 200;

@@ -2,7 +2,7 @@ import { civilDay } from '../platform/clock.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { Card, escapeHtml, LinkButton, page, render } from '../ui/index.ts'
 import { kindWords } from './parts.tsx'
-import { closed, servedByTermOn, serviceIsVoid } from './rules.ts'
+import { closed, servedByTermOn } from './rules.ts'
 import type { InboxLine, MisplacedLine, OwnLine } from './store-inbox.ts'
 import type { safeDays } from './terms.ts'
 
@@ -10,6 +10,8 @@ type View = {
   readonly lines: readonly InboxLine[]
   readonly now: Temporal.Instant
   readonly csrf: string
+  /** The kinds that are a summons: of these no line says a day to wait for before it says "open it today", once. */
+  readonly summons: ReadonlySet<string>
   readonly safeDay: ReturnType<typeof safeDays>
 }
 
@@ -17,10 +19,11 @@ type View = {
  * The list of a person's documents: each its kind, since when, and the day that matters. Of what he has not opened nothing
  * of its content; of what he has, the day by which to act and the hour of the interview, while they are to come.
  */
-export function inboxPage(w: Words, { lines, now, csrf, safeDay }: View): string {
+export function inboxPage(w: Words, view: View): string {
+  const { lines, csrf } = view
   const frame = frameOf(w, lines.length === 0)
   let list = ''
-  for (const line of lines) list += lineOf(w, line, now, safeDay)
+  for (const line of lines) list += lineOf(w, line, view)
   return frame.before + escapeHtml(csrf) + frame.between + list + frame.after
 }
 
@@ -69,10 +72,10 @@ function split(html: string, first: string, second: string): CardParts {
 }
 
 /** The hottest markup there is: the card of each kind and look is rendered once, a line puts its address and words in it. */
-function lineOf(w: Words, line: InboxLine, now: Temporal.Instant, safeDay: View['safeDay']): string {
+function lineOf(w: Words, line: InboxLine, view: View): string {
   const card = cardOf(w, line)
   if ('misplaced' in line) return card.before + escapeHtml(misplacedWords(w, line)) + card.after
-  return card.before + line.id + card.between + escapeHtml(stateWords(w, line, now, safeDay)) + card.after
+  return card.before + line.id + card.between + escapeHtml(stateWords(w, line, view)) + card.after
 }
 
 type CardParts = { readonly before: string; readonly between: string; readonly after: string }
@@ -109,26 +112,27 @@ function cardOf(w: Words, line: InboxLine): CardParts {
 
 const waits = (line: OwnLine): boolean => line.openedAt === null && closed(line) === null
 
-function stateWords(w: Words, line: OwnLine, now: Temporal.Instant, safeDay: View['safeDay']): string {
-  if (line.withdrawnAt !== null) return w('delivery.inbox.withdrawn', { day: civilDay(line.withdrawnAt) })
-  if (closed(line)) return w('delivery.inbox.contested') + toCome(w, line, now, safeDay)
-  if (line.openedAt !== null)
-    return w('delivery.inbox.opened', { day: civilDay(line.openedAt) }) + toCome(w, line, now, safeDay)
-  // Of a summons no line says a day to wait for before it says "open it today"; and it says so once.
-  const isSummons = line.legalEffect === 'summons'
+const isVoid = ({ contestedAt }: OwnLine, termEndsAt: Temporal.Instant): boolean =>
+  contestedAt !== null && Temporal.Instant.compare(contestedAt, termEndsAt) < 0
+
+function stateWords(w: Words, line: OwnLine, view: View): string {
+  const { withdrawnAt, openedAt, termEndsAt } = line
+  if (withdrawnAt !== null) return w('delivery.inbox.withdrawn', { day: civilDay(withdrawnAt) })
+  if (closed(line)) return w('delivery.inbox.contested') + toCome(w, line, view)
+  if (openedAt !== null) return w('delivery.inbox.opened', { day: civilDay(openedAt) }) + toCome(w, line, view)
+  const isSummons = view.summons.has(line.kind)
   const first = isSummons ? `${w('delivery.cover.openToday')} ` : ''
   const since = `${first}${w('delivery.inbox.fresh')} ${w('delivery.inbox.since', { day: civilDay(line.madeAvailableAt) })}`
-  if (line.termEndsAt === null || serviceIsVoid(line)) return since
-  const day = servedByTermOn(line.termEndsAt)
-  if (Temporal.Instant.compare(now, line.termEndsAt) < 0) return `${since} ${w('delivery.inbox.lawActs', { day })}`
+  if (termEndsAt === null || isVoid(line, termEndsAt)) return since
+  const day = servedByTermOn(termEndsAt)
+  if (Temporal.Instant.compare(view.now, termEndsAt) < 0) return `${since} ${w('delivery.inbox.lawActs', { day })}`
   return isSummons ? first + w('delivery.cover.lawActed', { day }) : w('delivery.inbox.lawActed', { day })
 }
 
 /** What he has read of, and must not lose sight of. */
-function toCome(w: Words, line: OwnLine, now: Temporal.Instant, safeDay: View['safeDay']): string {
-  if (line.openedAt === null) return ''
-  const day = safeDay(line, now)
-  const { interviewAt: at } = line
+function toCome(w: Words, line: OwnLine, { now, safeDay }: View): string {
+  const { states, interviewAt: at } = line
+  const day = states === null ? null : safeDay(line, now)
   const appointed = at !== null && Temporal.Instant.compare(at, now) >= 0
   return (
     (day === null ? '' : ` ${w('delivery.inbox.safe', { day })}`) +

@@ -28,6 +28,9 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
   const read = readFile(ports)
   const cover = coverVersion(new Set(law.regimes.flatMap((regime) => [...regime.kinds.keys()])))
   const safeDay = safeDays(law)
+  const summons = new Set(
+    law.regimes.flatMap(({ kinds }) => [...kinds.values()].flatMap((k) => (k.legalEffect === 'summons' ? k.code : []))),
+  )
   const strict = ports.config.profile === 'strict'
   const secure = ports.config.publicUrl.protocol === 'https:'
 
@@ -36,7 +39,8 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
     if (!found) return refuseAtTheDoor('sign-in-first')
     const chosen = call.query['lang'] ?? readCookie(call.request, 'lang', secure)
     const tag = (chosen === null ? spokenTag(found.language) : null) ?? call.tag
-    return { page: inboxPage(words(tag), { lines: found.lines, now: call.now, csrf: call.csrf, safeDay }) }
+    const { now, csrf } = call
+    return { page: inboxPage(words(tag), { lines: found.lines, now, csrf, summons, safeDay }) }
   }
 
   const show = async (call: Call, id: string): Promise<Reply> => {

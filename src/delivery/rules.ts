@@ -78,7 +78,7 @@ export const assertedService = (d: Standing, now: Temporal.Instant): Served | nu
   closed(d) ? null : serviceOf(d, now)
 
 /** Not to be read: it was taken back, or the person said it is not his and nobody has answered him that it is. */
-export function closed(d: Standing): Refusal | null {
+export function closed(d: Pick<Standing, 'withdrawnAt' | 'contestedAt' | 'contestOutcome'>): Refusal | null {
   if (d.withdrawnAt !== null) return refuse('document-withdrawn')
   if (d.contestedAt !== null && d.contestOutcome !== 'dismissed') return refuse('document-contested')
   return null

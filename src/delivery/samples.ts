@@ -8,10 +8,12 @@ import { documentPage } from './pages.tsx'
 import { refuse } from './refusals.ts'
 import { DEPOSITED, documents, followed, PASSED } from './sample-documents.ts'
 import { staffSamples } from './samples-staff.ts'
-import type { InboxLine } from './store-inbox.ts'
+import type { Document } from './store.ts'
+import type { InboxLine, OwnLine } from './store-inbox.ts'
 import { safeDays, termsOf, verified } from './terms.ts'
 
 const csrf = SAMPLE_CSRF
+const summons = new Set(['summons'])
 
 const misplaced: InboxLine = {
   id: sampleId(29),
@@ -21,9 +23,19 @@ const misplaced: InboxLine = {
   misplaced: true,
 }
 
+/** As delivery.inbox says it. */
+const lineOf = (d: Document): OwnLine => ({
+  ...d,
+  ...(d.openedAt === null ? { interviewAt: null } : { termEndsAt: null }),
+  states:
+    d.openedAt !== null && d.legalEffect === 'decision'
+      ? JSON.stringify({ ...d, wrappedKey: null, fileDigest: null })
+      : null,
+})
+
 /** The lines of these documents, each under an id of its own. */
 const lines = (...names: (keyof typeof documents)[]): InboxLine[] =>
-  names.map((name, i) => ({ ...documents[name]!.document, id: sampleId(20 + i) }))
+  names.map((name, i) => ({ ...lineOf(documents[name]!.document), id: sampleId(20 + i) }))
 const waiting = () => lines('cover, a decision', 'cover, a summons', 'cover, a letter without effect')
 const everyState = () => [
   misplaced,
@@ -41,10 +53,13 @@ const REFUSED = ['document-not-found', 'document-not-opened', 'document-withdraw
 
 /** What a person meets: his inbox, each document in each state, and what he is refused on the way. */
 const pages = (law: Law): Readonly<Record<string, (w: Words) => string>> => ({
-  'inbox, empty': (w) => inboxPage(w, { lines: [], now: SAMPLE_NOW, csrf, safeDay: safeDays(law) }),
-  'inbox, something waits': (w) => inboxPage(w, { lines: waiting(), now: SAMPLE_NOW, csrf, safeDay: safeDays(law) }),
-  'inbox, every state': (w) => inboxPage(w, { lines: everyState(), now: SAMPLE_NOW, csrf, safeDay: safeDays(law) }),
-  'inbox, the term has passed': (w) => inboxPage(w, { lines: waiting(), now: PASSED, csrf, safeDay: safeDays(law) }),
+  'inbox, empty': (w) => inboxPage(w, { lines: [], now: SAMPLE_NOW, csrf, summons, safeDay: safeDays(law) }),
+  'inbox, something waits': (w) =>
+    inboxPage(w, { lines: waiting(), now: SAMPLE_NOW, csrf, summons, safeDay: safeDays(law) }),
+  'inbox, every state': (w) =>
+    inboxPage(w, { lines: everyState(), now: SAMPLE_NOW, csrf, summons, safeDay: safeDays(law) }),
+  'inbox, the term has passed': (w) =>
+    inboxPage(w, { lines: waiting(), now: PASSED, csrf, summons, safeDay: safeDays(law) }),
   ...Object.fromEntries(
     Object.entries(documents).map(([name, { document, at = SAMPLE_NOW }]) => [
       name,

@@ -1,10 +1,17 @@
 import type { Named } from '../platform/db/named.ts'
 import { instant } from '../platform/db/pool.ts'
 import type { Document } from './store.ts'
-import type { Counted } from './terms.ts'
 
-/** One line of the inbox; what a decision states and the interview only of what he has opened, and not of what was taken back. */
-export type OwnLine = Counted & Pick<Document, 'id' | 'interviewAt'>
+/** One line of the inbox. */
+export type OwnLine = Pick<
+  Document,
+  'id' | 'kind' | 'madeAvailableAt' | 'openedAt' | 'contestedAt' | 'contestOutcome' | 'withdrawnAt' | 'interviewAt'
+> & {
+  /** Of what is not opened. */
+  readonly termEndsAt: Temporal.Instant | null
+  /** What an opened decision states, in JSON (`Stated`). */
+  readonly states: string | null
+}
 
 /** It was meant for him and lay in another's space until `withdrawnAt`. */
 export type MisplacedLine = Pick<OwnLine, 'id' | 'kind' | 'madeAvailableAt' | 'withdrawnAt'> & {
@@ -26,12 +33,9 @@ type Row = { [K in keyof OwnLine]: OwnLine[K] | null } & {
 
 const INBOX = {
   name: 'delivery.inbox',
-  text: `select language, unseen, has_misplaced as "hasMisplaced", id, kind, legal_effect as "legalEffect", regime,
-    made_available_at as "madeAvailableAt", term_ends_at as "termEndsAt", opened_at as "openedAt", served_on as "servedOn",
-    served_by as "servedBy", contested_at as "contestedAt", contest_outcome as "contestOutcome", withdrawn_at as "withdrawnAt",
-    decided_on as "decidedOn", remedy_court as "remedyCourt", remedy_months as "remedyMonths", remedy_days as "remedyDays",
-    remedy_franc as "remedyFranc", remedy_legal_aid_days as "remedyLegalAidDays", interview_at as "interviewAt"
-    from delivery.inbox($1, $2)`,
+  text: `select language, unseen, has_misplaced as "hasMisplaced", id, kind, made_available_at as "madeAvailableAt",
+    term_ends_at as "termEndsAt", opened_at as "openedAt", contested_at as "contestedAt", contest_outcome as "contestOutcome", withdrawn_at as "withdrawnAt",
+    states, interview_at as "interviewAt" from delivery.inbox($1, $2)`,
 }
 const SEEN = { name: 'space.session_of', text: 'select 1 from space.session_of($1, $2)' }
 const MISPLACED = {

@@ -3,6 +3,7 @@ import { civilDay } from '../platform/clock.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { type Standing, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
+import type { OwnLine } from './store-inbox.ts'
 
 type Remedied = Pick<
   Document,
@@ -50,30 +51,40 @@ export const nextToAct = (terms: readonly Term[], today: Temporal.PlainDate): Te
 
 export const nearestFirst = (a: Term, b: Term): number => Temporal.PlainDate.compare(a.actBy, b.actBy)
 
+/** What an opened decision states, as its line of the inbox has it. */
+type Stated = Remedied & Pick<Counted, 'regime' | 'termEndsAt' | 'servedOn' | 'servedBy'>
+
+function readStated(json: string): Stated {
+  const row = JSON.parse(json) as Stated & Record<'termEndsAt' | 'servedOn' | 'decidedOn', string | null>
+  const day = (text: string | null) => (text === null ? null : Temporal.PlainDate.from(text))
+  const termEndsAt = row.termEndsAt === null ? null : Temporal.Instant.from(row.termEndsAt)
+  return { ...row, termEndsAt, servedOn: day(row.servedOn), decidedOn: day(row.decidedOn) }
+}
+
 /** Different decisions looked at in a day, and some. */
 const REMEMBERED = 5_000
 
 /**
  * For the hottest page: the next last safe day of one decision after the other, null without any. What the law makes of one
- * question never changes, so it is counted once, and not for each who was told the same on the same day.
+ * question never changes, and it counts in days: it is asked once, and not for each who was told the same on the same day.
  */
-export function safeDays(law: Law): (d: Counted, now: Temporal.Instant) => Temporal.PlainDate | null {
-  const counted = new Map<string, readonly Term[]>()
-  return (d, now) => {
-    if (d.decidedOn === null || serviceOf(d, now) === null) return null
-    const question = questionOf(d)
-    const terms = counted.get(question) ?? count(law, d)
+export function safeDays(law: Law): (line: OwnLine, now: Temporal.Instant) => Temporal.PlainDate | null {
+  const counted = new Map<string, { readonly stated: Stated; readonly terms: readonly Term[] }>()
+  const ask = (question: string, line: OwnLine, states: string) => {
+    const stated = readStated(states)
+    const answer = { stated, terms: count(law, { ...line, ...stated, legalEffect: 'decision' }) }
     if (counted.size >= REMEMBERED) counted.clear()
-    counted.set(question, terms)
-    return nextToAct(terms, civilDay(now))?.actBy ?? null
+    counted.set(question, answer)
+    return answer
   }
-}
-
-/** All that `count` looks at. */
-const questionOf = (d: Counted): string => {
-  const days = [d.decidedOn, civilDay(d.madeAvailableAt), d.openedAt && civilDay(d.openedAt)]
-  const remedy = [d.remedyCourt, d.remedyMonths, d.remedyDays, d.remedyFranc, d.remedyLegalAidDays]
-  return [d.kind, d.regime, ...days, ...remedy].join(' ')
+  return (line, now) => {
+    const { kind, openedAt, states } = line
+    if (states === null || openedAt === null) return null
+    const question = `${kind} ${civilDay(openedAt)} ${states}` // the end of its term says since when it was there
+    const answer = counted.get(question) ?? ask(question, line, states)
+    if (serviceOf({ ...line, ...answer.stated }, now) === null) return null
+    return nextToAct(answer.terms, civilDay(now))?.actBy ?? null
+  }
 }
 
 /** Whether the regime's own text gives this service: after a change of law it may only be carried over as a reading. */
