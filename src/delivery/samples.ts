@@ -23,15 +23,26 @@ const misplaced: InboxLine = {
   misplaced: true,
 }
 
-/** As delivery.inbox says it. */
+/** As delivery.inbox says it: what an opened decision states is one column. */
 const lineOf = (d: Document): OwnLine => ({
   ...d,
   ...(d.openedAt === null ? { interviewAt: null } : { termEndsAt: null }),
-  states:
-    d.openedAt !== null && d.legalEffect === 'decision'
-      ? JSON.stringify({ ...d, wrappedKey: null, fileDigest: null })
-      : null,
+  states: d.openedAt !== null && d.legalEffect === 'decision' ? statesOf(d) : null,
 })
+
+const STATED = [
+  ...([
+    'regime',
+    'decidedOn',
+    'remedyCourt',
+    'remedyMonths',
+    'remedyDays',
+    'remedyFranc',
+    'remedyLegalAidDays',
+  ] as const),
+  ...(['termEndsAt', 'servedOn', 'servedBy'] as const),
+]
+const statesOf = (d: Document) => JSON.stringify(Object.fromEntries(STATED.map((name) => [name, d[name]])))
 
 /** The lines of these documents, each under an id of its own. */
 const lines = (...names: (keyof typeof documents)[]): InboxLine[] =>
