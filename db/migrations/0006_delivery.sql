@@ -182,6 +182,8 @@ revoke execute on function delivery.inbox(bytea, timestamptz) from public;
 -- own day and acknowledgement. What was taken back says so, and is never again said to be served. The last entry stands.
 -- Whose desk it is is judged when it is read, and a desk may be linked late, or to another prefecture: `linked_desk` says that
 -- one was linked to the reader's at that place of the journal, whose beginning he then walks again for `only_desk`.
+-- It is the desk where the record that was served had been registered (law.md §2), also once that record is merged into one
+-- of another desk: who was told of a service is told what becomes of it, by the number that is kept.
 create function delivery.undisputed(d delivery.document) returns boolean language sql immutable as $$
   select d.withdrawn_at is null and (d.contested_at is null or d.contest_outcome = 'dismissed')
 $$;
@@ -215,8 +217,8 @@ language sql stable security definer set search_path = pg_catalog as $$
       and f.body::jsonb #>> '{data,servedOn}' is not null
       and (f.type in ('DocumentContested', 'DocumentWithdrawn')
         or delivery.undisputed(d))
-      and (only_desk is null or a.registered_by = only_desk)
-      and staff.may('service-feed.read', a.registered_by, null))
+      and (only_desk is null or was.registered_by = only_desk)
+      and staff.may('service-feed.read', was.registered_by, null))
   select *, null::uuid from served
   union all
   select l.position, null, null, null, null, l.desk from linked l
@@ -232,11 +234,10 @@ language sql stable security definer set search_path = pg_catalog as $$
   select exists (
     select from evidence.fact f join delivery.document d on d.id = delivery.document_of(f.subject) and d.legal_effect = 'decision'
       join enrolment.applicant was on was.id = d.person_id
-      join enrolment.applicant a on a.id = coalesce(was.merged_into, was.id)
     where f.id = $1 and f.type in ('DocumentOpened', 'ServiceDeemed', 'DocumentContested', 'DocumentWithdrawn')
       and f.body::jsonb #>> '{data,servedOn}' is not null
       and (f.type in ('DocumentContested', 'DocumentWithdrawn') or delivery.undisputed(d))
-      and staff.may('service-feed.read', a.registered_by, null))
+      and staff.may('service-feed.read', was.registered_by, null))
 $$;
 revoke execute on function delivery.service_feed_tells(text) from public;
 -- The same for one applicant by his number, now or before it changed: of each decision how it stands now, in one row.

@@ -149,3 +149,57 @@ test('a cursor into another’s link tells nothing, and one that is none is refu
     assert.equal(bad.json().code, 'cursor-not-understood', after)
   }
 })
+
+/** Two numbers of one person, registered at two desks: the record is merged into that of the other. */
+async function merged(gone: string, kept: string) {
+  await t.base
+    .pool('owner')
+    .query('update enrolment.applicant set merged_into = $1, merged_at = $2 where id = $3', [
+      kept,
+      t.clock.now().toString(),
+      gone,
+    ])
+}
+
+test('the prefecture that was told of a service is told what becomes of it, wherever the record was merged since', async () => {
+  t.clock.set('2026-05-04T08:00:00Z')
+  const [first, second] = [await readerOf(), await readerOf()]
+  const deskOf = (prefectureId: string) => organisation(t, 'registration-desk', { prefectureId })
+  const gone = await person(t, { registeredBy: await deskOf(first.prefecture) })
+  const kept = await person(t, { registeredBy: await deskOf(second.prefecture) })
+  const [contested, withdrawn] = [
+    await deposited(t, office, decision(gone)),
+    await deposited(t, office, decision(gone)),
+  ]
+  for (const id of [contested, withdrawn]) await gone.post(`/documents/${id}/opening`)
+  const [one, two] = [await readOn(first.reader), await readOn(second.reader)]
+  assert.deepEqual(one.told, [`opening document:${contested}/opened`, `opening document:${withdrawn}/opened`])
+  assert.deepEqual(two.told, [])
+  await t.settle()
+
+  await merged(gone.id, kept.id)
+  const receipt = (reader: Machine, of: string) =>
+    t.web.inject({ url: `/api/v1/service-feed/receipt?of=${encodeURIComponent(of)}`, headers: reader.headers })
+  assert.equal((await receipt(first.reader, `document:${contested}/opened`)).statusCode, 200)
+  assert.equal((await receipt(second.reader, `document:${contested}/opened`)).statusCode, 404)
+  await gone.post(`/documents/${contested}/contest`)
+  const url = `/api/v1/documents/${withdrawn}/withdrawal`
+  await t.web.inject({ method: 'POST', url, headers: office.headers, payload: { reason: 'replaced' } })
+  assert.deepEqual((await readOn(first.reader, one.next)).told, [
+    `contested document:${contested}/contested`,
+    `withdrawn document:${withdrawn}/withdrawn`,
+  ])
+  assert.deepEqual((await readOn(second.reader, two.next)).told, [], 'of what it was never told')
+})
+
+test('a desk linked late tells what was served at it, also of a record merged into one of another desk', async () => {
+  const { prefecture, reader } = await readerOf()
+  const [desk, others] = [await organisation(t, 'registration-desk'), await organisation(t, 'registration-desk')]
+  const { p, told } = await servedAt(desk)
+  const elsewhere = await servedAt(others)
+  await merged(p.id, (await person(t, { registeredBy: others })).id)
+  await merged(elsewhere.p.id, (await person(t, { registeredBy: desk })).id)
+  const before = await readOn(reader)
+  await amend(desk, { prefectureId: prefecture })
+  assert.deepEqual((await readOn(reader, before.next)).told, told)
+})
