@@ -41,7 +41,7 @@ test('docs/facts.md lists every type of fact with its members, as the named worl
   t.assert.fileSnapshot(factsPage(seen, types), 'docs/facts.md', { serializers: [(text: string) => text] })
 })
 
-/** Contested, decided, taken back, read and handed over, opened after its term: what integrates with the Office most wants to know. */
+/** Contested, decided, taken back, read and handed over, opened after its term, unreadable within it: what integrates with the Office most wants to know. */
 async function whatWorldsLeaveOut() {
   const desk = await organisation(house, 'registration-desk')
   const [office, head] = [await machine(house, 'system'), await employ(house, 'division-head')]
@@ -57,7 +57,10 @@ async function whatWorldsLeaveOut() {
   await post(`/staff/documents/${opened}/contest-decision`, { outcome: 'upheld', ...meantFor })
   await post(`/staff/documents/${contested}/contest-decision`, { outcome: 'dismissed' })
   await house.web.inject({ url: `/api/v1/documents/${contested}`, headers: office.headers })
-  const late = await deposited(house, office, decision(p))
+  const [late, unreadable] = [await deposited(house, office, decision(p)), await deposited(house, office, decision(p))]
+  await house.house.ports.files.remove(`document-${unreadable}`)
+  await p.post(`/documents/${unreadable}/opening`)
   house.clock.set(house.clock.now().add({ hours: 24 * 20 }))
   await p.post(`/documents/${late}/opening`)
+  await p.post(`/documents/${unreadable}/contest`)
 }

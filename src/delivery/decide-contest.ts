@@ -2,7 +2,7 @@ import type { Acting, Unit } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { openWorkItem, settleWork } from '../staff/index.ts'
-import { askUnlessHeCouldEnter } from './deem.ts'
+import { askIfHeCouldNotRead } from './deem.ts'
 import { contestDecided } from './facts.ts'
 import { onDocument } from './locked.ts'
 import { type ContestOutcome, decideContest, serviceIsVoid, serviceOf } from './rules.ts'
@@ -17,7 +17,7 @@ export type ContestDecision = { readonly outcome: ContestOutcome; readonly meant
 /**
  * The Office answers "this is not mine". Upheld: the document was in the wrong space, so it is withdrawn in the same act.
  * Dismissed: he may read it again; what had served it is asserted again, with its first day, and if that was the term and he
- * has no way in, somebody is asked to serve it otherwise; what had not been served stays unserved, and the Office deposits it
+ * could not read it (no way in, an unreadable file), somebody is asked to serve it otherwise; what had not been served stays unserved, and the Office deposits it
  * anew: somebody there is asked to.
  */
 export const decideOnContest =
@@ -35,7 +35,7 @@ export const decideOnContest =
         await settleWork(unit, { kind: 'contested-document', documentId: document.id }, 'confirmed')
         if (serviceIsVoid(document)) await askForNewDeposit(unit, document, fact.id)
         if (served?.servedBy === 'term')
-          await askUnlessHeCouldEnter(unit, { ...document, contestOutcome: outcome }, fact.id)
+          await askIfHeCouldNotRead(unit, { ...document, contestOutcome: outcome }, fact.id)
         return 'decided'
       }
       const { meantFor } = decision

@@ -7,6 +7,7 @@ import { PROGRAM, serviceDeemed } from './facts.ts'
 import { closed, deem, type Served, serviceOf, TERM_GRACE } from './rules.ts'
 import { aboutOf, type Document, lockUnlessHeld, setServed } from './store.ts'
 import { countTermsEnded, type Ended, termsEnded } from './store-terms.ts'
+import { timesUnreadable } from './unreadable.ts'
 
 const BATCH = 100
 
@@ -47,7 +48,7 @@ async function deemOne(ports: Ports, id: string): Promise<boolean> {
     const served = document && deem(document, unit.now)
     if (!served) return false
     const fact = await write(unit, document, served)
-    await askUnlessHeCouldEnter(unit, document, fact.id)
+    await askIfHeCouldNotRead(unit, document, fact.id)
     return true
   })
   return written === true
@@ -77,7 +78,8 @@ export async function deemBefore(unit: Unit, document: Document): Promise<void> 
 
 async function write(unit: Unit, document: Document, served: Served): Promise<Fact> {
   await setServed(unit.trx, document.id, served)
-  const fact = { ...serviceDeemed(aboutOf(document), document.termEndsAt!, served), author: PROGRAM }
+  const unreadable = await timesUnreadable(unit.trx, document)
+  const fact = { ...serviceDeemed(aboutOf(document), document.termEndsAt!, served, unreadable), author: PROGRAM }
   unit.record(fact)
   return fact
 }
@@ -86,15 +88,23 @@ async function write(unit: Unit, document: Document, served: Served): Promise<Fa
 const SERVE_OTHERWISE_WITHIN = Temporal.Duration.from({ hours: 24 })
 
 /**
- * No way in left means post or by hand, never the space (law.md §2). The computed service is written all the same, for a
- * judge to weigh; but somebody must serve it otherwise while that still helps. Not what was taken back or contested since:
- * nobody asserts that service, until the contest is dismissed, when this is asked again.
+ * No way in left means post or by hand, never the space (law.md §2); and who came within the term and was shown nothing, by
+ * a fault of the space, could not consult it either. The computed service is written all the same, for a judge to weigh; but
+ * somebody must serve it otherwise while that still helps. Not what was taken back or contested since: nobody asserts that
+ * service, until the contest is dismissed, when this is asked again.
  * @law CESEDA R.531-17
  */
-export async function askUnlessHeCouldEnter(unit: Unit, document: Document, factId: string): Promise<void> {
+export async function askIfHeCouldNotRead(unit: Unit, document: Document, factId: string): Promise<void> {
   if (closed(document)) return
-  if ((await wayInOfPerson(unit, document.personId)).way !== 'none') return
+  const kind = await whyNotRead(unit, document)
+  if (kind === null) return
   const { id: documentId, personId } = document
   const dueAt = unit.now.add(SERVE_OTHERWISE_WITHIN)
-  await openWorkItem(unit, { kind: 'served-without-way-in', ownerRole: 'officer', personId, documentId, factId, dueAt })
+  await openWorkItem(unit, { kind, ownerRole: 'officer', personId, documentId, factId, dueAt })
+}
+
+/** One question to one officer, whatever the reason: the stronger is told. */
+async function whyNotRead(unit: Unit, document: Document) {
+  if ((await wayInOfPerson(unit, document.personId)).way === 'none') return 'served-without-way-in'
+  return (await timesUnreadable(unit.trx, document)) === null ? null : 'served-while-unreadable'
 }

@@ -79,9 +79,14 @@ export const documentOpened = (
   return fact(d, 'DocumentOpened', 'opened', at, { ...howServed(served), ...deemed, ...how }, { coverLanguage })
 }
 
-/** `at`: the end of D+15, whenever a worker writes it down. */
-export const serviceDeemed = (d: About, at: Temporal.Instant, served: Served): Fact =>
-  fact(d, 'ServiceDeemed', 'deemed', at, howServed(served))
+/** How often he came to open it within the term and the space could not show it, by a fault of its own, and when. */
+export type Unreadable = { readonly times: number; readonly at: readonly Temporal.Instant[] }
+
+/** `at`: the end of D+15, whenever a worker writes it down. `unreadable`: he had come, and was shown nothing. */
+export const serviceDeemed = (d: About, at: Temporal.Instant, served: Served, unreadable: Unreadable | null): Fact => {
+  const tried = unreadable && { unreadableTimes: unreadable.times, unreadableAt: unreadable.at.map(String) }
+  return fact(d, 'ServiceDeemed', 'deemed', at, { ...howServed(served), ...tried })
+}
 
 export const documentContested = (
   d: About,

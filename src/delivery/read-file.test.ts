@@ -38,10 +38,10 @@ const facts = async (id: string) =>
 const failedTransfers = async (id: string) =>
   (
     await owner.query(
-      "select owner_role, person_id from staff.work_item where document_id = $1 and kind = 'transfer-failed'",
+      "select owner_role, person_id, due_at from staff.work_item where document_id = $1 and kind = 'transfer-failed'",
       [id],
     )
-  ).rows
+  ).rows.map((work) => ({ ...work, due_at: String(work.due_at) }))
 const opening = (p: Person, id: string, form = {}) => p.post(`/documents/${id}/opening`, form)
 
 async function until(done: () => Promise<boolean>): Promise<void> {
@@ -107,7 +107,9 @@ test('what nobody could read is not opened: no service, one work item, and it op
       ],
       'each time he came is kept',
     )
-    assert.deepEqual(await failedTransfers(id), [{ owner_role: 'officer', person_id: p.id }])
+    assert.deepEqual(await failedTransfers(id), [
+      { owner_role: 'officer', person_id: p.id, due_at: '2026-05-05T08:00:00Z' },
+    ])
     await files.put(`document-${id}`, whole)
     assert.equal((await opening(p, id)).statusCode, 303)
     assert.deepEqual([String((await row(id)).served_on), (await row(id)).served_by], ['2026-05-04', 'opening'])

@@ -136,10 +136,21 @@ export async function endedBadly(
   })
 }
 
+/** His fifteen days, or the term of his appeal, run on while he can read nothing. */
+const MEND_WITHIN = Temporal.Duration.from({ hours: 24 })
+
 async function writeFailure(unit: Unit, document: Document, transferId: string, why: TransferFault): Promise<void> {
   const fact = { ...transferFailed(aboutOf(document), transferId, unit.now, why), author: PROGRAM }
   unit.record(fact)
   if (why === 'interrupted') return
   const { personId, id: documentId } = document
-  await openWorkItem(unit, { kind: 'transfer-failed', ownerRole: 'officer', personId, documentId, factId: fact.id })
+  const dueAt = unit.now.add(MEND_WITHIN)
+  await openWorkItem(unit, {
+    kind: 'transfer-failed',
+    ownerRole: 'officer',
+    personId,
+    documentId,
+    factId: fact.id,
+    dueAt,
+  })
 }

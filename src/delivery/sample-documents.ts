@@ -204,7 +204,7 @@ export function followed(document: Document, now: Temporal.Instant): Followed {
     ...(withdrawnAt === null || withdrawnReason === null
       ? []
       : [recorded(OFFICE, facts.documentWithdrawn(about, withdrawnAt, withdrawnReason, served))]),
-    ...(served?.servedBy === 'term' ? [recorded(WORKER, facts.serviceDeemed(about, TERM, served))] : []),
+    ...(served?.servedBy === 'term' ? [recorded(WORKER, facts.serviceDeemed(about, TERM, served, null))] : []),
   ]
   const receipt = (n: number, kind: 'deposit' | 'opening' | 'term', ready: boolean) => ({
     id: sampleId(n),

@@ -92,6 +92,28 @@ test('the French uses the words of the article', { skip: needs('poppler') }, asy
   assert.match(term, /Il est réputé notifié le mardi 19 mai 2026/)
 })
 
+const hours = (n: number) =>
+  Array.from({ length: n }, (_, i) => Temporal.Instant.from('2026-05-09T08:00:00Z').add({ hours: 24 * i }))
+
+test('the receipt of the term says when he came and was shown nothing, on its one page, in every language', {
+  skip: needs('poppler'),
+}, async () => {
+  const text = await textOf(receipt('term', { unreadable: { times: 2, at: hours(2) } }))
+  assert.match(text, /Il n’a fait l’objet d’aucune consultation dans les quinze jours\..*Il est réputé notifié/)
+  assert.match(text, /son destinataire a demandé à l’ouvrir et l’espace n’a pas pu le montrer, par une défaillance/)
+  assert.match(text, /\(2\) : samedi 9 mai 2026 à 10:00:00 \(UTC\+02:00\) ; dimanche 10 mai 2026 à 10:00:00/)
+  const many = { unreadable: { times: 40, at: hours(3) } }
+  assert.match(await textOf(receipt('term', many)), /\(40\) : .* ; … ; lundi 11 mai 2026 à 10:00:00/)
+  for (const language of LANGUAGES) {
+    const long = { kind: 'refusal', reference: 'R'.repeat(100), digest: DIGEST }
+    const pdf = await receiptSheet(
+      renderer,
+      receipt('term', { ...many, language, document: long, caseNumber: '260512345', otherRegimes: ['2026'] }),
+    )
+    assert.deepEqual(checkPdf(pdf), { pages: 1 }, language)
+  }
+})
+
 test('what was only deemed is never called read or received', { skip: needs('poppler') }, async () => {
   for (const r of [receipt('term', { readings: [] }), receipt('deposit', { readings: [] })]) {
     const text = (await textOf(r)).replace('Accusé de réception', '')

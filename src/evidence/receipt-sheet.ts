@@ -19,6 +19,8 @@ export type Receipt = {
   readonly served: { readonly on: Temporal.PlainDate; readonly by: 'opening' | 'term' } | null
   /** `contest`: nothing had served the document, and the fifteen days stop. */
   readonly voids?: boolean
+  /** `term`: he had come to open it, and the space could not show it; of many attempts the first, and the last. */
+  readonly unreadable?: { readonly times: number; readonly at: readonly Temporal.Instant[] }
   readonly regime: string
   /** Others that may apply, where the sources do not say which fact counts: named beside it (law.md §4). */
   readonly otherRegimes: readonly string[]
@@ -106,7 +108,11 @@ function sentences(say: Words, r: Receipt): string[] {
     case 'opening':
       return [say('receipt.opening.says', { openedAt: at }), servedOn ? openingServes(say, r, servedOn) : nothing]
     case 'term':
-      return [say('receipt.term.says', { availableAt }), servedOn ? say('receipt.term.served', { servedOn }) : nothing]
+      return [
+        say('receipt.term.says', { availableAt }),
+        servedOn ? say('receipt.term.served', { servedOn }) : nothing,
+        ...(r.unreadable ? [say('receipt.term.unreadable', attempts(r.unreadable, exact))] : []),
+      ]
     case 'contest':
       return [say('receipt.contest.says', { contestedAt: at }), ...contestLeaves(say, r, servedOn)]
     case 'withdrawal':
@@ -120,6 +126,15 @@ function sentences(say: Words, r: Receipt): string[] {
 /** An opening after the term changes nothing (law: opened later, served on D+15 by the term). */
 const openingServes = (say: Words, r: Receipt, servedOn: string): string =>
   r.served?.by === 'term' ? say('receipt.opening.late', { servedOn }) : say('receipt.opening.served', { servedOn })
+
+function attempts(
+  { times, at }: NonNullable<Receipt['unreadable']>,
+  exact: (at: Temporal.Instant) => string,
+): { times: string; at: string } {
+  const told = at.map(exact)
+  if (times > told.length) told.splice(-1, 0, '…')
+  return { times: String(times), at: told.join(' ; ') }
+}
 
 /** What had served it before is not asserted until the Office decides; what had not, is not served any more. */
 function contestLeaves(say: Words, r: Receipt, servedOn: string | null): string[] {

@@ -70,11 +70,19 @@ export function receiptOf(
     deemedOn,
     served: served !== null && (servedBy === 'opening' || servedBy === 'term') ? { on: served, by: servedBy } : null,
     ...(fact.data['voids'] === true ? { voids: true } : {}),
+    ...unreadable(fact),
     regime: regime.name,
     otherRegimes: othersThatMayApply(law, regime.name, deposited, civilDay(madeAvailableAt), served ?? deemedOn),
     readings: maybe(deposited, 'termEndsAt') === null ? [] : serviceReadings,
     fact: { id: fact.id, digest: fact.digest, happenedAt: fact.happenedAt, recordedAt: fact.recordedAt },
   }
+}
+
+/** What a failure of the space kept from him within the fifteen days: the same page says that he had not consulted it. */
+function unreadable({ data }: RecordedFact): Pick<Receipt, 'unreadable'> {
+  const { unreadableTimes: times, unreadableAt: at } = data
+  if (typeof times !== 'number' || !Array.isArray(at)) return {}
+  return { unreadable: { times, at: at.map((instant) => Temporal.Instant.from(String(instant))) } }
 }
 
 /** Those the deposit found, and what the day of service adds: at a change of law it is in doubt too (law.md §4). */

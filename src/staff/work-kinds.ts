@@ -22,6 +22,8 @@ export const workKinds = {
   'deposit-again': { closedBy: 'hand', outcomes: ['served-again', 'served-otherwise', 'nothing-to-do'] },
   // The fifteen days ended for somebody who could not get in at that moment (law.md §2).
   'served-without-way-in': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
+  // The same for somebody who came within them and was shown nothing, by a fault of the space.
+  'served-while-unreadable': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
   'receipt-not-made': { closedBy: 'hand', outcomes: ['made-again', 'nothing-to-do'] },
 } as const satisfies Readonly<Record<string, { closedBy: 'hand' | 'act'; outcomes: readonly string[] }>>
 

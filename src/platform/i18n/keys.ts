@@ -1069,6 +1069,7 @@ export type Placeholders = {
   'receipt.term.says': 'availableAt'
   'receipt.term.served': 'servedOn'
   'receipt.term.title': never
+  'receipt.term.unreadable': 'at' | 'times'
   'receipt.withdrawal.says': 'withdrawnAt'
   'receipt.withdrawal.served': 'servedOn'
   'receipt.withdrawal.title': never
@@ -1490,6 +1491,7 @@ export type Placeholders = {
   'staff.work.kind.open-space-merged': never
   'staff.work.kind.paper-asked': never
   'staff.work.kind.receipt-not-made': never
+  'staff.work.kind.served-while-unreadable': never
   'staff.work.kind.served-without-way-in': never
   'staff.work.kind.transfer-failed': never
   'staff.work.kind.unread-after-merge': never
