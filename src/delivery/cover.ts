@@ -15,6 +15,7 @@ const SAID = [
   'cover.open.explain',
   'cover.open',
   'safe.dayFor',
+  'safe.arrived',
   'safe.explain',
   'safe.today',
   'safe.today.explain',
@@ -31,7 +32,7 @@ const SAID = [
 const PICTURE = ['waiting', 'passed'] as const
 
 /** Of the composition of the page; raised by hand when what stands on a cover, or its order, changes. */
-const LAYOUT = 6
+const LAYOUT = 7
 
 /**
  * The version of the cover: its layout and a digest of its very words in every language, the kinds of document among them,

@@ -172,4 +172,5 @@ test('the inbox and a cover are light in every language, unopened or opened: 15 
   await light(`/documents/${ids[0]}`)
   for (const id of ids) await p.post(`/documents/${id}/opening`)
   await light('/inbox')
+  await light(`/documents/${ids[0]}`)
 })

@@ -135,6 +135,24 @@ test('after the opening the last safe day comes first, with the strictest readin
   assert.doesNotMatch(late, /expiré|trop tard|forclos/i)
 })
 
+test('beside the day of an appeal stands once that it must have arrived by then: on the cover after the term, and once opened', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const [opened, unopened] = [await deposited(t, office, decision(p)), await deposited(t, office, decision(p))]
+  const said = async (when: string, id: string) => {
+    await owner.query('update space.session set last_seen_at = $1', [when])
+    const { body } = await at(when, () => p.get(`/documents/${id}?lang=fr`))
+    return [...body.matchAll(/datetime="2026-06-(?:05|19)"|Le poster ce jour-là ne suffit pas/g)].map(([said]) => said)
+  }
+  assert.deepEqual(await said('2026-05-04T08:00:00Z', unopened), [], 'a cover tells nothing of an appeal')
+  await opening(p, opened)
+  const [arrive, day, later] = ['Le poster ce jour-là ne suffit pas', 'datetime="2026-06-05"', 'datetime="2026-06-19"']
+  assert.deepEqual(await said('2026-05-05T08:00:00Z', opened), [day, arrive], 'legal aid comes first')
+  assert.deepEqual(await said('2026-05-25T08:00:00Z', opened), [day, arrive, day], 'first and largest')
+  assert.deepEqual(await said('2026-05-25T08:00:00Z', unopened), [later, arrive])
+  assert.deepEqual(await said('2026-06-10T08:00:00Z', unopened), [later, arrive, later])
+  assert.deepEqual(await said('2026-07-20T08:00:00Z', opened), [], 'go today: whatever the day')
+})
+
 test('opened up to the last moment of D+15 it is served that day; from midnight on by the term, whatever the sweep has done', async () => {
   const p = await person(t, { registeredBy: desk })
   const [inTime, late] = [await deposited(t, office, decision(p)), await deposited(t, office, decision(p))]

@@ -39,14 +39,19 @@ export function LastSafeDay({ w, terms, today }: { w: Words; terms: readonly Ter
   return (
     <>
       <BigDay w={w} label={w('delivery.safe.dayFor', { what: termWords(w, next) })} day={next.actBy} />
+      {toArrive(next) ? <p>{w('delivery.safe.arrived')}</p> : null}
       <p>{w('delivery.safe.explain')}</p>
     </>
   )
 }
 
-/** Each term with its last safe day. */
+/** The strictest reading of its day, which is the one he is told, is that it was received (law.md §3). */
+const toArrive = (term: Term) => term.readings.some(({ code }) => code === 'received-by-last-day')
+
+/** Each term with its last safe day. That it must arrive by then is said where its day is read first. */
 export function Terms({ w, terms, today }: { w: Words; terms: readonly Term[]; today: Temporal.PlainDate }) {
   if (terms.length === 0) return null
+  const next = nextToAct(terms, today)
   return (
     <section>
       <h2>{w('delivery.terms.title')}</h2>
@@ -60,6 +65,7 @@ export function Terms({ w, terms, today }: { w: Words; terms: readonly Term[]; t
             ) : (
               <>
                 {w('delivery.safe.day')} <Day w={w} day={term.actBy} />
+                {term !== next && toArrive(term) ? <div>{w('delivery.safe.arrived')}</div> : null}
               </>
             )}
             {term.court === null ? null : (

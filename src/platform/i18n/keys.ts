@@ -163,6 +163,7 @@ export type Placeholders = {
   'delivery.refusal.scan-unavailable.title': never
   'delivery.refusal.summons-needs-its-interview.next': never
   'delivery.refusal.summons-needs-its-interview.title': never
+  'delivery.safe.arrived': never
   'delivery.safe.day': never
   'delivery.safe.dayFor': 'what'
   'delivery.safe.explain': never
