@@ -175,7 +175,7 @@ test('served and then contested: the Office’s pages assert no service until it
   t.clock.set('2026-05-04T08:00:00Z')
 })
 
-test('taken back to be replaced, what was served no longer stands, and he keeps his last safe day until a judge says otherwise', async () => {
+test('taken back to be replaced, what was served is asserted no more, and he keeps his last safe day until a judge says otherwise', async () => {
   const p = await person(t, { registeredBy: desk })
   const [served, unserved] = [await deposited(t, office, decision(p)), await deposited(t, office, decision(p))]
   await p.post(`/documents/${served}/opening`)
@@ -188,7 +188,7 @@ test('taken back to be replaced, what was served no longer stands, and he keeps 
   assert.match(other, /Vous n’avez rien à faire/)
   assert.doesNotMatch(other, /dernier jour sûr/i)
   const forStaff = (await t.web.inject({ url: `/staff/documents/${served}`, headers: officer.headers })).body
-  assert.match(forStaff, /Cette notification ne vaut plus/)
+  assert.match(forStaff, /Cette notification n’est plus invoquée/)
 })
 
 test('an upheld contest takes the document back from the wrong space; both people and the data-protection officer are told', async () => {

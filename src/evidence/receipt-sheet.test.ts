@@ -146,6 +146,22 @@ test('a contest says what it stops, and what it leaves', { skip: needs('poppler'
   assert.doesNotMatch(text, /Date de notification|Mode de notification/, 'no table asserts it either')
 })
 
+test('what was taken back after it was served is invoked no more, and he is advised to keep its day: not when it was another’s', {
+  skip: needs('poppler'),
+}, async () => {
+  const served = { on: on('2026-05-06'), by: 'opening' } as const
+  const invokedNoMore = /Il avait été notifié le mercredi 6 mai 2026\. Cette notification n’est plus invoquée\./
+  const french = await textOf(receipt('withdrawal', { served }))
+  assert.match(french, invokedNoMore)
+  assert.match(french, /La date reste enregistrée : par prudence, agissez comme si elle comptait\./)
+  assert.match(words('en')('receipt.withdrawal.served', { servedOn: 'x' }), /to be safe, act as if it counted/)
+  assert.doesNotMatch(french, /ne vaut plus|Date de notification|Mode de notification/)
+  const anothers = await textOf(receipt('withdrawal', { served, wrongSpace: true }))
+  assert.match(anothers, invokedNoMore)
+  assert.doesNotMatch(anothers, /par prudence/)
+  assert.match(await textOf(receipt('withdrawal', { wrongSpace: true })), /ne constate aucune notification/)
+})
+
 test('it carries what lets anyone compare: numbers, digests, the fact, the law applied and how it was read', {
   skip: needs('poppler'),
 }, async () => {

@@ -19,6 +19,8 @@ export type Receipt = {
   readonly served: { readonly on: Temporal.PlainDate; readonly by: 'opening' | 'term' } | null
   /** `contest`: nothing had served the document, and the fifteen days stop. */
   readonly voids?: boolean
+  /** `withdrawal`: it was another person's, and its day is nothing to him. */
+  readonly wrongSpace?: boolean
   /** `term`: he had come to open it, and the space could not show it; of many attempts the first, and the last. */
   readonly unreadable?: { readonly times: number; readonly at: readonly Temporal.Instant[] }
   readonly regime: string
@@ -115,10 +117,11 @@ function sentences(say: Words, r: Receipt): string[] {
       ]
     case 'contest':
       return [say('receipt.contest.says', { contestedAt: at }), ...contestLeaves(say, r, servedOn)]
+    // Replaced or taken back by mistake: a judge may find that the first one's day counts (law.md §2).
     case 'withdrawal':
       return [
         say('receipt.withdrawal.says', { withdrawnAt: at }),
-        servedOn ? say('receipt.withdrawal.served', { servedOn }) : nothing,
+        servedOn ? say(`receipt.withdrawal.${r.wrongSpace ? 'wrongSpace' : 'served'}`, { servedOn }) : nothing,
       ]
   }
 }

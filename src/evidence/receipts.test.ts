@@ -251,3 +251,18 @@ test('a receipt says each point that is read once, and none where nothing is ser
   assert.deepEqual(codes({}).toSorted(), ['electronic-service-carried-over', 'fiction-day'])
   assert.deepEqual(codes({ termEndsAt: null }), [])
 })
+
+test('the receipt of a withdrawal knows whether the document was another’s', () => {
+  const said = {
+    digest: '',
+    recordedAt: t.clock.now(),
+    author: { kind: 'client', id: 'x', role: 'system' },
+    sealed: null,
+  }
+  const anothers = (reason: string) => {
+    const data = { ...deposited.data, reason, servedOn: '2026-05-04', servedBy: 'opening' }
+    const fact = { ...deposited, ...said, type: 'DocumentWithdrawn', regime: '2021', data }
+    return receiptOf(t.house.law, fact, fact, '1', 'n', 'fr').wrongSpace ?? false
+  }
+  assert.deepEqual(['wrong-space', 'replaced', 'error'].map(anothers), [true, false, false])
+})

@@ -70,6 +70,7 @@ export function receiptOf(
     deemedOn,
     served: served !== null && (servedBy === 'opening' || servedBy === 'term') ? { on: served, by: servedBy } : null,
     ...(fact.data['voids'] === true ? { voids: true } : {}),
+    ...(fact.data['reason'] === 'wrong-space' ? { wrongSpace: true } : {}),
     ...unreadable(fact),
     regime: regime.name,
     otherRegimes: othersThatMayApply(law, regime.name, deposited, civilDay(madeAvailableAt), served ?? deemedOn),

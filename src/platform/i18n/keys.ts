@@ -1074,6 +1074,7 @@ export type Placeholders = {
   'receipt.withdrawal.says': 'withdrawnAt'
   'receipt.withdrawal.served': 'servedOn'
   'receipt.withdrawal.title': never
+  'receipt.withdrawal.wrongSpace': 'servedOn'
   'space.activation.go': never
   'space.activation.key': never
   'space.activation.key.hint': never
