@@ -255,7 +255,7 @@ language sql stable security definer set search_path = pg_catalog as $$
       join enrolment.applicant was on was.id = a.id or was.merged_into = a.id
       join evidence.fact f on f.person_id = was.id
     where f.type in ('DocumentOpened', 'ServiceDeemed', 'DocumentContested', 'DocumentWithdrawn')
-      and staff.may('service-feed.read', a.registered_by, null) and delivery.service_feed_tells(f.id)
+      and staff.may('service-feed.read', was.registered_by, null) and delivery.service_feed_tells(f.id)
     order by f.subject, case f.type when 'DocumentWithdrawn' then 1 when 'DocumentContested' then 3 else 2 end)
   select * from told order by served_on, receipt
 $$;

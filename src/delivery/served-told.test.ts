@@ -83,3 +83,22 @@ test('of somebody else’s desk, of nobody and of who was served nothing the ans
   assert.match((await get(HERE)).body, /\/api\/openapi\.json/)
   assert.equal((await clicks(t, head).get(HERE)).statusCode, 403)
 })
+
+test('once his record is merged into one of another desk, the prefecture of the desk that served him is told, and no other', async () => {
+  const theirPrefecture = await organisation(t, 'prefecture')
+  const theirDesk = await organisation(t, 'registration-desk', { prefectureId: theirPrefecture })
+  const [gone, kept] = [await person(t, { registeredBy: desk }), await person(t, { registeredBy: theirDesk })]
+  const id = await deposited(t, office, decision(gone))
+  await gone.post(`/documents/${id}/opening`)
+  await owner.query('update enrolment.applicant set merged_into = $1, merged_at = $2 where id = $3', [
+    kept.id,
+    t.clock.now().toString(),
+    gone.id,
+  ])
+  const theirs = clicks(t, await employ(t, 'prefecture-reader', theirPrefecture))
+  for (const number of [gone.foreignerNumber, kept.foreignerNumber]) {
+    assert.match(await asked(number), /par la première consultation/)
+    assert.ok((await asked(number)).includes(kept.foreignerNumber), 'the number that is kept')
+    assert.match((await theirs.post(HERE, { number })).body, /Rien à dire pour ce numéro/)
+  }
+})
