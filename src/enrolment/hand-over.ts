@@ -8,7 +8,7 @@ import { refuse } from './refusals.ts'
 import { type Established, handingRefusal, keyStanding } from './rules.ts'
 import { lockPersons, waitingDocuments } from './store.ts'
 import { keyById, lastNotice, setHandedOver } from './store-keys.ts'
-import { ownRecord, withinReach } from './within-reach.ts'
+import { recordWithSpace, withinReach } from './within-reach.ts'
 
 type HandedOver = { readonly handedOver: number }
 
@@ -52,7 +52,7 @@ async function hand(
 ): Promise<HandedOver | Refusal> {
   let handedOver = 0
   for (const personId of personIds) {
-    const applicant = await ownRecord(unit, personId, 'notice.print')
+    const applicant = await recordWithSpace(unit, personId, 'notice.print')
     if (isRefusal(applicant)) return applicant
     const notice = await lastNotice(unit.trx, personId)
     const key = notice && (await keyById(unit.trx, notice.keyId))

@@ -47,7 +47,7 @@ export function recordPage(call: Call, view: RecordView): string {
         {record.applicant.mergedInto === null ? null : <Merged w={w} into={record.applicant.mergedInto} />}
         <Answer w={w} record={record} />
         {record.paper === null ? null : <Paper w={w} paper={record.paper} />}
-        {may('notice.print') && record.applicant.mergedInto === null ? <Handing call={call} w={w} view={view} /> : null}
+        {may('notice.print') && record.hasSpace ? <Handing call={call} w={w} view={view} /> : null}
         <h2>{w('enrolment.record.known')}</h2>
         <Particulars items={known(w, record)} />
         {record.waiting.length > 0 ? <Waiting w={w} ids={record.waiting} linked={may('document.read')} /> : null}

@@ -13,7 +13,7 @@ import { refuse, refuseOut } from './refusals.ts'
 import { type Established, keyExpiry, printRefusal } from './rules.ts'
 import { type Applicant, lockPersons, spaceState } from './store.ts'
 import { currentKey, insertKey, insertNotice, lastNotice, setKeyCancelled } from './store-keys.ts'
-import { ownRecord, withinReach } from './within-reach.ts'
+import { recordWithSpace, withinReach } from './within-reach.ts'
 
 /** A family printed at once; more is a mistake of hand. */
 export const LARGEST_FAMILY = 20
@@ -105,7 +105,7 @@ async function print(
   await lockPersons(unit.trx, ids.filter(isId))
   const papers: { applicant: Applicant; keyId: string; key: string; notice: Notice }[] = []
   for (const personId of ids) {
-    const applicant = await ownRecord(unit, personId, 'notice.print')
+    const applicant = await recordWithSpace(unit, personId, 'notice.print')
     if (isRefusal(applicant)) return applicant
     const refused = printRefusal(applicant.eligibility, await spaceState(unit.trx, personId))
     if (refused === 'out-of-the-scheme') return refuseOut(applicant.eligibilityReason, applicant.eligibilityArticle)
@@ -181,7 +181,8 @@ function paper(
     language: spokenFor(language) ?? SOURCE,
     understood: { name: understoodLanguage(language)?.name ?? language, how },
     foreignerNumber: applicant.foreignerNumber,
-    caseNumber: applicant.caseNumber,
+    // Once merged, this number opens the other record's space: it would lead him past the letters that lie here.
+    caseNumber: applicant.mergedInto === null ? applicant.caseNumber : null,
     keyGroups: keyGroups(key),
     activationUrl: activationUrl(ports.config.publicUrl, key),
     keyExpiresOn,

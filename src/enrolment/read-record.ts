@@ -28,7 +28,7 @@ import {
   waitingDocuments,
 } from './store.ts'
 import { keyById, lastNotice, lastNoticeHandedOver } from './store-keys.ts'
-import { withinReach } from './within-reach.ts'
+import { hasSpace, withinReach } from './within-reach.ts'
 
 /** A record as an agent or a machine sees it. */
 export type PersonRecord = {
@@ -36,6 +36,8 @@ export type PersonRecord = {
   readonly former: readonly { number: string; kind: NumberKind; why: string }[]
   readonly merged: readonly { id: string; foreignerNumber: string }[]
   readonly space: SpaceState
+  /** False: it was merged and nothing lies in it, so no notice of its own opens anything. */
+  readonly hasSpace: boolean
   readonly notice: NoticeRow | null
   readonly key: KeyRow | null
   /** The one in his hands that counts. */
@@ -74,6 +76,7 @@ export const readRecord =
         former: await formerNumbers(trx, personId),
         merged,
         space,
+        hasSpace: await hasSpace(unit, applicant),
         notice: notice ?? null,
         key: key ?? null,
         handedOver: handed && noticeCounts(handed, applicant, space) ? handed : null,

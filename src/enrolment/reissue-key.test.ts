@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isRefusal } from '../platform/refusal.ts'
-import { employ } from '../testing/agents.ts'
+import { employ, machine } from '../testing/agents.ts'
 import { clicks } from '../testing/clicks.ts'
+import { deposited, summons } from '../testing/documents.ts'
 import { enrolled, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
 import { activated, browser } from '../testing/phone.ts'
 import { choosePin } from './amend.ts'
+import { handOver } from './hand-over.ts'
+import { mergePersons } from './merge.ts'
 import { printNotices } from './print-notice.ts'
 import { reissueKey } from './reissue-key.ts'
 
@@ -142,4 +145,44 @@ test('a second press on a page that is older than the print asks before it kills
   assert.equal(asked.statusCode, 200)
   assert.match(asked.body, /ne marche plus/)
   assert.equal(await keysOf(person.personId), 1)
+})
+
+/** Two records of one human, each with a letter in it; one was merged into the other. */
+async function mergedWithLetters(opened: boolean) {
+  const [kept, merged] = [await enrolled(t, desk), await enrolled(t, desk)]
+  if (opened) await activated(t, merged, PASSWORD)
+  const office = await machine(t, 'system')
+  for (const person of [kept, merged]) await deposited(t, office, summons(person))
+  const asked = { kept: kept.personId, merged: merged.personId, evenIfBothHoldDocuments: true }
+  for (const agent of opened ? [desk.agent, other] : [other])
+    assert.ok(!isRefusal(await mergePersons(t.house.ports)(agent.acting, asked)))
+  return { kept, merged }
+}
+
+test('a record merged with letters in it gets a new key for its own space, on the guards of any open space', async () => {
+  const { merged } = await mergedWithLetters(true)
+  const record = `/staff/applicants/${merged.personId}`
+  assert.match((await get(record)).body, /Mot de passe perdu/)
+  assert.match((await get(`${record}/notice`)).body, /name="documentSeen"/)
+  assert.equal((await post(`${record}/notice`, { lost: 'yes' })).statusCode, 422)
+  assert.equal(await keysOf(merged.personId), 1)
+  const identified = { pin: '', documentSeen: true }
+  const printed = await reissueKey(t.house.ports)(desk.agent.acting, merged.personId, null, identified)
+  assert.ok(!isRefusal(printed))
+  assert.ok(!isRefusal(await handOver(t.house.ports)(desk.agent.acting, [merged.personId], 'read-aloud')))
+  const next = 'cinq mots vraiment tout neufs'
+  await activated(t, { ...merged, key: printed.notices[0]!.key }, next)
+  assert.equal(await logIn(merged.foreignerNumber, next), '/inbox')
+})
+
+test('a paper lost before the first connection is replaced for a merged record too, while letters lie there; else it is not', async () => {
+  const { kept, merged } = await mergedWithLetters(false)
+  const printed = await printedFor(merged.personId)
+  await activated(t, { ...merged, key: printed.notices[0]!.key }, PASSWORD)
+  const empty = await enrolled(t, desk)
+  const asked = { kept: kept.personId, merged: empty.personId }
+  assert.ok(!isRefusal(await mergePersons(t.house.ports)(other.acting, asked)))
+  const refused = await printNotices(t.house.ports)(desk.agent.acting, [empty.personId])
+  assert.ok(isRefusal(refused) && refused.refusal === 'applicant-merged')
+  assert.doesNotMatch((await get(`/staff/applicants/${empty.personId}`)).body, /\/notice"/)
 })

@@ -10,7 +10,7 @@ import { type Printed, printNotices, type Understood } from './print-notice.ts'
 import { refuse } from './refusals.ts'
 import type { Applicant } from './store.ts'
 import { pinDigestOf, spaceState } from './store.ts'
-import { ownRecord } from './within-reach.ts'
+import { recordWithSpace } from './within-reach.ts'
 
 /** How the desk knew who stood before it: he typed his PIN, or, where none is kept, his attestation was looked at. */
 export type IdentifiedBy = 'pin' | 'document'
@@ -56,7 +56,7 @@ export const reissueKey =
  * himself, slows nobody's record down. Asked again where the key is replaced.
  */
 async function pinToMatch(unit: Unit, personId: string): Promise<{ readonly digest: Buffer | null } | Refusal> {
-  const applicant = await ownRecord(unit, personId, 'notice.print')
+  const applicant = await recordWithSpace(unit, personId, 'notice.print')
   if (isRefusal(applicant)) return applicant
   const digest = await pinDigestOf(unit.trx, personId)
   if (digest === null || (await spaceState(unit.trx, personId)) !== 'open') return { digest: null }

@@ -81,6 +81,7 @@ const registered: PersonRecord = {
   former: [],
   merged: [],
   space: 'none',
+  hasSpace: true,
   notice: null,
   key: null,
   handedOver: null,
@@ -182,5 +183,6 @@ export const records = {
     ...registered,
     applicant: { ...applicant, eligibility: 'unknown', eligibilityReason: 'department-not-listed' },
   },
-  merged: { ...told, applicant: { ...applicant, mergedInto: sampleId(5) } },
+  merged: { ...told, hasSpace: false, applicant: { ...applicant, mergedInto: sampleId(5) } },
+  'merged with letters in it': { ...active, applicant: { ...applicant, mergedInto: sampleId(5) } },
 } as const satisfies Readonly<Record<string, PersonRecord>>
