@@ -20,11 +20,13 @@ export const workOpened: Rule = {
     const opened = saidWhere(sources, /\bopenWork(Item)?\(/)
     const settled = saidWhere(sources, /\bsettleWork\(/)
     const declared = sources.find(({ path }) => path === KINDS)?.text ?? ''
-    const kinds = [...declared.matchAll(/'([\w-]+)': \{ closedBy: '(\w+)', outcomes: \[(.*)\] \}/g)]
+    const kinds = [
+      ...declared.matchAll(/'([\w-]+)': \{ closedBy: '(\w+)', outcomes: \[(.*?)\](?:, byAct: \[(.*?)\])? \}/g),
+    ]
     if (declared !== '' && kinds.length === 0) return [`${KINDS} is written in a way that is not understood here`]
-    return kinds.flatMap(([, kind, closedBy, outcomes]) => [
+    return kinds.flatMap(([, kind, closedBy, outcomes, byAct = '']) => [
       ...(opened.has(kind!) ? [] : [`${KINDS}: ${kind} is never opened`]),
-      ...[...(closedBy === 'act' ? outcomes! : '').matchAll(/'([\w-]+)'/g)]
+      ...[...`${byAct} ${closedBy === 'act' ? outcomes! : ''}`.matchAll(/'([\w-]+)'/g)]
         .map(([, outcome]) => outcome!)
         .filter((outcome) => !settled.has(outcome))
         .map((outcome) => `${KINDS}: no act ever ends ${kind} as ${outcome}`),
@@ -45,6 +47,10 @@ export const workOpened: Rule = {
         path: 'src/post/x.ts',
         text: `openWorkItem(unit, { kind: 'lost-letter' }); settleWork(unit, { kind: 'lost-letter' }, 'found')`,
       },
+    ],
+    'an outcome beside those of the hand that no act gives': [
+      { path: KINDS, text: `x = { 'lost-letter': { closedBy: 'hand', outcomes: ['found'], byAct: ['burnt'] } }` },
+      { path: 'src/post/x.ts', text: `openWorkItem(unit, { kind: 'lost-letter' }); settleWork(unit, about, 'sent')` },
     ],
     'a list that this rule cannot read': [{ path: KINDS, text: 'export const workKinds = made()' }],
   },

@@ -192,11 +192,14 @@ create function enrolment.space_of(number text) returns uuid
       from enrolment.former_number f join enrolment.applicant h on h.id = f.person_id where f.number = $1) a
   order by a.rank, a.at desc limit 1
 $$;
--- Work is seen by whom it waits for, and by whoever may settle it through the document it is about.
+-- Work is seen by whom it waits for, and by whoever may settle it: through the document it is about, or by the
+-- merge that was asked for.
 create policy work_item_staff on staff.work_item for select to pli_staff
-  using (staff.waits_for_me(owner_role, organisation_id) or (document_id is not null and enrolment.may_person('document.withdraw', person_id)));
+  using (staff.waits_for_me(owner_role, organisation_id) or (document_id is not null and enrolment.may_person('document.withdraw', person_id))
+    or (kind = 'merge-asked' and enrolment.may_person('applicant.amend', person_id)));
 create policy work_item_staff_closes on staff.work_item for update to pli_staff
-  using (staff.waits_for_me(owner_role, organisation_id) or (document_id is not null and enrolment.may_person('document.withdraw', person_id)));
+  using (staff.waits_for_me(owner_role, organisation_id) or (document_id is not null and enrolment.may_person('document.withdraw', person_id))
+    or (kind = 'merge-asked' and enrolment.may_person('applicant.amend', person_id)));
 create policy fact_staff_reads on evidence.fact for select to pli_staff
   using ((select staff.may_somewhere('event.read')) or (select staff.may_somewhere('journal.audit')) or enrolment.may_person('document.read', person_id));
 -- The record's own timeline: what happened to the person's registration, never to his documents.

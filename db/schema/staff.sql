@@ -163,8 +163,8 @@ table staff.work_item with row-level security
   grant update (done_at, done_by, outcome) to pli_worker
   policy work_item_door for insert to pli_door with check (true)
   policy work_item_person for insert to pli_person with check ((person_id = (SELECT space.acting_person())))
-  policy work_item_staff for select to pli_staff using ((staff.waits_for_me(owner_role, organisation_id) OR ((document_id IS NOT NULL) AND enrolment.may_person('document.withdraw', person_id))))
-  policy work_item_staff_closes for update to pli_staff using ((staff.waits_for_me(owner_role, organisation_id) OR ((document_id IS NOT NULL) AND enrolment.may_person('document.withdraw', person_id))))
+  policy work_item_staff for select to pli_staff using ((staff.waits_for_me(owner_role, organisation_id) OR ((document_id IS NOT NULL) AND enrolment.may_person('document.withdraw', person_id)) OR ((kind = 'merge-asked') AND enrolment.may_person('applicant.amend', person_id))))
+  policy work_item_staff_closes for update to pli_staff using ((staff.waits_for_me(owner_role, organisation_id) OR ((document_id IS NOT NULL) AND enrolment.may_person('document.withdraw', person_id)) OR ((kind = 'merge-asked') AND enrolment.may_person('applicant.amend', person_id))))
   policy work_item_staff_writes for insert to pli_staff with check (true)
   policy work_item_worker for all to pli_worker using (true) with check (true)
 

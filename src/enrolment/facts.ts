@@ -90,9 +90,9 @@ export const caseNumberAssigned = (
 })
 
 /** One agent asks for it and another must, for the space that would be left is open. Written on both records. */
-export const mergeAsked = (kept: string, merged: string, at: Temporal.Instant): Fact[] =>
+export const mergeAsked = (kept: string, merged: string, eventId: string, at: Temporal.Instant): Fact[] =>
   [kept, merged].map((personId) => ({
-    ...about(personId, `merge-asked/${kept}/${merged}`, 'MergeAsked', at),
+    ...about(personId, `merge-asked/${eventId}`, 'MergeAsked', at),
     data: { kept, merged },
   }))
 

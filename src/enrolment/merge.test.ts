@@ -24,8 +24,12 @@ const facts = async (personId: string, type: string) =>
   (await owner.query('select author_id as by from evidence.fact where person_id = $1 and type = $2', [personId, type]))
     .rows
 const work = async (personId: string) =>
-  (await owner.query('select kind, owner_role from staff.work_item where person_id = $1 order by kind', [personId]))
-    .rows
+  (
+    await owner.query(
+      'select kind, owner_role from staff.work_item where person_id = $1 and done_at is null order by kind',
+      [personId],
+    )
+  ).rows
 const goesTo = async (foreignerNumber: string) => {
   const found = await ports.act(desk.agent.acting, (unit) => addressee(unit, { foreignerNumber }))
   return isRefusal(found) ? found.refusal : found.id
@@ -73,8 +77,39 @@ test('one agent alone closes nobody’s open space: the merge waits for another,
   assert.deepEqual(await facts(merged.personId, 'PersonsMerged'), [{ by: other.id }])
   assert.deepEqual(
     (await work(merged.personId)).map(({ kind }) => kind),
-    ['merge-asked', 'open-space-merged'],
+    ['open-space-merged'],
   )
+  const settled = `select outcome, done_by from staff.work_item where person_id = $1 and kind = 'merge-asked'`
+  assert.deepEqual((await owner.query(settled, [merged.personId])).rows, [{ outcome: 'merged', done_by: other.id }])
+})
+
+test('what the Office refused is no first voice: the next who asks is the first again, and the Office looks again', async () => {
+  const { kept, merged } = await two()
+  const merge = async (agent: typeof other) => {
+    const asked = { kept: kept.personId, merged: merged.personId, evenIfBothHoldDocuments: true }
+    const done = await mergePersons(ports)(agent.acting, asked)
+    return isRefusal(done) ? done.refusal : done.asked === true ? 'asked' : 'merged'
+  }
+  const waits = async () =>
+    (await owner.query('select id from staff.work_item where person_id = $1 and done_at is null', [merged.personId]))
+      .rows
+  const closing = async (outcome: string) => {
+    const id = (await waits())[0].id
+    return (await clicks(t, officer).post(`/staff/work-items/${id}/closing`, { [`outcome-${id}`]: outcome })).statusCode
+  }
+  assert.equal(await merge(desk.agent), 'asked')
+  for (const untrue of ['merged', 'decided', 'nothing-to-do']) assert.equal(await closing(untrue), 422, untrue)
+  assert.equal(await closing('refused'), 303)
+  t.clock.set(t.clock.now().add({ seconds: 1 }))
+  const page = clicks(t, other).post(`/staff/applicants/${kept.personId}/merge`, { scanned: merged.foreignerNumber })
+  assert.doesNotMatch((await page).body, /Un autre agent a déjà demandé/)
+  assert.match((await clicks(t, other).get(`/staff/applicants/${merged.personId}`)).body, /L’Office refuse la fusion/)
+  assert.equal(await merge(other), 'asked')
+  assert.deepEqual(await facts(merged.personId, 'PersonsMerged'), [])
+  assert.equal((await waits()).length, 1)
+  assert.equal(await merge(other), 'merge-asked-by-you')
+  assert.equal(await merge(desk.agent), 'merged', 'he who was refused is the second voice of another')
+  assert.deepEqual(await work(merged.personId), [{ kind: 'open-space-merged', owner_role: 'officer' }])
 })
 
 test('a merge is asked for on a page that shows both records, the other found by its number typed twice; until then nothing happened', async () => {

@@ -3,10 +3,10 @@ import type { Acting, Fact, Unit } from '../platform/db/act.ts'
 import { isId, newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import { openWorkItem, type WorkKind } from '../staff/index.ts'
+import { openWorkItem, settleWork, type WorkKind } from '../staff/index.ts'
 import { caseNumberAssigned, connectionKeyCancelled, mergeAsked, personsMerged } from './facts.ts'
 import { refuse } from './refusals.ts'
-import { mergeRefusal, type Weight } from './rules.ts'
+import { askedToMerge, mergeRefusal, type Weight } from './rules.ts'
 import {
   holdsDocuments,
   insertFormerNumber,
@@ -74,6 +74,7 @@ export const mergePersons =
         waiting,
       })
       for (const fact of facts) unit.record(fact)
+      await settleWork(unit, { kind: 'merge-asked', personId: merged }, 'merged')
       if (waiting.length > 0) await lookAt(unit, 'unread-after-merge', facts[1]!)
       else if (mergedWeight.space !== 'none') await lookAt(unit, 'open-space-merged', facts[1]!)
       return { personId: kept }
@@ -84,12 +85,10 @@ export const mergePersons =
  * would open nothing of his any more, his letters would lie in the other space, and no merge is taken back.
  */
 async function askedByAnother(unit: Unit, kept: string, merged: string): Promise<boolean | Refusal> {
-  const asked = (await factsOf(unit.trx, `person:${merged}`)).filter(
-    ({ type, data }) => type === 'MergeAsked' && data['kept'] === kept && data['merged'] === merged,
-  )
-  if (asked.some(({ author }) => author.id !== unit.author.id)) return true
+  const asked = askedToMerge(await factsOf(unit.trx, `person:${merged}`), kept, merged)
+  if (asked.some((id) => id !== unit.author.id)) return true
   if (asked.length > 0) return refuse('merge-asked-by-you')
-  const facts = mergeAsked(kept, merged, unit.now)
+  const facts = mergeAsked(kept, merged, newId(unit.now), unit.now)
   for (const fact of facts) unit.record(fact)
   await lookAt(unit, 'merge-asked', facts[1]!)
   return false

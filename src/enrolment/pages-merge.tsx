@@ -3,6 +3,7 @@ import type { Words } from '../platform/i18n/index.ts'
 import { Button, type Errors, Form, Identifier, Instant, Notice, Particulars, Tick } from '../ui/index.ts'
 import { deskPage, HERE } from './pages.tsx'
 import type { PersonRecord } from './read-record.ts'
+import { askedToMerge } from './rules.ts'
 
 export type MergeView = { readonly kept: PersonRecord; readonly merged: PersonRecord; readonly errors: Errors }
 
@@ -51,11 +52,8 @@ export function mergePage(call: Call, { kept, merged, errors }: MergeView): stri
 /** A space that was opened is left only when two ask (docs/decisions/0017): what this agent's own press will do. */
 function whatHappens(call: Call, kept: PersonRecord, merged: PersonRecord): 'atOnce' | 'byTwo' | 'second' {
   if (merged.space === 'none') return 'atOnce'
-  const asked = merged.timeline.filter(
-    ({ type, data }) =>
-      type === 'MergeAsked' && data['kept'] === kept.applicant.id && data['merged'] === merged.applicant.id,
-  )
-  return asked.some(({ author }) => author.id !== call.staff?.actorId) ? 'second' : 'byTwo'
+  const asked = askedToMerge(merged.timeline, kept.applicant.id, merged.applicant.id)
+  return asked.some((id) => id !== call.staff?.actorId) ? 'second' : 'byTwo'
 }
 
 function looksOf(w: Words, { applicant: a, former, wayIn, waiting }: PersonRecord) {

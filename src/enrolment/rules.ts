@@ -146,6 +146,22 @@ export function mergeRefusal(
   return onPurpose ? null : 'merge-both-hold-documents'
 }
 
+/**
+ * Who has asked for this very merge, so that another who asks too is the second voice (ADR 0017). What was asked for before
+ * the Office last refused one of this record does not count: it was looked at, and the answer was no.
+ */
+export function askedToMerge(
+  facts: readonly Pick<RecordedFact, 'type' | 'happenedAt' | 'data' | 'author'>[],
+  kept: string,
+  merged: string,
+): readonly string[] {
+  const refused = facts.findLast(({ type }) => type === 'MergeRefused')?.happenedAt
+  return facts
+    .filter(({ type, data }) => type === 'MergeAsked' && data['kept'] === kept && data['merged'] === merged)
+    .filter(({ happenedAt }) => !refused || Temporal.Instant.compare(happenedAt, refused) > 0)
+    .map(({ author }) => author.id)
+}
+
 export type NotPrinted = 'out-of-the-scheme' | 'eligibility-not-decided' | 'space-already-open' | 'space-closed'
 
 /** Why no notice is printed for him, or null. Who is out is served otherwise; who has his space has his own password. */

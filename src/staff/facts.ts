@@ -49,6 +49,16 @@ export const paperRequestAnswered = (
   data: { outcome, causedBy },
 })
 
+/** About the record that was to be left: what was asked for before is asked for no more, by whomever (ADR 0017). */
+export const mergeRefused = (personId: string, causedBy: string, now: Temporal.Instant): Fact => ({
+  type: 'MergeRefused',
+  id: `${causedBy}/refused`,
+  subject: `person:${personId}`,
+  personId,
+  happenedAt: now,
+  data: { causedBy },
+})
+
 export const organisationCreated = (o: { id: string; kind: string; name: string }, now: Temporal.Instant): Fact =>
   fact(
     'OrganisationCreated',

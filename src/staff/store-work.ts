@@ -57,11 +57,13 @@ export async function lockMyWorkItem(trx: Trx, id: string): Promise<WorkItem | u
   return rows[0]
 }
 
-export async function workItemsAbout(trx: Trx, kind: string, documentId: string): Promise<WorkItem[]> {
+type About = { readonly kind: string } & ({ readonly documentId: string } | { readonly personId: string })
+
+export async function workItemsAbout(trx: Trx, about: About): Promise<WorkItem[]> {
+  const [column, id] =
+    'documentId' in about ? [sql`w.document_id`, about.documentId] : [sql`w.person_id`, about.personId]
   const { rows } = await sql<WorkItem>`select ${columns} from staff.work_item w
-    where w.kind = ${kind} and w.document_id = ${documentId} and w.done_at is null order by w.id for update of w`.execute(
-    trx,
-  )
+    where w.kind = ${about.kind} and ${column} = ${id} and w.done_at is null order by w.id for update of w`.execute(trx)
   return rows
 }
 

@@ -2,13 +2,15 @@ import type { Role } from './rights.ts'
 
 /**
  * What a human must look at, and how it can end. Words: `work.kind.<kind>` and `work.outcome.<outcome>` in
- * languages/<tag>/staff.json. `closedBy: 'act'`: only the act itself closes it (deciding a contest), never a tick.
+ * languages/<tag>/staff.json. `closedBy: 'act'`: only the act itself closes it (deciding a contest), never a tick; so it is
+ * with the outcomes `byAct`.
  */
 export const workKinds = {
   'contested-document': { closedBy: 'act', outcomes: ['confirmed', 'withdrawn'] },
   'wrong-space': { closedBy: 'hand', outcomes: ['breach-reported', 'no-risk-found'] },
   'eligibility-unknown': { closedBy: 'hand', outcomes: ['decided', 'nothing-to-do'] },
-  'merge-asked': { closedBy: 'hand', outcomes: ['decided', 'nothing-to-do'] },
+  // Refused: whoever asked before is no first voice any more. Merged: by the second who asks (ADR 0017).
+  'merge-asked': { closedBy: 'hand', outcomes: ['refused'], byAct: ['merged'] },
   // Nothing is unread there; he still has to know that his number and password lead elsewhere.
   'open-space-merged': { closedBy: 'hand', outcomes: ['person-told', 'nothing-to-do'] },
   'unread-after-merge': { closedBy: 'hand', outcomes: ['person-told', 'served-again', 'nothing-to-do'] },
@@ -25,7 +27,9 @@ export const workKinds = {
   // The same for somebody who came within them and was shown nothing, by a fault of the space.
   'served-while-unreadable': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
   'receipt-not-made': { closedBy: 'hand', outcomes: ['made-again', 'nothing-to-do'] },
-} as const satisfies Readonly<Record<string, { closedBy: 'hand' | 'act'; outcomes: readonly string[] }>>
+} as const satisfies Readonly<
+  Record<string, { closedBy: 'hand' | 'act'; outcomes: readonly string[]; byAct?: readonly string[] }>
+>
 
 /** About the person alone, whatever document it came by: while one is open he has no second of its kind. */
 const aboutPerson: ReadonlySet<string> = new Set<WorkKind>([
@@ -43,6 +47,11 @@ export const isAboutPerson = (kind: WorkKind): boolean => aboutPerson.has(kind)
 export type WorkKind = keyof typeof workKinds
 
 export const isWorkKind = (text: string): text is WorkKind => Object.hasOwn(workKinds, text)
+
+/** What an act may say of its own end: all that a kind can end in. */
+export type Outcome<K extends WorkKind> =
+  | (typeof workKinds)[K]['outcomes'][number]
+  | ((typeof workKinds)[K] extends { byAct: readonly (infer O extends string)[] } ? O : never)
 
 export const outcomesOf = (kind: WorkKind): readonly string[] => workKinds[kind].outcomes
 

@@ -1,10 +1,18 @@
 import type { Unit } from '../platform/db/act.ts'
 import { isId, newId } from '../platform/ids.ts'
 import type { Refusal } from '../platform/refusal.ts'
-import { paperRequestAnswered, workItemClosed } from './facts.ts'
+import { mergeRefused, paperRequestAnswered, workItemClosed } from './facts.ts'
 import { refuse } from './refusals.ts'
 import { insertWorkItem, lockMyWorkItem, setWorkItemDone, type WorkItem, workItemsAbout } from './store-work.ts'
-import { isAboutPerson, isWorkKind, outcomesOf, type WorkKind, type WorkRole, workKinds } from './work-kinds.ts'
+import {
+  isAboutPerson,
+  isWorkKind,
+  type Outcome,
+  outcomesOf,
+  type WorkKind,
+  type WorkRole,
+  workKinds,
+} from './work-kinds.ts'
 
 export type NewWorkItem = {
   readonly kind: WorkKind
@@ -35,19 +43,21 @@ async function closeIt(unit: Unit, item: WorkItem, outcome: string): Promise<voi
   unit.record(workItemClosed(item, outcome, unit.now))
   if (item.kind === 'paper-asked' && item.personId !== null)
     unit.record(paperRequestAnswered(item.personId, item.factId, outcome, unit.now))
+  if (item.kind === 'merge-asked' && outcome === 'refused' && item.personId !== null)
+    unit.record(mergeRefused(item.personId, item.factId, unit.now))
 }
 
 /**
- * Closes what an act has settled (a contest decided, a document withdrawn), in that act's transaction, whichever role it
+ * Closes what an act has settled (a contest decided, a document withdrawn, a merge done), in that act's transaction, whichever role it
  * waited for. Nothing open about it is no error: the act may come before anybody was asked to look. Always null, so that
  * it reads as one more guard.
  */
 export async function settleWork<K extends WorkKind>(
   unit: Unit,
-  about: { kind: K; documentId: string },
-  outcome: (typeof workKinds)[K]['outcomes'][number],
+  about: { kind: K } & ({ documentId: string } | { personId: string }),
+  outcome: Outcome<K>,
 ): Promise<null> {
-  for (const item of await workItemsAbout(unit.trx, about.kind, about.documentId)) await closeIt(unit, item, outcome)
+  for (const item of await workItemsAbout(unit.trx, about)) await closeIt(unit, item, outcome)
   return null
 }
 

@@ -455,6 +455,7 @@ export type Placeholders = {
   'enrolment.fact.EligibilityChanged': never
   'enrolment.fact.LanguageCorrected': never
   'enrolment.fact.MergeAsked': never
+  'enrolment.fact.MergeRefused': never
   'enrolment.fact.NoContactDeclared': never
   'enrolment.fact.NoticeHandedOver': never
   'enrolment.fact.NoticePrinted': never
@@ -1508,9 +1509,11 @@ export type Placeholders = {
   'staff.work.outcome.could-not-reach': never
   'staff.work.outcome.decided': never
   'staff.work.outcome.made-again': never
+  'staff.work.outcome.merged': never
   'staff.work.outcome.no-risk-found': never
   'staff.work.outcome.nothing-to-do': never
   'staff.work.outcome.person-told': never
+  'staff.work.outcome.refused': never
   'staff.work.outcome.sent-to-paper': never
   'staff.work.outcome.served-again': never
   'staff.work.outcome.served-otherwise': never
