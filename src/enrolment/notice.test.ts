@@ -9,6 +9,7 @@ import { sha256 } from '../platform/crypto/digest.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { needs } from '../platform/testing/index.ts'
 import { employ, organisation } from '../testing/agents.ts'
+import { clicks } from '../testing/clicks.ts'
 import { enrolled, ready, registered, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
 import { correctLanguage } from './amend.ts'
@@ -16,6 +17,7 @@ import { keyGroups } from './connection-key.ts'
 import { handOver } from './hand-over.ts'
 import { printNotices } from './print-notice.ts'
 import { readRecord } from './read-record.ts'
+import { reissueKey } from './reissue-key.ts'
 
 const t = await testHouse()
 const { ports } = t.house
@@ -130,7 +132,7 @@ test('told in a language that turns out not to be his, he was not told: nothing 
   assert.ok(await told())
 })
 
-test('who has his space open knows how it works, whatever language he understands', async () => {
+test('an open space makes up for no language: told in another than his, he is told again before anything binds', async () => {
   const { personId } = await enrolled(t, desk)
   await owner.query('insert into space.account (person_id, password_hash, activated_at) values ($1, $2, $3)', [
     personId,
@@ -138,7 +140,18 @@ test('who has his space open knows how it works, whatever language he understand
     t.clock.now().toString(),
   ])
   ok(await correctLanguage(ports)(desk.agent.acting, personId, { language: 'tir', establishedBy: 'read-aloud' }))
-  assert.ok((await state(personId)).notice)
+  assert.equal((await state(personId)).notice, null)
+  assert.equal((await state(personId)).way.way, 'activated', 'what is there already he opens as before')
+  const record = (await clicks(t, desk.agent).get(`/staff/applicants/${personId}`)).body
+  assert.match(record, /notice remise ne vaut plus/)
+  assert.match(record, /Imprimer une nouvelle notice/)
+  assert.doesNotMatch(record, /Mot de passe perdu/, 'nothing of his is lost')
+  const before = t.clock.now()
+  t.clock.set(before.add({ minutes: 1 }))
+  ok(await reissueKey(ports)(desk.agent.acting, personId, null, { pin: '', documentSeen: true }))
+  assert.equal((await state(personId)).notice, null, 'printed is not handed over')
+  ok(await hand([personId]))
+  assert.equal((await state(personId)).notice?.understood, 'tir')
 })
 
 test('handed over twice is handed over once', async () => {

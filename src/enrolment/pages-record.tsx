@@ -144,7 +144,7 @@ function Handing({ call, w, view }: { call: Call; w: Words; view: RecordView }) 
       ) : (
         <p>
           <LinkButton look="second" href={`${here}/notice`}>
-            {w(refused === null ? 'enrolment.notice.reprint' : 'enrolment.notice.lost')}
+            {w(refused === null || record.handedOver === null ? 'enrolment.notice.reprint' : 'enrolment.notice.lost')}
           </LinkButton>
         </p>
       )}
@@ -205,7 +205,7 @@ export function reprintPage(call: Call, { record, profile, typed, errors }: Reco
   const open = record.space === 'open'
   return deskPage(
     call,
-    (w) => w(open ? 'enrolment.notice.lost' : 'enrolment.notice.reprint'),
+    (w) => w(open && record.handedOver !== null ? 'enrolment.notice.lost' : 'enrolment.notice.reprint'),
     errors,
     (w) => (
       <>

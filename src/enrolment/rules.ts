@@ -65,8 +65,9 @@ export type SpaceState = 'none' | 'open' | 'closed'
 
 /**
  * Whether a notice that was handed over still tells him what R. 531-17 asks. Who left the scheme (Dublin) and came back
- * gets a new one, and so does who turns out to understand another language than the one he was told in; unless he has his
- * space already: then he knows how it works and has his own password.
+ * gets a new one, unless he has his space already: then he knows how it works and has his own password. Who turns out to
+ * understand another language than the one he was told in gets a new one in any case: he may have opened his space with
+ * somebody's help, and what he was told of the fifteen days he did not understand (CAA Nancy 24NC02694).
  * @law CESEDA R.531-17
  */
 export const noticeCounts = (
@@ -75,8 +76,8 @@ export const noticeCounts = (
   space: SpaceState,
 ): boolean =>
   notice.handedOverAt !== null &&
-  (space === 'open' ||
-    (notice.understood === told.language && Temporal.Instant.compare(notice.handedOverAt, told.eligibilitySince) >= 0))
+  notice.understood === told.language &&
+  (space === 'open' || Temporal.Instant.compare(notice.handedOverAt, told.eligibilitySince) >= 0)
 
 /**
  * Why a notice cannot be handed over in this way, or null: it was printed for another language than he understands, or it
