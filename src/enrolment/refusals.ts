@@ -82,5 +82,5 @@ export const refuseKey = catalogue('connection-key', {
   'key-used': 409,
   'key-expired': 410,
   'key-cancelled': 410,
-  'slow-down': 429,
+  'many-wrong-keys': 422,
 })

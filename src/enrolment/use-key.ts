@@ -1,7 +1,6 @@
 import { keyedDigest, subKey } from '../platform/crypto/digest.ts'
 import type { Unit } from '../platform/db/act.ts'
-import { forgive } from '../platform/http/limits.ts'
-import { slowDown } from '../platform/http/slow-down.ts'
+import { forgive, hit } from '../platform/http/limits.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { keyDigest, readConnectionKey } from './connection-key.ts'
@@ -10,14 +9,17 @@ import { refuseKey } from './refusals.ts'
 import { keyStanding } from './rules.ts'
 import { keyAndPerson, lockKey, setKeyUsed } from './store-keys.ts'
 
+/** So many wrong keys in a day are a slip of the finger; after them he reads the paper again, or asks for another. */
+const HONEST_TRIES = { max: 5, seconds: 86_400 }
+
 export type KeyHolder = { readonly personId: string; readonly keyId: string }
 
 /**
  * The first half of the first connection: is this the key printed for this number? Marks nothing, so that who gives up
- * before choosing a password has lost nothing. Wrong tries slow the number down on every node; a right key passes
- * whatever their count: nobody guesses one, and a stranger who could keep its holder out would let terms run against him. A
- * number that does not exist, one that is slowed and one whose key is another get the same answers after the same work. What
- * was mistyped is told before anything is looked up; that a key was used, has run out or was replaced, only to who holds it.
+ * before choosing a password has lost nothing. A right key passes whatever was tried before: nobody guesses one, and a stranger
+ * who could keep its holder out would let terms run against him (docs/decisions/0018). Who has tried many wrong ones is told so,
+ * on every node. A number that does not exist and one whose key is another get the same answers after the same work. What was
+ * mistyped is told before anything is looked up; that a key was used, has run out or was replaced, only to who holds it.
  */
 export const checkConnectionKey =
   (ports: Ports) =>
@@ -35,8 +37,8 @@ export const checkConnectionKey =
     })
     if (!isRefusal(holder)) await forgive(ports.db, tries)
     else if (holder.refusal === 'key-or-number-wrong') {
-      const wait = await slowDown(ports.db, tries, ports.clock.now())
-      if (wait !== null) return refuseKey('slow-down', { seconds: wait, minutes: Math.ceil(wait / 60) })
+      const { over } = await hit(ports.db, tries, ports.clock.now(), HONEST_TRIES)
+      if (over) return refuseKey('many-wrong-keys')
     }
     return holder
   }

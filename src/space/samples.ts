@@ -48,7 +48,7 @@ const pages: Readonly<Record<string, (w: Words) => string>> = {
   'first connection, key used': (w) => door.activationPage(w, { number }, refuseKey('key-used')),
   'first connection, key expired': (w) => door.activationPage(w, { number }, refuseKey('key-expired')),
   'first connection, key cancelled': (w) => door.activationPage(w, { number }, refuseKey('key-cancelled')),
-  'first connection, slowed down': (w) => door.activationPage(w, { number }, refuseKey('slow-down', slow)),
+  'first connection, many wrong keys': (w) => door.activationPage(w, { number }, refuseKey('many-wrong-keys')),
   'first password': (w) => door.passwordPage(w, way),
   'first password, shown': (w) => door.passwordPage(w, way, { shown: true, password }),
   'first password, too short': (w) => door.passwordPage(w, way, {}, judgePassword('quatre', []) as Refusal),

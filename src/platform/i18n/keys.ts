@@ -10,10 +10,10 @@ export type Placeholders = {
   'connection-key.refusal.key-or-number-wrong.title': never
   'connection-key.refusal.key-used.next': never
   'connection-key.refusal.key-used.title': never
+  'connection-key.refusal.many-wrong-keys.next': never
+  'connection-key.refusal.many-wrong-keys.title': never
   'connection-key.refusal.number-mistyped.next': never
   'connection-key.refusal.number-mistyped.title': never
-  'connection-key.refusal.slow-down.next': 'minutes'
-  'connection-key.refusal.slow-down.title': never
   'contact.refusal.email-invalid.next': never
   'contact.refusal.email-invalid.title': never
   'contact.refusal.email-missing.next': never
