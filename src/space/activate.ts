@@ -4,12 +4,12 @@ import { newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { passwordChanged, spaceActivated } from './facts.ts'
-import { forgiveTries } from './recover.ts'
 import { refuse } from './refusals.ts'
 import { judgePassword, readPassword } from './rules.ts'
 import { beginSession } from './session.ts'
 import { endSessionsOf, hasAccount, numbersOf, saveAccount } from './store.ts'
 import type { Ticket } from './ticket.ts'
+import { forgiveTries } from './tries.ts'
 
 /**
  * The end of the first connection: a password is chosen, the key is used up and the session begins, in one transaction.
@@ -18,7 +18,11 @@ import type { Ticket } from './ticket.ts'
  */
 export const activateSpace =
   (ports: Ports, passwords: Passwords) =>
-  async (ticket: Extract<Ticket, { for: 'activation' }>, typed: string): Promise<{ token: string } | Refusal> => {
+  async (
+    ticket: Extract<Ticket, { for: 'activation' }>,
+    typed: string,
+    from: string,
+  ): Promise<{ token: string } | Refusal> => {
     const password = readPassword(typed)
     const numbers = await ports.act(
       { as: 'door' },
@@ -44,6 +48,6 @@ export const activateSpace =
       unit.record(spaceActivated({ personId: ticket.personId, at: unit.now, keyId: ticket.keyId, again }))
       return { token: await beginSession(unit, ticket.personId, 'key') }
     })
-    if (!isRefusal(done)) await forgiveTries(ports, numbers)
+    if (!isRefusal(done)) await forgiveTries(ports, numbers, from)
     return done
   }

@@ -5,15 +5,15 @@ import { newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { passwordChanged } from './facts.ts'
-import { triesAt } from './log-in.ts'
 import { refuse } from './refusals.ts'
 import { judgePassword, readPassword } from './rules.ts'
 import { beginSession } from './session.ts'
 import { accountOf, endSessionsOf, lockAccount, setPassword } from './store.ts'
+import { triesInside } from './tries.ts'
 
 /**
- * By somebody who is in and knows the password of today: a telephone left open is not enough. Tries count as those of the
- * log-in do. Ends every other session; his contacts are told.
+ * By somebody who is in and knows the password of today: a telephone left open is not enough. Tries are slowed as those of
+ * the log-in are, and apart from them: a stranger at the door keeps him from nothing here. Ends every other session; his contacts are told.
  */
 export const changePassword =
   (ports: Ports, passwords: Passwords) =>
@@ -27,7 +27,7 @@ export const changePassword =
     const password = readPassword(typed.password)
     const judged = judgePassword(password, [foreignerNumber, ...(caseNumber ? [caseNumber.toLowerCase()] : [])])
     if (judged) return judged
-    const tries = triesAt(ports, foreignerNumber)
+    const tries = triesInside(ports, foreignerNumber)
     const wait = await slowDown(ports.db, tries, ports.clock.now())
     if (wait !== null) return refuse('slow-down', { seconds: wait, minutes: Math.ceil(wait / 60) })
     const right = await passwords.verify(account.passwordHash, readPassword(typed.current).slice(0, 200))

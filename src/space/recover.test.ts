@@ -134,6 +134,25 @@ test('who has recovered may ask again at once: what he asked before and mistyped
   assert.equal(again.headers.location, '/inbox')
 })
 
+test('a stranger who goes on asking from one address keeps nobody else from a code, and the last one sent is good whoever asked', async () => {
+  const { person } = await reachable('0612345684')
+  const number = person.foreignerNumber
+  const ask = (b: ReturnType<typeof browser>) => b.post('/recovery', { number, kind: 'mobile' })
+  for (let i = 0; i < 5; i++) {
+    t.clock.set(t.clock.now().add({ seconds: 1 }))
+    await ask(browser(t, '198.51.100.7'))
+    await t.settle()
+  }
+  assert.equal((await ask(browser(t, '198.51.100.7'))).statusCode, 429)
+  const code = t.sent.sms.at(-1)!.text.slice(0, 6)
+  const b = browser(t, '203.0.113.20')
+  assert.equal((await ask(b)).headers.location, '/recovery/code')
+  await t.settle()
+  assert.equal(t.sent.sms.at(-1)!.text.slice(0, 6), code, 'no message more than an hour may bring')
+  const done = await b.post('/recovery/code', { code, password: 'une phrase toute neuve' }, '/recovery/code')
+  assert.equal(done.headers.location, '/inbox')
+})
+
 test('a code that went to a telephone removed since opens nothing', async () => {
   const { person, b: his, place } = await reachable('0612345682')
   const thief = browser(t)

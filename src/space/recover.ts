@@ -1,14 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
-import { keyedDigest, subKey } from '../platform/crypto/digest.ts'
 import type { Passwords } from '../platform/crypto/password.ts'
-import { forgive } from '../platform/http/limits.ts'
-import { slowDown } from '../platform/http/slow-down.ts'
 import { newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { tooManyCodes, tryCode } from './code.ts'
 import { type ContactKind, passwordChanged, recoveryRequested } from './facts.ts'
-import { readNumber, triesAt } from './log-in.ts'
+import { readNumber } from './log-in.ts'
 import { refuse } from './refusals.ts'
 import { CODE, judgePassword, readPassword } from './rules.ts'
 import { beginSession } from './session.ts'
@@ -23,17 +20,7 @@ import {
   setPassword,
 } from './store.ts'
 import { recoveryTicket, type Ticket } from './ticket.ts'
-
-/** What slows down the codes asked for at one number on every node; a recovery forgives them. */
-const askedAt = (ports: Ports, number: string): Buffer => keyedDigest(subKey(ports.pepper, 'recovery-tries'), number)
-
-type Numbers = { readonly foreignerNumber: string; readonly caseNumber: string | null }
-
-/** Who is in by a recovery or a key is slowed by nothing that was tried or asked for at his numbers before. */
-export async function forgiveTries(ports: Ports, { foreignerNumber, caseNumber }: Numbers): Promise<void> {
-  for (const number of [foreignerNumber, ...(caseNumber === null ? [] : [caseNumber])])
-    for (const tries of [triesAt(ports, number), askedAt(ports, number)]) await forgive(ports.db, tries)
-}
+import { countTry, forgiveTries, type Numbers, triesAt } from './tries.ts'
 
 /** Longer than any of the answers takes: whoever asks for a number that does not exist waits as long as for one that does. */
 const FLOOR_MS = 250
@@ -46,19 +33,21 @@ async function noSooner<T>(work: Promise<T>): Promise<T> {
 /**
  * Forgotten password: a code to a verified contact of the kind he names. The answer is the same in the same time whether
  * or not the number, a space or such a contact exists: it would tell a stranger who seeks asylum here. One who goes on asking
- * keeps this shut too, lest he pester somebody: the desk's new key remains (log-in.ts).
+ * slows himself down (tries.ts). When as many codes were sent as an hour allows, whoever asked for them, no other is sent,
+ * lest somebody be pestered, and the last one is good for the holder too, who has it.
  */
 export const requestRecovery =
   (ports: Ports) =>
-  async (typed: { number: string; kind: ContactKind }): Promise<{ ticket: string } | Refusal> => {
+  async (typed: { number: string; kind: ContactKind }, from: string): Promise<{ ticket: string } | Refusal> => {
     const number = readNumber(typed.number)
     if (number === null) return refuse('number-mistyped', {}, 'number')
-    const wait = await slowDown(ports.db, askedAt(ports, number), ports.clock.now())
-    if (wait !== null) return refuse('slow-down', { seconds: wait, minutes: Math.ceil(wait / 60) })
+    const slowed = await countTry(ports, triesAt(ports, 'recovery', number, from))
+    if (slowed) return slowed
     const asking = ports.act<{ contactId: string | null }>({ as: 'door' }, async (unit) => {
       const account = await accountByNumber(unit.trx, number)
       const contact = account && (await contactToAsk(unit.trx, account.personId, typed.kind))
-      if (!account || !contact || (await tooManyCodes(unit.trx, contact, unit.now))) return { contactId: null }
+      if (!account || !contact) return { contactId: null }
+      if (await tooManyCodes(unit.trx, contact, unit.now)) return { contactId: contact.id }
       const codeId = newId(unit.now)
       await insertCode(unit.trx, {
         id: codeId,
@@ -85,6 +74,7 @@ export const recoverSpace =
   async (
     ticket: Extract<Ticket, { for: 'recovery' }>,
     typed: { code: string; password: string },
+    from: string,
   ): Promise<{ token: string } | Refusal> => {
     const password = readPassword(typed.password)
     const judged = judgePassword(password, [])
@@ -108,6 +98,6 @@ export const recoverSpace =
     const answer = await noSooner(trying)
     if (answer === 'no') return refuse('code-not-good', {}, 'code')
     if (isRefusal(answer)) return answer
-    await forgiveTries(ports, answer.numbers)
+    await forgiveTries(ports, answer.numbers, from)
     return { token: answer.token }
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { transformSync } from 'esbuild'
 import { checkConnectionKey } from '../enrolment/index.ts'
 import type { Passwords } from '../platform/crypto/password.ts'
+import { peerOf } from '../platform/http/peer.ts'
 import { actingPerson, type Call, personOf, type Reply, type Route } from '../platform/http/route.ts'
 import { returnOf } from '../platform/http/sign-in-first.ts'
 import { isSpoken, negotiate, type Words, words } from '../platform/i18n/index.ts'
@@ -56,6 +57,8 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
     handle: (call) => handle(call, words(call.tag)),
   })
   const again = (html: string, refusal: Refusal): Reply => ({ page: html, status: refusal.status })
+  /** The network he comes from: what is tried is counted there (tries.ts). */
+  const from = (call: Call) => peerOf(call.request.ip)
   const slow = { limit: { max: 60, seconds: 300 } }
   const entered = (token: string, to: string): Reply => ({ redirect: to, cookies: [sessionCookie(token), noTicket] })
 
@@ -155,7 +158,7 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
         const show = call.form[SHOW_PASSWORD]
         const { password = '' } = call.form
         if (show !== undefined) return { page: pages.passwordPage(w, way, { shown: show === 'yes', password }) }
-        const done = await activateSpace(ports, passwords)(way.ticket, password)
+        const done = await activateSpace(ports, passwords)(way.ticket, password, from(call))
         return isRefusal(done) ? again(pages.passwordPage(w, way, {}, done), done) : entered(done.token, '/contacts')
       },
       slow,
@@ -181,7 +184,7 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
         const returnTo = returnOf(call.form['return_to'])
         if (show !== undefined)
           return { page: pages.logInPage(w, { number, shown: show === 'yes', password, returnTo }) }
-        const done = await logIn(ports, passwords)({ number, password })
+        const done = await logIn(ports, passwords)({ number, password }, from(call))
         return isRefusal(done)
           ? again(pages.logInPage(w, { number, returnTo }, done), done)
           : entered(done.token, returnTo)
@@ -205,7 +208,9 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
       async (call, w) => {
         const { number = '', kind: asked } = call.form
         const kind = kindOf(asked)
-        const done = kind ? await requestRecovery(ports)({ number, kind }) : refuse('choose-one', {}, 'kind')
+        const done = kind
+          ? await requestRecovery(ports)({ number, kind }, from(call))
+          : refuse('choose-one', {}, 'kind')
         if (isRefusal(done))
           return again(pages.recoveryPage(w, { number, ...(asked === undefined ? {} : { kind: asked }) }, done), done)
         return { redirect: '/recovery/code', cookies: [ticketCookie(done.ticket)] }
@@ -227,7 +232,7 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
         const { code = '', password = '' } = call.form
         if (show !== undefined)
           return { page: pages.recoveryCodePage(w, way, { shown: show === 'yes', password, code }) }
-        const done = await recoverSpace(ports, passwords)(way.ticket, { code, password })
+        const done = await recoverSpace(ports, passwords)(way.ticket, { code, password }, from(call))
         return isRefusal(done)
           ? again(pages.recoveryCodePage(w, way, done.field === 'password' ? { code } : {}, done), done)
           : entered(done.token, '/inbox')

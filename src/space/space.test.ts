@@ -138,7 +138,7 @@ test('a number that does not exist, one without a space and a wrong password get
   assert.equal(new Set(pages).size, 1)
 })
 
-test('wrong passwords slow the number down on every node, and the right one then has to wait too', async () => {
+test('wrong passwords slow the number down on every node, at the network they come from, and the right one then has to wait too', async () => {
   const person = await reader()
   await activated(t, person)
   for (let i = 0; i < 5; i++)
@@ -150,6 +150,28 @@ test('wrong passwords slow the number down on every node, and the right one then
     (await browser(t).post('/log-in', { number: person.foreignerNumber, password: PASSWORD })).headers.location,
     '/inbox',
   )
+})
+
+test('a stranger who goes on trying from one address keeps its holder out at no other, and a number that is nobody’s answers him the same', async () => {
+  const person = await reader()
+  const his = await activated(t, person)
+  const said = async (number: string, password: string, from: string) => {
+    const answer = await browser(t, from).post('/log-in', { number, password })
+    return answer.headers.location ?? answer.body.replaceAll(number, 'N')
+  }
+  const stranger = (number: string) => said(number, 'une autre phrase fausse', '198.51.100.7')
+  const pages = []
+  for (const number of [person.foreignerNumber, '1234567891']) {
+    pages.push([])
+    for (let i = 0; i < 7; i++) (pages.at(-1) as string[]).push(await stranger(number))
+  }
+  assert.match(pages[0]![6]!, /Trop d’essais/)
+  assert.deepEqual(pages[1], pages[0])
+  assert.equal(await said(person.foreignerNumber, PASSWORD, '203.0.113.20'), '/inbox')
+  assert.match(await stranger(person.foreignerNumber), /Trop d’essais/, 'the right password forgives no stranger')
+  const next = 'cinq mots vraiment tout neufs'
+  const change = await his.post('/password', { current: PASSWORD, password: next }, '/password')
+  assert.equal(change.headers.location, '/contacts?changed=password', 'who is in is not slowed by who is not')
 })
 
 /** Passwords with no room left: every gate taken, the queue full. Whoever comes now is told to come back. */
@@ -166,7 +188,7 @@ test('a try that nobody had time to look at is not counted, and the wrong ones b
   const { ports } = t.house
   const next = 'cinq mots vraiment tout neufs'
   const ways: ((among: typeof busy, password: string) => Promise<object>)[] = [
-    (among, password) => logIn(ports, among)({ number: one.foreignerNumber, password }),
+    (among, password) => logIn(ports, among)({ number: one.foreignerNumber, password }, '198.51.100.9'),
     (among, current) => changePassword(ports, among)(two.personId, { current, password: next }),
   ]
   for (const trying of ways) {

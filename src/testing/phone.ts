@@ -2,13 +2,14 @@ import type { TestHouse } from './house.ts'
 
 export type TestPerson = { personId: string; foreignerNumber: string; key: string }
 
-/** A telephone's browser: keeps cookies, follows nothing by itself, never runs a script. */
-export function browser(t: TestHouse) {
+/** A telephone's browser: keeps cookies, follows nothing by itself, never runs a script. `from`: its address. */
+export function browser(t: TestHouse, from?: string) {
   const cookies = new Map<string, string>()
   const call = async (method: 'GET' | 'POST', url: string, form?: Record<string, string>) => {
     const answer = await t.web.inject({
       method,
       url,
+      ...(from === undefined ? {} : { remoteAddress: from }),
       headers: {
         cookie: [...cookies].map(([k, v]) => `${k}=${v}`).join('; '),
         ...(form === undefined
