@@ -33,7 +33,7 @@ journey(
     await phone.click(`a[href="/documents/${letter.id}"]`)
     const cover = await words(phone)
     assert.match(cover, /la loi fait comme si vous l’aviez lu/)
-    assert.doesNotMatch(cover, /expir|trop tard|reçu/i)
+    assert.doesNotMatch(cover, /expir|trop tard|vous (l’)?avez reçu/i)
     await press(phone, `/documents/${letter.id}/opening`)
     const opened = await untilItSays(phone, 'Accusé de non-consultation')
     assert.match(opened, /19 mai 2026/)
