@@ -71,7 +71,7 @@ test('who came within the fifteen days and was shown nothing is served by the te
     .toString()
     .replace(/\s+/g, ' ')
   assert.match(text, /l’espace n’a pas pu le montrer, par une défaillance/)
-  assert.match(text, /dimanche 10 mai 2026 à 10:00:00 \(UTC\+02:00\) ; dimanche 10 mai 2026 à 20:30:00/)
+  assert.match(text, /dimanche 10 mai 2026 à 10:00:00 \(UTC\+02:00\) – dimanche 10 mai 2026 à 20:30:00/)
   assert.match(text, /it could not be shown: a fault on our side/)
 })
 

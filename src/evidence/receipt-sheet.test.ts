@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { checkPdf } from '../platform/files/pdf-check.ts'
-import { words } from '../platform/i18n/index.ts'
+import { listed, words } from '../platform/i18n/index.ts'
 import { createRenderer } from '../platform/pdf/renderer.ts'
 import { needs } from '../platform/testing/index.ts'
 import { type Receipt, type ReceiptKind, receiptSheet } from './receipt-sheet.ts'
@@ -101,9 +101,14 @@ test('the receipt of the term says when he came and was shown nothing, on its on
   const text = await textOf(receipt('term', { unreadable: { times: 2, at: hours(2) } }))
   assert.match(text, /Il n’a fait l’objet d’aucune consultation dans les quinze jours\..*Il est réputé notifié/)
   assert.match(text, /son destinataire a demandé à l’ouvrir et l’espace n’a pas pu le montrer, par une défaillance/)
-  assert.match(text, /\(2\) : samedi 9 mai 2026 à 10:00:00 \(UTC\+02:00\) ; dimanche 10 mai 2026 à 10:00:00/)
+  assert.match(text, /\(2\) : samedi 9 mai 2026 à 10:00:00 \(UTC\+02:00\) – dimanche 10 mai 2026 à 10:00:00/)
+  const arabic = words('ar')('receipt.term.unreadable', {
+    times: 1,
+    at: listed(['\u2068x\u2069'], words('ar').language),
+  })
+  assert.match(arabic, /\u2068\u200f\u2068x/, 'a list reads from right to left, too')
   const many = { unreadable: { times: 40, at: hours(3) } }
-  assert.match(await textOf(receipt('term', many)), /\(40\) : .* ; … ; lundi 11 mai 2026 à 10:00:00/)
+  assert.match(await textOf(receipt('term', many)), /\(40\) : .* – … – lundi 11 mai 2026 à 10:00:00/)
   for (const language of LANGUAGES) {
     const long = { kind: 'refusal', reference: 'R'.repeat(100), digest: DIGEST }
     const pdf = await receiptSheet(

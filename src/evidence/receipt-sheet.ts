@@ -1,4 +1,13 @@
-import { formatDay, formatInstant, type Key, languageOf, SOURCE, type Words, words } from '../platform/i18n/index.ts'
+import {
+  formatDay,
+  formatInstant,
+  type Key,
+  languageOf,
+  listed,
+  SOURCE,
+  type Words,
+  words,
+} from '../platform/i18n/index.ts'
 import { printable, settingOf } from '../platform/pdf/fonts.ts'
 import type { Json, Renderer } from '../platform/pdf/renderer.ts'
 
@@ -113,7 +122,7 @@ function sentences(say: Words, r: Receipt): string[] {
       return [
         say('receipt.term.says', { availableAt }),
         servedOn ? say('receipt.term.served', { servedOn }) : nothing,
-        ...(r.unreadable ? [say('receipt.term.unreadable', attempts(r.unreadable, exact))] : []),
+        ...(r.unreadable ? [say('receipt.term.unreadable', attempts(say, r.unreadable))] : []),
       ]
     case 'contest':
       return [say('receipt.contest.says', { contestedAt: at }), ...contestLeaves(say, r, servedOn)]
@@ -130,13 +139,10 @@ function sentences(say: Words, r: Receipt): string[] {
 const openingServes = (say: Words, r: Receipt, servedOn: string): string =>
   r.served?.by === 'term' ? say('receipt.opening.late', { servedOn }) : say('receipt.opening.served', { servedOn })
 
-function attempts(
-  { times, at }: NonNullable<Receipt['unreadable']>,
-  exact: (at: Temporal.Instant) => string,
-): { times: string; at: string } {
-  const told = at.map(exact)
+function attempts({ language }: Words, { times, at }: NonNullable<Receipt['unreadable']>) {
+  const told = at.map((instant) => formatInstant(language.tag, instant, 'exact'))
   if (times > told.length) told.splice(-1, 0, '…')
-  return { times: String(times), at: told.join(' ; ') }
+  return { times, at: listed(told, language) }
 }
 
 /** What had served it before is not asserted until the Office decides; what had not, is not served any more. */

@@ -1,5 +1,5 @@
 export { type DayStyle, formatDay, formatInstant, type InstantStyle } from './dates.ts'
-export { isolate } from './isolate.ts'
+export { isolate, listed } from './isolate.ts'
 export {
   catalogue,
   isSpoken,
