@@ -146,7 +146,7 @@ test(`the server and then PostgreSQL killed in the middle of ${DEPOSITS} deposit
     rows.map((row) => `document:${row.id} ${row.file_digest.toString('hex')}`).sort(),
   )
   const jobs = await owner.query<{ name: string; fact: string }>(
-    `select name, data ->> 'factId' as fact from jobs.job where name in ('evidence.receipt', 'reach.alert')`,
+    `select name, data ->> 'factId' as fact from platform.due_job where name in ('evidence.receipt', 'reach.alert')`,
   )
   for (const name of ['evidence.receipt', 'reach.alert'])
     assert.deepEqual(

@@ -20,7 +20,7 @@ import { forgetOldHits } from './platform/http/limits.ts'
 import { createMetrics, type Metrics } from './platform/http/metrics.ts'
 import { openapi } from './platform/http/openapi.ts'
 import type { Route } from './platform/http/route.ts'
-import { createJobs, type Jobs, releaseDueJobs } from './platform/jobs/jobs.ts'
+import { createRelease, enqueue } from './platform/jobs/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { ourReturnPath, smtp } from './platform/mail/index.ts'
 import { createRenderer } from './platform/pdf/renderer.ts'
@@ -60,15 +60,18 @@ export async function createWebHouse(config: Config, clock: Clock, log: Log, app
 
 /** The same with all that the worker does; in development, with what shows it. */
 export async function createHouse(config: Config, clock: Clock, log: Log, pools: Pools, parts: Parts = {}) {
-  const { law, ports, worker, reach, capabilities, stop } = await compose(config, clock, log, pools, parts)
+  const { law, ports, reach, capabilities, stop } = await compose(config, clock, log, pools, parts)
+  const release = await createRelease(pools.worker)
   const workerDb = createDb(pools.worker)
   const sequencerDb = createDb(pools.sequencer)
+  const jobs = Object.assign({}, ...capabilities.map((c) => c.jobs ?? {})) as NonNullable<Capability['jobs']>
+  const names = Object.keys(jobs)
   const releaseDue = async (): Promise<number> => {
-    const released = await ports.act({ as: 'worker' }, (unit) => releaseDueJobs(unit.trx, unit.now, worker!))
+    const released = await ports.act({ as: 'worker' }, (unit) => release.run(unit.trx, unit.now, names))
     return typeof released === 'number' ? released : 0
   }
   const sweeps: readonly Sweep[] = [
-    { name: 'due-jobs', everySeconds: 5, run: releaseDue },
+    { name: 'due-jobs', everySeconds: 1, run: releaseDue },
     { name: 'sequencer', everySeconds: 1, run: () => sequence(sequencerDb) },
     { name: 'limits', everySeconds: 3600, run: (now) => forgetOldHits(workerDb, now) },
     { name: 'gauges', everySeconds: 15, run: watchBacklog(workerDb, sequencerDb, ports.metrics) },
@@ -89,9 +92,11 @@ export async function createHouse(config: Config, clock: Clock, log: Log, pools:
       [...capabilities, ...dev].flatMap((c) => c.routes),
       config,
     ),
-    jobs: Object.assign({}, ...capabilities.map((c) => c.jobs ?? {})) as NonNullable<Capability['jobs']>,
+    jobs,
     listenForReports: reach.listenForReports,
-    stop,
+    async stop() {
+      await Promise.all([release.stop(), stop()])
+    },
   }
 }
 
@@ -100,7 +105,7 @@ type Rights = Pick<Pools, 'app'> & { worker: pg.Pool | null }
 /** The only file that knows every capability: a table of contents. */
 async function compose(config: Config, clock: Clock, log: Log, pools: Rights, parts: Parts) {
   const law: Law = loadLaw()
-  const { ports, worker, stop } = await createPorts(config, clock, log, pools, parts)
+  const { ports, stop } = await createPorts(config, clock, log, pools, parts)
   const reach = createReach(ports, askedBy('reach.alert'))
   const capabilities: readonly Capability[] = [
     createEvidence(
@@ -116,7 +121,7 @@ async function compose(config: Config, clock: Clock, log: Log, pools: Rights, pa
     reach,
     createSupport(ports),
   ]
-  return { law, ports, worker, reach, capabilities, stop }
+  return { law, ports, reach, capabilities, stop }
 }
 
 /** The API's own description is built from the routes, so it needs all of them. */
@@ -142,7 +147,7 @@ function withOpenapi(routes: readonly Route[], config: Config): readonly Route[]
 export function installation(config: Config, clock: Clock, owner: pg.Pool): { act: Act; pepper: Uint8Array } {
   const { id, key } = config.masterKey
   return {
-    act: createAct(createDb(owner), clock, createJournal(localMasterKey(id, key), subKey(key, 'house-facts'))),
+    act: createAct(owner, clock, createJournal(localMasterKey(id, key), subKey(key, 'house-facts'))),
     pepper: subKey(key, 'pepper'),
   }
 }
@@ -151,19 +156,16 @@ async function createPorts(config: Config, clock: Clock, log: Log, pools: Rights
   const { id, key } = config.masterKey
   const master = parts.master ?? localMasterKey(id, key)
   const pepper = subKey(key, 'pepper')
-  const jobs = { app: await createJobs(pools.app), worker: pools.worker && (await createJobs(pools.worker)) }
   const journal = createJournal(master, subKey(key, 'house-facts'))
-  const recorder =
-    (queue: Jobs): Recorder =>
-    async (unit, facts) => {
-      await journal(unit, facts)
-      await queue.enqueue(unit.trx, unit.now, facts.flatMap(consequences))
-    }
-  const web = createAct(createDb(pools.app), clock, recorder(jobs.app))
-  const worker: Act =
-    pools.worker && jobs.worker
-      ? createAct(createDb(pools.worker), clock, recorder(jobs.worker))
-      : async () => mine<never>(null)
+  const record: Recorder = async (unit, facts) => {
+    await Promise.all([journal(unit, facts), enqueue(unit.trx, unit.now, facts.flatMap(consequences))])
+  }
+  const web = createAct(pools.app, clock, record)
+  const worker: Act = pools.worker
+    ? createAct(pools.worker, clock, record)
+    : async () => {
+        throw new Error('the web process does not act as the worker') // it is wrong, and must not find a way
+      }
   const act: Act = (acting, verb) => (acting.as === 'worker' ? worker : web)(acting, verb)
   const mail =
     parts.mail ??
@@ -193,8 +195,7 @@ async function createPorts(config: Config, clock: Clock, log: Log, pools: Rights
     clock,
     log,
     act,
-    enqueue: (unit, ...wanted) =>
-      (unit.acting.as === 'worker' ? mine(jobs.worker) : jobs.app).enqueue(unit.trx, unit.now, wanted),
+    enqueue: (unit, ...jobs) => enqueue(unit.trx, unit.now, jobs),
     master,
     pepper,
     mail,
@@ -208,16 +209,9 @@ async function createPorts(config: Config, clock: Clock, log: Log, pools: Rights
   }
   return {
     ports,
-    worker: jobs.worker,
     async stop() {
-      await Promise.all([jobs.app.stop(), jobs.worker?.stop(), renderer.stop()])
+      await renderer.stop()
       if ('close' in mail && typeof mail.close === 'function') mail.close()
     },
   }
-}
-
-/** What only the worker has. A web process that comes here is wrong, and must not find a way. */
-function mine<T>(right: T | null): T {
-  if (right === null) throw new Error('the web process does not act as the worker')
-  return right
 }

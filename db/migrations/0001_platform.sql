@@ -34,8 +34,9 @@ create function platform.acting_at() returns timestamptz language sql stable as
 create function platform.refuse_change() returns trigger language plpgsql as
   $$ begin raise exception '% is insert-only', tg_table_name using errcode = 'restrict_violation'; end $$;
 
--- Work that must not start before an instant of the clock port (e.g. an alert held back for the night). A sweep hands
--- the due ones to the job queue; the queue's own delays serve retries only, since they count with the database's clock.
+-- What follows from an act, written in its transaction; some of it must not start before an instant of the clock port
+-- (e.g. an alert held back for the night). The worker hands the due ones to the job queue, many at once; the queue's own
+-- delays serve retries only, since they count with the database's clock.
 create table platform.due_job (
   id text primary key,                    -- derived from the fact that caused it: twice is once
   name text not null,

@@ -13,9 +13,6 @@ table jobs.bam
   started_on               timestamptz
   completed_on             timestamptz
   constraint bam_pkey PRIMARY KEY (id)
-  grant insert, select to pli_door
-  grant insert, select to pli_person
-  grant insert, select to pli_staff
   grant delete, insert, select, update to pli_worker
 
 table jobs.instance
@@ -45,9 +42,6 @@ table jobs.instance
   heartbeat_on             timestamptz not null default now()
   stopped_on               timestamptz
   constraint instance_pkey PRIMARY KEY (id)
-  grant insert, select to pli_door
-  grant insert, select to pli_person
-  grant insert, select to pli_staff
   grant delete, insert, select, update to pli_worker
 
 table jobs.job partitioned
@@ -89,9 +83,6 @@ table jobs.job partitioned
   trace_context            jsonb
   upsert_by_key            boolean
   constraint job_pkey PRIMARY KEY (name, id)
-  grant insert, select to pli_door
-  grant insert, select to pli_person
-  grant insert, select to pli_staff
   grant delete, insert, select, update to pli_worker
 
 table jobs.job_dependency
@@ -101,9 +92,6 @@ table jobs.job_dependency
   parent_id                uuid not null
   constraint job_dependency_pkey PRIMARY KEY (child_name, child_id, parent_name, parent_id)
   index job_dep_parent_idx (parent_name, parent_id)
-  grant insert, select to pli_door
-  grant insert, select to pli_person
-  grant insert, select to pli_staff
   grant delete, insert, select, update to pli_worker
 
 table jobs.queue
@@ -149,10 +137,6 @@ table jobs.queue
   constraint queue_pkey PRIMARY KEY (name)
   constraint queue_dead_letter_fkey FOREIGN KEY (dead_letter) REFERENCES jobs.queue(name)
   constraint queue_check CHECK (dead_letter IS DISTINCT FROM name)
-  grant select to pli_app
-  grant insert, select to pli_door
-  grant insert, select to pli_person
-  grant insert, select to pli_staff
   grant delete, insert, select, update to pli_worker
 
 table jobs.queue_stats partitioned
@@ -175,9 +159,6 @@ table jobs.queue_stats partitioned
   captured_on              timestamptz not null default now()
   constraint queue_stats_pkey PRIMARY KEY (id, captured_on)
   index queue_stats_i1 (name, captured_on DESC) INCLUDE (deferred_count, queued_count, ready_count, active_count, failed_count, total_count)
-  grant insert, select to pli_door
-  grant insert, select to pli_person
-  grant insert, select to pli_staff
   grant delete, insert, select, update to pli_worker
 
 table jobs.schedule
@@ -194,9 +175,6 @@ table jobs.schedule
   constraint schedule_pkey PRIMARY KEY (name, key)
   constraint schedule_name_fkey FOREIGN KEY (name) REFERENCES jobs.queue(name) ON DELETE CASCADE
   constraint schedule_kind_check CHECK (kind IN ('cron', 'rrule'))
-  grant insert, select to pli_door
-  grant insert, select to pli_person
-  grant insert, select to pli_staff
   grant delete, insert, select, update to pli_worker
 
 table jobs.subscription
@@ -206,9 +184,6 @@ table jobs.subscription
   updated_on               timestamptz not null default now()
   constraint subscription_pkey PRIMARY KEY (event, name)
   constraint subscription_name_fkey FOREIGN KEY (name) REFERENCES jobs.queue(name) ON DELETE CASCADE
-  grant insert, select to pli_door
-  grant insert, select to pli_person
-  grant insert, select to pli_staff
   grant delete, insert, select, update to pli_worker
 
 table jobs.version
@@ -219,10 +194,6 @@ table jobs.version
   reindex_on               timestamptz
   monitor_backoff_on       timestamptz
   constraint version_pkey PRIMARY KEY (version)
-  grant select to pli_app
-  grant insert, select to pli_door
-  grant insert, select to pli_person
-  grant insert, select to pli_staff
   grant delete, insert, select, update to pli_worker
 
 table jobs.warning
@@ -233,9 +204,6 @@ table jobs.warning
   created_on               timestamptz not null default now()
   constraint warning_pkey PRIMARY KEY (id)
   index warning_i1 (created_on DESC)
-  grant insert, select to pli_door
-  grant insert, select to pli_person
-  grant insert, select to pli_staff
   grant delete, insert, select, update to pli_worker
 
 function jobs.create_queue(queue_name text, options jsonb) returns void plpgsql volatile

@@ -36,7 +36,7 @@ const work = async (id: string) =>
 const alerts = async (factId: string) =>
   (
     await owner.query(
-      "select data->>'purpose' as purpose from jobs.job where name = 'reach.alert' and data->>'factId' = $1",
+      "select data->>'purpose' as purpose from platform.due_job where name = 'reach.alert' and data->>'factId' = $1",
       [factId],
     )
   ).rows.map((r) => r.purpose)

@@ -37,10 +37,10 @@ async function refused(
 async function counts() {
   const { rows } = await owner.query(`select (select count(*) from delivery.document)::int as documents,
     (select count(*) from evidence.fact)::int as facts, (select count(*) from delivery.deposit_key)::int as keys,
-    (select count(*) from jobs.job)::int as jobs, (select count(*) from platform.due_job)::int as due,
+    (select count(*) from platform.due_job)::int as jobs,
     (select count(*) from staff.work_item)::int as work`)
   return {
-    ...(rows[0] as Record<'documents' | 'facts' | 'keys' | 'jobs' | 'due' | 'work', number>),
+    ...(rows[0] as Record<'documents' | 'facts' | 'keys' | 'jobs' | 'work', number>),
     files: await filesOnDisk(),
   }
 }

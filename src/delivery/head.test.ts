@@ -14,7 +14,7 @@ const officer = await employ(t, 'officer')
 const written = async () =>
   (
     await owner.query(`select (select count(*) from evidence.fact)::int as facts, (select count(*) from delivery.transfer)::int as transfers,
-      (select count(*) from jobs.job)::int as jobs, (select count(*) from staff.work_item)::int as work,
+      (select count(*) from platform.due_job)::int as jobs, (select count(*) from staff.work_item)::int as work,
       (select count(*) from delivery.document where opened_at is not null)::int as opened`)
   ).rows[0]
 

@@ -6,10 +6,10 @@ import { stoppedClock } from '../platform/clock.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { localMasterKey, personKey } from '../platform/crypto/keys.ts'
 import { createPersonKey } from '../platform/crypto/person-key.ts'
-import { type Act, createAct, type Fact } from '../platform/db/act.ts'
+import { type Act, createAct, type Fact, type Unit } from '../platform/db/act.ts'
 import { createDb, type Db } from '../platform/db/pool.ts'
 import { newId } from '../platform/ids.ts'
-import { createJobs, type Jobs, releaseDueJobs } from '../platform/jobs/jobs.ts'
+import { createRelease, enqueue, type Release } from '../platform/jobs/jobs.ts'
 import { catalogue } from '../platform/refusal.ts'
 import { type TestDatabase, testDatabase } from '../platform/testing/index.ts'
 import { eventsAfter } from './events.ts'
@@ -23,7 +23,7 @@ let base: TestDatabase
 let owner: Db
 let worker: Db
 let sequencer: Db
-let jobs: Jobs
+let release: Release
 let act: Act
 
 const happened = (id: string, more: Partial<Fact> = {}): Fact => ({
@@ -41,11 +41,11 @@ before(async () => {
   owner = createDb(base.pool('owner'))
   worker = createDb(base.pool('worker'))
   sequencer = createDb(base.pool('sequencer'))
-  jobs = await createJobs(base.pool('worker'))
+  release = await createRelease(base.pool('worker'))
   const journal = createJournal(master, randomBytes(32))
-  act = createAct(worker, clock, async (unit, facts) => {
+  act = createAct(base.pool('worker'), clock, async (unit, facts) => {
     await journal(unit, facts)
-    await jobs.enqueue(
+    await enqueue(
       unit.trx,
       unit.now,
       facts
@@ -56,7 +56,7 @@ before(async () => {
   await owner.transaction().execute((trx) => createPersonKey(trx as never, master, personId))
 })
 
-after(() => jobs.stop())
+after(() => release.stop())
 
 const factsNamed = async (id: string) =>
   (
@@ -119,21 +119,50 @@ test('a refusal rolls back state, facts and jobs together, and so does a fault',
   assert.equal((await factsNamed('a/4')).length, 0)
 })
 
-test('a consequence is enqueued in the transaction of the fact; one that is due later waits for the clock', async () => {
+test('a consequence waits in the transaction of the fact, and goes to the queue when it is due and this version knows it', async () => {
   await act({ as: 'worker' }, async (unit) => unit.record(happened('a/5', { data: { calls: 'work' } })))
-  const queued = await sql<{ data: object }>`select data from jobs.job where name = 'reach.alert'`.execute(owner)
-  assert.deepEqual(
-    queued.rows.map((r) => r.data),
-    [{ factId: 'a/5' }],
-  )
   const later = clock.now().add({ hours: 10 })
   await act({ as: 'worker' }, (unit) =>
-    jobs.enqueue(unit.trx, unit.now, [{ id: 'later', name: 'reach.sendAlert', data: { alertId: 'z' }, dueAt: later }]),
+    enqueue(unit.trx, unit.now, [
+      { id: 'later', name: 'space.sendCode', data: { codeId: 'z' }, dueAt: later },
+      { id: 'newer', name: 'of.aNewerVersion', data: {} },
+    ]),
   )
-  const release = (now: Temporal.Instant) => act({ as: 'worker' }, (unit) => releaseDueJobs(unit.trx, now, jobs))
-  assert.equal(await release(clock.now()), 0)
-  assert.equal(await release(later), 1)
-  assert.equal(await release(later), 0)
+  const names = ['reach.alert', 'space.sendCode']
+  const hand = (now: Temporal.Instant) => act({ as: 'worker' }, (unit) => release.run(unit.trx, now, names))
+  assert.equal(await hand(clock.now()), 1)
+  const queued = async () =>
+    (await sql<{ name: string; data: object }>`select name, data from jobs.job order by name`.execute(owner)).rows
+  assert.deepEqual(await queued(), [{ name: 'reach.alert', data: { factId: 'a/5' } }])
+  assert.equal(await hand(later), 1)
+  assert.equal(await hand(later), 0)
+  assert.equal((await queued()).length, 2)
+  const kept = await sql<{ id: string }>`select id from platform.due_job`.execute(owner)
+  assert.deepEqual(kept.rows, [{ id: 'newer' }])
+})
+
+test('a statement that failed and was not looked at undoes the act, and is told; what is asked after its end is refused', async () => {
+  await assert.rejects(
+    act({ as: 'worker' }, async (unit) => {
+      void sql`select 1 / 0`.execute(unit.trx).catch(() => {})
+      unit.record(happened('a/8'))
+    }),
+    { code: '25P02' },
+  )
+  await assert.rejects(
+    act({ as: 'worker' }, async (unit) => void sql`select 1 / 0`.execute(unit.trx).catch(() => {})),
+    /undone/,
+  )
+  assert.equal((await factsNamed('a/8')).length, 0)
+  let kept!: Unit
+  await act({ as: 'worker' }, async (unit) => {
+    kept = unit
+  })
+  await assert.rejects(sql`select 1`.execute(kept.trx), /over/)
+  await assert.rejects(
+    act({ as: 'staff', actorId: 'x', kind: 'staff', role: '' }, async () => 1),
+    /without an id/,
+  )
 })
 
 test('no role of the program can change or delete a fact, nor can the owner', async () => {

@@ -173,7 +173,7 @@ test('a receipt that is not made after a day is a fact and a work item, once, wh
   for (const fact of acts) await t.house.ports.act({ as: 'worker' }, async (unit) => unit.record(fact))
   broken = true
   await assert.rejects(t.house.jobs['evidence.receipt']!({ factId: acts[0]!.id }), /no paper/)
-  await owner.query(`delete from jobs.job where name = 'evidence.receipt'`) // that of the opening was never run
+  await owner.query(`delete from platform.due_job where name = 'evidence.receipt'`) // that of the opening was never run
   const work = async () =>
     (
       await owner.query(

@@ -1,11 +1,10 @@
-import type { Transaction } from 'kysely'
-import { sql } from 'kysely'
+import type pg from 'pg'
 import type { Clock } from '../clock.ts'
 import { isId } from '../ids.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
-import type { Db } from './pool.ts'
+import { begin, type Trx } from './transaction.ts'
 
-export type Trx = Transaction<Record<string, never>>
+export type { Trx }
 
 /**
  * In whose name a transaction runs. It decides the database role, hence the rows that exist for it. `asksOnly`: to know what
@@ -80,28 +79,24 @@ function becoming(acting: Acting, now: Temporal.Instant): string {
  * One verb, one transaction: begin, become the one who acts, run the verb, write its facts and enqueue their
  * consequences, commit. A refusal rolls everything back, and so does who only asks: nothing is stored by half. A fault does too, and is thrown.
  */
-export function createAct(db: Db, clock: Clock, recorder: Recorder): Act {
+export function createAct(pool: pg.Pool, clock: Clock, recorder: Recorder): Act {
   return async (acting, verb) => {
-    const trx = await db.startTransaction().execute()
+    const { trx, say, commit, rollback } = await begin(pool)
     try {
       const now = clock.now()
-      await sql.raw(becoming(acting, now)).execute(trx)
+      say(becoming(acting, now))
       const facts: Fact[] = []
       const unit: Unit = { trx, now, acting, author: authorOf(acting), record: (fact) => void facts.push(fact) }
       const answer = await verb(unit)
       if (isRefusal(answer) || ('asksOnly' in acting && acting.asksOnly)) {
-        await trx.rollback().execute()
+        await rollback()
         return answer
       }
       if (facts.length > 0) await recorder(unit, facts)
-      await trx.commit().execute()
+      await commit()
       return answer
     } catch (error) {
-      if (!trx.isCommitted && !trx.isRolledBack)
-        await trx
-          .rollback()
-          .execute()
-          .catch(() => {})
+      await rollback().catch(() => {})
       throw error
     }
   }

@@ -59,23 +59,43 @@ function prepared(pool: pg.Pool): PostgresPool {
 }
 
 function preparing(client: pg.PoolClient): PostgresPoolClient {
-  const query = (text: string, values: readonly unknown[]) => {
-    const name = values.length === 0 ? undefined : nameOf(text)
-    return ask(client, { text, values: [...values], ...(name === undefined ? {} : { name }) })
-  }
+  const query = (text: string, values: readonly unknown[]) => ask(client, planned(text, values))
   // What the driver says of a broken connection goes on to the pool, which ends it.
   const release = (broken?: boolean) => client.release(broken)
   return { query, release } as unknown as PostgresPoolClient
+}
+
+/** A statement as the driver takes it: by name when it takes values, so that it is planned once a connection. */
+export function planned(text: string, values: readonly unknown[]): pg.QueryConfig {
+  const name = values.length === 0 ? undefined : nameOf(text)
+  return { text, values: [...values], ...(name === undefined ? {} : { name }) }
+}
+
+type Corked = { cork(): void; uncork(): void }
+const held = new WeakSet<Corked>()
+
+/** What is asked of one connection in one turn of the event loop leaves in one system call: they cost more than the rest. */
+function holdForThisTurn(client: pg.PoolClient): void {
+  const stream = (client as { readonly connection?: { readonly stream?: Corked } }).connection?.stream
+  if (!stream || held.has(stream)) return
+  held.add(stream)
+  stream.cork()
+  process.nextTick(() => {
+    held.delete(stream)
+    stream.uncork()
+  })
 }
 
 /**
  * By the driver's callback: of the promise that it makes itself, each answer outlives the collection of what is young,
  * and under load the process stands still for half a second to clear them away.
  */
-export const ask = (client: pg.PoolClient, query: pg.QueryConfig): Promise<pg.QueryResult> =>
-  new Promise((answer, fail) => {
+export function ask(client: pg.PoolClient, query: pg.QueryConfig): Promise<pg.QueryResult> {
+  holdForThisTurn(client)
+  return new Promise((answer, fail) => {
     client.query(query, (error, result) => (error ? fail(error) : answer(result)))
   })
+}
 
 function nameOf(text: string): string | undefined {
   const known = names.get(text)

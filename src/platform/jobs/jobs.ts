@@ -20,10 +20,17 @@ export type Cause = Pick<Fact, 'id' | 'type' | 'data'>
 /** The facts that ask for a job of one name: their types, and the job of one of them (null: this one asks for none). */
 export type Asked = { readonly types: readonly string[]; readonly of: (fact: Cause) => Job | null }
 
-export type Jobs = {
-  /** In the transaction of the act: either both are there after a crash or neither. What is held back twice is held once. */
-  enqueue(trx: Trx, now: Temporal.Instant, jobs: readonly Job[]): Promise<void>
-  stop(): Promise<void>
+/**
+ * In the transaction of the act: either both are there after a crash or neither. One insert whatever their number, into a
+ * table that holds nothing for long; the worker hands to the queue what is due. What waits twice under one id waits once.
+ */
+export async function enqueue(trx: Trx, now: Temporal.Instant, jobs: readonly Job[]): Promise<void> {
+  if (jobs.length === 0) return
+  const column = (of: (job: Job) => string) => jobs.map(of)
+  await sql`insert into platform.due_job (id, name, data, due_at)
+    select * from unnest(${column(({ id }) => id)}::text[], ${column(({ name }) => name)}::text[],
+      ${column(({ data }) => JSON.stringify(data))}::jsonb[], ${column(({ dueAt }) => instant(dueAt ?? now))}::timestamptz[])
+    on conflict do nothing`.execute(trx)
 }
 
 /** pg-boss reads dates its own way: it is given those of the driver, not our Temporal values. */
@@ -42,34 +49,37 @@ const queueOver = (pool: pg.Pool) =>
     createSchema: false,
   })
 
-/** The sending side, for the web process and the worker alike. */
-export async function createJobs(pool: pg.Pool): Promise<Jobs> {
+/** What hands to the queue what is due. */
+export type Release = {
+  /**
+   * Hands over what is due by `now` of the jobs so named; each row leaves in the transaction that enqueues it. Of a name that
+   * this version does not know, a newer one has the handler: it stays, and the gauge of what is overdue tells. Returns how many.
+   */
+  run(trx: Trx, now: Temporal.Instant, names: readonly string[]): Promise<number>
+  stop(): Promise<void>
+}
+
+export async function createRelease(pool: pg.Pool): Promise<Release> {
   const boss = queueOver(pool)
   boss.on('error', () => {}) // the failing call rejects; a dead connection is replaced by the pool
   await boss.start()
   return {
-    async enqueue(trx, now, jobs) {
-      for (const job of jobs) {
-        if (job.dueAt && Temporal.Instant.compare(job.dueAt, now) > 0) {
-          await sql`insert into platform.due_job (id, name, data, due_at)
-            values (${job.id}, ${job.name}, ${JSON.stringify(job.data)}, ${instant(job.dueAt)}) on conflict do nothing`.execute(
-            trx,
-          )
-        } else await boss.send(job.name, job.data, { db: fromKysely(trx) })
-      }
+    async run(trx, now, names) {
+      const { rows } = await sql<{ name: string; data: Record<string, string> }>`
+        delete from platform.due_job where id in (
+          select id from platform.due_job where due_at <= ${instant(now)} and name = any(${names as string[]})
+          order by due_at limit 500 for update skip locked)
+        returning name, data`.execute(trx)
+      for (const [name, jobs] of Map.groupBy(rows, (row) => row.name))
+        await boss.insert(
+          name,
+          jobs.map(({ data }) => ({ data })),
+          { db: fromKysely(trx) },
+        )
+      return rows.length
     },
     stop: () => boss.stop({ graceful: false }),
   }
-}
-
-/** Hands what has become due to the queue; each row leaves in the transaction that enqueues it. Returns how many. */
-export async function releaseDueJobs(trx: Trx, now: Temporal.Instant, jobs: Jobs): Promise<number> {
-  const { rows } = await sql<{ id: string; name: string; data: Record<string, string> }>`
-    delete from platform.due_job where id in (
-      select id from platform.due_job where due_at <= ${instant(now)} order by due_at limit 500 for update skip locked)
-    returning id, name, data`.execute(trx)
-  await jobs.enqueue(trx, now, rows)
-  return rows.length
 }
 
 const BURSTS = { batchSize: 20, pollingIntervalSeconds: 1, burstWhenBatchFull: true, perJobResults: true } as const

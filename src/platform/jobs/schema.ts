@@ -30,11 +30,10 @@ export async function installJobs(owner: pg.ClientBase, queuesFile = 'db/queues.
     else await boss.createQueue(name, wanted)
   }
   await boss.stop({ graceful: false })
+  // The worker's alone: what the web process wants done is a row of platform.due_job.
   await owner.query(`
-    grant usage on schema jobs to pli_app, pli_door, pli_person, pli_staff, pli_worker;
-    grant select on jobs.version, jobs.queue to pli_app, pli_door, pli_person, pli_staff;
-    grant select, insert on all tables in schema jobs to pli_door, pli_person, pli_staff;
+    grant usage on schema jobs to pli_worker;
     grant select, insert, update, delete on all tables in schema jobs to pli_worker;
-    grant execute on all functions in schema jobs to pli_app, pli_door, pli_person, pli_staff, pli_worker;
-    grant usage on all sequences in schema jobs to pli_door, pli_person, pli_staff, pli_worker`)
+    grant execute on all functions in schema jobs to pli_worker;
+    grant usage on all sequences in schema jobs to pli_worker`)
 }

@@ -1,0 +1,92 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  DefaultQueryExecutor,
+  type Dialect,
+  DummyDriver,
+  PostgresAdapter,
+  PostgresQueryCompiler,
+  Transaction,
+} from 'kysely'
+import type pg from 'pg'
+import { ask, planned } from './pool.ts'
+
+export type Trx = Transaction<Record<string, never>>
+
+/** A transaction on a connection of its own, until one of the last two ends it and gives the connection back. */
+export type Begun = {
+  readonly trx: Trx
+  /** Says something (SET LOCAL) whose answer nobody needs: if it fails, so does all that follows, for its reason. */
+  say(text: string): void
+  /** Throws when PostgreSQL undid it instead, as it does when a statement failed and nobody looked. */
+  commit(): Promise<void>
+  rollback(): Promise<void>
+}
+
+/**
+ * A transaction that waits for no answer it does not need: `begin` and what is said leave in one system call with whatever is
+ * asked first, and what is asked together (Promise.all) leaves together too and is answered in its order. Kysely's own
+ * transactions wait for each answer before they send the next statement: a quarter of a deposit's processor went into that.
+ */
+export async function begin(pool: pg.Pool): Promise<Begun> {
+  const client = await pool.connect()
+  let said: Promise<unknown> = Promise.resolve()
+  let over = false
+  const say = (text: string): void => {
+    said = Promise.all([said, ask(client, { text })])
+    said.catch(() => {}) // whatever comes next tells
+  }
+  const answer: Answer = async (query) => {
+    if (over) throw new Error('the transaction is over')
+    try {
+      return await ask(client, query)
+    } catch (error) {
+      await said
+      throw error
+    }
+  }
+  const end = async (word: 'COMMIT' | 'ROLLBACK'): Promise<void> => {
+    if (over) return
+    let answered = false
+    try {
+      const ending = answer({ text: word })
+      over = true
+      const { command } = await ending
+      answered = true
+      if (command !== word) throw new Error('the transaction was undone')
+    } finally {
+      client.release(!answered)
+    }
+  }
+  say('begin')
+  return { trx: transactionOver(answer), say, commit: () => end('COMMIT'), rollback: () => end('ROLLBACK') }
+}
+
+type Answer = (query: pg.QueryConfig) => Promise<pg.QueryResult>
+
+const compiler = new PostgresQueryCompiler()
+const adapter = new PostgresAdapter()
+const driver = new DummyDriver()
+/** Of Kysely the templates alone: it neither opens connections nor ends transactions. */
+const dialect: Dialect = {
+  createAdapter: () => adapter,
+  createDriver: () => driver,
+  createQueryCompiler: () => compiler,
+  createIntrospector() {
+    throw new Error('the schema is the SQL of db/migrations')
+  },
+}
+
+function transactionOver(answer: Answer): Trx {
+  const connection: DatabaseConnection = {
+    async executeQuery<Row>({ sql, parameters }: CompiledQuery) {
+      const { rows, rowCount } = await answer(planned(sql, parameters))
+      return { rows: (rows ?? []) as Row[], numAffectedRows: BigInt(rowCount ?? 0) }
+    },
+    streamQuery() {
+      throw new Error('rows are read whole')
+    },
+  }
+  const executor = new DefaultQueryExecutor(compiler, adapter, { provideConnection: (use) => use(connection) })
+  return new Transaction({ config: { dialect }, dialect, driver, executor })
+}
