@@ -26,6 +26,7 @@ test('HEAD answers what GET would, sends no byte, opens nothing and writes nothi
     await deposited(t, office, decision(p)),
   ]
   for (const id of [opened, damaged]) await p.post(`/documents/${id}/opening`)
+  await t.house.ports.files.remove(`document-${damaged}`)
   await t.house.ports.files.put(`document-${damaged}`, Buffer.from('changed'))
   await t.settle()
   const { rows } = await owner.query('select id from evidence.receipt where document_id = $1 limit 1', [opened])

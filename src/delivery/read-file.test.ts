@@ -75,11 +75,16 @@ test('only after the opening do the very bytes leave; reading again is free, eac
 })
 
 const { files } = t.house.ports
+/** As a disk would do it: `put` itself never writes over anything. */
+const becomes = async (key: string, bytes: Uint8Array) => {
+  await files.remove(key)
+  await files.put(key, bytes)
+}
 const spoil: Record<string, (key: string) => Promise<void>> = {
   missing: (key) => files.remove(key),
-  cut: async (key) => files.put(key, (await files.get(key)).subarray(0, 200)),
+  cut: async (key) => becomes(key, (await files.get(key)).subarray(0, 200)),
   changed: async (key) =>
-    files.put(
+    becomes(
       key,
       (await files.get(key)).map((byte, i) => (i === 150 ? byte ^ 1 : byte)),
     ),
@@ -110,7 +115,7 @@ test('what nobody could read is not opened: no service, one work item, and it op
     assert.deepEqual(await failedTransfers(id), [
       { owner_role: 'officer', person_id: p.id, due_at: '2026-05-05T08:00:00Z' },
     ])
-    await files.put(`document-${id}`, whole)
+    await becomes(`document-${id}`, whole)
     assert.equal((await opening(p, id)).statusCode, 303)
     assert.deepEqual([String((await row(id)).served_on), (await row(id)).served_by], ['2026-05-04', 'opening'])
     assert.equal((await p.get(`/documents/${id}/file`)).statusCode, 200)

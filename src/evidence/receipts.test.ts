@@ -116,9 +116,11 @@ test("the Office's system lists the receipts of a document and fetches one; a wr
 })
 
 test('a receipt whose bytes were changed on the disk is a fault, never shown', async () => {
-  const sealed = await t.house.ports.files.get(rows[0].file_key)
+  const { files } = t.house.ports
+  const sealed = await files.get(rows[0].file_key)
   sealed[100]! ^= 1
-  await t.house.ports.files.put(rows[0].file_key, sealed)
+  await files.remove(rows[0].file_key)
+  await files.put(rows[0].file_key, sealed)
   assert.equal((await someone.get(url)).statusCode, 500)
 })
 

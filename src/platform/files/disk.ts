@@ -1,14 +1,16 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 
 /** Where encrypted bytes live. Keys are opaque ids: nothing in a name says whose or what. */
 export type Files = {
-  /** Durable when it resolves: the bytes and the directory entry are on disk. Throws if the key exists. */
+  /**
+   * Durable when it resolves: the bytes and the directory entry are on disk. Throws if the key exists: nothing is ever
+   * written over. What is cut off leaves a file that is not whole, so the row that names it is committed after.
+   */
   put(key: string, bytes: Uint8Array): Promise<void>
   get(key: string): Promise<Buffer>
-  /** What a write that was cut off left under this key goes too. */
   remove(key: string): Promise<void>
-  /** The keys of one of 256 parts of the store (0–255), cut-off writes included: for sweeps, which look at a part a turn. */
+  /** The keys of one of 256 parts of the store (0–255), of writes that were cut off too: for sweeps, which look at a part a turn. */
   list(part: number): Promise<string[]>
 }
 
@@ -16,8 +18,7 @@ const SAFE = /^[a-z0-9][a-z0-9-]{2,80}$/
 
 /**
  * Files in 256 directories: few, so that a write rarely has to make one durable too, and each still quick to look into
- * with a hundred thousand files. Written to a temporary name, synced, renamed, and the directory synced: a
- * `kill -9` or a power cut leaves a whole file or none.
+ * with a hundred thousand files. The file is synced and then its directory.
  */
 export function diskFiles(root: string): Files {
   const made = new Set<string>()
@@ -46,21 +47,17 @@ export function diskFiles(root: string): Files {
       const file = place(key)
       const dir = path.dirname(file)
       await ensure(dir)
-      const temporary = `${file}.part`
-      const handle = await open(temporary, 'w', 0o600)
+      const handle = await open(file, 'wx', 0o600)
       try {
         await handle.writeFile(bytes)
         await handle.sync()
       } finally {
         await handle.close()
       }
-      await rename(temporary, file)
       await sync(dir)
     },
     get: (key) => readFile(place(key)),
-    async remove(key) {
-      for (const file of [place(key), `${place(key)}.part`]) await rm(file, { force: true })
-    },
+    remove: async (key) => rm(place(key), { force: true }),
     async list(part) {
       const dir = path.join(root, part.toString(16).padStart(2, '0'))
       const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch(
@@ -69,8 +66,7 @@ export function diskFiles(root: string): Files {
           throw error
         },
       )
-      const names = entries.filter((entry) => entry.isFile()).map((entry) => entry.name.replace(/\.part$/, ''))
-      return [...new Set(names)].filter((name) => SAFE.test(name))
+      return entries.filter((entry) => entry.isFile() && SAFE.test(entry.name)).map(({ name }) => name)
     },
   }
 }
