@@ -1,6 +1,6 @@
 import { readiness } from '../enrolment/index.ts'
 import type { Law } from '../law/index.ts'
-import { sameBytes } from '../platform/crypto/digest.ts'
+import { sameBytes, sha256 } from '../platform/crypto/digest.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Acting, Unit } from '../platform/db/act.ts'
 import { newId } from '../platform/ids.ts'
@@ -19,9 +19,8 @@ export type Deposited = { readonly document: Document; readonly fresh: boolean }
 export type DepositRequest = {
   readonly input: Deposit
   readonly bytes: Uint8Array
-  /** The client's Idempotency-Key, and the digest of all that came with it. */
+  /** The client's Idempotency-Key. */
   readonly key: string
-  readonly bodyDigest: Uint8Array
 }
 
 /**
@@ -35,14 +34,17 @@ export const depositDocument =
   async (acting: Acting & { as: 'staff' }, request: DepositRequest): Promise<Deposited | Refusal> => {
     const checked = await checkFile(ports, request.bytes)
     if (isRefusal(checked)) return checked
+    const bodyDigest = sha256(sha256(JSON.stringify(request.input)), checked.digest) // of all that makes two requests the same
     return ports.act(acting, async (unit) => {
       const id = newId(unit.now)
-      const known = await claimDepositKey(unit.trx, { ...request, clientId: acting.actorId }, id)
-      if (known) return answerAgain(unit, known, request.bodyDigest)
-      const prepared = await prepare(ports, law, unit, request.input)
+      const [known, prepared] = await Promise.all([
+        claimDepositKey(unit.trx, { key: request.key, bodyDigest, clientId: acting.actorId }, id),
+        prepare(ports, law, unit, request.input),
+      ])
+      if (known) return answerAgain(unit, known, bodyDigest)
       if (isRefusal(prepared)) return prepared
       const person = await openPersonKey(unit.trx, ports.master, prepared.personId)
-      const { file, sealed } = encrypt(person, id, request.bytes, checked.pages)
+      const { file, sealed } = encrypt(person, id, checked)
       const placed = await place(unit, { id, ...prepared, file })
       if (isRefusal(placed)) return placed
       await ports.files.put(file.key, sealed) // before the commit: a row never points to nothing
@@ -63,6 +65,7 @@ async function answerAgain(
 export type Prepared = {
   readonly personId: string
   readonly foreignerNumber: string
+  readonly caseNumber: string | null
   readonly language: string | null
   readonly input: Deposit
   readonly plan: Plan
@@ -80,6 +83,7 @@ export async function prepare(ports: Ports, law: Law, unit: Unit, input: Deposit
   return {
     personId: applicant.id,
     foreignerNumber: applicant.foreignerNumber,
+    caseNumber: applicant.caseNumber,
     language: applicant.language,
     input: ports.config.profile === 'strict' ? withoutLanguage(input) : input,
     plan,
@@ -95,10 +99,10 @@ export async function place(
   unit: Unit,
   d: Prepared & { readonly id: string; readonly file: EncryptedFile },
 ): Promise<Document | Refusal> {
-  const { id, personId, input, plan, file } = d
-  const depositedBy = unit.author.id
-  const document = await insertDocument(unit.trx, { id, personId, depositedBy, at: unit.now, input, plan, file })
-  if (!document) return refuse('deposited-already', { reference: input.reference }, 'reference')
+  const { input, plan, file } = d
+  const document = newDocument(unit, d)
+  const inserted = await insertDocument(unit.trx, document, input)
+  if (!inserted) return refuse('deposited-already', { reference: input.reference }, 'reference')
   unit.record(
     documentDeposited(aboutOf(document), unit.now, {
       termEndsAt: plan.termEndsAt,
@@ -112,4 +116,46 @@ export async function place(
     }),
   )
   return document
+}
+
+/** As its row has it: deposited at this instant, and nothing has happened to it yet. */
+function newDocument(unit: Unit, d: Prepared & { readonly id: string; readonly file: EncryptedFile }): Document {
+  const { input, plan, file } = d
+  const remedy = input.decision?.remedy ?? null
+  return {
+    id: d.id,
+    personId: d.personId,
+    foreignerNumber: d.foreignerNumber,
+    caseNumber: d.caseNumber,
+    kind: input.kind,
+    legalEffect: plan.legalEffect,
+    regime: plan.regime,
+    reference: input.reference,
+    fileKey: file.key,
+    fileDigest: file.digest,
+    fileSize: file.size,
+    filePages: file.pages,
+    wrappedKey: file.wrappedKey,
+    decidedOn: input.decision?.decidedOn ?? null,
+    remedyCourt: remedy?.court ?? null,
+    remedyMonths: remedy?.months ?? null,
+    remedyDays: remedy?.days ?? null,
+    remedyFranc: remedy?.franc ?? null,
+    remedyLegalAidDays: remedy?.legalAidDays ?? null,
+    interviewAt: input.summons?.interviewAt ?? null,
+    interviewPlace: input.summons?.place ?? null,
+    interviewLanguage: input.summons?.language ?? null,
+    depositedAt: unit.now,
+    depositedBy: unit.author.id,
+    madeAvailableAt: plan.madeAvailableAt,
+    termEndsAt: plan.termEndsAt,
+    openedAt: null,
+    servedOn: null,
+    servedBy: null,
+    contestedAt: null,
+    contestDecidedAt: null,
+    contestOutcome: null,
+    withdrawnAt: null,
+    withdrawnReason: null,
+  }
 }

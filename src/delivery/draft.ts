@@ -41,7 +41,7 @@ export const keepDraft =
       const { personId } = prepared
       const id = newId(unit.now)
       const person = await openPersonKey(unit.trx, ports.master, personId)
-      const { file: encrypted, sealed } = encrypt(person, id, file, checked.pages)
+      const { file: encrypted, sealed } = encrypt(person, id, checked)
       const typed = person.sealValue(JSON.stringify(metadata), `draft:${id}`)
       await insertDraft(unit.trx, {
         id,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
+import { sha256 } from '../platform/crypto/digest.ts'
 import { personKey } from '../platform/crypto/keys.ts'
 import { pdf } from '../testing/pdf.ts'
 import { decrypt, encrypt } from './encrypted-file.ts'
@@ -8,7 +9,8 @@ import { decrypt, encrypt } from './encrypted-file.ts'
 const person = personKey(randomBytes(32))
 const id = '01900000-0000-7000-8000-000000000001'
 const bytes = pdf('Une lettre')
-const { file, sealed } = encrypt(person, id, bytes, 1)
+const checked = { bytes, pages: 1, digest: sha256(bytes) }
+const { file, sealed } = encrypt(person, id, checked)
 const document = { id, wrappedKey: file.wrappedKey, fileDigest: file.digest }
 
 test('the very bytes come back', () => {
@@ -30,5 +32,5 @@ test('another person’s key, or the key of another document, opens nothing', ()
 })
 
 test('the same bytes twice are two different files on disk', () => {
-  assert.ok(!encrypt(person, id, bytes, 1).sealed.equals(sealed))
+  assert.ok(!encrypt(person, id, checked).sealed.equals(sealed))
 })

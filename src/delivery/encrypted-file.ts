@@ -21,15 +21,18 @@ export type EncryptedFile = {
 export const FILE_PREFIX = 'document-'
 export const fileKeyOf = (documentId: string): string => `${FILE_PREFIX}${documentId}`
 
+export type CheckedFile = { readonly bytes: Uint8Array; readonly pages: number; readonly digest: Buffer }
+
 /**
  * Whole, readable by anyone, doing nothing, no virus known: or the refusal that says which. When no scanner answers,
  * nothing is taken.
  */
-export async function checkFile(ports: Ports, bytes: Uint8Array): Promise<{ readonly pages: number } | Refusal> {
+export async function checkFile(ports: Ports, bytes: Uint8Array): Promise<CheckedFile | Refusal> {
   const checked = checkPdf(bytes, ports.config.largestFile)
   if (isRefusal(checked)) return checked
   try {
-    return (await ports.scan(bytes)) === 'clean' ? checked : refuseFile('file-infected')
+    if ((await ports.scan(bytes)) !== 'clean') return refuseFile('file-infected')
+    return { bytes, pages: checked.pages, digest: sha256(bytes) }
   } catch (error) {
     ports.log.fault('scan', error)
     return refuse('scan-unavailable', { seconds: 60 })
@@ -37,11 +40,11 @@ export async function checkFile(ports: Ports, bytes: Uint8Array): Promise<{ read
 }
 
 /** Encrypts under a new key, wrapped by the person's. `sealed` goes to the disk, `file` to the row. */
-export function encrypt(person: PersonKey, documentId: string, bytes: Uint8Array, pages: number) {
+export function encrypt(person: PersonKey, documentId: string, { bytes, pages, digest }: CheckedFile) {
   const key = randomBytes(32)
   const file: EncryptedFile = {
     key: fileKeyOf(documentId),
-    digest: sha256(bytes),
+    digest,
     size: bytes.length,
     pages,
     wrappedKey: person.wrapDocumentKey(key, documentId),

@@ -1,5 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox'
-import { Errors } from 'typebox/value'
+import { Check, Errors } from 'typebox/value'
 import { readCaseNumber, readForeignerNumber } from '../enrolment/index.ts'
 import type { StatedRemedy } from '../law/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
@@ -160,7 +160,7 @@ export function faultsIn(json: unknown): readonly Refusal[] {
   const { foreignerNumber, caseNumber, decision, summons } = (json ?? {}) as Partial<Metadata>
   const remedy = decision?.remedy
   const members = [
-    ...Errors(Metadata, json).flatMap(pathsOf),
+    ...(Check(Metadata, json) ? [] : Errors(Metadata, json).flatMap(pathsOf)),
     ...(typeof foreignerNumber === 'string' && readForeignerNumber(foreignerNumber) === null
       ? ['foreignerNumber']
       : []),
@@ -192,7 +192,7 @@ function day(text: string): Temporal.PlainDate | null {
 
 function instant(text: string): Temporal.Instant | null {
   try {
-    return Temporal.Instant.from(text)
+    return Temporal.Instant.from(text).round('second') // nobody is summoned to a fraction of one, and no row keeps nine digits
   } catch {
     return null
   }

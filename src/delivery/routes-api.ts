@@ -1,7 +1,6 @@
 import { Type } from 'typebox'
 import { Errors } from 'typebox/value'
 import type { Law } from '../law/index.ts'
-import { sha256 } from '../platform/crypto/digest.ts'
 import { readMultipart } from '../platform/http/multipart.ts'
 import { refuse as refuseAtTheDoor } from '../platform/http/refusals.ts'
 import { actingStaff, type Call, type Reply, type Route } from '../platform/http/route.ts'
@@ -159,7 +158,7 @@ export function apiRoutes(ports: Ports, law: Law): readonly Route[] {
 const PARTS = ['metadata', 'file']
 const IDEMPOTENCY_KEY = /^[!-~]{1,200}$/
 
-/** The two parts and the key; the digest is of everything that makes two requests the same. */
+/** The two parts and the key. */
 async function readDeposit(call: Call, largestFile: number): Promise<DepositRequest | Refusal> {
   const key = call.request.headers['idempotency-key']
   if (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key))
@@ -181,5 +180,5 @@ async function readDeposit(call: Call, largestFile: number): Promise<DepositRequ
   }
   const input = readMetadata(parsed)
   if (isRefusal(input)) return input
-  return { input, bytes, key, bodyDigest: sha256(sha256(JSON.stringify(input)), sha256(bytes)) }
+  return { input, bytes, key }
 }

@@ -25,6 +25,7 @@ const preview: Preview = {
   prepared: {
     personId: sampleId(1),
     foreignerNumber: SAMPLE_NUMBER,
+    caseNumber: decision.caseNumber,
     language: 'arb',
     input: {
       foreignerNumber: SAMPLE_NUMBER,

@@ -1,41 +1,29 @@
 import { sql } from 'kysely'
 import type { Trx } from '../platform/db/act.ts'
 import { day, instant } from '../platform/db/pool.ts'
-import type { Plan } from './deposit-rules.ts'
 import type { EncryptedFile } from './encrypted-file.ts'
 import type { Deposit } from './metadata.ts'
-import { type Document, documentColumns } from './store.ts'
+import type { Document } from './store.ts'
 
-/** Null when the same document is in this space already and was not taken back; waits for one deposited at this instant. */
+/** False when the same document is in this space already and was not taken back; waits for one deposited at this instant. */
 export async function insertDocument(
   trx: Trx,
-  d: {
-    id: string
-    personId: string
-    depositedBy: string
-    at: Temporal.Instant
-    input: Deposit
-    plan: Plan
-    file: EncryptedFile
-  },
-): Promise<Document | null> {
-  const { input, plan, file } = d
-  const remedy = input.decision?.remedy
-  const { rows } = await sql<Document>`with d as (
+  d: Document,
+  { leadTime, urgentReason }: Pick<Deposit, 'leadTime' | 'urgentReason'>,
+): Promise<boolean> {
+  const { rows } = await sql`
     insert into delivery.document (id, person_id, kind, legal_effect, regime, reference, file_key, file_digest, file_size,
       file_pages, wrapped_key, decided_on, remedy_court, remedy_months, remedy_days, remedy_franc, remedy_legal_aid_days,
       interview_at, interview_place, interview_language, lead_time_reason, second_channel, second_channel_reference,
       urgent_reason, deposited_at, deposited_by, made_available_at, term_ends_at)
-    values (${d.id}, ${d.personId}, ${input.kind}, ${plan.legalEffect}, ${plan.regime}, ${input.reference}, ${file.key},
-      ${file.digest}, ${file.size}, ${file.pages}, ${file.wrappedKey}, ${input.decision && day(input.decision.decidedOn)},
-      ${remedy?.court ?? null}, ${remedy?.months ?? null}, ${remedy?.days ?? null}, ${remedy?.franc ?? null},
-      ${remedy?.legalAidDays ?? null}, ${input.summons && instant(input.summons.interviewAt)}, ${input.summons?.place ?? null},
-      ${input.summons?.language ?? null}, ${input.leadTime?.reason ?? null}, ${input.leadTime?.secondChannel ?? null},
-      ${input.leadTime?.secondChannelReference ?? null}, ${input.urgentReason}, ${instant(d.at)}, ${d.depositedBy},
-      ${instant(plan.madeAvailableAt)}, ${plan.termEndsAt && instant(plan.termEndsAt)})
-    on conflict (person_id, kind, reference) where withdrawn_at is null do nothing returning *)
-    select ${documentColumns} from d join enrolment.applicant a on a.id = d.person_id`.execute(trx)
-  return rows[0] ?? null
+    values (${d.id}, ${d.personId}, ${d.kind}, ${d.legalEffect}, ${d.regime}, ${d.reference}, ${d.fileKey},
+      ${Buffer.from(d.fileDigest)}, ${d.fileSize}, ${d.filePages}, ${d.wrappedKey}, ${d.decidedOn && day(d.decidedOn)},
+      ${d.remedyCourt}, ${d.remedyMonths}, ${d.remedyDays}, ${d.remedyFranc}, ${d.remedyLegalAidDays},
+      ${d.interviewAt && instant(d.interviewAt)}, ${d.interviewPlace}, ${d.interviewLanguage}, ${leadTime?.reason ?? null},
+      ${leadTime?.secondChannel ?? null}, ${leadTime?.secondChannelReference ?? null}, ${urgentReason},
+      ${instant(d.depositedAt)}, ${d.depositedBy}, ${instant(d.madeAvailableAt)}, ${d.termEndsAt && instant(d.termEndsAt)})
+    on conflict (person_id, kind, reference) where withdrawn_at is null do nothing returning 1`.execute(trx)
+  return rows.length > 0
 }
 
 export type DepositKey = { readonly clientId: string; readonly key: string; readonly bodyDigest: Uint8Array }

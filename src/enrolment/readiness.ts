@@ -3,7 +3,7 @@ import type { Refusal } from '../platform/refusal.ts'
 import { readCaseNumber, readForeignerNumber } from './numbers.ts'
 import { refuse } from './refusals.ts'
 import { type NoticeRow, noticeCounts, type WayIn, wayInOf } from './rules.ts'
-import { holderOf, lockPersons } from './store.ts'
+import { holdHolderOf } from './store.ts'
 import { type Standing, standingOf } from './store-readiness.ts'
 
 export type Ready = {
@@ -29,9 +29,8 @@ export async function readiness(
   const typedCase = numbers.caseNumber?.trim() ?? ''
   const caseNumber = typedCase === '' ? null : readCaseNumber(typedCase)
   if (typedCase !== '' && caseNumber === null) return refuse('case-number-wrong', {}, 'caseNumber')
-  const holder = await holderOf(unit.trx, 'foreigner', foreigner)
+  const holder = await holdHolderOf(unit.trx, 'foreigner', foreigner)
   if (holder === null) return refuse('applicant-not-known', {}, 'foreignerNumber')
-  await lockPersons(unit.trx, [holder])
   const standing = await standingOf(unit.trx, holder, { foreigner, caseNumber })
   // Out of the actor's reach, or corrected or merged while we waited: that number leads nowhere now, or elsewhere.
   if (standing?.holders.foreigner !== holder) return refuse('applicant-not-known', {}, 'foreignerNumber')

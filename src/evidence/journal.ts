@@ -86,14 +86,10 @@ export type HouseKey = Uint8Array
 
 /** Writes facts in the running transaction. A fact whose id exists already is a bug of the verb: it throws. */
 export function createJournal(master: MasterKey, houseKey: HouseKey) {
+  const ofTheHouse = personKey(houseKey)
   return async (unit: Unit, facts: readonly Fact[]): Promise<void> => {
-    const keys = new Map<string | null, PersonKey>([[null, personKey(houseKey)]])
     for (const fact of facts) {
-      let key = keys.get(fact.personId)
-      if (!key) {
-        key = await openPersonKey(unit.trx, master, fact.personId!)
-        keys.set(fact.personId, key)
-      }
+      const key = fact.personId === null ? ofTheHouse : await openPersonKey(unit.trx, master, fact.personId)
       const w = write(fact, unit, key)
       await sql`insert into evidence.fact (id, type, subject, person_id, author_kind, author_id, author_role,
           happened_at, recorded_at, regime, sealed_salt, body, digest, leaf_hash)

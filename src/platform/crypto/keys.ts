@@ -41,18 +41,16 @@ export type PersonKey = {
 }
 
 export function personKey(key: Uint8Array): PersonKey {
-  const facts = subKey(key, 'facts')
-  const values = subKey(key, 'values')
-  const documents = subKey(key, 'documents')
-  const files = subKey(key, 'files')
+  const made: { [purpose: string]: Buffer } = {} // an act needs one or two of the four
+  const sub = (purpose: 'facts' | 'values' | 'documents' | 'files') => (made[purpose] ??= subKey(key, purpose))
   return {
-    sealFact: (plain, about) => seal(facts, plain, about),
-    unsealFact: (sealed, about) => unseal(facts, sealed, about),
-    sealValue: (plain, about) => seal(values, Buffer.from(plain), about),
-    unsealValue: (sealed, about) => unseal(values, sealed, about).toString(),
-    sealFile: (plain, about) => seal(files, plain, about),
-    unsealFile: (sealed, about) => unseal(files, sealed, about),
-    wrapDocumentKey: (plain, id) => seal(documents, plain, `document-key:${id}`),
-    unwrapDocumentKey: (sealed, id) => unseal(documents, sealed, `document-key:${id}`),
+    sealFact: (plain, about) => seal(sub('facts'), plain, about),
+    unsealFact: (sealed, about) => unseal(sub('facts'), sealed, about),
+    sealValue: (plain, about) => seal(sub('values'), Buffer.from(plain), about),
+    unsealValue: (sealed, about) => unseal(sub('values'), sealed, about).toString(),
+    sealFile: (plain, about) => seal(sub('files'), plain, about),
+    unsealFile: (sealed, about) => unseal(sub('files'), sealed, about),
+    wrapDocumentKey: (plain, id) => seal(sub('documents'), plain, `document-key:${id}`),
+    unwrapDocumentKey: (sealed, id) => unseal(sub('documents'), sealed, `document-key:${id}`),
   }
 }
