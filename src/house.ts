@@ -20,7 +20,8 @@ import { forgetOldHits } from './platform/http/limits.ts'
 import { createMetrics, type Metrics } from './platform/http/metrics.ts'
 import { openapi } from './platform/http/openapi.ts'
 import type { Route } from './platform/http/route.ts'
-import { createRelease, enqueue } from './platform/jobs/jobs.ts'
+import { enqueue } from './platform/jobs/jobs.ts'
+import type { Release } from './platform/jobs/queue.ts'
 import type { Log } from './platform/log.ts'
 import { ourReturnPath, smtp } from './platform/mail/index.ts'
 import { createRenderer } from './platform/pdf/renderer.ts'
@@ -61,13 +62,16 @@ export async function createWebHouse(config: Config, clock: Clock, log: Log, app
 /** The same with all that the worker does; in development, with what shows it. */
 export async function createHouse(config: Config, clock: Clock, log: Log, pools: Pools, parts: Parts = {}) {
   const { law, ports, reach, capabilities, stop } = await compose(config, clock, log, pools, parts)
-  const release = await createRelease(pools.worker)
+  let release: Promise<Release> | undefined
+  const opened = async () => (await import('./platform/jobs/queue.ts')).createRelease(pools.worker)
+  const open = () => (release ??= opened()) // not at start: a web process in development has no use for it
   const workerDb = createDb(pools.worker)
   const sequencerDb = createDb(pools.sequencer)
   const jobs = Object.assign({}, ...capabilities.map((c) => c.jobs ?? {})) as NonNullable<Capability['jobs']>
   const names = Object.keys(jobs)
   const releaseDue = async (): Promise<number> => {
-    const released = await ports.act({ as: 'worker' }, (unit) => release.run(unit.trx, unit.now, names))
+    const { run } = await open()
+    const released = await ports.act({ as: 'worker' }, (unit) => run(unit.trx, unit.now, names))
     return typeof released === 'number' ? released : 0
   }
   const sweeps: readonly Sweep[] = [
@@ -95,7 +99,7 @@ export async function createHouse(config: Config, clock: Clock, log: Log, pools:
     jobs,
     listenForReports: reach.listenForReports,
     async stop() {
-      await Promise.all([release.stop(), stop()])
+      await Promise.all([release?.then(({ stop }) => stop()), stop()])
     },
   }
 }

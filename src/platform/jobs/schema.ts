@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type pg from 'pg'
 import { PgBoss, type Queue } from 'pg-boss'
-import { executeOver } from './jobs.ts'
+import { executeOver } from './queue.ts'
 
 const QUEUE_DEFAULTS = {
   deadLetter: 'dead',

@@ -1,4 +1,3 @@
-import { simpleParser } from 'mailparser'
 import type { MailReport } from './port.ts'
 
 /** More is no report: ours ask for headers only. Bounds what a hostile message costs to parse. */
@@ -28,6 +27,7 @@ export async function readBounce(
 const WORST_FIRST: readonly MailReport['action'][] = ['failed', 'delayed', 'relayed', 'expanded', 'delivered']
 
 async function statusPart(raw: Buffer): Promise<string | null> {
+  const { simpleParser } = await import('mailparser') // here: a web process reads no mail
   try {
     const mail = await simpleParser(raw, {
       keepDeliveryStatus: true,

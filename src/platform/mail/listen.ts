@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net'
-import { SMTPServer, type SMTPServerDataStream } from 'smtp-server'
+import type { SMTPServerDataStream } from 'smtp-server'
 import { LONGEST_BOUNCE, readBounce } from './bounce.ts'
 import type { MailReport } from './port.ts'
 import { type ReturnPath, readReturnAddress } from './return.ts'
@@ -23,6 +23,7 @@ export type BounceListener = {
  * before its message is sent; a message that is no report is taken and forgotten (refusing it would bounce it).
  */
 export async function listenForBounces(options: BounceListener): Promise<{ port: number; stop(): Promise<void> }> {
+  const { SMTPServer } = await import('smtp-server') // here: a web process listens to no mail
   const server = new SMTPServer({
     lmtp: options.protocol === 'lmtp',
     disabledCommands: ['AUTH', 'STARTTLS'],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createTransport, type NodemailerError } from 'nodemailer'
+import type { NodemailerError } from 'nodemailer'
 import { isRefusal } from '../refusal.ts'
 import { parseEmail } from './address.ts'
 import type { Mail, MailAnswer, MailMessage } from './port.ts'
@@ -30,6 +30,25 @@ export type SmtpOptions = {
  * message's own return address (see `listenForBounces`) and carry headers only, never the text.
  */
 export function smtp(options: SmtpOptions): Mail & { close(): void } {
+  let transport: ReturnType<typeof connected> | undefined
+  const open = () => (transport ??= connected(options))
+  return {
+    close: () => void transport?.then((opened) => opened.close()),
+    async send(message) {
+      const mail = compose(options, message)
+      try {
+        await (await open()).sendMail(mail)
+        return { queued: true, id: mail.messageId }
+      } catch (error) {
+        return refused(error as NodemailerError)
+      }
+    },
+  }
+}
+
+/** The library is loaded by whoever sends: the web process sends nothing, and is some megabytes smaller without. */
+async function connected(options: SmtpOptions) {
+  const { createTransport } = await import('nodemailer')
   const timeout = options.timeout ?? 30_000
   const transport = createTransport({
     pool: true,
@@ -54,18 +73,7 @@ export function smtp(options: SmtpOptions): Mail & { close(): void } {
   })
   // The pool says the same error once more as an event; each message's answer has told it already.
   transport.on('error', () => {})
-  return {
-    close: () => transport.close(),
-    async send(message) {
-      const mail = compose(options, message)
-      try {
-        await transport.sendMail(mail)
-        return { queued: true, id: mail.messageId }
-      } catch (error) {
-        return refused(error as NodemailerError)
-      }
-    },
-  }
+  return transport
 }
 
 const dkim = ({ domain, selector, privateKey }: NonNullable<SmtpOptions['dkim']>) => ({

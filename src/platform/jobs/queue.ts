@@ -1,0 +1,91 @@
+import { sql } from 'kysely'
+import pg from 'pg'
+import { fromKysely, PgBoss } from 'pg-boss'
+import type { Trx } from '../db/act.ts'
+import { instant } from '../db/pool.ts'
+import type { JobHandler } from './jobs.ts'
+
+/** pg-boss reads dates its own way: it is given those of the driver, not our Temporal values. */
+export const executeOver = (pool: Pick<pg.Pool, 'query'>) => ({
+  executeSql: (text: string, values?: unknown[]) =>
+    pool.query({ text, types: pg.types, ...(values === undefined ? {} : { values }) }),
+})
+
+const queueOver = (pool: pg.Pool) =>
+  new PgBoss({
+    schema: 'jobs',
+    db: executeOver(pool),
+    supervise: false,
+    schedule: false,
+    migrate: false,
+    createSchema: false,
+  })
+
+/** What hands to the queue what is due. */
+export type Release = {
+  /**
+   * Hands over what is due by `now` of the jobs so named; each row leaves in the transaction that enqueues it. Of a name that
+   * this version does not know, a newer one has the handler: it stays, and the gauge of what is overdue tells. Returns how many.
+   */
+  run(trx: Trx, now: Temporal.Instant, names: readonly string[]): Promise<number>
+  stop(): Promise<void>
+}
+
+export async function createRelease(pool: pg.Pool): Promise<Release> {
+  const boss = queueOver(pool)
+  boss.on('error', () => {}) // the failing call rejects; a dead connection is replaced by the pool
+  await boss.start()
+  return {
+    async run(trx, now, names) {
+      const { rows } = await sql<{ name: string; data: Record<string, string> }>`
+        delete from platform.due_job where id in (
+          select id from platform.due_job where due_at <= ${instant(now)} and name = any(${names as string[]})
+          order by due_at limit 500 for update skip locked)
+        returning name, data`.execute(trx)
+      for (const [name, jobs] of Map.groupBy(rows, (row) => row.name))
+        await boss.insert(
+          name,
+          jobs.map(({ data }) => ({ data })),
+          { db: fromKysely(trx) },
+        )
+      return rows.length
+    },
+    stop: () => boss.stop({ graceful: false }),
+  }
+}
+
+const BURSTS = { batchSize: 20, pollingIntervalSeconds: 1, burstWhenBatchFull: true, perJobResults: true } as const
+
+/**
+ * The working side. Polls every second in bursts (stack.md: the defaults give 19 jobs/s and 30 s delays). A handler that
+ * throws is tried again with backoff, then its job goes to the queue `dead`, which is a metric and an alarm.
+ */
+export async function work(
+  pool: pg.Pool,
+  handlers: Readonly<Record<string, JobHandler>>,
+  onFault: (name: string, error: unknown) => void,
+) {
+  const boss = new PgBoss({
+    schema: 'jobs',
+    db: executeOver(pool),
+    supervise: true,
+    schedule: false,
+    migrate: false,
+    createSchema: false,
+  })
+  boss.on('error', (error) => onFault('jobs', error))
+  await boss.start()
+  for (const [name, handle] of Object.entries(handlers)) {
+    const one = async (job: { id: string; data: Record<string, string> }) => {
+      try {
+        await handle(job.data)
+        return { id: job.id, status: 'completed' as const }
+      } catch (error) {
+        onFault(name, error)
+        return { id: job.id, status: 'failed' as const, output: { fault: (error as Error).name } } // never the message: it may quote an address
+      }
+    }
+    await boss.work<Record<string, string>, unknown, typeof BURSTS>(name, BURSTS, (jobs) => Promise.all(jobs.map(one)))
+  }
+  return { stop: () => boss.stop({ graceful: true, timeout: 10_000 }) }
+}
