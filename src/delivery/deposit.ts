@@ -1,6 +1,7 @@
-import { readiness } from '../enrolment/index.ts'
+import { holdByNumbers, readiness } from '../enrolment/index.ts'
 import type { Law } from '../law/index.ts'
 import { sameBytes, sha256 } from '../platform/crypto/digest.ts'
+import type { PersonKey } from '../platform/crypto/keys.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Acting, Unit } from '../platform/db/act.ts'
 import { newId } from '../platform/ids.ts'
@@ -43,8 +44,7 @@ export const depositDocument =
       ])
       if (known) return answerAgain(unit, known, bodyDigest)
       if (isRefusal(prepared)) return prepared
-      const person = await openPersonKey(unit.trx, ports.master, prepared.personId)
-      const { file, sealed } = encrypt(person, id, checked)
+      const { file, sealed } = encrypt(prepared.key, id, checked)
       const placed = await place(unit, { id, ...prepared, file })
       if (isRefusal(placed)) return placed
       await ports.files.put(file.key, sealed) // before the commit: a row never points to nothing
@@ -64,6 +64,7 @@ async function answerAgain(
 
 export type Prepared = {
   readonly personId: string
+  readonly key: PersonKey
   readonly foreignerNumber: string
   readonly caseNumber: string | null
   readonly language: string | null
@@ -73,7 +74,11 @@ export type Prepared = {
 
 /** Whom it goes to and what follows from it, at this instant: every guard but the file's. Writes nothing. */
 export async function prepare(ports: Ports, law: Law, unit: Unit, input: Deposit): Promise<Prepared | Refusal> {
-  const ready = await readiness(unit, input)
+  const held = await holdByNumbers(unit, input)
+  if (isRefusal(held)) return held
+  const opening = openPersonKey(unit.trx, ports.master, held.personId) // asked together with the rest
+  opening.catch(() => {}) // out of the actor's reach: what comes next refuses it
+  const ready = await readiness(unit, held)
   if (isRefusal(ready)) return ready
   const { applicant, wayIn, askedForPaper } = ready
   const noticeHandedOver = ready.noticeHandedOver !== null
@@ -82,6 +87,7 @@ export async function prepare(ports: Ports, law: Law, unit: Unit, input: Deposit
   if (isRefusal(plan)) return plan
   return {
     personId: applicant.id,
+    key: await opening,
     foreignerNumber: applicant.foreignerNumber,
     caseNumber: applicant.caseNumber,
     language: applicant.language,

@@ -38,11 +38,10 @@ export const keepDraft =
       const prepared = await prepare(ports, law, unit, input)
       if (isRefusal(prepared)) return prepared
       if (isRefusal(file) || isRefusal(checked)) return null
-      const { personId } = prepared
+      const { personId, key } = prepared
       const id = newId(unit.now)
-      const person = await openPersonKey(unit.trx, ports.master, personId)
-      const { file: encrypted, sealed } = encrypt(person, id, checked)
-      const typed = person.sealValue(JSON.stringify(metadata), `draft:${id}`)
+      const { file: encrypted, sealed } = encrypt(key, id, checked)
+      const typed = key.sealValue(JSON.stringify(metadata), `draft:${id}`)
       await insertDraft(unit.trx, {
         id,
         actorId: acting.actorId,
@@ -66,7 +65,11 @@ function wrongTyped(law: Law, metadata: Readonly<Record<string, unknown>>, now: 
   return [...faultsIn(metadata), ...(isRefusal(kind) ? [] : wrongParts(kind.legalEffect, metadata))]
 }
 
-export type Preview = { readonly prepared: Prepared; readonly pages: number; readonly at: Temporal.Instant }
+export type Preview = {
+  readonly prepared: Omit<Prepared, 'key'>
+  readonly pages: number
+  readonly at: Temporal.Instant
+}
 
 /** What the person would see and from when, were the draft placed at this instant; `placed` when it is: he came back, or reloaded. */
 export const previewDraft =

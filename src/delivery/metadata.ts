@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
-import { Check, Errors } from 'typebox/value'
+import { Compile } from 'typebox/compile'
+import { Errors } from 'typebox/value'
 import { readCaseNumber, readForeignerNumber } from '../enrolment/index.ts'
 import type { StatedRemedy } from '../law/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
@@ -109,6 +110,8 @@ export const Metadata = closed({
 
 export type Metadata = Static<typeof Metadata>
 
+const whole = Compile(Metadata)
+
 /** What is deposited, every value looked at. */
 export type Deposit = {
   readonly foreignerNumber: string
@@ -160,7 +163,7 @@ export function faultsIn(json: unknown): readonly Refusal[] {
   const { foreignerNumber, caseNumber, decision, summons } = (json ?? {}) as Partial<Metadata>
   const remedy = decision?.remedy
   const members = [
-    ...(Check(Metadata, json) ? [] : Errors(Metadata, json).flatMap(pathsOf)),
+    ...(whole.Check(json) ? [] : Errors(Metadata, json).flatMap(pathsOf)),
     ...(typeof foreignerNumber === 'string' && readForeignerNumber(foreignerNumber) === null
       ? ['foreignerNumber']
       : []),

@@ -12,12 +12,16 @@ const SLOW = [
   'iso-639-3',
   'kysely',
   'libphonenumber-js/max',
+  'mailparser',
+  'nodemailer',
   'openid-client',
   'pg',
+  'pg-boss',
   'pino',
   'preact-render-to-string',
   'prom-client',
   'qrcode',
+  'smtp-server',
 ]
 
 const alone = () => process.exit(0)

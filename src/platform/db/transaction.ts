@@ -1,11 +1,11 @@
 import {
   type CompiledQuery,
-  type DatabaseConnection,
   DefaultQueryExecutor,
   type Dialect,
   DummyDriver,
   PostgresAdapter,
   PostgresQueryCompiler,
+  type QueryResult,
   Transaction,
 } from 'kysely'
 import type pg from 'pg'
@@ -77,16 +77,23 @@ const dialect: Dialect = {
   },
 }
 
-function transactionOver(answer: Answer): Trx {
-  const connection: DatabaseConnection = {
-    async executeQuery<Row>({ sql, parameters }: CompiledQuery) {
-      const { rows, rowCount } = await answer(planned(sql, parameters))
-      return { rows: (rows ?? []) as Row[], numAffectedRows: BigInt(rowCount ?? 0) }
-    },
-    streamQuery() {
-      throw new Error('rows are read whole')
-    },
-  }
-  const executor = new DefaultQueryExecutor(compiler, adapter, { provideConnection: (use) => use(connection) })
-  return new Transaction({ config: { dialect }, dialect, driver, executor })
+const nobody = {
+  async provideConnection(): Promise<never> {
+    throw new Error('the connection is the transaction’s own')
+  },
 }
+
+class OneConnection extends DefaultQueryExecutor {
+  readonly #answer: Answer
+  constructor(answer: Answer) {
+    super(compiler, adapter, nobody)
+    this.#answer = answer
+  }
+  override async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    const { rows, rowCount } = await this.#answer(planned(sql, parameters))
+    return { rows: (rows ?? []) as Row[], numAffectedRows: BigInt(rowCount ?? 0) }
+  }
+}
+
+const transactionOver = (answer: Answer): Trx =>
+  new Transaction({ config: { dialect }, dialect, driver, executor: new OneConnection(answer) })

@@ -16,6 +16,7 @@ export function settings(folder: Folder, fsync: boolean): Readonly<Record<string
     max_wal_size: '2GB',
     random_page_cost: '1.1',
     jit: 'off',
+    update_process_title: 'off', // a write of each statement's name that nobody reads here
     TimeZone: 'UTC',
     log_timezone: 'UTC',
     // What the server logs may name a person: neither statements, nor their values, nor the keys in a DETAIL.
