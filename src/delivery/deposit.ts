@@ -107,8 +107,6 @@ export async function place(
 ): Promise<Document | Refusal> {
   const { input, plan, file } = d
   const document = newDocument(unit, d)
-  const inserted = await insertDocument(unit.trx, document, input)
-  if (!inserted) return refuse('deposited-already', { reference: input.reference }, 'reference')
   unit.record(
     documentDeposited(aboutOf(document), unit.now, {
       termEndsAt: plan.termEndsAt,
@@ -121,7 +119,8 @@ export async function place(
       secondChannelReference: input.leadTime?.secondChannelReference ?? null,
     }),
   )
-  return document
+  const [inserted] = await Promise.all([insertDocument(unit.trx, document, input), unit.write()])
+  return inserted ? document : refuse('deposited-already', { reference: input.reference }, 'reference')
 }
 
 /** As its row has it: deposited at this instant, and nothing has happened to it yet. */

@@ -24,8 +24,12 @@ export async function standingOf(
   personId: string,
   { foreigner, caseNumber: asked }: { foreigner?: string; caseNumber?: string | null } = {},
 ): Promise<Standing | undefined> {
+  // His own, most often: whose it is otherwise is asked only then.
   const holder = (kind: NumberKind, number: string | null | undefined) =>
-    number == null ? sql`null::uuid` : sql`enrolment.holder_of(${kind}, ${number})`
+    number == null
+      ? sql`null::uuid`
+      : sql`case when ${sql.ref(`a.${kind}_number`)} = ${number} and a.merged_into is null then a.id
+          else enrolment.holder_of(${kind}, ${number}) end`
   const { rows } = await sql<Row>`
     select a.id, a.foreigner_number as "foreignerNumber", a.case_number as "caseNumber", a.language, a.eligibility,
       a.eligibility_since as "eligibilitySince", ${holder('foreigner', foreigner)} as "foreignerHolder",

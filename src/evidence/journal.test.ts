@@ -228,6 +228,7 @@ test('a slow transaction between two fast ones is placed after them and is never
     acting: { as: 'worker' as const },
     author: { kind: 'system' as const, id: 'worker', role: 'worker' },
     record() {},
+    write: async () => {},
   }
   await journal(unit, [happened('order/slow')])
   await act({ as: 'worker' }, async (u) => u.record(happened('order/fast-1')))

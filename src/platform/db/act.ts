@@ -47,6 +47,8 @@ export type Unit = {
   readonly author: Author
   /** Writes down that something happened. The consequences of journey.ts are enqueued in the same transaction. */
   record(fact: Fact): void
+  /** Writes what was recorded so far, with whatever else is asked in this turn. What is left is written before the commit. */
+  write(): Promise<void>
 }
 
 /** Writes the unit's facts and enqueues what follows from them. Composed in house.ts from the journal and journey.ts. */
@@ -86,13 +88,22 @@ export function createAct(pool: pg.Pool, clock: Clock, recorder: Recorder): Act 
       const now = clock.now()
       say(becoming(acting, now))
       const facts: Fact[] = []
-      const unit: Unit = { trx, now, acting, author: authorOf(acting), record: (fact) => void facts.push(fact) }
+      const unit: Unit = {
+        trx,
+        now,
+        acting,
+        author: authorOf(acting),
+        record: (fact) => void facts.push(fact),
+        async write() {
+          if (facts.length > 0) await recorder(unit, facts.splice(0))
+        },
+      }
       const answer = await verb(unit)
       if (isRefusal(answer) || ('asksOnly' in acting && acting.asksOnly)) {
         await rollback()
         return answer
       }
-      if (facts.length > 0) await recorder(unit, facts)
+      await unit.write()
       await commit()
       return answer
     } catch (error) {
