@@ -13,7 +13,7 @@ import { caseSystem, NOW } from '../world/open.ts'
 
 const AT_ONCE = 32
 const ROUNDS = 3
-const WARM = 20
+const WARM = 60
 const SIZE = 100_000
 
 type Round = Seen & { readonly spent: Spent }

@@ -137,18 +137,44 @@ create function enrolment.holds_documents(person uuid) returns boolean
   language sql stable security definer set search_path = pg_catalog as $$
   select enrolment.may_ask($1) and exists (select from delivery.document d where d.person_id = $1 and d.withdrawn_at is null)
 $$;
--- 'none' before activation, then 'open', then 'closed'.
-create function enrolment.space_state(person uuid) returns text
-  language sql stable security definer set search_path = pg_catalog as $$
-  select coalesce((select case when c.closed_at is null then 'open' else 'closed' end from space.account c where c.person_id = $1), 'none')
-  where enrolment.may_ask($1)
-$$;
--- He said that he cannot use the space and asked for paper, and the Office has not answered that he stays (law.md §2).
-create function enrolment.asked_for_paper(person uuid) returns boolean
-  language sql stable security definer set search_path = pg_catalog as $$
-  select enrolment.may_ask($1) and exists (select from staff.work_item w where w.kind = 'paper-asked' and w.outcome is distinct from 'stays-in-space'
-    and (w.person_id = $1 or w.person_id in (select a.id from enrolment.applicant a where a.merged_into = $1)))
-$$;
+-- All that decides whether something may be placed in his space. One function, since each deposit asks it: row-level
+-- security would ask the same right of the same person at each of its seven tables.
+-- space: 'none' before activation, then 'open', then 'closed'. asked_for_paper: he said that he cannot use the space, and
+-- the Office has not answered that he stays (law.md §2). last_*: the notice printed last and its key, those that hold
+-- first; handed_*: the notice handed over last. In plpgsql, which keeps its plan before PostgreSQL 18 too.
+create function enrolment.standing(person uuid) returns table (
+  foreigner_number text, case_number text, merged_into uuid, language text, eligibility text, eligibility_since timestamptz,
+  space text, waits boolean, asked_for_paper boolean,
+  last_id uuid, last_key_id uuid, last_version text, last_language text, last_understood text, last_digest bytea,
+  last_printed_at timestamptz, last_handed_over_at timestamptz, last_understood_how text, issued_at timestamptz,
+  expires_at timestamptz, used_at timestamptz, cancelled_at timestamptz, cancelled_why text,
+  handed_id uuid, handed_key_id uuid, handed_version text, handed_language text, handed_understood text, handed_digest bytea,
+  handed_printed_at timestamptz, handed_handed_over_at timestamptz, handed_understood_how text)
+  language plpgsql stable security definer set search_path = pg_catalog as $$
+#variable_conflict use_column
+begin return query
+  select a.foreigner_number, a.case_number, a.merged_into, a.language, a.eligibility, a.eligibility_since,
+    coalesce((select case when c.closed_at is null then 'open' else 'closed' end from space.account c where c.person_id = a.id), 'none'),
+    exists (select from delivery.document d where d.person_id = a.id and d.opened_at is null and d.withdrawn_at is null),
+    exists (select from staff.work_item w where w.kind = 'paper-asked' and w.outcome is distinct from 'stays-in-space'
+      and (w.person_id = a.id or w.person_id in (select m.id from enrolment.applicant m where m.merged_into = a.id))),
+    l.id, l.key_id, l.version, l.language, l.understood, l.digest, l.printed_at, l.handed_over_at, l.understood_how,
+    l.issued_at, l.expires_at, l.used_at, l.cancelled_at, l.cancelled_why,
+    h.id, h.key_id, h.version, h.language, h.understood, h.digest, h.printed_at, h.handed_over_at, h.understood_how
+  from enrolment.applicant a
+    left join lateral (
+      select n.*, k.issued_at, k.expires_at, k.used_at, k.cancelled_at, k.cancelled_why
+      from enrolment.notice n join enrolment.connection_key k on k.id = n.key_id
+      where n.person_id = a.id order by k.cancelled_at is null desc, n.printed_at desc, n.id desc limit 1) l on true
+    left join lateral (
+      select n.* from enrolment.notice n
+      where n.person_id = a.id and n.handed_over_at is not null order by n.handed_over_at desc limit 1) h on true
+  where a.id = $1 and enrolment.may_ask($1);
+end $$;
+create function enrolment.space_state(person uuid) returns text language sql stable as
+  $$ select s.space from enrolment.standing($1) s $$;
+create function enrolment.asked_for_paper(person uuid) returns boolean language sql stable as
+  $$ select coalesce((select s.asked_for_paper from enrolment.standing($1) s), false) $$;
 -- Does a statement of the acting person wait for its answer? He may not read the list of what waits. Somebody may have been
 -- asked to look before he said it himself.
 create function space.statement_waits(kind text) returns boolean
@@ -368,7 +394,7 @@ create policy alert_worker on reach.alert to pli_worker using (true) with check 
 revoke execute on function evidence.queue_for_sequencer(), space.acting_person(), staff.may(text, uuid, uuid),
   staff.may_somewhere(text), staff.waits_for_me(text, uuid), enrolment.may_person(text, uuid), enrolment.waiting_documents(uuid),
   enrolment.something_waits(uuid), enrolment.tells_me_what_waits(uuid), delivery.waiting_here(), enrolment.holds_documents(uuid),
-  enrolment.space_state(uuid), enrolment.asked_for_paper(uuid), space.statement_waits(text), space.failing_contacts(),
+  enrolment.standing(uuid), enrolment.space_state(uuid), enrolment.asked_for_paper(uuid), space.statement_waits(text), space.failing_contacts(),
   enrolment.holder_of(text, text), enrolment.space_of(text), evidence.receipt_told_of(uuid), evidence.french_receipt(text),
   delivery.end_transfer(uuid, timestamptz, text) from public;
 grant execute on function space.acting_person(), space.statement_waits(text), space.failing_contacts() to pli_person;
@@ -376,6 +402,6 @@ grant execute on function staff.may(text, uuid, uuid), staff.may_somewhere(text)
   enrolment.may_person(text, uuid), enrolment.tells_me_what_waits(uuid), evidence.receipt_told_of(uuid), evidence.french_receipt(text),
   delivery.waiting_here() to pli_staff;
 grant execute on function enrolment.waiting_documents(uuid), enrolment.something_waits(uuid), enrolment.holds_documents(uuid),
-  enrolment.space_state(uuid), enrolment.asked_for_paper(uuid), enrolment.holder_of(text, text) to pli_staff, pli_worker;
+  enrolment.standing(uuid), enrolment.space_state(uuid), enrolment.asked_for_paper(uuid), enrolment.holder_of(text, text) to pli_staff, pli_worker;
 grant execute on function enrolment.space_of(text), enrolment.something_waits(uuid) to pli_door;
 grant execute on function delivery.end_transfer(uuid, timestamptz, text) to pli_door, pli_worker;

@@ -11,7 +11,7 @@ export async function insertDocument(
   d: Document,
   { leadTime, urgentReason }: Pick<Deposit, 'leadTime' | 'urgentReason'>,
 ): Promise<boolean> {
-  const { rows } = await sql`
+  const { numAffectedRows } = await sql`
     insert into delivery.document (id, person_id, kind, legal_effect, regime, reference, file_key, file_digest, file_size,
       file_pages, wrapped_key, decided_on, remedy_court, remedy_months, remedy_days, remedy_franc, remedy_legal_aid_days,
       interview_at, interview_place, interview_language, lead_time_reason, second_channel, second_channel_reference,
@@ -22,8 +22,8 @@ export async function insertDocument(
       ${d.interviewAt && instant(d.interviewAt)}, ${d.interviewPlace}, ${d.interviewLanguage}, ${leadTime?.reason ?? null},
       ${leadTime?.secondChannel ?? null}, ${leadTime?.secondChannelReference ?? null}, ${urgentReason},
       ${instant(d.depositedAt)}, ${d.depositedBy}, ${instant(d.madeAvailableAt)}, ${d.termEndsAt && instant(d.termEndsAt)})
-    on conflict (person_id, kind, reference) where withdrawn_at is null do nothing returning 1`.execute(trx)
-  return rows.length > 0
+    on conflict (person_id, kind, reference) where withdrawn_at is null do nothing`.execute(trx)
+  return numAffectedRows === 1n
 }
 
 export type DepositKey = { readonly clientId: string; readonly key: string; readonly bodyDigest: Uint8Array }

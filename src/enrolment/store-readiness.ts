@@ -28,35 +28,27 @@ export async function standingOf(
   const holder = (kind: NumberKind, number: string | null | undefined) =>
     number == null
       ? sql`null::uuid`
-      : sql`case when ${sql.ref(`a.${kind}_number`)} = ${number} and a.merged_into is null then a.id
+      : sql`case when ${sql.ref(`s.${kind}_number`)} = ${number} and s.merged_into is null then ${personId}
           else enrolment.holder_of(${kind}, ${number}) end`
   const { rows } = await sql<Row>`
-    select a.id, a.foreigner_number as "foreignerNumber", a.case_number as "caseNumber", a.language, a.eligibility,
-      a.eligibility_since as "eligibilitySince", ${holder('foreigner', foreigner)} as "foreignerHolder",
-      ${holder('case', asked)} as "caseHolder", enrolment.space_state(a.id) as space,
-      enrolment.something_waits(a.id) as waits, enrolment.asked_for_paper(a.id) as "askedForPaper",
-      l.id as "lastId", l.key_id as "lastKeyId", l.version as "lastVersion", l.language as "lastLanguage", l.understood as "lastUnderstood",
-      l.digest as "lastDigest", l.printed_at as "lastPrintedAt", l.handed_over_at as "lastHandedOverAt",
-      l.understood_how as "lastUnderstoodHow", l.issued_at as "issuedAt", l.expires_at as "expiresAt", l.used_at as "usedAt",
-      l.cancelled_at as "cancelledAt", l.cancelled_why as "cancelledWhy",
-      h.id as "handedId", h.key_id as "handedKeyId", h.version as "handedVersion", h.language as "handedLanguage", h.understood as "handedUnderstood",
-      h.digest as "handedDigest", h.printed_at as "handedPrintedAt", h.handed_over_at as "handedHandedOverAt",
-      h.understood_how as "handedUnderstoodHow"
-    from enrolment.applicant a
-      left join lateral (
-        select n.*, k.issued_at, k.expires_at, k.used_at, k.cancelled_at, k.cancelled_why
-        from enrolment.notice n join enrolment.connection_key k on k.id = n.key_id
-        where n.person_id = a.id order by k.cancelled_at is null desc, n.printed_at desc, n.id desc limit 1) l on true
-      left join lateral (
-        select n.* from enrolment.notice n
-        where n.person_id = a.id and n.handed_over_at is not null order by n.handed_over_at desc limit 1) h on true
-    where a.id = ${personId}`.execute(trx)
+    select s.foreigner_number as "foreignerNumber", s.case_number as "caseNumber", s.language, s.eligibility,
+      s.eligibility_since as "eligibilitySince", ${holder('foreigner', foreigner)} as "foreignerHolder",
+      ${holder('case', asked)} as "caseHolder", s.space, s.waits, s.asked_for_paper as "askedForPaper",
+      s.last_id as "lastId", s.last_key_id as "lastKeyId", s.last_version as "lastVersion", s.last_language as "lastLanguage",
+      s.last_understood as "lastUnderstood", s.last_digest as "lastDigest", s.last_printed_at as "lastPrintedAt",
+      s.last_handed_over_at as "lastHandedOverAt", s.last_understood_how as "lastUnderstoodHow", s.issued_at as "issuedAt",
+      s.expires_at as "expiresAt", s.used_at as "usedAt", s.cancelled_at as "cancelledAt", s.cancelled_why as "cancelledWhy",
+      s.handed_id as "handedId", s.handed_key_id as "handedKeyId", s.handed_version as "handedVersion",
+      s.handed_language as "handedLanguage", s.handed_understood as "handedUnderstood", s.handed_digest as "handedDigest",
+      s.handed_printed_at as "handedPrintedAt", s.handed_handed_over_at as "handedHandedOverAt",
+      s.handed_understood_how as "handedUnderstoodHow"
+    from enrolment.standing(${personId}) s`.execute(trx)
   const row = rows[0]
   if (!row) return undefined
-  const { id, foreignerNumber, caseNumber, language, eligibility, eligibilitySince, space, waits, askedForPaper } = row
+  const { foreignerNumber, caseNumber, language, eligibility, eligibilitySince, space, waits, askedForPaper } = row
   return {
     holders: { foreigner: row.foreignerHolder, case: row.caseHolder },
-    applicant: { id, foreignerNumber, caseNumber, language, eligibility, eligibilitySince },
+    applicant: { id: personId, foreignerNumber, caseNumber, language, eligibility, eligibilitySince },
     space,
     waits,
     askedForPaper,
@@ -77,7 +69,7 @@ export async function standingOf(
 }
 
 type Columns<P extends string> = { [K in keyof NoticeRow as `${P}${Capitalize<K>}`]: NoticeRow[K] | null }
-type Row = Standing['applicant'] &
+type Row = Omit<Standing['applicant'], 'id'> &
   Pick<Standing, 'space' | 'waits' | 'askedForPaper'> &
   Columns<'last'> &
   Columns<'handed'> & { foreignerHolder: string | null; caseHolder: string | null } & {
