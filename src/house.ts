@@ -20,8 +20,8 @@ import { forgetOldHits } from './platform/http/limits.ts'
 import { createMetrics, type Metrics } from './platform/http/metrics.ts'
 import { openapi } from './platform/http/openapi.ts'
 import type { Route } from './platform/http/route.ts'
+import { releaseDue } from './platform/jobs/due.ts'
 import { enqueue } from './platform/jobs/jobs.ts'
-import type { Release } from './platform/jobs/queue.ts'
 import type { Log } from './platform/log.ts'
 import { ourReturnPath, smtp } from './platform/mail/index.ts'
 import { createRenderer } from './platform/pdf/renderer.ts'
@@ -62,20 +62,12 @@ export async function createWebHouse(config: Config, clock: Clock, log: Log, app
 /** The same with all that the worker does; in development, with what shows it. */
 export async function createHouse(config: Config, clock: Clock, log: Log, pools: Pools, parts: Parts = {}) {
   const { law, ports, reach, capabilities, stop } = await compose(config, clock, log, pools, parts)
-  let release: Promise<Release> | undefined
-  const opened = async () => (await import('./platform/jobs/queue.ts')).createRelease(pools.worker)
-  const open = () => (release ??= opened()) // not at start: a web process in development has no use for it
+  const jobs = Object.assign({}, ...capabilities.map((c) => c.jobs ?? {})) as NonNullable<Capability['jobs']>
   const workerDb = createDb(pools.worker)
   const sequencerDb = createDb(pools.sequencer)
-  const jobs = Object.assign({}, ...capabilities.map((c) => c.jobs ?? {})) as NonNullable<Capability['jobs']>
-  const names = Object.keys(jobs)
-  const releaseDue = async (): Promise<number> => {
-    const { run } = await open()
-    const released = await ports.act({ as: 'worker' }, (unit) => run(unit.trx, unit.now, names))
-    return typeof released === 'number' ? released : 0
-  }
+  const release = releaseDue(ports, pools.worker, Object.keys(jobs))
   const sweeps: readonly Sweep[] = [
-    { name: 'due-jobs', everySeconds: 1, run: releaseDue },
+    { name: 'due-jobs', everySeconds: 1, promptly: true, run: release.run },
     { name: 'sequencer', everySeconds: 1, run: () => sequence(sequencerDb) },
     { name: 'limits', everySeconds: 3600, run: (now) => forgetOldHits(workerDb, now) },
     { name: 'gauges', everySeconds: 15, run: watchBacklog(workerDb, sequencerDb, ports.metrics) },
@@ -99,7 +91,7 @@ export async function createHouse(config: Config, clock: Clock, log: Log, pools:
     jobs,
     listenForReports: reach.listenForReports,
     async stop() {
-      await Promise.all([release?.then(({ stop }) => stop()), stop()])
+      await Promise.all([release.stop(), stop()])
     },
   }
 }
@@ -162,7 +154,8 @@ async function createPorts(config: Config, clock: Clock, log: Log, pools: Rights
   const pepper = subKey(key, 'pepper')
   const journal = createJournal(master, subKey(key, 'house-facts'))
   const record: Recorder = async (unit, facts) => {
-    await Promise.all([journal(unit, facts), enqueue(unit.trx, unit.now, facts.flatMap(consequences))])
+    const jobs = facts.flatMap(consequences) // first: what throws here must leave no statement that nobody waits for
+    await Promise.all([journal(unit, facts), enqueue(unit.trx, unit.now, jobs)])
   }
   const web = createAct(pools.app, clock, record)
   const worker: Act = pools.worker

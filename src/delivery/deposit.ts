@@ -44,7 +44,7 @@ export const depositDocument =
       ])
       if (known) return answerAgain(unit, known, bodyDigest)
       if (isRefusal(prepared)) return prepared
-      const { file, sealed } = encrypt(prepared.key, id, checked)
+      const { file, sealed } = encrypt(await prepared.key, id, checked)
       const placed = await place(unit, { id, ...prepared, file })
       if (isRefusal(placed)) return placed
       await ports.files.put(file.key, sealed) // before the commit: a row never points to nothing
@@ -64,7 +64,8 @@ async function answerAgain(
 
 export type Prepared = {
   readonly personId: string
-  readonly key: PersonKey
+  /** Asked for together with the rest; rejects when it was destroyed. */
+  readonly key: Promise<PersonKey>
   readonly foreignerNumber: string
   readonly caseNumber: string | null
   readonly language: string | null
@@ -76,8 +77,8 @@ export type Prepared = {
 export async function prepare(ports: Ports, law: Law, unit: Unit, input: Deposit): Promise<Prepared | Refusal> {
   const held = await holdByNumbers(unit, input)
   if (isRefusal(held)) return held
-  const opening = openPersonKey(unit.trx, ports.master, held.personId) // asked together with the rest
-  opening.catch(() => {}) // out of the actor's reach: what comes next refuses it
+  const key = openPersonKey(unit.trx, ports.master, held.personId)
+  key.catch(() => {}) // out of the actor's reach: what comes next refuses it
   const ready = await readiness(unit, held)
   if (isRefusal(ready)) return ready
   const { applicant, wayIn, askedForPaper } = ready
@@ -87,7 +88,7 @@ export async function prepare(ports: Ports, law: Law, unit: Unit, input: Deposit
   if (isRefusal(plan)) return plan
   return {
     personId: applicant.id,
-    key: await opening,
+    key,
     foreignerNumber: applicant.foreignerNumber,
     caseNumber: applicant.caseNumber,
     language: applicant.language,

@@ -195,7 +195,8 @@ function day(text: string): Temporal.PlainDate | null {
 
 function instant(text: string): Temporal.Instant | null {
   try {
-    return Temporal.Instant.from(text).round('second') // nobody is summoned to a fraction of one, and no row keeps nine digits
+    // As a row keeps it: six digits of a second, and the fact says no other instant than the row.
+    return Temporal.Instant.from(text).round({ smallestUnit: 'microsecond', roundingMode: 'floor' })
   } catch {
     return null
   }

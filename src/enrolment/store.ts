@@ -69,7 +69,7 @@ export async function holderOf(trx: Trx, kind: NumberKind, number: string): Prom
 export async function holdHolderOf(trx: Trx, kind: NumberKind, number: string): Promise<string | null> {
   const { rows } = await sql<{ id: string | null }>`
     select h.id, pg_advisory_xact_lock(hashtextextended('person:' || h.id, 0))
-    from (select enrolment.holder_of(${kind}, ${number}) as id) h`.execute(trx)
+    from enrolment.holder_of(${kind}, ${number}) as h (id)`.execute(trx)
   return rows[0]!.id
 }
 

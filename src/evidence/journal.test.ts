@@ -7,10 +7,10 @@ import { sha256 } from '../platform/crypto/digest.ts'
 import { localMasterKey, personKey } from '../platform/crypto/keys.ts'
 import { createPersonKey } from '../platform/crypto/person-key.ts'
 import { type Act, createAct, type Fact, type Unit } from '../platform/db/act.ts'
-import { createDb, type Db } from '../platform/db/pool.ts'
+import { createDb, createPool, type Db } from '../platform/db/pool.ts'
 import { newId } from '../platform/ids.ts'
+import { releaseDue } from '../platform/jobs/due.ts'
 import { enqueue } from '../platform/jobs/jobs.ts'
-import { createRelease, type Release } from '../platform/jobs/queue.ts'
 import { catalogue } from '../platform/refusal.ts'
 import { type TestDatabase, testDatabase } from '../platform/testing/index.ts'
 import { eventsAfter } from './events.ts'
@@ -24,7 +24,8 @@ let base: TestDatabase
 let owner: Db
 let worker: Db
 let sequencer: Db
-let release: Release
+let due: ReturnType<typeof releaseDue>
+const faults: unknown[] = []
 let act: Act
 
 const happened = (id: string, more: Partial<Fact> = {}): Fact => ({
@@ -42,22 +43,24 @@ before(async () => {
   owner = createDb(base.pool('owner'))
   worker = createDb(base.pool('worker'))
   sequencer = createDb(base.pool('sequencer'))
-  release = await createRelease(base.pool('worker'))
   const journal = createJournal(master, randomBytes(32))
   act = createAct(base.pool('worker'), clock, async (unit, facts) => {
-    await journal(unit, facts)
-    await enqueue(
-      unit.trx,
-      unit.now,
-      facts
-        .filter((f) => f.data['calls'] === 'work')
-        .map((f) => ({ id: f.id, name: 'reach.alert', data: { factId: f.id } })),
-    )
+    const jobs = facts
+      .filter((f) => f.data['calls'] === 'work')
+      .map((f) => ({ id: f.id, name: 'reach.alert', data: { factId: f.id } }))
+    await Promise.all([journal(unit, facts), enqueue(unit.trx, unit.now, jobs)])
   })
   await owner.transaction().execute((trx) => createPersonKey(trx as never, master, personId))
+  const log = { fault: (_what: string, _error: unknown, more: { job: string }) => void faults.push(more.job) }
+  due = releaseDue({ act, log: log as never }, base.pool('worker'), [
+    'reach.alert',
+    'reach.report',
+    'space.sendCode',
+    'of.noQueue',
+  ])
 })
 
-after(() => release.stop())
+after(() => due.stop())
 
 const factsNamed = async (id: string) =>
   (
@@ -127,33 +130,71 @@ test('a consequence waits in the transaction of the fact, and goes to the queue 
     enqueue(unit.trx, unit.now, [
       { id: 'later', name: 'space.sendCode', data: { codeId: 'z' }, dueAt: later },
       { id: 'newer', name: 'of.aNewerVersion', data: {} },
+      { id: 'broken', name: 'of.noQueue', data: {} },
     ]),
   )
-  const names = ['reach.alert', 'space.sendCode']
-  const hand = (now: Temporal.Instant) => act({ as: 'worker' }, (unit) => release.run(unit.trx, now, names))
-  assert.equal(await hand(clock.now()), 1)
   const queued = async () =>
     (await sql<{ name: string; data: object }>`select name, data from jobs.job order by name`.execute(owner)).rows
-  assert.deepEqual(await queued(), [{ name: 'reach.alert', data: { factId: 'a/5' } }])
-  assert.equal(await hand(later), 1)
-  assert.equal(await hand(later), 0)
+  const kept = async () =>
+    (await sql<{ id: string }>`select id from platform.due_job order by id`.execute(owner)).rows.map(({ id }) => id)
+  assert.equal(await due.run(), 0, 'nothing is left of what can be handed over')
+  assert.deepEqual(
+    await queued(),
+    [{ name: 'reach.alert', data: { factId: 'a/5' } }],
+    'a name without a queue keeps back no other',
+  )
+  assert.deepEqual(faults, ['of.noQueue'])
+  assert.deepEqual(await kept(), ['broken', 'later', 'newer'])
+  clock.set(later)
+  await due.run()
   assert.equal((await queued()).length, 2)
-  const kept = await sql<{ id: string }>`select id from platform.due_job`.execute(owner)
-  assert.deepEqual(kept.rows, [{ id: 'newer' }])
+  assert.deepEqual(await kept(), ['broken', 'newer'])
+  clock.set('2026-05-04T08:00:00Z')
 })
 
-test('a statement that failed and was not looked at undoes the act, and is told; what is asked after its end is refused', async () => {
-  await assert.rejects(
-    act({ as: 'worker' }, async (unit) => {
-      void sql`select 1 / 0`.execute(unit.trx).catch(() => {})
-      unit.record(happened('a/8'))
-    }),
-    { code: '25P02' },
-  )
-  await assert.rejects(
-    act({ as: 'worker' }, async (unit) => void sql`select 1 / 0`.execute(unit.trx).catch(() => {})),
-    /undone/,
-  )
+test('more than are handed over at once are all handed over', async () => {
+  const many = Array.from({ length: 501 }, (_, i) => ({
+    id: `many/${i}`,
+    name: 'reach.report',
+    data: { nth: String(i) },
+  }))
+  await act({ as: 'worker' }, (unit) => enqueue(unit.trx, unit.now, many))
+  assert.equal(await due.run(), 500)
+  assert.equal(await due.run(), 0)
+  const { rows } = await sql<{
+    n: number
+  }>`select count(distinct data)::int as n from jobs.job where name = 'reach.report'`.execute(owner)
+  assert.equal(rows[0]!.n, 501)
+})
+
+test('the queue that could not be opened is opened at the next turn', async () => {
+  let answers = false
+  const pool = base.pool('worker')
+  const shaky = {
+    query: (...args: unknown[]) =>
+      answers ? (pool.query as (...a: unknown[]) => unknown)(...args) : Promise.reject(new Error('away')),
+  }
+  const sweep = releaseDue({ act, log: { fault() {} } as never }, shaky as never, ['reach.alert'])
+  await act({ as: 'worker' }, (unit) => enqueue(unit.trx, unit.now, [{ id: 'shaky', name: 'reach.alert', data: {} }]))
+  await assert.rejects(sweep.run(), /away/)
+  answers = true
+  assert.equal(await sweep.run(), 0)
+  const { rows } = await sql`select from platform.due_job where id = 'shaky'`.execute(owner)
+  assert.equal(rows.length, 0)
+  await sweep.stop()
+})
+
+test('a statement that failed and was not looked at undoes the act and is told; what is asked after its end is refused', async () => {
+  const unseen = (unit: Unit) => void sql`select 1 / 0`.execute(unit.trx).catch(() => {})
+  for (const record of [true, false])
+    await assert.rejects(
+      act({ as: 'worker' }, async (unit) => {
+        unseen(unit)
+        if (record) unit.record(happened('a/8'))
+      }),
+      { code: '22012' },
+      'for its own reason, not for what came after',
+    )
   assert.equal((await factsNamed('a/8')).length, 0)
   let kept!: Unit
   await act({ as: 'worker' }, async (unit) => {
@@ -164,6 +205,26 @@ test('a statement that failed and was not looked at undoes the act, and is told;
     act({ as: 'staff', actorId: 'x', kind: 'staff', role: '' }, async () => 1),
     /without an id/,
   )
+})
+
+test('a verb that throws while a statement of it is on its way leaves nothing, and the connection serves the next', async () => {
+  const pool = createPool(base.worker, 1)
+  const one = createAct(pool, clock, createJournal(master, randomBytes(32)))
+  const slow: Promise<unknown>[] = []
+  await assert.rejects(
+    one({ as: 'worker' }, async (unit) => {
+      slow.push(enqueue(unit.trx, unit.now, [{ id: 'thrown', name: 'reach.alert', data: {} }]))
+      slow.push(sql`select pg_sleep(0.05)`.execute(unit.trx))
+      throw new Error('a bug')
+    }),
+    /a bug/,
+  )
+  await Promise.all(slow)
+  const seen = await one({ as: 'worker' }, async (unit) =>
+    sql`select from platform.due_job where id = 'thrown'`.execute(unit.trx),
+  )
+  assert.equal((seen as { rows: unknown[] }).rows.length, 0)
+  await pool.end()
 })
 
 test('no role of the program can change or delete a fact, nor can the owner', async () => {

@@ -154,6 +154,9 @@ test('a rendering that fails leaves no person without his proof: he reads that i
   assert.equal(await sweep.run(t.clock.now().add({ hours: 1 })), 0, 'it fails still, and says so without stopping')
   assert.equal(t.log.filter((line) => line.includes('missing-receipt')).length, 2)
   broken = false
+  const [first, second] = await waiting() // what a crash or a full disk left: a part of one sheet, and one whole sheet of two
+  await t.house.ports.files.put(`receipt-${first.id}`, Buffer.alloc(3))
+  await t.house.ports.files.put(`receipt-french-${second.id}`, Buffer.alloc(30_000))
   assert.equal(await sweep.run(t.clock.now().add({ hours: 1 })), 2)
   assert.deepEqual(await waiting(), [])
 })

@@ -136,7 +136,10 @@ async function ask(unit: Unit, factId: string, languageOf: LanguageOf): Promise<
   })
 }
 
-/** The files are durable before the row says they are there; a crash in between renders the same bytes again. */
+/**
+ * The files are durable before the row says they are there. What was cut off in between, by a crash, a full disk or a second
+ * sheet that failed, is known to no row and held by nobody but us: it goes, and all is rendered again.
+ */
 async function render(ports: Ports, law: Law, unit: Unit, factId: string): Promise<void> {
   const row = await lockReceipt(unit.trx, factId)
   if (!row || row.renderedAt !== null) return
@@ -147,6 +150,7 @@ async function render(ports: Ports, law: Law, unit: Unit, factId: string): Promi
   const key = await openPersonKey(unit.trx, ports.master, row.personId)
   const made = async (language: string, fileKey: string): Promise<Rendered> => {
     const pdf = await receiptSheet(ports.renderer, { ...receipt, language })
+    await ports.files.remove(fileKey)
     await ports.files.put(fileKey, key.sealFile(pdf, fileKey))
     return { fileKey, digest: sha256(pdf) }
   }

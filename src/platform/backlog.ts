@@ -11,13 +11,14 @@ type Db = Kysely<Record<string, never>>
 export function watchBacklog(worker: Db, sequencer: Db, metrics: Metrics) {
   const dead = metrics.gauge('jobs_dead', 'Jobs given up after all retries')
   const waiting = metrics.gauge('jobs_waiting', 'Jobs ready and not done')
-  const overdue = metrics.gauge('due_jobs_overdue', 'Work that is due and not handed to the queue')
+  const overdue = metrics.gauge('due_jobs_overdue', 'Work due for over a minute and not handed to the queue')
   const unplaced = metrics.gauge('facts_unplaced', 'Facts the sequencer has not placed')
   return async (now: Temporal.Instant): Promise<number> => {
     const { rows } = await sql<{ dead: number; waiting: number; overdue: number }>`
       select count(*) filter (where name = 'dead' and state < 'completed')::int as dead,
         count(*) filter (where name <> 'dead' and state < 'active')::int as waiting,
-        (select count(*)::int from platform.due_job where due_at <= ${instant(now)}) as overdue
+        (select count(*)::int from platform.due_job
+          where due_at <= ${instant(now.subtract({ minutes: 1 }))}) as overdue
       from jobs.job where state < 'completed'`.execute(worker)
     const lag = await sql<{ n: number }>`select count(fact_id)::int as n from evidence.unplaced`.execute(sequencer)
     dead(rows[0]!.dead)

@@ -5,8 +5,8 @@ import type { Log } from './log.ts'
 import type { Sweep } from './ports.ts'
 
 /**
- * How many sweeps run beside each other. Each holds a connection for its lock while its work takes another of the same
- * pool: as many at once as the pool is wide, and each waits for a connection that all the others keep.
+ * How many sweeps run beside each other, besides those that wait for none. Each holds a connection for its lock while its work
+ * takes one or two more of the same pool: as many at once as the pool is wide, and each waits for one that the others keep.
  */
 const AT_ONCE = 2
 
@@ -21,7 +21,8 @@ export function startClockwork(db: Kysely<Record<string, never>>, clock: Clock, 
   const gated = gate(AT_ONCE)
   const turn = async (sweep: Sweep) => {
     try {
-      while (!stopped && (await gated(() => runOnce(db, sweep, clock.now()))) > 0) {} // until nothing is left
+      const once = () => runOnce(db, sweep, clock.now())
+      while (!stopped && (await (sweep.promptly ? once() : gated(once))) > 0) {} // until nothing is left
     } catch (error) {
       log.fault('sweep', error, { sweep: sweep.name })
     }

@@ -44,6 +44,8 @@ export type Ports = {
 export type Sweep = {
   readonly name: string
   readonly everySeconds: number
+  /** Waits for no other sweep: people wait for what it does. */
+  readonly promptly?: boolean
   readonly run: (now: Temporal.Instant) => Promise<number>
 }
 

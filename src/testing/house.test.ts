@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { createHouse } from '../house.ts'
 import { createPool } from '../platform/db/pool.ts'
@@ -12,6 +13,12 @@ test('the house stands, answers and comes to rest', async () => {
   assert.equal((await web.inject('/healthz')).statusCode, 200)
   assert.deepEqual((await web.inject('/readyz')).json(), { ready: true })
   await settle()
+})
+
+test('each job has a queue and each queue a job, or what is handed over would find none', () => {
+  const queues = JSON.parse(readFileSync('db/queues.json', 'utf8')) as { name: string }[]
+  const named = queues.map(({ name }) => name).filter((name) => name !== 'dead')
+  assert.deepEqual(Object.keys(house.jobs).sort(), named.sort())
 })
 
 test('a page that is not there is said in the language of the browser, a missing API address as problem details', async () => {

@@ -26,7 +26,7 @@ export function createPool(connection: Connection, max = 10): pg.Pool {
     types: types as pg.CustomTypesConfig,
     options: '-c timezone=UTC -c datestyle=ISO -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000',
     connectionTimeoutMillis: 10_000,
-    pipeline: true, // what is asked of one connection together is sent together (named.ts)
+    pipeline: true, // what is asked of one connection together is sent together (named.ts, transaction.ts)
   } as pg.PoolConfig)
   pool.on('error', () => {}) // an idle connection died: the pool replaces it, the next query tells
   // One that dies in the middle of a transaction, between two queries, would end the process: the next query tells.

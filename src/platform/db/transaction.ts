@@ -16,9 +16,9 @@ export type Trx = Transaction<Record<string, never>>
 /** A transaction on a connection of its own, until one of the last two ends it and gives the connection back. */
 export type Begun = {
   readonly trx: Trx
-  /** Says something (SET LOCAL) whose answer nobody needs: if it fails, so does all that follows, for its reason. */
+  /** Says something (SET LOCAL) whose answer nobody needs: if it fails, so does whatever comes next, for its reason. */
   say(text: string): void
-  /** Throws when PostgreSQL undid it instead, as it does when a statement failed and nobody looked. */
+  /** Throws, and nothing is kept, when any statement failed, whether or not somebody looked. */
   commit(): Promise<void>
   rollback(): Promise<void>
 }
@@ -30,30 +30,32 @@ export type Begun = {
  */
 export async function begin(pool: pg.Pool): Promise<Begun> {
   const client = await pool.connect()
-  let said: Promise<unknown> = Promise.resolve()
   let over = false
-  const say = (text: string): void => {
-    said = Promise.all([said, ask(client, { text })])
-    said.catch(() => {}) // whatever comes next tells
-  }
-  const answer: Answer = async (query) => {
-    if (over) throw new Error('the transaction is over')
+  let failed: { readonly first: unknown } | null = null
+  const told = async (query: pg.QueryConfig): Promise<pg.QueryResult> => {
     try {
       return await ask(client, query)
     } catch (error) {
-      await said
-      throw error
+      failed ??= { first: error }
+      throw failed.first // answers come in order: what made the rest fail came before
     }
+  }
+  const say = (text: string): void => void told({ text }).catch(() => {})
+  const answer: Answer = async (query) => {
+    if (over) throw new Error('the transaction is over')
+    const result = await told(query)
+    if (failed) throw failed.first // had `begin` failed, this ran outside any transaction
+    return result
   }
   const end = async (word: 'COMMIT' | 'ROLLBACK'): Promise<void> => {
     if (over) return
+    over = true
     let answered = false
     try {
-      const ending = answer({ text: word })
-      over = true
-      const { command } = await ending
+      const { command } = await told({ text: failed ? 'ROLLBACK' : word })
       answered = true
-      if (command !== word) throw new Error('the transaction was undone')
+      if (word === 'COMMIT' && failed) throw (failed as { first: unknown }).first
+      if (word === 'COMMIT' && command !== word) throw new Error('the transaction was undone')
     } finally {
       client.release(!answered)
     }

@@ -5,7 +5,8 @@ import path from 'node:path'
 export type Files = {
   /**
    * Durable when it resolves: the bytes and the directory entry are on disk. Throws if the key exists: nothing is ever
-   * written over. What is cut off leaves a file that is not whole, so the row that names it is committed after.
+   * written over. What is cut off leaves a file that is not whole under this key: a row names it only once this has
+   * resolved, and who puts the same key again removes it first.
    */
   put(key: string, bytes: Uint8Array): Promise<void>
   get(key: string): Promise<Buffer>

@@ -31,4 +31,7 @@ export async function enqueue(trx: Trx, now: Temporal.Instant, jobs: readonly Jo
     on conflict do nothing`.execute(trx)
 }
 
+/** Handed over at once, of one name. */
+export const AT_MOST = 500
+
 export type JobHandler = (data: Record<string, string>) => Promise<void>

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { fromKysely, PgBoss } from 'pg-boss'
 import type { Trx } from '../db/act.ts'
 import { instant } from '../db/pool.ts'
-import type { JobHandler } from './jobs.ts'
+import { AT_MOST, type JobHandler } from './jobs.ts'
 
 /** pg-boss reads dates its own way: it is given those of the driver, not our Temporal values. */
 export const executeOver = (pool: Pick<pg.Pool, 'query'>) => ({
@@ -23,11 +23,8 @@ const queueOver = (pool: pg.Pool) =>
 
 /** What hands to the queue what is due. */
 export type Release = {
-  /**
-   * Hands over what is due by `now` of the jobs so named; each row leaves in the transaction that enqueues it. Of a name that
-   * this version does not know, a newer one has the handler: it stays, and the gauge of what is overdue tells. Returns how many.
-   */
-  run(trx: Trx, now: Temporal.Instant, names: readonly string[]): Promise<number>
+  /** At most AT_MOST of the jobs so named, those due first; each row leaves in the transaction that enqueues it. Returns how many. */
+  run(trx: Trx, now: Temporal.Instant, name: string): Promise<number>
   stop(): Promise<void>
 }
 
@@ -36,18 +33,13 @@ export async function createRelease(pool: pg.Pool): Promise<Release> {
   boss.on('error', () => {}) // the failing call rejects; a dead connection is replaced by the pool
   await boss.start()
   return {
-    async run(trx, now, names) {
-      const { rows } = await sql<{ name: string; data: Record<string, string> }>`
+    async run(trx, now, name) {
+      const { rows } = await sql<{ data: Record<string, string> }>`
         delete from platform.due_job where id in (
-          select id from platform.due_job where due_at <= ${instant(now)} and name = any(${names as string[]})
-          order by due_at limit 500 for update skip locked)
-        returning name, data`.execute(trx)
-      for (const [name, jobs] of Map.groupBy(rows, (row) => row.name))
-        await boss.insert(
-          name,
-          jobs.map(({ data }) => ({ data })),
-          { db: fromKysely(trx) },
-        )
+          select id from platform.due_job where due_at <= ${instant(now)} and name = ${name}
+          order by due_at limit ${AT_MOST} for update skip locked)
+        returning data`.execute(trx)
+      if (rows.length > 0) await boss.insert(name, rows, { db: fromKysely(trx) })
       return rows.length
     },
     stop: () => boss.stop({ graceful: false }),

@@ -32,6 +32,8 @@ export async function installJobs(owner: pg.ClientBase, queuesFile = 'db/queues.
   await boss.stop({ graceful: false })
   // The worker's alone: what the web process wants done is a row of platform.due_job.
   await owner.query(`
+    revoke all on schema jobs from pli_app, pli_door, pli_person, pli_staff;
+    revoke all on all tables in schema jobs from pli_app, pli_door, pli_person, pli_staff;
     grant usage on schema jobs to pli_worker;
     grant select, insert, update, delete on all tables in schema jobs to pli_worker;
     grant execute on all functions in schema jobs to pli_worker;

@@ -33,11 +33,12 @@ export function smtp(options: SmtpOptions): Mail & { close(): void } {
   let transport: ReturnType<typeof connected> | undefined
   const open = () => (transport ??= connected(options))
   return {
-    close: () => void transport?.then((opened) => opened.close()),
+    close: () => void transport?.then((opened) => opened.close()).catch(() => {}),
     async send(message) {
       const mail = compose(options, message)
+      const server = await open()
       try {
-        await (await open()).sendMail(mail)
+        await server.sendMail(mail)
         return { queued: true, id: mail.messageId }
       } catch (error) {
         return refused(error as NodemailerError)
