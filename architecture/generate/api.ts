@@ -106,8 +106,9 @@ leads nowhere.
 }
 \`\`\`
 
-\`429\` and \`503\` come with words that name the seconds to wait; anything else in the 400s will be refused again if sent
-unchanged.
+\`429\` and \`503\` come with words that name the seconds to wait. After \`500\` (\`something-broke\`: the database was away, a disk was
+full) or a connection that broke, nobody knows whether it was stored: send the same request with the same
+\`Idempotency-Key\` again, and it is stored once. Anything else in the 400s will be refused again if sent unchanged.
 `
 
 /** docs/api.md: one section an operation, grouped by what it is about. */

@@ -35,6 +35,28 @@ test('nobody signed in, a session that ended, idled or expired: first the log-in
   }
 })
 
+test('what he has not opened is never left out, however many he has; the newest stand first', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const oldest = await deposited(t, office, decision(p))
+  const opened = await deposited(t, office, decision(p))
+  await p.post(`/documents/${opened}/opening`)
+  const { rows } = await owner.query(`select string_agg(quote_ident(attname), ', ') as columns from pg_attribute
+    where attrelid = 'delivery.document'::regclass and attnum > 0 and attname not in ('id', 'reference', 'file_key', 'made_available_at', 'deposited_at', 'opened_at')`)
+  const kept = rows[0].columns
+  await owner.query(
+    `insert into delivery.document (id, reference, file_key, made_available_at, deposited_at, opened_at, ${kept})
+     select gen_random_uuid(), 'copy-' || n, 'copy-' || n, made_available_at + n * interval '1 second', deposited_at, opened_at + n * interval '1 second', ${kept}
+     from delivery.document, generate_series(1, 200) n where id = $1`,
+    [opened],
+  )
+  await owner.query(`update space.session set last_seen_at = $2 where person_id = $1`, [p.id, MONDAY])
+  t.clock.set('2026-05-04T08:10:00Z')
+  const list = lines((await p.get('/inbox')).body)
+  t.clock.set(MONDAY)
+  assert.equal(list.length, 200)
+  assert.match(list.at(-1)!, new RegExp(oldest))
+})
+
 test('nothing yet is said kindly, and everybody sees his own only', async () => {
   const [p, other] = [await person(t, { registeredBy: desk }), await person(t, { registeredBy: desk })]
   assert.match((await p.get('/inbox')).body, /Rien n’est encore arrivé/)

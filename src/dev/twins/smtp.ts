@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { simpleParser } from 'mailparser'
 import { createTransport } from 'nodemailer'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerEnvelope } from 'smtp-server'
@@ -103,22 +104,23 @@ async function take(
   return mails
 }
 
+/** Milliseconds before each try to hand over a report. */
+const TRIES = [0, 300, 1000, 3000]
+
 async function report(options: SmtpTwinOptions, wanted: Outcomes, envelope: SMTPServerEnvelope, mail: TwinMail) {
   const outcome = wanted.of(mail.to)
   const asked = envelope.rcptTo.find(({ address }) => address === mail.to)?.dsn?.notify ?? []
   const wants = asked.includes(outcome === 'deliver' ? 'SUCCESS' : 'FAILURE')
   if (outcome === 'silent' || !wants || options.reportsTo === undefined || mail.returnPath === '') return
   const transport = createTransport({ lmtp: true, ...options.reportsTo, ignoreTLS: true, name: 'twin.invalid' })
-  try {
-    await transport.sendMail({
-      envelope: { from: false, to: [mail.returnPath] },
-      raw: deliveryStatus(mail, outcome),
-    })
-  } catch {
-    // Nobody listens: as for a real mail server, a report that cannot be handed over is dropped in the end.
-  } finally {
-    transport.close()
-  }
+  const raw = deliveryStatus(mail, outcome)
+  for (const wait of TRIES)
+    try {
+      await setTimeout(wait)
+      await transport.sendMail({ envelope: { from: false, to: [mail.returnPath] }, raw })
+      break
+    } catch {} // as with a real mail server, a report that nobody takes is tried again, and dropped in the end
+  transport.close()
 }
 
 /** RFC 3464. */
