@@ -142,7 +142,7 @@ create index misplaced_by_person on delivery.misplaced (person_id);
 -- (space.session_of writes it down); `has_misplaced`, delivery.inbox_misplaced has more.
 -- `states`: what the last safe day is counted from, of a decision that he has opened; `interview_at`, of a summons that he has.
 -- Of what he has not, or may not read any more, nothing of the content. Packed into one: most lines have none of it.
--- At most 200 lines, and what he has not opened before all else: nothing that runs against him falls off the end.
+-- The limit is a hundred times what anybody was ever sent: it bounds what a page costs, and nothing falls off the end.
 create function delivery.inbox(session_digest bytea, at timestamptz) returns table (
   language text, unseen boolean, has_misplaced boolean, id uuid, kind text, made_available_at timestamptz, term_ends_at timestamptz,
   opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, states text, interview_at timestamptz)
@@ -161,8 +161,8 @@ begin
       left join delivery.document d on d.person_id = s.person_id and d.made_available_at <= at
         and (d.withdrawn_at is null or d.withdrawn_at >= d.made_available_at)
     where s.digest = session_digest and space.is_live(s, at)
-    order by d.opened_at is null desc, d.made_available_at desc
-    limit 200;
+    order by d.made_available_at desc
+    limit 2000;
 end $$;
 -- Meant for him and put in another's space.
 create function delivery.inbox_misplaced(session_digest bytea, at timestamptz) returns table (

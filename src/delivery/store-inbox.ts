@@ -53,9 +53,8 @@ export async function inboxOf(named: Named, digest: Uint8Array, now: Temporal.In
   if (first.unseen) await named(SEEN, who)
   const { language } = first
   const lines: InboxLine[] = rows.filter((row): row is Row & OwnLine => row.id !== null)
-  if (first.hasMisplaced) {
-    const misplaced = await named<Omit<MisplacedLine, 'misplaced'>>(MISPLACED, who)
-    lines.push(...misplaced.map((row) => ({ ...row, misplaced: true as const })))
-  }
+  if (!first.hasMisplaced) return { language, lines }
+  const misplaced = await named<Omit<MisplacedLine, 'misplaced'>>(MISPLACED, who)
+  lines.push(...misplaced.map((row) => ({ ...row, misplaced: true as const })))
   return { language, lines: lines.sort((a, b) => Temporal.Instant.compare(b.madeAvailableAt, a.madeAvailableAt)) }
 }
