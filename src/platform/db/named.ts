@@ -9,6 +9,7 @@ export type Named = <Row extends pg.QueryResultRow>(
   values: readonly unknown[],
 ) => Promise<Row[]>
 
+type Line = { readonly connection?: { readonly stream?: { cork(): void; uncork(): void } } }
 type Asked = { query: pg.QueryConfig; answer(rows: pg.QueryResultRow[]): void; fail(error: unknown): void }
 
 /** Of one turn, on one connection: more would make the last wait while another core is free. */
@@ -29,6 +30,8 @@ export function createNamed(pool: pg.Pool): Named {
       return
     }
     let broken = false
+    const stream = (client as Line).connection?.stream
+    stream?.cork()
     const each = asks.map(({ query, answer, fail }) =>
       ask(client, query).then(
         ({ rows }) => answer(rows),
@@ -38,6 +41,7 @@ export function createNamed(pool: pg.Pool): Named {
         },
       ),
     )
+    stream?.uncork()
     await Promise.all(each)
     client.release(broken)
   }

@@ -71,27 +71,11 @@ export function planned(text: string, values: readonly unknown[]): pg.QueryConfi
   return { text, values: [...values], ...(name === undefined ? {} : { name }) }
 }
 
-type Corked = { cork(): void; uncork(): void }
-const held = new WeakSet<Corked>()
-
-/** What is asked of one connection in one turn of the event loop leaves in one system call: they cost more than the rest. */
-function holdForThisTurn(client: pg.PoolClient): void {
-  const stream = (client as { readonly connection?: { readonly stream?: Corked } }).connection?.stream
-  if (!stream || held.has(stream)) return
-  held.add(stream)
-  stream.cork()
-  process.nextTick(() => {
-    held.delete(stream)
-    stream.uncork()
-  })
-}
-
 /**
  * By the driver's callback: of the promise that it makes itself, each answer outlives the collection of what is young,
  * and under load the process stands still for half a second to clear them away.
  */
 export function ask(client: pg.PoolClient, query: pg.QueryConfig): Promise<pg.QueryResult> {
-  holdForThisTurn(client)
   return new Promise((answer, fail) => {
     client.query(query, (error, result) => (error ? fail(error) : answer(result)))
   })

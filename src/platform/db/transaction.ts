@@ -30,11 +30,12 @@ export type Begun = {
  */
 export async function begin(pool: pg.Pool): Promise<Begun> {
   const client = await pool.connect()
+  const send = together(client)
   let over = false
   let failed: { readonly first: unknown } | null = null
   const told = async (query: pg.QueryConfig): Promise<pg.QueryResult> => {
     try {
-      return await ask(client, query)
+      return await send(query)
     } catch (error) {
       failed ??= { first: error }
       throw failed.first // answers come in order: what made the rest fail came before
@@ -62,6 +63,25 @@ export async function begin(pool: pg.Pool): Promise<Begun> {
   }
   say('begin')
   return { trx: transactionOver(answer), say, commit: () => end('COMMIT'), rollback: () => end('ROLLBACK') }
+}
+
+type Line = { readonly connection?: { readonly stream?: { cork(): void; uncork(): void } } }
+
+/** What is asked in one turn of the event loop leaves in one system call: they cost more than all the rest of a statement. */
+function together(client: pg.PoolClient): (query: pg.QueryConfig) => Promise<pg.QueryResult> {
+  const stream = (client as Line).connection?.stream
+  let held = false
+  return (query) => {
+    if (stream && !held) {
+      held = true
+      stream.cork()
+      process.nextTick(() => {
+        held = false
+        stream.uncork()
+      })
+    }
+    return ask(client, query)
+  }
 }
 
 type Answer = (query: pg.QueryConfig) => Promise<pg.QueryResult>
