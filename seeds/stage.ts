@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { PgBoss } from 'pg-boss'
+import type { PgBoss } from 'pg-boss'
 import { sweepAll } from '../src/dev/clock.ts'
 import { DEAD_MOBILE } from '../src/dev/dead-contacts.ts'
 import { keepMessage } from '../src/dev/store.ts'
@@ -8,7 +8,7 @@ import { PARIS, stoppedClock } from '../src/platform/clock.ts'
 import type { Config } from '../src/platform/config.ts'
 import { subKey } from '../src/platform/crypto/digest.ts'
 import { createDb } from '../src/platform/db/pool.ts'
-import { executeOver } from '../src/platform/jobs/queue.ts'
+import { openQueue } from '../src/platform/jobs/queue.ts'
 import { createLog } from '../src/platform/log.ts'
 import { deliveryReportUrl, reportKey } from '../src/platform/sms/report.ts'
 import { createWeb } from '../src/web.ts'
@@ -74,7 +74,7 @@ export async function openStage(config: Config, pools: StagePools): Promise<Stag
     },
   })
   const web = await createWeb(house)
-  const boss = await queueOf(pools.worker)
+  const boss = await openQueue(pools.worker)
   return {
     house,
     web,
@@ -102,20 +102,6 @@ export async function openStage(config: Config, pools: StagePools): Promise<Stag
       await house.stop()
     },
   }
-}
-
-async function queueOf(pool: pg.Pool): Promise<PgBoss> {
-  const boss = new PgBoss({
-    schema: 'jobs',
-    db: executeOver(pool),
-    supervise: false,
-    schedule: false,
-    migrate: false,
-    createSchema: false,
-  })
-  boss.on('error', () => {}) // the failing call rejects
-  await boss.start()
-  return boss
 }
 
 async function doJobs(boss: PgBoss, house: House): Promise<number> {

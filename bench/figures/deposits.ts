@@ -74,7 +74,7 @@ function figures(rounds: readonly { ours: Round; bare: number }[], size: number)
   const others = Math.max(...rounds.map(({ ours }) => ours.spent.others))
   return [
     {
-      what: `Durable deposits through the API: a decision of ${round(size / 1000)} kB, every check on (clamd with one signature), ${AT_ONCE} at once, one process`,
+      what: `Durable deposits through the API: a decision of ${round(size / 1000)} kB, every check on (clamd with one signature, its temporary files in memory), ${AT_ONCE} at once, one process`,
       measured: `${round(perSecond)}/s, 99th percentile ${median(rounds.map(({ ours }) => ours.p99)).toFixed(0)} ms (others used up to ${percent(others)} of the machine)`,
       beside: '≥ 300/s',
       met: perSecond >= 300,

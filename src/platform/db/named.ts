@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { ask } from './pool.ts'
+import { ask, socketOf } from './pool.ts'
 
 /** A statement with a name: parsed and planned once a connection. For the three or four hottest (stack.md). */
 export type NamedStatement = { readonly name: string; readonly text: string }
@@ -9,7 +9,6 @@ export type Named = <Row extends pg.QueryResultRow>(
   values: readonly unknown[],
 ) => Promise<Row[]>
 
-type Line = { readonly connection?: { readonly stream?: { cork(): void; uncork(): void } } }
 type Asked = { query: pg.QueryConfig; answer(rows: pg.QueryResultRow[]): void; fail(error: unknown): void }
 
 /** Of one turn, on one connection: more would make the last wait while another core is free. */
@@ -30,7 +29,7 @@ export function createNamed(pool: pg.Pool): Named {
       return
     }
     let broken = false
-    const stream = (client as Line).connection?.stream
+    const stream = socketOf(client)
     stream?.cork()
     const each = asks.map(({ query, answer, fail }) =>
       ask(client, query).then(

@@ -71,6 +71,11 @@ export function planned(text: string, values: readonly unknown[]): pg.QueryConfi
   return { text, values: [...values], ...(name === undefined ? {} : { name }) }
 }
 
+type Socket = { cork(): void; uncork(): void }
+/** What is written to it between the two leaves in one system call. */
+export const socketOf = (client: pg.PoolClient): Socket | undefined =>
+  (client as { readonly connection?: { readonly stream?: Socket } }).connection?.stream
+
 /**
  * By the driver's callback: of the promise that it makes itself, each answer outlives the collection of what is young,
  * and under load the process stands still for half a second to clear them away.

@@ -9,7 +9,7 @@ import {
   Transaction,
 } from 'kysely'
 import type pg from 'pg'
-import { ask, planned } from './pool.ts'
+import { ask, planned, socketOf } from './pool.ts'
 
 export type Trx = Transaction<Record<string, never>>
 
@@ -65,11 +65,9 @@ export async function begin(pool: pg.Pool): Promise<Begun> {
   return { trx: transactionOver(answer), say, commit: () => end('COMMIT'), rollback: () => end('ROLLBACK') }
 }
 
-type Line = { readonly connection?: { readonly stream?: { cork(): void; uncork(): void } } }
-
 /** What is asked in one turn of the event loop leaves in one system call: they cost more than all the rest of a statement. */
 function together(client: pg.PoolClient): (query: pg.QueryConfig) => Promise<pg.QueryResult> {
-  const stream = (client as Line).connection?.stream
+  const stream = socketOf(client)
   let held = false
   return (query) => {
     if (stream && !held) {

@@ -11,8 +11,9 @@ export const executeOver = (pool: Pick<pg.Pool, 'query'>) => ({
     pool.query({ text, types: pg.types, ...(values === undefined ? {} : { values }) }),
 })
 
-const queueOver = (pool: pg.Pool) =>
-  new PgBoss({
+/** The queue to whom it only hands over or takes out: it watches over nothing. */
+export async function openQueue(pool: pg.Pool): Promise<PgBoss> {
+  const boss = new PgBoss({
     schema: 'jobs',
     db: executeOver(pool),
     supervise: false,
@@ -20,6 +21,10 @@ const queueOver = (pool: pg.Pool) =>
     migrate: false,
     createSchema: false,
   })
+  boss.on('error', () => {}) // the failing call rejects; a dead connection is replaced by the pool
+  await boss.start()
+  return boss
+}
 
 /** What hands to the queue what is due. */
 export type Release = {
@@ -29,9 +34,7 @@ export type Release = {
 }
 
 export async function createRelease(pool: pg.Pool): Promise<Release> {
-  const boss = queueOver(pool)
-  boss.on('error', () => {}) // the failing call rejects; a dead connection is replaced by the pool
-  await boss.start()
+  const boss = await openQueue(pool)
   return {
     async run(trx, now, name) {
       const { rows } = await sql<{ data: Record<string, string> }>`
