@@ -195,6 +195,15 @@ test('a statement that failed and was not looked at undoes the act and is told; 
       { code: '22012' },
       'for its own reason, not for what came after',
     )
+  const unsendable = { toPostgres: () => assert.fail('not a value') } // refused by the driver: PostgreSQL never hears of it
+  await assert.rejects(
+    act({ as: 'worker' }, async (unit) => {
+      await enqueue(unit.trx, unit.now, [{ id: 'half', name: 'reach.alert', data: {} }])
+      await sql`select ${unsendable}`.execute(unit.trx).catch(() => {})
+    }),
+    /not a value/,
+  )
+  assert.equal((await sql`select from platform.due_job where id = 'half'`.execute(owner)).rows.length, 0)
   assert.equal((await factsNamed('a/8')).length, 0)
   let kept!: Unit
   await act({ as: 'worker' }, async (unit) => {
