@@ -19,13 +19,13 @@ const office = await machine(t, 'system')
 const deposit = (metadata: unknown, o?: Parameters<typeof post>[3]) => post(t, office, metadata, o)
 
 async function refused(
-  answer: Promise<Awaited<ReturnType<typeof post>>>,
+  asked: ReturnType<typeof post> | (() => ReturnType<typeof post>),
   code: string,
   field?: string,
   status?: number,
 ) {
   const before = await counts()
-  const { statusCode, body, headers } = await answer
+  const { statusCode, body, headers } = await (typeof asked === 'function' ? asked() : asked)
   const problem = JSON.parse(body) as Refusal & { code: string }
   assert.equal(problem.code, code, body)
   if (field !== undefined) assert.equal(problem.field, field)
@@ -292,7 +292,7 @@ test('the same document is not deposited twice in one space, unless it was taken
   const p = await person(t, { registeredBy: desk })
   const metadata = decision(p)
   const first = (await deposit(metadata)).json()
-  await refused(deposit(metadata), 'deposited-already', 'reference', 409)
+  await refused(() => deposit(metadata), 'deposited-already', 'reference', 409)
   const withdrawn = await t.web.inject({
     method: 'POST',
     url: `/api/v1/documents/${first.id}/withdrawal`,

@@ -45,10 +45,13 @@ export const depositDocument =
       if (known) return answerAgain(unit, known, bodyDigest)
       if (isRefusal(prepared)) return prepared
       const { file, sealed } = encrypt(await prepared.key, id, checked)
-      const placed = await place(unit, { id, ...prepared, file })
-      if (isRefusal(placed)) return placed
-      await ports.files.put(file.key, sealed) // before the commit: a row never points to nothing
-      return { document: placed, fresh: true }
+      const [placed] = await Promise.all([
+        place(unit, { id, ...prepared, file }),
+        ports.files.put(file.key, sealed), // before the commit: a row never points to nothing
+      ])
+      if (!isRefusal(placed)) return { document: placed, fresh: true }
+      await ports.files.remove(file.key)
+      return placed
     })
   }
 

@@ -1,5 +1,7 @@
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
+import { closeSync, constants, fsync, open, write } from 'node:fs'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { promisify } from 'node:util'
 
 /** Where encrypted bytes live. Keys are opaque ids: nothing in a name says whose or what. */
 export type Files = {
@@ -17,45 +19,50 @@ export type Files = {
 
 const SAFE = /^[a-z0-9][a-z0-9-]{2,80}$/
 
+// By numbers of descriptors: an object for each file costs more than the file.
+const opened = promisify(open)
+const written = promisify(write)
+const synced = promisify(fsync)
+
+/** A new file, never one that is there; what is written to it is on the disk, with all it takes to read it again (open(2)). */
+const NEW_AND_DURABLE = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_DSYNC
+
 /**
  * Files in 256 directories: few, so that a write rarely has to make one durable too, and each still quick to look into
- * with a hundred thousand files. The file is synced and then its directory.
+ * with a hundred thousand files. Each step is a way to another thread and back, the dearest part of a deposit: one makes the
+ * file, and while its bytes go to the disk, so does its name, through its directory, which is kept open.
  */
 export function diskFiles(root: string): Files {
-  const made = new Set<string>()
+  const directories = new Map<string, Promise<number>>()
   const place = (key: string) => {
     if (!SAFE.test(key)) throw new Error('not a file key')
     return path.join(root, key.slice(-2), key)
   }
-  const sync = async (dir: string) => {
-    const handle = await open(dir, 'r')
-    try {
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-  }
   /** A new directory is itself an entry of its parent: that too must survive. */
-  const ensure = async (dir: string) => {
-    if (made.has(dir)) return
+  const make = async (dir: string): Promise<number> => {
     await mkdir(dir, { recursive: true, mode: 0o700 })
-    await sync(path.dirname(dir))
-    await sync(path.dirname(path.dirname(dir)))
-    made.add(dir)
+    for (const parent of [path.dirname(dir), path.dirname(path.dirname(dir))]) {
+      const above = await opened(parent, 'r')
+      await synced(above).finally(() => closeSync(above))
+    }
+    return opened(dir, 'r')
+  }
+  const directory = (dir: string): Promise<number> => {
+    const known = directories.get(dir)
+    if (known) return known
+    const made = make(dir)
+    made.catch(() => directories.delete(dir)) // tried again by the next
+    directories.set(dir, made)
+    return made
   }
   return {
     async put(key, bytes) {
       const file = place(key)
-      const dir = path.dirname(file)
-      await ensure(dir)
-      const handle = await open(file, 'wx', 0o600)
-      try {
-        await handle.writeFile(bytes)
-        await handle.sync()
-      } finally {
-        await handle.close()
-      }
-      await sync(dir)
+      const dir = await directory(path.dirname(file))
+      const made = await opened(file, NEW_AND_DURABLE, 0o600)
+      const both = await Promise.allSettled([writeAll(made, bytes), synced(dir)])
+      closeSync(made)
+      for (const each of both) if (each.status === 'rejected') throw each.reason
     },
     get: (key) => readFile(place(key)),
     remove: async (key) => rm(place(key), { force: true }),
@@ -70,4 +77,13 @@ export function diskFiles(root: string): Files {
       return entries.filter((entry) => entry.isFile() && SAFE.test(entry.name)).map(({ name }) => name)
     },
   }
+}
+
+/** The system may take less than it was given. */
+async function writeAll(file: number, bytes: Uint8Array): Promise<void> {
+  let at = 0
+  do {
+    const { bytesWritten } = await written(file, bytes, at)
+    at += bytesWritten
+  } while (at < bytes.length)
 }
