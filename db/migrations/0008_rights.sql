@@ -142,14 +142,15 @@ $$;
 -- space: 'none' before activation, then 'open', then 'closed'. asked_for_paper: he said that he cannot use the space, and
 -- the Office has not answered that he stays (law.md §2). last_*: the notice printed last and its key, those that hold
 -- first; handed_*: the notice handed over last. In plpgsql, which keeps its plan before PostgreSQL 18 too.
-create function enrolment.standing(person uuid) returns table (
+create type enrolment.standing as (
   foreigner_number text, case_number text, merged_into uuid, language text, eligibility text, eligibility_since timestamptz,
   space text, waits boolean, asked_for_paper boolean,
   last_id uuid, last_key_id uuid, last_version text, last_language text, last_understood text, last_digest bytea,
   last_printed_at timestamptz, last_handed_over_at timestamptz, last_understood_how text, issued_at timestamptz,
   expires_at timestamptz, used_at timestamptz, cancelled_at timestamptz, cancelled_why text,
   handed_id uuid, handed_key_id uuid, handed_version text, handed_language text, handed_understood text, handed_digest bytea,
-  handed_printed_at timestamptz, handed_handed_over_at timestamptz, handed_understood_how text)
+  handed_printed_at timestamptz, handed_handed_over_at timestamptz, handed_understood_how text);
+create function enrolment.standing(person uuid) returns setof enrolment.standing
   language plpgsql stable security definer set search_path = pg_catalog as $$
 #variable_conflict use_column
 begin return query
@@ -204,6 +205,24 @@ create function enrolment.holder_of(kind text, number text) returns uuid
       where f.kind = $1 and f.number = $2 and f.why <> 'mistyped'))
   where current_setting('role') <> 'pli_staff' or (select staff.may_somewhere('applicant.read')) or (select staff.may_somewhere('journal.audit'))
 $$;
+-- What every deposit asks, in one statement: whose these numbers are; he is held still until the act ends (lockPersons), so that
+-- nobody leaves the scheme, no number is corrected and no key runs out between the answer and what relies on it; then how he
+-- stands, and his wrapped key. Volatile: what follows the lock sees what was committed while it was waited for, and whose the
+-- numbers are is asked again, unless they are still his own.
+create function enrolment.hold(foreigner text, case_number text) returns table (
+  person_id uuid, foreigner_holder uuid, case_holder uuid, wrapped_key bytea, master_key_id text, standing enrolment.standing)
+  language plpgsql volatile as $$
+#variable_conflict use_column
+declare held constant uuid := enrolment.holder_of('foreigner', $1);
+begin
+  perform pg_advisory_xact_lock(hashtextextended('person:' || held, 0));
+  return query select held,
+      case when s.foreigner_number = $1 and s.merged_into is null then held else enrolment.holder_of('foreigner', $1) end,
+      case when $2 is null then null when s.case_number = $2 and s.merged_into is null then held
+        else enrolment.holder_of('case', $2) end,
+      k.wrapped, k.master_key_id, s
+    from enrolment.standing(held) s left join platform.person_key k on k.person_id = held;
+end $$;
 -- Whose space this number opens, before his secret is checked. A merged record whose space holds documents is still
 -- opened by its own number: nothing was moved, and nobody else can read it. A mistyped number printed on a notice opens
 -- the space of whom it was printed for as long as nobody else has it.
@@ -395,12 +414,12 @@ revoke execute on function evidence.queue_for_sequencer(), space.acting_person()
   staff.may_somewhere(text), staff.waits_for_me(text, uuid), enrolment.may_person(text, uuid), enrolment.waiting_documents(uuid),
   enrolment.something_waits(uuid), enrolment.tells_me_what_waits(uuid), delivery.waiting_here(), enrolment.holds_documents(uuid),
   enrolment.standing(uuid), enrolment.space_state(uuid), enrolment.asked_for_paper(uuid), space.statement_waits(text), space.failing_contacts(),
-  enrolment.holder_of(text, text), enrolment.space_of(text), evidence.receipt_told_of(uuid), evidence.french_receipt(text),
-  delivery.end_transfer(uuid, timestamptz, text) from public;
+  enrolment.holder_of(text, text), enrolment.hold(text, text), enrolment.space_of(text), evidence.receipt_told_of(uuid),
+  evidence.french_receipt(text), delivery.end_transfer(uuid, timestamptz, text) from public;
 grant execute on function space.acting_person(), space.statement_waits(text), space.failing_contacts() to pli_person;
 grant execute on function staff.may(text, uuid, uuid), staff.may_somewhere(text), staff.waits_for_me(text, uuid),
   enrolment.may_person(text, uuid), enrolment.tells_me_what_waits(uuid), evidence.receipt_told_of(uuid), evidence.french_receipt(text),
-  delivery.waiting_here() to pli_staff;
+  delivery.waiting_here(), enrolment.hold(text, text) to pli_staff;
 grant execute on function enrolment.waiting_documents(uuid), enrolment.something_waits(uuid), enrolment.holds_documents(uuid),
   enrolment.standing(uuid), enrolment.space_state(uuid), enrolment.asked_for_paper(uuid), enrolment.holder_of(text, text) to pli_staff, pli_worker;
 grant execute on function enrolment.space_of(text), enrolment.something_waits(uuid) to pli_door;

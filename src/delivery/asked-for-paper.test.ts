@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { readiness } from '../enrolment/index.ts'
 import { factsOf } from '../evidence/index.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { csrfOf, employ, machine, organisation } from '../testing/agents.ts'
 import { contact } from '../testing/contact.ts'
 import { decision, deposit, summons } from '../testing/documents.ts'
-import { readyFor } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
 
@@ -137,7 +137,7 @@ for (const merged of [false, true])
     const first = await somebody()
     const [held, committed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const placing = t.house.ports.act(office.acting, async (unit) => {
-      const found = await readyFor(unit, first.to)
+      const found = await readiness(unit, first.to)
       held.resolve()
       await committed.promise
       return found

@@ -1,4 +1,4 @@
-import { holdByNumbers, readiness } from '../enrolment/index.ts'
+import { readiness } from '../enrolment/index.ts'
 import type { Law } from '../law/index.ts'
 import { sameBytes, sha256 } from '../platform/crypto/digest.ts'
 import type { PersonKey } from '../platform/crypto/keys.ts'
@@ -44,7 +44,7 @@ export const depositDocument =
       ])
       if (known) return answerAgain(unit, known, bodyDigest)
       if (isRefusal(prepared)) return prepared
-      const { file, sealed } = encrypt(await prepared.key, id, checked)
+      const { file, sealed } = encrypt(prepared.key, id, checked)
       const [placed] = await Promise.all([
         place(unit, { id, ...prepared, file }),
         ports.files.put(file.key, sealed), // before the commit: a row never points to nothing
@@ -67,8 +67,7 @@ async function answerAgain(
 
 export type Prepared = {
   readonly personId: string
-  /** Asked for together with the rest; rejects when it was destroyed. */
-  readonly key: Promise<PersonKey>
+  readonly key: PersonKey
   readonly foreignerNumber: string
   readonly caseNumber: string | null
   readonly language: string | null
@@ -78,20 +77,16 @@ export type Prepared = {
 
 /** Whom it goes to and what follows from it, at this instant: every guard but the file's. Writes nothing. */
 export async function prepare(ports: Ports, law: Law, unit: Unit, input: Deposit): Promise<Prepared | Refusal> {
-  const held = await holdByNumbers(unit, input)
-  if (isRefusal(held)) return held
-  const key = openPersonKey(unit.trx, ports.master, held.personId)
-  key.catch(() => {}) // out of the actor's reach: what comes next refuses it
-  const ready = await readiness(unit, held)
+  const ready = await readiness(unit, input)
   if (isRefusal(ready)) return ready
-  const { applicant, wayIn, askedForPaper } = ready
+  const { applicant, wrappedKey, wayIn, askedForPaper } = ready
   const noticeHandedOver = ready.noticeHandedOver !== null
   const known = { eligibility: applicant.eligibility, noticeHandedOver, wayIn, askedForPaper }
   const plan = planDeposit(law, ports.config.leadWorkingDays, known, input, unit.now)
   if (isRefusal(plan)) return plan
   return {
     personId: applicant.id,
-    key,
+    key: await openPersonKey(unit.trx, ports.master, applicant.id, wrappedKey),
     foreignerNumber: applicant.foreignerNumber,
     caseNumber: applicant.caseNumber,
     language: applicant.language,

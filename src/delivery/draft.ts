@@ -40,9 +40,8 @@ export const keepDraft =
       if (isRefusal(file) || isRefusal(checked)) return null
       const { personId, key } = prepared
       const id = newId(unit.now)
-      const person = await key
-      const { file: encrypted, sealed } = encrypt(person, id, checked)
-      const typed = person.sealValue(JSON.stringify(metadata), `draft:${id}`)
+      const { file: encrypted, sealed } = encrypt(key, id, checked)
+      const typed = key.sealValue(JSON.stringify(metadata), `draft:${id}`)
       await insertDraft(unit.trx, {
         id,
         actorId: acting.actorId,

@@ -3,12 +3,12 @@ import { test } from 'node:test'
 import { isRefusal } from '../platform/refusal.ts'
 import { until } from '../platform/testing/processes.ts'
 import { employ, machine, organisation } from '../testing/agents.ts'
-import { readyFor } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
 import { addressee } from './addressee.ts'
 import { assignCaseNumber, correctForeignerNumber } from './correct-number.ts'
 import { mergePersons } from './merge.ts'
+import { readiness } from './readiness.ts'
 
 const t = await testHouse()
 const owner = t.base.pool('owner')
@@ -59,7 +59,7 @@ test('whose numbers these are is the same as for a letter of any kind; whether h
   for (const when of [MONDAY, '2026-05-04T10:00:00Z', '2026-12-01T08:00:00Z']) {
     t.clock.set(when)
     for (const numbers of asked) {
-      const together = await t.house.ports.act(office.acting, (unit) => readyFor(unit, numbers))
+      const together = await t.house.ports.act(office.acting, (unit) => readiness(unit, numbers))
       const apart = await t.house.ports.act(office.acting, (unit) => addressee(unit, numbers))
       const said = isRefusal(together) ? together : together.applicant.id
       assert.deepEqual(said, isRefusal(apart) ? apart : apart.id, `${JSON.stringify(numbers)} at ${when}`)
@@ -67,7 +67,7 @@ test('whose numbers these are is the same as for a letter of any kind; whether h
   }
   const standing = async (when: string, { foreignerNumber, caseNumber }: Person) => {
     t.clock.set(when)
-    const ready = await t.house.ports.act(office.acting, (unit) => readyFor(unit, { foreignerNumber, caseNumber }))
+    const ready = await t.house.ports.act(office.acting, (unit) => readiness(unit, { foreignerNumber, caseNumber }))
     assert.ok(!isRefusal(ready))
     return [ready.wayIn.way === 'none' ? ready.wayIn.why : ready.wayIn.way, ready.noticeHandedOver !== null]
   }
@@ -83,7 +83,7 @@ test('who leaves the scheme while a deposit waits for him is seen to have left',
   const client = await owner.connect()
   await client.query('begin')
   await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`person:${p.id}`])
-  const asked = t.house.ports.act(office.acting, (unit) => readyFor(unit, p))
+  const asked = t.house.ports.act(office.acting, (unit) => readiness(unit, p))
   await client.query("update enrolment.applicant set eligibility = 'out' where id = $1", [p.id])
   await client.query('commit')
   client.release()
@@ -124,7 +124,7 @@ async function oneAfterTheOther<T>(
 test('a deposit that waited while its number was corrected goes nowhere: that number is not his', async () => {
   const agent = await employ(t, 'registration-desk', desk)
   const asks = (numbers: { foreignerNumber: string; caseNumber?: string }) => async () => {
-    const ready = await t.house.ports.act(office.acting, (unit) => readyFor(unit, numbers))
+    const ready = await t.house.ports.act(office.acting, (unit) => readiness(unit, numbers))
     return isRefusal(ready) ? ready.refusal : ready.applicant.id
   }
   const [a, b, c, d] = [

@@ -65,14 +65,6 @@ export async function holderOf(trx: Trx, kind: NumberKind, number: string): Prom
   return rows[0]!.id
 }
 
-/** The same, held still until the act ends (`lockPersons`): by then he may have another number. */
-export async function holdHolderOf(trx: Trx, kind: NumberKind, number: string): Promise<string | null> {
-  const { rows } = await sql<{ id: string | null }>`
-    select h.id, pg_advisory_xact_lock(hashtextextended('person:' || h.id, 0))
-    from enrolment.holder_of(${kind}, ${number}) as h (id)`.execute(trx)
-  return rows[0]!.id
-}
-
 /** Whose space opens with this number, before any secret is checked. */
 export async function spaceOf(trx: Trx, number: string): Promise<string | null> {
   const { rows } = await sql<{ id: string | null }>`select enrolment.space_of(${number}) as id`.execute(trx)

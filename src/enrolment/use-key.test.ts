@@ -5,12 +5,13 @@ import { createHouse } from '../house.ts'
 import { newId } from '../platform/ids.ts'
 import { createLog } from '../platform/log.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import { enrolled, ready, readyFor, registered, testDesk } from '../testing/enrolled.ts'
+import { enrolled, ready, registered, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
 import { newConnectionKey } from './connection-key.ts'
 import { correctForeignerNumber } from './correct-number.ts'
 import { expireKeys } from './expire-keys.ts'
 import { printNotices } from './print-notice.ts'
+import { readiness } from './readiness.ts'
 import { type KeyRow, keyExpiry, keyStanding } from './rules.ts'
 import { checkConnectionKey, type KeyHolder, useConnectionKey } from './use-key.ts'
 
@@ -225,7 +226,7 @@ test('a deposit that relies on a key holds it: the sweep that comes at that inst
   const held = Promise.withResolvers<void>()
   const deposited = Promise.withResolvers<void>()
   const deposit = ports.act(desk.agent.acting, async (unit) => {
-    const found = await readyFor(unit, { foreignerNumber })
+    const found = await readiness(unit, { foreignerNumber })
     held.resolve()
     await deposited.promise
     return found

@@ -1,6 +1,5 @@
 import {
   handOver,
-  holdByNumbers,
   printNotices,
   type Ready,
   readiness,
@@ -8,7 +7,7 @@ import {
   register,
   type Typed,
 } from '../enrolment/index.ts'
-import type { Acting, Unit } from '../platform/db/act.ts'
+import type { Acting } from '../platform/db/act.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { type Employed, employ, organisation } from './agents.ts'
@@ -72,11 +71,5 @@ export async function ready(t: TestHouse, acting: Acting, personId: string): Pro
       'select foreigner_number as "foreignerNumber", case_number as "caseNumber" from enrolment.applicant where id = $1',
       [personId],
     )
-  return sure(await t.house.ports.act(acting, (unit) => readyFor(unit, rows[0]!)))
-}
-
-/** Both halves of what every deposit asks, one after the other. */
-export async function readyFor(unit: Unit, numbers: { foreignerNumber: string; caseNumber?: string | null }) {
-  const held = await holdByNumbers(unit, numbers)
-  return isRefusal(held) ? held : readiness(unit, held)
+  return sure(await t.house.ports.act(acting, (unit) => readiness(unit, rows[0]!)))
 }

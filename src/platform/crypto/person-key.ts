@@ -5,18 +5,33 @@ import { type MasterKey, newPersonKey, type PersonKey, personKey } from './keys.
 /** What a transaction has opened already: it lives no longer than the transaction. */
 const opened = new WeakMap<Trx, Map<string, PersonKey>>()
 
-/** Opens the person's key in this transaction. Throws when it was destroyed (erasure) or is out of the actor's reach. */
-export async function openPersonKey(trx: Trx, master: MasterKey, personId: string): Promise<PersonKey> {
+/** As its row has it. */
+export type WrappedKey = { readonly wrapped: Buffer; readonly masterKeyId: string }
+
+/**
+ * Opens the person's key in this transaction; `read` when its row was read already. Throws when it was destroyed (erasure) or is
+ * out of the actor's reach.
+ */
+export async function openPersonKey(
+  trx: Trx,
+  master: MasterKey,
+  personId: string,
+  read?: WrappedKey | null,
+): Promise<PersonKey> {
   const known = opened.get(trx)?.get(personId)
   if (known) return known
-  const { rows } = await sql<{ wrapped: Buffer; masterKeyId: string }>`
-    select wrapped, master_key_id as "masterKeyId" from platform.person_key where person_id = ${personId}`.execute(trx)
-  const row = rows[0]
+  const row = read === undefined ? await wrappedKeyOf(trx, personId) : read
   if (!row) throw new Error('no key for this person')
   const key = personKey(await master.unwrap(personId, row.wrapped, row.masterKeyId))
   const keys = opened.get(trx) ?? new Map<string, PersonKey>()
   opened.set(trx, keys.set(personId, key))
   return key
+}
+
+async function wrappedKeyOf(trx: Trx, personId: string): Promise<WrappedKey | undefined> {
+  const { rows } = await sql<WrappedKey>`
+    select wrapped, master_key_id as "masterKeyId" from platform.person_key where person_id = ${personId}`.execute(trx)
+  return rows[0]
 }
 
 /** At registration: a new key, wrapped. */
