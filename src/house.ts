@@ -154,8 +154,8 @@ async function createPorts(config: Config, clock: Clock, log: Log, pools: Rights
   const pepper = subKey(key, 'pepper')
   const journal = createJournal(master, subKey(key, 'house-facts'))
   const record: Recorder = async (unit, facts) => {
-    const jobs = facts.flatMap(consequences) // first: what throws here must leave no statement that nobody waits for
-    await Promise.all([journal(unit, facts), enqueue(unit.trx, unit.now, jobs)])
+    await journal(unit, facts)
+    unit.last(enqueue(unit.trx, unit.now, facts.flatMap(consequences)))
   }
   const web = createAct(pools.app, clock, record)
   const worker: Act = pools.worker

@@ -31,6 +31,9 @@ create table delivery.document (
   -- time
   deposited_at timestamptz not null,
   deposited_by text not null,
+  -- the request of the API that it came with: its Idempotency-Key and a digest of all else
+  idempotency_key text,
+  request_digest bytea constraint request_digest_is_sha256 check (octet_length(request_digest) = 32),
   made_available_at timestamptz not null,
   term_ends_at timestamptz,               -- end of D+15 in Paris; null when the kind has no legal effect
   -- what happened since: each written once, see document_not_rewritten
@@ -42,6 +45,7 @@ create table delivery.document (
   contest_outcome text constraint contest_outcome_known check (contest_outcome in ('upheld', 'dismissed')),
   withdrawn_at timestamptz,
   withdrawn_reason text constraint withdrawn_reason_known check (withdrawn_reason in ('wrong-space', 'replaced', 'error')),
+  constraint request_whole check ((idempotency_key is null) = (request_digest is null)),
   constraint available_not_before_deposit check (made_available_at >= deposited_at),
   constraint decision_says_its_day check (legal_effect <> 'decision' or decided_on is not null),
   constraint summons_states_interview check (legal_effect <> 'summons' or (interview_at is not null and interview_place is not null)),
@@ -66,6 +70,8 @@ create table delivery.document (
 create index document_inbox on delivery.document (person_id, made_available_at desc);
 create unique index document_deposited_once on delivery.document (person_id, kind, reference) where withdrawn_at is null;
 create index document_reference on delivery.document (reference);
+-- The same key with the same body gives the same answer, with another body a refusal; a second at this instant waits here.
+create unique index document_of_one_request on delivery.document (deposited_by, idempotency_key) where idempotency_key is not null;
 -- What the term still has to serve: the sweep reads this and nothing else.
 create index document_term_due on delivery.document (term_ends_at, id) where served_on is null
   and (contested_at is null or contested_at >= term_ends_at) and (withdrawn_at is null or withdrawn_at >= term_ends_at);
@@ -87,16 +93,6 @@ begin
 end $$;
 create trigger document_not_rewritten before update on delivery.document for each row execute function delivery.refuse_rewriting();
 create trigger document_never_deleted before delete on delivery.document for each row execute function platform.refuse_change();
-
--- Idempotency-Key of the API: the same key with the same body gives the same answer, with another body a refusal. Claimed
--- before the document is there, so that two requests at one instant wait for each other; hence the deferred reference.
-create table delivery.deposit_key (
-  client_id uuid not null,
-  key text not null,
-  body_digest bytea not null,
-  document_id uuid not null references delivery.document deferrable initially deferred,
-  primary key (client_id, key)
-);
 
 -- An agent's deposit between the preview and his yes: the file already checked, encrypted and durable. Gone after a day.
 create table delivery.draft (

@@ -1,15 +1,5 @@
 -- Written by bin/docs from a migrated database, to be read and reviewed; db/migrations/ makes the tables.
 
-table delivery.deposit_key with row-level security
-  client_id                uuid not null
-  key                      text not null
-  body_digest              bytea not null
-  document_id              uuid not null
-  constraint deposit_key_pkey PRIMARY KEY (client_id, key)
-  constraint deposit_key_document_id_fkey FOREIGN KEY (document_id) REFERENCES delivery.document(id) DEFERRABLE INITIALLY DEFERRED
-  grant insert, select to pli_staff
-  policy deposit_key_staff for all to pli_staff using ((client_id = platform.acting_staff())) with check ((client_id = platform.acting_staff()))
-
 table delivery.document with row-level security
   id                       uuid not null
   person_id                uuid not null
@@ -37,6 +27,8 @@ table delivery.document with row-level security
   urgent_reason            text
   deposited_at             timestamptz not null
   deposited_by             text not null
+  idempotency_key          text
+  request_digest           bytea
   made_available_at        timestamptz not null
   term_ends_at             timestamptz
   opened_at                timestamptz
@@ -64,6 +56,8 @@ table delivery.document with row-level security
   constraint opening_not_before_available CHECK (opened_at >= made_available_at)
   constraint opening_serves_within_the_term CHECK (served_by <> 'opening' OR opened_at IS NOT NULL AND opened_at < term_ends_at)
   constraint remedy_whole CHECK ((remedy_court IS NULL) = (remedy_franc IS NULL) AND (remedy_court IS NULL) = (remedy_months IS NULL AND remedy_days IS NULL) AND (remedy_months IS NULL OR remedy_days IS NULL))
+  constraint request_digest_is_sha256 CHECK (octet_length(request_digest) = 32)
+  constraint request_whole CHECK ((idempotency_key IS NULL) = (request_digest IS NULL))
   constraint served_by_known CHECK (served_by IN ('opening', 'term', 'post', 'hand'))
   constraint served_only_with_legal_effect CHECK (served_on IS NULL OR (legal_effect IN ('decision', 'summons')))
   constraint served_whole CHECK ((served_on IS NULL) = (served_by IS NULL))
@@ -76,6 +70,7 @@ table delivery.document with row-level security
   constraint withdrawn_reason_known CHECK (withdrawn_reason IN ('wrong-space', 'replaced', 'error'))
   unique index document_deposited_once (person_id, kind, reference) WHERE (withdrawn_at IS NULL)
   index document_inbox (person_id, made_available_at DESC)
+  unique index document_of_one_request (deposited_by, idempotency_key) WHERE (idempotency_key IS NOT NULL)
   index document_reference (reference)
   index document_term_due (term_ends_at, id) WHERE ((served_on IS NULL) AND ((contested_at IS NULL) OR (contested_at >= term_ends_at)) AND ((withdrawn_at IS NULL) OR (withdrawn_at >= term_ends_at)))
   trigger document_never_deleted BEFORE DELETE for each ROW EXECUTE FUNCTION platform.refuse_change()
@@ -87,7 +82,7 @@ table delivery.document with row-level security
   grant update (contest_decided_at, contest_outcome, withdrawn_at, withdrawn_reason) to pli_staff
   grant update (served_on, served_by) to pli_worker
   policy document_person for all to pli_person using (((person_id = (SELECT space.acting_person())) AND (made_available_at <= platform.acting_at())))
-  policy document_staff_deposits for insert to pli_staff with check (enrolment.may_person('document.deposit', person_id))
+  policy document_staff_deposits for insert to pli_staff with check (((deposited_by = (platform.acting_staff())::text) AND enrolment.may_person('document.deposit', person_id)))
   policy document_staff_reads for select to pli_staff using (enrolment.may_person('document.read', person_id))
   policy document_staff_withdraws for update to pli_staff using ((enrolment.may_person('document.withdraw', person_id) OR enrolment.may_person('contest.decide', person_id)))
   policy document_worker for all to pli_worker using (true)

@@ -137,6 +137,8 @@ table enrolment.notice with row-level security
 
 function enrolment.asked_for_paper(person uuid) returns boolean sql stable for pli_staff, pli_worker
 
+function enrolment.hold(foreigner text, case_number text) returns TABLE(person_id uuid, foreigner_holder uuid, case_holder uuid, wrapped_key bytea, master_key_id text, standing enrolment.standing) plpgsql volatile for pli_staff
+
 function enrolment.holder_of(kind text, number text) returns uuid sql stable security definer for pli_staff, pli_worker
 
 function enrolment.holds_documents(person uuid) returns boolean sql stable security definer for pli_staff, pli_worker
@@ -153,7 +155,7 @@ function enrolment.space_of(number text) returns uuid sql stable security define
 
 function enrolment.space_state(person uuid) returns text sql stable for pli_staff, pli_worker
 
-function enrolment.standing(person uuid) returns TABLE(foreigner_number text, case_number text, merged_into uuid, language text, eligibility text, eligibility_since timestamptz, space text, waits boolean, asked_for_paper boolean, last_id uuid, last_key_id uuid, last_version text, last_language text, last_understood text, last_digest bytea, last_printed_at timestamptz, last_handed_over_at timestamptz, last_understood_how text, issued_at timestamptz, expires_at timestamptz, used_at timestamptz, cancelled_at timestamptz, cancelled_why text, handed_id uuid, handed_key_id uuid, handed_version text, handed_language text, handed_understood text, handed_digest bytea, handed_printed_at timestamptz, handed_handed_over_at timestamptz, handed_understood_how text) plpgsql stable security definer for pli_staff, pli_worker
+function enrolment.standing(person uuid) returns SETOF enrolment.standing plpgsql stable security definer for pli_staff, pli_worker
 
 function enrolment.tells_me_what_waits(person uuid) returns boolean sql stable security definer for pli_staff
 

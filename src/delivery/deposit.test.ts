@@ -36,7 +36,7 @@ async function refused(
 
 async function counts() {
   const { rows } = await owner.query(`select (select count(*) from delivery.document)::int as documents,
-    (select count(*) from evidence.fact)::int as facts, (select count(*) from delivery.deposit_key)::int as keys,
+    (select count(*) from evidence.fact)::int as facts, (select count(idempotency_key) from delivery.document)::int as keys,
     (select count(*) from platform.due_job)::int as jobs,
     (select count(*) from staff.work_item)::int as work`)
   return {

@@ -8,16 +8,16 @@ import { newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { type Plan, planDeposit } from './deposit-rules.ts'
-import { checkFile, type EncryptedFile, encrypt } from './encrypted-file.ts'
+import { checkFile, type EncryptedFile, encrypt, fileKeyOf } from './encrypted-file.ts'
 import { documentDeposited } from './facts.ts'
 import type { Deposit } from './metadata.ts'
 import { refuse } from './refusals.ts'
 import { aboutOf, type Document, documentById } from './store.ts'
-import { claimDepositKey, insertDocument } from './store-deposit.ts'
+import { type DepositRequest, documentOfRequest, insertDocument, placedAlready } from './store-deposit.ts'
 
 export type Deposited = { readonly document: Document; readonly fresh: boolean }
 
-export type DepositRequest = {
+export type DepositBody = {
   readonly input: Deposit
   readonly bytes: Uint8Array
   /** The client's Idempotency-Key. */
@@ -32,37 +32,38 @@ export type DepositRequest = {
  */
 export const depositDocument =
   (ports: Ports, law: Law) =>
-  async (acting: Acting & { as: 'staff' }, request: DepositRequest): Promise<Deposited | Refusal> => {
-    const checked = await checkFile(ports, request.bytes)
+  async (acting: Acting & { as: 'staff' }, { input, bytes, key }: DepositBody): Promise<Deposited | Refusal> => {
+    const checked = await checkFile(ports, bytes)
     if (isRefusal(checked)) return checked
-    const bodyDigest = sha256(sha256(JSON.stringify(request.input)), checked.digest) // of all that makes two requests the same
-    return ports.act(acting, async (unit) => {
-      const id = newId(unit.now)
-      const [known, prepared] = await Promise.all([
-        claimDepositKey(unit.trx, { key: request.key, bodyDigest, clientId: acting.actorId }, id),
-        prepare(ports, law, unit, request.input),
-      ])
-      if (known) return answerAgain(unit, known, bodyDigest)
-      if (isRefusal(prepared)) return prepared
-      const { file, sealed } = encrypt(prepared.key, id, checked)
-      const [placed] = await Promise.all([
-        place(unit, { id, ...prepared, file }),
-        ports.files.put(file.key, sealed), // before the commit: a row never points to nothing
-      ])
-      if (!isRefusal(placed)) return { document: placed, fresh: true }
-      await ports.files.remove(file.key)
-      return placed
-    })
+    const request = { key, digest: sha256(sha256(JSON.stringify(input)), checked.digest) } // of all that makes two the same
+    const id = newId(ports.clock.now())
+    try {
+      return await ports.act(acting, async (unit) => {
+        const [prepared, known] = await Promise.all([
+          prepare(ports, law, unit, input),
+          documentOfRequest(unit.trx, acting.actorId, key), // once the person is held: another with this key has ended
+        ])
+        if (known) return answerAgain(unit, known, request)
+        if (isRefusal(prepared)) return prepared
+        const { file, sealed } = encrypt(prepared.key, id, checked)
+        await ports.files.put(file.key, sealed) // before the commit: a row never points to nothing
+        return { document: place(unit, { id, ...prepared, file }, request), fresh: true }
+      })
+    } catch (error) {
+      const refusal = placedAlready(error, input.reference)
+      if (refusal === null) throw error
+      await ports.files.remove(fileKeyOf(id))
+      return refusal
+    }
   }
 
 async function answerAgain(
   unit: Unit,
-  known: { bodyDigest: Uint8Array; documentId: string },
-  bodyDigest: Uint8Array,
+  known: { readonly id: string; readonly requestDigest: Uint8Array },
+  request: DepositRequest,
 ): Promise<Deposited | Refusal> {
-  if (!sameBytes(known.bodyDigest, bodyDigest)) return refuse('idempotency-key-reused')
-  const document = await documentById(unit.trx, known.documentId)
-  return document ? { document, fresh: false } : refuse('document-not-found')
+  if (!sameBytes(known.requestDigest, request.digest)) return refuse('idempotency-key-reused')
+  return { document: (await documentById(unit.trx, known.id))!, fresh: false }
 }
 
 export type Prepared = {
@@ -99,11 +100,12 @@ export async function prepare(ports: Ports, law: Law, unit: Unit, input: Deposit
 const withoutLanguage = (input: Deposit): Deposit =>
   input.summons === null ? input : { ...input, summons: { ...input.summons, language: null } }
 
-/** The row and the fact. The file must be durable before the transaction commits. */
-export async function place(
+/** Asks for the row and the fact, last of all in the act: `placedAlready` reads its failure. The file must be durable by then. */
+export function place(
   unit: Unit,
   d: Prepared & { readonly id: string; readonly file: EncryptedFile },
-): Promise<Document | Refusal> {
+  request: DepositRequest | null,
+): Document {
   const { input, plan, file } = d
   const document = newDocument(unit, d)
   unit.record(
@@ -118,8 +120,8 @@ export async function place(
       secondChannelReference: input.leadTime?.secondChannelReference ?? null,
     }),
   )
-  const [inserted] = await Promise.all([insertDocument(unit.trx, document, input), unit.write()])
-  return inserted ? document : refuse('deposited-already', { reference: input.reference }, 'reference')
+  unit.last(insertDocument(unit.trx, document, input, request))
+  return document
 }
 
 /** As its row has it: deposited at this instant, and nothing has happened to it yet. */

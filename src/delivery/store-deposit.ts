@@ -1,51 +1,53 @@
 import { sql } from 'kysely'
 import type { Trx } from '../platform/db/act.ts'
 import { day, instant } from '../platform/db/pool.ts'
+import type { Refusal } from '../platform/refusal.ts'
 import type { EncryptedFile } from './encrypted-file.ts'
 import type { Deposit } from './metadata.ts'
+import { refuse } from './refusals.ts'
 import type { Document } from './store.ts'
 
-/** False when the same document is in this space already and was not taken back; waits for one deposited at this instant. */
+/** The request of the API that a document comes with: the client's Idempotency-Key, and a digest of all else in it. */
+export type DepositRequest = { readonly key: string; readonly digest: Uint8Array }
+
 export async function insertDocument(
   trx: Trx,
   d: Document,
   { leadTime, urgentReason }: Pick<Deposit, 'leadTime' | 'urgentReason'>,
-): Promise<boolean> {
-  const { numAffectedRows } = await sql`
+  request: DepositRequest | null,
+): Promise<void> {
+  await sql`
     insert into delivery.document (id, person_id, kind, legal_effect, regime, reference, file_key, file_digest, file_size,
       file_pages, wrapped_key, decided_on, remedy_court, remedy_months, remedy_days, remedy_franc, remedy_legal_aid_days,
       interview_at, interview_place, interview_language, lead_time_reason, second_channel, second_channel_reference,
-      urgent_reason, deposited_at, deposited_by, made_available_at, term_ends_at)
+      urgent_reason, deposited_at, deposited_by, idempotency_key, request_digest, made_available_at, term_ends_at)
     values (${d.id}, ${d.personId}, ${d.kind}, ${d.legalEffect}, ${d.regime}, ${d.reference}, ${d.fileKey},
       ${Buffer.from(d.fileDigest)}, ${d.fileSize}, ${d.filePages}, ${d.wrappedKey}, ${d.decidedOn && day(d.decidedOn)},
       ${d.remedyCourt}, ${d.remedyMonths}, ${d.remedyDays}, ${d.remedyFranc}, ${d.remedyLegalAidDays},
       ${d.interviewAt && instant(d.interviewAt)}, ${d.interviewPlace}, ${d.interviewLanguage}, ${leadTime?.reason ?? null},
       ${leadTime?.secondChannel ?? null}, ${leadTime?.secondChannelReference ?? null}, ${urgentReason},
-      ${instant(d.depositedAt)}, ${d.depositedBy}, ${instant(d.madeAvailableAt)}, ${d.termEndsAt && instant(d.termEndsAt)})
-    on conflict (person_id, kind, reference) where withdrawn_at is null do nothing`.execute(trx)
-  return numAffectedRows === 1n
+      ${instant(d.depositedAt)}, ${d.depositedBy}, ${request?.key ?? null}, ${request && Buffer.from(request.digest)},
+      ${instant(d.madeAvailableAt)}, ${d.termEndsAt && instant(d.termEndsAt)})`.execute(trx)
 }
 
-export type DepositKey = { readonly clientId: string; readonly key: string; readonly bodyDigest: Uint8Array }
+/** What an insert is refused for: what was there already, or was placed by another at the same instant. */
+export function placedAlready(error: unknown, reference: string): Refusal | null {
+  const { constraint } = error as { constraint?: string }
+  if (constraint === 'document_deposited_once') return refuse('deposited-already', { reference }, 'reference')
+  if (constraint === 'document_of_one_request') return refuse('idempotency-key-reused')
+  return null
+}
 
-/**
- * Claims an idempotency key for a document that is about to be; null when it is ours. Otherwise what the key stands for
- * already: a request with the same key, running at this instant, is waited for.
- */
-export async function claimDepositKey(
+/** What this key of the acting client stands for already. */
+export async function documentOfRequest(
   trx: Trx,
-  { clientId, key, bodyDigest }: DepositKey,
-  documentId: string,
-): Promise<{ bodyDigest: Buffer; documentId: string } | null> {
-  const claimed = await sql`insert into delivery.deposit_key (client_id, key, body_digest, document_id)
-    values (${clientId}, ${key}, ${Buffer.from(bodyDigest)}, ${documentId}) on conflict do nothing returning 1`.execute(
-    trx,
-  )
-  if (claimed.rows.length > 0) return null
-  const { rows } = await sql<{ bodyDigest: Buffer; documentId: string }>`
-    select body_digest as "bodyDigest", document_id as "documentId" from delivery.deposit_key
-    where client_id = ${clientId} and key = ${key}`.execute(trx)
-  return rows[0]!
+  clientId: string,
+  key: string,
+): Promise<{ id: string; requestDigest: Buffer } | undefined> {
+  const { rows } = await sql<{ id: string; requestDigest: Buffer }>`
+    select id, request_digest as "requestDigest" from delivery.document
+    where deposited_by = ${clientId} and idempotency_key = ${key}`.execute(trx)
+  return rows[0]
 }
 
 export type Draft = {

@@ -12,6 +12,7 @@ import { assignCaseNumber, correctForeignerNumber } from './correct-number.ts'
 import { ORDINARY } from './judge.ts'
 import { mergePersons } from './merge.ts'
 import { findApplicant, readRecord } from './read-record.ts'
+import { wayInOfPerson } from './readiness.ts'
 import { spaceOf } from './store.ts'
 import { checkConnectionKey } from './use-key.ts'
 
@@ -333,5 +334,5 @@ test('a reading is a fact of who reads, and out of reach is not found', async ()
 test('the way in is told by worker and staff alike', async () => {
   const { personId } = await enrolled(t, desk)
   for (const who of [acting, officer.acting, { as: 'worker' } as const])
-    assert.equal((await ready(t, who, personId)).wayIn.way, 'key-pending')
+    assert.deepEqual(await ports.act(who, async (unit) => (await wayInOfPerson(unit, personId)).way), 'key-pending')
 })

@@ -292,15 +292,17 @@ test('a slow transaction between two fast ones is placed after them and is never
   const start = (await eventsAfter(worker, 0, 1000)).next
   const slow = await worker.startTransaction().execute()
   const journal = createJournal(master, randomBytes(32))
+  const asked: Promise<unknown>[] = []
   const unit = {
     trx: slow,
     now: clock.now(),
     acting: { as: 'worker' as const },
     author: { kind: 'system' as const, id: 'worker', role: 'worker' },
     record() {},
-    write: async () => {},
+    last: (statement: Promise<unknown>) => void asked.push(statement),
   }
   await journal(unit, [happened('order/slow')])
+  await Promise.all(asked)
   await act({ as: 'worker' }, async (u) => u.record(happened('order/fast-1')))
   await sequence(sequencer)
   await act({ as: 'worker' }, async (u) => u.record(happened('order/fast-2')))

@@ -84,19 +84,20 @@ export function write(fact: Fact, unit: Pick<Unit, 'author' | 'now'>, key: Perso
 /** Facts about nobody (an outage, a right granted) are sealed under a key of the house. */
 export type HouseKey = Uint8Array
 
-/** Writes facts in the running transaction. A fact whose id exists already is a bug of the verb: it throws. */
+/** Asks for facts to be written with the commit. A fact whose id exists already is a bug of the verb: the act fails. */
 export function createJournal(master: MasterKey, houseKey: HouseKey) {
   const ofTheHouse = personKey(houseKey)
   return async (unit: Unit, facts: readonly Fact[]): Promise<void> => {
     for (const fact of facts) {
       const key = fact.personId === null ? ofTheHouse : await openPersonKey(unit.trx, master, fact.personId)
       const w = write(fact, unit, key)
-      await sql`insert into evidence.fact (id, type, subject, person_id, author_kind, author_id, author_role,
+      const asked = sql`insert into evidence.fact (id, type, subject, person_id, author_kind, author_id, author_role,
           happened_at, recorded_at, regime, sealed_salt, body, digest, leaf_hash)
         values (${w.id}, ${w.type}, ${w.subject}, ${w.personId}, ${w.authorKind}, ${w.authorId}, ${w.authorRole},
           ${w.happenedAt}, ${w.recordedAt}, ${w.regime}, ${w.sealedSalt}, ${w.body}, ${w.digest}, ${w.leafHash})`.execute(
         unit.trx,
       )
+      unit.last(asked)
     }
   }
 }

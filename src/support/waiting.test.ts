@@ -156,7 +156,7 @@ test('a long list has pages', async () => {
   while (people.length <= PAGE) people.push({ ...(await registered(t, desk)), key: '' })
   await owner.query(
     `insert into delivery.document select (jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(),
-       'person_id', p, 'reference', p, 'file_key', p))).* from delivery.document d, unnest($2::uuid[]) p where d.id = $1`,
+       'person_id', p, 'reference', p, 'file_key', p, 'idempotency_key', p))).* from delivery.document d, unnest($2::uuid[]) p where d.id = $1`,
     [one, people.slice(1).map(({ personId }) => personId)],
   )
   const first = await show(here)

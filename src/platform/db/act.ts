@@ -47,11 +47,17 @@ export type Unit = {
   readonly author: Author
   /** Writes down that something happened. The consequences of journey.ts are enqueued in the same transaction. */
   record(fact: Fact): void
-  /** Writes what was recorded so far, with whatever else is asked in this turn. What is left is written before the commit. */
-  write(): Promise<void>
+  /**
+   * What was asked last, and whose answer nobody needs: it leaves with the facts and the commit, and is answered with them. If it
+   * fails, so does the act, for its reason.
+   */
+  last(asked: Promise<unknown>): void
 }
 
-/** Writes the unit's facts and enqueues what follows from them. Composed in house.ts from the journal and journey.ts. */
+/**
+ * Asks for the unit's facts to be written and for what follows from them to be enqueued, each of it by `unit.last`. Composed in
+ * house.ts from the journal and journey.ts.
+ */
 export type Recorder = (unit: Unit, facts: readonly Fact[]) => Promise<void>
 
 export type Act = <T>(acting: Acting, verb: (unit: Unit) => Promise<T | Refusal>) => Promise<T | Refusal>
@@ -94,16 +100,14 @@ export function createAct(pool: pg.Pool, clock: Clock, recorder: Recorder): Act 
         acting,
         author: authorOf(acting),
         record: (fact) => void facts.push(fact),
-        async write() {
-          if (facts.length > 0) await recorder(unit, facts.splice(0))
-        },
+        last: (asked) => void asked.catch(() => {}), // the commit throws it
       }
       const answer = await verb(unit)
       if (isRefusal(answer) || ('asksOnly' in acting && acting.asksOnly)) {
         await rollback()
         return answer
       }
-      await unit.write()
+      if (facts.length > 0) await recorder(unit, facts)
       await commit()
       return answer
     } catch (error) {
