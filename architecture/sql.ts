@@ -33,7 +33,7 @@ export const oneStore: Rule = {
       })
       .flatMap((source) => {
         const drivers = parse(source)
-          .imports.filter(({ specifier, typeOnly }) => !typeOnly && /^(pg|kysely)$/.test(specifier))
+          .imports.filter(({ specifier, typeOnly }) => !typeOnly && /^pg$|\/db\/sql\.ts$/.test(specifier))
           .map(({ specifier }) => `${source.path} imports ${specifier}`)
         const statements = literals(source)
           .filter(({ text }) => STATEMENT.test(text))
@@ -43,18 +43,18 @@ export const oneStore: Rule = {
   planted: {
     'a tagged statement': [{ path: 'src/delivery/open.ts', text: 'await sql`update delivery.opening set x = 1`' }],
     'a statement in a string': [{ path: 'src/delivery/open.ts', text: `q('delete from delivery.opening')` }],
-    'the driver': [{ path: 'src/delivery/routes.ts', text: `import { sql } from 'kysely'` }],
+    'the driver': [{ path: 'src/delivery/routes.ts', text: `import { sql } from '../platform/db/sql.ts'` }],
     'the house itself': [{ path: 'src/house.ts', text: `q('select a, b\\n from delivery.opening')` }],
   },
   allowed: {
     'stores, keepers, tests, types and words': [
-      { path: 'src/delivery/store.ts', text: `import { sql } from 'kysely'; sql\`select 1 from x\`` },
+      { path: 'src/delivery/store.ts', text: `import { sql } from '../platform/db/sql.ts'; sql\`select 1 from x\`` },
       { path: 'src/delivery/store-inbox.ts', text: 'sql`select 1 from x`' },
-      { path: 'src/evidence/journal.ts', text: `import { sql } from 'kysely'` },
+      { path: 'src/evidence/journal.ts', text: `import { sql } from '../platform/db/sql.ts'` },
       { path: 'src/delivery/open.test.ts', text: `pool.query('select 1 from x')` },
       {
         path: 'src/delivery/open.ts',
-        text: `import type { Kysely } from 'kysely'; say('update your telephone; delete this')`,
+        text: `import type { Asks } from '../platform/db/sql.ts'; say('update your telephone; delete this')`,
       },
     ],
   },

@@ -1,7 +1,7 @@
 import { beginWorld, endWorld, loadedWorlds } from '../src/dev/store.ts'
 import type { Told } from '../src/dev/told.ts'
 import type { Config } from '../src/platform/config.ts'
-import { createDb } from '../src/platform/db/pool.ts'
+import { createDb } from '../src/platform/db/db.ts'
 import { type Cast, castOf } from './cast.ts'
 import { buildFamilyOfFive } from './family-of-five.ts'
 import { buildLeftTheScheme } from './left-the-scheme.ts'

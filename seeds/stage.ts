@@ -7,7 +7,7 @@ import { createHouse, type House, installation, type Pools } from '../src/house.
 import { PARIS, stoppedClock } from '../src/platform/clock.ts'
 import type { Config } from '../src/platform/config.ts'
 import { subKey } from '../src/platform/crypto/digest.ts'
-import { createDb } from '../src/platform/db/pool.ts'
+import { createDb } from '../src/platform/db/db.ts'
 import { openQueue } from '../src/platform/jobs/queue.ts'
 import { createLog } from '../src/platform/log.ts'
 import { deliveryReportUrl, reportKey } from '../src/platform/sms/report.ts'

@@ -9,7 +9,7 @@ import { holderOf, holdStart } from './dev/store-database.ts'
 import { welcome } from './dev/welcome.ts'
 import { type Config, readConfig, WrongConfig } from './platform/config.ts'
 import { type Connections, connect } from './platform/connections.ts'
-import { createDb } from './platform/db/pool.ts'
+import { createDb } from './platform/db/db.ts'
 import { travelledClock } from './platform/travelled-clock.ts'
 
 /**

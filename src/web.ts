@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { WebHouse } from './house.ts'
 import { subKey } from './platform/crypto/digest.ts'
-import { answers } from './platform/db/pool.ts'
+import { answers } from './platform/db/db.ts'
 import { createServer } from './platform/http/server.ts'
 import { isSpoken, negotiate, words } from './platform/i18n/index.ts'
 import { identifyPerson } from './space/index.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sequence } from '../evidence/index.ts'
-import { createDb } from '../platform/db/pool.ts'
+import { createDb } from '../platform/db/db.ts'
 import { newId } from '../platform/ids.ts'
 import { employ, type Machine, machine, organisation } from '../testing/agents.ts'
 import { clicks } from '../testing/clicks.ts'

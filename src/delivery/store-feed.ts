@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Trx } from '../platform/db/act.ts'
+import { sql } from '../platform/db/sql.ts'
 
 /**
  * Of the entries about one service the last stands. `contested`: the person says it is not his, and until the Office

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import type { Trx } from '../platform/db/act.ts'
 import { instant } from '../platform/db/pool.ts'
+import { sql } from '../platform/db/sql.ts'
 
 export type Ended = { readonly id: string; readonly termEndsAt: Temporal.Instant }
 

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import type { Trx } from '../platform/db/act.ts'
 import { instant } from '../platform/db/pool.ts'
+import { sql } from '../platform/db/sql.ts'
 import type { Document } from './store.ts'
 
 export async function insertTransfer(trx: Trx, id: string, d: Document, at: Temporal.Instant): Promise<void> {

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import type { Trx } from '../platform/db/act.ts'
 import { day, instant } from '../platform/db/pool.ts'
+import { sql } from '../platform/db/sql.ts'
 import type { About } from './facts.ts'
 import type { ContestOutcome, Served, Standing, WithdrawnReason } from './rules.ts'
 

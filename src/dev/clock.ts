@@ -1,6 +1,6 @@
 import { type Clock, PARIS } from '../platform/clock.ts'
 import { runOnce } from '../platform/clockwork.ts'
-import type { Db } from '../platform/db/pool.ts'
+import type { Db } from '../platform/db/db.ts'
 import type { Sweep } from '../platform/ports.ts'
 
 /** Where the demonstration begins: a Monday at nine, before the law of June 2026. */

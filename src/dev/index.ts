@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { createDb } from '../platform/db/pool.ts'
+import { createDb } from '../platform/db/db.ts'
 import { refuse } from '../platform/http/refusals.ts'
 import type { Call, Reply, Route } from '../platform/http/route.ts'
 import { isSpoken } from '../platform/i18n/index.ts'

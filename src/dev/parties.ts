@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
-import { createDb } from '../platform/db/pool.ts'
+import { createDb } from '../platform/db/db.ts'
 import { DEAD_EMAIL, DEAD_MOBILE } from './dead-contacts.ts'
 import { keepMessage, playableAgents } from './store.ts'
 import { startKannelTwin } from './twins/kannel.ts'

@@ -10,7 +10,6 @@ const SLOW = [
   'fastify',
   'intl-messageformat',
   'iso-639-3',
-  'kysely',
   'libphonenumber-js/max',
   'mailparser',
   'nodemailer',

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { sql } from 'kysely'
 import pg from 'pg'
-import { createDb } from '../platform/db/pool.ts'
+import { createDb } from '../platform/db/db.ts'
+import { sql } from '../platform/db/sql.ts'
 
 /** The roles that connect by themselves (db/roles.sql). */
 const LOGINS = ['pli_app', 'pli_worker', 'pli_sequencer', 'pli_auditor']

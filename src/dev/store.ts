@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
 import type pg from 'pg'
-import { createDb, type Db, instant } from '../platform/db/pool.ts'
+import { createDb } from '../platform/db/db.ts'
+import { instant } from '../platform/db/pool.ts'
+import { type Asks, sql } from '../platform/db/sql.ts'
 import type { Told, ToldPerson } from './told.ts'
 
 /*
@@ -10,12 +11,10 @@ import type { Told, ToldPerson } from './told.ts'
 
 /** Makes them, and lets the web process move the clock. Safe to run again and by two at once. */
 export async function prepareDev(owner: pg.Pool): Promise<void> {
-  await createDb(owner)
-    .transaction()
-    .execute(async (trx) => {
-      await sql`select pg_advisory_xact_lock(hashtext('pli.dev'))`.execute(trx)
-      for (const statement of STATEMENTS) await sql.raw(statement).execute(trx)
-    })
+  await createDb(owner).transaction(async (trx) => {
+    await sql`select pg_advisory_xact_lock(hashtext('pli.dev'))`.execute(trx)
+    for (const statement of STATEMENTS) await sql.raw(statement).execute(trx)
+  })
 }
 
 const STATEMENTS = [
@@ -53,7 +52,7 @@ export type Message = {
   readonly language: string | null
 }
 
-export async function keepMessage(db: Db, m: Message): Promise<void> {
+export async function keepMessage(db: Asks, m: Message): Promise<void> {
   await sql`insert into dev.message (at, channel, recipient, sender, subject, body, language)
     values (${instant(m.at)}, ${m.channel}, ${m.recipient}, ${m.sender}, ${m.subject}, ${m.body}, ${m.language})`.execute(
     db,
@@ -61,7 +60,7 @@ export async function keepMessage(db: Db, m: Message): Promise<void> {
 }
 
 /** Newest first. `to`: part of an address or a number. Null: this database was not made by bin/start. */
-export async function messages(db: Db, to: string, limit: number): Promise<(Message & { id: number })[] | null> {
+export async function messages(db: Asks, to: string, limit: number): Promise<(Message & { id: number })[] | null> {
   if (!(await prepared(db))) return null
   const { rows } = await sql<Message & { id: number }>`
     select id, at, channel, recipient, sender, subject, body, language from dev.message
@@ -75,7 +74,7 @@ export type LoadedWorld = { readonly name: string; readonly told: Told | null }
  * In the order in which they were built; those of a build that was interrupted have told nothing. Keys that somebody has
  * used or replaced since are marked.
  */
-export async function loadedWorlds(db: Db): Promise<LoadedWorld[]> {
+export async function loadedWorlds(db: Asks): Promise<LoadedWorld[]> {
   if (!(await prepared(db))) return []
   const { rows } = await sql<LoadedWorld>`select name, told from dev.world order by nth`.execute(db)
   const numbers = rows.flatMap(({ told }) => told?.persons ?? []).map((person) => person.foreignerNumber)
@@ -86,15 +85,15 @@ export async function loadedWorlds(db: Db): Promise<LoadedWorld[]> {
   return rows.map(({ name, told }) => ({ name, told: told && { ...told, persons: told.persons.map(marked) } }))
 }
 
-export async function beginWorld(db: Db, name: string): Promise<void> {
+export async function beginWorld(db: Asks, name: string): Promise<void> {
   await sql`insert into dev.world (name) values (${name})`.execute(db)
 }
 
-export async function endWorld(db: Db, name: string, told: Told): Promise<void> {
+export async function endWorld(db: Asks, name: string, told: Told): Promise<void> {
   await sql`update dev.world set told = ${JSON.stringify(told)}::jsonb where name = ${name}`.execute(db)
 }
 
-async function prepared(db: Db): Promise<boolean> {
+async function prepared(db: Asks): Promise<boolean> {
   const { rows } = await sql<{ there: boolean }>`select to_regclass('dev.world') is not null as there`.execute(db)
   return rows[0]!.there
 }
@@ -102,7 +101,7 @@ async function prepared(db: Db): Promise<boolean> {
 export type Playable = { readonly subject: string; readonly pseudonym: string; readonly roles: string }
 
 /** Everybody one can sign in as at the twin of the identity provider: who was invited from it and has not left. */
-export async function playableAgents(db: Db, issuer: string): Promise<Playable[]> {
+export async function playableAgents(db: Asks, issuer: string): Promise<Playable[]> {
   const { rows } = await sql<Playable>`
     select m.subject, m.pseudonym, coalesce(string_agg(
         case when o.id is null then g.role else g.role || ' · ' || o.name end, ', ' order by g.role), 'no role') as roles
@@ -114,13 +113,13 @@ export async function playableAgents(db: Db, issuer: string): Promise<Playable[]
 }
 
 /** Whether somebody has already set the clock of this database. */
-export async function hasTravelled(db: Db): Promise<boolean> {
+export async function hasTravelled(db: Asks): Promise<boolean> {
   const { rows } = await sql`select from platform.clock_travel`.execute(db)
   return rows.length > 0
 }
 
 /** The twin of the identity provider answers at another port than last time: its agents are the same. */
-export async function followIssuer(db: Db, issuer: string): Promise<void> {
+export async function followIssuer(db: Asks, issuer: string): Promise<void> {
   await sql`update staff.member set issuer = ${issuer} where issuer ~ '^http://localhost:[0-9]+$' and issuer <> ${issuer}`.execute(
     db,
   )

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import type { Trx } from '../platform/db/act.ts'
 import { instant } from '../platform/db/pool.ts'
+import { sql } from '../platform/db/sql.ts'
 import type { Established, KeyRow, NoticeRow } from './rules.ts'
 
 const keyColumns = sql`k.id, k.issued_at as "issuedAt", k.expires_at as "expiresAt", k.used_at as "usedAt",

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import type { WrappedKey } from '../platform/crypto/person-key.ts'
 import type { Trx } from '../platform/db/act.ts'
+import { sql } from '../platform/db/sql.ts'
 import type { Established, KeyRow, NoticeRow, SpaceState } from './rules.ts'
 import type { Applicant } from './store.ts'
 

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Asks, sql } from '../platform/db/sql.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { refuse } from './refusals.ts'
 
@@ -14,7 +14,7 @@ export function readCursor(text: string | undefined): number | Refusal {
  * Facts in their one order, from a cursor on: nothing is skipped and nothing comes twice, whatever commits late. The body is
  * the canonical JSON that the digest is taken of; personal values stay sealed.
  */
-export async function eventsAfter(trx: Kysely<Record<string, never>>, from: number, limit: number): Promise<EventPage> {
+export async function eventsAfter(trx: Asks, from: number, limit: number): Promise<EventPage> {
   const { rows } = await sql<{ position: number; body: string; digest: string }>`
     select l.position, f.body, encode(f.digest, 'hex') as digest
     from evidence.log_entry l join evidence.fact f on f.id = l.fact_id

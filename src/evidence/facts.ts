@@ -1,7 +1,7 @@
-import { type Kysely, sql } from 'kysely'
 import type { MasterKey } from '../platform/crypto/keys.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Plain, Trx } from '../platform/db/act.ts'
+import { type Asks, sql } from '../platform/db/sql.ts'
 import { isId } from '../platform/ids.ts'
 
 /** A fact as it is read back. `sealed` stays sealed until `openSealed`. */
@@ -45,13 +45,13 @@ function read({ body, digest }: Row): RecordedFact {
 }
 
 /** All facts of a subject (`document:<id>`, `person:<id>`) that the acting role may see, in the order they happened. */
-export async function factsOf(db: Kysely<Record<string, never>>, subject: string): Promise<RecordedFact[]> {
+export async function factsOf(db: Asks, subject: string): Promise<RecordedFact[]> {
   const { rows } = await sql<Row>`select body, encode(digest, 'hex') as digest from evidence.fact
     where subject = ${subject} order by happened_at, recorded_at, id`.execute(db)
   return rows.map(read)
 }
 
-export async function factNamed(db: Kysely<Record<string, never>>, id: string): Promise<RecordedFact | null> {
+export async function factNamed(db: Asks, id: string): Promise<RecordedFact | null> {
   const { rows } =
     await sql<Row>`select body, encode(digest, 'hex') as digest from evidence.fact where id = ${id}`.execute(db)
   return rows[0] ? read(rows[0]) : null
@@ -64,7 +64,7 @@ export type PlacedFact = RecordedFact & { readonly position: number }
  * (`document:<id>`), the person it concerns, the member or machine who did it; all, or of some types. For who audits.
  */
 export async function lastFacts(
-  db: Kysely<Record<string, never>>,
+  db: Asks,
   about: string | null,
   before: number | null,
   limit: number,

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { sql } from 'kysely'
 import { stoppedClock } from '../platform/clock.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { localMasterKey, personKey } from '../platform/crypto/keys.ts'
 import { createPersonKey } from '../platform/crypto/person-key.ts'
 import { type Act, createAct, type Fact, type Unit } from '../platform/db/act.ts'
-import { createDb, createPool, type Db } from '../platform/db/pool.ts'
+import { createDb, type Db } from '../platform/db/db.ts'
+import { createPool } from '../platform/db/pool.ts'
+import { sql } from '../platform/db/sql.ts'
+import { begin } from '../platform/db/transaction.ts'
 import { newId } from '../platform/ids.ts'
 import { releaseDue } from '../platform/jobs/due.ts'
 import { enqueue } from '../platform/jobs/jobs.ts'
@@ -50,7 +52,7 @@ before(async () => {
       .map((f) => ({ id: f.id, name: 'reach.alert', data: { factId: f.id } }))
     await Promise.all([journal(unit, facts), enqueue(unit.trx, unit.now, jobs)])
   })
-  await owner.transaction().execute((trx) => createPersonKey(trx as never, master, personId))
+  await owner.transaction((trx) => createPersonKey(trx as never, master, personId))
   const log = { fault: (_what: string, _error: unknown, more: { job: string }) => void faults.push(more.job) }
   due = releaseDue({ act, log: log as never }, base.pool('worker'), [
     'reach.alert',
@@ -258,12 +260,10 @@ test('no role of the program can change or delete a fact, nor can the owner', as
   for (const become of ['pli_door', 'pli_person', 'pli_staff'])
     for (const change of changes) {
       await assert.rejects(
-        createDb(base.pool('app'))
-          .transaction()
-          .execute(async (trx) => {
-            await sql.raw(`set local role ${become}`).execute(trx)
-            await sql.raw(change).execute(trx)
-          }),
+        createDb(base.pool('app')).transaction(async (trx) => {
+          await sql.raw(`set local role ${become}`).execute(trx)
+          await sql.raw(change).execute(trx)
+        }),
         { code: '42501' },
         `${become}: ${change}`,
       )
@@ -290,11 +290,11 @@ test('the web process by itself can read no table of persons', async () => {
 test('a slow transaction between two fast ones is placed after them and is never missed by a reader', async () => {
   while ((await sequence(sequencer)) > 0) {}
   const start = (await eventsAfter(worker, 0, 1000)).next
-  const slow = await worker.startTransaction().execute()
+  const slow = await begin(base.pool('worker'))
   const journal = createJournal(master, randomBytes(32))
   const asked: Promise<unknown>[] = []
   const unit = {
-    trx: slow,
+    trx: slow.trx,
     now: clock.now(),
     acting: { as: 'worker' as const },
     author: { kind: 'system' as const, id: 'worker', role: 'worker' },
@@ -312,7 +312,7 @@ test('a slow transaction between two fast ones is placed after them and is never
     seen.events.map((e) => (e as { fact: { id: string } }).fact.id),
     ['order/fast-1', 'order/fast-2'],
   )
-  await slow.commit().execute()
+  await slow.commit()
   await sequence(sequencer)
   assert.deepEqual(
     (await eventsAfter(worker, Number(seen.next), 10)).events.map((e) => (e as { fact: { id: string } }).fact.id),

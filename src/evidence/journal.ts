@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { type MasterKey, type PersonKey, personKey } from '../platform/crypto/keys.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Fact, Plain, Unit } from '../platform/db/act.ts'
 import { instant } from '../platform/db/pool.ts'
+import { sql } from '../platform/db/sql.ts'
 import { canonical } from './canonical.ts'
 
 /** A code, a number, a date, a digest, an id: no spaces, so no sentence and no name can slip into the clear part. */

@@ -1,4 +1,5 @@
-import { type Kysely, sql } from 'kysely'
+import type { Db } from '../platform/db/db.ts'
+import { sql } from '../platform/db/sql.ts'
 
 /**
  * Gives committed facts their one order. Positions are handed out by whoever holds the lock, never by a sequence at
@@ -6,8 +7,8 @@ import { type Kysely, sql } from 'kysely'
  * those that wait, the order of writing is kept: what was contested after it was served stands after it.
  * Idempotent; any node may run it; two never fork. Returns how many facts were placed.
  */
-export async function sequence(db: Kysely<Record<string, never>>, batch = 1000): Promise<number> {
-  return db.transaction().execute(async (trx) => {
+export async function sequence(db: Db, batch = 1000): Promise<number> {
+  return db.transaction(async (trx) => {
     const lock = await sql<{
       held: boolean
     }>`select pg_try_advisory_xact_lock(hashtext('pli.sequencer')) as held`.execute(trx)

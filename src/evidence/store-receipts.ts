@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import type { Trx } from '../platform/db/act.ts'
 import { instant } from '../platform/db/pool.ts'
+import { sql } from '../platform/db/sql.ts'
 import type { ReceiptKind } from './receipt-sheet.ts'
 
 export type ReceiptRow = {
@@ -99,7 +99,7 @@ export async function neverAsked(
   before: Temporal.Instant,
 ): Promise<Missing[]> {
   const { rows } = await sql<Missing>`select f.id as "factId", f.recorded_at as since from evidence.fact f
-    where f.type in (${sql.join(types.map((type) => sql.lit(type)))}) and f.person_id is not null
+    where f.type in (${sql.words(types)}) and f.person_id is not null
       and f.recorded_at > ${instant(from)} and f.recorded_at < ${instant(before)}
       and (select 1 from evidence.receipt r where r.fact_id = f.id) is null
     order by md5(f.id || ${instant(before)}) limit 100`.execute(trx)

@@ -1,8 +1,8 @@
-import { type Kysely, sql } from 'kysely'
 import { instant } from './db/pool.ts'
+import { type Asks, sql } from './db/sql.ts'
 import type { Metrics } from './http/metrics.ts'
 
-type Db = Kysely<Record<string, never>>
+type Db = Asks
 
 /**
  * What piles up when something stops: a silent stop of alerts lasted four months elsewhere, so each backlog is a gauge to

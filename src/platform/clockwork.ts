@@ -1,6 +1,6 @@
-import type { Kysely } from 'kysely'
-import { sql } from 'kysely'
 import type { Clock } from './clock.ts'
+import type { Db } from './db/db.ts'
+import { sql } from './db/sql.ts'
 import type { Log } from './log.ts'
 import type { Sweep } from './ports.ts'
 
@@ -14,7 +14,7 @@ const AT_ONCE = 2
  * Runs each sweep again and again. Two nodes may run the same one: sweeps are idempotent and take their rows with
  * `for update skip locked`; the lock only spares useless work. A sweep that throws is logged and tried at its next turn.
  */
-export function startClockwork(db: Kysely<Record<string, never>>, clock: Clock, sweeps: readonly Sweep[], log: Log) {
+export function startClockwork(db: Db, clock: Clock, sweeps: readonly Sweep[], log: Log) {
   let stopped = false
   const timers = new Set<NodeJS.Timeout>()
   const running = new Set<Promise<void>>()
@@ -67,8 +67,8 @@ function gate(atOnce: number) {
 }
 
 /** One run of one sweep; 0 when another node holds its lock. */
-export async function runOnce(db: Kysely<Record<string, never>>, sweep: Sweep, now: Temporal.Instant): Promise<number> {
-  return db.connection().execute(async (connection) => {
+export async function runOnce(db: Db, sweep: Sweep, now: Temporal.Instant): Promise<number> {
+  return db.connection(async (connection) => {
     const key = sql`hashtext(${`pli.sweep.${sweep.name}`})`
     const { rows } = await sql<{ held: boolean }>`select pg_try_advisory_lock(${key}) as held`.execute(connection)
     if (!rows[0]!.held) return 0

@@ -1,8 +1,8 @@
-import type { Kysely } from 'kysely'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { MasterKey } from './crypto/keys.ts'
 import type { Act, Unit } from './db/act.ts'
+import type { Db } from './db/db.ts'
 import type { Named } from './db/named.ts'
 import type { Files } from './files/disk.ts'
 import type { Metrics } from './http/metrics.ts'
@@ -22,7 +22,7 @@ export type Ports = {
   readonly config: Config
   readonly clock: Clock
   /** The web process's own connection: rate limits, staff sign-in, and functions that take a session's digest. */
-  readonly db: Kysely<Record<string, never>>
+  readonly db: Db
   /** The hottest statements, prepared; on the same connection. */
   readonly named: Named
   readonly act: Act

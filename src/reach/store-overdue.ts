@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import type { Trx } from '../platform/db/act.ts'
 import { instant } from '../platform/db/pool.ts'
+import { sql } from '../platform/db/sql.ts'
 import type { Cause } from '../platform/jobs/jobs.ts'
 
 /** A fact of a person of which nothing was told. `since`: from when it could have been. `all`: how many there are. */
@@ -21,7 +21,7 @@ export async function untold(
   const { rows } = await sql<Untold>`
     with untold as materialized (
       select f.id, f.type, f.person_id, f.body::jsonb -> 'data' as data, f.recorded_at from evidence.fact f
-      where f.type in (${sql.join(types.map((type) => sql.lit(type)))}) and f.person_id is not null
+      where f.type in (${sql.words(types)}) and f.person_id is not null
         and f.recorded_at between ${instant(from)} and ${instant(until)}
         and (select 1 from reach.alert a where a.fact_id = f.id limit 1) is null
         and (select 1 from evidence.fact w where w.id = f.id || '/alert/not-sent') is null),

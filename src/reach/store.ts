@@ -1,6 +1,6 @@
-import { type Kysely, sql } from 'kysely'
 import type { Trx } from '../platform/db/act.ts'
 import { instant } from '../platform/db/pool.ts'
+import { type Asks, sql } from '../platform/db/sql.ts'
 import type { AlertAbout } from './facts.ts'
 import type { Channel, Outcome, Purpose } from './rules.ts'
 
@@ -77,10 +77,7 @@ export async function setOutcome(
 }
 
 /** Since when the alert that waits longest is due; null when none waits. */
-export async function oldestUnsent(
-  db: Kysely<Record<string, never>>,
-  now: Temporal.Instant,
-): Promise<Temporal.Instant | null> {
+export async function oldestUnsent(db: Asks, now: Temporal.Instant): Promise<Temporal.Instant | null> {
   const { rows } = await sql<{ since: Temporal.Instant | null }>`
     select min(due_at) as since from reach.alert
     where sent_at is null and outcome is null and due_at <= ${instant(now)}`.execute(db)
@@ -88,11 +85,7 @@ export async function oldestUnsent(
 }
 
 /** Unsent although due before this: whatever was to send them has given up. */
-export async function stuckSince(
-  db: Kysely<Record<string, never>>,
-  before: Temporal.Instant,
-  limit: number,
-): Promise<string[]> {
+export async function stuckSince(db: Asks, before: Temporal.Instant, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from reach.alert where sent_at is null and outcome is null and due_at <= ${instant(before)}
     order by due_at limit ${limit}`.execute(db)

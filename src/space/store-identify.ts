@@ -1,11 +1,11 @@
-import { type Kysely, sql } from 'kysely'
 import { instant } from '../platform/db/pool.ts'
+import { type Asks, sql } from '../platform/db/sql.ts'
 import type { PersonSession } from '../platform/http/route.ts'
 import { spokenTag } from './language.ts'
 
 /** Whom a cookie's digest stands for, or null: ended, expired, idle for thirty minutes, or never ours. */
 export const identifyPerson =
-  (db: Kysely<Record<string, never>>) =>
+  (db: Asks) =>
   async (digest: Uint8Array, now: Temporal.Instant): Promise<PersonSession | null> => {
     const { rows } = await sql<{
       personId: string

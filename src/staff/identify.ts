@@ -1,5 +1,5 @@
 import { sha256 } from '../platform/crypto/digest.ts'
-import type { Db } from '../platform/db/pool.ts'
+import type { Asks } from '../platform/db/sql.ts'
 import type { StaffActor } from '../platform/http/route.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { refuse } from './refusals.ts'
@@ -18,7 +18,7 @@ const SEEN_EVERY = Temporal.Duration.from({ minutes: 1 })
  * one is without effect at once, on every node. Null: nobody any more.
  */
 export const identifyStaff =
-  (db: Db) =>
+  (db: Asks) =>
   async (digest: Uint8Array, right: string, now: Temporal.Instant): Promise<StaffActor | Refusal | null> => {
     const member = await memberOfSession(db, digest, now, now.subtract(IDLE))
     if (!member) return null
@@ -28,7 +28,7 @@ export const identifyStaff =
 
 /** Who an API token stands for. `token` is the one received: only its SHA-256 is known here. */
 export const identifyClient =
-  (db: Db) =>
+  (db: Asks) =>
   async (token: string, right: string, now: Temporal.Instant): Promise<StaffActor | Refusal | null> => {
     const client = await clientOfToken(db, sha256(token), now)
     return client ? actor('client', client, right) : null

@@ -1,11 +1,11 @@
-import { sql } from 'kysely'
 import type { Trx } from '../platform/db/act.ts'
-import { type Db, instant } from '../platform/db/pool.ts'
+import { instant } from '../platform/db/pool.ts'
+import { type Asks, sql } from '../platform/db/sql.ts'
 
 type Pending = { nonce: string; codeVerifier: string; returnTo: string }
 
 export async function insertSignIn(
-  db: Db,
+  db: Asks,
   row: Pending & { stateDigest: Uint8Array; browserDigest: Uint8Array; expiresAt: Temporal.Instant },
 ): Promise<void> {
   await sql`insert into staff.sign_in (state_digest, browser_digest, nonce, code_verifier, return_to, expires_at)
@@ -15,7 +15,7 @@ export async function insertSignIn(
 
 /** Once: the row is gone with the reading, so a replayed address finds nothing, on any node. */
 export async function takeSignIn(
-  db: Db,
+  db: Asks,
   stateDigest: Uint8Array,
   browserDigest: Uint8Array,
   now: Temporal.Instant,
@@ -29,7 +29,7 @@ export async function takeSignIn(
 }
 
 export async function memberBySubject(
-  db: Db,
+  db: Asks,
   issuer: string,
   subject: string,
 ): Promise<{ id: string; leftAt: Temporal.Instant | null } | undefined> {
@@ -75,5 +75,5 @@ export async function forgetOld(trx: Trx, now: Temporal.Instant): Promise<number
     await sql`delete from staff.api_token where expires_at <= ${at}`.execute(trx),
     await sql`delete from staff.session where expires_at <= ${dayAgo} or ended_at <= ${dayAgo}`.execute(trx),
   ]
-  return gone.reduce((sum, { numAffectedRows }) => sum + Number(numAffectedRows ?? 0), 0)
+  return gone.reduce((sum, { count }) => sum + count, 0)
 }

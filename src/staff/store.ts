@@ -1,12 +1,12 @@
-import { sql } from 'kysely'
-import { type Db, instant } from '../platform/db/pool.ts'
+import { instant } from '../platform/db/pool.ts'
+import { type Asks, sql } from '../platform/db/sql.ts'
 
 /** The statements of every request of staff or machine; they run as pli_app. The rest: store-administer, store-work. */
 
 type Actor = { id: string; pseudonym: string; roles: string[] }
 
 export async function memberOfSession(
-  db: Db,
+  db: Asks,
   digest: Uint8Array,
   now: Temporal.Instant,
   notIdleSince: Temporal.Instant,
@@ -21,12 +21,12 @@ export async function memberOfSession(
 }
 
 /** Never backwards: two nodes may answer the same browser at once. */
-export async function seen(db: Db, digest: Uint8Array, now: Temporal.Instant): Promise<void> {
+export async function seen(db: Asks, digest: Uint8Array, now: Temporal.Instant): Promise<void> {
   await sql`update staff.session set last_seen_at = ${instant(now)}
     where digest = ${Buffer.from(digest)} and last_seen_at < ${instant(now)}`.execute(db)
 }
 
-export async function clientOfToken(db: Db, digest: Uint8Array, now: Temporal.Instant): Promise<Actor | undefined> {
+export async function clientOfToken(db: Asks, digest: Uint8Array, now: Temporal.Instant): Promise<Actor | undefined> {
   const { rows } = await sql<Actor>`
     select c.id, c.name as pseudonym,
       array(select distinct g.role from staff.grant g where g.actor_id = c.id and g.revoked_at is null) as roles
@@ -36,7 +36,7 @@ export async function clientOfToken(db: Db, digest: Uint8Array, now: Temporal.In
 }
 
 export async function clientForToken(
-  db: Db,
+  db: Asks,
   id: string,
 ): Promise<{ id: string; secretDigest: Buffer; roles: string[] } | undefined> {
   const { rows } = await sql<{ id: string; secretDigest: Buffer; roles: string[] }>`
@@ -47,7 +47,7 @@ export async function clientForToken(
 }
 
 export async function insertApiToken(
-  db: Db,
+  db: Asks,
   digest: Uint8Array,
   clientId: string,
   expiresAt: Temporal.Instant,

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Trx } from '../platform/db/act.ts'
+import { sql } from '../platform/db/sql.ts'
 
 export type Waiting = { readonly personId: string; readonly foreignerNumber: string }
 

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Trx } from '../db/act.ts'
+import { sql } from '../db/sql.ts'
 import { type MasterKey, newPersonKey, type PersonKey, personKey } from './keys.ts'
 
 /** What a transaction has opened already: it lives no longer than the transaction. */

@@ -1,8 +1,4 @@
-import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
 import pg from 'pg'
-
-/** Tables are reached by `sql` templates in each capability's store.ts: the schema is the SQL of db/migrations. */
-export type Db = Kysely<Record<string, never>>
 
 /** timestamptz → Temporal.Instant; date → Temporal.PlainDate: no local-time Date ever enters the program. */
 const types = {
@@ -34,38 +30,14 @@ export function createPool(connection: Connection, max = 10): pg.Pool {
   return pool
 }
 
-export const createDb = (pool: pg.Pool): Db => new Kysely({ dialect: new PostgresDialect({ pool: prepared(pool) }) })
-
 /** Of the program's own texts, a few hundred; what goes beyond was not written by hand, and is planned each time. */
 const MOST_PREPARED = 1_000
 const names = new Map<string, string>()
 
 /**
- * Every statement that takes values is prepared once on each connection: planning one with the row-level security of its
- * tables costs more than running it. PostgreSQL plans again by itself when the role is another.
+ * A statement as the driver takes it: by name when it takes values, so that it is prepared once on each connection. Planning one
+ * with the row-level security of its tables costs more than running it. PostgreSQL plans again by itself when the role is another.
  */
-function prepared(pool: pg.Pool): PostgresPool {
-  const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>()
-  return {
-    options: pool.options,
-    end: () => pool.end(),
-    async connect() {
-      const client = await pool.connect()
-      const known = clients.get(client) ?? preparing(client)
-      clients.set(client, known)
-      return known
-    },
-  }
-}
-
-function preparing(client: pg.PoolClient): PostgresPoolClient {
-  const query = (text: string, values: readonly unknown[]) => ask(client, planned(text, values))
-  // What the driver says of a broken connection goes on to the pool, which ends it.
-  const release = (broken?: boolean) => client.release(broken)
-  return { query, release } as unknown as PostgresPoolClient
-}
-
-/** A statement as the driver takes it: by name when it takes values, so that it is planned once a connection. */
 export function planned(text: string, values: readonly unknown[]): pg.QueryConfig {
   const name = values.length === 0 ? undefined : nameOf(text)
   return { text, values: [...values], ...(name === undefined ? {} : { name }) }
@@ -97,6 +69,3 @@ function nameOf(text: string): string | undefined {
 /** Parameters given to SQL: Temporal values as their ISO text. */
 export const instant = (at: Temporal.Instant): string => at.toString()
 export const day = (on: Temporal.PlainDate): string => on.toString()
-
-/** Is the database there? For /readyz. */
-export const answers = async (db: Db): Promise<boolean> => (await sql`select 1`.execute(db)).rows.length === 1

@@ -1,17 +1,9 @@
-import {
-  type CompiledQuery,
-  DefaultQueryExecutor,
-  type Dialect,
-  DummyDriver,
-  PostgresAdapter,
-  PostgresQueryCompiler,
-  type QueryResult,
-  Transaction,
-} from 'kysely'
 import type pg from 'pg'
 import { ask, planned, socketOf } from './pool.ts'
+import type { Asks } from './sql.ts'
 
-export type Trx = Transaction<Record<string, never>>
+declare const inTransaction: unique symbol
+export type Trx = Asks & { readonly [inTransaction]: true }
 
 /** A transaction on a connection of its own, until one of the last two ends it and gives the connection back. */
 export type Begun = {
@@ -25,8 +17,8 @@ export type Begun = {
 
 /**
  * A transaction that waits for no answer it does not need: `begin` and what is said leave in one system call with whatever is
- * asked first, and what is asked together (Promise.all) leaves together too and is answered in its order. Kysely's own
- * transactions wait for each answer before they send the next statement: a quarter of a deposit's processor went into that.
+ * asked first, and what is asked together (Promise.all) leaves together too and is answered in its order.
+ * A wait for each answer before the next statement took a quarter of a deposit's processor.
  */
 export async function begin(pool: pg.Pool): Promise<Begun> {
   const client = await pool.connect()
@@ -42,12 +34,14 @@ export async function begin(pool: pg.Pool): Promise<Begun> {
     }
   }
   const say = (text: string): void => void told({ text }).catch(() => {})
-  const answer: Answer = async (query) => {
-    if (over) throw new Error('the transaction is over')
-    const result = await told(query)
-    if (failed) throw failed.first // had `begin` failed, this ran outside any transaction
-    return result
-  }
+  const trx = {
+    async ask(text, values) {
+      if (over) throw new Error('the transaction is over')
+      const result = await told(planned(text, values))
+      if (failed) throw failed.first // had `begin` failed, this ran outside any transaction
+      return result
+    },
+  } as Trx
   const end = async (word: 'COMMIT' | 'ROLLBACK'): Promise<void> => {
     if (over) return
     over = true
@@ -62,7 +56,7 @@ export async function begin(pool: pg.Pool): Promise<Begun> {
     }
   }
   say('begin')
-  return { trx: transactionOver(answer), say, commit: () => end('COMMIT'), rollback: () => end('ROLLBACK') }
+  return { trx, say, commit: () => end('COMMIT'), rollback: () => end('ROLLBACK') }
 }
 
 /** What is asked in one turn of the event loop leaves in one system call: they cost more than all the rest of a statement. */
@@ -81,39 +75,3 @@ function together(client: pg.PoolClient): (query: pg.QueryConfig) => Promise<pg.
     return ask(client, query)
   }
 }
-
-type Answer = (query: pg.QueryConfig) => Promise<pg.QueryResult>
-
-const compiler = new PostgresQueryCompiler()
-const adapter = new PostgresAdapter()
-const driver = new DummyDriver()
-/** Of Kysely the templates alone: it neither opens connections nor ends transactions. */
-const dialect: Dialect = {
-  createAdapter: () => adapter,
-  createDriver: () => driver,
-  createQueryCompiler: () => compiler,
-  createIntrospector() {
-    throw new Error('the schema is the SQL of db/migrations')
-  },
-}
-
-const nobody = {
-  async provideConnection(): Promise<never> {
-    throw new Error('the connection is the transaction’s own')
-  },
-}
-
-class OneConnection extends DefaultQueryExecutor {
-  readonly #answer: Answer
-  constructor(answer: Answer) {
-    super(compiler, adapter, nobody)
-    this.#answer = answer
-  }
-  override async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const { rows, rowCount } = await this.#answer(planned(sql, parameters))
-    return { rows: (rows ?? []) as Row[], numAffectedRows: BigInt(rowCount ?? 0) }
-  }
-}
-
-const transactionOver = (answer: Answer): Trx =>
-  new Transaction({ config: { dialect }, dialect, driver, executor: new OneConnection(answer) })

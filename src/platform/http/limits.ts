@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely'
 import { instant } from '../db/pool.ts'
+import { type Asks, sql } from '../db/sql.ts'
 import type { Limit } from './route.ts'
 
 /**
@@ -7,7 +7,7 @@ import type { Limit } from './route.ts'
  * included, and the seconds until the window ends.
  */
 export async function hit(
-  db: Kysely<Record<string, never>>,
+  db: Asks,
   key: Uint8Array,
   now: Temporal.Instant,
   limit: Limit,
@@ -25,19 +25,18 @@ export async function hit(
 }
 
 /** Counts begun a day ago are over, whatever their window: their keys are gone too. Returns how many. */
-export async function forgetOldHits(db: Kysely<Record<string, never>>, now: Temporal.Instant): Promise<number> {
+export async function forgetOldHits(db: Asks, now: Temporal.Instant): Promise<number> {
   const dayAgo = now.subtract({ hours: 24 })
-  const { numAffectedRows } =
-    await sql`delete from platform.rate_limit where window_start <= ${instant(dayAgo)}`.execute(db)
-  return Number(numAffectedRows ?? 0)
+  const { count } = await sql`delete from platform.rate_limit where window_start <= ${instant(dayAgo)}`.execute(db)
+  return count
 }
 
 /** Takes one hit back, e.g. a try that nobody looked at: those before it stay counted. */
-export async function giveBack(db: Kysely<Record<string, never>>, key: Uint8Array): Promise<void> {
+export async function giveBack(db: Asks, key: Uint8Array): Promise<void> {
   await sql`update platform.rate_limit set hits = hits - 1 where key = ${Buffer.from(key)} and hits > 0`.execute(db)
 }
 
 /** Forgets the hits of a key, e.g. after a right password. */
-export async function forgive(db: Kysely<Record<string, never>>, key: Uint8Array): Promise<void> {
+export async function forgive(db: Asks, key: Uint8Array): Promise<void> {
   await sql`delete from platform.rate_limit where key = ${Buffer.from(key)}`.execute(db)
 }

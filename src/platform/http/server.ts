@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import type { Kysely } from 'kysely'
 import type { Clock } from '../clock.ts'
 import { keyedDigest, sameBytes, sha256 } from '../crypto/digest.ts'
+import type { Asks } from '../db/sql.ts'
 import type { Log } from '../log.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import { bodyRefusal, fromHere, strings } from './asked.ts'
@@ -24,7 +24,7 @@ type Wanted = Readonly<Record<'query' | 'cookie' | 'stored' | 'header', string |
 export type ServerOptions = {
   routes: readonly Route[]
   clock: Clock
-  db: Kysely<Record<string, never>>
+  db: Asks
   log: Log
   metrics: Metrics
   /** e.g. https://pli.example; decides the cookies' prefix and the origin that forms may come from. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { createDb } from '../db/pool.ts'
+import { createDb } from '../db/db.ts'
 import { testDatabase } from '../testing/index.ts'
 import { forgive, giveBack } from './limits.ts'
 import { earliest, slowDown, waitBefore } from './slow-down.ts'

@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely'
 import { instant } from '../db/pool.ts'
+import { type Asks, sql } from '../db/sql.ts'
 
 /** Five tries at once, for honest fingers; then the wait doubles from half a minute to an hour, and stays there. */
 const FREE = 5
@@ -32,11 +32,7 @@ const SCHEDULE: readonly number[] = Array.from({ length: 1 + FREE + 40 }, (_, ma
  * be guessed (a password, a PIN), after a wrong one that cannot (a key); outside the transaction of the act, which a refusal
  * would roll back; `forgive` after a right one.
  */
-export async function slowDown(
-  db: Kysely<Record<string, never>>,
-  key: Uint8Array,
-  now: Temporal.Instant,
-): Promise<number | null> {
+export async function slowDown(db: Asks, key: Uint8Array, now: Temporal.Instant): Promise<number | null> {
   const at = instant(now)
   const passed = await sql`
     insert into platform.rate_limit as l (key, window_start, hits) values (${Buffer.from(key)}, ${at}, 1)

@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Trx } from '../db/act.ts'
 import { instant } from '../db/pool.ts'
+import { sql } from '../db/sql.ts'
 import type { Ports } from '../ports.ts'
 import { isRefusal } from '../refusal.ts'
 import { AT_MOST } from './jobs.ts'

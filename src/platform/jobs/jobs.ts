@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import type { Fact, Trx } from '../db/act.ts'
 import { instant } from '../db/pool.ts'
+import { sql } from '../db/sql.ts'
 
 /** Ids only: a job is read by operators and kept for days, so nothing personal is in it. */
 export type Job = {

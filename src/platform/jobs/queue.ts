@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
 import pg from 'pg'
-import { fromKysely, PgBoss } from 'pg-boss'
+import { PgBoss } from 'pg-boss'
 import type { Trx } from '../db/act.ts'
 import { instant } from '../db/pool.ts'
+import { sql } from '../db/sql.ts'
 import { AT_MOST, type JobHandler } from './jobs.ts'
 
 /** pg-boss reads dates its own way: it is given those of the driver, not our Temporal values. */
@@ -42,7 +42,8 @@ export async function createRelease(pool: pg.Pool): Promise<Release> {
           select id from platform.due_job where due_at <= ${instant(now)} and name = ${name}
           order by due_at limit ${AT_MOST} for update skip locked)
         returning data`.execute(trx)
-      if (rows.length > 0) await boss.insert(name, rows, { db: fromKysely(trx) })
+      if (rows.length > 0)
+        await boss.insert(name, rows, { db: { executeSql: (text, values = []) => trx.ask(text, values) } })
       return rows.length
     },
     stop: () => boss.stop({ graceful: false }),
