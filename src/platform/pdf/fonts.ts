@@ -61,6 +61,8 @@ export function printable(text: string, most: number): string {
     .normalize('NFC')
     .replace(/\s+/gu, ' ')
     .replace(/[\u{10000}-\u{10ffff}]/gu, '\uFFFD')
+    .replace(/[\u2160-\u217f\uff21-\uff5a]/g, (c) => c.normalize('NFKC')) // Ⅳ, and letters as wide as a Chinese sign
+    .replace(/[\u1c89\u1c8a\u2180-\u2188\ua7cb-\ua7dc\ua7f1]/g, '\uFFFD') // of these scripts, and not in Noto Sans
     .replace(/[^\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}0-9\p{Zs} -~«»‘’“”„–—…·•°№€§²³½]/gu, '\uFFFD')
     .trim()
   return line.length <= most ? line : `${line.slice(0, most - 1)}…`

@@ -167,6 +167,10 @@ test('words that people typed are made safe to print', async () => {
     }),
     { numRuns: 150 },
   )
+  assert.equal(printable('ＡＢｃ Ⅳ ↀ', 90), 'ABc IV \uFFFD')
+  const kept = Array.from({ length: 0x10000 }, (_, c) => String.fromCharCode(c)).filter((c) => printable(c, 9) === c)
+  assert.ok(kept.length > 2000)
+  await r.render(letter, { words: kept.join(' ') }, o) // each sign that is let through is in the font
 })
 
 test('a language is set in a shipped font, in its direction; a script without a font in none', () => {
