@@ -47,7 +47,7 @@ export function createDev(
       get('/dev', async () => ({ page: worldsPage(await loadedWorlds(ports.db), ports.clock.now()) })),
       get('/dev/outbox', async ({ query }) => {
         const to = (query['to'] ?? '').trim().slice(0, 100)
-        return { page: outboxPage(await messages(ports.db, to, SHOWN), to) }
+        return { page: outboxPage(await messages(ports.db, to, SHOWN), to, SHOWN) }
       }),
       get('/dev/clock', async () => ({ page: clockPage({ now: ports.clock.now() }) })),
       { method: 'POST', url: '/dev/clock', as: 'page', access: { to: 'developer' }, body: 'form', handle: move },

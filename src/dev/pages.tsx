@@ -121,7 +121,8 @@ const Machines = ({ rows }: { rows: readonly ToldMachine[] }) => (
   />
 )
 
-export function outboxPage(messages: readonly (Message & { id: number })[] | null, to: string): string {
+/** `most`: how many are looked up. */
+export function outboxPage(messages: readonly (Message & { id: number })[] | null, to: string, most: number): string {
   return workshop(
     '/dev/outbox',
     'Outbox',
@@ -132,6 +133,7 @@ export function outboxPage(messages: readonly (Message & { id: number })[] | nul
       </form>
       {messages === null ? unprepared : null}
       {messages?.length === 0 ? <p>Nothing was sent{to === '' ? '' : ' there'} yet.</p> : null}
+      {messages?.length === most ? <p>The newest {most} are shown; there may be older ones.</p> : null}
       {messages?.map((message) => (
         <article key={message.id} id={`message-${message.id}`}>
           <h2 dir="auto">{message.channel === 'sms' ? 'SMS' : message.subject}</h2>
