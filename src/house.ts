@@ -21,7 +21,7 @@ import { createMetrics, type Metrics } from './platform/http/metrics.ts'
 import { openapi } from './platform/http/openapi.ts'
 import type { Route } from './platform/http/route.ts'
 import { releaseDue } from './platform/jobs/due.ts'
-import { enqueue } from './platform/jobs/jobs.ts'
+import { dueJobs, enqueue } from './platform/jobs/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { ourReturnPath, smtp } from './platform/mail/index.ts'
 import { createRenderer } from './platform/pdf/renderer.ts'
@@ -154,8 +154,9 @@ async function createPorts(config: Config, clock: Clock, log: Log, pools: Rights
   const pepper = subKey(key, 'pepper')
   const journal = createJournal(master, subKey(key, 'house-facts'))
   const record: Recorder = async (unit, facts) => {
+    const jobs = facts.flatMap(consequences)
     await journal(unit, facts)
-    unit.last(enqueue(unit.trx, unit.now, facts.flatMap(consequences)))
+    if (jobs.length > 0) unit.last(dueJobs(unit.now, jobs))
   }
   const web = createAct(pools.app, clock, record)
   const worker: Act = pools.worker

@@ -363,7 +363,7 @@ grant execute on function delivery.inbox(bytea, timestamptz), delivery.inbox_mis
 grant execute on function delivery.service_feed(bigint, integer, uuid), delivery.service_feed_tells(text), delivery.served_told(text) to pli_staff;
 create policy document_person on delivery.document to pli_person using (person_id = (select space.acting_person()) and made_available_at <= platform.acting_at());
 create policy document_staff_reads on delivery.document for select to pli_staff using (enrolment.may_person('document.read', person_id));
-create policy document_staff_deposits on delivery.document for insert to pli_staff 
+create policy document_staff_deposits on delivery.document for insert to pli_staff
   with check (deposited_by = platform.acting_staff()::text and enrolment.may_person('document.deposit', person_id));
 create policy document_staff_withdraws on delivery.document for update to pli_staff
   using (enrolment.may_person('document.withdraw', person_id) or enrolment.may_person('contest.decide', person_id));

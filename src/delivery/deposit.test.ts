@@ -18,14 +18,9 @@ const office = await machine(t, 'system')
 
 const deposit = (metadata: unknown, o?: Parameters<typeof post>[3]) => post(t, office, metadata, o)
 
-async function refused(
-  asked: ReturnType<typeof post> | (() => ReturnType<typeof post>),
-  code: string,
-  field?: string,
-  status?: number,
-) {
+async function refused(answer: ReturnType<typeof post>, code: string, field?: string, status?: number) {
   const before = await counts()
-  const { statusCode, body, headers } = await (typeof asked === 'function' ? asked() : asked)
+  const { statusCode, body, headers } = await answer
   const problem = JSON.parse(body) as Refusal & { code: string }
   assert.equal(problem.code, code, body)
   if (field !== undefined) assert.equal(problem.field, field)
@@ -103,17 +98,6 @@ test('the same key with the same body answers the same document, and stores noth
   assert.deepEqual(await counts(), before)
   await refused(deposit({ ...metadata, reference: 'other' }, { key: 'again' }), 'idempotency-key-reused')
   await refused(deposit(metadata, { key: 'again', file: pdf('Une autre') }), 'idempotency-key-reused')
-})
-
-test('twenty requests with one key at one instant make one document', async () => {
-  const p = await person(t, { registeredBy: desk })
-  const metadata = decision(p)
-  const before = await counts()
-  const answers = await Promise.all(Array.from({ length: 20 }, () => deposit(metadata, { key: 'storm' })))
-  assert.deepEqual([...new Set(answers.map((a) => a.json().id))].length, 1)
-  assert.equal(answers.filter((a) => a.statusCode === 201).length, 1)
-  assert.equal(answers.filter((a) => a.statusCode === 200).length, 19)
-  assert.equal((await counts()).documents, before.documents + 1)
 })
 
 test('of two files nobody guesses which was meant, and a part that nobody described is no letter', async () => {
@@ -271,36 +255,6 @@ test('a file that cannot be served as it is is refused by name; too large, infec
   scanned = new Error('clamd is away')
   await refused(deposit(d()), 'scan-unavailable', undefined, 503)
   scanned = 'clean'
-})
-
-test('when the disk refuses the file, or the database the commit, nothing is there by half and the same request goes through later', async () => {
-  const p = await person(t, { registeredBy: desk })
-  const metadata = decision(p)
-  const before = await counts()
-  const { files } = t.house.ports
-  const put = files.put
-  files.put = async () => {
-    throw new Error('no space left')
-  }
-  assert.equal((await deposit(metadata, { key: 'disk' })).statusCode, 500)
-  files.put = put
-  assert.deepEqual(await counts(), before)
-  assert.equal((await deposit(metadata, { key: 'disk' })).statusCode, 201)
-})
-
-test('the same document is not deposited twice in one space, unless it was taken back', async () => {
-  const p = await person(t, { registeredBy: desk })
-  const metadata = decision(p)
-  const first = (await deposit(metadata)).json()
-  await refused(() => deposit(metadata), 'deposited-already', 'reference', 409)
-  const withdrawn = await t.web.inject({
-    method: 'POST',
-    url: `/api/v1/documents/${first.id}/withdrawal`,
-    headers: office.headers,
-    payload: { reason: 'replaced' },
-  })
-  assert.equal(withdrawn.statusCode, 200, withdrawn.body)
-  assert.equal((await deposit(metadata)).statusCode, 201)
 })
 
 test('what lies on the disk is encrypted: no byte of the document can be read there', async () => {

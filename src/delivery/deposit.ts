@@ -13,11 +13,11 @@ import { documentDeposited } from './facts.ts'
 import type { Deposit } from './metadata.ts'
 import { refuse } from './refusals.ts'
 import { aboutOf, type Document, documentById } from './store.ts'
-import { type DepositRequest, documentOfRequest, insertDocument, placedAlready } from './store-deposit.ts'
+import { documentInsert, documentOfRequest, type RequestKey, unlessPlacedAlready } from './store-deposit.ts'
 
 export type Deposited = { readonly document: Document; readonly fresh: boolean }
 
-export type DepositBody = {
+export type DepositRequest = {
   readonly input: Deposit
   readonly bytes: Uint8Array
   /** The client's Idempotency-Key. */
@@ -32,38 +32,37 @@ export type DepositBody = {
  */
 export const depositDocument =
   (ports: Ports, law: Law) =>
-  async (acting: Acting & { as: 'staff' }, { input, bytes, key }: DepositBody): Promise<Deposited | Refusal> => {
+  async (acting: Acting & { as: 'staff' }, { input, bytes, key }: DepositRequest): Promise<Deposited | Refusal> => {
     const checked = await checkFile(ports, bytes)
     if (isRefusal(checked)) return checked
     const request = { key, digest: sha256(sha256(JSON.stringify(input)), checked.digest) } // of all that makes two the same
     const id = newId(ports.clock.now())
-    try {
-      return await ports.act(acting, async (unit) => {
+    const deposited = await unlessPlacedAlready(
+      () => input.reference,
+      ports.act(acting, async (unit) => {
         const [prepared, known] = await Promise.all([
           prepare(ports, law, unit, input),
-          documentOfRequest(unit.trx, acting.actorId, key), // once the person is held: another with this key has ended
+          documentOfRequest(unit.trx, acting.actorId, key), // once the person is held: another of his with this key has ended
         ])
         if (known) return answerAgain(unit, known, request)
         if (isRefusal(prepared)) return prepared
         const { file, sealed } = encrypt(prepared.key, id, checked)
         await ports.files.put(file.key, sealed) // before the commit: a row never points to nothing
         return { document: place(unit, { id, ...prepared, file }, request), fresh: true }
-      })
-    } catch (error) {
-      const refusal = placedAlready(error, input.reference)
-      if (refusal === null) throw error
-      await ports.files.remove(fileKeyOf(id))
-      return refusal
-    }
+      }),
+    )
+    if (isRefusal(deposited)) await ports.files.remove(fileKeyOf(id)).catch(() => {}) // else it is swept
+    return deposited
   }
 
 async function answerAgain(
   unit: Unit,
   known: { readonly id: string; readonly requestDigest: Uint8Array },
-  request: DepositRequest,
+  request: RequestKey,
 ): Promise<Deposited | Refusal> {
   if (!sameBytes(known.requestDigest, request.digest)) return refuse('idempotency-key-reused')
-  return { document: (await documentById(unit.trx, known.id))!, fresh: false }
+  const document = await documentById(unit.trx, known.id)
+  return document ? { document, fresh: false } : refuse('document-not-found')
 }
 
 export type Prepared = {
@@ -100,11 +99,11 @@ export async function prepare(ports: Ports, law: Law, unit: Unit, input: Deposit
 const withoutLanguage = (input: Deposit): Deposit =>
   input.summons === null ? input : { ...input, summons: { ...input.summons, language: null } }
 
-/** Asks for the row and the fact, last of all in the act: `placedAlready` reads its failure. The file must be durable by then. */
+/** Asks for the row and the fact, last of all in the act: `unlessPlacedAlready` reads its failure. The file must be durable by then. */
 export function place(
   unit: Unit,
   d: Prepared & { readonly id: string; readonly file: EncryptedFile },
-  request: DepositRequest | null,
+  request: RequestKey | null,
 ): Document {
   const { input, plan, file } = d
   const document = newDocument(unit, d)
@@ -120,7 +119,7 @@ export function place(
       secondChannelReference: input.leadTime?.secondChannelReference ?? null,
     }),
   )
-  unit.last(insertDocument(unit.trx, document, input, request))
+  unit.last(documentInsert(document, input, request))
   return document
 }
 

@@ -13,7 +13,7 @@ import { type Deposit, faultsIn, readMetadata } from './metadata.ts'
 import { bytesOf } from './read-file.ts'
 import { refuse } from './refusals.ts'
 import { type Document, documentById } from './store.ts'
-import { type Draft, draftById, insertDraft, placedAlready, takeDraft } from './store-deposit.ts'
+import { type Draft, draftById, insertDraft, takeDraft, unlessPlacedAlready } from './store-deposit.ts'
 
 /** An agent looks again before he says yes; half a working day later he starts again. Swept after a whole day. */
 const KEPT = Temporal.Duration.from({ hours: 12 })
@@ -102,10 +102,11 @@ export const readDraftFile =
 /** Second step: the same guards at this instant, and the document is placed. A second yes leads to the same document. */
 export const confirmDraft =
   (ports: Ports, law: Law) =>
-  async (acting: Acting & { as: 'staff' }, id: string): Promise<Document | Refusal> => {
+  (acting: Acting & { as: 'staff' }, id: string): Promise<Document | Refusal> => {
     let reference = ''
-    try {
-      return await ports.act(acting, async (unit) => {
+    return unlessPlacedAlready(
+      () => reference,
+      ports.act(acting, async (unit) => {
         const draft = await takeDraft(unit.trx, id, unit.now.subtract(KEPT))
         if (!draft) return (await documentById(unit.trx, id)) ?? refuse('draft-gone')
         const prepared = await again(ports, law, unit, draft)
@@ -119,12 +120,8 @@ export const confirmDraft =
           wrappedKey: draft.wrappedKey,
         }
         return place(unit, { id, ...prepared, file }, null)
-      })
-    } catch (error) {
-      const refusal = placedAlready(error, reference)
-      if (refusal === null) throw error
-      return refusal
-    }
+      }),
+    )
   }
 
 /** Judged again at each look: since the first step he may have left the scheme, or the key he held may have run out. */

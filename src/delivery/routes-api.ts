@@ -7,7 +7,7 @@ import { actingStaff, type Call, type Reply, type Route } from '../platform/http
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { DepositAnswer, depositAnswer, FeedAnswer, StatusAnswer, statusAnswer } from './answers.ts'
-import { type DepositBody, depositDocument } from './deposit.ts'
+import { type DepositRequest, depositDocument } from './deposit.ts'
 import { serviceFeed, serviceReceipt } from './feed.ts'
 import { followAsStaff } from './follow.ts'
 import { Metadata, readMetadata } from './metadata.ts'
@@ -159,7 +159,7 @@ const PARTS = ['metadata', 'file']
 const IDEMPOTENCY_KEY = /^[!-~]{1,200}$/
 
 /** The two parts and the key. */
-async function readDeposit(call: Call, largestFile: number): Promise<DepositBody | Refusal> {
+async function readDeposit(call: Call, largestFile: number): Promise<DepositRequest | Refusal> {
   const key = call.request.headers['idempotency-key']
   if (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key))
     return refuse('idempotency-key-missing', {}, 'Idempotency-Key')

@@ -1,22 +1,20 @@
 import type { Trx } from '../platform/db/act.ts'
 import { day, instant } from '../platform/db/pool.ts'
-import { sql } from '../platform/db/sql.ts'
+import { type Statement, sql } from '../platform/db/sql.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import type { EncryptedFile } from './encrypted-file.ts'
 import type { Deposit } from './metadata.ts'
 import { refuse } from './refusals.ts'
 import type { Document } from './store.ts'
 
-/** The request of the API that a document comes with: the client's Idempotency-Key, and a digest of all else in it. */
-export type DepositRequest = { readonly key: string; readonly digest: Uint8Array }
+/** Of the request of the API that a document comes with: the client's Idempotency-Key, and a digest of all else. */
+export type RequestKey = { readonly key: string; readonly digest: Uint8Array }
 
-export async function insertDocument(
-  trx: Trx,
+export const documentInsert = (
   d: Document,
   { leadTime, urgentReason }: Pick<Deposit, 'leadTime' | 'urgentReason'>,
-  request: DepositRequest | null,
-): Promise<void> {
-  await sql`
+  request: RequestKey | null,
+): Statement => sql`
     insert into delivery.document (id, person_id, kind, legal_effect, regime, reference, file_key, file_digest, file_size,
       file_pages, wrapped_key, decided_on, remedy_court, remedy_months, remedy_days, remedy_franc, remedy_legal_aid_days,
       interview_at, interview_place, interview_language, lead_time_reason, second_channel, second_channel_reference,
@@ -27,15 +25,19 @@ export async function insertDocument(
       ${d.interviewAt && instant(d.interviewAt)}, ${d.interviewPlace}, ${d.interviewLanguage}, ${leadTime?.reason ?? null},
       ${leadTime?.secondChannel ?? null}, ${leadTime?.secondChannelReference ?? null}, ${urgentReason},
       ${instant(d.depositedAt)}, ${d.depositedBy}, ${request?.key ?? null}, ${request && Buffer.from(request.digest)},
-      ${instant(d.madeAvailableAt)}, ${d.termEndsAt && instant(d.termEndsAt)})`.execute(trx)
-}
+      ${instant(d.madeAvailableAt)}, ${d.termEndsAt && instant(d.termEndsAt)})`
 
-/** What an insert is refused for: what was there already, or was placed by another at the same instant. */
-export function placedAlready(error: unknown, reference: string): Refusal | null {
-  const { constraint } = error as { constraint?: string }
-  if (constraint === 'document_deposited_once') return refuse('deposited-already', { reference }, 'reference')
-  if (constraint === 'document_of_one_request') return refuse('idempotency-key-reused')
-  return null
+/** What the insert is refused for: it was there already, or another placed it at the same instant. */
+export async function unlessPlacedAlready<T>(reference: () => string, act: Promise<T | Refusal>): Promise<T | Refusal> {
+  try {
+    return await act
+  } catch (error) {
+    const { constraint } = error as { constraint?: string }
+    if (constraint === 'document_deposited_once')
+      return refuse('deposited-already', { reference: reference() }, 'reference')
+    if (constraint === 'document_of_one_request') return refuse('idempotency-key-reused')
+    throw error
+  }
 }
 
 /** What this key of the acting client stands for already. */

@@ -8,7 +8,7 @@ import { createPersonKey } from '../platform/crypto/person-key.ts'
 import { type Act, createAct, type Fact, type Unit } from '../platform/db/act.ts'
 import { createDb, type Db } from '../platform/db/db.ts'
 import { createPool } from '../platform/db/pool.ts'
-import { sql } from '../platform/db/sql.ts'
+import { type Statement, sql } from '../platform/db/sql.ts'
 import { begin } from '../platform/db/transaction.ts'
 import { newId } from '../platform/ids.ts'
 import { releaseDue } from '../platform/jobs/due.ts'
@@ -299,7 +299,7 @@ test('a slow transaction between two fast ones is placed after them and is never
     acting: { as: 'worker' as const },
     author: { kind: 'system' as const, id: 'worker', role: 'worker' },
     record() {},
-    last: (statement: Promise<unknown>) => void asked.push(statement),
+    last: (statement: Statement) => void asked.push(statement.execute(slow.trx)),
   }
   await journal(unit, [happened('order/slow')])
   await Promise.all(asked)

@@ -91,13 +91,10 @@ export function createJournal(master: MasterKey, houseKey: HouseKey) {
     for (const fact of facts) {
       const key = fact.personId === null ? ofTheHouse : await openPersonKey(unit.trx, master, fact.personId)
       const w = write(fact, unit, key)
-      const asked = sql`insert into evidence.fact (id, type, subject, person_id, author_kind, author_id, author_role,
+      unit.last(sql`insert into evidence.fact (id, type, subject, person_id, author_kind, author_id, author_role,
           happened_at, recorded_at, regime, sealed_salt, body, digest, leaf_hash)
         values (${w.id}, ${w.type}, ${w.subject}, ${w.personId}, ${w.authorKind}, ${w.authorId}, ${w.authorRole},
-          ${w.happenedAt}, ${w.recordedAt}, ${w.regime}, ${w.sealedSalt}, ${w.body}, ${w.digest}, ${w.leafHash})`.execute(
-        unit.trx,
-      )
-      unit.last(asked)
+          ${w.happenedAt}, ${w.recordedAt}, ${w.regime}, ${w.sealedSalt}, ${w.body}, ${w.digest}, ${w.leafHash})`)
     }
   }
 }

@@ -2,13 +2,11 @@ import { instant } from './db/pool.ts'
 import { type Asks, sql } from './db/sql.ts'
 import type { Metrics } from './http/metrics.ts'
 
-type Db = Asks
-
 /**
  * What piles up when something stops: a silent stop of alerts lasted four months elsewhere, so each backlog is a gauge to
  * ring on. Jobs given up (queue `dead`), work that is due and not handed out, facts without their place in the log.
  */
-export function watchBacklog(worker: Db, sequencer: Db, metrics: Metrics) {
+export function watchBacklog(worker: Asks, sequencer: Asks, metrics: Metrics) {
   const dead = metrics.gauge('jobs_dead', 'Jobs given up after all retries')
   const waiting = metrics.gauge('jobs_waiting', 'Jobs ready and not done')
   const overdue = metrics.gauge('due_jobs_overdue', 'Work due for over a minute and not handed to the queue')

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { Clock } from '../clock.ts'
 import { isId } from '../ids.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
+import type { Statement } from './sql.ts'
 import { begin, type Trx } from './transaction.ts'
 
 export type { Trx }
@@ -48,10 +49,10 @@ export type Unit = {
   /** Writes down that something happened. The consequences of journey.ts are enqueued in the same transaction. */
   record(fact: Fact): void
   /**
-   * What was asked last, and whose answer nobody needs: it leaves with the facts and the commit, and is answered with them. If it
-   * fails, so does the act, for its reason.
+   * Asks what nobody needs the answer of: it leaves with the facts and the commit, and is answered with them. If it fails, so does
+   * the act, for its reason.
    */
-  last(asked: Promise<unknown>): void
+  last(statement: Statement): void
 }
 
 /**
@@ -100,7 +101,7 @@ export function createAct(pool: pg.Pool, clock: Clock, recorder: Recorder): Act 
         acting,
         author: authorOf(acting),
         record: (fact) => void facts.push(fact),
-        last: (asked) => void asked.catch(() => {}), // the commit throws it
+        last: (statement) => void statement.execute(trx).catch(() => {}), // the transaction remembers: the commit throws it
       }
       const answer = await verb(unit)
       if (isRefusal(answer) || ('asksOnly' in acting && acting.asksOnly)) {

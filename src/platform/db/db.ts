@@ -12,17 +12,26 @@ export type Db = Asks & {
 }
 
 export function createDb(pool: pg.Pool): Db {
-  const connection: Db['connection'] = async (work) => {
-    const client = await pool.connect()
-    try {
-      return await work({ ask: (text, values) => ask(client, planned(text, values)) })
-    } finally {
-      client.release()
-    }
-  }
   return {
-    ask: (text, values) => connection((one) => one.ask(text, values)),
-    connection,
+    async ask(text, values) {
+      const client = await pool.connect()
+      try {
+        return await ask(client, planned(text, values))
+      } finally {
+        client.release()
+      }
+    },
+    async connection(work) {
+      const client = await pool.connect()
+      let done = false
+      try {
+        const result = await work({ ask: (text, values) => ask(client, planned(text, values)) })
+        done = true
+        return result
+      } finally {
+        client.release(!done) // what the session still holds goes with it
+      }
+    },
     async transaction(work) {
       const { trx, commit, rollback } = await begin(pool)
       try {

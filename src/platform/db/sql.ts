@@ -15,14 +15,14 @@ export class Statement<Row = unknown> {
     this.#values = values
   }
 
-  /** Sent before this returns: what is asked in one turn of the event loop leaves together (transaction.ts). */
+  /** In a transaction it is sent before this returns: what is asked in one turn of the event loop leaves together. */
   async execute(on: Asks): Promise<Answer<Row>> {
     const { text, values } = this.#written()
     const { rows, rowCount } = await on.ask(text, values)
     return { rows: rows ?? [], count: rowCount ?? 0 }
   }
 
-  /** A template without parts makes one text for ever. */
+  /** A template without parts makes one text for ever; another's is put together at each use, which costs little. */
   #written(): { readonly text: string; readonly values: readonly unknown[] } {
     const whole = !this.#values.some(isPart)
     const known = whole ? written.get(this.#texts) : undefined

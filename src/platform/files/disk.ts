@@ -24,44 +24,37 @@ const opened = promisify(open)
 const written = promisify(write)
 const synced = promisify(fsync)
 
-/** A new file, never one that is there; what is written to it is on the disk, with all it takes to read it again (open(2)). */
-const NEW_AND_DURABLE = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_DSYNC
-
 /**
  * Files in 256 directories: few, so that a write rarely has to make one durable too, and each still quick to look into
  * with a hundred thousand files. Each step is a way to another thread and back, the dearest part of a deposit: one makes the
- * file, and while its bytes go to the disk, so does its name, through its directory, which is kept open.
+ * file, and while its bytes go to the disk, so does its name, which is an entry of its directory.
  */
 export function diskFiles(root: string): Files {
-  const directories = new Map<string, Promise<number>>()
+  const { O_CREAT, O_EXCL, O_WRONLY, O_DSYNC } = constants
+  if (O_DSYNC === undefined) throw new Error('this system cannot say when bytes are on the disk (O_DSYNC)')
+  /** Never a file that is there; what is written to it is on the disk, with all it takes to read it again (open(2)). */
+  const newAndDurable = O_CREAT | O_EXCL | O_WRONLY | O_DSYNC
+  const made = new Set<string>()
   const place = (key: string) => {
     if (!SAFE.test(key)) throw new Error('not a file key')
     return path.join(root, key.slice(-2), key)
   }
   /** A new directory is itself an entry of its parent: that too must survive. */
-  const make = async (dir: string): Promise<number> => {
+  const ensure = async (dir: string) => {
+    if (made.has(dir)) return
     await mkdir(dir, { recursive: true, mode: 0o700 })
-    for (const parent of [path.dirname(dir), path.dirname(path.dirname(dir))]) {
-      const above = await opened(parent, 'r')
-      await synced(above).finally(() => closeSync(above))
-    }
-    return opened(dir, 'r')
-  }
-  const directory = (dir: string): Promise<number> => {
-    const known = directories.get(dir)
-    if (known) return known
-    const made = make(dir)
-    made.catch(() => directories.delete(dir)) // tried again by the next
-    directories.set(dir, made)
-    return made
+    await syncNames(path.dirname(dir))
+    await syncNames(path.dirname(path.dirname(dir)))
+    made.add(dir)
   }
   return {
     async put(key, bytes) {
       const file = place(key)
-      const dir = await directory(path.dirname(file))
-      const made = await opened(file, NEW_AND_DURABLE, 0o600)
-      const both = await Promise.allSettled([writeAll(made, bytes), synced(dir)])
-      closeSync(made)
+      const dir = path.dirname(file)
+      await ensure(dir)
+      const descriptor = await opened(file, newAndDurable, 0o600)
+      const both = await Promise.allSettled([writeAll(descriptor, bytes), syncNames(dir)])
+      closeSync(descriptor)
       for (const each of both) if (each.status === 'rejected') throw each.reason
     },
     get: (key) => readFile(place(key)),
@@ -77,6 +70,12 @@ export function diskFiles(root: string): Files {
       return entries.filter((entry) => entry.isFile() && SAFE.test(entry.name)).map(({ name }) => name)
     },
   }
+}
+
+/** By its path each time: it may have been moved, or mounted anew. */
+async function syncNames(dir: string): Promise<void> {
+  const descriptor = await opened(dir, 'r')
+  await synced(descriptor).finally(() => closeSync(descriptor))
 }
 
 /** The system may take less than it was given. */

@@ -1,6 +1,6 @@
 import type { Fact, Trx } from '../db/act.ts'
 import { instant } from '../db/pool.ts'
-import { sql } from '../db/sql.ts'
+import { type Statement, sql } from '../db/sql.ts'
 
 /** Ids only: a job is read by operators and kept for days, so nothing personal is in it. */
 export type Job = {
@@ -22,13 +22,16 @@ export type Asked = { readonly types: readonly string[]; readonly of: (fact: Cau
  * In the transaction of the act: either both are there after a crash or neither. One insert whatever their number, into a
  * table that holds nothing for long; the worker hands to the queue what is due. What waits twice under one id waits once.
  */
-export async function enqueue(trx: Trx, now: Temporal.Instant, jobs: readonly Job[]): Promise<void> {
-  if (jobs.length === 0) return
+export function dueJobs(now: Temporal.Instant, jobs: readonly Job[]): Statement {
   const column = (of: (job: Job) => string) => jobs.map(of)
-  await sql`insert into platform.due_job (id, name, data, due_at)
+  return sql`insert into platform.due_job (id, name, data, due_at)
     select * from unnest(${column(({ id }) => id)}::text[], ${column(({ name }) => name)}::text[],
       ${column(({ data }) => JSON.stringify(data))}::jsonb[], ${column(({ dueAt }) => instant(dueAt ?? now))}::timestamptz[])
-    on conflict do nothing`.execute(trx)
+    on conflict do nothing`
+}
+
+export async function enqueue(trx: Trx, now: Temporal.Instant, jobs: readonly Job[]): Promise<void> {
+  if (jobs.length > 0) await dueJobs(now, jobs).execute(trx)
 }
 
 /** Handed over at once, of one name. */
