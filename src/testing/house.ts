@@ -38,7 +38,8 @@ export async function testHouse(
   const clock = stoppedClock(o.at ?? '2026-05-04T08:00:00Z')
   const sent: TestHouse['sent'] = { mail: [], sms: [] }
   const log: string[] = []
-  const config: Config = readConfig({ PLI_VAR: dir, ...o.env })
+  // Nobody answers at port 1; at the default address somebody's bin/start may.
+  const config: Config = readConfig({ PLI_VAR: dir, PLI_OIDC_ISSUER: 'http://localhost:1', ...o.env })
   const house = await createHouse(
     config,
     clock,
