@@ -83,7 +83,8 @@ ${JSON.stringify(EXAMPLE.answer, null, 2)}
 * When this answer is there (201), the file is whole and encrypted on disk, and the document, its fact, the alert and the
   receipt to come are committed together. Nothing that was answered is ever lost; nothing refused is stored by half.
 * No answer? Send the same again with the same \`Idempotency-Key\`: 200 and the same document, never a second one. The same
-  key with anything else in it is refused (\`idempotency-key-reused\`).
+  key with anything else in it is refused (\`idempotency-key-reused\`). A key is 1 to 200 visible characters of ASCII, no space.
+  What was withdrawn since is still that document: GET tells.
 * Both numbers must lead to one person as soon as the case number is known: a document in the wrong space is worse than none.
 * \`madeAvailableAt\` is later than \`depositedAt\` when the alert may not leave yet (from 21:00 to 8:00 in Paris), unless the
   deposit is \`urgent\` with a reason. The fifteen days count from \`madeAvailableAt\`; \`servedByTermOn\` is where they end if
@@ -108,7 +109,8 @@ leads nowhere.
 
 \`429\` and \`503\` come with words that name the seconds to wait. After \`500\` (\`something-broke\`: the database was away, a disk was
 full) or a connection that broke, nobody knows whether it was stored: send the same request with the same
-\`Idempotency-Key\` again, and it is stored once. Anything else in the 400s will be refused again if sent unchanged.
+\`Idempotency-Key\` again, and it is stored once; a withdrawal has no key: sent again, it is done, or 410 (\`document-withdrawn\`) says
+that it was done before, and GET tells when and why. Anything else in the 400s will be refused again if sent unchanged.
 `
 
 /** docs/api.md: one section an operation, grouped by what it is about. */

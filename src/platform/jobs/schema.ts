@@ -6,6 +6,7 @@ import { executeOver } from './queue.ts'
 const QUEUE_DEFAULTS = {
   deadLetter: 'dead',
   expireInSeconds: 300,
+  heartbeatSeconds: 30, // of a worker that was killed: what it held is looked for each minute, and given to another
   retentionSeconds: 14 * 86400,
   deleteAfterSeconds: 7 * 86400,
 }
