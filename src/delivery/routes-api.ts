@@ -112,7 +112,8 @@ export function apiRoutes(ports: Ports, law: Law): readonly Route[] {
         const id = documentId(call)
         if (isRefusal(id)) return id
         const [fault] = Errors(Withdrawal, call.json)
-        if (fault) return refuse('metadata-not-understood', { field: fault.instancePath.slice(1, 80) || 'reason' })
+        const field = fault && (fault.instancePath.slice(1, 80) || 'reason')
+        if (field) return refuse('metadata-not-understood', { field }, field)
         const withdrawn = await withdraw(actingStaff(call), id, call.json as Type.Static<typeof Withdrawal>)
         if (isRefusal(withdrawn)) return withdrawn
         const followed = await follow(actingStaff(call), id, 'status')

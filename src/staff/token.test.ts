@@ -169,7 +169,8 @@ test('a token is dead after an hour, when the secret is replaced, when the machi
 
 test('a cookie of staff opens no address of machines and a token opens no page of staff', async () => {
   const officer = await employ(house, 'officer')
-  assert.equal((await web.inject({ url: '/api/v1/events', headers: officer.headers })).statusCode, 401)
+  const cookie = await web.inject({ url: '/api/v1/events', headers: officer.headers })
+  assert.deepEqual([cookie.statusCode, cookie.headers['www-authenticate']], [401, 'Bearer'])
   const system = await machine(house, 'system')
   assert.equal((await web.inject({ url: '/staff', headers: system.headers })).statusCode, 303)
 })

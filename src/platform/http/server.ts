@@ -258,6 +258,7 @@ function refuseOut(
   o.metrics.refused(refusal)
   if (as === 'machine') {
     const { title, detail } = o.problem(refusal, tag)
+    if (refusal.status === 401) reply.header('www-authenticate', 'Bearer') // RFC 9110 § 11.6.1
     return reply
       .code(refusal.status)
       .header('content-type', 'application/problem+json')
