@@ -74,6 +74,10 @@ test('registering leads to the record, where the notice is printed as a file and
   assert.equal(picked(page.body, 'understoodHow'), 'interpreter-by-phone')
   assert.match(page.body, /Aucune notice n’est imprimée/)
 
+  const early = await post(`${record}/handing-over`, { understoodHow: 'read-aloud' })
+  assert.equal(early.statusCode, 422)
+  assert.match(early.body, new RegExp(`action="${record}/notice"`), 'the page of the record, from which it is printed')
+  assert.match(early.body, /role="alert"/)
   const pdf = await post(`${record}/notice`, {})
   assert.equal(pdf.statusCode, 200)
   assert.equal(pdf.headers['content-type'], 'application/pdf')

@@ -173,8 +173,7 @@ export function pageRoutes(ports: Ports, law: Law): Route[] {
     const how = readEstablished(call.form['understoodHow'], 'understoodHow')
     if (isRefusal(how)) return again([how])
     const done = await hand(how)
-    if (!isRefusal(done)) return { redirect: next }
-    return done.field === undefined ? refused(call, done) : again([done])
+    return isRefusal(done) ? again([done]) : { redirect: next }
   }
 
   const reprint = async (call: Call, wrong: readonly Refusal[]): Promise<Reply> => {
