@@ -14,27 +14,28 @@ export type StatedRemedy = {
 }
 
 /** Legal-aid dates are typed in for a computation and never stored. */
-export type LegalAidDates = {
-  readonly requestedOn: Temporal.PlainDate
-  readonly servedOnApplicant: Temporal.PlainDate | null
-  readonly servedOnCounsel: Temporal.PlainDate | null
+export type LegalAidDates<D = Temporal.PlainDate> = {
+  readonly requestedOn: D
+  readonly servedOnApplicant: D | null
+  readonly servedOnCounsel: D | null
 }
 
-export type TermsCase = {
+/** Days are civil days in Paris: `Temporal.PlainDate` at the door, whole numbers (`day.ts`) where a million are asked for. */
+export type TermsCase<D = Temporal.PlainDate> = {
   readonly kind: string
   /** The regime recorded with the document; without it, the facts below select one. */
   readonly regime?: string
   readonly remedy: StatedRemedy | null
   /** Served by post or by hand on that day … */
-  readonly servedOn?: Temporal.PlainDate | null
+  readonly servedOn?: D | null
   /** … or placed in the space that day, and opened that day or never. */
-  readonly madeAvailableOn?: Temporal.PlainDate | null
-  readonly openedOn?: Temporal.PlainDate | null
-  readonly decidedOn?: Temporal.PlainDate | null
-  readonly lodgedOn?: Temporal.PlainDate | null
+  readonly madeAvailableOn?: D | null
+  readonly openedOn?: D | null
+  readonly decidedOn?: D | null
+  readonly lodgedOn?: D | null
   /** Where the person lives: a code of `law/territories.json`; `metropolitan` when absent. */
   readonly territory?: string
-  readonly legalAid?: LegalAidDates | null
+  readonly legalAid?: LegalAidDates<D> | null
 }
 
 /** One line of a working; words `step.<code>`. Parameters named `day`, `from` and `to` are ISO civil days, for the page to format. */
@@ -46,14 +47,14 @@ export type Step = {
 }
 
 /** A term with its three dates, never mixed (law §0): `actBy` told to the person, `lastDay` asserted, `longest` held against him. */
-export type Term = {
+export type Term<D = Temporal.PlainDate> = {
   readonly name: TermName
   readonly court: string | null
-  readonly lastDay: Temporal.PlainDate
-  readonly unrolledLastDay: Temporal.PlainDate
+  readonly lastDay: D
+  readonly unrolledLastDay: D
   /** The last safe day. */
-  readonly actBy: Temporal.PlainDate
-  readonly longest: Temporal.PlainDate
+  readonly actBy: D
+  readonly longest: D
   /** True when the decision's own words gave the length. */
   readonly stated: boolean
   /** The regime used first, then any other that might apply. */
@@ -64,13 +65,13 @@ export type Term = {
 }
 
 /** The whole answer: what was served when, under which regimes, and every term that follows. */
-export type Explanation = {
+export type Explanation<D = Temporal.PlainDate> = {
   readonly regime: string
   readonly alternatives: readonly string[]
-  readonly servedOn: Temporal.PlainDate
+  readonly servedOn: D
   /** `stated`: the day was given (post, hand). */
   readonly servedBy: 'opening' | 'term' | 'stated'
-  readonly terms: readonly Term[]
+  readonly terms: readonly Term<D>[]
 }
 
 /** The fiction of a document made available on a day, never opened (law §3): three dates, never mixed. */

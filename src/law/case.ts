@@ -1,6 +1,6 @@
 import type { Refusal } from '../platform/refusal.ts'
-import type { StatedRemedy, TermsCase } from './answers.ts'
-import { type Day, fromPlain, inRange } from './day.ts'
+import type { LegalAidDates, StatedRemedy, TermsCase } from './answers.ts'
+import { type Day, inRange } from './day.ts'
 import { refuse } from './refusals.ts'
 import type { AidDays } from './suspension.ts'
 import type { Law, Territory } from './types.ts'
@@ -22,20 +22,19 @@ export type ReadCase = {
 const COURT = /^[a-z0-9]+(-[a-z0-9]+)*$/
 
 /** Looks at what was typed or deposited before anything is counted from it. */
-export function readCase(law: Law, c: TermsCase): ReadCase | Refusal {
+export function readCase(law: Law, c: TermsCase<Day>): ReadCase | Refusal {
   if (!law.kindCodes.has(c.kind)) return refuse('unknown-kind', {}, 'kind')
   const territory = law.territories.get(c.territory ?? 'metropolitan')
   if (territory === undefined) return refuse('unknown-territory', {}, 'territory')
-  const day = (date: Temporal.PlainDate | null | undefined): Day | null => (date == null ? null : fromPlain(date))
   const read = {
     kind: c.kind,
     regime: c.regime ?? null,
     remedy: c.remedy,
-    served: day(c.servedOn),
-    madeAvailable: day(c.madeAvailableOn),
-    opened: day(c.openedOn),
-    decided: day(c.decidedOn),
-    lodged: day(c.lodgedOn),
+    served: c.servedOn ?? null,
+    madeAvailable: c.madeAvailableOn ?? null,
+    opened: c.openedOn ?? null,
+    decided: c.decidedOn ?? null,
+    lodged: c.lodgedOn ?? null,
     territory,
   }
   for (const field of ['served', 'madeAvailable', 'opened', 'decided', 'lodged'] as const)
@@ -46,7 +45,7 @@ export function readCase(law: Law, c: TermsCase): ReadCase | Refusal {
   const remedy = c.remedy === null ? null : remedyFault(c.remedy)
   if (remedy !== null) return remedy
   if (c.legalAid == null) return { ...read, aid: null }
-  const aid = readAid(c.legalAid.requestedOn, c.legalAid.servedOnApplicant, c.legalAid.servedOnCounsel)
+  const aid = readAid(c.legalAid)
   return 'refusal' in aid ? aid : { ...read, aid }
 }
 
@@ -62,15 +61,12 @@ function remedyFault({ court, months, days, legalAidDays }: StatedRemedy): Refus
 }
 
 /** A request with no decision served yet suspends the term without an end: no day can be given. */
-function readAid(
-  requestedOn: Temporal.PlainDate,
-  toApplicant: Temporal.PlainDate | null,
-  toCounsel: Temporal.PlainDate | null,
-): AidDays | Refusal {
-  const requested = fromPlain(requestedOn)
-  const servedDays = [toApplicant, toCounsel].filter((d) => d !== null).map(fromPlain)
-  if (servedDays.length === 0) return refuse('legal-aid-pending', {}, 'legalAid')
-  const aid = { requested, earlier: Math.min(...servedDays), later: Math.max(...servedDays) }
+function readAid(dates: LegalAidDates<Day>): AidDays | Refusal {
+  const requested = dates.requestedOn
+  const applicant = dates.servedOnApplicant ?? dates.servedOnCounsel
+  const counsel = dates.servedOnCounsel ?? dates.servedOnApplicant
+  if (applicant === null || counsel === null) return refuse('legal-aid-pending', {}, 'legalAid')
+  const aid = { requested, earlier: Math.min(applicant, counsel), later: Math.max(applicant, counsel) }
   if (!inRange(requested) || !inRange(aid.later)) return refuse('day-out-of-range', {}, 'legalAid')
   return aid.earlier < requested ? refuse('legal-aid-days-wrong', {}, 'legalAid') : aid
 }

@@ -54,7 +54,24 @@ export const weekdayOf = (at: Day): number => (((at + 4) % 7) + 7) % 7
 
 const two = (n: number): string => (n < 10 ? `0${n}` : `${n}`)
 
+const FIRST_DAY = dayOf(FIRST_YEAR, 1, 1)
+const LAST_DAY = dayOf(LAST_YEAR, 12, 31)
+
+export const inRange = (at: Day): boolean => at >= FIRST_DAY && at <= LAST_DAY
+
+const written: (string | undefined)[] = new Array<undefined>(LAST_DAY - FIRST_DAY + 1).fill(undefined)
+
+/** A working names its days again and again: each is written once, in the years of the calendars. */
 export function iso(at: Day): string {
+  if (!inRange(at)) return write(at)
+  const known = written[at - FIRST_DAY]
+  if (known !== undefined) return known
+  const text = write(at)
+  written[at - FIRST_DAY] = text
+  return text
+}
+
+function write(at: Day): string {
   const { year, month, day } = partsOf(at)
   return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`
 }
@@ -74,5 +91,3 @@ export function toPlain(at: Day): Temporal.PlainDate {
   const { year, month, day } = partsOf(at)
   return new Temporal.PlainDate(year, month, day)
 }
-
-export const inRange = (at: Day): boolean => at >= dayOf(FIRST_YEAR, 1, 1) && at <= dayOf(LAST_YEAR, 12, 31)

@@ -1,7 +1,7 @@
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import type { Explanation, Step, Term, TermsCase } from './answers.ts'
 import { type ReadCase, readCase } from './case.ts'
-import { type Day, iso, toPlain } from './day.ts'
+import { type Day, fromPlain, iso, toPlain } from './day.ts'
 import { refuse } from './refusals.ts'
 import { alternativesTo, governing, regimeNamed } from './regime.ts'
 import { type Served, servedInSpace, servedOn } from './served.ts'
@@ -19,6 +19,12 @@ import type { Law, Reading, Regime } from './types.ts'
  * @law CESEDA L.532-1
  */
 export function explain(law: Law, question: TermsCase): Explanation | Refusal {
+  const found = explainDays(law, inDays(question))
+  return isRefusal(found) ? found : inDates(found)
+}
+
+/** The same with days as numbers, on both sides: for whoever asks a million times. */
+export function explainDays(law: Law, question: TermsCase<Day>): Explanation<Day> | Refusal {
   const c = readCase(law, question)
   if (isRefusal(c)) return c
   const days = {
@@ -45,7 +51,7 @@ export function explain(law: Law, question: TermsCase): Explanation | Refusal {
   return {
     regime: regime.name,
     alternatives: alternatives.map((r) => r.name),
-    servedOn: toPlain(served.days.used),
+    servedOn: served.days.used,
     servedBy: served.by,
     terms: merge({ regime, served, terms }, others),
   }
@@ -62,7 +68,7 @@ function servedUnder(regime: Regime, c: ReadCase): Served | Refusal {
 }
 
 /** One term out of the same term under each regime that may apply; a term only one of them knows is kept. */
-function merge(first: Candidate, others: readonly Candidate[]): Term[] {
+function merge(first: Candidate, others: readonly Candidate[]): Term<Day>[] {
   const regimes = names(
     first.regime,
     others.map((o) => o.regime),
@@ -89,10 +95,10 @@ function merge(first: Candidate, others: readonly Candidate[]): Term[] {
     return {
       name: term.rule.name,
       court: term.rule.court,
-      lastDay: toPlain(term.lastDay),
-      unrolledLastDay: toPlain(term.unrolled.used),
-      actBy: toPlain(shortest.term.actBy),
-      longest: toPlain(all.reduce((most, { term: { longest } }) => Math.max(most, longest), term.longest)),
+      lastDay: term.lastDay,
+      unrolledLastDay: term.unrolled.used,
+      actBy: shortest.term.actBy,
+      longest: all.reduce((most, { term: { longest } }) => Math.max(most, longest), term.longest),
       stated: term.rule.stated,
       regimes,
       readings: readingsOf(all),
@@ -130,3 +136,34 @@ function readingsOf(all: readonly { candidate: Candidate; term: Counted }[]): Re
   }
   return [...found.values()]
 }
+
+function inDays(question: TermsCase): TermsCase<Day> {
+  const { servedOn, madeAvailableOn, openedOn, decidedOn, lodgedOn, legalAid, ...rest } = question
+  const day = (date: Temporal.PlainDate | null | undefined): Day | null => (date == null ? null : fromPlain(date))
+  const aid = legalAid && {
+    requestedOn: fromPlain(legalAid.requestedOn),
+    servedOnApplicant: day(legalAid.servedOnApplicant),
+    servedOnCounsel: day(legalAid.servedOnCounsel),
+  }
+  return {
+    ...rest,
+    servedOn: day(servedOn),
+    madeAvailableOn: day(madeAvailableOn),
+    openedOn: day(openedOn),
+    decidedOn: day(decidedOn),
+    lodgedOn: day(lodgedOn),
+    legalAid: aid ?? null,
+  }
+}
+
+const inDates = (found: Explanation<Day>): Explanation => ({
+  ...found,
+  servedOn: toPlain(found.servedOn),
+  terms: found.terms.map((term) => ({
+    ...term,
+    lastDay: toPlain(term.lastDay),
+    unrolledLastDay: toPlain(term.unrolledLastDay),
+    actBy: toPlain(term.actBy),
+    longest: toPlain(term.longest),
+  })),
+})
