@@ -6,6 +6,7 @@ const floors = [
   ['platform'],
   ['ui'],
   ['law'],
+  ['calculator'],
   ['evidence'],
   ['staff'],
   ['enrolment'],

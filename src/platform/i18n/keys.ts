@@ -1,5 +1,7 @@
 /** Generated from languages/fr by `node src/platform/i18n/generate-keys.ts`: every message and its placeholders. */
 export type Placeholders = {
+  'calculator.readings': never
+  'calculator.sources': never
   'connection-key.refusal.key-cancelled.next': never
   'connection-key.refusal.key-cancelled.title': never
   'connection-key.refusal.key-expired.next': never
