@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type CalendarEvent, calendarFile } from './calendar-file.ts'
+import { type CalendarEvent, calendarFile } from './index.ts'
 
 const NOW = Temporal.Instant.from('2022-05-03T08:00:00Z')
 const event = (more: Partial<CalendarEvent> = {}): CalendarEvent => ({

@@ -7,11 +7,12 @@ import type {
   EligibilityData,
   GuardsData,
   KindsData,
+  PlacesData,
   RegimeData,
   RemediesData,
   TerritoriesData,
 } from './schema.ts'
-import type { Court, Law, Regime, Remedy, Territory } from './types.ts'
+import type { Court, Law, Place, Regime, Remedy, Territory } from './types.ts'
 
 export type LawFiles = {
   readonly regimes: readonly Checked<RegimeData>[]
@@ -21,6 +22,7 @@ export type LawFiles = {
   readonly territories: Checked<TerritoriesData>
   readonly eligibility: Checked<EligibilityData>
   readonly guards: Checked<GuardsData>
+  readonly places: Checked<PlacesData>
 }
 
 /** Puts the files together, checking what no single file can: names that must exist, days that must be real and in order. */
@@ -38,6 +40,7 @@ export function assemble(files: LawFiles): Law {
     territories,
     courts,
     eligibility: files.eligibility.data,
+    places: assemblePlaces(files.places, courts),
     guards: {
       summonsLeadWorkingDays: files.guards.data.summonsLeadWorkingDays.value,
       sixMonthLetterDays: files.guards.data.sixMonthLetterDays.value,
@@ -115,6 +118,14 @@ function assembleRemedies(file: Checked<RemediesData>, courts: ReadonlyMap<strin
     built.set(code, { ...rest, code, months, days, articles: sources.map((s) => s.article) })
   }
   return built
+}
+
+function assemblePlaces(file: Checked<PlacesData>, courts: ReadonlyMap<string, Court>): readonly Place[] {
+  return Object.entries(file.data.places).map(([code, place]) => {
+    for (const [i, court] of (place.courts ?? []).entries())
+      if (!courts.has(court)) file.fail(`/places/${code}/courts/${i}`, `no court "${court}"`)
+    return { ...place, code, lookedAtOn: toPlain(realDay(file, `/places/${code}/lookedAtOn`, place.lookedAtOn)) }
+  })
 }
 
 function checkEligibility(file: Checked<EligibilityData>): void {

@@ -104,6 +104,15 @@ describe('a fault in the data stops the start and names file and line', () => {
       /no group "pilots"/,
     ],
     ['a rule that hides the rest', 'eligibility.json', '"stateless": true', '', /hides those after it/],
+    ['a telephone that is none', 'places.json', '+33148184000', '01 48 18 40 00', /telephone/],
+    [
+      'a place for a court nobody declares',
+      'places.json',
+      '"courts": ["cnda"]',
+      '"courts": ["cdna"]',
+      /no court "cdna"/,
+    ],
+    ['a look on a day that is none', 'places.json', '2026-11-28', '2026-11-31', /2026-11-31 is not a day/],
     ['a department that is none', 'territories.json', '"2A"', '"2C"', /2C|pattern/],
   ]
   for (const [what, file, from, to, says] of CASES) {

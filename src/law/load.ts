@@ -10,6 +10,7 @@ import {
   EligibilityFile,
   GuardsFile,
   KindsFile,
+  PlacesFile,
   RegimeFile,
   RemediesFile,
   TerritoriesFile,
@@ -33,6 +34,7 @@ export function loadLaw(dir = 'law'): Law {
     territories: check(TerritoriesFile, join(dir, 'territories.json')),
     eligibility: check(EligibilityFile, join(dir, 'eligibility.json')),
     guards: check(GuardsFile, join(dir, 'guards.json')),
+    places: check(PlacesFile, join(dir, 'places.json')),
   })
 }
 

@@ -177,6 +177,24 @@ export const GuardsFile = closed({
   decisionYearsAgo: closed({ value: Type.Integer({ minimum: 1, maximum: 60 }), sources: Sources }),
 })
 
+const Telephone = Type.String({ pattern: '^(\\+33\\d{9}|3\\d{3})$' })
+export const PlacesFile = closed({
+  places: Type.Record(
+    Code,
+    closed({
+      name: Type.String({ minLength: 3 }),
+      address: Type.Optional(Type.Array(Type.String({ minLength: 3 }), { minItems: 1 })),
+      telephone: Type.Optional(Telephone),
+      fromOverseas: Type.Optional(Telephone),
+      fax: Type.Optional(Telephone),
+      web: Type.Optional(Type.String({ pattern: '^https?://[a-zA-Z0-9./-]+$' })),
+      courts: Type.Optional(Type.Array(Code, { minItems: 1 })),
+      lookedAtOn: CivilDay,
+      sources: Sources,
+    }),
+  ),
+})
+
 export type RegimeData = Static<typeof RegimeFile>
 export type KindsData = Static<typeof KindsFile>
 export type RemediesData = Static<typeof RemediesFile>
@@ -184,3 +202,4 @@ export type CalendarsData = Static<typeof CalendarsFile>
 export type TerritoriesData = Static<typeof TerritoriesFile>
 export type EligibilityData = Static<typeof EligibilityFile>
 export type GuardsData = Static<typeof GuardsFile>
+export type PlacesData = Static<typeof PlacesFile>

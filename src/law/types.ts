@@ -137,6 +137,25 @@ export type Territory = {
 /** `seat` null: the court sits somewhere the decision says, so the strictest calendar of all is used for the last safe day. */
 export type Court = { readonly code: string; readonly seat: Territory | null }
 
+/** Where somebody whose day is near or past can go; what is done there is said by the words `place.<code>`. */
+export type Place = {
+  readonly code: string
+  /** As it is called in France, like its address: in French whatever the language of the page. */
+  readonly name: string
+  readonly address?: readonly string[]
+  /** In international form, or a short number of France. */
+  readonly telephone?: string
+  /** The same from overseas, where a short number does not answer. */
+  readonly fromOverseas?: string
+  readonly fax?: string
+  readonly web?: string
+  /** Absent: for everybody. */
+  readonly courts?: readonly string[]
+  /** The day somebody looked whether this still stands in its sources. */
+  readonly lookedAtOn: Temporal.PlainDate
+  readonly sources: readonly Source[]
+}
+
 export type Law = {
   /** In order of time, without gap or overlap. */
   readonly regimes: readonly Regime[]
@@ -145,6 +164,8 @@ export type Law = {
   readonly territories: ReadonlyMap<string, Territory>
   readonly courts: ReadonlyMap<string, Court>
   readonly eligibility: EligibilityData
+  /** In the order in which they are offered. */
+  readonly places: readonly Place[]
   readonly guards: {
     readonly summonsLeadWorkingDays: number
     readonly sixMonthLetterDays: number

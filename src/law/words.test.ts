@@ -25,6 +25,7 @@ const CODES: Record<string, Iterable<string>> = {
   ),
   mark: ['text', 'case', 'practice', 'analogy', 'reading', 'unverified'],
   term: ['appeal', 'legal-aid', 'reopening'],
+  place: law.places.map(({ code }) => code),
   effect: ['decision', 'summons', 'none', 'unknown'],
   preliminary: law.regimes.flatMap((r) => [...r.kinds.values()].flatMap((k) => k.preliminaryStep ?? [])),
 }

@@ -1,5 +1,10 @@
 /** Generated from languages/fr by `node src/platform/i18n/generate-keys.ts`: every message and its placeholders. */
 export type Placeholders = {
+  'calculator.places.fax': never
+  'calculator.places.lookedAt': 'day'
+  'calculator.places.overseas': never
+  'calculator.places.telephone': never
+  'calculator.places.title': never
   'calculator.readings': never
   'calculator.sources': never
   'connection-key.refusal.key-cancelled.next': never
@@ -887,6 +892,13 @@ export type Placeholders = {
   'law.mark.reading': never
   'law.mark.text': never
   'law.mark.unverified': never
+  'law.place.cimade': never
+  'law.place.cnda': never
+  'law.place.cnda-legal-aid': never
+  'law.place.info-migrants': never
+  'law.place.lawyers-bus': never
+  'law.place.point-justice': never
+  'law.place.reception-desk': never
   'law.preliminary.reopening': never
   'law.reading.aid-remainder': never
   'law.reading.aid-served-on': never
