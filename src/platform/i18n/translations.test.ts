@@ -39,13 +39,12 @@ const forAgents = (key: string) =>
   /^(staff|office|enrolment|support)\.|\.staff(\.|$)/.test(key) || FOR_MACHINES.test(key)
 
 /**
- * What no person's page shows: refusals that only the Office's system, an agent or a carrier can meet, and the working of
- * a date, which is for agents and lawyers until the explained clock shows it to persons. A person who meets one of the
- * http refusals reads it in his language.
+ * What no person's page shows: refusals that only the Office's system, an agent or a carrier can meet. A person who meets one
+ * of the http refusals reads it in his language, and the working of a date too.
  */
 const FOR_MACHINES = new RegExp(
   [
-    '^law\\.(refusal|step|reading|mark|regime|effect|holiday|territory|eligibility|preliminary)\\.',
+    '^law\\.(effect|eligibility|refusal\\.summons-in-the-past)\\.',
     '^delivery\\.refusal\\.(?!document-|contest-decided)',
     '^evidence\\.refusal\\.cursor-',
     '^http\\.refusal\\.(method-not-allowed|token-missing)',
