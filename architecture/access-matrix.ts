@@ -28,6 +28,10 @@ export const matrix: Readonly<Record<string, Who>> = {
   // Anybody, and a person in his space.
   'GET /': 'everyone',
   'GET /help': 'everyone',
+  'GET /calculator': 'everyone',
+  'POST /calculator': 'everyone',
+  'POST /calculator/calendar': 'everyone',
+  'POST /calculator/working': 'everyone',
   'GET /assets/activation.js': 'everyone',
   'GET /activation': 'everyone',
   'POST /activation': 'everyone',

@@ -146,8 +146,9 @@ test('every answer, whatever it says, forbids scripts but our own, frames, sniff
   }
 })
 
-test('whoever may come without a session is counted: every open POST route has a limit', () => {
-  const open = posts.filter(({ access }) => access.to === 'everyone')
+test('whoever may come without a session is counted: every open POST route has a limit, save where nothing is kept', () => {
+  // A count is a row. What keeps none computes for a fifth of a millisecond and asks nothing of the database (src/calculator).
+  const open = posts.filter(({ access, unlogged }) => access.to === 'everyone' && unlogged !== true)
   assert.deepEqual(open.filter(({ limit }) => limit === undefined).map(nameOf), [])
 })
 

@@ -79,6 +79,7 @@ const NO_PAGE: Look[] = [] // a file, a script, or a way to somewhere else
 const pages: Readonly<Record<string, Look[]>> = {
   '/': [...shown(visitor, '/'), ...shown(phone, '/')],
   '/help': shown(visitor, '/help'),
+  '/calculator': both(visitor, '/calculator'),
   '/assets/activation.js': NO_PAGE,
   '/activation': both(visitor, '/activation'),
   '/activation/password': [...shown(activating, '/activation/password'), ...shown(visitor, '/activation/password')],

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { createCalculator } from './calculator/index.ts'
 import { createDelivery } from './delivery/index.ts'
 import { createDev } from './dev/index.ts'
 import { createEnrolment } from './enrolment/index.ts'
@@ -116,6 +117,7 @@ async function compose(config: Config, clock: Clock, log: Log, pools: Rights, pa
     createDelivery(ports, law),
     reach,
     createSupport(ports),
+    createCalculator(law),
   ]
   return { law, ports, reach, capabilities, stop }
 }

@@ -1,4 +1,16 @@
-/** A term explained to people: its working and sources, a file for the calendar of a telephone. */
+import type { Law } from '../law/index.ts'
+import type { Capability } from '../platform/ports.ts'
+import { calculatorRoutes } from './routes.ts'
+import { samplesUnder } from './samples.ts'
+
+/** A term explained to people: its working and sources, where to go, a file for the calendar of a telephone. */
 export { type CalendarEvent, calendarFile } from './calendar-file.ts'
+export { HERE as CALCULATOR_PATH } from './kept.tsx'
 export { Places } from './places.tsx'
 export { Working } from './working.tsx'
+
+/** The calculator for everyone: no log-in, nothing kept. */
+export const createCalculator = (law: Law): Capability => ({
+  routes: calculatorRoutes(law),
+  samples: samplesUnder(law),
+})

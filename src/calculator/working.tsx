@@ -17,7 +17,9 @@ export const Working = ({ w, term }: { w: Words; term: Term }) => (
     </ol>
     {term.readings.length === 0 ? null : (
       <>
-        <h4>{w('calculator.readings')}</h4>
+        <p>
+          <strong>{w('calculator.readings')}</strong>
+        </p>
         <ul>
           {term.readings.map(({ code, mark }) => (
             <li key={code}>
@@ -28,7 +30,9 @@ export const Working = ({ w, term }: { w: Words; term: Term }) => (
         </ul>
       </>
     )}
-    <h4>{w('calculator.sources')}</h4>
+    <p>
+      <strong>{w('calculator.sources')}</strong>
+    </p>
     <p class="soft" lang="fr">
       {term.articles.join(' · ')}
     </p>

@@ -1,3 +1,4 @@
+import { CALCULATOR_PATH } from '../calculator/index.ts'
 import { identifier, type Words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import {
@@ -39,11 +40,19 @@ export const homePage = (w: Words, signedIn: SignedIn | null): string =>
               </Card>
             </>
           )}
+          <CountCard w={w} />
           <Card icon="help" title={w('space.help.title')} href={HELP_PATH} />
         </Cards>
       </>
     ),
   })
+
+/** To the calculator, which needs no space. */
+const CountCard = ({ w }: { w: Words }) => (
+  <Card icon="clock" title={w('space.home.calculator')} href={CALCULATOR_PATH}>
+    <small>{w('space.home.calculator.hint')}</small>
+  </Card>
+)
 
 export const helpPage = (w: Words): string =>
   page({
@@ -58,6 +67,7 @@ export const helpPage = (w: Words): string =>
           <Card icon="key" title={w('space.help.lost')} />
           <Card icon="document" title={w('space.help.cannot')} />
           <Card icon="calendar" title={w('space.help.often')} />
+          <CountCard w={w} />
         </Cards>
         <p>
           <strong>{w('space.help.free')}</strong>

@@ -1,6 +1,7 @@
 export { Button, type ButtonLook, LinkButton } from './button.tsx'
 export { Choice, type Option, Select, TextArea, Tick } from './choice.tsx'
 export { BigDay, Day, Instant } from './date.tsx'
+export { DateField } from './date-field.tsx'
 export { DraftMark, french } from './draft-mark.tsx'
 export { Field, type FieldProps, PasswordField, SHOW_PASSWORD, ShowPassword } from './field.tsx'
 export { FifteenDays, type FifteenDaysProps } from './fifteen-days.tsx'

@@ -91,6 +91,8 @@ export type Route = {
   readonly maxBytes?: number
   /** Requests a peer may make here. */
   readonly limit?: Limit
+  /** No line in the log, not even that somebody came: for what people ask without saying who they are. A fault is told. */
+  readonly unlogged?: boolean
   /** For /api/openapi.json: summary, request and response schemas (JSON Schema). */
   readonly openapi?: Readonly<Record<string, unknown>>
   readonly handle: (call: Call) => Promise<Reply>

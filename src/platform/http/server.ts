@@ -94,6 +94,7 @@ export async function createServer(o: ServerOptions): Promise<FastifyInstance> {
     app.route({
       method: route.method,
       url: route.url,
+      config: { unlogged: route.unlogged === true },
       ...(route.maxBytes === undefined ? {} : { bodyLimit: route.maxBytes }),
       handler: (request, reply) => answer(o, route, secure, request, reply),
     })
@@ -331,6 +332,7 @@ function send(reply: FastifyReply, result: Exclude<Reply, Refusal>, secure: bool
 function measure(request: FastifyRequest, reply: FastifyReply, o: ServerOptions): void {
   const route = request.routeOptions.url ?? 'unmatched'
   o.metrics.answered(request.method, route, reply.statusCode, reply.elapsedTime)
+  if ('unlogged' in request.routeOptions.config && request.routeOptions.config.unlogged === true) return
   o.log.answered({
     method: request.method,
     route,

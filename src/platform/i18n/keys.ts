@@ -1,12 +1,79 @@
 /** Generated from languages/fr by `node src/platform/i18n/generate-keys.ts`: every message and its placeholders. */
 export type Placeholders = {
+  'calculator.aidDays': never
+  'calculator.aidDays.hint': never
+  'calculator.answer.title': never
+  'calculator.arrived': 'court'
+  'calculator.askedAid': never
+  'calculator.calendar.text': never
+  'calculator.calendar.title': never
+  'calculator.careful': never
+  'calculator.change': never
+  'calculator.counted': never
+  'calculator.counted.show': never
+  'calculator.day': never
+  'calculator.day.answered': never
+  'calculator.day.asked': never
+  'calculator.day.counsel': never
+  'calculator.day.decided': never
+  'calculator.day.opened': never
+  'calculator.day.placed': never
+  'calculator.day.placed.hint': never
+  'calculator.day.received': never
+  'calculator.day.received.hint': never
+  'calculator.dayFor': 'what'
+  'calculator.go': never
+  'calculator.how': never
+  'calculator.how.opened': never
+  'calculator.how.received': never
+  'calculator.how.unopened': never
+  'calculator.intro': never
+  'calculator.kind': never
+  'calculator.kind.discontinuation': never
+  'calculator.kind.grant-subsidiary-protection': never
+  'calculator.kind.inadmissibility': never
+  'calculator.kind.refusal': never
+  'calculator.kind.statelessness-decision': never
+  'calculator.kind.unknown': never
+  'calculator.kind.withdrawal-of-status': never
+  'calculator.lastDay': never
+  'calculator.letter': never
+  'calculator.letter.cnda-month': never
+  'calculator.letter.cnda-other': never
+  'calculator.letter.hint': never
+  'calculator.letter.other-court': never
+  'calculator.letter.unsaid': never
+  'calculator.notAdvice': never
+  'calculator.number': never
+  'calculator.opensLater': never
+  'calculator.otherCourt': never
+  'calculator.others': never
   'calculator.places.fax': never
   'calculator.places.lookedAt': 'day'
   'calculator.places.overseas': never
   'calculator.places.telephone': never
   'calculator.places.title': never
   'calculator.readings': never
+  'calculator.refusal.choose-one.next': never
+  'calculator.refusal.choose-one.title': never
+  'calculator.refusal.day-not-understood.next': never
+  'calculator.refusal.day-not-understood.title': never
+  'calculator.refusal.day-to-come.next': never
+  'calculator.refusal.day-to-come.title': never
+  'calculator.refusal.length-not-understood.next': never
+  'calculator.refusal.length-not-understood.title': never
+  'calculator.refusal.letter-needed.next': never
+  'calculator.refusal.letter-needed.title': never
+  'calculator.save': never
   'calculator.sources': never
+  'calculator.territory': never
+  'calculator.title': never
+  'calculator.today': never
+  'calculator.today.explain': never
+  'calculator.twoLaws': never
+  'calculator.unit': never
+  'calculator.unit.days': never
+  'calculator.unit.months': never
   'connection-key.refusal.key-cancelled.next': never
   'connection-key.refusal.key-cancelled.title': never
   'connection-key.refusal.key-expired.next': never
@@ -1137,6 +1204,8 @@ export type Placeholders = {
   'space.help.often': never
   'space.help.title': never
   'space.help.where': never
+  'space.home.calculator': never
+  'space.home.calculator.hint': never
   'space.home.inbox': never
   'space.home.intro': never
   'space.home.key': never
@@ -1556,6 +1625,9 @@ export type Placeholders = {
   'support.staff.waiting.who': never
   'support.staff.waiting.yes': 'number'
   'ui.back': never
+  'ui.date.day': never
+  'ui.date.month': never
+  'ui.date.year': never
   'ui.draft': never
   'ui.draft.french': never
   'ui.error.prefix': never

@@ -1,0 +1,204 @@
+import type { Explanation, Law, Term } from '../law/index.ts'
+import type { Words } from '../platform/i18n/index.ts'
+import type { Refusal } from '../platform/refusal.ts'
+import { BigDay, Button, Day, Form, Notice, page, RefusalNotice, refusalWords } from '../ui/index.ts'
+import { CALENDAR, HERE, Kept, WORKING } from './kept.tsx'
+import { Places } from './places.tsx'
+import { courtOf, OTHER_COURT } from './steps.ts'
+import type { Typed } from './typed.ts'
+import { Working } from './working.tsx'
+
+/** A whole answer, and what it was asked from. */
+export type Answered = {
+  readonly w: Words
+  readonly law: Law
+  readonly typed: Typed
+  readonly found: Explanation
+  readonly today: Temporal.PlainDate
+}
+
+export const nearestFirst = (a: Term, b: Term): number => Temporal.PlainDate.compare(a.actBy, b.actBy)
+
+export const isPast = (term: Term, today: Temporal.PlainDate): boolean =>
+  Temporal.PlainDate.compare(term.actBy, today) < 0
+
+/** The last safe day first and largest; how a lawyer counts comes folded, below (law §0). */
+export function answerPage(answered: Answered): string {
+  const { w, law, typed, found, today } = answered
+  const terms = found.terms.toSorted(nearestFirst)
+  const next = terms.find((term) => !isPast(term, today))
+  const others = terms.filter((term) => term !== next)
+  return page({
+    w,
+    title: w('calculator.answer.title'),
+    path: HERE,
+    children: (
+      <>
+        <h1>{w('calculator.answer.title')}</h1>
+        {next === undefined ? (
+          <Notice w={w} kind="warn" title={w('calculator.today')}>
+            <p>{w('calculator.today.explain')}</p>
+          </Notice>
+        ) : (
+          <>
+            <BigDay w={w} label={w('calculator.dayFor', { what: termWords(w, next) })} day={next.actBy} />
+            <Arrives w={w} term={next} />
+            <p>{w('calculator.careful')}</p>
+          </>
+        )}
+        <Doubts {...answered} />
+        {next === undefined ? <Places w={w} law={law} court={courtOf(typed)} /> : null}
+        {others.length === 0 ? null : (
+          <section>
+            <h2>{w('calculator.others')}</h2>
+            <ul>
+              {others.map((term) => (
+                <li key={`${term.name} ${term.court}`}>
+                  <strong>{termWords(w, term)}</strong>
+                  {' – '}
+                  {isPast(term, today) ? (
+                    w('calculator.today')
+                  ) : (
+                    <>
+                      {w('calculator.day')} <Day w={w} day={term.actBy} />
+                      <Arrives w={w} term={term} />
+                    </>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <Onwards {...answered} terms={terms} saves={next !== undefined} />
+        {next === undefined ? null : <Places w={w} law={law} court={courtOf(typed)} />}
+        <p class="soft">{w('calculator.notAdvice')}</p>
+      </>
+    ),
+  })
+}
+
+const termWords = (w: Words, { name }: Term): string => w.maybe(`law.term.${name}`) ?? name
+
+/** The strictest reading of its day is that it was received (law §3). */
+const Arrives = ({ w, term }: { w: Words; term: Term }) =>
+  term.court === null ? null : <p>{w('calculator.arrived', { court: courtWords(w, term.court) })}</p>
+
+const courtWords = (w: Words, court: string): string =>
+  court === OTHER_COURT ? w('calculator.otherCourt') : (w.maybe(`law.court.${court}`) ?? court)
+
+/** What may yet change the day: that he opens it, that another law applies, that nobody has checked the new one. */
+function Doubts({ w, law, typed, found, today }: Answered) {
+  const regimes = [found.regime, ...found.alternatives].map((name) => w.maybe(`law.regime.${name}`) ?? name)
+  const unread = law.regimes.some(
+    ({ name, electronicService }) =>
+      name === found.regime && electronicService !== null && electronicService.mark !== 'text',
+  )
+  return (
+    <>
+      {typed['how'] === 'unopened' && Temporal.PlainDate.compare(today, found.servedOn) <= 0 ? (
+        <p>{w('calculator.opensLater')}</p>
+      ) : null}
+      {found.alternatives.length === 0 ? null : (
+        <Notice w={w} kind="warn" title={w('calculator.twoLaws')}>
+          <ul>
+            {regimes.map((regime) => (
+              <li key={regime}>{regime}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {unread && found.servedBy !== 'stated' ? (
+        <Notice w={w} kind="warn">
+          <p>{w('law.reading.electronic-service-carried-over')}</p>
+        </Notice>
+      ) : null}
+    </>
+  )
+}
+
+/** One form for all that can be done with the answer: what was typed travels once. */
+function Onwards({ w, typed, terms, saves }: Answered & { terms: readonly Term[]; saves: boolean }) {
+  const aid = typed['aid'] !== 'yes' && terms.some(({ name }) => name === 'legal-aid')
+  return (
+    <Form action={HERE}>
+      <Kept typed={typed} step="answer" />
+      {saves ? (
+        <Button icon="calendar" action={CALENDAR}>
+          {w('calculator.save')}
+        </Button>
+      ) : null}
+      {aid ? (
+        <Button look="second" name="ask" value="aid">
+          {w('calculator.askedAid')}
+        </Button>
+      ) : null}
+      <Change w={w} />
+      <details>
+        <summary>{w('calculator.counted')}</summary>
+        {terms.map((term) => (
+          <p key={`${term.name} ${term.court}`}>
+            {termWords(w, term)} – {w('calculator.lastDay')} <Day w={w} day={term.lastDay} />
+          </p>
+        ))}
+        {/* The working has a page of its own, for a telephone that pays by the byte. */}
+        <Button look="second" action={WORKING}>
+          {w('calculator.counted.show')}
+        </Button>
+      </details>
+    </Form>
+  )
+}
+
+const Change = ({ w }: { w: Words }) => (
+  <Button look="quiet" icon="back" name="back" value="yes">
+    {w('calculator.change')}
+  </Button>
+)
+
+/** Each term as a lawyer counts it, step by step, with every reading marked and every source. */
+export const workingPage = ({ w, typed, found }: Omit<Answered, 'law' | 'today'>): string =>
+  page({
+    w,
+    title: w('calculator.counted'),
+    path: HERE,
+    children: (
+      <>
+        <h1>{w('calculator.counted')}</h1>
+        <p>{w.maybe(`law.regime.${found.regime}`) ?? found.regime}</p>
+        {found.terms.toSorted(nearestFirst).map((term) => (
+          <section key={`${term.name} ${term.court}`}>
+            <h2>{termWords(w, term)}</h2>
+            <p>
+              {w('calculator.lastDay')} <Day w={w} day={term.lastDay} />
+            </p>
+            <Working w={w} term={term} />
+          </section>
+        ))}
+        <Form action={HERE}>
+          <Kept typed={typed} step="answer" />
+          <Button look="second" icon="back">
+            {w('ui.back')}
+          </Button>
+        </Form>
+      </>
+    ),
+  })
+
+/** No day can be given: why, what to do, and where to go. */
+export const noAnswerPage = ({ w, law, typed, refusal }: Omit<Answered, 'found' | 'today'> & { refusal: Refusal }) =>
+  page({
+    w,
+    title: refusalWords(w, refusal).title,
+    path: HERE,
+    children: (
+      <>
+        <RefusalNotice w={w} refusal={refusal} heading="h1" />
+        <Form action={HERE}>
+          <Kept typed={typed} step="answer" />
+          <Change w={w} />
+        </Form>
+        <Places w={w} law={law} court={courtOf(typed)} />
+        <p class="soft">{w('calculator.notAdvice')}</p>
+      </>
+    ),
+  })

@@ -1,0 +1,94 @@
+import { explain, type Law } from '../law/index.ts'
+import { civilDay } from '../platform/clock.ts'
+import type { Call, Reply, Route } from '../platform/http/route.ts'
+import { type Words, words } from '../platform/i18n/index.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { type Answered, answerPage, isPast, nearestFirst, noAnswerPage, workingPage } from './answer-page.tsx'
+import { type CalendarEvent, calendarFile } from './calendar-file.ts'
+import { CALENDAR, HERE, WORKING } from './kept.tsx'
+import { questionPage } from './question-pages.tsx'
+import { next, questionOf, type Step } from './steps.ts'
+import { type DayName, type Typed, typedOf } from './typed.ts'
+
+/**
+ * Anybody's, without a name: no session is needed, no row is written, no line is logged, and what is typed travels in bodies
+ * only. It is computed and forgotten.
+ */
+export function calculatorRoutes(law: Law): readonly Route[] {
+  const open = { access: { to: 'everyone' }, as: 'page', unlogged: true } as const
+  const post = (url: string, show: (answered: Answered, call: Call) => Reply): Route => ({
+    ...open,
+    method: 'POST',
+    url,
+    body: 'form',
+    maxBytes: 4096,
+    handle: async (call) => answerTo(law, call, (answered) => show(answered, call)),
+  })
+  return [
+    {
+      ...open,
+      method: 'GET',
+      url: HERE,
+      handle: async (call) => ({
+        page: questionPage({ w: words(call.tag), law, step: 'letter', typed: {}, wrong: [] }),
+      }),
+    },
+    post(HERE, (answered) => ({ page: answerPage(answered) })),
+    post(WORKING, (answered) => ({ page: workingPage(answered) })),
+    post(CALENDAR, (answered, { now }) => calendarFor(answered, now)),
+  ]
+}
+
+/** The next page of questions, or what this route makes of the answer. */
+function answerTo(law: Law, call: Call, show: (answered: Answered) => Reply): Reply {
+  const { tag, now, form } = call
+  const w = words(tag)
+  const today = civilDay(now)
+  const back = form['back'] === 'yes'
+  const asksAid = form['ask'] === 'aid'
+  const typed = withAid(typedOf(form), asksAid ? 'yes' : back && form['step'] === 'aid' ? 'no' : undefined)
+  const shown = next(law, typed, { step: asksAid ? 'when' : form['step'], back }, today)
+  if (shown !== 'answer') return asked(law, w, typed, shown.step, shown.wrong)
+  const found = explain(law, questionOf(typed, today))
+  if (!isRefusal(found)) return show({ w, law, typed, found, today })
+  const field = FIELDS[found.field ?? '']
+  return field === undefined
+    ? { page: noAnswerPage({ w, law, typed, refusal: found }), status: found.status }
+    : asked(law, w, typed, 'when', [{ ...found, field }])
+}
+
+/** The questions about legal aid come when they are asked for; who goes back from them did not mean to answer them. */
+const withAid = (typed: Typed, aid: 'yes' | 'no' | undefined): Typed => (aid === undefined ? typed : { ...typed, aid })
+
+/** What the law calls the days, and where they stand on the last page of questions. */
+const FIELDS: Readonly<Record<string, DayName>> = {
+  openedOn: 'opened',
+  madeAvailableOn: 'placed',
+  servedOn: 'received',
+  decidedOn: 'decided',
+}
+
+const asked = (law: Law, w: Words, typed: Typed, step: Step, wrong: readonly Refusal[]) =>
+  ({
+    page: questionPage({ w, law, step, typed, wrong }),
+    ...(wrong.length > 0 ? { status: wrong[0]!.status } : {}),
+  }) satisfies Reply
+
+/** The last safe days still to come, for the telephone's own calendar. */
+function calendarFor({ w, found, today }: Answered, now: Temporal.Instant): Reply {
+  const terms = found.terms.filter((term) => !isPast(term, today)).toSorted(nearestFirst)
+  const events = terms.map(
+    ({ name, actBy }): CalendarEvent => ({
+      uid: `${actBy}-${name}`,
+      on: actBy,
+      title: w('calculator.calendar.title'),
+      text: w('calculator.calendar.text'),
+      remindDaysBefore: [7, 2, 0],
+    }),
+  )
+  return {
+    file: Buffer.from(calendarFile(events, now)),
+    type: 'text/calendar; charset=utf-8',
+    name: 'calendar.ics',
+  }
+}

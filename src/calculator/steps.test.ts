@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { loadLaw } from '../law/index.ts'
+import { next, questionOf, type Step } from './steps.ts'
+import type { DayName, Typed } from './typed.ts'
+
+const law = loadLaw()
+const today = Temporal.PlainDate.from('2022-06-01')
+const on = (name: DayName, iso: string): Typed => {
+  const [year, month, day] = iso.split('-') as [string, string, string]
+  return { [`${name}-day`]: day, [`${name}-month`]: month, [`${name}-year`]: year }
+}
+const after = (step: Step | 'answer', typed: Typed, back = false): string => {
+  const shown = next(law, typed, { step, back }, today)
+  if (shown === 'answer') return 'answer'
+  return [shown.step, ...shown.wrong.map(({ refusal, field }) => `${refusal} ${field}`)].join(', ')
+}
+const unsaid: Typed = {
+  letter: 'unsaid',
+  kind: 'refusal',
+  how: 'unopened',
+  territory: 'metropolitan',
+  ...on('placed', '2022-05-02'),
+}
+const plain = (question: object) => JSON.parse(JSON.stringify(question)) as object
+
+test('what the letter says is asked first, its length only where it is not a month before the asylum court', () => {
+  assert.equal(after('letter', {}), 'letter, choose-one letter')
+  assert.equal(after('letter', { letter: 'cnda-month' }), 'how')
+  assert.equal(after('letter', { letter: 'cnda-other' }), 'length')
+  assert.equal(after('letter', { letter: 'other-court' }), 'length')
+  assert.equal(after('letter', { letter: 'unsaid' }), 'kind')
+})
+
+test('where nobody knows which decision it is, no day is given', () => {
+  assert.equal(after('kind', { letter: 'unsaid', kind: 'unknown' }), 'kind, letter-needed undefined')
+  assert.equal(after('answer', { ...unsaid, kind: 'unknown' }), 'kind, letter-needed undefined')
+})
+
+test('each way in which a letter came has its days; only a closing asks the day written on the decision', () => {
+  const missing = (typed: Typed) => after('when', typed)
+  assert.equal(missing({ letter: 'cnda-month', how: 'received' }), 'when, day-not-understood received')
+  assert.equal(missing({ letter: 'cnda-month', how: 'unopened' }), 'when, day-not-understood placed')
+  assert.equal(
+    missing({ letter: 'cnda-month', how: 'opened' }),
+    'when, day-not-understood placed, day-not-understood opened',
+  )
+  assert.equal(
+    missing({ letter: 'unsaid', kind: 'discontinuation', how: 'received', territory: 'metropolitan' }),
+    'when, day-not-understood decided, day-not-understood received',
+  )
+})
+
+test('a wrong answer is shown wherever it stands, and nothing after it is answered', () => {
+  assert.equal(after('answer', unsaid), 'answer')
+  assert.equal(after('answer', { ...unsaid, letter: '' }), 'letter, choose-one letter')
+  assert.equal(after('answer', { ...unsaid, kind: 'summons' }), 'kind, choose-one kind')
+  assert.equal(after('answer', { ...unsaid, territory: 'nowhere' }), 'when, choose-one territory')
+  assert.equal(after('when', { ...unsaid, ...on('placed', '2022-06-02') }), 'when, day-to-come placed')
+  assert.equal(
+    after('length', { letter: 'cnda-other', number: '25', unit: 'months' }),
+    'length, length-not-understood number',
+  )
+  for (const number of ['0', '731', '-1', '1e2'])
+    assert.equal(
+      after('length', { letter: 'cnda-other', number, unit: 'days' }),
+      'length, length-not-understood number',
+    )
+  assert.equal(after('length', { letter: 'cnda-other', number: '730', unit: 'days' }), 'how')
+})
+
+test('a step that is none is the first; going back shows the question before, with no reproach', () => {
+  assert.equal(after('nowhere' as Step, { letter: 'cnda-month' }), 'how')
+  assert.equal(after('when', unsaid, true), 'how')
+  assert.equal(after('how', unsaid, true), 'kind')
+  assert.equal(after('letter', unsaid, true), 'letter')
+  assert.equal(after('answer', unsaid, true), 'when')
+  assert.equal(after('when', { letter: 'cnda-month', how: 'received' }, true), 'how')
+})
+
+test('legal aid is asked about only when the person says that he asked for it; the answers may not have come', () => {
+  const aided = { ...unsaid, aid: 'yes' }
+  assert.equal(after('when', aided), 'aid')
+  assert.equal(after('aid', aided), 'aid, day-not-understood asked')
+  assert.equal(after('aid', { ...aided, ...on('asked', '2022-05-20') }), 'answer')
+  assert.equal(
+    after('aid', { ...aided, ...on('asked', '2022-05-20'), 'counsel-day': 'x' }),
+    'aid, day-not-understood counsel',
+  )
+  assert.equal(after('answer', { ...aided, aid: 'no' }), 'answer')
+})
+
+test('the question for the law holds what was answered on the way taken, and nothing left over from another', () => {
+  const other = {
+    ...on('received', '2022-04-01'),
+    ...on('opened', '2022-05-03'),
+    number: '15',
+    unit: 'days',
+    aidDays: '15',
+  }
+  assert.deepEqual(plain(questionOf({ ...unsaid, ...other }, today)), {
+    kind: 'refusal',
+    remedy: null,
+    servedOn: null,
+    madeAvailableOn: '2022-05-02',
+    openedOn: null,
+    decidedOn: null,
+    territory: 'metropolitan',
+    legalAid: null,
+  })
+  assert.deepEqual(
+    plain(
+      questionOf(
+        {
+          letter: 'cnda-month',
+          how: 'opened',
+          kind: 'refusal',
+          aidDays: '15',
+          ...on('placed', '2022-05-02'),
+          ...on('opened', '2022-05-03'),
+        },
+        today,
+      ),
+    ),
+    {
+      kind: 'decision',
+      remedy: { court: 'cnda', months: 1, franc: false, legalAidDays: 15 },
+      servedOn: null,
+      madeAvailableOn: '2022-05-02',
+      openedOn: '2022-05-03',
+      decidedOn: null,
+      legalAid: null,
+    },
+  )
+})
+
+test('the length that the letter states is taken as it is, before the court it names', () => {
+  const remedy = (typed: Typed) =>
+    questionOf({ how: 'received', ...on('received', '2022-05-02'), ...typed }, today).remedy
+  assert.deepEqual(remedy({ letter: 'cnda-other', number: '15', unit: 'days' }), {
+    court: 'cnda',
+    days: 15,
+    franc: false,
+  })
+  assert.deepEqual(remedy({ letter: 'other-court', number: '٢', unit: 'months' }), {
+    court: 'other-court',
+    months: 2,
+    franc: false,
+  })
+})
+
+test('legal-aid days are those typed; a day that has not come is not known', () => {
+  const typed = { ...unsaid, aid: 'yes', ...on('asked', '2022-05-20'), ...on('counsel', '2022-05-30') }
+  assert.deepEqual(plain(questionOf(typed, today).legalAid!), {
+    requestedOn: '2022-05-20',
+    servedOnApplicant: null,
+    servedOnCounsel: '2022-05-30',
+  })
+})

@@ -1,0 +1,140 @@
+import type { Law, StatedRemedy, TermsCase } from '../law/index.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { refuse } from './refusals.ts'
+import { type DayName, readDay, readNumber, type Typed } from './typed.ts'
+
+/** A page of questions. */
+export type Step = 'letter' | 'length' | 'kind' | 'how' | 'when' | 'aid'
+
+/** What the letter says, first: its own words win over any law (law §4). */
+export const LETTERS = ['cnda-month', 'cnda-other', 'other-court', 'unsaid'] as const
+export const KINDS = [
+  'refusal',
+  'inadmissibility',
+  'discontinuation',
+  'withdrawal-of-status',
+  'grant-subsidiary-protection',
+  'statelessness-decision',
+  'unknown',
+] as const
+export const HOWS = ['opened', 'unopened', 'received'] as const
+export const UNITS = ['days', 'months'] as const
+const MOST = { days: 730, months: 24, aidDays: 366 } as const
+
+/** The court that a letter names and no data of the law knows: its seat, and so its holidays, are not known. */
+export const OTHER_COURT = 'other-court'
+
+export const courtOf = ({ letter, kind }: Typed): string | null => {
+  if (letter === 'other-court') return OTHER_COURT
+  return letter === 'unsaid' && (kind === 'discontinuation' || kind === 'statelessness-decision') ? null : 'cnda'
+}
+
+/** The questions that follow from the answers so far, in order. */
+export function stepsOf({ letter, aid }: Typed): readonly Step[] {
+  const said: Step[] = letter === 'cnda-other' || letter === 'other-court' ? ['length'] : []
+  const unsaid: Step[] = letter === 'unsaid' ? ['kind'] : []
+  return ['letter', ...said, ...unsaid, 'how', 'when', ...(aid === 'yes' ? (['aid'] as const) : [])]
+}
+
+/** The days that the answers so far make a question of, in order; each must be answered. */
+export function daysOf({ letter, kind, how }: Typed): readonly DayName[] {
+  const served: readonly DayName[] =
+    how === 'opened' ? ['placed', 'opened'] : how === 'unopened' ? ['placed'] : ['received']
+  return letter === 'unsaid' && kind === 'discontinuation' ? ['decided', ...served] : served
+}
+
+/** Holidays and months more overseas count only where the letter does not settle the court and its term. */
+export const asksTerritory = ({ letter }: Typed): boolean => letter === 'other-court' || letter === 'unsaid'
+export const asksAidDays = ({ letter }: Typed): boolean => letter === 'cnda-month' || letter === 'cnda-other'
+
+type Check = (typed: Typed, today: Temporal.PlainDate, law: Law) => readonly (Refusal | null)[]
+
+const among = (typed: Typed, name: string, values: Iterable<string>): Refusal | null =>
+  new Set(values).has(typed[name] ?? '') ? null : refuse('choose-one', {}, name)
+
+const within = (typed: Typed, name: string, most: number): Refusal | null => {
+  const number = readNumber(typed[name] ?? '')
+  return number !== null && number >= 1 && number <= most ? null : refuse('length-not-understood', {}, name)
+}
+
+const day = (typed: Typed, name: DayName, today: Temporal.PlainDate, optional = false): Refusal | null => {
+  const found = readDay(typed, name, today)
+  if (found === null) return optional ? null : refuse('day-not-understood', {}, name)
+  return isRefusal(found) ? found : null
+}
+
+const CHECKS: Readonly<Record<Step, Check>> = {
+  letter: (typed) => [among(typed, 'letter', LETTERS)],
+  length: (typed) => [
+    within(typed, 'number', typed['unit'] === 'months' ? MOST.months : MOST.days),
+    among(typed, 'unit', UNITS),
+  ],
+  kind: (typed) => [among(typed, 'kind', KINDS) ?? (typed['kind'] === 'unknown' ? refuse('letter-needed') : null)],
+  how: (typed) => [among(typed, 'how', HOWS)],
+  when: (typed, today, law) => [
+    ...daysOf(typed).map((name) => day(typed, name, today)),
+    asksTerritory(typed) ? among(typed, 'territory', law.territories.keys()) : null,
+    asksAidDays(typed) && typed['aidDays'] !== undefined ? within(typed, 'aidDays', MOST.aidDays) : null,
+  ],
+  aid: (typed, today) => [
+    day(typed, 'asked', today),
+    day(typed, 'answered', today, true),
+    day(typed, 'counsel', today, true),
+  ],
+}
+
+/** What is wrong with the answers of one page of questions. */
+export const wrongAt = (step: Step, typed: Typed, today: Temporal.PlainDate, law: Law): readonly Refusal[] =>
+  CHECKS[step](typed, today, law).filter((one) => one !== null)
+
+export type Shown = { readonly step: Step; readonly wrong: readonly Refusal[] } | 'answer'
+
+/** Which page comes next: the first whose answers are wrong, else the one after that which was sent; one back if asked. */
+export function next(
+  law: Law,
+  typed: Typed,
+  sent: { readonly step: string | undefined; readonly back: boolean },
+  today: Temporal.PlainDate,
+): Shown {
+  const steps = stepsOf(typed)
+  const at = sent.step === 'answer' ? steps.length : Math.max(0, steps.indexOf(sent.step as Step))
+  if (sent.back) return { step: steps[Math.max(0, at - 1)]!, wrong: [] }
+  for (const step of steps.slice(0, at + 1)) {
+    const wrong = wrongAt(step, typed, today, law)
+    if (wrong.length > 0) return { step, wrong }
+  }
+  return at + 1 < steps.length ? { step: steps[at + 1]!, wrong: [] } : 'answer'
+}
+
+/** The question for the law, from answers that nothing is wrong with. Pure, and all that the page asks of `explain`. */
+export function questionOf(typed: Typed, today: Temporal.PlainDate): TermsCase {
+  const on = (name: DayName): Temporal.PlainDate | null => {
+    const found = readDay(typed, name, today)
+    return isRefusal(found) ? null : found
+  }
+  const wanted = daysOf(typed)
+  const dated = (name: DayName) => (wanted.includes(name) ? on(name) : null)
+  const asked = typed['aid'] === 'yes' ? on('asked') : null
+  return {
+    kind: typed['letter'] === 'unsaid' ? typed['kind']! : 'decision',
+    remedy: remedyOf(typed),
+    servedOn: dated('received'),
+    madeAvailableOn: dated('placed'),
+    openedOn: dated('opened'),
+    decidedOn: dated('decided'),
+    ...(asksTerritory(typed) ? { territory: typed['territory']! } : {}),
+    legalAid:
+      asked === null ? null : { requestedOn: asked, servedOnApplicant: on('answered'), servedOnCounsel: on('counsel') },
+  }
+}
+
+/** "Franc" is a word that nobody knows: nobody is asked, and the strictest count is taken. */
+function remedyOf(typed: Typed): StatedRemedy | null {
+  const aidDays = readNumber(typed['aidDays'] ?? '')
+  const aid = asksAidDays(typed) && aidDays !== null ? { legalAidDays: aidDays } : {}
+  if (typed['letter'] === 'unsaid') return null
+  if (typed['letter'] === 'cnda-month') return { court: 'cnda', months: 1, franc: false, ...aid }
+  const number = readNumber(typed['number']!)!
+  const length = typed['unit'] === 'months' ? { months: number } : { days: number }
+  return { court: courtOf(typed)!, ...length, franc: false, ...aid }
+}
