@@ -73,11 +73,7 @@ function merge(first: Candidate, others: readonly Candidate[]): Term<Day>[] {
     first.regime,
     others.map((o) => o.regime),
   )
-  const merged = first.terms.map((term) => ({
-    candidate: first,
-    term,
-    same: [] as { candidate: Candidate; term: Counted }[],
-  }))
+  const merged: Merged[] = first.terms.map((term) => ({ candidate: first, term, same: [] }))
   for (const candidate of others) {
     for (const term of candidate.terms) {
       const known = merged.find((m) => m.term.rule.name === term.rule.name && m.term.rule.court === term.rule.court)
@@ -85,27 +81,42 @@ function merge(first: Candidate, others: readonly Candidate[]): Term<Day>[] {
       else known.same.push({ candidate, term })
     }
   }
-  return merged.map(({ candidate, term, same }) => {
-    const all = [{ candidate, term }, ...same]
-    const shortest = all.reduce((one, other) => (other.term.actBy < one.term.actBy ? other : one))
-    const safer: Step[] =
-      shortest.term === term
-        ? []
-        : [{ code: 'safe-regime', params: { regime: shortest.candidate.regime.name, day: iso(shortest.term.actBy) } }]
-    return {
-      name: term.rule.name,
-      court: term.rule.court,
-      lastDay: term.lastDay,
-      unrolledLastDay: term.unrolled.used,
-      actBy: shortest.term.actBy,
-      longest: all.reduce((most, { term: { longest } }) => Math.max(most, longest), term.longest),
-      stated: term.rule.stated,
-      regimes,
-      readings: readingsOf(all),
-      steps: [...workingOf(candidate, term), ...safer],
-      articles: [...new Set([...(fromService(term) ? candidate.served.articles : []), ...term.rule.articles])],
-    }
-  })
+  return merged.map((found) => told(found, regimes))
+}
+
+type Found = { readonly candidate: Candidate; readonly term: Counted }
+/** A term, and the same under the other regimes. */
+type Merged = Found & { readonly same: Found[] }
+
+function told({ candidate, term, same }: Merged, regimes: readonly string[]): Term<Day> {
+  let shortest: Found = { candidate, term }
+  let longest = term.longest
+  const readings: Reading[] = []
+  addReadings(readings, shortest)
+  for (const other of same) {
+    if (other.term.actBy < shortest.term.actBy) shortest = other
+    longest = Math.max(longest, other.term.longest)
+    addReadings(readings, other)
+  }
+  const steps = workingOf(candidate, term)
+  if (shortest.term !== term)
+    steps.push({
+      code: 'safe-regime',
+      params: { regime: shortest.candidate.regime.name, day: iso(shortest.term.actBy) },
+    })
+  return {
+    name: term.rule.name,
+    court: term.rule.court,
+    lastDay: term.lastDay,
+    unrolledLastDay: term.unrolled.used,
+    actBy: shortest.term.actBy,
+    longest,
+    stated: term.rule.stated,
+    regimes,
+    readings,
+    steps,
+    articles: articlesOf(candidate, term),
+  }
 }
 
 const fromService = (term: Counted): boolean => term.rule.name !== 'reopening'
@@ -120,21 +131,23 @@ function workingOf({ served }: Candidate, term: Counted): Step[] {
   return [...served.steps, ...term.steps.slice(0, at), ...safe, ...term.steps.slice(at)]
 }
 
-function readingsOf(all: readonly { candidate: Candidate; term: Counted }[]): Reading[] {
-  const found = new Map<string, Reading>()
-  for (const { candidate, term } of all) {
-    const ofService = fromService(term)
-      ? candidate.regime.readings.filter(
-          (r) =>
-            r.on === 'service' &&
-            candidate.served.by !== 'stated' &&
-            (candidate.served.read || r.code !== 'fiction-day'),
-        )
-      : []
-    for (const reading of [...ofService, ...term.rule.readings])
-      if (!found.has(reading.code)) found.set(reading.code, reading)
-  }
-  return [...found.values()]
+/** Each reading once, by its code: those of the service the term runs from, then its own. */
+function addReadings(found: Reading[], { candidate: { regime, served }, term }: Found): void {
+  if (fromService(term) && served.by !== 'stated')
+    for (const reading of regime.readings)
+      if (reading.on === 'service' && (served.read || reading.code !== 'fiction-day')) add(found, reading)
+  for (const reading of term.rule.readings) add(found, reading)
+}
+
+function add(found: Reading[], reading: Reading): void {
+  for (const known of found) if (known.code === reading.code) return
+  found.push(reading)
+}
+
+function articlesOf({ served }: Candidate, term: Counted): string[] {
+  const found: string[] = fromService(term) ? [...served.articles] : []
+  for (const article of term.rule.articles) if (!found.includes(article)) found.push(article)
+  return found
 }
 
 function inDays(question: TermsCase): TermsCase<Day> {

@@ -27,13 +27,12 @@ export const servedOn = (day: Day): Served => ({
  * @law CESEDA R.531-17
  */
 export function servedInSpace(rule: ElectronicService, madeAvailable: Day, opened: Day | null): Served {
-  const under = (fictionDays: number): Day =>
-    opened === null ? madeAvailable + fictionDays : Math.min(opened, madeAvailable + fictionDays)
   const { fictionDays } = rule
+  const latest = opened ?? Number.POSITIVE_INFINITY
   const days = {
-    strictest: under(fictionDays.strictest),
-    used: under(fictionDays.used),
-    longest: under(fictionDays.longest),
+    strictest: Math.min(latest, madeAvailable + fictionDays.strictest),
+    used: Math.min(latest, madeAvailable + fictionDays.used),
+    longest: Math.min(latest, madeAvailable + fictionDays.longest),
   }
   const by = opened !== null && opened <= madeAvailable + fictionDays.used ? 'opening' : 'term'
   const steps: Step[] = [{ code: 'made-available', params: { day: iso(madeAvailable) } }]

@@ -26,31 +26,45 @@ export function suspend(
   aid: AidDays,
   worked: Calendar,
 ): Unrolled {
-  const lastToAsk = (start: Day, reading: ReadingName): Day => {
-    const day = lengthen(aidTerm, start, reading)
-    return aidTerm.rolls[reading] ? onOrAfter(worked, day) : day
-  }
-  const resumed = (start: Day, reading: ReadingName): Resumed | null => {
-    const unrolled = lengthen(appeal.rule, start, reading)
-    const inTime = aid.requested <= lastToAsk(start, reading) && aid.requested <= unrolled
-    const aidServed = rule.aidServedOn[reading] === 'later' ? aid.later : aid.earlier
-    if (!rule.suspends[reading] || !inTime || aidServed <= start) return null
-    const remaining = unrolled - Math.max(aid.requested, start + 1) + 1
-    return { aidServed, remaining, day: aidServed + remaining + rule.remainder[reading] }
-  }
-  const over = (reading: ReadingName): Day[] =>
-    [served.strictest, served.used, served.longest].map(
-      (start) => resumed(start, reading)?.day ?? lengthen(appeal.rule, start, reading),
-    )
-  const used = resumed(served.used, 'used')
+  const asked: Asked = { rule, appeal: appeal.rule, aidTerm, aid, worked }
+  const used = resumed(asked, served.used, 'used')
   const days = {
-    strictest: Math.min(...over('strictest')),
+    strictest: Math.min(...over(asked, served, 'strictest')),
     used: used?.day ?? appeal.unrolled.days.used,
-    longest: Math.max(...over('longest')),
+    longest: Math.max(...over(asked, served, 'longest')),
   }
-  const steps = working(rule, used, aid, lastToAsk(served.used, 'used'))
+  const steps = working(rule, used, aid, lastToAsk(asked, served.used, 'used'))
   return { days, steps: [...appeal.unrolled.steps, ...steps] }
 }
+
+type Asked = {
+  readonly rule: LegalAidRule
+  readonly appeal: TermRule
+  readonly aidTerm: TermRule
+  readonly aid: AidDays
+  readonly worked: Calendar
+}
+
+function lastToAsk({ aidTerm, worked }: Asked, start: Day, reading: ReadingName): Day {
+  const day = lengthen(aidTerm, start, reading)
+  return aidTerm.rolls[reading] ? onOrAfter(worked, day) : day
+}
+
+function resumed(asked: Asked, start: Day, reading: ReadingName): Resumed | null {
+  const { rule, appeal, aid } = asked
+  const unrolled = lengthen(appeal, start, reading)
+  const inTime = aid.requested <= lastToAsk(asked, start, reading) && aid.requested <= unrolled
+  const aidServed = rule.aidServedOn[reading] === 'later' ? aid.later : aid.earlier
+  if (!rule.suspends[reading] || !inTime || aidServed <= start) return null
+  const remaining = unrolled - Math.max(aid.requested, start + 1) + 1
+  return { aidServed, remaining, day: aidServed + remaining + rule.remainder[reading] }
+}
+
+/** The last days under one reading, over every reading of the day of service. */
+const over = (asked: Asked, served: Readings<Day>, reading: ReadingName): Day[] =>
+  [served.strictest, served.used, served.longest].map(
+    (start) => resumed(asked, start, reading)?.day ?? lengthen(asked.appeal, start, reading),
+  )
 
 function working(rule: LegalAidRule, resumed: Resumed | null, aid: AidDays, lastToAsk: Day): Step[] {
   const asked = { day: iso(aid.requested), to: iso(lastToAsk) }
