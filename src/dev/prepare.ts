@@ -6,11 +6,9 @@ import { migrate } from '../platform/db/migrate.ts'
 import { travelTo } from '../platform/travelled-clock.ts'
 import { syncRights } from '../staff/index.ts'
 import { FIRST_START } from './clock.ts'
+import { Stopped } from './stopped.ts'
 import { followIssuer, hasTravelled, prepareDev } from './store.ts'
 import { databaseState, emptyDatabase, shareOwnersPassword } from './store-database.ts'
-
-/** An expected end of a command: said without a stack. */
-export class Stopped extends Error {}
 
 /** Builds worlds into a database whose tables are there: seeds/index.ts, which stands above this room. */
 export type Seed = () => Promise<void>

@@ -77,12 +77,24 @@ function write(at: Day): string {
 }
 
 /** The day of a strict `YYYY-MM-DD`, or null when it is none, the 30th of February included. */
-export function parseIso(text: string): Day | null {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
-  if (match === null) return null
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
-  if (month < 1 || month > 12 || day < 1 || day > monthLength(year, month)) return null
+export const parseIso = (text: string): Day | null => (text.length === 10 ? dayAtStart(text) : null)
+
+/** The day that the first ten characters of a text write, or null. */
+export function dayAtStart(text: string): Day | null {
+  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)]
+  if (text[4] !== '-' || text[7] !== '-') return null
+  if (!(year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= monthLength(year, month))) return null
   return dayOf(year, month, day)
+}
+
+/** That many ASCII digits from a place of a text, as a number; NaN when one of them is none. */
+export function digits(text: string, from: number, count: number): number {
+  let number = 0
+  for (let at = from; at < from + count; at += 1) {
+    const digit = text.charCodeAt(at) - 48
+    number = digit >= 0 && digit <= 9 ? number * 10 + digit : Number.NaN
+  }
+  return number
 }
 
 export const fromPlain = (date: Temporal.PlainDate): Day => dayOf(date.year, date.month, date.day)

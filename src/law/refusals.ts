@@ -18,4 +18,5 @@ export const refuse = catalogue('law', {
   'legal-aid-days-wrong': 422,
   'legal-aid-pending': 422,
   'summons-in-the-past': 422,
+  'line-not-understood': 422,
 })

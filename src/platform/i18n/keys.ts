@@ -953,6 +953,16 @@ export type Placeholders = {
   'law.kind.summons.staff': never
   'law.kind.withdrawal-of-status': never
   'law.kind.withdrawal-of-status.staff': never
+  'law.line.member-missing': 'member'
+  'law.line.member-twice': 'member'
+  'law.line.not-a-day': 'member'
+  'law.line.not-an-instant': 'member'
+  'law.line.not-an-object': never
+  'law.line.not-json': never
+  'law.line.not-utf8': never
+  'law.line.too-long': never
+  'law.line.unknown-member': 'member'
+  'law.line.wrong-type': 'member'
   'law.mark.analogy': never
   'law.mark.case': never
   'law.mark.practice': never
@@ -988,6 +998,8 @@ export type Placeholders = {
   'law.refusal.legal-aid-not-known.title': never
   'law.refusal.legal-aid-pending.next': never
   'law.refusal.legal-aid-pending.title': never
+  'law.refusal.line-not-understood.next': never
+  'law.refusal.line-not-understood.title': never
   'law.refusal.no-asylum-court-for-kind.next': never
   'law.refusal.no-asylum-court-for-kind.title': never
   'law.refusal.no-electronic-service.next': never

@@ -1,0 +1,64 @@
+import type { Words } from '../platform/i18n/index.ts'
+import { isRefusal } from '../platform/refusal.ts'
+import { answerLine } from './answer-line.ts'
+import { explainDays } from './explain.ts'
+import { type Line, lineCutter } from './lines.ts'
+import { type Bytes, type Sentences, sentences } from './sentences.ts'
+import type { Law } from './types.ts'
+import { type Asked, notUnderstood, readLine } from './wire.ts'
+
+/** Answers leave in pieces of about this size: a line each would cost more to write than to find. */
+const PIECE = 65_536
+
+/**
+ * Explains questions: one JSON object a line in, one a line out in the same order; a bad line refuses that line only, an
+ * empty one too, so that the nth line answers the nth. Holds no more than a piece of each.
+ */
+export async function* explainLines(law: Law, w: Words, input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const say = sentences(w)
+  const cutter = lineCutter()
+  let out: Bytes = ''
+  for await (const piece of input) {
+    for (const line of cutter.of(piece)) {
+      out += answer(law, say, line)
+      if (out.length < PIECE) continue
+      yield Buffer.from(out, 'latin1')
+      out = ''
+    }
+  }
+  for (const line of cutter.last()) out += answer(law, say, line)
+  if (out !== '') yield Buffer.from(out, 'latin1')
+}
+
+function answer(law: Law, say: Sentences, line: Line): Bytes {
+  const { id, question } = line === null ? refused('too-long') : read(line)
+  return answerLine(say, id, isRefusal(question) ? question : explainDays(law, question))
+}
+
+const refused = (why: 'too-long' | 'not-utf8'): Asked => ({ id: null, question: notUnderstood(why) })
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+function read(line: Buffer): Asked {
+  const text = line.toString('latin1')
+  let quotes = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code === QUOTE) quotes += 1
+    else if (code === BACKSLASH || code > ASCII) return readSlowly(line)
+  }
+  return readLine(text, quotes)
+}
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const ASCII = 0x7f
+
+/** A line that is more than ASCII. The mark some programs put before UTF-8 is passed over. */
+function readSlowly(line: Buffer): Asked {
+  try {
+    return readLine(utf8.decode(line), null)
+  } catch {
+    return refused('not-utf8')
+  }
+}

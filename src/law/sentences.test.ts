@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type Words, words } from '../platform/i18n/index.ts'
+import type { Step } from './answers.ts'
+import { sentences } from './sentences.ts'
+import { stepWords } from './step-words.ts'
+
+const step = (day: string): Step => ({ code: 'stays', params: { day } })
+const text = (bytes: string) => JSON.parse(Buffer.from(bytes, 'latin1').toString()) as string
+const said = (w: Words, { code, params }: Step) => {
+  const { key, values } = stepWords({ code, params })
+  return w.maybe(key, values)
+}
+
+/** A language that has these words only, as one has whose draft is not finished: the rest is French, its days too. */
+const unfinished = (tag: string, maybe: Words['maybe']): Words =>
+  Object.assign(() => '', { language: words(tag).language, maybe }) as Words
+
+test('a step that a language lacks is said in French with French days, each its own', () => {
+  const fr = words('fr')
+  const say = sentences(unfinished('ar', fr.maybe))
+  for (const day of ['2024-01-10', '2024-01-11', '2031-12-31'])
+    assert.equal(text(say.step(step(day))), said(fr, step(day)))
+})
+
+test('a step whose days are not found in its words is a fault, never another day', () => {
+  const say = sentences(unfinished('ar', words('bn').maybe))
+  assert.throws(() => say.step(step('2024-01-10')), /the days in law\.step\.stays were not found/)
+})
+
+test('days that are the same, or swapped, stay where the words want them', () => {
+  const w = words('en')
+  const say = sentences(w)
+  const DAYS = ['2024-01-10', '2024-01-12']
+  for (const day of DAYS)
+    for (const to of DAYS) {
+      const asked: Step = { code: 'aid-in-time', params: { day, to } }
+      assert.equal(text(say.step(asked)), said(w, asked))
+      assert.equal(text(say.step({ ...asked, mark: 'case' })), `${said(w, asked)} [case]`)
+    }
+})
