@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import type { Bench, Figure, Measure } from './figure.ts'
 import { deposits } from './figures/deposits.ts'
 import { inbox } from './figures/inbox.ts'
+import { law } from './figures/law.ts'
 import { notices } from './figures/notices.ts'
 import { pages } from './figures/pages.ts'
 import { table } from './table.ts'
 import { openWorld } from './world/open.ts'
 
 /** The figures this project answers for, each beside its limit or a peer in one run: bin/bench [name …] [--small] [--profile]. */
-const all: Readonly<Record<string, Measure>> = { inbox, deposits, notices, pages }
+const all: Readonly<Record<string, Measure>> = { inbox, deposits, notices, pages, law }
 
 const words = process.argv.slice(2)
 const wanted = words.filter((word) => !word.startsWith('--'))

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { type Measure, median, percent, round } from '../figure.ts'
+import { questions } from '../load/questions.ts'
+import { memory, spending } from '../machine.ts'
+
+const LINES = 1_000_000
+const ROUNDS = 3
+const LIMIT = 50_000
+
+/** A million questions through the command, from its start to its end, on one core; whoever reads the answers has another. */
+export const law: Measure = async ({ dir, say }) => {
+  const file = join(dir, 'questions.ndjson')
+  await pipeline(Readable.from(inPieces(questions(LINES))), createWriteStream(file))
+  const rounds: Round[] = []
+  for (let i = 0; i < ROUNDS; i++) {
+    const now = await oneRound(file)
+    say(`round ${i + 1}: ${round(now.rate)}/s, ${now.megabytes} MB; others ${percent(now.others)}`)
+    rounds.push(now)
+  }
+  const rate = median(rounds.map((r) => r.rate))
+  const most = (of: (r: Round) => number) => Math.max(...rounds.map(of))
+  return [
+    {
+      what: `The law explained: bin/pli law explain, ${round(LINES)} lines, start-up included, one core, answers of ${round(most((r) => r.bytes) / LINES)} bytes read from a pipe`,
+      measured: `${round(rate)}/s, at most ${most((r) => r.megabytes)} MB (others used up to ${percent(most((r) => r.others))} of the machine)`,
+      beside: `≥ ${round(LIMIT)}/s`,
+      met: rate >= LIMIT,
+    },
+  ]
+}
+
+function* inPieces(lines: Iterable<string>): Generator<string> {
+  let piece = ''
+  for (const line of lines) {
+    piece += `${line}\n`
+    if (piece.length < 1_000_000) continue
+    yield piece
+    piece = ''
+  }
+  yield piece
+}
+
+type Round = {
+  /** Explanations a second. */
+  readonly rate: number
+  readonly bytes: number
+  readonly megabytes: number
+  readonly others: number
+}
+
+async function oneRound(file: string): Promise<Round> {
+  const input = await open(file)
+  const from = performance.now()
+  const core = String(availableParallelism() - 1)
+  const child = spawn('taskset', ['-c', core, 'bin/pli', 'law', 'explain'], { stdio: [input.fd, 'pipe', 'inherit'] })
+  const ended = new Promise<number | null>((resolve, reject) => child.on('exit', resolve).on('error', reject))
+  const spent = spending({ ours: () => [process.pid, child.pid!] })
+  let [megabytes, others, lines, bytes] = [0, 0, 0, 0]
+  const look = setInterval(() => {
+    megabytes = Math.max(megabytes, memory(child.pid!))
+    others = spent().others
+  }, 200)
+  for await (const piece of child.stdout as AsyncIterable<Buffer>) {
+    bytes += piece.length
+    for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, at + 1)) lines += 1
+  }
+  const code = await ended
+  const seconds = (performance.now() - from) / 1000
+  clearInterval(look)
+  await input.close()
+  if (code !== 0 || lines !== LINES) throw new Error(`${lines} answers to ${LINES} questions, exit ${code}`)
+  return { rate: LINES / seconds, bytes, megabytes, others }
+}
