@@ -30,8 +30,6 @@ export const matrix: Readonly<Record<string, Who>> = {
   'GET /help': 'everyone',
   'GET /calculator': 'everyone',
   'POST /calculator': 'everyone',
-  'POST /calculator/calendar': 'everyone',
-  'POST /calculator/working': 'everyone',
   'GET /assets/activation.js': 'everyone',
   'GET /activation': 'everyone',
   'POST /activation': 'everyone',

@@ -50,13 +50,17 @@ journey(
     await phone.click('summary:has-text("Comment compte un avocat")')
     assert.match(await words(phone), /Dernier jour, pour un avocat : lundi 20 juin 2022/)
 
-    const saved = await download(phone, () => phone.click('button[formaction="/calculator/calendar"]'))
+    const saved = await download(phone, () => phone.click('button[value=calendar]'))
     const file = await readFile(saved.path, 'utf8')
     assert.match(file, /DTSTART;VALUE=DATE:20220617/)
-    await phone.click('button[formaction="/calculator/working"]')
+    await phone.click('button[value=working]')
     assert.match(await words(phone), /Ni le premier ni le dernier jour ne comptent/)
-    await go(phone)
+    // The Back button of the telephone works too, and shows no page of error in a language he does not read.
+    await phone.goBack()
     assert.match(await words(phone), /17 juin 2022/)
+    await phone.goBack()
+    await typeDay(phone, 'placed', ['2', '5', '2022'])
+    await go(phone)
 
     await phone.click('button[name=ask]')
     await typeDay(phone, 'asked', ['3', '5', '2022'])

@@ -2,7 +2,7 @@ import type { Explanation, Law, Term } from '../law/index.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { BigDay, Button, Day, Form, Notice, page, RefusalNotice, refusalWords } from '../ui/index.ts'
-import { CALENDAR, HERE, Kept, WORKING } from './kept.tsx'
+import { HERE, Kept } from './kept.tsx'
 import { Places } from './places.tsx'
 import { courtOf, OTHER_COURT } from './steps.ts'
 import type { Typed } from './typed.ts'
@@ -123,7 +123,7 @@ function Onwards({ w, typed, terms, saves }: Answered & { terms: readonly Term[]
     <Form action={HERE}>
       <Kept typed={typed} step="answer" />
       {saves ? (
-        <Button icon="calendar" action={CALENDAR}>
+        <Button icon="calendar" name="show" value="calendar">
           {w('calculator.save')}
         </Button>
       ) : null}
@@ -141,7 +141,7 @@ function Onwards({ w, typed, terms, saves }: Answered & { terms: readonly Term[]
           </p>
         ))}
         {/* The working has a page of its own, for a telephone that pays by the byte. */}
-        <Button look="second" action={WORKING}>
+        <Button look="second" name="show" value="working">
           {w('calculator.counted.show')}
         </Button>
       </details>

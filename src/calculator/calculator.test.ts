@@ -9,10 +9,10 @@ const t = await testHouse({ at: '2022-05-03T08:00:00Z' })
 const { law } = t.house
 const HERE = '/calculator'
 
-const post = (url: string, form: Readonly<Record<string, string>>, lang = 'fr') =>
+const post = (form: Readonly<Record<string, string>>, lang = 'fr') =>
   t.web.inject({
     method: 'POST',
-    url,
+    url: HERE,
     headers: { 'content-type': 'application/x-www-form-urlencoded', 'accept-language': lang },
     payload: new URLSearchParams(form).toString(),
   })
@@ -33,7 +33,7 @@ test('the page needs no cookie, sets none, and asks what the letter says first',
 
 test('answers travel in the form, none in an address, and come back escaped when one of them is wrong', async () => {
   const typed = { step: 'when', ...unsaid, 'placed-day': '"><script>', 'placed-month': '5', 'placed-year': '2022' }
-  const { statusCode, body } = await post(HERE, { ...typed, intruder: '<i>' })
+  const { statusCode, body } = await post({ ...typed, intruder: '<i>' })
   assert.equal(statusCode, 422)
   assert.match(body, /value="&quot;>&lt;script>"|value="&quot;&gt;&lt;script&gt;"/)
   assert.doesNotMatch(body, /<script>|intruder|<i>/)
@@ -106,14 +106,14 @@ for (const [way, [typed, asked]] of Object.entries(WAYS))
   test(`the page says what the law says: ${way}`, async () => {
     const found = explain(law, asked)
     assert.ok(!isRefusal(found))
-    const { statusCode, body } = await post(HERE, { ...typed, step: 'answer' })
+    const { statusCode, body } = await post({ ...typed, step: 'answer' })
     assert.equal(statusCode, 200)
     const [first] = /class="bigday">.*?<\/time>/s.exec(body) ?? ['']
     const nearest = found.terms
       .filter(({ actBy }) => Temporal.PlainDate.compare(actBy, date('2022-05-03')) >= 0)
       .toSorted((a, b) => Temporal.PlainDate.compare(a.actBy, b.actBy))[0]!
     assert.ok(first.includes(formatDay('fr', nearest.actBy)), first)
-    const working = (await post('/calculator/working', { ...typed, step: 'answer' })).body
+    const working = (await post({ ...typed, step: 'answer', show: 'working' })).body
     for (const { lastDay, steps, articles } of found.terms) {
       assert.ok(body.includes(formatDay('fr', lastDay)))
       assert.ok(working.includes(formatDay('fr', lastDay)))
@@ -123,29 +123,29 @@ for (const [way, [typed, asked]] of Object.entries(WAYS))
   })
 
 test('the last safe day stands first and largest, the last day folded; never that it is too late', async () => {
-  const { body } = await post(HERE, example)
+  const { body } = await post(example)
   assert.ok(body.indexOf('vendredi 17 juin 2022') < body.indexOf('lundi 20 juin 2022'))
   assert.ok(body.indexOf('<details><summary>Comment compte') < body.indexOf('lundi 20 juin 2022'))
 })
 
 test('past: go today, see a lawyer, with addresses, in every language', async () => {
   for (const { tag } of languages) {
-    const { body } = await post(HERE, { ...example, ...on('placed', '2021-06-02') }, tag)
+    const { body } = await post({ ...example, ...on('placed', '2021-06-02') }, tag)
     assert.match(body, /tel:3039/, tag)
-    assert.doesNotMatch(body, /class="bigday"|calculator\/calendar|trop tard|expiré|too late|expired/i, tag)
+    assert.doesNotMatch(body, /class="bigday"|value="calendar"|trop tard|expiré|too late|expired/i, tag)
   }
 })
 
 test('after 11 June 2026 no day without the words of the letter; with them, not verified is said', async () => {
   t.clock.set('2026-06-20T08:00:00Z')
   const placed = on('placed', '2026-06-15')
-  const without = await post(HERE, { ...unsaid, ...placed, step: 'answer' })
+  const without = await post({ ...unsaid, ...placed, step: 'answer' })
   assert.equal(without.statusCode, 422)
   assert.match(without.body, /sans les mots de la lettre.*tel:3039/s)
-  const stated = await post(HERE, { letter: 'cnda-month', how: 'unopened', ...placed, step: 'answer' })
+  const stated = await post({ letter: 'cnda-month', how: 'unopened', ...placed, step: 'answer' })
   assert.equal(stated.statusCode, 200)
   assert.match(stated.body, /non vérifié/)
-  const both = await post(HERE, {
+  const both = await post({
     letter: 'cnda-month',
     how: 'unopened',
     ...on('placed', '2026-06-05'),
@@ -156,7 +156,7 @@ test('after 11 June 2026 no day without the words of the letter; with them, not 
 })
 
 test('the days still to come are a calendar file whose title tells nothing', async () => {
-  const { statusCode, headers, body } = await post('/calculator/calendar', example)
+  const { statusCode, headers, body } = await post({ ...example, show: 'calendar' })
   assert.equal(statusCode, 200)
   assert.match(String(headers['content-type']), /^text\/calendar/)
   assert.match(String(headers['content-disposition']), /^attachment; filename="calendar.ics"/)
@@ -165,7 +165,7 @@ test('the days still to come are a calendar file whose title tells nothing', asy
     ['20220531', '20220617'],
   )
   assert.doesNotMatch(body, /asile|ofpra|cnda|tribunal/i)
-  const wrong = await post('/calculator/calendar', { ...example, kind: 'unknown' })
+  const wrong = await post({ ...example, kind: 'unknown', show: 'calendar' })
   assert.equal(wrong.statusCode, 422)
 })
 
@@ -180,10 +180,10 @@ test('nothing is logged, not even that somebody came, and nothing is stored', as
   }
   const [before, lines] = [await rows(), t.log.length]
   await t.web.inject({ url: HERE })
-  await post(HERE, example)
-  await post(HERE, { step: 'when' })
-  await post('/calculator/working', example)
-  await post('/calculator/calendar', example)
+  await post(example)
+  await post({ step: 'when' })
+  await post({ ...example, show: 'working' })
+  await post({ ...example, show: 'calendar' })
   assert.deepEqual(t.log.slice(lines), [])
   assert.equal(await rows(), before)
   await t.web.inject({ url: '/help' })
@@ -201,7 +201,7 @@ test('every page weighs at most 15 kB, in every language', () => {
 })
 
 test('a body too large, of another type, or from another site is refused', async () => {
-  assert.equal((await post(HERE, { letter: 'x'.repeat(5_000) })).statusCode, 413)
+  assert.equal((await post({ letter: 'x'.repeat(5_000) })).statusCode, 413)
   const json = { method: 'POST', url: HERE, headers: { 'content-type': 'application/json' }, payload: '{}' } as const
   assert.equal((await t.web.inject(json)).statusCode, 415)
   const type = 'application/x-www-form-urlencoded'
@@ -239,8 +239,8 @@ test('whatever is sent, the page answers: never a fault', async () => {
         'placed-day': value,
         'asked-year': value,
       }
-      for (const url of [HERE, '/calculator/working', '/calculator/calendar'])
-        assert.ok((await post(url, form)).statusCode < 500, `${url} ${step} ${value}`)
-      assert.ok((await post(HERE, { ...example, [value]: value, step, how: value, territory: value })).statusCode < 500)
+      for (const show of ['', 'working', 'calendar', value])
+        assert.ok((await post({ ...form, show })).statusCode < 500, `${show} ${step} ${value}`)
+      assert.ok((await post({ ...example, [value]: value, step, how: value, territory: value })).statusCode < 500)
     }
 })

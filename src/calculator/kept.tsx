@@ -2,8 +2,6 @@ import { asksAidDays, asksTerritory, daysOf, type Step } from './steps.ts'
 import type { DayName, Typed } from './typed.ts'
 
 export const HERE = '/calculator'
-export const WORKING = '/calculator/working'
-export const CALENDAR = '/calculator/calendar'
 
 const boxes = (name: DayName) => [`${name}-day`, `${name}-month`, `${name}-year`]
 

@@ -5,7 +5,7 @@ import { type Words, words } from '../platform/i18n/index.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { type Answered, answerPage, isPast, nearestFirst, noAnswerPage, workingPage } from './answer-page.tsx'
 import { type CalendarEvent, calendarFile } from './calendar-file.ts'
-import { CALENDAR, HERE, WORKING } from './kept.tsx'
+import { HERE } from './kept.tsx'
 import { questionPage } from './question-pages.tsx'
 import { next, questionOf, type Step } from './steps.ts'
 import { type DayName, type Typed, typedOf } from './typed.ts'
@@ -15,33 +15,28 @@ import { type DayName, type Typed, typedOf } from './typed.ts'
  * only. It is computed and forgotten.
  */
 export function calculatorRoutes(law: Law): readonly Route[] {
-  const open = { access: { to: 'everyone' }, as: 'page', unlogged: true } as const
-  const post = (url: string, show: (answered: Answered, call: Call) => Reply): Route => ({
-    ...open,
-    method: 'POST',
-    url,
-    body: 'form',
-    maxBytes: 4096,
-    handle: async (call) => answerTo(law, call, (answered) => show(answered, call)),
-  })
+  const open = { url: HERE, access: { to: 'everyone' }, as: 'page', unlogged: true, goesBack: true } as const
   return [
     {
       ...open,
       method: 'GET',
-      url: HERE,
       handle: async (call) => ({
         page: questionPage({ w: words(call.tag), law, step: 'letter', typed: {}, wrong: [] }),
       }),
     },
-    post(HERE, (answered) => ({ page: answerPage(answered) })),
-    post(WORKING, (answered) => ({ page: workingPage(answered) })),
-    post(CALENDAR, (answered, { now }) => calendarFor(answered, now)),
+    // One address for all of it: a page that is asked for again without its form is the first question, never nothing.
+    { ...open, method: 'POST', body: 'form', maxBytes: 4096, handle: async (call) => answerTo(law, call) },
   ]
 }
 
-/** The next page of questions, or what this route makes of the answer. */
-function answerTo(law: Law, call: Call, show: (answered: Answered) => Reply): Reply {
-  const { tag, now, form } = call
+/** What may be asked of an answer besides the page itself. */
+const SHOWS: Readonly<Record<string, (answered: Answered, now: Temporal.Instant) => Reply>> = {
+  working: (answered) => ({ page: workingPage(answered) }),
+  calendar: calendarFor,
+}
+
+/** The next page of questions, or what was asked of the answer. */
+function answerTo(law: Law, { tag, now, form }: Call): Reply {
   const w = words(tag)
   const today = civilDay(now)
   const back = form['back'] === 'yes'
@@ -50,7 +45,11 @@ function answerTo(law: Law, call: Call, show: (answered: Answered) => Reply): Re
   const shown = next(law, typed, { step: asksAid ? 'when' : form['step'], back }, today)
   if (shown !== 'answer') return asked(law, w, typed, shown.step, shown.wrong)
   const found = explain(law, questionOf(typed, today))
-  if (!isRefusal(found)) return show({ w, law, typed, found, today })
+  if (!isRefusal(found)) {
+    const answered: Answered = { w, law, typed, found, today }
+    const show = Object.hasOwn(SHOWS, form['show'] ?? '') ? SHOWS[form['show']!] : undefined
+    return show?.(answered, now) ?? { page: answerPage(answered) }
+  }
   const field = FIELDS[found.field ?? '']
   return field === undefined
     ? { page: noAnswerPage({ w, law, typed, refusal: found }), status: found.status }

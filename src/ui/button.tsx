@@ -8,17 +8,10 @@ type Common = { readonly look?: ButtonLook; readonly icon?: IconName; readonly c
 
 const classOf = (look: ButtonLook = 'first') => (look === 'first' ? 'button' : `button ${look}`)
 
-type Submits = Common & {
-  readonly name?: string
-  readonly value?: string
-  /** Another address than the form's own. */
-  readonly action?: string
-}
-
 /** Submits the form it stands in. `name` and `value` tell which button was pressed. */
-export function Button({ look, icon, name, value, action, children }: Submits) {
+export function Button({ look, icon, name, value, children }: Common & { name?: string; value?: string }) {
   return (
-    <button type="submit" class={classOf(look)} name={name} value={value} formaction={action}>
+    <button type="submit" class={classOf(look)} name={name} value={value}>
       {icon === undefined ? null : <Icon name={icon} />}
       {children}
     </button>

@@ -93,6 +93,11 @@ export type Route = {
   readonly limit?: Limit
   /** No line in the log, not even that somebody came: for what people ask without saying who they are. A fault is told. */
   readonly unlogged?: boolean
+  /**
+   * The browser keeps these pages for its own Back button. Without it the answer to a form is gone when somebody goes back: a
+   * page of error, in the browser's language. Only for what says nothing of who he is.
+   */
+  readonly goesBack?: boolean
   /** For /api/openapi.json: summary, request and response schemas (JSON Schema). */
   readonly openapi?: Readonly<Record<string, unknown>>
   readonly handle: (call: Call) => Promise<Reply>

@@ -150,6 +150,7 @@ async function answer(o: ServerOptions, route: Route, secure: boolean, request: 
   if (isRefusal(call)) return refuseOut(o, secure, request, reply, call, route.as)
   const result = await route.handle(call)
   if (isRefusal(result)) return refuseOut(o, secure, request, reply, result, route.as, call)
+  if (route.goesBack === true) reply.header('cache-control', 'private, no-cache')
   const { lang } = call.query
   if (route.as === 'page' && lang !== undefined && o.isLanguage(lang)) {
     reply.header('set-cookie', setCookie({ name: 'lang', value: lang, maxAge: 30 * 86_400 }, secure))
