@@ -44,7 +44,7 @@ function readingsOf({ name, readings }: Regime): string {
   const rows = readings.map(
     ({ code, strictest, used, longest, mark }) => `| \`${code}\` | ${strictest} | ${used} | ${longest} | ${mark} |`,
   )
-  return `\n### Open points of ${name}\n\n| point | strictest | used | longest | mark |\n|---|---|---|---|---|\n${rows.join('\n')}`
+  return `\n### Open points of ${name}\n\n| point | strictest | used | longest | mark |\n|---|---|---|---|---|\n${[...new Set(rows)].join('\n')}`
 }
 
 type Cited = { readonly article: string; readonly mark: string; readonly says: string; readonly where: string }

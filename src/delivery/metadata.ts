@@ -112,6 +112,9 @@ export type Metadata = Static<typeof Metadata>
 
 const whole = Compile(Metadata)
 
+/** The Office says how its own days are counted: only a letter that somebody else reads may be silent. */
+export type DepositedRemedy = StatedRemedy & { readonly franc: boolean }
+
 /** What is deposited, every value looked at. */
 export type Deposit = {
   readonly foreignerNumber: string
@@ -119,7 +122,7 @@ export type Deposit = {
   readonly kind: string
   readonly regime: string | null
   readonly reference: string
-  readonly decision: { readonly decidedOn: Temporal.PlainDate; readonly remedy: StatedRemedy | null } | null
+  readonly decision: { readonly decidedOn: Temporal.PlainDate; readonly remedy: DepositedRemedy | null } | null
   readonly summons: {
     readonly interviewAt: Temporal.Instant
     readonly place: string

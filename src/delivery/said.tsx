@@ -1,9 +1,8 @@
 import type { RecordedFact } from '../evidence/index.ts'
-import type { StatedRemedy } from '../law/index.ts'
 import { languageOf, type Words } from '../platform/i18n/index.ts'
 import { Day, Identifier, Instant } from '../ui/index.ts'
 import type { ToldFact } from './follow.ts'
-import type { Deposit } from './metadata.ts'
+import type { Deposit, DepositedRemedy } from './metadata.ts'
 import { type Standing, serviceOf, termStillServesOn } from './rules.ts'
 import type { Document } from './store.ts'
 import { remedyOf } from './terms.ts'
@@ -136,7 +135,7 @@ export function matterWords(w: Words, { decision, summons, urgentReason, leadTim
   return found.filter((one) => one !== null)
 }
 
-function remedyWords(w: Words, remedy: StatedRemedy | null): string {
+function remedyWords(w: Words, remedy: DepositedRemedy | null): string {
   if (remedy === null) return w('delivery.staff.deposit.court.none')
   const { court, months = 0, days = 0, franc } = remedy
   const length = { months, days, franc: franc ? 'yes' : 'no' }

@@ -1,6 +1,7 @@
-import { explain, type Law, regimeNamed, type StatedRemedy, type Term } from '../law/index.ts'
+import { explain, type Law, regimeNamed, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { isRefusal } from '../platform/refusal.ts'
+import type { DepositedRemedy } from './metadata.ts'
 import { type Standing, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
 import type { OwnLine } from './store-inbox.ts'
@@ -14,7 +15,7 @@ type Remedied = Pick<
 export type Counted = Standing & Remedied & Pick<Document, 'kind' | 'legalEffect' | 'regime'>
 
 /** The remedy a decision states, as its row keeps it. */
-export function remedyOf(d: Remedied): StatedRemedy | null {
+export function remedyOf(d: Remedied): DepositedRemedy | null {
   const { remedyCourt: court, remedyMonths: months, remedyDays: days, remedyFranc: franc, remedyLegalAidDays: aid } = d
   if (court === null || franc === null) return null
   return {

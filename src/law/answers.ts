@@ -1,14 +1,15 @@
 import type { Refusal } from '../platform/refusal.ts'
-import type { Mark, Reading, Regime } from './types.ts'
+import type { Mark, ProcedureTermName, Reading, Regime } from './types.ts'
 
-export type TermName = 'appeal' | 'legal-aid' | 'reopening'
+export type TermName = 'appeal' | 'legal-aid' | 'reopening' | ProcedureTermName
 
 /** What the decision itself states; it wins over the regime's own term. Exactly one of `months` and `days`. */
 export type StatedRemedy = {
   readonly court: string
   readonly months?: number
   readonly days?: number
-  readonly franc: boolean
+  /** Null: the letter does not say whether the first and the last day count. */
+  readonly franc: boolean | null
   /** The days to ask for legal aid, when the decision states them. */
   readonly legalAidDays?: number
 }
@@ -36,6 +37,13 @@ export type TermsCase<D = Temporal.PlainDate> = {
   /** Where the person lives: a code of `law/territories.json`; `metropolitan` when absent. */
   readonly territory?: string
   readonly legalAid?: LegalAidDates<D> | null
+}
+
+/** A term of the procedure, from the day of the fact that starts it; `days` as the letter states them, if it does. */
+export type ProcedureTermCase = {
+  readonly name: ProcedureTermName
+  readonly from: Temporal.PlainDate
+  readonly days?: number
 }
 
 /** One line of a working; words `step.<code>`. Parameters named `day`, `from` and `to` are ISO civil days, for the page to format. */
@@ -71,6 +79,8 @@ export type Explanation<D = Temporal.PlainDate> = {
   readonly servedOn: D
   /** `stated`: the day was given (post, hand). */
   readonly servedBy: 'opening' | 'term' | 'stated'
+  /** What must be asked for before any court, or null; words `preliminary.<code>`. */
+  readonly preliminaryStep: string | null
   readonly terms: readonly Term<D>[]
 }
 
@@ -137,6 +147,11 @@ export type SummonsAnswer =
     }
   | Refusal
 
-export type SixMonthAnswer =
-  | 'ok'
-  | { readonly tooLate: { readonly neededBy: Temporal.PlainDate; readonly monthEnds: Temporal.PlainDate } }
+/** `monthEnds` the day the sixth month ends, `neededBy` the last day on which the letter comes in time, and the working. */
+export type SixMonthAnswer = {
+  readonly answer: 'ok' | 'too-late'
+  readonly neededBy: Temporal.PlainDate
+  readonly monthEnds: Temporal.PlainDate
+  readonly steps: readonly Step[]
+  readonly articles: readonly string[]
+}

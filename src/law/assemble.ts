@@ -44,6 +44,7 @@ export function assemble(files: LawFiles): Law {
     guards: {
       summonsLeadWorkingDays: files.guards.data.summonsLeadWorkingDays.value,
       sixMonthLetterDays: files.guards.data.sixMonthLetterDays.value,
+      sixMonthLetterArticles: files.guards.data.sixMonthLetterDays.sources.map((s) => s.article),
       statedRemedyMonths: files.guards.data.statedRemedyMonths.value,
       statedRemedyDays: files.guards.data.statedRemedyDays.value,
       interviewMonthsAhead: files.guards.data.interviewMonthsAhead.value,

@@ -5,7 +5,7 @@ import { type Day, fromPlain, iso, toPlain } from './day.ts'
 import { refuse } from './refusals.ts'
 import { alternativesTo, governing, regimeNamed } from './regime.ts'
 import { type Served, servedInSpace, servedOn } from './served.ts'
-import type { Counted } from './term.ts'
+import { type Counted, inDates } from './term.ts'
 import { termsUnder } from './terms-under.ts'
 import type { Law, Reading, Regime } from './types.ts'
 
@@ -20,7 +20,7 @@ import type { Law, Reading, Regime } from './types.ts'
  */
 export function explain(law: Law, question: TermsCase): Explanation | Refusal {
   const found = explainDays(law, inDays(question))
-  return isRefusal(found) ? found : inDates(found)
+  return isRefusal(found) ? found : { ...found, servedOn: toPlain(found.servedOn), terms: found.terms.map(inDates) }
 }
 
 /** The same with days as numbers, on both sides: for whoever asks a million times. */
@@ -53,8 +53,16 @@ export function explainDays(law: Law, question: TermsCase<Day>): Explanation<Day
     alternatives: alternatives.map((r) => r.name),
     servedOn: served.days.used,
     servedBy: served.by,
+    preliminaryStep: preliminaryStep(regime, alternatives, c.kind),
     terms: merge({ regime, served, terms }, others),
   }
+}
+
+/** The first law that knows one counts: asking for what another law no longer wants costs less than not asking. */
+function preliminaryStep(regime: Regime, others: readonly Regime[], kind: string): string | null {
+  let step = regime.kinds.get(kind)!.preliminaryStep
+  for (const other of others) step ??= other.kinds.get(kind)!.preliminaryStep
+  return step
 }
 
 type Candidate = { readonly regime: Regime; readonly served: Served; readonly terms: readonly Counted[] }
@@ -93,11 +101,15 @@ function told({ candidate, term, same }: Merged, regimes: readonly string[]): Te
   let longest = term.longest
   const readings: Reading[] = []
   addReadings(readings, shortest)
+  const articles: string[] = []
+  addArticles(articles, shortest)
   for (const other of same) {
     if (other.term.actBy < shortest.term.actBy) shortest = other
     longest = Math.max(longest, other.term.longest)
     addReadings(readings, other)
+    addArticles(articles, other)
   }
+  for (const reading of readings) addNew(articles, reading.articles)
   const steps = workingOf(candidate, term)
   if (shortest.term !== term)
     steps.push({
@@ -115,7 +127,7 @@ function told({ candidate, term, same }: Merged, regimes: readonly string[]): Te
     regimes,
     readings,
     steps,
-    articles: articlesOf(candidate, term),
+    articles,
   }
 }
 
@@ -144,10 +156,14 @@ function add(found: Reading[], reading: Reading): void {
   found.push(reading)
 }
 
-function articlesOf({ served }: Candidate, term: Counted): string[] {
-  const found: string[] = fromService(term) ? [...served.articles] : []
-  for (const article of term.rule.articles) if (!found.includes(article)) found.push(article)
-  return found
+/** Of the service, then of the length and the counting. */
+function addArticles(found: string[], { candidate, term }: Found): void {
+  if (fromService(term)) addNew(found, candidate.served.articles)
+  addNew(found, term.rule.articles)
+}
+
+function addNew(found: string[], articles: readonly string[]): void {
+  for (const article of articles) if (!found.includes(article)) found.push(article)
 }
 
 function inDays(question: TermsCase): TermsCase<Day> {
@@ -168,15 +184,3 @@ function inDays(question: TermsCase): TermsCase<Day> {
     legalAid: aid ?? null,
   }
 }
-
-const inDates = (found: Explanation<Day>): Explanation => ({
-  ...found,
-  servedOn: toPlain(found.servedOn),
-  terms: found.terms.map((term) => ({
-    ...term,
-    lastDay: toPlain(term.lastDay),
-    unrolledLastDay: toPlain(term.unrolledLastDay),
-    actBy: toPlain(term.actBy),
-    longest: toPlain(term.longest),
-  })),
-})

@@ -88,13 +88,20 @@ test('without electronic service no summons goes to a space', () => {
   assert.ok(isRefusal(answer) && answer.refusal === 'no-electronic-service')
 })
 
-test('a six-month letter comes at least fifteen days before the sixth month ends', () => {
+// @law CESEDA R.531-7
+test('a six-month letter comes at least fifteen days before the sixth month ends, and says why', () => {
   const on = (receivedOn: string) =>
     sixMonthLetterGuard(law, { lodgedOn: day('2025-08-31'), receivedOn: day(receivedOn) })
-  assert.equal(on('2026-02-13'), 'ok')
-  const late = on('2026-02-14')
-  assert.ok(late !== 'ok')
-  assert.deepEqual([String(late.tooLate.neededBy), String(late.tooLate.monthEnds)], ['2026-02-13', '2026-02-28'])
+  assert.deepEqual(
+    ['2026-02-12', '2026-02-13', '2026-02-14'].map((text) => on(text).answer),
+    ['ok', 'ok', 'too-late'],
+  )
+  const { neededBy, monthEnds, steps, articles } = on('2026-02-14')
+  assert.deepEqual([String(neededBy), String(monthEnds), articles], ['2026-02-13', '2026-02-28', ['CESEDA R. 531-7']])
+  assert.deepEqual(steps, [
+    { code: 'six-months-end', params: { day: '2026-02-28' } },
+    { code: 'six-month-letter-needed', params: { count: 15, day: '2026-02-13' }, mark: 'reading', articles },
+  ])
 })
 
 test('a deposit becomes available at once by day, at eight in Paris by night', () => {

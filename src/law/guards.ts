@@ -1,7 +1,7 @@
 import { civilDay, PARIS } from '../platform/clock.ts'
 import type { SixMonthAnswer, StatedRemedy, SummonsAnswer, SummonsCase } from './answers.ts'
 import { minus } from './calendar.ts'
-import { addMonths, fromPlain, inRange, toPlain } from './day.ts'
+import { addMonths, fromPlain, inRange, iso, toPlain } from './day.ts'
 import { fiction } from './fiction.ts'
 import { refuse } from './refusals.ts'
 import type { Kind, Law, Regime } from './types.ts'
@@ -52,20 +52,30 @@ export function decisionDayGuard(
 /**
  * Whether a six-month letter received on that day comes at least fifteen days before the sixth month of the application
  * ends. No text gives this letter the fiction of the space: only an opening, a post or a hand-over is a day of receipt.
+ * @law CESEDA R.531-7
  */
 export function sixMonthLetterGuard(
   law: Law,
   c: { readonly lodgedOn: Temporal.PlainDate; readonly receivedOn: Temporal.PlainDate },
 ): SixMonthAnswer {
+  const { sixMonthLetterDays: count, sixMonthLetterArticles: articles } = law.guards
   const ends = addMonths(fromPlain(c.lodgedOn), 6).day
-  const neededBy = toPlain(ends - law.guards.sixMonthLetterDays)
-  return Temporal.PlainDate.compare(c.receivedOn, neededBy) <= 0
-    ? 'ok'
-    : { tooLate: { neededBy, monthEnds: toPlain(ends) } }
+  const needed = ends - count
+  return {
+    answer: fromPlain(c.receivedOn) <= needed ? 'ok' : 'too-late',
+    neededBy: toPlain(needed),
+    monthEnds: toPlain(ends),
+    steps: [
+      { code: 'six-months-end', params: { day: iso(ends) } },
+      { code: 'six-month-letter-needed', params: { count, day: iso(needed) }, mark: 'reading', articles },
+    ],
+    articles,
+  }
 }
 
 /** What the regime knows of the appeal against a kind of decision, as the decision would state it. */
-export type KnownRemedy = Required<Pick<StatedRemedy, 'court' | 'months' | 'days' | 'franc'>> & {
+export type KnownRemedy = Required<Pick<StatedRemedy, 'court' | 'months' | 'days'>> & {
+  readonly franc: boolean
   readonly legalAidDays: number | null
 }
 

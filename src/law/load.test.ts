@@ -67,6 +67,34 @@ describe('a fault in the data stops the start and names file and line', () => {
       /go together/,
     ],
     ['readings out of order', 'regimes/2021.json', '"strictest": 14', '"strictest": 17', /strictest is above used/],
+    [
+      'a term of the procedure left out',
+      'regimes/2021.json',
+      '"name": "interview-absence"',
+      '"name": "application-form"',
+      /"application-form" is given twice/,
+    ],
+    [
+      'a term of the procedure where none is known',
+      'regimes/2026.json',
+      '"from": "registered",\n      "days": null',
+      '"from": "registered",\n      "days": 8',
+      /knows no term/,
+    ],
+    [
+      'a term of the procedure counted longer for the person than for a lawyer',
+      'regimes/2021.json',
+      '"from": "interview",\n      "days": 7,\n      "count": {\n        "strictest": "plain"',
+      '"from": "interview",\n      "days": 7,\n      "count": {\n        "strictest": "franc"',
+      /strictest is above used/,
+    ],
+    [
+      'a signed regime whose fifteen days are not verified',
+      'regimes/2026.json',
+      '"verifiedBy": null,\n  "verifiedOn": null',
+      '"verifiedBy": "X, avocate",\n  "verifiedOn": "2026-11-01"',
+      /signed, and still not verified/,
+    ],
     ['a kind nobody declares', 'regimes/2021.json', '"summons": {', '"sumons": {', /no kind "sumons"/],
     ['a remedy nobody declares', 'regimes/2021.json', '"cnda-appeal"', '"cnda-apeal"', /no remedy "cnda-apeal"/],
     ['a court nobody declares', 'remedies.json', '"court": "cnda"', '"court": "cdna"', /no court "cdna"/],
@@ -122,6 +150,15 @@ describe('a fault in the data stops the start and names file and line', () => {
       assert.match(message, new RegExp(`${file}:\\d+: `))
     })
   }
+
+  test('a term of the procedure that a regime forgets', () => {
+    const { procedureTerms } = JSON.parse(readFileSync('law/regimes/2021.json', 'utf8')) as {
+      procedureTerms: unknown[]
+    }
+    const whole = JSON.stringify(procedureTerms, null, 2).replaceAll('\n', '\n  ')
+    const rest = JSON.stringify(procedureTerms.slice(1))
+    assert.match(broken('regimes/2021.json', whole, rest), /regimes\/2021.json:\d+: no term "application-form"/)
+  })
 
   test('the line is the line of the fault', () => {
     const at = lineOf('regimes/2021.json', '"knowsTerms"')

@@ -1,13 +1,29 @@
 import { type Checked, countRank, ordered, realDay } from './checks.ts'
 import { toPlain } from './day.ts'
 import type { KindsData, RegimeData } from './schema.ts'
-import type { Court, Kind, LegalAidRule, Mark, ReadingSubject, Readings, Regime, Remedy } from './types.ts'
+import type {
+  Court,
+  Kind,
+  LegalAidRule,
+  Mark,
+  ProcedureTermName,
+  ReadingSubject,
+  Readings,
+  Regime,
+  Remedy,
+} from './types.ts'
 
 type Names = {
   readonly kinds: KindsData['kinds']
   readonly remedies: ReadonlyMap<string, Remedy>
   readonly courts: ReadonlyMap<string, Court>
 }
+
+const PROCEDURE_TERMS: readonly ProcedureTermName[] = [
+  'application-form',
+  'subsequent-application',
+  'interview-absence',
+]
 
 const articlesOf = (sources: readonly { article: string }[]): readonly string[] => sources.map((s) => s.article)
 
@@ -20,11 +36,16 @@ export function regimeFrom(file: Checked<RegimeData>, names: Names): Regime {
   if ((data.verifiedBy === null) !== (data.verifiedOn === null))
     file.fail('/verifiedOn', 'who verified and when go together')
   if (data.verifiedOn !== null) realDay(file, '/verifiedOn', data.verifiedOn)
-  if (data.electronicService !== null)
-    ordered(file, '/electronicService/fictionDays', data.electronicService.fictionDays, Number)
+  if (data.electronicService !== null) {
+    const { fictionDays, fictionMark } = data.electronicService
+    ordered(file, '/electronicService/fictionDays', fictionDays, Number)
+    if (data.verifiedBy !== null && fictionMark === 'unverified')
+      file.fail('/electronicService/fictionMark', 'signed, and still not verified')
+  }
   for (const [i, code] of data.remediesOffered.entries())
     if (!names.remedies.has(code)) file.fail(`/remediesOffered/${i}`, `no remedy "${code}"`)
   const legalAid = legalAidFrom(file, names)
+  const procedureTerms = procedureTermsFrom(file)
   const overseasMonths = overseasFrom(file, names)
   return {
     name: data.name,
@@ -43,9 +64,10 @@ export function regimeFrom(file: Checked<RegimeData>, names: Names): Regime {
     remediesOffered: data.remediesOffered,
     knowsTerms: data.knowsTerms,
     legalAid,
+    procedureTerms,
     overseasMonths,
     counting: articlesOf(data.counting),
-    readings: readingsOf(data, legalAid, overseasMonths),
+    readings: readingsOf(data, { legalAid, procedureTerms, overseasMonths }),
   }
 }
 
@@ -98,6 +120,23 @@ function legalAidFrom(file: Checked<RegimeData>, names: Names): ReadonlyMap<stri
   return rules
 }
 
+/** Each term of the procedure once: one that was forgotten would be told to nobody. */
+function procedureTermsFrom(file: Checked<RegimeData>): Regime['procedureTerms'] {
+  const { procedureTerms, knowsTerms } = file.data
+  for (const [i, rule] of procedureTerms.entries()) {
+    const at = `/procedureTerms/${i}`
+    if (procedureTerms.findIndex(({ name }) => name === rule.name) !== i) file.fail(at, `"${rule.name}" is given twice`)
+    if (rule.days !== null && !knowsTerms) file.fail(`${at}/days`, 'this regime knows no term')
+    ordered(file, `${at}/count`, rule.count, countRank)
+    ordered(file, `${at}/rolls`, rule.rolls, Number)
+  }
+  const built = new Map(
+    procedureTerms.map(({ sources, ...rule }) => [rule.name, { ...rule, articles: articlesOf(sources) }]),
+  )
+  for (const name of PROCEDURE_TERMS) if (!built.has(name)) file.fail('/procedureTerms', `no term "${name}"`)
+  return built
+}
+
 function overseasFrom(file: Checked<RegimeData>, names: Names): Regime['overseasMonths'] {
   const built = new Map<string, { months: Readings<number>; mark: Mark; articles: readonly string[] }>()
   for (const [i, { court, months, mark, sources }] of file.data.overseasMonths.entries()) {
@@ -108,25 +147,38 @@ function overseasFrom(file: Checked<RegimeData>, names: Names): Regime['overseas
   return built
 }
 
+type Rules = Pick<Regime, 'legalAid' | 'procedureTerms' | 'overseasMonths'>
+
 /** The points that are read: those written down as such, and every rule whose three values differ. */
-function readingsOf(
-  data: RegimeData,
-  legalAid: ReadonlyMap<string, LegalAidRule>,
-  overseas: Regime['overseasMonths'],
-): Regime['readings'] {
-  const found: Regime['readings'][number][] = data.readings.map(({ sources: _, ...reading }) => reading)
-  const add = (code: string, on: ReadingSubject, values: Readings<string | number | boolean>, mark: Mark): void => {
-    if (values.strictest !== values.used || values.used !== values.longest) found.push({ code, on, ...values, mark })
+function readingsOf(data: RegimeData, { legalAid, procedureTerms, overseasMonths }: Rules): Regime['readings'] {
+  const found: Regime['readings'][number][] = data.readings.map(({ sources, ...reading }) => ({
+    ...reading,
+    articles: articlesOf(sources),
+  }))
+  const add = (
+    code: string,
+    on: ReadingSubject,
+    { strictest, used, longest }: Readings<string | number | boolean>,
+    { mark, articles }: { readonly mark: Mark; readonly articles: readonly string[] },
+  ): void => {
+    if (strictest !== used || used !== longest) found.push({ code, on, strictest, used, longest, mark, articles })
   }
-  if (data.electronicService !== null)
-    add('fiction-day', 'service', data.electronicService.fictionDays, data.electronicService.fictionMark)
+  if (data.electronicService !== null) {
+    const { fictionDays, fictionMark, sources } = data.electronicService
+    add('fiction-day', 'service', fictionDays, { mark: fictionMark, articles: articlesOf(sources) })
+  }
   for (const rule of legalAid.values()) {
-    add('legal-aid-count', 'legal-aid', rule.count, rule.mark)
-    add('legal-aid-roll', 'legal-aid', rule.rolls, rule.mark)
-    add('legal-aid-suspends', 'suspension', rule.suspends, rule.mark)
-    add('aid-served-on', 'suspension', rule.aidServedOn, 'analogy')
-    add('aid-remainder', 'suspension', rule.remainder, 'reading')
+    add('legal-aid-count', 'legal-aid', rule.count, rule)
+    add('legal-aid-roll', 'legal-aid', rule.rolls, rule)
+    add('legal-aid-suspends', 'suspension', rule.suspends, rule)
+    add('aid-served-on', 'suspension', rule.aidServedOn, { ...rule, mark: 'analogy' })
+    add('aid-remainder', 'suspension', rule.remainder, { ...rule, mark: 'reading' })
   }
-  for (const rule of overseas.values()) add('overseas-month', 'appeal', rule.months, rule.mark)
+  // The length may be the text's; how its days are counted never is.
+  for (const rule of procedureTerms.values()) {
+    add('procedure-count', rule.name, rule.count, { ...rule, mark: 'reading' })
+    add('procedure-roll', rule.name, rule.rolls, { ...rule, mark: 'reading' })
+  }
+  for (const rule of overseasMonths.values()) add('overseas-month', 'appeal', rule.months, rule)
   return found
 }

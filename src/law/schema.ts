@@ -68,6 +68,17 @@ export const RegimeFile = closed({
       sources: Sources,
     }),
   ),
+  procedureTerms: Type.Array(
+    closed({
+      name: oneOf('application-form', 'subsequent-application', 'interview-absence'),
+      from: oneOf('attestation-given', 'registered', 'interview'),
+      days: Type.Union([Type.Integer({ minimum: 1, maximum: 400 }), Type.Null()]),
+      count: readings(CountSchema),
+      rolls: readings(Type.Boolean()),
+      mark: MarkSchema,
+      sources: Sources,
+    }),
+  ),
   overseasMonths: Type.Array(
     closed({
       court: Code,

@@ -1,7 +1,7 @@
-import type { Step, TermName } from './answers.ts'
+import type { Step, Term, TermName } from './answers.ts'
 import { type Calendar, onOrAfter, onOrBefore } from './calendar.ts'
 import { countRank } from './checks.ts'
-import { addMonths, type Day, iso } from './day.ts'
+import { addMonths, type Day, iso, toPlain } from './day.ts'
 import type { Count, Mark, Reading, Readings } from './types.ts'
 
 /** How one term is counted, wherever its length comes from. */
@@ -15,10 +15,16 @@ export type TermRule = {
   readonly count: Readings<Count>
   readonly rolls: Readings<boolean>
   readonly stated: boolean
+  /** What must be done before, said at the head of the working. */
+  readonly first: Step | null
   readonly mark: Mark
   readonly articles: readonly string[]
   readonly readings: readonly Reading[]
 }
+
+/** A point without doubt: the same under each reading. */
+export const same = <T>(value: T): Readings<T> => ({ strictest: value, used: value, longest: value })
+export const NO_MONTHS = same(0)
 
 /** The days worked at the court: as asserted, and the strictest when its seat is not known. */
 export type Seat = { readonly used: Calendar; readonly safe: Calendar }
@@ -60,6 +66,7 @@ export function count(rule: TermRule, from: Readings<Day>): Unrolled {
       ? { code: 'term-stated', params: {}, articles: rule.articles }
       : { code: 'term-by-law', params: {}, mark: rule.mark, articles: rule.articles },
   ]
+  if (rule.first !== null) steps.push(rule.first)
   if (rule.months > 0) {
     const months = rule.months + rule.moreMonths.used
     if (rule.moreMonths.used > 0) steps.push({ code: 'overseas-month', params: { count: rule.moreMonths.used } })
@@ -68,9 +75,13 @@ export function count(rule: TermRule, from: Readings<Day>): Unrolled {
   } else {
     steps.push({ code: 'days', params: { count: rule.days, day: iso(from.used + rule.days) } })
   }
-  steps.push({ code: rule.count.used, params: { day: iso(days.used) } })
+  steps.push({ code: rule.count.used, params: { day: iso(days.used) }, ...readAs(rule.count) })
   return { days, steps }
 }
+
+/** A step that rests on one of several readings says so. */
+const readAs = (values: Readings<unknown>): Pick<Step, 'mark'> =>
+  values.strictest === values.longest ? {} : { mark: 'reading' }
 
 /**
  * The three dates of a term (law §0) out of its unrolled last days: rolled forward where the rule rolls; for the last
@@ -84,7 +95,7 @@ export function settle(rule: TermRule, { days, steps }: Unrolled, seat: Seat): C
   const working = [...steps]
   if (why === null) working.push({ code: 'stays', params: { day: iso(lastDay) } })
   else if (rule.rolls.used) working.push(...rolled(days.used, why, lastDay))
-  else working.push({ code: 'never-rolls', params: { day: iso(lastDay), why } })
+  else working.push({ code: 'never-rolls', params: { day: iso(lastDay), why }, ...readAs(rule.rolls) })
   working.push({ code: 'safe-last', params: { day: iso(days.strictest) } })
   const whySafe = seat.safe.offWhy(days.strictest)
   if (whySafe !== null)
@@ -96,3 +107,12 @@ const rolled = (from: Day, why: string, to: Day): Step[] => [
   { code: 'not-worked', params: { day: iso(from), why } },
   { code: 'next-working-day', params: { day: iso(to) } },
 ]
+
+/** A term as the door speaks of it. */
+export const inDates = (term: Term<Day>): Term => ({
+  ...term,
+  lastDay: toPlain(term.lastDay),
+  unrolledLastDay: toPlain(term.unrolledLastDay),
+  actBy: toPlain(term.actBy),
+  longest: toPlain(term.longest),
+})

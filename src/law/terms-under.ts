@@ -1,14 +1,12 @@
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import type { StatedRemedy, Step } from './answers.ts'
 import type { ReadCase } from './case.ts'
 import { refuse } from './refusals.ts'
 import { kindOf } from './regime.ts'
 import type { Served } from './served.ts'
 import { suspend } from './suspension.ts'
-import { type Counted, count, type Seat, settle, type TermRule } from './term.ts'
-import type { Kind, Law, LegalAidRule, Reading, ReadingSubject, Readings, Regime, Remedy } from './types.ts'
-
-const same = <T>(value: T): Readings<T> => ({ strictest: value, used: value, longest: value })
-const NONE = same(0)
+import { type Counted, count, NO_MONTHS, type Seat, same, settle, type TermRule } from './term.ts'
+import type { Count, Kind, Law, LegalAidRule, Reading, ReadingSubject, Readings, Regime, Remedy } from './types.ts'
 
 /**
  * Every term that follows a service under one regime. Refusals: `unknown-kind`, `not-a-decision`, `regime-uncertain`,
@@ -53,9 +51,10 @@ function rulesFor(law: Law, regime: Regime, kind: Kind, c: ReadCase): Counting[]
   if (c.remedy === null) {
     return [...others, ...known.filter((r) => r.name === 'appeal').map((r) => ofRegime(regime, r, kind, c))]
   }
-  const { court, months = 0, days = 0, franc } = c.remedy
+  const { court, months = 0, days = 0 } = c.remedy
   if (kind.neverCourts.includes(court)) return refuse('no-asylum-court-for-kind', {}, 'remedy')
   const overseas = overseasMonths(regime, court, c)
+  const counting = statedCount(law, regime, c.remedy)
   const stated: TermRule = {
     name: 'appeal',
     court,
@@ -63,31 +62,66 @@ function rulesFor(law: Law, regime: Regime, kind: Kind, c: ReadCase): Counting[]
     days,
     // A stated term is taken whole: months for people overseas are in it, or held back for the longest date only.
     moreMonths: { strictest: 0, used: 0, longest: overseas.longest },
-    count: same(franc ? 'franc' : 'plain'),
+    count: counting,
     rolls: same(true),
     stated: true,
+    first: firstOf(kind),
     mark: 'text',
-    articles: regime.counting,
-    readings: [...on(regime, 'appeal', overseas.longest > 0), ...seatReading(law, court)],
+    articles: [...articlesOf(kind), ...regime.counting],
+    readings: [
+      ...on(regime, 'appeal', overseas.longest > 0),
+      ...(c.remedy.franc === null ? [francNotStated(counting, regime)] : []),
+      ...seatReading(law, court),
+    ],
   }
   return [...others, { rule: stated, from: 'served' }]
 }
 
+/**
+ * How the days of a stated term are counted. Where the letter does not say, the person is told the day of a term that is
+ * not franc, and nothing is held against him before that of a franc one. Between them, what is asserted follows the appeal
+ * that the regime itself offers before that court in months: the month before the asylum court is franc (CE 472836), and a
+ * letter that is silent does not make it shorter. Of days, and of a court or a law not read, nothing says so: not franc.
+ * @law CE 472836
+ */
+function statedCount(law: Law, regime: Regime, { court, months = 0, franc }: StatedRemedy): Readings<Count> {
+  if (franc !== null) return same(franc ? 'franc' : 'plain')
+  const offered = regime.remediesOffered.map((code) => law.remedies.get(code)!)
+  const known = offered.find((r) => r.name === 'appeal' && r.court === court && r.months > 0 && months > 0)
+  return { strictest: 'plain', used: known?.count.used ?? 'plain', longest: 'franc' }
+}
+
+const francNotStated = (counting: Readings<Count>, { counting: articles }: Regime): Reading => ({
+  code: 'franc-not-stated',
+  ...counting,
+  mark: 'reading',
+  articles,
+})
+
+const articlesOf = (kind: Kind): string[] => kind.sources.map(({ article }) => article)
+
+/** What must be asked for before the court is seized, or the appeal is not looked at. */
+const firstOf = (kind: Kind): Step | null =>
+  kind.preliminaryStep === null
+    ? null
+    : { code: `first-${kind.preliminaryStep}`, params: {}, mark: kind.mark, articles: articlesOf(kind) }
+
 function ofRegime(regime: Regime, remedy: Remedy, kind: Kind, c: ReadCase): Counting {
   const appeal = remedy.name === 'appeal'
-  const months = appeal ? overseasMonths(regime, remedy.court, c) : NONE
+  const months = appeal ? overseasMonths(regime, remedy.court, c) : NO_MONTHS
   const readings: Reading[] = on(regime, remedy.name, months.longest > 0)
   if (appeal) readings.push(...on(regime, 'unstated-appeal', false))
   if (appeal && kind.mark === 'unverified')
-    readings.push({ code: 'kind-not-verified', ...same(true), mark: 'unverified' })
+    readings.push({ code: 'kind-not-verified', ...same(true), mark: 'unverified', articles: articlesOf(kind) })
   const { name, court, count: how, rolls, mark } = remedy
   const articles = appeal ? [...remedy.articles, ...regime.counting] : remedy.articles
   const rule = { name, court, months: remedy.months, days: remedy.days, moreMonths: months, count: how, rolls, mark }
-  return { rule: { ...rule, stated: false, articles, readings }, from: remedy.from }
+  const first = appeal ? firstOf(kind) : null
+  return { rule: { ...rule, stated: false, first, articles, readings }, from: remedy.from }
 }
 
 function overseasMonths(regime: Regime, court: string | null, c: ReadCase): Readings<number> {
-  return (c.territory.overseas && court !== null && regime.overseasMonths.get(court)?.months) || NONE
+  return (c.territory.overseas && court !== null && regime.overseasMonths.get(court)?.months) || NO_MONTHS
 }
 
 /** Until when to ask for legal aid: the regime's days or those the decision states; null when neither is known. */
@@ -102,10 +136,11 @@ function aidTermOf(regime: Regime, aid: LegalAidRule, c: ReadCase): TermRule | n
     court,
     months: 0,
     days,
-    moreMonths: NONE,
+    moreMonths: NO_MONTHS,
     count: how,
     rolls,
     stated,
+    first: null,
     mark,
     articles,
     readings,
@@ -123,10 +158,16 @@ const withAid = (regime: Regime, rule: TermRule, aid: LegalAidRule): TermRule =>
 const on = (regime: Regime, subject: ReadingSubject, overseas: boolean): Reading[] =>
   regime.readings.filter((r) => r.on === subject && (overseas || r.code !== 'overseas-month'))
 
-const seatReading = (law: Law, court: string): Reading[] =>
-  law.courts.get(court)?.seat == null
-    ? [{ code: 'seat-unknown', strictest: 'any-seat', used: 'own-territory', longest: 'any-seat', mark: 'reading' }]
-    : []
+const SEAT_UNKNOWN: Reading = {
+  code: 'seat-unknown',
+  strictest: 'any-seat',
+  used: 'own-territory',
+  longest: 'any-seat',
+  mark: 'reading',
+  articles: [],
+}
+
+const seatReading = (law: Law, court: string): Reading[] => (law.courts.get(court)?.seat == null ? [SEAT_UNKNOWN] : [])
 
 /** The Office itself, and a court whose seat is known, follow their own calendar. */
 function seatOf(law: Law, c: ReadCase, court: string | null): Seat {

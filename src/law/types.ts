@@ -16,9 +16,23 @@ export type Source = { readonly article: string; readonly mark: Mark; readonly s
 export type Readings<T> = { readonly strictest: T; readonly used: T; readonly longest: T }
 
 /** A point that is read, not settled, with its three values; words under `reading.<code>` in `languages/<tag>/law.json`. */
-export type Reading = Readings<string | number | boolean> & { readonly code: string; readonly mark: Mark }
+export type Reading = Readings<string | number | boolean> & {
+  readonly code: string
+  readonly mark: Mark
+  readonly articles: readonly string[]
+}
 
-export type ReadingSubject = 'service' | 'appeal' | 'unstated-appeal' | 'legal-aid' | 'suspension' | 'reopening'
+export type ReadingSubject =
+  | 'service'
+  | 'appeal'
+  | 'unstated-appeal'
+  | 'legal-aid'
+  | 'suspension'
+  | 'reopening'
+  | ProcedureTermName
+
+/** Terms of the procedure before the Office that are no remedy: nothing serves them, a fact of the procedure starts them. */
+export type ProcedureTermName = 'application-form' | 'subsequent-application' | 'interview-absence'
 
 export type LegalEffect = 'decision' | 'summons' | 'none' | 'unknown'
 
@@ -70,6 +84,8 @@ export type Regime = {
   /** False: terms come from what the decision states, or are refused. */
   readonly knowsTerms: boolean
   readonly legalAid: ReadonlyMap<string, LegalAidRule>
+  /** Each of them, always: a regime that does not know one says so. */
+  readonly procedureTerms: ReadonlyMap<ProcedureTermName, ProcedureTermRule>
   /** The months added for people who live overseas, by court. */
   readonly overseasMonths: ReadonlyMap<
     string,
@@ -102,6 +118,18 @@ export type LegalAidRule = {
   readonly aidServedOn: Readings<'earlier' | 'later'>
   /** Days added to what remains. */
   readonly remainder: Readings<number>
+  readonly mark: Mark
+  readonly articles: readonly string[]
+}
+
+/** A term of the procedure: how many days after the day of which fact. */
+export type ProcedureTermRule = {
+  readonly name: ProcedureTermName
+  readonly from: 'attestation-given' | 'registered' | 'interview'
+  /** Null: only what the letter states. */
+  readonly days: number | null
+  readonly count: Readings<Count>
+  readonly rolls: Readings<boolean>
   readonly mark: Mark
   readonly articles: readonly string[]
 }
@@ -169,6 +197,7 @@ export type Law = {
   readonly guards: {
     readonly summonsLeadWorkingDays: number
     readonly sixMonthLetterDays: number
+    readonly sixMonthLetterArticles: readonly string[]
     /** The longest term that a decision may state at a deposit where its regime knows none. */
     readonly statedRemedyMonths: number
     readonly statedRemedyDays: number

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { isRefusal } from '../platform/refusal.ts'
-import { explain, lawRefusal, loadLaw, stepWords } from './index.ts'
+import { explain, lawRefusal, loadLaw, procedureTerm, sixMonthLetterGuard, stepWords } from './index.ts'
 
 const law = loadLaw()
 const day = (text: string) => Temporal.PlainDate.from(text)
@@ -17,6 +17,7 @@ const CODES: Record<string, Iterable<string>> = {
     ...law.regimes.flatMap((r) => r.readings.map((reading) => reading.code)),
     'kind-not-verified',
     'seat-unknown',
+    'franc-not-stated',
   ],
   'eligibility.reason': law.eligibility.rules.map((rule) => rule.reason),
   'eligibility.answer': ['in', 'out', 'unknown'],
@@ -24,7 +25,7 @@ const CODES: Record<string, Iterable<string>> = {
     [2017, 2024, 2025].flatMap((y) => [...t.calendar.holidaysIn(y).values()]),
   ),
   mark: ['text', 'case', 'practice', 'analogy', 'reading', 'unverified'],
-  term: ['appeal', 'legal-aid', 'reopening'],
+  term: ['appeal', 'legal-aid', 'reopening', ...law.regimes[2]!.procedureTerms.keys()],
   place: law.places.map(({ code }) => code),
   effect: ['decision', 'summons', 'none', 'unknown'],
   preliminary: law.regimes.flatMap((r) => [...r.kinds.values()].flatMap((k) => k.preliminaryStep ?? [])),
@@ -91,10 +92,23 @@ function workings() {
     { ...base, servedOn: day('2024-01-10'), legalAid: aid('2024-01-29', '2024-02-12') },
     { ...base, servedOn: day('2024-01-10'), legalAid: aid('2024-01-02', '2024-01-03') },
     { ...base, kind: 'discontinuation', servedOn: day('2024-01-20'), decidedOn: day('2024-01-22') },
+    {
+      ...base,
+      kind: 'discontinuation',
+      servedOn: day('2024-01-20'),
+      remedy: { court: 'administrative-court', days: 15, franc: null },
+    },
   ]
-  return questions.flatMap((question) => {
+  const explained = questions.flatMap((question) => {
     const found = explain(law, question)
     assert.ok(!isRefusal(found))
     return found.terms.map((term) => term.steps)
   })
+  const procedures = [...law.regimes[2]!.procedureTerms.keys()].map((name) => {
+    const found = procedureTerm(law, { name, from: day('2024-01-10') })
+    assert.ok(!isRefusal(found))
+    return found.steps
+  })
+  const letter = sixMonthLetterGuard(law, { lodgedOn: day('2024-01-10'), receivedOn: day('2024-06-10') })
+  return [...explained, ...procedures, letter.steps]
 }

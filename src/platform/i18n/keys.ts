@@ -981,11 +981,14 @@ export type Placeholders = {
   'law.reading.aid-served-on': never
   'law.reading.electronic-service-carried-over': never
   'law.reading.fiction-day': never
+  'law.reading.franc-not-stated': never
   'law.reading.kind-not-verified': never
   'law.reading.legal-aid-count': never
   'law.reading.legal-aid-roll': never
   'law.reading.legal-aid-suspends': never
   'law.reading.overseas-month': never
+  'law.reading.procedure-count': never
+  'law.reading.procedure-roll': never
   'law.reading.received-by-last-day': never
   'law.reading.remedy-not-stated': never
   'law.reading.reopening-less-than': never
@@ -1035,7 +1038,11 @@ export type Placeholders = {
   'law.step.aid-resumes': 'day'
   'law.step.aid-served': 'day'
   'law.step.days': 'count' | 'day'
+  'law.step.first-reopening': never
   'law.step.franc': 'day'
+  'law.step.from-attestation-given': 'day'
+  'law.step.from-interview': 'day'
+  'law.step.from-registered': 'day'
   'law.step.less-than': 'day'
   'law.step.made-available': 'day'
   'law.step.months': 'count' | 'day'
@@ -1053,12 +1060,17 @@ export type Placeholders = {
   'law.step.served-by-opening': 'day'
   'law.step.served-by-term': 'day' | 'days'
   'law.step.served-stated': 'day'
+  'law.step.six-month-letter-needed': 'count' | 'day'
+  'law.step.six-months-end': 'day'
   'law.step.stays': 'day'
   'law.step.term-by-law': never
   'law.step.term-stated': never
   'law.term.appeal': never
+  'law.term.application-form': never
+  'law.term.interview-absence': never
   'law.term.legal-aid': never
   'law.term.reopening': never
+  'law.term.subsequent-application': never
   'law.territory.alsace-moselle': never
   'law.territory.french-polynesia': never
   'law.territory.guadeloupe': never

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { isRefusal } from '../platform/refusal.ts'
+import { loadLaw, type ProcedureTermCase, procedureTerm, type Term } from './index.ts'
+
+const law = loadLaw()
+const day = (text: string) => Temporal.PlainDate.from(text)
+const ask = (name: ProcedureTermCase['name'], from: string, days?: number) =>
+  procedureTerm(law, { name, from: day(from), ...(days === undefined ? {} : { days }) })
+function answer(...question: Parameters<typeof ask>): Term {
+  const found = ask(...question)
+  assert.ok(!isRefusal(found), isRefusal(found) ? found.refusal : '')
+  return found
+}
+const dates = ({ lastDay, actBy, longest }: Term) => `${lastDay} ${actBy} ${longest}`
+const refusal = (...question: Parameters<typeof ask>): string => {
+  const found = ask(...question)
+  return isRefusal(found) ? `${found.refusal} ${found.field}` : 'no refusal'
+}
+
+// @law CESEDA R.531-2
+test('the form is handed in within 21 days of the attestation, by the shorter count', () => {
+  assert.equal(dates(answer('application-form', '2024-01-10')), '2024-01-31 2024-01-31 2024-02-01')
+})
+
+// @law CESEDA R.531-36
+test('a subsequent application is handed in within 8 days of its registration; on a Saturday the safe day is the Friday', () => {
+  assert.equal(dates(answer('subsequent-application', '2024-01-12')), '2024-01-20 2024-01-19 2024-01-22')
+})
+
+test('an absence is explained within 7 days of the interview; on a holiday the safe day is the day before', () => {
+  assert.equal(dates(answer('interview-absence', '2024-04-24')), '2024-05-01 2024-04-30 2024-05-02')
+})
+
+test('the answer is that of an appeal: court, working from the fact on, sources, readings', () => {
+  const term = answer('subsequent-application', '2024-01-12')
+  assert.deepEqual(
+    term.steps.map(({ code, params, mark }) => [code, params.day, params.why, mark].filter(Boolean).join(' ')),
+    [
+      'from-registered 2024-01-12',
+      'term-by-law text',
+      'days 2024-01-20',
+      'plain 2024-01-20 reading',
+      'never-rolls 2024-01-20 saturday reading',
+      'safe-last 2024-01-20',
+      'safe-before 2024-01-19 saturday',
+    ],
+  )
+  assert.deepEqual(
+    { ...term, steps: [], lastDay: '', unrolledLastDay: `${term.unrolledLastDay}`, actBy: '', longest: '' },
+    {
+      name: 'subsequent-application',
+      court: null,
+      lastDay: '',
+      unrolledLastDay: '2024-01-20',
+      actBy: '',
+      longest: '',
+      stated: false,
+      regimes: ['2021'],
+      readings: law.regimes[2]!.readings.filter((reading) => reading.on === 'subsequent-application'),
+      steps: [],
+      articles: ['CESEDA R. 531-36', 'Ofpra, page « Les réexamens »'],
+    },
+  )
+  assert.deepEqual(
+    term.readings.map(({ code, mark }) => `${code} ${mark}`),
+    ['procedure-count reading', 'procedure-roll reading'],
+  )
+})
+
+test('each regime carries its own sources: the seven days were read nowhere, and are marked so', () => {
+  assert.deepEqual(answer('application-form', '2019-06-04').articles, ['CESEDA R. 723-1 (ancien)'])
+  assert.deepEqual(answer('subsequent-application', '2020-12-01').articles, ['CESEDA R. 723-15 (ancien)'])
+  const marked = (name: ProcedureTermCase['name'], on: string) =>
+    answer(name, on).steps.find((step) => step.code === 'term-by-law')?.mark
+  assert.deepEqual(
+    [marked('application-form', '2019-06-04'), marked('application-form', '2024-01-10')],
+    ['practice', 'text'],
+  )
+  for (const on of ['2019-06-04', '2020-12-01', '2024-01-10'])
+    assert.equal(marked('interview-absence', on), 'unverified')
+})
+
+test('the day of the fact selects the regime: the last day before June 2026 counts, the next needs the letter', () => {
+  assert.equal(dates(answer('application-form', '2026-06-11')), '2026-07-02 2026-07-02 2026-07-03')
+  for (const name of ['application-form', 'subsequent-application', 'interview-absence'] as const)
+    assert.equal(refusal(name, '2026-06-12'), 'regime-uncertain days')
+})
+
+test('the days that the letter states win, and are still counted the shorter way', () => {
+  const term = answer('application-form', '2026-07-01', 10)
+  assert.deepEqual([dates(term), term.stated, term.regimes], ['2026-07-11 2026-07-10 2026-07-13', true, ['2026']])
+  assert.equal(term.steps[1]?.code, 'term-stated')
+  assert.equal(dates(answer('application-form', '2024-01-10', 5)), '2024-01-15 2024-01-15 2024-01-16')
+})
+
+test('days that no letter states, and a day beyond the calendars, are refused', () => {
+  for (const days of [0, -1, 1.5, 367, Number.NaN])
+    assert.equal(refusal('application-form', '2024-01-10', days), 'remedy-not-understood days')
+  assert.equal(refusal('application-form', '2024-01-10', 366), 'no refusal')
+  assert.equal(refusal('application-form', '2024-01-10', 1), 'no refusal')
+  assert.equal(refusal('application-form', '2300-01-10'), 'day-out-of-range from')
+  assert.equal(refusal('application-form', '2018-12-31'), 'unknown-regime undefined')
+})
