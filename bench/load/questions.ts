@@ -63,7 +63,11 @@ function question(id: string, below: Below, chance: Chance) {
 const remedy = (below: Below, chance: Chance) =>
   chance(0.6)
     ? { court: 'cnda', months: 1 + below(2), franc: true }
-    : { court: chance(0.5) ? 'administrative-court' : 'cnda', days: 7 + below(24), franc: chance(0.5) }
+    : {
+        court: chance(0.5) ? 'administrative-court' : 'cnda',
+        days: 7 + below(24),
+        franc: chance(0.2) ? null : chance(0.5),
+      }
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
 function numbers(seed: number): () => number {

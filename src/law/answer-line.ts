@@ -7,9 +7,10 @@ import { type Bytes, quoted, type Sentences } from './sentences.ts'
 export function answerLine(say: Sentences, id: string | null, found: Explanation<Day> | Refusal): Bytes {
   const start = `{"id":${id === null ? 'null' : quoted(id)}`
   if (isRefusal(found)) return `${start},"refusal":"${found.refusal}","detail":${say.refusal(found)}}\n`
-  const { regime, alternatives, servedOn, servedBy, terms } = found
+  const { regime, alternatives, servedOn, servedBy, preliminaryStep, terms } = found
   const others = alternatives.length === 0 ? '' : `,"alternatives":${JSON.stringify(alternatives)}`
-  let line = `${start},"regime":"${regime}"${others},"servedOn":"${iso(servedOn)}","servedBy":"${servedBy}","terms":[`
+  const first = preliminaryStep === null ? '' : `,"preliminaryStep":"${preliminaryStep}"`
+  let line = `${start},"regime":"${regime}"${others},"servedOn":"${iso(servedOn)}","servedBy":"${servedBy}"${first},"terms":[`
   for (let i = 0; i < terms.length; i += 1) line += (i === 0 ? '' : ',') + termText(say, terms[i]!)
   return `${line}]}\n`
 }

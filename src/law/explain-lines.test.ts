@@ -214,7 +214,7 @@ const question = fc.record(
           court: fc.constantFrom('cnda', 'administrative-court', 'administrative-court-strasbourg', 'X'),
           months: fc.integer({ min: 0, max: 3 }),
           days: fc.integer({ min: 7, max: 40 }),
-          franc: fc.boolean(),
+          franc: fc.option(fc.boolean()),
           legalAidDays: fc.integer({ min: 1, max: 40 }),
         },
         { requiredKeys: ['court', 'franc'] },
@@ -265,6 +265,7 @@ function directly(line: Record<string, unknown>, tag: string): Answer {
     ...(found.alternatives.length === 0 ? {} : { alternatives: found.alternatives }),
     servedOn: `${found.servedOn}`,
     servedBy: found.servedBy,
+    ...(found.preliminaryStep === null ? {} : { preliminaryStep: found.preliminaryStep }),
     terms: found.terms.map((term) => ({
       name: term.name,
       court: term.court,

@@ -78,6 +78,9 @@ export function readLine(text: string, quotes: number | null): Asked {
 
 const isObject = (value: unknown): value is Read => typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** What the letter does not say is said to be so, by `null`: left out, it may have been forgotten. */
+const MAY_BE_SILENT = 'franc'
+
 function faultIn(value: unknown, { known, needed }: Shape, inside: string): Refusal | null {
   if (value == null) return null
   const object = value as Read
@@ -88,7 +91,9 @@ function faultIn(value: unknown, { known, needed }: Shape, inside: string): Refu
     if (member !== null && (kind === 'object' ? !isObject(member) : typeof member !== kind))
       return notUnderstood('wrong-type', inside + name)
   }
-  for (const name of needed) if (object[name] == null) return notUnderstood('member-missing', inside + name)
+  for (const name of needed)
+    if (object[name] === undefined || (object[name] === null && name !== MAY_BE_SILENT))
+      return notUnderstood('member-missing', inside + name)
   return null
 }
 
@@ -155,7 +160,7 @@ function readLegalAid(aid: Read): LegalAidDates<Day> | Refusal {
 /** `null` is as good as absent, in what the law then looks at. */
 const readRemedy = ({ court, months, days, franc, legalAidDays }: Read): StatedRemedy => ({
   court: court as string,
-  franc: franc as boolean,
+  franc: franc as boolean | null,
   ...(months == null ? {} : { months: months as number }),
   ...(days == null ? {} : { days: days as number }),
   ...(legalAidDays == null ? {} : { legalAidDays: legalAidDays as number }),
