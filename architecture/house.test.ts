@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { direction, doors, purity } from './imports.ts'
+import { lawTested } from './law-tags.ts'
 import { decisionsListed, noDeadLink } from './links.ts'
 import { glossary, pastTense } from './names.ts'
 import { exactVersions } from './packages.ts'
@@ -46,6 +47,7 @@ const rules: Rule[] = [
   noDeadLink,
   decisionsListed,
   workOpened,
+  lawTested,
 ]
 
 for (const { says, check, planted, allowed = {} } of rules) {

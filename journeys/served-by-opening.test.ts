@@ -19,6 +19,7 @@ const person = { number: '9900001001', caseNumber: '260501001', language: 'fra',
 const MOBILE = '+33612001001'
 const EMAIL = 'served.by.opening@mail.example'
 
+// @law CESEDA R.531-17
 journey('A document is served by its opening: from the desk to the receipt', { needs: ['poppler'] }, async (j) => {
   const desk = await j.desk('guichet-75')
   const paper = await enrol(j, desk, person)

@@ -5,6 +5,7 @@ import { activate, addContact, deposit, enrol, logIn, press, refusal, untilItSay
 const person = { number: '9900001002', language: 'fra', how: 'read-by-him' }
 const MOBILE = '+33612001002'
 
+// @law CESEDA R.531-17
 journey(
   'A document nobody opens is served by the term, and a later opening changes nothing',
   { needs: ['poppler'] },

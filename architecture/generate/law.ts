@@ -1,11 +1,12 @@
 import { globSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { loadLaw, type Regime } from '../../src/law/index.ts'
+import { applied, type LawTag, tested } from '../law-tags.ts'
 
 const HEAD = `# The law in the program
 
-Written by \`bin/docs\`: the regimes and their sources from \`law/\`, the functions from the \`@law\` tags above them. French
-citations, as a lawyer writes them.
+Written by \`bin/docs\`: the regimes and their sources from \`law/\`, the functions and their tests from the \`@law\`
+tags above them. French citations, as a lawyer writes them.
 
 How far each statement can be trusted is part of the data, and shown on screen and on receipts:
 **text** the text itself was read · **case** a court's analysis was read · **practice** an official or association page ·
@@ -28,7 +29,7 @@ export function lawPage(): string {
     ...own.map(readingsOf),
     '\n## Sources\n\n| article | mark | what it says | where |\n|---|---|---|---|',
     ...sourceLines(),
-    '\n## Where the program applies it\n\n| article | function |\n|---|---|',
+    '\n## Where the program applies it\n\n| article | function | tests |\n|---|---|---|',
     ...tagLines(),
     '',
   ].join('\n')
@@ -70,24 +71,21 @@ function citations(value: unknown, where: string): Cited[] {
   return Object.values(value).flatMap((one) => citations(one, where))
 }
 
-const TAG = /@law ([^*\n]+?)(?: ?\*\/)?$/gm
-const DECLARED = /^(?:export )?(?:async )?(?:const|function|type) (\w+)/m
-
-/** `@law` tags and the declaration that follows each. */
+/** Article by article: the functions that apply it, and the tests that show it. */
 function tagLines(): string[] {
-  const found = globSync('src/**/*.{ts,tsx}')
-    .filter((path) => !/\.test\.tsx?$/.test(path))
+  const sources = globSync(['src/**/*.{ts,tsx}', 'journeys/**/*.ts'])
     .sort()
-    .flatMap((path) => {
-      const text = readFileSync(path, 'utf8')
-      return [...text.matchAll(TAG)].map((match) => {
-        const name = DECLARED.exec(text.slice(match.index))?.[1]
-        if (name === undefined) throw new Error(`${path}: @law ${match[1]} is above nothing`)
-        return { article: match[1]!.trim(), place: `\`${name}\` (${path})` }
-      })
+    .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
+  const [functions, tests] = [applied(sources), tested(sources)]
+  const places = (found: readonly LawTag[], article: string, name: (tag: LawTag) => string): string =>
+    found
+      .filter((tag) => tag.article === article)
+      .map((tag) => `${name(tag).replaceAll('|', '\\|')} (${tag.path})`)
+      .join('<br>')
+  return [...new Set(functions.map(({ article }) => article))]
+    .toSorted((a, b) => a.localeCompare(b, 'fr'))
+    .map((article) => {
+      const by = places(functions, article, ({ name }) => `\`${name}\``)
+      return `| ${article} | ${by} | ${places(tests, article, ({ name }) => name.replaceAll("\\'", "'"))} |`
     })
-  const byArticle = Map.groupBy(found, ({ article }) => article)
-  return [...byArticle]
-    .toSorted(([a], [b]) => a.localeCompare(b, 'fr'))
-    .map(([article, places]) => `| ${article} | ${places.map(({ place }) => place).join('<br>')} |`)
 }

@@ -87,6 +87,7 @@ test('a summons that he had opened keeps its interview before his eyes until som
   assert.doesNotMatch((await p.get(`/documents/${opened}`)).body, /entretien :|juillet/)
 })
 
+// @law Règlement (UE) 2016/679 (RGPD), art. 33
 test('a contest is looked at within a day, and a document in the wrong space judged as a breach within 72 hours of its being known', async () => {
   t.clock.set('2026-05-04T08:00:00Z')
   const p = await person(t, { registeredBy: desk })
@@ -109,6 +110,7 @@ test('a contest is looked at within a day, and a document in the wrong space jud
   t.clock.set('2026-05-04T08:00:00Z')
 })
 
+// @law CESEDA R.531-17
 test('the sweep deems nothing that was contested in its term; a dismissed contest gives it back for reading, unserved', async () => {
   t.clock.set('2026-05-04T08:00:00Z')
   const p = await person(t, { registeredBy: desk })

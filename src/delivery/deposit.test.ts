@@ -46,6 +46,7 @@ const filesOnDisk = async () => {
   return files
 }
 
+// @law CESEDA R.531-17
 test('a decision deposited by day is available at once, with its row, its file, its fact and its jobs', async () => {
   const p = await person(t, { registeredBy: desk, caseNumber: '260500001' })
   const files = await filesOnDisk()
@@ -201,6 +202,7 @@ test('after the change of law a decision that states no remedy is uncertain, a g
   t.clock.set('2026-05-04T08:00:00Z')
 })
 
+// @law CESEDA R.531-11
 test('a summons is not in the past, and leaves its lead time after the latest day it may count as served', async () => {
   const p = await person(t, { registeredBy: desk })
   await refused(

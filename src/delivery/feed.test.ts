@@ -38,6 +38,7 @@ async function feed(after?: string): Promise<Feed> {
 }
 const open = (p: Person, id: string) => p.post(`/documents/${id}/opening`)
 
+// @law CESEDA R.531-17
 test('the prefecture learns of decisions only, and of each four things and nothing else', async () => {
   const [p, stranger] = [await person(t, { registeredBy: desk }), await person(t, { registeredBy: elsewhere })]
   const opened = await deposited(t, office, decision(p))
@@ -166,6 +167,7 @@ test('contested and answered before either was placed in the journal’s order, 
   )
 })
 
+// @law CESEDA R.531-17
 test('the acknowledgement that an entry names is the prefecture’s to read, for as long as it is told of the act', async () => {
   const [p, stranger] = [await person(t, { registeredBy: desk }), await person(t, { registeredBy: elsewhere })]
   const start = (await feed()).next

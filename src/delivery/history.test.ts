@@ -59,6 +59,7 @@ function lawfulService(
   return inTime(now) ? null : { servedOn: dPlus15, servedBy: 'term' }
 }
 
+// @law CESEDA R.531-17
 test('whatever happens in whatever order, the row is the replay of the facts, and both are the law', async () => {
   const p = await person(t, { registeredBy: desk })
   await fc.assert(

@@ -88,6 +88,7 @@ test('the cover names the kind and nothing of the content: a refusal and a grant
   assert.doesNotMatch(one!, /CNDA|recours|refus|rejet|protection|D-\d/i)
 })
 
+// @law CESEDA R.531-17
 test('pressing the button opens: served that day, the fact keeps the cover, its language and how he was recognised', async () => {
   const p = await person(t, { registeredBy: desk, authenticatedBy: 'key' })
   const id = await deposited(t, office, decision(p))
@@ -153,6 +154,7 @@ test('beside the day of an appeal stands once that it must have arrived by then:
   assert.deepEqual(await said('2026-07-20T08:00:00Z', opened), [], 'go today: whatever the day')
 })
 
+// @law CESEDA R.531-17
 test('opened up to the last moment of D+15 it is served that day; from midnight on by the term, whatever the sweep has done', async () => {
   const p = await person(t, { registeredBy: desk })
   const [inTime, late] = [await deposited(t, office, decision(p)), await deposited(t, office, decision(p))]
@@ -173,6 +175,7 @@ test('opened up to the last moment of D+15 it is served that day; from midnight 
   )
 })
 
+// @law CESEDA R.531-17
 test('the sweep run twice, and by four workers at once, writes each service down once', async () => {
   const p = await person(t, { registeredBy: desk })
   const ids = []
@@ -189,6 +192,7 @@ test('the sweep run twice, and by four workers at once, writes each service down
   }
 })
 
+// @law CESEDA R.531-17
 test('a document without legal effect is opened, never served', async () => {
   const p = await person(t, { registeredBy: desk })
   const read = await deposited(t, office, { foreignerNumber: p.foreignerNumber, kind: 'letter', reference: 'L-1' })

@@ -49,6 +49,7 @@ async function until(done: () => Promise<boolean>): Promise<void> {
   throw new Error('it never came')
 }
 
+// @law CESEDA R.531-17
 test('only after the opening do the very bytes leave; reading again is free, each transfer is a fact', async () => {
   const p = await person(t, { registeredBy: desk })
   const bytes = pdf('Le texte exact')

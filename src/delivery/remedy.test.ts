@@ -26,6 +26,7 @@ async function refused(answer: ReturnType<typeof stated>, code: string) {
 const count = async () =>
   (await t.base.pool('owner').query('select count(*)::int as n from delivery.document')).rows[0].n
 
+// @law CESEDA L.532-1
 test('where the law knows the appeal against a kind, a remedy that is none of its choices is refused and the choice is named', async () => {
   const problem = await refused(stated({ ...MONTH, months: 6 }), 'remedy-not-of-the-law')
   assert.deepEqual(problem.params, { court: 'cnda', months: 1, days: 0, franc: 'yes', legalAidDays: 15 })

@@ -68,6 +68,7 @@ for (const [available, opened, expected] of table) {
   })
 }
 
+// @law CESEDA R.531-17
 test('the term serves from the end of D+15, not a millisecond before, and is written down a little later', () => {
   const d = placed(paris('2026-05-04T10:00'))
   const ends = paris('2026-05-20T00:00')
@@ -80,6 +81,7 @@ test('the term serves from the end of D+15, not a millisecond before, and is wri
   assert.equal(String(servedByTermOn(ends)), '2026-05-19')
 })
 
+// @law CESEDA R.531-17
 test('a contest within the term voids what nothing had served; after it, what the term did stands', () => {
   const available = paris('2026-05-04T10:00')
   const [inTime, late] = [paris('2026-05-10T10:00'), paris('2026-05-20T00:00')]
@@ -94,6 +96,7 @@ test('a contest within the term voids what nothing had served; after it, what th
   assert.equal(said(serviceOf({ ...opened, contestedAt: late }, far)), '2026-05-10 opening')
 })
 
+// @law CESEDA R.531-17
 test('from a contest to its answer no service is asserted; dismissed, it is again with its first day; taken back, never', () => {
   const available = paris('2026-05-04T10:00')
   const [opening, contestedAt, now] = [later(available, 5), later(available, 24), later(available, 24 * 60)]

@@ -27,6 +27,7 @@ const reads = async (personId: string) =>
     )
   ).rows
 
+// @law CESEDA R.531-17
 test('an agent of a prefecture asks by number: of each served decision its day, manner and receipt, and nothing else', async () => {
   const p = await person(t, { registeredBy: desk })
   const opened = await deposited(t, office, decision(p))

@@ -41,6 +41,7 @@ async function comesInVain(p: Person, id: string, ...instants: string[]) {
   await files.put(`document-${id}`, whole)
 }
 
+// @law CESEDA R.531-17
 test('who came within the fifteen days and was shown nothing is served by the term; its receipt says when he came, and somebody is asked to serve it otherwise', {
   skip: needs('poppler'),
 }, async () => {

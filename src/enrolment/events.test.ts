@@ -65,6 +65,7 @@ const activate = (personId: string) =>
     t.clock.now().toString(),
   ])
 
+// @law Règlement (UE) 604/2013
 test('placed under Dublin: out from now on, what he has not read is listed for the Office, nothing is deleted', async () => {
   const { personId, foreignerNumber, key } = await enrolled(t, desk)
   const one = await document(personId)
@@ -94,6 +95,8 @@ test('with nothing unread, Dublin makes no work', async () => {
   assert.deepEqual(await work(personId), [])
 })
 
+// @law Règlement (UE) 604/2013, art. 3, 17 et 29
+// @law arrêté du 25 avril 2022 (INTV2212614A)
 test('requalified: in again by where he is domiciled, and a new notice is needed before anything is served', async () => {
   const { personId } = await enrolled(t, desk)
   assert.equal(code(await requalify(ports, law)(acting, personId, paris())), 'already-in')

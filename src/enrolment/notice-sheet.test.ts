@@ -166,6 +166,7 @@ test('what identifies and what is typed reads left to right and can be copied', 
   }
 })
 
+// @law CESEDA R.531-17
 test('every word of the French is on every notice, and the words of the language can be copied', {
   skip: needs('poppler'),
 }, async () => {

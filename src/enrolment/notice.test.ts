@@ -54,6 +54,7 @@ function wordsOf(pdf: Uint8Array): string {
   }
 }
 
+// @law CESEDA R.531-17
 test('printing is a fact, handing over another; nobody has a way in before both', async () => {
   const { personId } = await registered(t, desk)
   assert.deepEqual(await state(personId), { way: { way: 'none', why: 'no-notice' }, notice: null })
@@ -110,6 +111,7 @@ test('no fact says in clear which language he was told in: it says where he come
   assert.match(String(sealed['version']), /^fr-/)
 })
 
+// @law CESEDA R.531-17
 test('told in a language that turns out not to be his, he was not told: nothing binds until he has a new notice in his own', async () => {
   const { personId } = await enrolled(t, desk)
   const correct = (language: string) =>

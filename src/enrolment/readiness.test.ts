@@ -16,6 +16,7 @@ const desk = await organisation(t, 'registration-desk')
 const office = await machine(t, 'system')
 const MONDAY = '2026-05-04T08:00:00Z'
 
+// @law CESEDA R.531-17
 test('whose numbers these are is the same as for a letter of any kind; whether he was told and how he gets in come with it', async () => {
   const [known, merged, back] = [
     await person(t, { registeredBy: desk, caseNumber: '260599001' }),

@@ -45,6 +45,7 @@ const code = (x: unknown): string => (isRefusal(x) ? x.refusal : 'done')
 const count = async (sql: string, ...values: unknown[]) =>
   Number((await owner.query<{ n: string }>(`select count(*) as n from ${sql}`, values)).rows[0]!.n)
 
+// @law CESEDA R.531-17
 test('a person in the scheme is registered: his record, his key and one fact, nothing in clear', async () => {
   const a = asked({ caseNumber: '260501234' })
   const { personId, eligibility } = ok(await doIt(agent.acting, a))
@@ -81,6 +82,7 @@ test('what in or out was judged on is kept nowhere', async () => {
   assert.doesNotMatch(rows[0].a, /accelerated/)
 })
 
+// @law arrêté du 29 avril 2021 (INTV2112385A)
 test('a person out of the scheme is refused with the reason and its article, and nothing is kept of him', async () => {
   const before = await count('enrolment.applicant')
   for (const [said, reason] of [

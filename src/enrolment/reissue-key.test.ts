@@ -30,6 +30,7 @@ const printedFor = async (personId: string) => {
 const logIn = async (number: string, password: string) =>
   (await browser(t).post('/log-in', { number, password })).headers.location
 
+// @law arrêté du 8 juillet 2020, art. 4
 test('who lost his password and has no contact types his PIN at the desk, and his new key lets him choose another', async () => {
   const person = await enrolled(t, desk)
   const old = await activated(t, person, PASSWORD)

@@ -68,6 +68,7 @@ test('the case number opens it too, and so does the number printed before it was
   assert.equal(ok(await check({ number: foreignerNumber, key })).personId, personId)
 })
 
+// @law arrêté du 8 juillet 2020, art. 4
 test('checking uses nothing up; using is once, for ever', async () => {
   const { foreignerNumber, key } = await enrolled(t, desk)
   const holder = ok(await check({ number: foreignerNumber, key }))

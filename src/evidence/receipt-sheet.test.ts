@@ -77,6 +77,7 @@ test('each receipt is one whole A4 page of PDF/A-2a, in every language', {
     }
 })
 
+// @law CESEDA R.531-17
 test('the French uses the words of the article', { skip: needs('poppler') }, async () => {
   const deposit = await textOf(receipt('deposit'))
   assert.match(deposit, /Accusé de mise à disposition/)

@@ -47,6 +47,7 @@ await t.house.jobs['evidence.receipt']!({ factId: deposited.id })
 const { rows } = await owner.query('select * from evidence.receipt')
 const url = `/documents/${DOCUMENT}/receipts/${rows[0].id}`
 
+// @law CESEDA R.531-17
 test('a receipt is rendered once, with the digest of its bytes, and again gives the same row', async () => {
   assert.equal(rows.length, 1)
   assert.equal(rows[0].kind, 'deposit')

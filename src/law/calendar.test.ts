@@ -51,6 +51,7 @@ test('Easter falls on the Sundays of the published tables', () => {
   for (const sunday of EASTERS) assert.equal(iso(easter(Number(sunday.slice(0, 4)))), sunday)
 })
 
+// @law Code du travail L. 3133-1
 test('2024 has the eleven holidays of metropolitan France', () => {
   assert.deepEqual(of(2024), [
     '2024-01-01 new-year',

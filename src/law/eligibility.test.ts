@@ -21,6 +21,7 @@ const judged = (facts: Partial<EligibilityFacts>): string => {
   return `${answer} ${reason}`
 }
 
+// @law arrêté du 25 avril 2022 (INTV2212614A)
 test('whoever is registered at one of the desks of 2022 from 2 May 2022 is in, with the article', () => {
   const desks = '06 13 14 21 25 31 34 38 44 45 49 51 57 59 60 63 67 68 69 71 75 76 77 78 91 92 93 94 95'.split(' ')
   for (const department of desks) {
@@ -50,6 +51,7 @@ test('Bretagne and Nouvelle-Aquitaine are in since the pilot, whose first days a
   }
 })
 
+// @law arrêté du 29 avril 2021 (INTV2112385A)
 describe('out, whatever the desk', () => {
   const OUT: [Partial<EligibilityFacts>, string][] = [
     [{ procedure: 'dublin' }, 'out dublin'],
@@ -70,6 +72,7 @@ test('a person under Dublin is out even when once requalified: the procedure of 
   assert.equal(judged({ procedure: 'dublin', requalified }), 'out dublin')
 })
 
+// @law arrêté du 25 avril 2022 (INTV2212614A)
 test('a person requalified from 2 May 2022 enters where domiciled, not where registered', () => {
   const where = (domicile: string, on = '2024-02-01') =>
     judged({ department: '2A', registeredOn: day('2020-01-10'), requalified: { on: day(on), domicile } })

@@ -14,6 +14,7 @@ function regimeOf(text: string): Regime {
 }
 const regime = regimeOf('2024-01-01')
 
+// @law CESEDA R.531-17
 test('the three dates of the fiction are the fourteenth, fifteenth and sixteenth day after', () => {
   const { servedOn, strictest, latest, effectiveAt, latestAt } = fiction(day('2022-12-16'), regime)
   assert.deepEqual([strictest, servedOn, latest].map(String), ['2022-12-30', '2022-12-31', '2023-01-01'])
@@ -21,6 +22,7 @@ test('the three dates of the fiction are the fourteenth, fifteenth and sixteenth
   assert.equal(String(latestAt), '2023-01-01T23:00:00Z')
 })
 
+// @law CESEDA R.531-17
 test('the end of the fifteenth day is midnight in Paris over both changes of clock', () => {
   // 29 March 2026 has 23 hours, 25 October 2026 has 25.
   assert.equal(String(fiction(day('2026-03-14'), regime).effectiveAt), '2026-03-29T22:00:00Z')
@@ -35,11 +37,13 @@ test('nobody is served before he opens or the fifteenth day ends', () => {
   assert.equal(serviceOf({ madeAvailableAt, openedAt: null }, at('2022-05-17T23:59:59.999+02:00'), regime), null)
 })
 
+// @law CESEDA R.531-17
 test('at the end of the fifteenth day, who never opened is served by the term', () => {
   const served = serviceOf({ madeAvailableAt, openedAt: null }, at('2022-05-18T00:00:00+02:00'), regime)
   assert.deepEqual(served, { servedOn: day('2022-05-17'), servedBy: 'term' })
 })
 
+// @law CESEDA R.531-17
 test('an opening up to the last second of the fifteenth day serves that civil day in Paris', () => {
   const opened = (text: string) => {
     const served = serviceOf({ madeAvailableAt, openedAt: at(text) }, at('2022-06-30T00:00:00Z'), regime)
@@ -51,6 +55,7 @@ test('an opening up to the last second of the fifteenth day serves that civil da
   assert.equal(opened('2022-05-18T00:00:00+02:00'), '2022-05-17 term')
 })
 
+// @law CESEDA R.531-17
 test('an opening after the term changes nothing, even before a sweep recorded it', () => {
   const openedAt = at('2022-05-18T00:00:01+02:00')
   assert.deepEqual(serviceOf({ madeAvailableAt, openedAt }, openedAt, regime), {

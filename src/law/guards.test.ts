@@ -20,6 +20,7 @@ const now = at('2026-05-04T08:00:00Z')
 const guard = (interviewAt: string, leadWorkingDays = 7) =>
   summonsGuard(law, { madeAvailableOn: day('2026-05-04'), interviewAt: at(interviewAt), now, regime, leadWorkingDays })
 
+// @law CESEDA R.531-11
 test('a summons leaves seven working days after the latest day it may count as served', () => {
   // Latest: 20 May, a Wednesday. 25 May is Whit Monday. Seven working days before 1 June is 20 May.
   assert.equal(guard('2026-06-01T07:00:00Z'), 'ok')

@@ -33,6 +33,7 @@ const after = (requestedOn: string, applicant: string | null, counsel: string | 
   },
 })
 
+// @law loi 91-647 art. 9-4
 test('legal aid asked on the fifteenth day stops the term, on the sixteenth it stops nothing', () => {
   const last = named(answer(after('2024-01-25', '2024-03-01', null)), 'appeal')
   assert.ok(codes(last).includes('aid-in-time'))
@@ -43,6 +44,7 @@ test('legal aid asked on the fifteenth day stops the term, on the sixteenth it s
   assert.ok(Temporal.PlainDate.compare(late.longest, late.lastDay) > 0)
 })
 
+// @law CAA Toulouse 22TL00387
 test('legal aid answered to the applicant and to counsel, the later counts; the earlier for the last safe day', () => {
   for (const [applicant, counsel] of [
     ['2024-03-01', '2024-03-08'],

@@ -25,6 +25,10 @@ const dates = ({ lastDay, actBy }: Term) => `${lastDay} ${actBy}`
 const codes = (term: Term) => term.steps.map((step) => step.code)
 const readings = (term: Term) => term.readings.map((reading) => reading.code)
 
+// @law CESEDA R.531-17
+// @law CESEDA L.532-1
+// @law CE 409579
+// @law CE 472836
 describe('the worked examples of the specification', () => {
   // made available, opened, served, appeal: last day, last safe day
   const EXAMPLES: [string, string | null, string, string][] = [
@@ -93,6 +97,7 @@ test('the fiction is marked a reading, and an early opening rests on no reading 
   assert.ok(!readings(opened).includes('fiction-day') && !codes(opened).includes('safe-served'))
 })
 
+// @law CESEDA R.531-17
 test('who opens on the fifteenth day was, under the strictest reading, served the day before', () => {
   const explained = answer({ madeAvailableOn: day('2022-05-02'), openedOn: day('2022-05-17') })
   assert.equal(explained.servedBy, 'opening')
@@ -109,6 +114,7 @@ test('who opens on the sixteenth day was served on the fifteenth, but the latest
 })
 
 describe('what the decision states', () => {
+  // @law CESEDA L.532-1
   test('wins over the regime', () => {
     const remedy = { court: 'administrative-court', days: 15, franc: false }
     const appeal = named(answer({ remedy, servedOn: day('2024-01-10') }), 'appeal')

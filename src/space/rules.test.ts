@@ -4,6 +4,7 @@ import { judgePassword, masked, readCode, readPassword } from './rules.ts'
 
 const judged = (typed: string) => judgePassword(readPassword(typed), ['9900001001', 'ab2605010'])?.refusal ?? null
 
+// @law CNIL 2022-100
 test('twelve signs of any script make a password; no capital, digit or sign is asked for', () => {
   for (const typed of [
     'quatre mots sans lien',

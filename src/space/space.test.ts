@@ -22,6 +22,7 @@ const facts = async (personId: string) =>
     )
   ).rows
 
+// @law arrêté du 8 juillet 2020, art. 4
 test('number and key, then a password: the space is open, once, and the key is dead', async () => {
   const person = await reader()
   const b = browser(t)
