@@ -1,7 +1,8 @@
-import type { Explanation, Law, Term } from '../law/index.ts'
+import type { Law, Term } from '../law/index.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { BigDay, Button, Day, Form, Notice, page, RefusalNotice, refusalWords } from '../ui/index.ts'
+import type { Found } from './find.ts'
 import { HERE, Kept } from './kept.tsx'
 import { Places } from './places.tsx'
 import { courtOf, OTHER_COURT } from './steps.ts'
@@ -13,7 +14,7 @@ export type Answered = {
   readonly w: Words
   readonly law: Law
   readonly typed: Typed
-  readonly found: Explanation
+  readonly found: Found
   readonly today: Temporal.PlainDate
 }
 
@@ -95,7 +96,9 @@ function Doubts({ w, law, typed, found, today }: Answered) {
   )
   return (
     <>
-      {typed['how'] === 'unopened' && Temporal.PlainDate.compare(today, found.servedOn) <= 0 ? (
+      {found.servedOn !== null &&
+      typed['how'] === 'unopened' &&
+      Temporal.PlainDate.compare(today, found.servedOn) <= 0 ? (
         <p>{w('calculator.opensLater')}</p>
       ) : null}
       {found.alternatives.length === 0 ? null : (

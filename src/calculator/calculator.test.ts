@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { explain, type TermsCase } from '../law/index.ts'
+import { explain, type ProcedureTermCase, procedureTerm, type TermsCase } from '../law/index.ts'
 import { formatDay, languages } from '../platform/i18n/index.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { testHouse } from '../testing/house.ts'
@@ -52,7 +52,7 @@ const WAYS: Readonly<Record<string, readonly [typed: Record<string, string>, ask
     { letter: 'cnda-month', how: 'opened', ...on('placed', '2022-04-20'), ...on('opened', '2022-05-02') },
     {
       kind: 'decision',
-      remedy: { court: 'cnda', months: 1, franc: false },
+      remedy: { court: 'cnda', months: 1, franc: null },
       madeAvailableOn: date('2022-04-20'),
       openedOn: date('2022-05-02'),
     },
@@ -68,7 +68,7 @@ const WAYS: Readonly<Record<string, readonly [typed: Record<string, string>, ask
     },
     {
       kind: 'decision',
-      remedy: { court: 'other-court', days: 15, franc: false },
+      remedy: { court: 'other-court', days: 15, franc: null },
       servedOn: date('2022-05-02'),
       territory: 'guyane',
     },
@@ -121,6 +121,45 @@ for (const [way, [typed, asked]] of Object.entries(WAYS))
       assert.ok((working.match(/<li>/g) ?? []).length >= steps.length)
     }
   })
+
+const NO_DECISION: readonly ProcedureTermCase[] = [
+  { name: 'application-form', from: date('2022-05-02') },
+  { name: 'subsequent-application', from: date('2022-05-02') },
+  { name: 'interview-absence', from: date('2022-05-02'), days: 10 },
+]
+for (const asked of NO_DECISION)
+  test(`the page says what the law says where no decision came: ${asked.name}`, async () => {
+    const term = procedureTerm(law, asked)
+    assert.ok(!isRefusal(term))
+    const days = asked.days === undefined ? {} : { procedureDays: String(asked.days) }
+    const typed = { letter: asked.name, step: 'when', ...on('started', String(asked.from)), ...days }
+    const { statusCode, body } = await post(typed)
+    assert.equal(statusCode, 200)
+    const [first] = /class="bigday">.*?<\/time>/s.exec(body) ?? ['']
+    assert.ok(first.includes(formatDay('fr', term.actBy)), first)
+    assert.ok(body.includes(formatDay('fr', term.lastDay)))
+    assert.match(
+      (await post({ ...typed, show: 'working' })).body,
+      new RegExp(`<ol>(<li>.*</li>){${term.steps.length}}</ol>`),
+    )
+  })
+
+test('a day that the law cannot count from is shown at its own question, and what was typed stays', async () => {
+  const old = (name: string) => on(name, '1900-05-02')
+  const at = async (form: Record<string, string>) => {
+    const { statusCode, body } = await post({ ...form, step: 'answer' })
+    assert.equal(statusCode, 422)
+    assert.match(body, /value="1900"/)
+    return /role="alert".*?href="#(\w+)"/s.exec(body)?.[1]
+  }
+  const now = (name: string) => on(name, '2022-05-02')
+  assert.equal(await at({ letter: 'interview-absence', ...old('started') }), 'started')
+  assert.equal(await at({ letter: 'cnda-month', how: 'received', ...old('received') }), 'received')
+  assert.equal(await at({ letter: 'cnda-month', how: 'opened', ...now('placed'), ...old('opened') }), 'opened')
+  assert.equal(await at({ letter: 'cnda-month', how: 'opened', ...old('placed'), ...now('opened') }), 'placed')
+  const closed = { letter: 'unsaid', kind: 'discontinuation', how: 'received', territory: 'metropolitan' }
+  assert.equal(await at({ ...closed, ...old('decided'), ...now('received') }), 'decided')
+})
 
 test('the last safe day stands first and largest, the last day folded; never that it is too late', async () => {
   const { body } = await post(example)

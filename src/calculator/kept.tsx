@@ -1,4 +1,4 @@
-import { asksAidDays, asksTerritory, daysOf, type Step } from './steps.ts'
+import { asksAidDays, asksTerritory, daysOf, procedureOf, type Step } from './steps.ts'
 import type { DayName, Typed } from './typed.ts'
 
 export const HERE = '/calculator'
@@ -15,6 +15,7 @@ const ON_PAGE: Readonly<Record<Step, (typed: Typed) => readonly string[]>> = {
     ...daysOf(typed).flatMap(boxes),
     ...(asksTerritory(typed) ? ['territory'] : []),
     ...(asksAidDays(typed) ? ['aidDays'] : []),
+    ...(procedureOf(typed) === null ? [] : ['procedureDays']),
   ],
   aid: () => (['asked', 'answered', 'counsel'] as const).flatMap(boxes),
 }

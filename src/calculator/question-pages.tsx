@@ -16,7 +16,19 @@ import {
 } from '../ui/index.ts'
 import { HERE, Kept } from './kept.tsx'
 import { Places } from './places.tsx'
-import { asksAidDays, asksTerritory, courtOf, daysOf, HOWS, KINDS, LETTERS, type Step, UNITS } from './steps.ts'
+import {
+  asksAidDays,
+  asksTerritory,
+  courtOf,
+  daysOf,
+  HOWS,
+  KINDS,
+  LETTERS,
+  PROCEDURES,
+  procedureOf,
+  type Step,
+  UNITS,
+} from './steps.ts'
 import { boxesOf, type DayName, type Typed } from './typed.ts'
 
 type Asking = {
@@ -74,7 +86,7 @@ function oneLine(w: Words, refusal: Refusal): string {
 type Part = Asking & { readonly errors: Errors }
 
 const QUESTIONS: Readonly<Record<Step, (part: Part) => ReturnType<typeof Pick>>> = {
-  letter: (part) => <Pick {...part} name="letter" values={LETTERS} hint />,
+  letter: (part) => <Pick {...part} name="letter" values={[...LETTERS, ...PROCEDURES]} hint />,
   length: (part) => (
     <>
       <Short {...part} name="number" />
@@ -89,6 +101,7 @@ const QUESTIONS: Readonly<Record<Step, (part: Part) => ReturnType<typeof Pick>>>
         <OneDay key={name} {...part} name={name} />
       ))}
       {asksTerritory(part.typed) ? <Territory {...part} /> : null}
+      {procedureOf(part.typed) === null ? null : <Short {...part} name="procedureDays" optional />}
       {asksAidDays(part.typed) ? <Short {...part} name="aidDays" optional /> : null}
     </>
   ),
@@ -121,7 +134,7 @@ const OneDay = ({ w, typed, errors, name, optional }: Named<DayName>) => (
   <DateField
     w={w}
     name={name}
-    label={w(`calculator.day.${name}`)}
+    label={w.maybe(`calculator.day.${name === 'started' ? `started.${typed['letter']}` : name}`) ?? name}
     hint={w.maybe(`calculator.day.${name}.hint`)}
     value={boxesOf(typed, name)}
     error={errors[name]}
@@ -129,7 +142,7 @@ const OneDay = ({ w, typed, errors, name, optional }: Named<DayName>) => (
   />
 )
 
-const Short = ({ w, typed, errors, name, optional }: Named<'number' | 'aidDays'>) => (
+const Short = ({ w, typed, errors, name, optional }: Named<'number' | 'aidDays' | 'procedureDays'>) => (
   <Field
     w={w}
     name={name}

@@ -1,13 +1,14 @@
-import { explain, type Law } from '../law/index.ts'
+import type { Law } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import type { Call, Reply, Route } from '../platform/http/route.ts'
 import { type Words, words } from '../platform/i18n/index.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { type Answered, answerPage, isPast, nearestFirst, noAnswerPage, workingPage } from './answer-page.tsx'
 import { type CalendarEvent, calendarFile } from './calendar-file.ts'
+import { find } from './find.ts'
 import { HERE } from './kept.tsx'
 import { questionPage } from './question-pages.tsx'
-import { next, questionOf, type Step } from './steps.ts'
+import { next, type Step } from './steps.ts'
 import { type DayName, type Typed, typedOf } from './typed.ts'
 
 /**
@@ -44,7 +45,7 @@ function answerTo(law: Law, { tag, now, form }: Call): Reply {
   const typed = withAid(typedOf(form), asksAid ? 'yes' : back && form['step'] === 'aid' ? 'no' : undefined)
   const shown = next(law, typed, { step: asksAid ? 'when' : form['step'], back }, today)
   if (shown !== 'answer') return asked(law, w, typed, shown.step, shown.wrong)
-  const found = explain(law, questionOf(typed, today))
+  const found = find(law, typed, today)
   if (!isRefusal(found)) {
     const answered: Answered = { w, law, typed, found, today }
     const show = Object.hasOwn(SHOWS, form['show'] ?? '') ? SHOWS[form['show']!] : undefined
@@ -65,6 +66,7 @@ const FIELDS: Readonly<Record<string, DayName>> = {
   madeAvailableOn: 'placed',
   servedOn: 'received',
   decidedOn: 'decided',
+  from: 'started',
 }
 
 const asked = (law: Law, w: Words, typed: Typed, step: Step, wrong: readonly Refusal[]) =>

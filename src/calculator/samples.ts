@@ -1,11 +1,12 @@
-import { explain, type Law } from '../law/index.ts'
+import type { Law } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { type Words, words } from '../platform/i18n/index.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { SAMPLE_NOW, type Sample } from '../platform/sample.ts'
 import { type Answered, answerPage, noAnswerPage, workingPage } from './answer-page.tsx'
+import { find } from './find.ts'
 import { questionPage } from './question-pages.tsx'
-import { questionOf, type Step, wrongAt } from './steps.ts'
+import { type Step, wrongAt } from './steps.ts'
 import type { DayName, Typed } from './typed.ts'
 
 const TODAY = civilDay(SAMPLE_NOW)
@@ -28,6 +29,7 @@ const aided: Typed = {
   ...on('asked', '17', '3', '2026'),
 }
 const closed: Typed = { letter: 'unsaid', kind: 'discontinuation', how: 'opened', territory: 'reunion' }
+const missed: Typed = { letter: 'interview-absence' }
 const TWO_LAWS = Temporal.PlainDate.from('2026-06-20')
 
 /** Every page of questions and every kind of answer. */
@@ -36,7 +38,7 @@ export function samplesUnder(law: Law): readonly Sample[] {
   const wrong = (w: Words, step: Step, typed: Typed) =>
     questionPage({ w, law, step, typed, wrong: wrongAt(step, typed, TODAY, law) })
   const answer = (w: Words, typed: Typed, today = TODAY, draw: (answered: Answered) => string = answerPage) => {
-    const found = explain(law, questionOf(typed, today))
+    const found = find(law, typed, today)
     return isRefusal(found) ? noAnswerPage({ w, law, typed, refusal: found }) : draw({ w, law, typed, found, today })
   }
   const pages: Readonly<Record<string, (w: Words) => string>> = {
@@ -56,6 +58,8 @@ export function samplesUnder(law: Law): readonly Sample[] {
         ...on('placed', '31', '2', '2026'),
         ...on('opened', '1', '5', '2062'),
       }),
+    'calculator, day of an interview': (w) => question(w, 'when', missed),
+    'calculator, answered about an interview': (w) => answer(w, { ...missed, ...on('started', '7', '5', '2026') }),
     'calculator, legal aid': (w) => question(w, 'aid', aided),
     'calculator, answered': (w) => answer(w, counted),
     'calculator, how a lawyer counts': (w) => answer(w, counted, TODAY, workingPage),

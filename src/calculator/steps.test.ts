@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loadLaw } from '../law/index.ts'
-import { next, questionOf, type Step } from './steps.ts'
-import type { DayName, Typed } from './typed.ts'
+import { KINDS, LETTERS, next, PROCEDURES, procedureQuestion, questionOf, type Step } from './steps.ts'
+import { type DayName, type Typed, typedOf } from './typed.ts'
 
 const law = loadLaw()
 const today = Temporal.PlainDate.from('2022-06-01')
@@ -49,6 +49,15 @@ test('each way in which a letter came has its days; only a closing asks the day 
     missing({ letter: 'unsaid', kind: 'discontinuation', how: 'received', territory: 'metropolitan' }),
     'when, day-not-understood decided, day-not-understood received',
   )
+})
+
+test('every choice that is offered is an answer as it is sent', () => {
+  const sent = (typed: Typed) => typedOf({ ...typed })
+  for (const letter of [...LETTERS, ...PROCEDURES])
+    assert.doesNotMatch(after('letter', sent({ letter })), /choose-one/, letter)
+  for (const kind of KINDS) assert.doesNotMatch(after('kind', sent({ letter: 'unsaid', kind })), /choose-one/, kind)
+  for (const territory of law.territories.keys())
+    assert.equal(after('when', sent({ ...unsaid, territory })), 'answer', territory)
 })
 
 test('a wrong answer is shown wherever it stands, and nothing after it is answered', () => {
@@ -124,7 +133,7 @@ test('the question for the law holds what was answered on the way taken, and not
     ),
     {
       kind: 'decision',
-      remedy: { court: 'cnda', months: 1, franc: false, legalAidDays: 15 },
+      remedy: { court: 'cnda', months: 1, franc: null, legalAidDays: 15 },
       servedOn: null,
       madeAvailableOn: '2022-05-02',
       openedOn: '2022-05-03',
@@ -140,12 +149,12 @@ test('the length that the letter states is taken as it is, before the court it n
   assert.deepEqual(remedy({ letter: 'cnda-other', number: '15', unit: 'days' }), {
     court: 'cnda',
     days: 15,
-    franc: false,
+    franc: null,
   })
   assert.deepEqual(remedy({ letter: 'other-court', number: '٢', unit: 'months' }), {
     court: 'other-court',
     months: 2,
-    franc: false,
+    franc: null,
   })
 })
 
@@ -156,4 +165,21 @@ test('legal-aid days are those typed; a day that has not come is not known', () 
     servedOnApplicant: null,
     servedOnCounsel: '2022-05-30',
   })
+})
+
+test('days that run without a decision ask one day, and the days of the letter if it says them', () => {
+  for (const letter of PROCEDURES) {
+    assert.equal(after('letter', { letter }), 'when')
+    assert.equal(after('when', { letter }), 'when, day-not-understood started')
+    assert.equal(after('when', { letter, ...on('started', '2022-05-02') }), 'answer')
+    assert.equal(after('answer', { letter, ...on('started', '2022-05-02') }, true), 'when')
+    const wrong = { letter, ...on('started', '2022-05-02'), procedureDays: '367' }
+    assert.equal(after('when', wrong), 'when, length-not-understood procedureDays')
+  }
+  const typed = on('started', '2022-05-02')
+  assert.deepEqual(plain(procedureQuestion('application-form', typed, today)), {
+    name: 'application-form',
+    from: '2022-05-02',
+  })
+  assert.equal(procedureQuestion('application-form', { ...typed, procedureDays: '١٠' }, today).days, 10)
 })

@@ -1,4 +1,4 @@
-import type { Law, StatedRemedy, TermsCase } from '../law/index.ts'
+import type { Law, ProcedureTermCase, StatedRemedy, TermsCase } from '../law/index.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { refuse } from './refusals.ts'
 import { type DayName, readDay, readNumber, type Typed } from './typed.ts'
@@ -8,6 +8,8 @@ export type Step = 'letter' | 'length' | 'kind' | 'how' | 'when' | 'aid'
 
 /** What the letter says, first: its own words win over any law (law §4). */
 export const LETTERS = ['cnda-month', 'cnda-other', 'other-court', 'unsaid'] as const
+/** No decision, but days that run all the same, from a fact that the person knows. */
+export const PROCEDURES = ['application-form', 'subsequent-application', 'interview-absence'] as const
 export const KINDS = [
   'refusal',
   'inadmissibility',
@@ -19,25 +21,34 @@ export const KINDS = [
 ] as const
 export const HOWS = ['opened', 'unopened', 'received'] as const
 export const UNITS = ['days', 'months'] as const
-const MOST = { days: 730, months: 24, aidDays: 366 } as const
+const MOST = { days: 730, months: 24, stated: 366 } as const
 
 /** The court that a letter names and no data of the law knows: its seat, and so its holidays, are not known. */
 export const OTHER_COURT = 'other-court'
 
-export const courtOf = ({ letter, kind }: Typed): string | null => {
+export const procedureOf = ({ letter }: Typed): ProcedureTermCase['name'] | null =>
+  PROCEDURES.find((name) => name === letter) ?? null
+
+export const courtOf = (typed: Typed): string | null => {
+  const { letter, kind } = typed
+  if (procedureOf(typed) !== null) return null
   if (letter === 'other-court') return OTHER_COURT
   return letter === 'unsaid' && (kind === 'discontinuation' || kind === 'statelessness-decision') ? null : 'cnda'
 }
 
 /** The questions that follow from the answers so far, in order. */
-export function stepsOf({ letter, aid }: Typed): readonly Step[] {
+export function stepsOf(typed: Typed): readonly Step[] {
+  const { letter, aid } = typed
+  if (procedureOf(typed) !== null) return ['letter', 'when']
   const said: Step[] = letter === 'cnda-other' || letter === 'other-court' ? ['length'] : []
   const unsaid: Step[] = letter === 'unsaid' ? ['kind'] : []
   return ['letter', ...said, ...unsaid, 'how', 'when', ...(aid === 'yes' ? (['aid'] as const) : [])]
 }
 
 /** The days that the answers so far make a question of, in order; each must be answered. */
-export function daysOf({ letter, kind, how }: Typed): readonly DayName[] {
+export function daysOf(typed: Typed): readonly DayName[] {
+  const { letter, kind, how } = typed
+  if (procedureOf(typed) !== null) return ['started']
   const served: readonly DayName[] =
     how === 'opened' ? ['placed', 'opened'] : how === 'unopened' ? ['placed'] : ['received']
   return letter === 'unsaid' && kind === 'discontinuation' ? ['decided', ...served] : served
@@ -57,6 +68,10 @@ const within = (typed: Typed, name: string, most: number): Refusal | null => {
   return number !== null && number >= 1 && number <= most ? null : refuse('length-not-understood', {}, name)
 }
 
+/** Days that a letter may say or not: an empty box is an answer. */
+const stated = (typed: Typed, name: string): Refusal | null =>
+  typed[name] === undefined ? null : within(typed, name, MOST.stated)
+
 const day = (typed: Typed, name: DayName, today: Temporal.PlainDate, optional = false): Refusal | null => {
   const found = readDay(typed, name, today)
   if (found === null) return optional ? null : refuse('day-not-understood', {}, name)
@@ -64,7 +79,7 @@ const day = (typed: Typed, name: DayName, today: Temporal.PlainDate, optional = 
 }
 
 const CHECKS: Readonly<Record<Step, Check>> = {
-  letter: (typed) => [among(typed, 'letter', LETTERS)],
+  letter: (typed) => [among(typed, 'letter', [...LETTERS, ...PROCEDURES])],
   length: (typed) => [
     within(typed, 'number', typed['unit'] === 'months' ? MOST.months : MOST.days),
     among(typed, 'unit', UNITS),
@@ -74,7 +89,8 @@ const CHECKS: Readonly<Record<Step, Check>> = {
   when: (typed, today, law) => [
     ...daysOf(typed).map((name) => day(typed, name, today)),
     asksTerritory(typed) ? among(typed, 'territory', law.territories.keys()) : null,
-    asksAidDays(typed) && typed['aidDays'] !== undefined ? within(typed, 'aidDays', MOST.aidDays) : null,
+    asksAidDays(typed) ? stated(typed, 'aidDays') : null,
+    procedureOf(typed) === null ? null : stated(typed, 'procedureDays'),
   ],
   aid: (typed, today) => [
     day(typed, 'asked', today),
@@ -128,13 +144,25 @@ export function questionOf(typed: Typed, today: Temporal.PlainDate): TermsCase {
   }
 }
 
-/** "Franc" is a word that nobody knows: nobody is asked, and the strictest count is taken. */
+/** The same where no decision came: from which day, and the days that the letter states, if it does. */
+export function procedureQuestion(
+  name: ProcedureTermCase['name'],
+  typed: Typed,
+  today: Temporal.PlainDate,
+): ProcedureTermCase {
+  const days = readNumber(typed['procedureDays'] ?? '')
+  const from = readDay(typed, 'started', today)
+  if (from === null || isRefusal(from)) throw new Error('asked with answers that are wrong')
+  return { name, from, ...(days === null ? {} : { days }) }
+}
+
+/** "Franc" is a word that nobody knows: nobody is asked, and the letter counts as silent about it. */
 function remedyOf(typed: Typed): StatedRemedy | null {
   const aidDays = readNumber(typed['aidDays'] ?? '')
   const aid = asksAidDays(typed) && aidDays !== null ? { legalAidDays: aidDays } : {}
   if (typed['letter'] === 'unsaid') return null
-  if (typed['letter'] === 'cnda-month') return { court: 'cnda', months: 1, franc: false, ...aid }
+  if (typed['letter'] === 'cnda-month') return { court: 'cnda', months: 1, franc: null, ...aid }
   const number = readNumber(typed['number']!)!
   const length = typed['unit'] === 'months' ? { months: number } : { days: number }
-  return { court: courtOf(typed)!, ...length, franc: false, ...aid }
+  return { court: courtOf(typed)!, ...length, franc: null, ...aid }
 }

@@ -3,21 +3,24 @@ import type { Refusal } from '../platform/refusal.ts'
 import { refuse } from './refusals.ts'
 
 /** The days that may be asked for; each is typed in three boxes. */
-export const DAYS = ['opened', 'placed', 'received', 'decided', 'asked', 'answered', 'counsel'] as const
+export const DAYS = ['opened', 'placed', 'received', 'decided', 'asked', 'answered', 'counsel', 'started'] as const
 export type DayName = (typeof DAYS)[number]
 
-const PLAIN = ['letter', 'number', 'unit', 'kind', 'how', 'territory', 'aidDays', 'aid'] as const
+const PLAIN = ['letter', 'number', 'unit', 'kind', 'how', 'territory', 'aidDays', 'procedureDays', 'aid'] as const
 const FIELDS: readonly string[] = [
   ...PLAIN,
   ...DAYS.flatMap((name) => [`${name}-day`, `${name}-month`, `${name}-year`]),
 ]
+
+/** The longest code that a choice has is of 27. */
+const LONGEST = 30
 
 /** All that was answered so far. It travels in the forms and is kept nowhere else. */
 export type Typed = Readonly<Record<string, string>>
 
 /** The known fields of a form, none longer than an answer may be: what else was sent never comes back on a page. */
 export function typedOf(form: Readonly<Record<string, string>>): Typed {
-  const known = FIELDS.map((name) => [name, (form[name] ?? '').trim().slice(0, 20)] as const)
+  const known = FIELDS.map((name) => [name, (form[name] ?? '').trim().slice(0, LONGEST)] as const)
   return Object.fromEntries(known.filter(([, value]) => value !== ''))
 }
 

@@ -21,6 +21,9 @@ export type Placeholders = {
   'calculator.day.placed.hint': never
   'calculator.day.received': never
   'calculator.day.received.hint': never
+  'calculator.day.started.application-form': never
+  'calculator.day.started.interview-absence': never
+  'calculator.day.started.subsequent-application': never
   'calculator.dayFor': 'what'
   'calculator.go': never
   'calculator.how': never
@@ -38,10 +41,13 @@ export type Placeholders = {
   'calculator.kind.withdrawal-of-status': never
   'calculator.lastDay': never
   'calculator.letter': never
+  'calculator.letter.application-form': never
   'calculator.letter.cnda-month': never
   'calculator.letter.cnda-other': never
   'calculator.letter.hint': never
+  'calculator.letter.interview-absence': never
   'calculator.letter.other-court': never
+  'calculator.letter.subsequent-application': never
   'calculator.letter.unsaid': never
   'calculator.notAdvice': never
   'calculator.number': never
@@ -53,6 +59,8 @@ export type Placeholders = {
   'calculator.places.overseas': never
   'calculator.places.telephone': never
   'calculator.places.title': never
+  'calculator.procedureDays': never
+  'calculator.procedureDays.hint': never
   'calculator.readings': never
   'calculator.refusal.choose-one.next': never
   'calculator.refusal.choose-one.title': never
