@@ -36,8 +36,9 @@ import { samples as doorSamples } from './ui/samples.ts'
 
 export type Pools = { app: pg.Pool; worker: pg.Pool; sequencer: pg.Pool }
 
-/** Parts that a test or a demonstration may replace: only outside parties and the clock. */
+/** Parts that a test or a demonstration may replace: only outside parties, the clock, and the data of the law. */
 export type Parts = Partial<Pick<Ports, 'mail' | 'sms' | 'scan' | 'files' | 'renderer'>> & {
+  law?: Law
   metrics?: Metrics
   master?: MasterKey
 }
@@ -101,7 +102,7 @@ type Rights = Pick<Pools, 'app'> & { worker: pg.Pool | null }
 
 /** The only file that knows every capability: a table of contents. */
 async function compose(config: Config, clock: Clock, log: Log, pools: Rights, parts: Parts) {
-  const law: Law = loadLaw()
+  const law = parts.law ?? loadLaw()
   const { ports, stop } = await createPorts(config, clock, log, pools, parts)
   const reach = createReach(ports, askedBy('reach.alert'))
   const capabilities: readonly Capability[] = [

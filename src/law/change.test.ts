@@ -1,43 +1,26 @@
 import assert from 'node:assert/strict'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import { isRefusal } from '../platform/refusal.ts'
-import { explain, fiction, type Law, loadLaw, type TermsCase } from './index.ts'
+import { changedLaw } from '../testing/changed-law.ts'
+import { explain, fiction, type TermsCase } from './index.ts'
 import type { RegimeData, RemediesData } from './schema.ts'
 
 const day = (text: string) => Temporal.PlainDate.from(text)
 
 /** The law as it would be once the texts of June 2026 were read: fifteen days, not franc, before the asylum court. */
-function lawOnceRead(): Law {
-  const dir = mkdtempSync(join(tmpdir(), 'law-'))
-  try {
-    cpSync('law', dir, { recursive: true })
-    edit<RemediesData>(join(dir, 'remedies.json'), ({ remedies }) => {
-      const { months: _, ...appeal } = remedies['cnda-appeal']!
-      const count = { strictest: 'plain', used: 'plain', longest: 'plain' } as const
-      remedies['cnda-appeal-2026'] = { ...appeal, days: 15, count }
-    })
-    edit<RegimeData>(join(dir, 'regimes/2026.json'), (regime) => {
-      regime.knowsTerms = true
-      regime.remediesOffered = ['cnda-appeal-2026']
-      regime.electronicService!.fictionDays = { strictest: 9, used: 10, longest: 10 }
-      Object.assign(regime.kinds.refusal!, { court: 'cnda', appealTerm: 'known', remedies: ['cnda-appeal-2026'] })
-    })
-    return loadLaw(dir)
-  } finally {
-    rmSync(dir, { recursive: true })
-  }
-}
-
-function edit<T>(path: string, change: (data: T) => void): void {
-  const data = JSON.parse(readFileSync(path, 'utf8')) as T
-  change(data)
-  writeFileSync(path, JSON.stringify(data))
-}
-
-const law = lawOnceRead()
+const law = changedLaw((edit) => {
+  edit<RemediesData>('remedies.json', ({ remedies }) => {
+    const { months: _, ...appeal } = remedies['cnda-appeal']!
+    const count = { strictest: 'plain', used: 'plain', longest: 'plain' } as const
+    remedies['cnda-appeal-2026'] = { ...appeal, days: 15, count }
+  })
+  edit<RegimeData>('regimes/2026.json', (regime) => {
+    regime.knowsTerms = true
+    regime.remediesOffered = ['cnda-appeal-2026']
+    regime.electronicService!.fictionDays = { strictest: 9, used: 10, longest: 10 }
+    Object.assign(regime.kinds.refusal!, { court: 'cnda', appealTerm: 'known', remedies: ['cnda-appeal-2026'] })
+  })
+})
 const asked = (question: Partial<TermsCase>) => {
   const found = explain(law, { kind: 'refusal', remedy: null, ...question })
   assert.ok(!isRefusal(found), isRefusal(found) ? found.refusal : '')
