@@ -14,7 +14,11 @@ import {
   read,
   type Standing,
   servedByTermOn,
+  serviceIsVoid,
   serviceOf,
+  TERM_GRACE,
+  termStillServesOn,
+  withdraw,
 } from './rules.ts'
 
 const law = loadLaw()
@@ -159,4 +163,82 @@ test('an act that lost the lock to a later one starts again', () => {
   const d = placed(available, { openedAt: later(available, 2) })
   assert.equal(overtaken(d, later(available, 1)), true)
   assert.equal(overtaken(d, later(available, 2)), false)
+})
+
+const [AVAILABLE, WITHIN, AFTER] = [paris('2026-05-04T10:00'), paris('2026-05-10T10:00'), paris('2026-05-20T10:00')]
+/** A letter to which no text gives the fifteen days. */
+const letter = (over: Partial<Standing> = {}) => placed(AVAILABLE, { termEndsAt: null, ...over })
+
+test('the first opening within the term serves that day; the second does nothing; the first after it only reads', () => {
+  assert.deepEqual(open(placed(AVAILABLE), WITHIN), {
+    first: true,
+    served: { servedOn: civilDay(WITHIN), servedBy: 'opening' },
+    deemedOn: null,
+  })
+  assert.deepEqual(open(placed(AVAILABLE, { openedAt: WITHIN }), AFTER), { first: false })
+  const deemedOn = Temporal.PlainDate.from('2026-05-19')
+  assert.deepEqual(open(placed(AVAILABLE), AFTER), { first: true, served: null, deemedOn })
+})
+
+test('an opening within the term has served, even where nobody wrote down that it did', () => {
+  const opened = placed(AVAILABLE, { openedAt: WITHIN })
+  assert.equal(said(serviceOf(opened, AFTER)), '2026-05-10 opening')
+  assert.equal(said(serviceOf({ ...opened, contestedAt: later(WITHIN, 1) }, AFTER)), '2026-05-10 opening')
+  assert.equal(serviceIsVoid({ ...opened, contestedAt: later(WITHIN, 1) }), false)
+  assert.equal(deem(opened, later(AFTER, 24)), null, 'and the term no longer serves it')
+})
+
+test('an opening in the very instant of the contest, or of the end of the term, does not serve', () => {
+  const contested = placed(AVAILABLE, { openedAt: WITHIN, contestedAt: WITHIN, contestOutcome: 'dismissed' })
+  assert.equal(serviceOf(contested, AFTER), null)
+  const { termEndsAt } = placed(AVAILABLE)
+  assert.equal(said(serviceOf(placed(AVAILABLE, { openedAt: termEndsAt }), AFTER)), '2026-05-19 term')
+  assert.equal(serviceIsVoid(contested), true)
+  const decidedFirst = { ...contested, servedOn: civilDay(WITHIN), servedBy: 'opening' } as const
+  assert.equal(serviceIsVoid(decidedFirst), false, 'unless it was decided first, and written down as serving')
+})
+
+test('what post or hand had served keeps its day, whatever is opened or runs out later', () => {
+  const posted = placed(AVAILABLE, { servedOn: Temporal.PlainDate.from('2026-05-07'), servedBy: 'post' })
+  assert.equal(said(serviceOf(posted, AFTER)), '2026-05-07 post')
+  assert.deepEqual(open(posted, WITHIN), { first: true, served: null, deemedOn: null })
+  assert.equal(deem(posted, later(AFTER, 24)), null)
+  assert.deepEqual(contest(posted, WITHIN), { first: true, voids: false })
+})
+
+test('a letter without legal effect is opened and contested, and never served nor void', () => {
+  assert.deepEqual(open(letter(), WITHIN), { first: true, served: null, deemedOn: null })
+  assert.equal(serviceOf(letter(), AFTER), null)
+  assert.equal(serviceOf(letter({ openedAt: WITHIN }), AFTER), null)
+  assert.equal(deem(letter(), AFTER), null)
+  assert.deepEqual(contest(letter(), WITHIN), { first: true, voids: false })
+  assert.equal(serviceIsVoid(letter({ contestedAt: WITHIN })), false)
+  assert.equal(termStillServesOn(letter()), null)
+})
+
+test('the day on which the term serves is told until the document is taken back, or void by a contest within it', () => {
+  const told = (over: Partial<Standing>) => termStillServesOn(placed(AVAILABLE, over))?.toString() ?? null
+  assert.equal(told({}), '2026-05-19')
+  assert.equal(told({ contestedAt: AFTER }), '2026-05-19')
+  assert.equal(told({ contestedAt: WITHIN }), null)
+  assert.equal(told({ withdrawnAt: AFTER }), null)
+})
+
+test('the sweep waits for two minutes after the end of a term, and writes nothing down for what is void', () => {
+  const ends = placed(AVAILABLE).termEndsAt!
+  assert.equal(TERM_GRACE.total('minutes'), 2)
+  assert.equal(deem(placed(AVAILABLE), ends.add({ seconds: 119 })), null)
+  assert.equal(said(deem(placed(AVAILABLE), ends.add({ seconds: 120 }))), '2026-05-19 term')
+  assert.equal(deem(placed(AVAILABLE, { contestedAt: WITHIN }), later(AFTER, 24)), null)
+  const written = placed(AVAILABLE, { servedOn: Temporal.PlainDate.from('2026-05-19'), servedBy: 'term' })
+  assert.equal(deem(written, later(AFTER, 24)), null, 'nor for what is written down already')
+})
+
+test('a document is taken back once; after that nobody contests it, and no contest of it is answered', () => {
+  assert.equal(withdraw(placed(AVAILABLE)), null)
+  const gone = placed(AVAILABLE, { contestedAt: WITHIN, withdrawnAt: WITHIN })
+  assert.equal(code(withdraw(gone)), 'document-withdrawn')
+  assert.equal(code(contest(gone, AFTER)), 'document-withdrawn')
+  assert.equal(code(decideContest({ ...gone, depositedBy: 'officer' }, 'head')), 'document-withdrawn')
+  assert.equal(serviceIsVoid(placed(AVAILABLE, { withdrawnAt: WITHIN })), true)
 })
