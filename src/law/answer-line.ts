@@ -5,7 +5,7 @@ import { type Bytes, quoted, type Sentences } from './sentences.ts'
 
 /** One answer as one line. Names and codes of the law are written as they are: its data holds nothing JSON would escape. */
 export function answerLine(say: Sentences, id: string | null, found: Explanation<Day> | Refusal): Bytes {
-  const start = `{"id":${id === null ? 'null' : quoted(id)}`
+  const start = `{"id":${quoted(id)}`
   if (isRefusal(found)) return `${start},"refusal":"${found.refusal}","detail":${say.refusal(found)}}\n`
   const { regime, alternatives, servedOn, servedBy, preliminaryStep, terms } = found
   const others = alternatives.length === 0 ? '' : `,"alternatives":${JSON.stringify(alternatives)}`

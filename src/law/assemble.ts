@@ -63,7 +63,7 @@ function assembleCalendars(file: Checked<CalendarsData>): Map<string, Calendar> 
     if (base !== undefined && (calendars[base] === undefined || calendars[base].extends !== undefined))
       file.fail(`${at}/extends`, `"${base}" is not a calendar that stands alone`)
     for (const [i, rule] of holidays.entries()) checkHoliday(file, `${at}/holidays/${i}`, rule)
-    built.set(code, calendarOf(code, [...(base === undefined ? [] : calendars[base]!.holidays), ...holidays]))
+    built.set(code, calendarOf([...(base === undefined ? [] : calendars[base]!.holidays), ...holidays]))
   }
   return built
 }
@@ -149,12 +149,13 @@ function checkEligibility(file: Checked<EligibilityData>): void {
 function inOrder(read: readonly { file: Checked<RegimeData>; regime: Regime }[]): readonly Regime[] {
   const sorted = [...read].sort((one, other) => one.regime.span.from - other.regime.span.from)
   for (const [i, { file, regime }] of sorted.entries()) {
+    const twin = sorted.slice(i + 1).find((other) => other.regime.name === regime.name)
+    if (twin !== undefined) twin.file.fail('/name', `two regimes are called "${regime.name}"`)
     const next = sorted[i + 1]
     if (next === undefined) {
       if (regime.lastDay !== null) file.fail('/lastDay', 'the last regime must stay open')
       continue
     }
-    if (next.regime.name === regime.name) next.file.fail('/name', `two regimes are called "${regime.name}"`)
     if (regime.span.to >= next.regime.span.from) next.file.fail('/firstDay', `overlaps the regime "${regime.name}"`)
     if (regime.span.to + 1 < next.regime.span.from)
       next.file.fail(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { calendarOf, easter } from './calendar.ts'
-import { iso } from './day.ts'
+import { fromPlain, iso } from './day.ts'
 import { holidays, isWorkingDay, loadLaw, minusWorkingDays, workingDayAfter, workingDayBefore } from './index.ts'
 
 const law = loadLaw()
@@ -108,9 +108,25 @@ test('a holiday that moved is dated: Saint-Martin in 2018, French Polynesia in 2
   )
 })
 
+test('the holidays of a year come in the order of its days, wherever their rule was written', () => {
+  for (const territory of law.territories.keys()) assert.deepEqual(of(2024, territory), of(2024, territory).toSorted())
+})
+
+test('a day off says why: the week-end before the holiday that falls on it', () => {
+  const why = (on: string) => law.territories.get('metropolitan')!.calendar.offWhy(fromPlain(day(on)))
+  assert.deepEqual(['2024-07-12', '2024-07-13', '2024-07-14', '2024-07-15', '2025-07-14', '2026-08-15'].map(why), [
+    null,
+    'saturday',
+    'sunday',
+    null,
+    'national-day',
+    'saturday',
+  ])
+})
+
 test('the first and the last day of a dated holiday are in it', () => {
   const day = { code: 'fair', month: 6, day: 1, firstDay: '2020-06-01', lastDay: '2022-06-01' }
-  const fair = calendarOf('fair', [day])
+  const fair = calendarOf([day])
   assert.deepEqual(
     [2019, 2020, 2021, 2022, 2023].map((year) => fair.holidaysIn(year).size),
     [0, 1, 1, 1, 0],

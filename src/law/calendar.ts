@@ -1,10 +1,11 @@
 import { type Day, dayOf, parseIso, partsOf, weekdayOf } from './day.ts'
 import type { CalendarsData } from './schema.ts'
 
-/** Days not worked somewhere. `offWhy`: `saturday`, `sunday`, the code of the holiday (`why` in the words), or null. */
-export type Calendar = {
-  readonly code: string
-  offWhy(day: Day): string | null
+/** Days not worked. `offWhy`: `saturday`, `sunday`, the code of the holiday (`why` in the words), or null. */
+export type DaysOff = { offWhy(day: Day): string | null }
+
+/** The days not worked of one place. */
+export type Calendar = DaysOff & {
   /** Public holidays of a year, those that fall on a week-end included, in order. */
   holidaysIn(year: number): ReadonlyMap<Day, string>
 }
@@ -33,7 +34,7 @@ export function easter(year: number): Day {
  * the memory is bounded too.
  * @law Code du travail L. 3133-1
  */
-export function calendarOf(code: string, rules: readonly HolidayRule[]): Calendar {
+export function calendarOf(rules: readonly HolidayRule[]): Calendar {
   const years = new Map<number, ReadonlyMap<Day, string>>()
   function holidaysIn(year: number): ReadonlyMap<Day, string> {
     const known = years.get(year)
@@ -51,7 +52,6 @@ export function calendarOf(code: string, rules: readonly HolidayRule[]): Calenda
     return sorted
   }
   return {
-    code,
     holidaysIn,
     offWhy(day) {
       const weekday = weekdayOf(day)
@@ -63,9 +63,7 @@ export function calendarOf(code: string, rules: readonly HolidayRule[]): Calenda
 }
 
 /** A day is not worked as soon as one calendar says so: for a court whose seat is not known. */
-export const anyOf = (calendars: readonly Calendar[]): Calendar => ({
-  code: calendars.map((c) => c.code).join('+'),
-  holidaysIn: (year) => new Map(calendars.flatMap((c) => [...c.holidaysIn(year)])),
+export const anyOf = (calendars: readonly DaysOff[]): DaysOff => ({
   offWhy(day) {
     for (const calendar of calendars) {
       const why = calendar.offWhy(day)
@@ -75,20 +73,20 @@ export const anyOf = (calendars: readonly Calendar[]): Calendar => ({
   },
 })
 
-export function onOrAfter(calendar: Calendar, day: Day): Day {
+export function onOrAfter(calendar: DaysOff, day: Day): Day {
   let at = day
   while (calendar.offWhy(at) !== null) at += 1
   return at
 }
 
-export function onOrBefore(calendar: Calendar, day: Day): Day {
+export function onOrBefore(calendar: DaysOff, day: Day): Day {
   let at = day
   while (calendar.offWhy(at) !== null) at -= 1
   return at
 }
 
 /** The `count`-th working day before a day; the day itself, worked or not, when `count` is 0. */
-export function minus(calendar: Calendar, day: Day, count: number): Day {
+export function minus(calendar: DaysOff, day: Day, count: number): Day {
   let at = day
   for (let left = count; left > 0; left -= 1) at = onOrBefore(calendar, at - 1)
   return at

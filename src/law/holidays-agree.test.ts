@@ -161,6 +161,25 @@ test('jours-feries is read in Paris: the same instants in UTC are each the day b
       assert.equal(String(Temporal.PlainDate.from(civilDayOf(date, 'UTC')).add({ days: 1 })), civilDayOf(date, PARIS))
 })
 
+test('Easter is that of date-holidays up to 2199, and for a round of the moon in each century since the calendar of 1582', () => {
+  const listed = inDateHolidays('metropolitan')
+  const round = (from: number, years = 19) => Array.from({ length: years }, (_, i) => from + i)
+  const centuries = Array.from({ length: 14 }, (_, i) => 1600 + 100 * i)
+  for (const year of [...centuries.flatMap((from) => round(from)), ...round(2101, 99)]) {
+    const monday = listed(year)
+      .find(({ rule }) => rule === 'easter 1')!
+      .date.slice(0, 10)
+    assert.equal(iso(easter(year) + 1), monday)
+  }
+})
+
+test('jours-feries is a witness up to 2105: the moon of its Easter is wrong in some later years, 2106 the first', () => {
+  const wrong = Array.from({ length: 200 }, (_, i) => 2000 + i).filter(
+    (year) => civilDayOf(joursFeries(year)['Lundi de Pâques']!, PARIS) !== iso(easter(year) + 1),
+  )
+  assert.equal(wrong[0], 2106)
+})
+
 test('when two holidays fall on one day, as Ascension on 1 May 2008, the libraries name both and all three take one day off', () => {
   const named = (names: readonly string[]) => names.filter((name) => /travail|ascension/i.test(name)).length
   const listed = inDateHolidays('metropolitan')(2008).filter(({ date }) => date.startsWith('2008-05-01'))

@@ -7,6 +7,8 @@ const oneOf = <const V extends readonly string[]>(...values: V) => Type.Unsafe<V
 const readings = <T extends TSchema>(of: T) => closed({ strictest: of, used: of, longest: of })
 
 const Code = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' })
+/** Closed too: without that, what stands under a name which is no code would be looked at by nobody. */
+const byCode = <T extends TSchema>(of: T) => Type.Record(Code, of, { additionalProperties: false })
 const CivilDay = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
 const Department = Type.String({ pattern: '^(\\d{2}|2[AB]|97\\d|98\\d)$' })
 const MarkSchema = oneOf('text', 'case', 'practice', 'analogy', 'reading', 'unverified')
@@ -99,14 +101,13 @@ export const RegimeFile = closed({
       sources: Sources,
     }),
   ),
-  kinds: Type.Record(Code, RegimeKind),
+  kinds: byCode(RegimeKind),
 })
 
-export const KindsFile = closed({ kinds: Type.Record(Code, closed({ sources: Sources })) })
+export const KindsFile = closed({ kinds: byCode(closed({ sources: Sources })) })
 
 export const RemediesFile = closed({
-  remedies: Type.Record(
-    Code,
+  remedies: byCode(
     closed({
       name: oneOf('appeal', 'reopening'),
       court: Type.Union([Code, Type.Null()]),
@@ -122,8 +123,7 @@ export const RemediesFile = closed({
 })
 
 export const CalendarsFile = closed({
-  calendars: Type.Record(
-    Code,
+  calendars: byCode(
     closed({
       extends: Type.Optional(Code),
       holidays: Type.Array(
@@ -143,16 +143,15 @@ export const CalendarsFile = closed({
 })
 
 export const TerritoriesFile = closed({
-  territories: Type.Record(
-    Code,
+  territories: byCode(
     closed({ overseas: Type.Boolean(), calendar: Code, departments: Type.Array(Department), sources: Sources }),
   ),
-  courts: Type.Record(Code, closed({ seat: Type.Union([Code, Type.Null()]), sources: Sources })),
+  courts: byCode(closed({ seat: Type.Union([Code, Type.Null()]), sources: Sources })),
 })
 
 const Flag = Type.Optional(Type.Boolean())
 export const EligibilityFile = closed({
-  groups: Type.Record(Code, Type.Array(Department, { minItems: 1 })),
+  groups: byCode(Type.Array(Department, { minItems: 1 })),
   rules: Type.Array(
     closed({
       when: closed({
@@ -190,8 +189,7 @@ export const GuardsFile = closed({
 
 const Telephone = Type.String({ pattern: '^(\\+33\\d{9}|3\\d{3})$' })
 export const PlacesFile = closed({
-  places: Type.Record(
-    Code,
+  places: byCode(
     closed({
       name: Type.String({ minLength: 3 }),
       address: Type.Optional(Type.Array(Type.String({ minLength: 3 }), { minItems: 1 })),

@@ -18,7 +18,7 @@ export type Sentences = {
 
 const bytesOf = (text: string): Bytes => Buffer.from(text, 'utf8').toString('latin1')
 
-export const quoted = (text: string): Bytes => bytesOf(JSON.stringify(text))
+export const quoted = (text: string | null): Bytes => bytesOf(JSON.stringify(text))
 
 const inside = (text: string): Bytes => quoted(text).slice(1, -1)
 

@@ -1,5 +1,5 @@
 import type { Step } from './answers.ts'
-import { type Calendar, onOrAfter } from './calendar.ts'
+import { type DaysOff, onOrAfter } from './calendar.ts'
 import { type Day, iso } from './day.ts'
 import { lengthen, type ReadingName, type TermRule, type Unrolled } from './term.ts'
 import type { LegalAidRule, Readings } from './types.ts'
@@ -24,7 +24,7 @@ export function suspend(
   aidTerm: TermRule,
   served: Readings<Day>,
   aid: AidDays,
-  worked: Calendar,
+  worked: DaysOff,
 ): Unrolled {
   const asked: Asked = { rule, appeal: appeal.rule, aidTerm, aid, worked }
   const used = resumed(asked, served.used, 'used')
@@ -42,7 +42,7 @@ type Asked = {
   readonly appeal: TermRule
   readonly aidTerm: TermRule
   readonly aid: AidDays
-  readonly worked: Calendar
+  readonly worked: DaysOff
 }
 
 function lastToAsk({ aidTerm, worked }: Asked, start: Day, reading: ReadingName): Day {

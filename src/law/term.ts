@@ -1,5 +1,5 @@
 import type { Step, Term, TermName } from './answers.ts'
-import { type Calendar, onOrAfter, onOrBefore } from './calendar.ts'
+import { type DaysOff, onOrAfter, onOrBefore } from './calendar.ts'
 import { countRank } from './checks.ts'
 import { addMonths, type Day, iso, toPlain } from './day.ts'
 import type { Count, Mark, Reading, Readings } from './types.ts'
@@ -27,7 +27,7 @@ export const same = <T>(value: T): Readings<T> => ({ strictest: value, used: val
 export const NO_MONTHS = same(0)
 
 /** The days worked at the court: as asserted, and the strictest when its seat is not known. */
-export type Seat = { readonly used: Calendar; readonly safe: Calendar }
+export type Seat = { readonly used: DaysOff; readonly safe: DaysOff }
 
 /** A term in numbers; `explain.ts` turns it into the dates of the door. */
 export type Counted = {

@@ -1,4 +1,4 @@
-import type { Calendar } from './calendar.ts'
+import type { Calendar, DaysOff } from './calendar.ts'
 import type { Day } from './day.ts'
 import type { EligibilityData } from './schema.ts'
 
@@ -159,7 +159,7 @@ export type Territory = {
   readonly calendar: Calendar
   readonly departments: readonly string[]
   /** Days not worked here or at any seat in metropolitan France: for a court whose seat is not known. */
-  readonly anySeat: Calendar
+  readonly anySeat: DaysOff
 }
 
 /** `seat` null: the court sits somewhere the decision says, so the strictest calendar of all is used for the last safe day. */
