@@ -60,6 +60,9 @@ export const matrix: Readonly<Record<string, Who>> = {
   'GET /documents/:id/contest': 'person',
   'POST /documents/:id/contest': 'person',
   'GET /documents/:id/file': 'person',
+  'GET /documents/:id/clock': 'person',
+  'GET /documents/:id/clock.ics': 'person',
+  'GET /documents/:id/clock.pdf': 'person',
   'GET /documents/:id/receipts/:receiptId': 'person',
 
   // Signing in, the home page, work.
@@ -120,6 +123,7 @@ export const matrix: Readonly<Record<string, Who>> = {
   'POST /staff/documents/new/:id': documents,
   'GET /staff/documents/:id': documents,
   'GET /staff/documents/:id/file': documents,
+  'GET /staff/documents/:id/clock.pdf': documents,
   'POST /staff/documents/:id/withdrawal': documents,
   'POST /staff/documents/:id/contest-decision': people('division-head'),
   'GET /staff/documents/:id/receipts/:receiptId': documents,

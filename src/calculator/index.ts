@@ -8,6 +8,7 @@ export { type CalendarEvent, calendarFile } from './calendar-file.ts'
 export { HERE as CALCULATOR_PATH } from './kept.tsx'
 export { Places } from './places.tsx'
 export { Working } from './working.tsx'
+export { readingLines, type WorkingLine, workingLines } from './working-lines.ts'
 
 /** The calculator for everyone: no log-in, nothing kept. */
 export const createCalculator = (law: Law): Capability => ({

@@ -1,5 +1,6 @@
-import { type Mark, type Step, stepWords, type Term } from '../law/index.ts'
+import type { Term } from '../law/index.ts'
 import type { Words } from '../platform/i18n/index.ts'
+import { readingLines, type WorkingLine, workingLines } from './working-lines.ts'
 
 /**
  * How a lawyer counts one term: the working line by line, the points the law leaves open with their marks, and the sources.
@@ -8,11 +9,8 @@ import type { Words } from '../platform/i18n/index.ts'
 export const Working = ({ w, term }: { w: Words; term: Term }) => (
   <>
     <ol>
-      {term.steps.map((step) => (
-        <li key={`${step.code} ${Object.values(step.params).join(' ')}`}>
-          {stepText(w, step)}
-          {step.mark === undefined ? null : <Marked w={w} mark={step.mark} />}
-        </li>
+      {workingLines(w, term).map((line) => (
+        <Line key={line.says} {...line} />
       ))}
     </ol>
     {term.readings.length === 0 ? null : (
@@ -21,11 +19,8 @@ export const Working = ({ w, term }: { w: Words; term: Term }) => (
           <strong>{w('calculator.readings')}</strong>
         </p>
         <ul>
-          {term.readings.map(({ code, mark }) => (
-            <li key={code}>
-              {w.maybe(`law.reading.${code}`) ?? code}
-              <Marked w={w} mark={mark} />
-            </li>
+          {readingLines(w, term.readings).map((line) => (
+            <Line key={line.says} {...line} />
           ))}
         </ul>
       </>
@@ -39,11 +34,9 @@ export const Working = ({ w, term }: { w: Words; term: Term }) => (
   </>
 )
 
-/** What the text itself says needs no mark; anything less sure is said so. */
-const Marked = ({ w, mark }: { w: Words; mark: Mark }) =>
-  mark === 'text' ? null : <small> [{w.maybe(`law.mark.${mark}`) ?? mark}]</small>
-
-function stepText(w: Words, step: Step): string {
-  const { key, values } = stepWords(step)
-  return w.maybe(key, values) ?? step.code
-}
+const Line = ({ says, mark }: WorkingLine) => (
+  <li>
+    {says}
+    {mark === null ? null : <small> [{mark}]</small>}
+  </li>
+)

@@ -26,13 +26,18 @@ const SAID = [
   'safe.day',
   'terms.title',
   'terms.court',
+  'clock.title',
+  'clock.nothing.cover',
+  'clock.nothing.decision',
+  'clock.nothing.summons',
+  'clock.nothing.letter',
 ] as const
 
 /** The picture says its days in words too. */
 const PICTURE = ['waiting', 'passed'] as const
 
 /** Of the composition of the page; raised by hand when what stands on a cover, or its order, changes. */
-const LAYOUT = 7
+const LAYOUT = 8
 
 /**
  * The version of the cover: its layout and a digest of its very words in every language, the kinds of document among them,
@@ -47,6 +52,7 @@ export function coverVersion(kinds: Iterable<string>): string {
 
 const wordsOn = (w: Words, kinds: readonly string[]) => [
   ...SAID.map((key) => w.maybe(`delivery.${key}`, EXAMPLE)),
+  w('calculator.places.title'),
   ...PICTURE.map((key) => w.maybe(`ui.fifteenDays.${key}`, EXAMPLE)),
   ...kinds.map((kind) => w.maybe(`law.kind.${kind}`)),
 ]

@@ -3,6 +3,7 @@ import type { Capability, Ports } from '../platform/ports.ts'
 import { deemServed, watchTerms } from './deem.ts'
 import { personRoutes } from './routes.ts'
 import { apiRoutes } from './routes-api.ts'
+import { clockRoutes } from './routes-clock.ts'
 import { servedRoutes } from './routes-served.ts'
 import { staffRoutes } from './routes-staff.ts'
 import { samples } from './samples.ts'
@@ -16,7 +17,13 @@ export { type Document, documentById } from './store.ts'
 /** Service of documents: deposit, inbox, opening, term, contest, withdrawal. The legal core. */
 export function createDelivery(ports: Ports, law: Law): Capability {
   return {
-    routes: [...personRoutes(ports, law), ...staffRoutes(ports, law), ...servedRoutes(ports), ...apiRoutes(ports, law)],
+    routes: [
+      ...personRoutes(ports, law),
+      ...clockRoutes(ports, law),
+      ...staffRoutes(ports, law),
+      ...servedRoutes(ports),
+      ...apiRoutes(ports, law),
+    ],
     samples: samples(law),
     sweeps: [
       { name: 'deem', everySeconds: 60, run: deemServed(ports) },

@@ -1,4 +1,4 @@
-import type { ReceiptEntry, RecordedFact } from '../evidence/index.ts'
+import type { RecordedFact } from '../evidence/index.ts'
 import { type Call, staffOf } from '../platform/http/route.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
@@ -20,11 +20,13 @@ import {
   Table,
   Timeline,
 } from '../ui/index.ts'
+import type { Clock } from './clock.ts'
 import type { ToldFact } from './follow.ts'
 import { DOCUMENTS, NEW } from './pages-deposit.tsx'
 import { Receipts } from './parts.tsx'
 import { assertedService, closed, decideContest, type Standing } from './rules.ts'
 import { legalMatter, saidBy } from './said.tsx'
+import { StaffClock } from './staff-clock.tsx'
 import type { Document } from './store.ts'
 import type { Typed } from './typed-deposit.ts'
 
@@ -93,11 +95,7 @@ export function listPage(
   })
 }
 
-export type StaffView = {
-  readonly document: Document
-  readonly facts: readonly RecordedFact[]
-  readonly receipts: readonly ReceiptEntry[]
-  readonly at: Temporal.Instant
+export type StaffView = Clock & {
   readonly done?: 'placed' | 'done'
   readonly typed?: Typed
   readonly refusal?: Refusal
@@ -147,6 +145,7 @@ export function staffDocumentPage(call: Call, view: StaffView): string {
           {w('delivery.staff.document.file')}
         </LinkButton>
         <p class="soft">{w('delivery.staff.document.file.hint')}</p>
+        <StaffClock w={w} clock={view} paper={`${DOCUMENTS}/${document.id}/clock.pdf`} />
         <h2>{w('delivery.staff.document.timeline')}</h2>
         <Timeline w={w} exact events={facts.map((fact) => eventOf(w, fact, document))} />
         {may.has('receipt.read') ? <Receipts w={w} receipts={receipts} under={`${DOCUMENTS}/${document.id}`} /> : null}

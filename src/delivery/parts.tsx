@@ -22,7 +22,7 @@ import { nearestFirst, nextToAct } from './terms.ts'
 /** The kind in simple words, which say nothing of the content: every decision is "a decision". */
 export const kindWords = (w: Words, kind: string): string => w.maybe(`law.kind.${kind}`) ?? w('delivery.cover.title')
 
-const termWords = (w: Words, term: Term) => w.maybe(`law.term.${term.name}`) ?? term.name
+export const termWords = (w: Words, term: Term) => w.maybe(`law.term.${term.name}`) ?? term.name
 
 const past = (term: Term, today: Temporal.PlainDate) => Temporal.PlainDate.compare(term.actBy, today) < 0
 
@@ -46,7 +46,7 @@ export function LastSafeDay({ w, terms, today }: { w: Words; terms: readonly Ter
 }
 
 /** The strictest reading of its day, which is the one he is told, is that it was received (law.md §3). */
-const toArrive = (term: Term) => term.readings.some(({ code }) => code === 'received-by-last-day')
+export const toArrive = (term: Term) => term.readings.some(({ code }) => code === 'received-by-last-day')
 
 /** Each term with its last safe day. That it must arrive by then is said where its day is read first. */
 export function Terms({ w, terms, today }: { w: Words; terms: readonly Term[]; today: Temporal.PlainDate }) {
@@ -80,7 +80,7 @@ export function Terms({ w, terms, today }: { w: Words; terms: readonly Term[]; t
   )
 }
 
-/** The picture of the fifteen days, where they count. */
+/** The picture of the fifteen days, while they run; what follows them is drawn on the page of the clock. */
 export function Fifteen({ w, document, today }: { w: Words; document: Standing; today: Temporal.PlainDate }) {
   if (document.termEndsAt === null || serviceIsVoid(document)) return null
   return (

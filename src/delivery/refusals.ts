@@ -34,6 +34,7 @@ export const refuse = catalogue('delivery', {
   'document-contested': 409,
   'document-withdrawn': 410,
   'document-file-damaged': 500,
+  'document-without-a-day': 404,
   'not-contested': 409,
   'contest-decided': 409,
   'contest-of-own-deposit': 403,

@@ -7,6 +7,7 @@ import { csrfRefusal } from '../platform/http/server.ts'
 import { spokenFor } from '../platform/i18n/index.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { clockOf } from './clock.ts'
 import { decideOnContest } from './decide-contest.ts'
 import { confirmDraft, keepDraft, type Preview, previewDraft, readDraftFile } from './draft.ts'
 import { findDocuments } from './find.ts'
@@ -83,7 +84,7 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
     if (isRefusal(followed)) return followed
     const said = call.query['done']
     const done = said === 'placed' || said === 'done' ? { done: said as 'placed' | 'done' } : {}
-    const page = staffDocumentPage(call, { ...followed, ...(more.refusal ? {} : done), ...more })
+    const page = staffDocumentPage(call, { ...clockOf(law, followed), ...(more.refusal ? {} : done), ...more })
     return more.refusal ? { page, status: more.refusal.status } : { page }
   }
 

@@ -7,6 +7,7 @@ import { isId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { spokenTag } from '../space/index.ts'
+import { clockOf } from './clock.ts'
 import { contestDocument } from './contest.ts'
 import { contestPage } from './contest-page.tsx'
 import { coverVersion } from './cover.ts'
@@ -18,7 +19,7 @@ import { readFile } from './read-file.ts'
 import { refuse } from './refusals.ts'
 import { contest as mayContest } from './rules.ts'
 import { inboxOf } from './store-inbox.ts'
-import { safeDays, termsOf, verified } from './terms.ts'
+import { safeDays } from './terms.ts'
 
 /** The person's own pages. A GET changes nothing of legal effect; opening and "not mine" are plain form buttons. */
 export function personRoutes(ports: Ports, law: Law): readonly Route[] {
@@ -46,15 +47,7 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
   const show = async (call: Call, id: string): Promise<Reply> => {
     const followed = await follow(actingPerson(call), id)
     if (isRefusal(followed)) return followed
-    const terms = termsOf(law, followed.document, followed.at)
-    return {
-      page: documentPage(words(call.tag), {
-        ...followed,
-        terms,
-        verified: verified(law, followed.document),
-        csrf: call.csrf,
-      }),
-    }
+    return { page: documentPage(words(call.tag), { ...clockOf(law, followed), csrf: call.csrf }) }
   }
 
   const press = async (call: Call, id: string): Promise<Reply> => {

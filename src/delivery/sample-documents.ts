@@ -72,6 +72,24 @@ const summons: Document = {
   interviewLanguage: 'tir',
 }
 
+/** A decision that says yes: nothing to challenge, and no remedy stated. */
+const grant: Document = {
+  ...decision,
+  ...noRemedy,
+  id: sampleId(14),
+  kind: 'grant-refugee-status',
+  reference: 'D-2026-0500',
+  decidedOn: decision.decidedOn,
+}
+
+/** Placed before the law changed, served after: two regimes may apply. */
+const acrossTheChange: Document = {
+  ...decision,
+  depositedAt: at('2026-06-02T07:30:00Z'),
+  madeAvailableAt: at('2026-06-02T07:30:00Z'),
+  termEndsAt: at('2026-06-17T22:00:00Z'),
+}
+
 /** No text gives it the fifteen days. */
 const letter: Document = {
   ...decision,
@@ -82,6 +100,9 @@ const letter: Document = {
   reference: 'L-2026-0201',
   termEndsAt: null,
 }
+
+/** Nobody has read what law applies to it. */
+const unknown: Document = { ...letter, kind: 're-service-letter', legalEffect: 'unknown' }
 
 const opened = (d: Document, openedAt = OPENED): Document => ({
   ...d,
@@ -107,6 +128,8 @@ export const documents: Readonly<Record<string, { readonly document: Document; r
   'cover, a decision': { document: decision },
   'cover, a summons': { document: summons },
   'cover, a letter without effect': { document: letter },
+  'cover, a letter of unknown effect': { document: unknown },
+  'cover, two laws may apply': { document: acrossTheChange, at: at('2026-06-22T08:00:00Z') },
   'cover, the last day': { document: decision, at: at('2026-05-19T20:00:00Z') },
   'cover, the term has passed': { document: decision, at: PASSED },
   'cover, the last safe day too': { document: decision, at: LONG_PASSED },
@@ -117,12 +140,18 @@ export const documents: Readonly<Record<string, { readonly document: Document; r
   'opened, the last safe day has passed': { document: opened(decision), at: LONG_PASSED },
   'opened, a summons': { document: opened(summons) },
   'opened, a summons to a day gone by': { document: opened(summons), at: LONG_PASSED },
+  'opened, a summons after its interview': {
+    document: opened({ ...summons, interviewAt: at('2026-05-12T07:00:00Z') }, at('2026-05-22T10:00:00Z')),
+    at: PASSED,
+  },
+  'opened, a grant': { document: opened(grant) },
   'opened, a letter without effect': { document: opened(letter) },
   'opened, not mine was dismissed': { document: dismissed(opened(decision)) },
   'contested, not opened': { document: contested(decision) },
   'contested, opened': { document: contested(opened(decision)) },
   'contested, a summons that was opened': { document: contested(opened(summons)) },
   'withdrawn, not his': { document: withdrawn(decision, 'wrong-space') },
+  'withdrawn, not his, and opened': { document: withdrawn(opened(decision), 'wrong-space') },
   'withdrawn, replaced': { document: withdrawn(opened(decision), 'replaced') },
   'withdrawn, by mistake': { document: withdrawn(letter, 'error') },
 }
@@ -143,7 +172,7 @@ const recorded = (author: RecordedFact['author'], fact: Fact): ToldFact => ({
 })
 
 /** One message came back, the other arrived. */
-const alerts = ({ documentId, personId }: facts.About): RecordedFact[] =>
+const alerts = ({ documentId, personId, madeAvailableAt }: facts.About): RecordedFact[] =>
   (
     [
       ['AlertSent', 'email', 1],
@@ -157,7 +186,7 @@ const alerts = ({ documentId, personId }: facts.About): RecordedFact[] =>
       id: `alert:${channel}/${type}`,
       subject: facts.documentSubject(documentId),
       personId,
-      happenedAt: DEPOSITED.add({ minutes }),
+      happenedAt: madeAvailableAt.add({ minutes }),
       data: { alertId: channel, channel, purpose: 'document', documentId },
     }),
   )
@@ -179,7 +208,7 @@ export function followed(document: Document, now: Temporal.Instant): Followed {
   }
   const how = { coverLanguage: 'fr', authenticatedBy: 'password' }
   const happened: ToldFact[] = [
-    recorded(SYSTEM, facts.documentDeposited(about, DEPOSITED, deposit)),
+    recorded(SYSTEM, facts.documentDeposited(about, document.depositedAt, deposit)),
     ...alerts(about),
     ...(openedAt === null
       ? []
@@ -204,7 +233,7 @@ export function followed(document: Document, now: Temporal.Instant): Followed {
     ...(withdrawnAt === null || withdrawnReason === null
       ? []
       : [recorded(OFFICE, facts.documentWithdrawn(about, withdrawnAt, withdrawnReason, served))]),
-    ...(served?.servedBy === 'term' ? [recorded(WORKER, facts.serviceDeemed(about, TERM, served, null))] : []),
+    ...(served?.servedBy === 'term' ? [recorded(WORKER, facts.serviceDeemed(about, termEndsAt!, served, null))] : []),
   ]
   const receipt = (n: number, kind: 'deposit' | 'opening' | 'term', ready: boolean) => ({
     id: sampleId(n),

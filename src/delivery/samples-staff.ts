@@ -2,10 +2,11 @@ import type { Law } from '../law/index.ts'
 import type { Call } from '../platform/http/route.ts'
 import { SAMPLE_NOW, SAMPLE_NUMBER, type Sample, sampleId } from '../platform/sample.ts'
 import { type Role, sampleAgent } from '../staff/index.ts'
+import { clockOf } from './clock.ts'
 import type { Preview } from './draft.ts'
 import { depositPage, previewPage } from './pages-deposit.tsx'
 import { servedPage } from './pages-served.tsx'
-import { listPage, staffDocumentPage } from './pages-staff.tsx'
+import { listPage, type StaffView, staffDocumentPage } from './pages-staff.tsx'
 import { refuse } from './refusals.ts'
 import { servedByTermOn } from './rules.ts'
 import { DEPOSITED, documents, followed, PASSED, TERM } from './sample-documents.ts'
@@ -59,11 +60,18 @@ const told = (['opening', 'term', 'contested', 'withdrawn'] as const).map((manne
   receipt: `document:${sampleId(31 + i)}/opened`,
 }))
 
-const shown = (call: Call, name: string, more: Partial<Parameters<typeof staffDocumentPage>[1]> = {}) =>
-  staffDocumentPage(call, { ...followed(document(name), documents[name]!.at ?? SAMPLE_NOW), ...more })
+type More = Pick<StaffView, 'typed' | 'refusal' | 'done'>
+
+const shownUnder =
+  (law: Law) =>
+  (call: Call, name: string, more: More = {}) =>
+    staffDocumentPage(call, {
+      ...clockOf(law, followed(document(name), documents[name]!.at ?? SAMPLE_NOW)),
+      ...more,
+    })
 
 type Draw = (call: Call) => string
-const pages = (law: Law): Readonly<Record<string, readonly [as: Role, draw: Draw]>> => ({
+const pages = (law: Law, shown = shownUnder(law)): Readonly<Record<string, readonly [as: Role, draw: Draw]>> => ({
   'documents, search': ['officer', (call) => listPage(call, null)],
   'documents, found': ['officer', (call) => listPage(call, { documents: found, asked: SAMPLE_NUMBER })],
   'documents, none found': ['officer', (call) => listPage(call, { documents: [], asked: '9900000000' })],

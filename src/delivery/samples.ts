@@ -2,6 +2,8 @@ import type { Law } from '../law/index.ts'
 import { type Words, words } from '../platform/i18n/index.ts'
 import { SAMPLE_CSRF, SAMPLE_NOW, type Sample, sampleId } from '../platform/sample.ts'
 import { refusalPage } from '../ui/index.ts'
+import { clockOf } from './clock.ts'
+import { clockPage } from './clock-page.tsx'
 import { contestPage } from './contest-page.tsx'
 import { inboxPage } from './inbox-page.tsx'
 import { documentPage } from './pages.tsx'
@@ -10,7 +12,7 @@ import { DEPOSITED, documents, followed, PASSED } from './sample-documents.ts'
 import { staffSamples } from './samples-staff.ts'
 import type { Document } from './store.ts'
 import type { InboxLine, OwnLine } from './store-inbox.ts'
-import { safeDays, termsOf, verified } from './terms.ts'
+import { safeDays } from './terms.ts'
 
 const csrf = SAMPLE_CSRF
 const summons = new Set(['summons'])
@@ -74,13 +76,13 @@ const pages = (law: Law): Readonly<Record<string, (w: Words) => string>> => ({
   ...Object.fromEntries(
     Object.entries(documents).map(([name, { document, at = SAMPLE_NOW }]) => [
       name,
-      (w: Words) =>
-        documentPage(w, {
-          ...followed(document, at),
-          terms: termsOf(law, document, at),
-          verified: verified(law, document),
-          csrf,
-        }),
+      (w: Words) => documentPage(w, { ...clockOf(law, followed(document, at)), csrf }),
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(documents).map(([name, { document, at = SAMPLE_NOW }]) => [
+      `clock, ${name}`,
+      (w: Words) => clockPage(w, { clock: clockOf(law, followed(document, at)), law, csrf }),
     ]),
   ),
   'cover, asked whether it is not his': (w) => contestPage(w, documents['cover, a decision']!.document, csrf),

@@ -27,6 +27,7 @@ import {
   TextArea,
   Tick,
   Timeline,
+  WallCalendar,
 } from './index.ts'
 
 /** A part of a page in one state. */
@@ -48,6 +49,24 @@ const days = (name: string, today: number, opened?: number): Specimen => ({
       end={END}
       today={START.add({ days: today })}
       openedOn={opened === undefined ? undefined : START.add({ days: opened })}
+    />
+  ),
+})
+
+const wall = (name: string, today: number, opened?: number): Specimen => ({
+  name: `wall calendar, ${name}`,
+  draw: (w, t) => (
+    <WallCalendar
+      w={w}
+      today={{ on: START.add({ days: today }), title: t.waiting }}
+      marks={[
+        { on: START, icon: 'envelope', title: t.deposited },
+        { on: START, icon: 'alert', title: t.alerted },
+        opened === undefined
+          ? { on: END, icon: 'receipt', title: t.decision }
+          : { on: START.add({ days: opened }), icon: 'opened', title: t.opened },
+        { on: START.add({ days: 46 }), icon: 'safe', title: t.lastSafeDay, safe: true },
+      ]}
     />
   ),
 })
@@ -202,6 +221,10 @@ export const specimens: readonly Specimen[] = [
   days('opened', 9, 5),
   days('passed', 20),
   days('opened after', 20, 18),
+  wall('waiting', 5),
+  wall('opened', 7, 2),
+  wall('passed', 20),
+  wall('long passed', 90),
   { name: 'draft mark', draw: (w) => <DraftMark w={w} french={<p>{galleryWords('fr').sentence}</p>} /> },
   {
     name: 'table',

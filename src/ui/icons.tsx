@@ -18,6 +18,7 @@ const FILES = {
   document: 'file-text',
   receipt: 'stamp',
   calendar: 'calendar',
+  safe: 'flag',
   phone: 'phone',
   email: 'at-sign',
   alert: 'bell',

@@ -17,3 +17,4 @@ export { type StaffLink, type StaffPageProps, staffPage } from './staff-page.tsx
 export { styleHashes } from './styles.ts'
 export { type Column, Table } from './table.tsx'
 export { Timeline, type TimelineEvent } from './timeline.tsx'
+export { type DayMark, WallCalendar, type WallCalendarProps } from './wall-calendar.tsx'

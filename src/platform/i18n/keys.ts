@@ -110,6 +110,34 @@ export type Placeholders = {
   'contact.refusal.phone-missing.title': never
   'contact.refusal.phone-not-mobile.next': never
   'contact.refusal.phone-not-mobile.title': never
+  'delivery.clock.calendar.interview': never
+  'delivery.clock.calendar.interview.text': never
+  'delivery.clock.calendar.open': never
+  'delivery.clock.interview.first': never
+  'delivery.clock.law': never
+  'delivery.clock.law.afterInterview': never
+  'delivery.clock.law.article': 'article'
+  'delivery.clock.law.days': 'days' | 'end' | 'start'
+  'delivery.clock.law.inTime': 'day'
+  'delivery.clock.law.late': 'opened'
+  'delivery.clock.law.none': never
+  'delivery.clock.law.unknown': never
+  'delivery.clock.law.void': never
+  'delivery.clock.nothing': never
+  'delivery.clock.nothing.cover': never
+  'delivery.clock.nothing.decision': never
+  'delivery.clock.nothing.decision.more': never
+  'delivery.clock.nothing.grant': never
+  'delivery.clock.nothing.letter': never
+  'delivery.clock.nothing.summons': never
+  'delivery.clock.paper': never
+  'delivery.clock.sheet': 'at'
+  'delivery.clock.since': never
+  'delivery.clock.title': never
+  'delivery.clock.today': never
+  'delivery.clock.told': never
+  'delivery.clock.told.noEffect': never
+  'delivery.clock.told.none': never
   'delivery.contest.back': never
   'delivery.contest.disagree': never
   'delivery.contest.explain': never
@@ -201,6 +229,8 @@ export type Placeholders = {
   'delivery.refusal.document-not-opened.title': never
   'delivery.refusal.document-withdrawn.next': never
   'delivery.refusal.document-withdrawn.title': never
+  'delivery.refusal.document-without-a-day.next': never
+  'delivery.refusal.document-without-a-day.title': never
   'delivery.refusal.draft-gone.next': never
   'delivery.refusal.draft-gone.title': never
   'delivery.refusal.file-missing.next': never
@@ -256,6 +286,20 @@ export type Placeholders = {
   'delivery.staff.channel.post': never
   'delivery.staff.channel.reception-desk': never
   'delivery.staff.channel.telephone': never
+  'delivery.staff.clock.actBy': never
+  'delivery.staff.clock.court': never
+  'delivery.staff.clock.fate.arrived': never
+  'delivery.staff.clock.fate.failed': never
+  'delivery.staff.clock.fate.sent': never
+  'delivery.staff.clock.lastDay': never
+  'delivery.staff.clock.longest': never
+  'delivery.staff.clock.none': never
+  'delivery.staff.clock.notAsserted': never
+  'delivery.staff.clock.paper': never
+  'delivery.staff.clock.regimes': never
+  'delivery.staff.clock.title': never
+  'delivery.staff.clock.told': never
+  'delivery.staff.clock.told.none': never
   'delivery.staff.decide.dismissed': never
   'delivery.staff.decide.explain': never
   'delivery.staff.decide.go': never

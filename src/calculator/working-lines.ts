@@ -1,0 +1,22 @@
+import { type Mark, stepWords, type Term } from '../law/index.ts'
+import type { Words } from '../platform/i18n/index.ts'
+
+/** A line of a working. `mark`, in words: how sure it is; null when the text of the law itself says it. */
+export type WorkingLine = { readonly says: string; readonly mark: string | null }
+
+/** How a lawyer counts one term, line by line. `solemn`: keys of words asked first, for a paper that speaks as the article does. */
+export const workingLines = (w: Words, { steps }: Pick<Term, 'steps'>, solemn?: string): WorkingLine[] =>
+  steps.map((step) => {
+    const { key, values } = stepWords(step)
+    const own = solemn === undefined ? undefined : w.maybe(`${solemn}.${step.code}`, values)
+    return { says: own ?? w.maybe(key, values) ?? step.code, mark: markWords(w, step.mark) }
+  })
+
+type Read = { readonly code: string; readonly mark: Mark }
+
+/** The points that the law leaves open: what no source settles must never look like its text (law §0). */
+export const readingLines = (w: Words, readings: readonly Read[]): WorkingLine[] =>
+  readings.map(({ code, mark }) => ({ says: w.maybe(`law.reading.${code}`) ?? code, mark: markWords(w, mark) }))
+
+const markWords = (w: Words, mark: Mark | undefined): string | null =>
+  mark === undefined || mark === 'text' ? null : (w.maybe(`law.mark.${mark}`) ?? mark)

@@ -1,0 +1,42 @@
+import type { CalendarEvent } from '../calculator/index.ts'
+import type { Words } from '../platform/i18n/index.ts'
+import { actsOn, type Clock } from './clock.ts'
+
+/**
+ * What belongs in the calendar of his telephone: the last safe days, the interview of a summons he has opened, and before a
+ * decision is opened the day from which the law acts. None of a summons that waits: its day is inside, and who is given the
+ * end of the fifteen days to remember may miss it. What shows on a locked screen says nothing of what it is about, and one
+ * file corrects another: an event has one name for its document and what it is.
+ */
+export function calendarEvents(w: Words, clock: Clock): CalendarEvent[] {
+  const { document: d, terms } = clock
+  const uid = (what: string) => `${d.id}-${what}`
+  const events = terms.map(
+    (term): CalendarEvent => ({
+      uid: uid(term.court === null ? term.name : `${term.name}-${term.court}`),
+      on: term.actBy,
+      title: w('calculator.calendar.title'),
+      text: w('calculator.calendar.text'),
+      remindDaysBefore: [7, 2, 0],
+    }),
+  )
+  const opened = d.openedAt !== null
+  if (d.interviewAt !== null && opened && d.withdrawnAt === null)
+    events.push({
+      uid: uid('interview'),
+      on: d.interviewAt,
+      title: w('delivery.clock.calendar.interview'),
+      text: w('delivery.clock.calendar.interview.text'),
+      remindDaysBefore: [7, 2, 1],
+    })
+  const day = actsOn(clock)
+  if (day !== null && !opened && terms.length === 0 && d.legalEffect === 'decision')
+    events.push({
+      uid: uid('law'),
+      on: day,
+      title: w('calculator.calendar.title'),
+      text: w('delivery.clock.calendar.open'),
+      remindDaysBefore: [7, 2, 1],
+    })
+  return events
+}

@@ -1,0 +1,121 @@
+import { Places, Working } from '../calculator/index.ts'
+import type { Law } from '../law/index.ts'
+import { civilDay } from '../platform/clock.ts'
+import type { Words } from '../platform/i18n/index.ts'
+import { Back, Day, type DayMark, DraftMark, french, LinkButton, page, WallCalendar } from '../ui/index.ts'
+import { toldAlerts } from './alert-fate.ts'
+import { actsOn, type Clock } from './clock.ts'
+import { calendarEvents } from './clock-calendar.ts'
+import { clockSections, regimeWords } from './clock-words.ts'
+import { DayFirst } from './day-first.tsx'
+import { PLACES } from './pages.tsx'
+import { kindWords, Terms, termWords } from './parts.tsx'
+import { nearestFirst } from './terms.ts'
+
+export type ClockView = { readonly clock: Clock; readonly law: Law; readonly csrf: string }
+
+/**
+ * How the days of a document are counted, for its person: the last safe day first and largest, a picture, then each question
+ * he may have. Looking at it opens nothing and has no effect in law: of what is not opened it says no more than the cover.
+ */
+export function clockPage(w: Words, { clock, law, csrf }: ClockView): string {
+  const { document, terms, at } = clock
+  const address = `/documents/${document.id}`
+  return page({
+    w,
+    title: w('delivery.clock.title'),
+    path: `${address}/clock`,
+    signOut: { action: '/log-out', csrf },
+    children: (
+      <>
+        <Back w={w} href={address} />
+        <h1>{w('delivery.clock.title')}</h1>
+        <p>{kindWords(w, document.kind)}</p>
+        <DraftMark w={w} french={<Said w={french()} clock={clock} />} />
+        <DayFirst w={w} clock={clock} />
+        <WallCalendar w={w} marks={dayMarks(w, clock)} today={{ on: civilDay(at), title: w('delivery.clock.today') }} />
+        {calendarEvents(w, clock).length === 0 ? null : (
+          <LinkButton look="second" icon="calendar" href={`${address}/clock.ics`}>
+            {w('calculator.save')}
+          </LinkButton>
+        )}
+        <Said w={w} clock={clock} />
+        <div id={PLACES}>
+          <Places w={w} law={law} court={courtOf(clock)} />
+        </div>
+        {terms.length === 0 ? null : <Counted w={w} clock={clock} />}
+        <LinkButton look="quiet" icon="download" href={`${address}/clock.pdf`}>
+          {w('delivery.clock.paper')}
+        </LinkButton>
+      </>
+    ),
+  })
+}
+
+/** Where he has to go before all: of the terms that run, the court of the one that comes first. */
+export const courtOf = ({ terms }: Clock): string | null =>
+  terms.toSorted(nearestFirst).find(({ court }) => court !== null)?.court ?? null
+
+type Part = { readonly w: Words; readonly clock: Clock }
+
+const Said = ({ w, clock }: Part) => (
+  <>
+    {clockSections(w, clock).map(({ title, lines }) => (
+      <section key={title}>
+        <h2>{title}</h2>
+        {lines.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </section>
+    ))}
+    <Terms w={w} terms={clock.terms} today={civilDay(clock.at)} />
+  </>
+)
+
+/** What a lawyer counts stands folded, below, and never beside the day that he is told (law.md §0). */
+const Counted = ({ w, clock }: Part) => (
+  <details>
+    <summary>{w('calculator.counted')}</summary>
+    <p>{clock.regimes.map((name) => regimeWords(w, name)).join(' · ')}</p>
+    {clock.terms.toSorted(nearestFirst).map((term) => (
+      <section key={`${term.name} ${term.court}`}>
+        <h3>{termWords(w, term)}</h3>
+        <p>
+          {w('calculator.lastDay')} <Day w={w} day={term.lastDay} />
+        </p>
+        <Working w={w} term={term} />
+      </section>
+    ))}
+  </details>
+)
+
+/** What stands on the picture: the deposit, what he was told, what served it or will, an interview he has read of, safe days. */
+function dayMarks(w: Words, clock: Clock): DayMark[] {
+  const { document: d, facts, terms } = clock
+  const law = actsOn(clock)
+  return [
+    { on: civilDay(d.madeAvailableAt), icon: 'envelope', title: w('delivery.event.available') },
+    ...toldAlerts(facts).map(
+      ({ channel, at, fate }): DayMark => ({
+        on: civilDay(at),
+        icon: fate === 'failed' ? 'warning' : 'alert',
+        title: w(`delivery.event.alert.${channel}.${fate}`),
+      }),
+    ),
+    ...(law === null ? [] : [{ on: law, icon: 'receipt', title: w('delivery.event.deemed') } as const]),
+    ...(d.openedAt === null
+      ? []
+      : [{ on: civilDay(d.openedAt), icon: 'opened', title: w('delivery.event.opened') } as const]),
+    ...(d.openedAt === null || d.interviewAt === null || d.withdrawnAt !== null
+      ? []
+      : [{ on: civilDay(d.interviewAt), icon: 'speak', title: w('delivery.document.interview') } as const]),
+    ...terms.map(
+      (term): DayMark => ({
+        on: term.actBy,
+        icon: 'safe',
+        title: w('delivery.safe.dayFor', { what: termWords(w, term) }),
+        safe: true,
+      }),
+    ),
+  ]
+}

@@ -1,0 +1,156 @@
+import { readingLines, workingLines } from '../calculator/index.ts'
+import { type Law, placesFor, type Term } from '../law/index.ts'
+import { civilDay } from '../platform/clock.ts'
+import {
+  formatDay,
+  formatInstant,
+  identifier,
+  languageOf,
+  phone,
+  SOURCE,
+  type Words,
+  words,
+} from '../platform/i18n/index.ts'
+import { printable, settingOf } from '../platform/pdf/fonts.ts'
+import type { Json, Renderer } from '../platform/pdf/renderer.ts'
+import type { Clock } from './clock.ts'
+import { courtOf } from './clock-page.tsx'
+import { clockSections, regimeWords } from './clock-words.ts'
+import { kindWords, termWords, toArrive } from './parts.tsx'
+import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
+import { nearestFirst, nextToAct } from './terms.ts'
+
+/**
+ * The explained clock on paper: French and the person's language side by side, PDF/A-2a, the same bytes for the same input.
+ * It explains; the acknowledgement alone proves, and the sheet says so. In French alone where no font has his script.
+ */
+export function clockSheet(renderer: Renderer, law: Law, clock: Clock, language: string): Promise<Uint8Array> {
+  const { tag, reviewed, source } = languageOf(language)
+  const setting = settingOf(tag)
+  const translated = !source && setting !== null
+  const [french, own] = [words(SOURCE), words(tag)]
+  const data: Json = {
+    translated,
+    draft: translated && !reviewed,
+    setting: setting ?? settingOf(SOURCE)!,
+    reference: printable(clock.document.reference, 100),
+    french: textsOf(french, clock, law),
+    own: textsOf(own, clock, law),
+  }
+  return renderer.render('src/delivery/clock.typ', data, { standard: 'a-2a', createdAt: clock.at })
+}
+
+const textsOf = (w: Words, clock: Clock, law: Law) => ({
+  title: w('delivery.clock.title'),
+  kind: kindWords(w, clock.document.kind),
+  notice: w('delivery.clock.sheet', { at: clock.at }),
+  draft: w('receipt.draft'),
+  first: firstWords(w, clock),
+  sections: [...clockSections(w, clock), ...termsSection(w, clock)].map(({ title, lines }) => ({
+    title,
+    lines: [...lines],
+  })),
+  places: { title: w('calculator.places.title'), lines: placesOf(w, law, courtOf(clock)) },
+  counted: {
+    title: w('calculator.counted'),
+    regimes: clock.regimes.map((name) => regimeWords(w, name)).join(' · '),
+    readings: w('calculator.readings'),
+    sources: w('calculator.sources'),
+    terms: clock.terms.toSorted(nearestFirst).map((term) => countedTerm(w, term)),
+  },
+})
+
+const countedTerm = (w: Words, term: Term) => ({
+  title: termWords(w, term),
+  lastDay: `${w('calculator.lastDay')} ${formatDay(w.language.tag, term.lastDay)}`,
+  steps: workingLines(w, term).map(withMark),
+  readings: readingLines(w, term.readings).map(withMark),
+  articles: term.articles.join(' · '),
+})
+
+const withMark = ({ says, mark }: { says: string; mark: string | null }) => (mark === null ? says : `${says} [${mark}]`)
+
+type First = {
+  readonly before: readonly string[]
+  readonly label: string
+  readonly value: string
+  readonly after: readonly string[]
+}
+
+/** What stands first and largest, as on the page (day-first.tsx). */
+function firstWords(w: Words, clock: Clock): First {
+  const { document: d } = clock
+  const { label = '', value = '', after = [] } = dayWords(w, clock) ?? {}
+  if (d.withdrawnAt !== null && d.withdrawnReason !== null) {
+    const before = [
+      w('delivery.withdrawn.title', { day: civilDay(d.withdrawnAt) }),
+      w(`delivery.withdrawn.${d.withdrawnReason}`),
+    ]
+    return { before, label, value, after }
+  }
+  if (closed(d))
+    return { before: [w('delivery.contested.title'), w('delivery.contested.mistake')], label, value, after }
+  return { before: d.contestOutcome === 'dismissed' ? [w('delivery.dismissed.title')] : [], label, value, after }
+}
+
+type DayWords = { readonly label?: string; readonly value: string; readonly after: readonly string[] }
+
+function dayWords(w: Words, { document: d, terms, at }: Clock): DayWords | null {
+  const next = nextToAct(terms, civilDay(at))
+  if (next !== undefined) {
+    const arrived = toArrive(next) ? [w('delivery.safe.arrived')] : []
+    return {
+      label: w('delivery.safe.dayFor', { what: termWords(w, next) }),
+      value: formatDay(w.language.tag, next.actBy),
+      after: [...arrived, w('delivery.safe.explain')],
+    }
+  }
+  if (terms.length > 0) return { value: w('delivery.safe.today'), after: [w('delivery.safe.today.explain')] }
+  if (d.openedAt !== null && d.interviewAt !== null && d.withdrawnAt === null)
+    return interviewWords(w, d.interviewAt, at, closed(d) !== null)
+  if (closed(d) || d.openedAt !== null) return null
+  if (d.legalEffect === 'summons')
+    return { value: w('delivery.cover.openToday'), after: [w('delivery.cover.clock.summons')] }
+  if (d.termEndsAt === null || serviceIsVoid(d) || serviceOf(d, at) !== null) return null
+  return {
+    label: w('delivery.cover.day'),
+    value: formatDay(w.language.tag, servedByTermOn(d.termEndsAt)),
+    after: [w('delivery.cover.fromThatDay'), w('delivery.cover.clock.decision')],
+  }
+}
+
+function interviewWords(w: Words, interviewAt: Temporal.Instant, at: Temporal.Instant, disputed: boolean): DayWords {
+  const toCome = disputed ? w('delivery.contested.interview') : w('delivery.document.interview.explain')
+  const gone = Temporal.Instant.compare(interviewAt, at) < 0
+  return {
+    label: w('delivery.document.interview'),
+    value: formatInstant(w.language.tag, interviewAt),
+    after: [gone ? w('delivery.document.interview.past') : toCome],
+  }
+}
+
+function termsSection(w: Words, { terms, at }: Clock) {
+  if (terms.length === 0) return []
+  const today = civilDay(at)
+  const lines = terms.toSorted(nearestFirst).map((term) => {
+    const day =
+      Temporal.PlainDate.compare(term.actBy, today) < 0
+        ? w('delivery.safe.today')
+        : `${w('delivery.safe.day')} ${formatDay(w.language.tag, term.actBy)}`
+    const court = term.court && w('delivery.terms.court', { court: w.maybe(`law.court.${term.court}`) ?? term.court })
+    return [`${termWords(w, term)} – ${day}`, court].filter((text) => text !== null).join(' – ')
+  })
+  return [{ title: w('delivery.terms.title'), lines }]
+}
+
+/** As on a door in France: names and addresses stay French. */
+const placesOf = (w: Words, law: Law, court: string | null) =>
+  placesFor(law, court).map(({ code, name, address = [], telephone, fax, web }) => ({
+    name: [name, ...address].join(', '),
+    says: w.maybe(`law.place.${code}`) ?? '',
+    reach: [
+      ...(telephone === undefined ? [] : [phone(telephone).leftToRight]),
+      ...(fax === undefined ? [] : [`fax ${phone(fax).leftToRight}`]),
+      ...(web === undefined ? [] : [identifier(new URL(web).hostname).leftToRight]),
+    ].join(' · '),
+  }))

@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { loadLaw } from '../law/index.ts'
+import { languages, words } from '../platform/i18n/index.ts'
+import { SAMPLE_CSRF, SAMPLE_NOW } from '../platform/sample.ts'
+import { clockOf } from './clock.ts'
+import { calendarEvents } from './clock-calendar.ts'
+import { clockPage } from './clock-page.tsx'
+import { clockSections } from './clock-words.ts'
+import { documentPage } from './pages.tsx'
+import { documents, followed } from './sample-documents.ts'
+
+const law = loadLaw()
+const clock = (name: string) => {
+  const { document, at = SAMPLE_NOW } = documents[name]!
+  return clockOf(law, followed(document, at))
+}
+const plain = (html: string) =>
+  /<main[\s\S]*<\/main>/
+    .exec(html)![0]
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+const pageIn = (tag: string, name: string) => clockPage(words(tag), { clock: clock(name), law, csrf: SAMPLE_CSRF })
+const said = (name: string) => plain(pageIn('fr', name))
+
+/** What the page says of each state, and what it must not say there. */
+const STATES: readonly (readonly [state: string, says: readonly RegExp[], never: readonly RegExp[]])[] = [
+  [
+    'cover, a decision',
+    [
+      /^ Retour Comment ce jour est compté Une décision Le jour qui compte : mardi 19 mai 2026 /,
+      /Il est ici depuis le lundi 4 mai 2026 à 09:30/,
+      /lundi 4 mai 2026 à 09:31 – Notre e-mail ne vous est pas arrivé/,
+      /lundi 4 mai 2026 à 09:32 – Notre SMS vous est arrivé/,
+      /Un message ne change pas les jours/,
+      /La loi donne 15 jours, à partir du jour où il est placé : du lundi 4 mai 2026 au mardi 19 mai 2026/,
+      /À partir du mardi 19 mai 2026, la loi fait comme si vous l’aviez lu, même si vous ne l’avez pas fait/,
+      /peut être lu de trois façons\. \[notre lecture, aucune source ne tranche\]/,
+      /C’est écrit dans : CESEDA R\. 531-17/,
+      /Si la décision dit non et que personne ne la conteste à temps, elle devient définitive/,
+    ],
+    [/avocat payé/, /Contester devant/, /Devant :/, /Comment compte un avocat/, /notify|notifi/],
+  ],
+  ['cover, under a law not verified', [/Aucun avocat n’a encore vérifié/, /non vérifié/], [/Contester devant/]],
+  [
+    'cover, the term has passed',
+    [
+      /^ Retour Comment ce jour est compté Une décision Demander un avocat payé par l’État – dernier jour sûr : mardi 2 juin 2026/,
+      /Depuis le mardi 19 mai 2026, la loi fait comme si vous l’aviez lu/,
+      /Contester devant le tribunal – Dernier jour sûr : vendredi 19 juin 2026 Le tribunal doit l’avoir reçu ce jour-là au plus tard/,
+      /On ne peut alors plus la contester par la voie ordinaire\. Un avocat peut encore/,
+      /Comment compte un avocat .*Dernier jour, pour un avocat :/,
+    ],
+    [/Vous l’avez ouvert/],
+  ],
+  [
+    'cover, two laws may apply',
+    [/Deux lois s’appliquent peut-être/, /jusqu’au 11 juin 2026/, /depuis le 12 juin 2026/],
+    [],
+  ],
+  [
+    'cover, the last safe day too',
+    [/Une décision Attention|Allez-y aujourd’hui : voyez un avocat/, /Où aller.*Point-justice/],
+    [/devient définitive/],
+  ],
+  [
+    'opened, a decision',
+    [
+      /Demander un avocat payé par l’État – dernier jour sûr : jeudi 21 mai 2026/,
+      /Vous l’avez ouvert avant la fin de ces jours : il compte comme lu le mercredi 6 mai 2026/,
+      /Où aller.*bureau d’aide juridictionnelle/,
+    ],
+    [/la loi fait comme si/],
+  ],
+  [
+    'opened, after the term',
+    [
+      /Depuis le mardi 19 mai 2026, la loi/,
+      /Vous l’avez ouvert après, le vendredi 22 mai 2026\. Cela ne change pas ce jour/,
+    ],
+    [/avant la fin de ces jours/],
+  ],
+  [
+    'opened, a grant',
+    [/Il n’y a rien à contester ici/, /il compte comme lu le mercredi 6 mai/],
+    [/devient définitive/, /dernier jour sûr/],
+  ],
+  [
+    'cover, a summons',
+    [/Une convocation à un entretien Ouvrez cette convocation aujourd’hui/, /l’Office peut fermer votre dossier/],
+    [/15 juin/, /FONTENAY/, /dernier jour sûr/, /définitive/, /dans mon téléphone/],
+  ],
+  [
+    'opened, a summons',
+    [/Votre entretien : lundi 15 juin 2026 à 09:00/, /l’Office peut fermer votre dossier/],
+    [/FONTENAY/],
+  ],
+  [
+    'opened, a summons after its interview',
+    [
+      /Cet entretien est passé\. Vous n’y étiez pas \?/,
+      /Depuis le mardi 19 mai 2026, la loi fait comme si vous l’aviez lu, même si vous ne l’avez pas fait\..*Ce jour vient après l’entretien\. Dites-le à un avocat/,
+    ],
+    [],
+  ],
+  [
+    'cover, a letter without effect',
+    [
+      /Aucune loi ne dit que cette lettre compte comme lue/,
+      /La loi ne compte aucun jour\. Mais cette lettre peut vous demander/,
+    ],
+    [/la loi fait comme si/, /dernier jour sûr/],
+  ],
+  [
+    'cover, a letter of unknown effect',
+    [/Nous ne savons pas si une loi compte des jours/],
+    [/Aucune loi ne dit/, /Si vous ne faites rien/],
+  ],
+  [
+    'contested, not opened',
+    [/Vous avez dit : ce n’est pas à moi/, /la loi ne compte aucun jour/, /Il était à vous \?/],
+    [/dernier jour sûr/, /la loi fait comme si/],
+  ],
+  [
+    'contested, opened',
+    [
+      /personne ne dit que ce document compte contre vous\. Par prudence, gardez ce jour/,
+      /dernier jour sûr : jeudi 21 mai 2026/,
+    ],
+    [],
+  ],
+  [
+    'cover, not mine was dismissed',
+    [/ce document est à vous/, /la loi ne compte aucun jour/, /l’Office vous le donnera de nouveau/],
+    [/dernier jour sûr/],
+  ],
+  [
+    'withdrawn, not his',
+    [/Il n’était pas pour vous/, /la loi ne compte aucun jour/, /Vous n’avez rien à faire/],
+    [/dernier jour sûr/],
+  ],
+  [
+    'withdrawn, not his, and opened',
+    [/Il n’était pas pour vous/, /la loi ne compte aucun jour/],
+    [/dernier jour sûr/i, /Comment compte un avocat/, /compte comme lu/],
+  ],
+  [
+    'withdrawn, replaced',
+    [/Un autre document le remplace/, /dernier jour sûr : jeudi 21 mai/, /Le temps pour agir avait peut-être commencé/],
+    [],
+  ],
+  ['withdrawn, by mistake', [/Il avait été mis ici par erreur/, /Vous n’avez rien à faire/], [/dernier jour sûr/]],
+]
+
+describe('the explained clock, in each state of a document', () => {
+  for (const [state, says, never] of STATES)
+    test(state, () => {
+      const page = said(state)
+      for (const words of says) assert.match(page, words)
+      for (const words of never) assert.doesNotMatch(page, words)
+    })
+})
+
+test('in no state and no language is anything expired or too late, and none lacks its words', () => {
+  for (const { tag } of languages)
+    for (const name of Object.keys(documents)) {
+      const page = plain(pageIn(tag, name))
+      assert.doesNotMatch(page, /trop tard|expir|too late|undefined|delivery\./i, `${tag} ${name}`)
+    }
+})
+
+test('of a decision nobody opened the clock tells no more than its cover, in words or in the picture, until the term has run', () => {
+  for (const name of Object.keys(documents).filter((state) => state.startsWith('cover, '))) {
+    const { document, at } = clock(name)
+    if (document.termEndsAt === null || Temporal.Instant.compare(at, document.termEndsAt) >= 0) continue
+    for (const { tag } of languages) {
+      const w = words(tag)
+      const page = plain(pageIn(tag, name))
+      for (const inside of ['law.term.appeal', 'law.term.legal-aid', 'law.court.cnda'] as const)
+        assert.ok(!page.includes(w(inside)), `${tag} ${name} ${inside}`)
+    }
+  }
+})
+
+test('what was said of the days stands on paper in the same sentences', () => {
+  const [one] = clockSections(words('fr'), clock('cover, a decision'))
+  assert.deepEqual(one, { title: 'Depuis quand', lines: ['Il est ici depuis le lundi 4 mai 2026 à 09:30.'] })
+})
+
+test('a calendar is given the safe days, an interview he has read of, the day of the law before: nothing of what it is about', () => {
+  const events = (name: string) =>
+    calendarEvents(words('fr'), clock(name)).map(({ uid, on }) => `${uid.slice(37)} ${on}`)
+  assert.deepEqual(events('cover, a decision'), ['law 2026-05-19'])
+  assert.deepEqual(events('cover, a summons'), [])
+  assert.deepEqual(events('cover, a letter without effect'), [])
+  assert.deepEqual(events('opened, a decision').sort(), ['appeal-cnda 2026-06-05', 'legal-aid-cnda 2026-05-21'])
+  assert.deepEqual(events('contested, opened').sort(), ['appeal-cnda 2026-06-05', 'legal-aid-cnda 2026-05-21'])
+  assert.deepEqual(events('opened, a summons'), ['interview 2026-06-15T07:00:00Z'])
+  assert.deepEqual(events('withdrawn, not his'), [])
+  for (const { tag } of languages)
+    for (const name of Object.keys(documents))
+      for (const { title } of calendarEvents(words(tag), clock(name))) {
+        const w = words(tag)
+        assert.ok(![w('law.term.appeal'), w('law.court.cnda'), 'Ofpra'].some((told) => title.includes(told)), title)
+      }
+})
+
+/** As they leave, before headers: bench/figures/pages.ts measures the whole. */
+const MOST_BYTES = 15_000
+
+test('the page of a document stays under 15 kB in every language, with what it says of the days', () => {
+  const heavy = languages.flatMap(({ tag }) =>
+    Object.keys(documents).flatMap((name) => {
+      const bytes = Buffer.byteLength(documentPage(words(tag), { ...clock(name), csrf: SAMPLE_CSRF }))
+      return bytes > MOST_BYTES ? [`${name} in ${tag}: ${bytes}`] : []
+    }),
+  )
+  assert.deepEqual(heavy, [])
+})

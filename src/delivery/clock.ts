@@ -1,0 +1,73 @@
+import { kindOf, type Law, type Mark, regimeNamed, type Term } from '../law/index.ts'
+import { civilDay } from '../platform/clock.ts'
+import { isRefusal } from '../platform/refusal.ts'
+import type { Followed } from './follow.ts'
+import { servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
+import type { Document } from './store.ts'
+import { nextToAct, termsOf, verified } from './terms.ts'
+
+/** All that explains the days of a document, counted once: for the person, for the Office, in a calendar, on paper. */
+export type Clock = Followed & {
+  /** None of what was another person's: its day is nothing to him. */
+  readonly terms: readonly Term[]
+  /** False: what serves it is carried over as a reading that no lawyer has signed (law.md §4). */
+  readonly verified: boolean
+  /** The days after which the law acts as if he had read it, and where that is written; null: no text gives it any. */
+  readonly fiction: Fiction | null
+  /** The laws that may apply, the one it was counted under first. */
+  readonly regimes: readonly string[]
+  /** A decision against which the law knows no appeal, and that states none. */
+  readonly nothingToChallenge: boolean
+}
+
+export type Fiction = {
+  readonly days: number
+  readonly articles: readonly string[]
+  readonly readings: readonly { readonly code: string; readonly mark: Mark }[]
+}
+
+export function clockOf(law: Law, followed: Followed): Clock {
+  const { document, at } = followed
+  const terms = document.withdrawnReason === 'wrong-space' ? [] : termsOf(law, document, at)
+  return {
+    ...followed,
+    terms,
+    verified: verified(law, document),
+    fiction: fictionOf(law, document),
+    regimes: regimesOf(followed, terms),
+    nothingToChallenge: nothingToChallenge(law, document),
+  }
+}
+
+function fictionOf(law: Law, d: Document): Fiction | null {
+  const regime = regimeNamed(law, d.regime)
+  if (d.termEndsAt === null || isRefusal(regime) || regime.electronicService === null) return null
+  const { fictionDays, articles } = regime.electronicService
+  const readings = regime.readings.filter(({ on }) => on === 'service').map(({ code, mark }) => ({ code, mark }))
+  return { days: fictionDays.used, articles, readings }
+}
+
+/** Those the deposit was in doubt of are in its fact; once terms run, those the day of service adds too (law.md §4). */
+function regimesOf({ document, facts }: Followed, terms: readonly Term[]): readonly string[] {
+  const found = facts.find(({ type }) => type === 'DocumentDeposited')?.data['otherRegimes']
+  const others = Array.isArray(found) ? found.map(String) : []
+  return [...new Set([document.regime, ...others, ...terms.flatMap(({ regimes }) => regimes)])]
+}
+
+function nothingToChallenge(law: Law, d: Document): boolean {
+  const regime = regimeNamed(law, d.regime)
+  const kind = isRefusal(regime) ? regime : kindOf(law, regime, d.kind)
+  return !isRefusal(kind) && kind.appealTerm === 'none' && d.remedyCourt === null
+}
+
+/** The civil day on which the term has served it, or will if nobody opens; null: it does not, nor will. */
+export function actsOn({ document: d, at }: Followed): Temporal.PlainDate | null {
+  if (d.termEndsAt === null || d.withdrawnReason === 'wrong-space' || serviceIsVoid(d)) return null
+  return serviceOf(d, at)?.servedBy === 'opening' ? null : servedByTermOn(d.termEndsAt)
+}
+
+/** His last safe day, or the interview he has read of, is past: the words are "go today", with addresses (law.md §0). */
+export function goToday({ document: d, terms, at }: Clock): boolean {
+  if (terms.length > 0 && nextToAct(terms, civilDay(at)) === undefined) return true
+  return d.interviewAt !== null && d.openedAt !== null && Temporal.Instant.compare(d.interviewAt, at) < 0
+}

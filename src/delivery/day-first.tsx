@@ -1,0 +1,183 @@
+import type { Term } from '../law/index.ts'
+import { civilDay } from '../platform/clock.ts'
+import type { Words } from '../platform/i18n/index.ts'
+import { BigDay, Instant, Notice } from '../ui/index.ts'
+import type { Clock } from './clock.ts'
+import { nothingDone } from './clock-words.ts'
+import { LastSafeDay } from './parts.tsx'
+import { closed, type Standing, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
+import type { Document } from './store.ts'
+import { nextToAct } from './terms.ts'
+
+/** What stands first on a page of a document, in each state it can be in: the day that matters, largest. */
+type Part = { readonly w: Words; readonly clock: Clock }
+
+export const DayFirst = ({ w, clock }: Part) =>
+  closed(clock.document) ? (
+    <ClosedWords w={w} clock={clock} />
+  ) : (
+    <>
+      {clock.document.openedAt === null ? <CoverWords w={w} {...clock} /> : <OpenedWords w={w} clock={clock} />}
+      <Dismissed w={w} document={clock.document} at={clock.at} />
+    </>
+  )
+
+/** All of a document that its cover may show. */
+export type Covered = Standing & Pick<Document, 'kind' | 'legalEffect'>
+
+/**
+ * Before the term has run, the day that matters is the one from which the law acts; a last safe day would depend on when
+ * he opens, and would say that there is something to appeal. It is said once, largest. Once the term has run, it comes
+ * first. Where a contest has voided the service no day counts, so none is said. Of a summons the only day that matters is inside: the interview may
+ * come before the fifteen days are over, and who waits for their end misses it.
+ */
+export function CoverWords(props: { w: Words; document: Covered; at: Temporal.Instant; terms: readonly Term[] }) {
+  const { w, document, at, terms } = props
+  const { legalEffect } = document
+  const lawActsFrom = lawActsOn(document)
+  const acted = serviceOf(document, at) !== null
+  if (legalEffect === 'summons')
+    return (
+      <>
+        <p class="bigday">
+          <strong>{w('delivery.cover.openToday')}</strong>
+        </p>
+        <p>{w('delivery.cover.clock.summons')}</p>
+        <p>{w('delivery.clock.nothing.summons')}</p>
+      </>
+    )
+  return (
+    <>
+      <LastSafeDay w={w} terms={terms} today={civilDay(at)} />
+      {lawActsFrom === null ? null : acted ? (
+        <p>{w('delivery.cover.lawActed', { day: lawActsFrom })}</p>
+      ) : (
+        <>
+          <BigDay w={w} label={w('delivery.cover.day')} day={lawActsFrom} />
+          <p>{w('delivery.cover.fromThatDay')}</p>
+        </>
+      )}
+      {lawActsFrom === null ? <p>{w('delivery.cover.since', { at: document.madeAvailableAt })}</p> : null}
+      {legalEffect === 'decision' && !acted && lawActsFrom !== null ? (
+        <>
+          <p>{w('delivery.cover.clock.decision')}</p>
+          <p>{w('delivery.clock.nothing.cover')}</p>
+        </>
+      ) : null}
+      {nextToAct(terms, civilDay(at)) === undefined ? null : <p>{w('delivery.clock.nothing.decision')}</p>}
+      {legalEffect === 'none' ? <p>{w('delivery.clock.nothing.letter')}</p> : null}
+    </>
+  )
+}
+
+const lawActsOn = (d: Standing): Temporal.PlainDate | null =>
+  d.termEndsAt !== null && !serviceIsVoid(d) ? servedByTermOn(d.termEndsAt) : null
+
+/** Below the button, and small: the day from which the law acts is no day to wait for. */
+export function SummonsDay({ w, document, at }: { w: Words; document: Covered; at: Temporal.Instant }) {
+  const day = lawActsOn(document)
+  if (day === null) return <p class="soft">{w('delivery.cover.since', { at: document.madeAvailableAt })}</p>
+  const acted = serviceOf(document, at) !== null
+  return <p class="soft">{acted ? w('delivery.cover.lawActed', { day }) : w('delivery.cover.lawActs', { day })}</p>
+}
+
+/** What follows from the document, the day to act by first and largest. */
+export function OpenedWords({ w, clock }: Part) {
+  const { document, terms, at } = clock
+  return (
+    <>
+      <LastSafeDay w={w} terms={terms} today={civilDay(at)} />
+      {document.interviewAt === null ? null : (
+        <Interview w={w} interviewAt={document.interviewAt} at={at} says={w('delivery.document.interview.explain')} />
+      )}
+      <p>{servedWords(w, document, at)}</p>
+      <Nothing w={w} clock={clock} />
+      {clock.verified ? null : <p class="soft">{w('delivery.document.notVerified')}</p>}
+    </>
+  )
+}
+
+function Nothing({ w, clock }: Part) {
+  const says = nothingDone(w, clock)
+  return says === null ? null : <p>{says}</p>
+}
+
+function servedWords(w: Words, document: Document, at: Temporal.Instant): string {
+  const served = serviceOf(document, at)
+  const { legalEffect } = document
+  // Of a summons no time to act counts from that day: the day of the interview does, and stands above.
+  if (served?.servedBy === 'opening' && legalEffect === 'decision')
+    return w('delivery.document.servedByOpening', { day: served.servedOn })
+  if (served?.servedBy === 'term' && legalEffect === 'decision')
+    return w('delivery.document.servedByTerm', { day: served.servedOn })
+  if (served?.servedBy === 'term') return w('delivery.cover.lawActed', { day: served.servedOn })
+  return w('delivery.document.opened', { day: civilDay(document.openedAt!) })
+}
+
+type Appointed = { readonly w: Words; readonly interviewAt: Temporal.Instant; readonly at: Temporal.Instant }
+
+function Interview({ w, interviewAt, at, says }: Appointed & { says: string }) {
+  const gone = Temporal.Instant.compare(interviewAt, at) < 0
+  return (
+    <>
+      <p class="bigday">
+        {w('delivery.document.interview')} <Instant w={w} at={interviewAt} />
+      </p>
+      <p>{gone ? w('delivery.document.interview.past') : says}</p>
+    </>
+  )
+}
+
+/** His "this is not mine" was answered that it is; nothing where it was not. */
+export function Dismissed({ w, document, at }: { w: Words; document: Document; at: Temporal.Instant }) {
+  if (document.contestOutcome !== 'dismissed') return null
+  const isVoid = document.termEndsAt !== null && serviceOf(document, at) === null
+  return (
+    <Notice w={w} kind="info" title={w('delivery.dismissed.title')}>
+      <p>{w('delivery.dismissed.text')}</p>
+      {isVoid ? <p>{w('delivery.dismissed.void')}</p> : null}
+    </Notice>
+  )
+}
+
+export function ClosedWords({ w, clock }: Part) {
+  const { document, terms, at } = clock
+  const { withdrawnAt, withdrawnReason, contestedAt, openedAt, interviewAt } = document
+  const today = civilDay(at)
+  if (withdrawnAt !== null && withdrawnReason !== null)
+    return (
+      <>
+        <Notice w={w} kind="info" title={w('delivery.withdrawn.title', { day: civilDay(withdrawnAt) })}>
+          <p>{w(`delivery.withdrawn.${withdrawnReason}`)}</p>
+          {terms.length === 0 ? <p>{w('delivery.withdrawn.next')}</p> : null}
+        </Notice>
+        {terms.length === 0 ? null : <KeptDay w={w} terms={terms} today={today} says={w('delivery.withdrawn.keep')} />}
+      </>
+    )
+  return (
+    <>
+      <Notice w={w} kind="info" title={w('delivery.contested.title')}>
+        <p>{w('delivery.contested.text', { day: civilDay(contestedAt!) })}</p>
+        <p>{w('delivery.contested.mistake')}</p>
+      </Notice>
+      {terms.length === 0 ? null : <KeptDay w={w} terms={terms} today={today} says={w('delivery.contested.keep')} />}
+      {openedAt === null || interviewAt === null ? null : (
+        <Interview w={w} interviewAt={interviewAt} at={at} says={w('delivery.contested.interview')} />
+      )}
+    </>
+  )
+}
+
+type Kept = {
+  readonly w: Words
+  readonly terms: readonly Term[]
+  readonly today: Temporal.PlainDate
+  readonly says: string
+}
+
+const KeptDay = ({ w, terms, today, says }: Kept) => (
+  <>
+    <p>{says}</p>
+    <LastSafeDay w={w} terms={terms} today={today} />
+  </>
+)

@@ -1,0 +1,91 @@
+import { readingLines, Working } from '../calculator/index.ts'
+import type { Words } from '../platform/i18n/index.ts'
+import { Day, Instant, LinkButton, Particulars } from '../ui/index.ts'
+import { toldAlerts } from './alert-fate.ts'
+import type { Clock } from './clock.ts'
+import { regimeWords } from './clock-words.ts'
+import { termWords } from './parts.tsx'
+import { closed } from './rules.ts'
+import { nearestFirst } from './terms.ts'
+
+/**
+ * The explained clock for who works: of each term the three days of law.md §0, each by its name and never mixed, the working
+ * with its readings and sources, and what became of each alert. Where nobody asserts the service, that is said first.
+ */
+export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper: string }) {
+  const { document, terms, regimes, fiction } = clock
+  return (
+    <section>
+      <h2>{w('delivery.staff.clock.title')}</h2>
+      {closed(document) !== null && terms.length > 0 ? (
+        <p>
+          <strong>{w('delivery.staff.clock.notAsserted')}</strong>
+        </p>
+      ) : null}
+      {regimes.length < 2 ? null : (
+        <Particulars
+          items={[
+            {
+              name: w('delivery.staff.clock.regimes'),
+              value: regimes.map((name) => regimeWords(w, name)).join(' · '),
+            },
+          ]}
+        />
+      )}
+      {terms.length === 0 ? <p>{w('delivery.staff.clock.none')}</p> : null}
+      {terms.toSorted(nearestFirst).map((term) => (
+        <section key={`${term.name} ${term.court}`}>
+          <h3>{termWords(w, term)}</h3>
+          <Particulars
+            items={[
+              ...(term.court === null
+                ? []
+                : [
+                    {
+                      name: w('delivery.staff.clock.court'),
+                      value: w.maybe(`law.court.${term.court}`) ?? term.court,
+                    },
+                  ]),
+              { name: w('delivery.staff.clock.lastDay'), value: <Day w={w} day={term.lastDay} /> },
+              { name: w('delivery.staff.clock.actBy'), value: <Day w={w} day={term.actBy} /> },
+              { name: w('delivery.staff.clock.longest'), value: <Day w={w} day={term.longest} /> },
+            ]}
+          />
+          <Working w={w} term={term} />
+        </section>
+      ))}
+      {fiction === null || terms.length > 0 ? null : (
+        <ul>
+          {readingLines(w, fiction.readings).map(({ says, mark }) => (
+            <li key={says}>
+              {says} {mark === null ? null : <small>[{mark}]</small>}
+            </li>
+          ))}
+        </ul>
+      )}
+      <h3>{w('delivery.staff.clock.told')}</h3>
+      <Told w={w} clock={clock} />
+      <LinkButton look="quiet" icon="download" href={paper}>
+        {w('delivery.staff.clock.paper')}
+      </LinkButton>
+    </section>
+  )
+}
+
+function Told({ w, clock }: { w: Words; clock: Clock }) {
+  const told = toldAlerts(clock.facts)
+  if (told.length === 0) return <p>{w('delivery.staff.clock.told.none')}</p>
+  return (
+    <ul>
+      {told.map(({ channel, at, fate }) => (
+        <li key={`${at} ${channel}`}>
+          <Instant w={w} at={at} style="exact" />
+          {' · '}
+          {w(`delivery.staff.said.channel.${channel}`)}
+          {' · '}
+          {w(`delivery.staff.clock.fate.${fate}`)}
+        </li>
+      ))}
+    </ul>
+  )
+}
