@@ -46,6 +46,13 @@ journey('A document is served by its opening: from the desk to the receipt', { n
   assert.match(cover, /mardi 19 mai 2026/, 'the day from which the law acts')
   assert.doesNotMatch(cover, /Lire le document/)
   await j.picture(phone, 'cover')
+  await phone.click('text=Comment ce jour est compté')
+  const explained = await words(phone)
+  assert.match(explained, /La loi donne 15 jours.*du lundi 4 mai 2026 au mardi 19 mai 2026/)
+  assert.match(explained, /Notre SMS vous est arrivé|Nous vous avons écrit par SMS/)
+  assert.match(explained, /Point-justice/)
+  assert.doesNotMatch(explained, /Contester devant|avocat payé/, 'nothing of its content')
+  await phone.goBack()
   assert.equal(await servedAs(j, letter.id), null, 'looking at the cover opens nothing')
 
   await press(phone, `/documents/${letter.id}/opening`)
@@ -55,6 +62,19 @@ journey('A document is served by its opening: from the desk to the receipt', { n
   assert.match(opened, /Contester devant le tribunal – Dernier jour sûr : vendredi 5 juin 2026/)
   await j.picture(phone, 'opened')
   assert.equal(await servedAs(j, letter.id), '2026-05-04 by opening')
+
+  await phone.click('text=Comment ce jour est compté')
+  assert.match(await words(phone), /Demander un avocat payé par l’État – dernier jour sûr :\s+mardi 19 mai 2026/)
+  await phone.click('summary:has-text("Comment compte un avocat")')
+  assert.match(await words(phone), /Dernier jour, pour un avocat :\s+vendredi 5 juin 2026/)
+  const calendar = await download(phone, () => phone.click('text=Mettre ce jour dans mon téléphone'))
+  assert.match(await readFile(calendar.path, 'utf8'), /DTSTART;VALUE=DATE:20260605/)
+  const [sheet] = await Promise.all([
+    phone.waitForResponse((answer) => answer.url().endsWith('/clock.pdf')),
+    phone.click('text=Tout ceci sur papier'),
+  ])
+  assert.deepEqual([sheet.status(), sheet.headers()['content-type']], [200, 'application/pdf'])
+  await phone.goto(`/documents/${letter.id}`)
 
   const saved = await download(phone, () => phone.click(`a[href="/documents/${letter.id}/file"]`))
   assert.deepEqual(await readFile(saved.path), letter.bytes, 'the very bytes that were deposited')

@@ -36,6 +36,9 @@ journey(
     assert.match(cover, /la loi fait comme si vous l’aviez lu/)
     // Only of the court is it said that it must have received something.
     assert.doesNotMatch(cover.replace('Le tribunal doit l’avoir reçu', ''), /expir|trop tard|reçu/i)
+    await phone.click('text=Comment ce jour est compté')
+    assert.match(await words(phone), /Depuis le mardi 19 mai 2026, la loi fait comme si/)
+    await phone.goBack()
     await press(phone, `/documents/${letter.id}/opening`)
     const opened = await untilItSays(phone, 'Accusé de non-consultation')
     assert.match(opened, /19 mai 2026/)
