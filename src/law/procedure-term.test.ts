@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { isRefusal } from '../platform/refusal.ts'
+import { backward, forward } from '../testing/naive-calendar.ts'
 import { loadLaw, type ProcedureTermCase, procedureTerm, type Term } from './index.ts'
 
 const law = loadLaw()
@@ -101,4 +103,21 @@ test('days that no letter states, and a day beyond the calendars, are refused', 
   assert.equal(refusal('application-form', '2024-01-10', 1), 'no refusal')
   assert.equal(refusal('application-form', '2300-01-10'), 'day-out-of-range from')
   assert.equal(refusal('application-form', '2018-12-31'), 'unknown-regime undefined')
+})
+
+test('of any day, and of any days stated, the three dates are the last day, the working day up to it, the next one after', () => {
+  const LENGTHS = { 'application-form': 21, 'subsequent-application': 8, 'interview-absence': 7 }
+  const names = fc.constantFrom(...(Object.keys(LENGTHS) as (keyof typeof LENGTHS)[]))
+  const stated = fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined })
+  fc.assert(
+    fc.property(names, fc.integer({ min: 0, max: 4000 }), stated, (name, after, days) => {
+      const from = day('2019-01-01').add({ days: after })
+      const found = ask(name, from.toString(), days)
+      if (isRefusal(found)) return assert.ok(days === undefined && from.toString() >= '2026-06-12')
+      const last = from.add({ days: days ?? LENGTHS[name] })
+      const own = ['metropolitan']
+      assert.equal(dates(found), `${last} ${backward(last, own)} ${forward(last.add({ days: 1 }), own)}`)
+    }),
+    { numRuns: 2000 },
+  )
 })
