@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { addMonths, type Day, dayOf, fromPlain, inRange, iso, parseIso, toPlain, weekdayOf } from './day.ts'
+import { addMonths, type Day, dayAtStart, dayOf, fromPlain, inRange, iso, parseIso, toPlain, weekdayOf } from './day.ts'
 
 const anyDay = fc.integer({ min: dayOf(1900, 1, 1), max: dayOf(2250, 12, 31) })
 const day = (text: string): Day => parseIso(text)!
@@ -43,6 +43,40 @@ test('a text that is no day is no day', () => {
     assert.equal(parseIso(text), null, text)
   assert.equal(parseIso('2100-02-29'), null)
   assert.notEqual(parseIso('2000-02-29'), null)
+})
+
+test('each month ends where the calendar ends it, and a day later is no day', () => {
+  for (const year of [2000, 2023, 2024, 2100])
+    for (let month = 1; month <= 12; month += 1) {
+      const { daysInMonth } = new Temporal.PlainYearMonth(year, month)
+      const written = (on: number) => `${year}-${String(month).padStart(2, '0')}-${String(on).padStart(2, '0')}`
+      assert.equal(parseIso(written(daysInMonth)), dayOf(year, month, daysInMonth))
+      assert.equal(parseIso(written(daysInMonth + 1)), null, written(daysInMonth + 1))
+    }
+})
+
+test('every day for four hundred years, the first of the calendar too, is read as it is written', () => {
+  for (let at = dayOf(1850, 1, 1); at <= dayOf(2250, 12, 31); at += 1) assert.equal(parseIso(iso(at)), at)
+  for (const early of ['0000-01-01', '0000-03-01', '0099-12-31', '0399-12-31', '0400-02-29', '0999-01-01']) {
+    assert.equal(iso(day(early)), early)
+    assert.equal(String(toPlain(day(early))), early)
+  }
+})
+
+test('a day is written with ASCII digits and hyphens, and nothing around it', () => {
+  for (const text of ['2024/01/01', '2024-01/01', '2024/01-01', '2024.01.01', '202a-01-01', '202:-01-01', '202/-01-01'])
+    assert.equal(parseIso(text), null, text)
+  for (const text of [
+    '2024-0a-01',
+    '2024-01-0a',
+    ' 2024-01-01',
+    '2024-01-01 ',
+    '2024-01-011',
+    '-024-01-01',
+    '２024-01-01',
+  ])
+    assert.equal(parseIso(text), null, text)
+  assert.equal(dayAtStart('2024-01-01T10:00'), day('2024-01-01'))
 })
 
 test('days outside 2000–2199 are not computed with', () => {

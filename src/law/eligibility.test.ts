@@ -131,3 +131,23 @@ test('who is in is total: any facts at all give in, out or unknown, with the art
     { numRuns: 2000 },
   )
 })
+
+test('a list of departments is read however one is typed; a domicile or a day of requalification that is not is in none', () => {
+  const rule = (when: object, reason: string) =>
+    ({ when, reason, answer: 'in', article: 'x', mark: 'reading' }) as const
+  const rules = [
+    rule({ domicile: 'listed' }, 'domicile'),
+    rule({ requalifiedFrom: '2020-02-01' }, 'requalified'),
+    rule({ department: 'listed' }, 'department'),
+    rule({}, 'everybody'),
+  ]
+  const invented = { ...law, eligibility: { groups: { listed: ['2A', '01'] }, rules } }
+  const by = (facts: Partial<EligibilityFacts>) => eligibility(invented, { ...ORDINARY, ...facts }).reason
+  for (const department of ['2A', '2a', ' 2a ', '01', '1', '1 '])
+    assert.equal(by({ department }), 'department', department)
+  for (const department of ['2B', '11', '10', '']) assert.equal(by({ department }), 'everybody', department)
+  const requalified = (on: string, domicile: string) => by({ requalified: { on: day(on), domicile } })
+  assert.equal(requalified('2020-01-31', '2a'), 'domicile')
+  assert.equal(requalified('2020-02-01', '75'), 'requalified')
+  assert.equal(requalified('2020-01-31', '75'), 'everybody')
+})

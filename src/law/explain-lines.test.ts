@@ -53,6 +53,7 @@ describe('a bad line refuses that line only', () => {
     'a text': ['"x"', 'null: It is not an object.'],
     nothing: ['null', 'null: It is not an object.'],
     'bytes that are no UTF-8': [Buffer.from('{"id":"é"}', 'latin1'), 'null: It is not UTF-8.'],
+    'a byte that begins no character': [Buffer.from('{"id":"\x80"}', 'latin1'), 'null: It is not UTF-8.'],
     'a member mistyped': [good('x', ',"openedat":null'), 'x: openedat is not known.'],
     'a member mistyped inside': [
       good('x', ',"remedy":{"court":"cnda","month":1,"franc":true}'),

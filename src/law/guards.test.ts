@@ -47,13 +47,15 @@ test('the lead time is data: seven working days unless the Office says otherwise
 test('an interview past, or now, is refused', () => {
   for (const interviewAt of ['2026-05-04T08:00:00Z', '2026-05-03T08:00:00Z']) {
     const answer = guard(interviewAt)
-    assert.ok(isRefusal(answer) && answer.refusal === 'summons-in-the-past')
+    assert.ok(isRefusal(answer))
+    assert.deepEqual([answer.refusal, answer.field], ['summons-in-the-past', 'interviewAt'])
   }
 })
 
 test('an interview in a year no calendar covers is refused', () => {
   const answer = guard('2300-01-01T08:00:00Z')
-  assert.ok(isRefusal(answer) && answer.refusal === 'day-out-of-range')
+  assert.ok(isRefusal(answer))
+  assert.deepEqual([answer.refusal, answer.field], ['day-out-of-range', 'interviewAt'])
 })
 
 test('an interview is within the year, on a day that is worked, between the hours of Paris that the Office sets', () => {
@@ -86,7 +88,8 @@ test('without electronic service no summons goes to a space', () => {
     now,
     regime: old,
   })
-  assert.ok(isRefusal(answer) && answer.refusal === 'no-electronic-service')
+  assert.ok(isRefusal(answer))
+  assert.deepEqual([answer.refusal, answer.params], ['no-electronic-service', { regime: '2019' }])
 })
 
 // @law CESEDA R.531-7

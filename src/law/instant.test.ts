@@ -58,6 +58,7 @@ test('two instants are told apart to the nanosecond', () => {
   assert.ok(isBefore(one, other) && !isBefore(other, one) && !isBefore(one, one))
   assert.ok(isBefore(read('2022-05-02T10:00:00.9Z'), read('2022-05-02T12:00:01+02:00')))
   assert.ok(!isBefore(read('2022-05-02T10:00:00.5Z'), read('2022-05-02T10:00:00.05Z')))
+  assert.ok(!isBefore(read('2022-05-02T10:00:01.1Z'), read('2022-05-02T10:00:00.5Z')))
 })
 
 test('whatever is no instant with its offset is refused', () => {

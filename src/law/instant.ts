@@ -30,10 +30,11 @@ export function readInstant(text: string): WrittenInstant | null {
 export const isBefore = (one: WrittenInstant, other: WrittenInstant): boolean =>
   one.second < other.second || (one.second === other.second && one.nanosecond < other.nanosecond)
 
+/** Of a point without digits, 0: the text then ends with no offset. */
 function fractionLength(text: string): number | null {
   let length = 0
   while (digits(text, 20 + length, 1) >= 0) length += 1
-  return length >= 1 && length <= 9 ? length : null
+  return length <= 9 ? length : null
 }
 
 /** The offset from UTC that ends the text, in seconds. */

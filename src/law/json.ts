@@ -84,11 +84,11 @@ export function readJson(text: string, file: string): Located {
   const root = value('')
   skip()
   if (at !== text.length) fail('nothing was expected after the end')
+  // Ends at the latest at '', the root, which has been read.
   const lineOf = (pointer: string): number => {
     for (let p = pointer; ; p = p.slice(0, p.lastIndexOf('/'))) {
       const known = lines.get(p)
       if (known !== undefined) return known
-      if (p === '') return 1
     }
   }
   return { value: root, lineOf }

@@ -29,7 +29,6 @@ export function lineCutter() {
         yield ended(piece.subarray(from, end))
         from = end + 1
       }
-      if (from === piece.length) return
       length += piece.length - from
       if (length <= LONGEST_LINE) held.push(piece.subarray(from))
       else held = [] // only its length is remembered

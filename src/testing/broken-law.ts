@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { loadLaw } from '../law/index.ts'
+import { type Law, loadLaw } from '../law/index.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: the data is broken here on purpose, in ways its types forbid
 export type Data = any
@@ -11,8 +11,8 @@ export type Change = (data: Data) => void
 const read = (file: string): Data => JSON.parse(readFileSync(join('law', file), 'utf8'))
 const written = (data: Data): string => JSON.stringify(data, null, 2)
 
-/** Loads a copy of the law with its files changed: what it is refused for, or `loads`. */
-export function said(changes: Readonly<Record<string, Change>>): string {
+/** The law of a copy with its files changed; what it is refused for is thrown, files named as in `law/`. */
+export function changedLaw(changes: Readonly<Record<string, Change>>): Law {
   const dir = mkdtempSync(join(tmpdir(), 'law-'))
   try {
     cpSync('law', dir, { recursive: true })
@@ -21,12 +21,21 @@ export function said(changes: Readonly<Record<string, Change>>): string {
       change(data)
       writeFileSync(join(dir, file), written(data))
     }
-    loadLaw(dir)
-    return 'loads'
+    return loadLaw(dir)
   } catch (error) {
-    return (error as Error).message.replace(`${dir}/`, '')
+    throw new Error((error as Error).message.replace(`${dir}/`, ''))
   } finally {
     rmSync(dir, { recursive: true })
+  }
+}
+
+/** What a changed law is refused for, or `loads`. */
+export function said(changes: Readonly<Record<string, Change>>): string {
+  try {
+    changedLaw(changes)
+    return 'loads'
+  } catch (error) {
+    return (error as Error).message
   }
 }
 

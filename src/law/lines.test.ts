@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { words } from '../platform/i18n/index.ts'
+import { explainLines, loadLaw } from './index.ts'
+import { LONGEST_LINE, lineCutter } from './lines.ts'
+
+const law = loadLaw()
+
+function cut(pieces: readonly string[]): (string | null)[] {
+  const cutter = lineCutter()
+  const lines = pieces.flatMap((piece) => [...cutter.of(Buffer.from(piece))])
+  return [...lines, ...cutter.last()].map((line) => (line === null ? null : String(line)))
+}
+
+test('lines are cut where they end, whatever pieces they come in; the last needs no end', () => {
+  assert.deepEqual(cut(['a\nb\n', '\nc', 'd', 'e\nf']), ['a', 'b', '', 'cde', 'f'])
+  assert.deepEqual(cut(['a', '\n', 'b\n', '', 'c', '\n']), ['a', 'b', 'c'])
+  assert.deepEqual([cut([]), cut(['']), cut(['\n'])], [[], [], ['']])
+})
+
+test('a line of 65,536 bytes is whole, and one of a byte more is not kept, at once or in pieces', () => {
+  assert.equal(LONGEST_LINE, 65_536)
+  const [long, longer] = ['x'.repeat(65_536), 'x'.repeat(65_537)]
+  for (const end of [['\n', 'y'], ['\ny']]) {
+    assert.deepEqual(cut([long, ...end]), [long, 'y'])
+    assert.deepEqual(cut([`${long.slice(0, 9)}`, long.slice(9), ...end]), [long, 'y'])
+    assert.deepEqual(cut([longer, ...end]), [null, 'y'])
+    assert.deepEqual(cut([longer.slice(0, 9), longer.slice(9), ...end]), [null, 'y'])
+    assert.deepEqual(cut([long, 'x', 'x', ...end]), [null, 'y'])
+  }
+  assert.deepEqual([cut([long]), cut([longer])], [[long], [null]])
+})
+
+test('answers leave as they are found, in pieces of some sixty-four thousand bytes, and never an empty one', async () => {
+  const pieces = async (text: string) => {
+    const found: number[] = []
+    const given = async function* () {
+      yield Buffer.from(text)
+    }
+    for await (const { length } of explainLines(law, words('en'), given())) found.push(length)
+    return found
+  }
+  const question = '{"id":"a","kind":"refusal","servedOn":"2024-01-10"}'
+  const one = (await pieces(question))[0]!
+  const many = await pieces(`${question}\n`.repeat(500))
+  assert.equal(
+    many.reduce((sum, length) => sum + length),
+    500 * one,
+  )
+  const last = many.pop()!
+  for (const length of many) assert.ok(length >= 65_536 && length < 65_536 + one, `${length}`)
+  assert.ok(many.length > 3 && last > 0 && last < 65_536 + one)
+  assert.deepEqual(await pieces(''), [])
+})

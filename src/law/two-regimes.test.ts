@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { isRefusal } from '../platform/refusal.ts'
+import { changedLaw, type Data } from '../testing/broken-law.ts'
+import { type Explanation, explain, type Law, loadLaw, type Term, type TermsCase } from './index.ts'
+
+const law = loadLaw()
+const day = (text: string) => Temporal.PlainDate.from(text)
+const CNDA = { court: 'cnda', months: 1, franc: true, legalAidDays: 15 } as const
+/** Placed under one law, served under the next: either may apply. */
+const ACROSS = { kind: 'refusal', remedy: CNDA, madeAvailableOn: day('2026-06-01') } as const
+
+const asked = (question: TermsCase, by: Law = law) => explain(by, question)
+function answer(question: TermsCase, by: Law = law): Explanation {
+  const found = asked(question, by)
+  assert.ok(!isRefusal(found), isRefusal(found) ? found.refusal : '')
+  return found
+}
+const term = (found: Explanation, name: Term['name'] = 'appeal') => found.terms.find((t) => t.name === name)!
+const steps = (found: Term) => found.steps.map(({ code, mark }) => (mark === undefined ? code : `${code} [${mark}]`))
+const readings = (found: Term) => found.readings.map(({ code }) => code)
+
+test('each term is the same term under both laws, told once with the names of both', () => {
+  const found = answer(ACROSS)
+  assert.deepEqual(
+    found.terms.map(({ name, court, regimes, actBy }) => `${name} ${court} ${regimes.join('+')} ${actBy}`),
+    ['appeal cnda 2021+2026 2026-07-16', 'legal-aid cnda 2021+2026 2026-06-30'],
+  )
+  for (const { readings } of found.terms) assert.equal(new Set(readings.map(({ code }) => code)).size, readings.length)
+})
+
+test('where both laws give one last safe day, no law is said to have been the shorter', () => {
+  assert.ok(!steps(term(answer(ACROSS))).includes('safe-regime'))
+})
+
+test('a term that one of the two knows, and the other does not, leaves the regime uncertain, and both are named', () => {
+  const found = asked({ ...ACROSS, remedy: null })
+  assert.ok(isRefusal(found))
+  assert.deepEqual([found.refusal, found.params], ['regime-uncertain', { regimes: '2021, 2026' }])
+})
+
+test('a law that serves nothing in a space, where the other does, leaves the regime uncertain, and both are named', () => {
+  const doubtful = changedLaw({ 'regimes/pilot.json': (data) => (data.selection.doubt = ['decision-taken']) })
+  const placed = { kind: 'refusal', remedy: CNDA, madeAvailableOn: day('2020-07-10') } as const
+  assert.equal(answer(placed, doubtful).regime, 'pilot')
+  const found = asked({ ...placed, decidedOn: day('2020-07-07') }, doubtful)
+  assert.ok(isRefusal(found))
+  assert.deepEqual([found.refusal, found.params], ['regime-uncertain', { regimes: 'pilot, 2019' }])
+})
+
+test('nothing was served in a space before there was one: the law that says so is named', () => {
+  const found = asked({ kind: 'refusal', remedy: CNDA, madeAvailableOn: day('2019-06-03') })
+  assert.ok(isRefusal(found))
+  assert.deepEqual([found.refusal, found.params], ['no-electronic-service', { regime: '2019' }])
+})
+
+test('appeals before two courts, one under each law, are two terms', () => {
+  const twoCourts = changedLaw({
+    'remedies.json': ({ remedies }: Data) => {
+      remedies.tribunal = { ...structuredClone(remedies['cnda-appeal']), court: 'administrative-court' }
+    },
+    'regimes/2026.json': (data) => {
+      data.knowsTerms = true
+      Object.assign(data.kinds.refusal, { appealTerm: 'known', remedies: ['tribunal'] })
+    },
+  })
+  assert.deepEqual(
+    answer({ ...ACROSS, remedy: null }, twoCourts).terms.map(({ name, court }) => `${name} ${court}`),
+    ['appeal cnda', 'legal-aid cnda', 'appeal administrative-court'],
+  )
+})
+
+test('a working goes from the service to the last day, and then from the strictest service to the last safe day', () => {
+  const placed = { kind: 'refusal', remedy: null, madeAvailableOn: day('2022-05-02') } as const
+  assert.deepEqual(steps(term(answer(placed))), [
+    'made-available',
+    'served-by-term [reading]',
+    'term-by-law [text]',
+    'months',
+    'franc',
+    'not-worked',
+    'next-working-day',
+    'safe-served [reading]',
+    'safe-last',
+  ])
+  const opened = steps(term(answer({ ...placed, openedOn: day('2022-05-03') })))
+  assert.ok(!opened.includes('safe-served [reading]') && opened.includes('safe-last'))
+})
+
+test('of the service in a space, what is read is named where the service was in one, and the day only where it was by term', () => {
+  const carried = 'electronic-service-carried-over'
+  const after = { kind: 'refusal', remedy: CNDA } as const
+  const placed = { ...after, madeAvailableOn: day('2026-07-01') }
+  const named = (question: TermsCase) =>
+    readings(term(answer(question))).filter((code) => /^(electronic|fiction)/.test(code))
+  assert.deepEqual(named(placed).sort(), [carried, 'fiction-day'])
+  assert.deepEqual(named({ ...placed, openedOn: day('2026-07-02') }), [carried])
+  assert.deepEqual(named({ ...after, servedOn: day('2026-07-02') }), [])
+})
