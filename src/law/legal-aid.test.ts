@@ -84,3 +84,26 @@ test('legal aid before a court whose rule is not known is refused, not guessed',
   const remedy = { court: 'administrative-court', days: 15, franc: false }
   assert.equal(refusal({ ...after('2024-01-12', '2024-02-01', null), remedy }), 'legal-aid-not-known')
 })
+
+test('of a request, the longest reading counts one day more, and the working day after it', () => {
+  const asked = (requestedOn: string) => {
+    const legalAid = { ...after(requestedOn, '2024-06-03', null).legalAid }
+    return named(answer({ servedOn: day('2024-01-12'), legalAid }), 'appeal')
+  }
+  // The fifteenth day is Saturday 27 January; read as franc it is Sunday 28, and rolls to Monday 29.
+  const [monday, tuesday] = [asked('2024-01-29'), asked('2024-01-30')]
+  assert.ok(codes(monday).includes('aid-late') && codes(tuesday).includes('aid-late'))
+  assert.deepEqual([String(monday.longest), String(tuesday.longest)], ['2024-06-19', '2024-02-13'])
+})
+
+test('of an appeal of ten days, a request on the tenth leaves one day, and one after it none, however early it was for the aid', () => {
+  const remedy = { court: 'cnda', days: 10, franc: false, legalAidDays: 15 } as const
+  const asked = (requestedOn: string) => named(answer({ ...after(requestedOn, '2024-03-01', null), remedy }), 'appeal')
+  assert.deepEqual(asked('2024-01-20').steps.find(({ code }) => code === 'aid-remaining')?.params, { count: 1 })
+  assert.equal(String(asked('2024-01-20').lastDay), '2024-03-04')
+  for (const requestedOn of ['2024-01-21', '2024-01-25']) {
+    assert.ok(codes(asked(requestedOn)).includes('aid-changes-nothing'), requestedOn)
+    assert.equal(String(asked(requestedOn).lastDay), '2024-01-22')
+  }
+  assert.ok(codes(asked('2024-01-26')).includes('aid-late'))
+})

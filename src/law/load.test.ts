@@ -42,7 +42,13 @@ test('the law as shipped loads: four regimes in order, nobody has verified them'
 describe('a fault in the data stops the start and names file and line', () => {
   const CASES: [what: string, file: string, from: string, to: string, says: RegExp][] = [
     ['an unknown key', 'regimes/2021.json', '"knowsTerms"', '"knowTerms": 1, "knowsTerms"', /unknown key "knowTerms"/],
-    ['a missing key', 'regimes/2021.json', '"knowsTerms": true,', '', /knowsTerms/],
+    [
+      'a missing key',
+      'regimes/2021.json',
+      '"knowsTerms": true,',
+      '',
+      /2021.json:1: the file must have required properties knowsTerms$/,
+    ],
     ['an unknown mark', 'regimes/2021.json', '"mark": "text"', '"mark": "sure"', /mark/],
     ['an empty list of sources', 'guards.json', '"sources": [', '"sources": [], "other": [', /sources|other/],
     ['a key given twice', 'guards.json', '"value": 7', '"value": 7, "value": 8', /"value" is given twice/],
@@ -73,4 +79,12 @@ test('JSON is read as the platform reads it', () => {
 test('what is not JSON is refused', () => {
   for (const text of ['', '{', '[1,]', '{"a"}', '{"a":1,}', '{a:1}', '01', '"\\x"', '"\n"', 'nul', '[1 2]', '{} {}'])
     assert.throws(() => readJson(text, 'x.json'), /x\.json:\d+: /, text)
+})
+
+test('what lies beside the regimes and is no JSON is left alone', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'law-'))
+  cpSync('law', dir, { recursive: true })
+  writeFileSync(join(dir, 'regimes', '2021.json.orig'), 'not a regime')
+  assert.equal(loadLaw(dir).regimes.length, 4)
+  rmSync(dir, { recursive: true })
 })

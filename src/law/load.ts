@@ -24,7 +24,6 @@ import type { Law } from './types.ts'
 export function loadLaw(dir = 'law'): Law {
   const regimes = readdirSync(join(dir, 'regimes'))
     .filter((name) => name.endsWith('.json'))
-    .sort()
     .map((name) => check(RegimeFile, join(dir, 'regimes', name)))
   return assemble({
     regimes,

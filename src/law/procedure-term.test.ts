@@ -87,6 +87,8 @@ test('the day of the fact selects the regime: the last day before June 2026 coun
   assert.equal(dates(answer('application-form', '2026-06-11')), '2026-07-02 2026-07-02 2026-07-03')
   for (const name of ['application-form', 'subsequent-application', 'interview-absence'] as const)
     assert.equal(refusal(name, '2026-06-12'), 'regime-uncertain days')
+  const found = ask('interview-absence', '2026-06-12')
+  assert.deepEqual(isRefusal(found) && found.params, { regimes: '2026' })
 })
 
 test('the days that the letter states win, and are still counted the shorter way', () => {

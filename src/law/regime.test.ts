@@ -94,3 +94,77 @@ test('the regime of June 2026 is signed by nobody and carries its fifteen days a
   assert.deepEqual(regime.electronicService?.fictionDays, { strictest: 14, used: 15, longest: 16 })
   assert.ok(regime.readings.some((reading) => reading.code === 'electronic-service-carried-over'))
 })
+
+test('a point that is settled is no reading: each reading has values that differ, and none is told twice of one subject', () => {
+  for (const { name, readings } of law.regimes) {
+    for (const { code, strictest, used, longest } of readings)
+      assert.ok(strictest !== used || used !== longest, `${name} ${code}`)
+    const told = readings.map(({ code, on }) => `${code} ${on}`)
+    assert.equal(new Set(told).size, told.length)
+  }
+  const suspends = (name: string) =>
+    law.regimes.find((r) => r.name === name)!.readings.some(({ code }) => code === 'legal-aid-suspends')
+  assert.deepEqual(['2021', '2026'].map(suspends), [false, true])
+})
+
+test('the readings of a law, what each bears on, and how sure it is', () => {
+  const told = (name: string) =>
+    law.regimes.find((r) => r.name === name)!.readings.map(({ code, on, mark }) => `${on}: ${code} [${mark}]`)
+  const procedure = ['application-form', 'subsequent-application', 'interview-absence'].flatMap((on) => [
+    `${on}: procedure-count [reading]`,
+    `${on}: procedure-roll [reading]`,
+  ])
+  const aid = ['legal-aid: legal-aid-count [reading]', 'legal-aid: legal-aid-roll [reading]']
+  const suspended = ['suspension: aid-served-on [analogy]', 'suspension: aid-remainder [reading]']
+  assert.deepEqual(told('2021'), [
+    'appeal: received-by-last-day [case]',
+    'unstated-appeal: remedy-not-stated [text]',
+    'reopening: reopening-less-than [reading]',
+    'service: fiction-day [reading]',
+    ...aid,
+    ...suspended,
+    ...procedure,
+    'appeal: overseas-month [practice]',
+  ])
+  assert.deepEqual(told('2026'), [
+    'service: electronic-service-carried-over [reading]',
+    'appeal: received-by-last-day [case]',
+    'service: fiction-day [unverified]',
+    ...aid,
+    'suspension: legal-aid-suspends [reading]',
+    ...suspended,
+    ...procedure,
+    'appeal: overseas-month [reading]',
+  ])
+})
+
+test('a law nobody knows is refused by the day or the name that was given', () => {
+  const before = regimeAt(law, day('2018-12-31'))
+  assert.deepEqual(isRefusal(before) && before.params, { day: '2018-12-31' })
+  const named = kindOf(law, '1952', 'refusal')
+  assert.deepEqual(isRefusal(named) && [named.refusal, named.field], ['unknown-regime', 'regime'])
+})
+
+test('a fact on the first day of a law, or on the last of the one before, leaves no doubt beside a service on its side', () => {
+  const alternatives = (madeAvailable: string, lodged: string): string[] => {
+    const found = selectRegime(law, { 'made-available': day(madeAvailable), 'application-lodged': day(lodged) })
+    assert.ok(!isRefusal(found))
+    return found.alternatives.map(({ name }) => name)
+  }
+  assert.deepEqual(alternatives('2026-07-01', '2026-06-12'), [])
+  assert.deepEqual(alternatives('2026-07-01', '2026-06-11'), ['2021'])
+  assert.deepEqual(alternatives('2026-06-01', '2026-06-11'), [])
+  assert.deepEqual(alternatives('2026-06-01', '2026-06-12'), ['2026'])
+})
+
+test('the kinds of a law are asked by its name or by itself; one it does not have is refused by its name', () => {
+  const regime = law.regimes.find(({ name }) => name === '2021')!
+  const named = kinds(law, '2021')
+  assert.ok(!isRefusal(named) && named.length > 15)
+  assert.deepEqual(kinds(law, regime), named)
+  for (const by of [regime, '2021']) {
+    const found = kindOf(law, by, 'letter-of-love')
+    assert.ok(isRefusal(found))
+    assert.deepEqual([found.refusal, found.params, found.field], ['unknown-kind', { regime: '2021' }, 'kind'])
+  }
+})

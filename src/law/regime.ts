@@ -56,7 +56,6 @@ export function alternativesTo(law: Law, regime: Regime, days: FactDays): readon
       found = (found ?? new Set()).add(law.regimes[i]!)
     }
   }
-  found?.delete(regime)
   return found === null ? [] : [...found]
 }
 

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Words, words } from '../platform/i18n/index.ts'
 import type { Step } from './answers.ts'
+import { refuse } from './refusals.ts'
 import { sentences } from './sentences.ts'
 import { stepWords } from './step-words.ts'
+import { notUnderstood } from './wire.ts'
 
 const step = (day: string): Step => ({ code: 'stays', params: { day } })
 const text = (bytes: string) => JSON.parse(Buffer.from(bytes, 'latin1').toString()) as string
@@ -38,4 +40,37 @@ test('days that are the same, or swapped, stay where the words want them', () =>
       assert.equal(text(say.step(asked)), said(w, asked))
       assert.equal(text(say.step({ ...asked, mark: 'case' })), `${said(w, asked)} [case]`)
     }
+})
+
+test('steps of one code on one day say each their own values, whatever was said before', () => {
+  const w = words('en')
+  const say = sentences(w)
+  for (const count of [1, 2, 1, 12, 2]) {
+    const asked: Step = { code: 'months', params: { count, day: '2024-02-10' } }
+    assert.equal(text(say.step(asked)), said(w, asked))
+  }
+})
+
+test('two values are never taken for two others that read the same when put together', () => {
+  const say = sentences(unfinished('en', (_key, values) => `${values?.one} and ${values?.other}`))
+  const told = (one: string, other: string) => text(say.step({ code: 'x', params: { one, other } }))
+  assert.equal(told('1', '23'), '1 and 23')
+  assert.equal(told('12', '3'), '12 and 3')
+  assert.equal(told('', '23'), ' and 23')
+})
+
+test('a refusal says what is wrong, where, and what to do next', () => {
+  const w = words('en')
+  const say = sentences(w)
+  const key = 'law.refusal.regime-uncertain'
+  const refused = refuse('regime-uncertain', { regimes: '2021, 2026' })
+  assert.equal(
+    text(say.refusal(refused)),
+    `${w.maybe(`${key}.title`, refused.params)} ${w.maybe(`${key}.next`, refused.params)}`,
+  )
+  const line = text(say.refusal(notUnderstood('unknown-member', 'openedat')))
+  assert.match(line, /^[^ ].*openedat.*[^ ]$/)
+  assert.ok(line.startsWith(w.maybe('law.refusal.line-not-understood.title')!))
+  assert.ok(line.endsWith(w.maybe('law.refusal.line-not-understood.next')!))
+  assert.ok(!line.includes('  '))
 })

@@ -16,7 +16,7 @@ export type Sentences = {
   refusal(refusal: Refusal): Bytes
 }
 
-const bytesOf = (text: string): Bytes => Buffer.from(text, 'utf8').toString('latin1')
+const bytesOf = (text: string): Bytes => Buffer.from(text).toString('latin1')
 
 export const quoted = (text: string | null): Bytes => bytesOf(JSON.stringify(text))
 

@@ -97,3 +97,15 @@ test('of the service in a space, what is read is named where the service was in 
   assert.deepEqual(named({ ...placed, openedOn: day('2026-07-02') }), [carried])
   assert.deepEqual(named({ ...after, servedOn: day('2026-07-02') }), [])
 })
+
+test('what post or hand served rests on the day that was given, and on nothing of the space', () => {
+  const regime = law.regimes.find(({ name }) => name === '2021')!
+  const posted = answer({ kind: 'refusal', remedy: null, servedOn: day('2022-05-17') })
+  const placed = answer({ kind: 'refusal', remedy: null, madeAvailableOn: day('2022-05-02') })
+  assert.deepEqual([posted.servedBy, steps(term(posted))[0]], ['stated', 'served-stated'])
+  const ofSpace = regime.electronicService!.articles
+  assert.deepEqual(
+    term(posted).articles,
+    term(placed).articles.filter((article) => !ofSpace.includes(article)),
+  )
+})

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { isRefusal } from '../platform/refusal.ts'
+import { changedLaw, type Data, order } from '../testing/broken-law.ts'
+import { type Explanation, explain, type Law, loadLaw, type Term, type TermsCase } from './index.ts'
+
+const law = loadLaw()
+const day = (text: string) => Temporal.PlainDate.from(text)
+const MONTH = { court: 'cnda', months: 1, franc: true } as const
+const TRIBUNAL = { court: 'administrative-court', months: 2, franc: true } as const
+const AID = { requestedOn: day('2024-01-20'), servedOnApplicant: day('2024-03-01'), servedOnCounsel: null }
+
+const asked = (over: Partial<TermsCase>, by: Law = law) =>
+  explain(by, { kind: 'refusal', remedy: null, servedOn: day('2024-01-10'), ...over })
+function answer(over: Partial<TermsCase>, by: Law = law): Explanation {
+  const found = asked(over, by)
+  assert.ok(!isRefusal(found), isRefusal(found) ? found.refusal : '')
+  return found
+}
+const appeal = (over: Partial<TermsCase>, by: Law = law): Term =>
+  answer(over, by).terms.find(({ name }) => name === 'appeal')!
+const step = (term: Term, code: string) => term.steps.find((s) => s.code === code)
+const readings = (term: Term) => term.readings.map(({ code }) => code)
+
+test('what no term can be counted for names the field, and the law where it is the law that does not know', () => {
+  const told = (over: Partial<TermsCase>) => {
+    const found = asked(over)
+    return isRefusal(found) ? [found.refusal, found.field, ...Object.values(found.params)] : 'answered'
+  }
+  const later = {
+    servedOn: day('2026-07-10'),
+    remedy: MONTH,
+    legalAid: { ...AID, requestedOn: day('2026-07-11'), servedOnApplicant: day('2026-08-11') },
+  }
+  assert.deepEqual(told({ kind: 'summons' }), ['not-a-decision', 'kind'])
+  assert.deepEqual(told({ kind: 'decision' }), ['regime-uncertain', 'remedy', '2021'])
+  assert.deepEqual(told({ kind: 'discontinuation', remedy: MONTH }), ['no-asylum-court-for-kind', 'remedy'])
+  assert.deepEqual(told({ remedy: TRIBUNAL, legalAid: AID }), ['legal-aid-not-known', 'legalAid', '2021'])
+  assert.deepEqual(told(later), ['regime-uncertain', 'legalAid', '2026'])
+})
+
+test('legal aid suspends appeals: a reopening has its days whatever was asked', () => {
+  const discontinued = { kind: 'discontinuation', decidedOn: day('2024-01-05') } as const
+  const [without, withAid] = [answer(discontinued), answer({ ...discontinued, legalAid: AID })]
+  assert.deepEqual(withAid.terms, without.terms)
+  assert.deepEqual(
+    withAid.terms.map(({ name }) => name),
+    ['reopening'],
+  )
+})
+
+test('who lives overseas has two months before the asylum court by law, and is told so; three dates where the letter says one', () => {
+  const byLaw = appeal({ territory: 'guyane' })
+  assert.deepEqual(step(byLaw, 'overseas-month')?.params, { count: 1 })
+  assert.deepEqual(step(byLaw, 'months')?.params, { count: 2, day: '2024-03-10' })
+  const [there, here] = [appeal({ territory: 'guyane', remedy: MONTH }), appeal({ remedy: MONTH })]
+  assert.deepEqual([String(there.lastDay), String(there.actBy)], [String(here.lastDay), String(here.actBy)])
+  assert.deepEqual([String(here.longest), String(there.longest)], ['2024-02-12', '2024-03-11'])
+  assert.deepEqual(
+    [there, here].map((term) => readings(term).includes('overseas-month')),
+    [true, false],
+  )
+  const elsewhere = appeal({ territory: 'guyane', remedy: TRIBUNAL })
+  assert.ok(!readings(elsewhere).includes('overseas-month'))
+})
+
+test('a term in days has no month more for anybody', () => {
+  const days = { court: 'cnda', days: 15, franc: false } as const
+  const [there, here] = [appeal({ territory: 'guyane', remedy: days }), appeal({ remedy: days })]
+  assert.equal(String(there.longest), String(here.longest))
+  assert.deepEqual(step(here, 'days')?.params, { count: 15, day: '2024-01-25' })
+})
+
+test('a silent letter of months follows what the law offers in months before that court, not what it offers in days', () => {
+  const inDays = changedLaw({
+    'remedies.json': ({ remedies }: Data) => {
+      const { months: _, ...rest } = structuredClone(remedies['cnda-appeal'])
+      remedies.tribunal = { ...rest, days: 15, court: 'administrative-court' }
+    },
+    'regimes/2021.json': (data) => data.remediesOffered.push('tribunal'),
+  })
+  const silent = { ...TRIBUNAL, franc: null }
+  assert.equal(step(appeal({ remedy: silent }, inDays), 'plain')?.mark, 'reading')
+  assert.ok(step(appeal({ remedy: { ...MONTH, franc: null } }, inDays), 'franc'))
+})
+
+test('a last day that no reading rolls stays where it falls, the latest date too', () => {
+  const never = changedLaw({
+    'remedies.json': ({ remedies }: Data) => order(remedies['cnda-appeal'].rolls, false, false, false),
+  })
+  // One month, franc, from 10 January 2024: 11 February, a Sunday.
+  const term = appeal({}, never)
+  assert.deepEqual([term.actBy, term.lastDay, term.longest].map(String), ['2024-02-09', '2024-02-11', '2024-02-11'])
+  assert.deepEqual(step(term, 'never-rolls')?.params, { day: '2024-02-11', why: 'sunday' })
+})
