@@ -142,6 +142,11 @@ test('the working day before and after steps over week-ends and holidays', () =>
   assert.equal(isWorkingDay(law, day('2024-12-26'), 'alsace-moselle'), false)
 })
 
+test('between two working days there is none: the one before a Wednesday is Tuesday, the one after it Thursday', () => {
+  assert.equal(String(workingDayBefore(law, day('2024-06-12'))), '2024-06-11')
+  assert.equal(String(workingDayAfter(law, day('2024-06-12'))), '2024-06-13')
+})
+
 test('seven working days before an interview step over week-ends and holidays', () => {
   assert.equal(String(minusWorkingDays(law, day('2026-05-15'), 7)), '2026-05-04')
   assert.equal(String(minusWorkingDays(law, day('2026-05-15'), 1)), '2026-05-13')
@@ -150,5 +155,10 @@ test('seven working days before an interview step over week-ends and holidays', 
 
 test('a territory or a year the law does not know is a fault, not an ordinary day', () => {
   assert.throws(() => isWorkingDay(law, day('2024-01-02'), 'atlantis'), /atlantis/)
-  assert.throws(() => workingDayAfter(law, day('1789-07-14')), /outside/)
+  for (const far of ['1789-07-14', '1999-12-31', '2200-01-01'])
+    for (const ask of [isWorkingDay, workingDayAfter, workingDayBefore])
+      assert.throws(() => ask(law, day(far)), /outside/)
+  for (const year of [1999, 2200]) assert.throws(() => holidays(law, year), /outside/)
+  assert.equal(isWorkingDay(law, day('2199-12-31')), true)
+  assert.equal(holidays(law, 2199).at(-1)?.code, 'christmas')
 })

@@ -96,6 +96,10 @@ describe('a bad line refuses that line only', () => {
       '{"id":"x","kind":"refusal","madeAvailableAt":"2024-01-10T10:00:00"}',
       'x: madeAvailableAt is not an instant with its offset, such as 2022-05-02T10:00:00+02:00.',
     ],
+    'an opening without offset': [
+      '{"id":"x","kind":"refusal","madeAvailableAt":"2024-01-10T10:00:00Z","openedAt":"2024-01-11T10:00:00"}',
+      'x: openedAt is not an instant with its offset, such as 2022-05-02T10:00:00+02:00.',
+    ],
     'a day instead of an instant': [
       '{"id":"x","kind":"refusal","madeAvailableAt":"2024-01-10"}',
       'x: madeAvailableAt is not an instant with its offset, such as 2022-05-02T10:00:00+02:00.',

@@ -65,7 +65,10 @@ test('an opening after the term changes nothing, even before a sweep recorded it
 })
 
 test('an opening before the deposit is a fault', () => {
-  assert.throws(() => serviceOf({ madeAvailableAt, openedAt: at('2022-05-02T07:59:59Z') }, madeAvailableAt, regime))
+  assert.throws(
+    () => serviceOf({ madeAvailableAt, openedAt: at('2022-05-02T07:59:59Z') }, madeAvailableAt, regime),
+    /opened before made available/,
+  )
 })
 
 test('a regime without electronic service has no fiction', () => {

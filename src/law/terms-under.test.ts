@@ -93,3 +93,74 @@ test('a last day that no reading rolls stays where it falls, the latest date too
   assert.deepEqual([term.actBy, term.lastDay, term.longest].map(String), ['2024-02-09', '2024-02-11', '2024-02-11'])
   assert.deepEqual(step(term, 'never-rolls')?.params, { day: '2024-02-11', why: 'sunday' })
 })
+
+test('the request for legal aid is a term of its own: by law, or as many days as the decision states', () => {
+  const request = (over: Partial<TermsCase>) => answer(over).terms.find(({ name }) => name === 'legal-aid')!
+  const [byLaw, stated] = [request({}), request({ remedy: { ...MONTH, legalAidDays: 30 } })]
+  assert.deepEqual([byLaw.stated, String(byLaw.lastDay)], [false, '2024-01-25'])
+  assert.deepEqual([stated.stated, String(stated.lastDay)], [true, '2024-02-09'])
+  assert.equal(request({ remedy: MONTH }).stated, false)
+  assert.deepEqual(readings(byLaw), ['legal-aid-count', 'legal-aid-roll'])
+})
+
+test('an appeal that legal aid suspended rests on all it rested on before, and on what is read of the aid', () => {
+  const [without, suspended] = [appeal({}), appeal({ legalAid: AID })]
+  const rule = law.regimes.find(({ name }) => name === '2021')!.legalAid.get('cnda')!
+  for (const article of [...without.articles, ...rule.articles])
+    assert.ok(suspended.articles.includes(article), article)
+  assert.deepEqual(readings(suspended), [
+    ...readings(without),
+    ...['legal-aid-count', 'legal-aid-roll', 'aid-served-on', 'aid-remainder'],
+  ])
+})
+
+test('a kind that was written down from memory says so in the readings of its appeal', () => {
+  const found = appeal({ kind: 'grant-subsidiary-protection' }).readings.find(
+    ({ code }) => code === 'kind-not-verified',
+  )
+  assert.deepEqual(found, {
+    code: 'kind-not-verified',
+    strictest: true,
+    used: true,
+    longest: true,
+    mark: 'unverified',
+    articles: ['CESEDA L. 532-1'],
+  })
+})
+
+test('what must be asked for first is said of an appeal by law as of one that is stated', () => {
+  const first = changedLaw({ 'regimes/2021.json': (data) => (data.kinds.refusal.preliminaryStep = 'reopening') })
+  assert.ok(step(appeal({}, first), 'first-reopening'))
+  assert.ok(step(appeal({ remedy: MONTH }, first), 'first-reopening'))
+  assert.equal(step(appeal({}), 'first-reopening'), undefined)
+})
+
+test('a court whose seat the law does not know is read as sitting anywhere for the last safe day; one it knows is not', () => {
+  const unknown = {
+    code: 'seat-unknown',
+    strictest: 'any-seat',
+    used: 'own-territory',
+    longest: 'any-seat',
+    mark: 'reading',
+    articles: [],
+  }
+  for (const court of ['administrative-court', 'administrative-court-of-elsewhere'])
+    assert.deepEqual(
+      appeal({ remedy: { ...TRIBUNAL, court } }).readings.find(({ code }) => code === 'seat-unknown'),
+      unknown,
+      court,
+    )
+  for (const court of ['cnda', 'administrative-court-strasbourg'])
+    assert.ok(!readings(appeal({ remedy: { ...TRIBUNAL, court } })).includes('seat-unknown'), court)
+})
+
+test('a reopening is asked of the Office, on its working days: a holiday where the person lives is none there', () => {
+  // Nine months: 11 June 2024; less than that: Monday 10 June, a holiday in Guyane.
+  const question = { kind: 'discontinuation', decidedOn: day('2023-09-11') } as const
+  const reopening = (territory: string) =>
+    answer({ ...question, territory }).terms.find(({ name }) => name === 'reopening')!
+  assert.deepEqual(
+    ['metropolitan', 'guyane'].map((territory) => String(reopening(territory).actBy)),
+    ['2024-06-10', '2024-06-10'],
+  )
+})

@@ -110,7 +110,7 @@ function ofRegime(regime: Regime, remedy: Remedy, kind: Kind, c: ReadCase): Coun
   const appeal = remedy.name === 'appeal'
   const months = appeal ? overseasMonths(regime, remedy.court, c) : NO_MONTHS
   const readings: Reading[] = on(regime, remedy.name, months.longest > 0)
-  if (appeal) readings.push(...on(regime, 'unstated-appeal', false))
+  if (appeal) readings.push(...on(regime, 'unstated-appeal'))
   if (appeal && kind.mark === 'unverified')
     readings.push({ code: 'kind-not-verified', ...same(true), mark: 'unverified', articles: articlesOf(kind) })
   const { name, court, count: how, rolls, mark } = remedy
@@ -130,7 +130,7 @@ function aidTermOf(regime: Regime, aid: LegalAidRule, c: ReadCase): TermRule | n
   if (days === null) return null
   const stated = c.remedy?.legalAidDays !== undefined
   const { court, count: how, rolls, mark, articles } = aid
-  const readings = on(regime, 'legal-aid', false)
+  const readings = on(regime, 'legal-aid')
   return {
     name: 'legal-aid',
     court,
@@ -151,11 +151,11 @@ function aidTermOf(regime: Regime, aid: LegalAidRule, c: ReadCase): TermRule | n
 const withAid = (regime: Regime, rule: TermRule, aid: LegalAidRule): TermRule => ({
   ...rule,
   articles: [...rule.articles, ...aid.articles],
-  readings: [...rule.readings, ...on(regime, 'legal-aid', false), ...on(regime, 'suspension', false)],
+  readings: [...rule.readings, ...on(regime, 'legal-aid'), ...on(regime, 'suspension')],
 })
 
 /** The readings of a regime that bear on a subject; the overseas month only for whom it may concern. */
-const on = (regime: Regime, subject: ReadingSubject, overseas: boolean): Reading[] =>
+const on = (regime: Regime, subject: ReadingSubject, overseas = false): Reading[] =>
   regime.readings.filter((r) => r.on === subject && (overseas || r.code !== 'overseas-month'))
 
 const SEAT_UNKNOWN: Reading = {

@@ -104,7 +104,7 @@ function givenTwice(line: Read, text: string, quotes: number | null): Refusal | 
     readJson(text, '')
     return null
   } catch (error) {
-    const name = /the key "(.*)" is given twice$/s.exec(error instanceof Error ? error.message : '')?.[1]
+    const name = /the key "(.*)" is given twice$/s.exec((error as Error).message)?.[1]
     return name === undefined ? notUnderstood('not-json') : notUnderstood('member-twice', name)
   }
 }

@@ -70,6 +70,13 @@ test('the days of a step are handed over as days', () => {
   assert.equal(key, 'law.step.aid-in-time')
   assert.ok(values.day instanceof Temporal.PlainDate && values.to instanceof Temporal.PlainDate)
   assert.deepEqual(stepWords({ code: 'days', params: { count: 3 } }).values, { count: 3 })
+  const params = { from: '2024-01-13', day: '2024-01-12', to: '2024-01-15', why: 'saturday' }
+  assert.deepEqual(
+    Object.values(stepWords({ code: 'safe-before', params }).values).map(
+      (value) => value instanceof Temporal.PlainDate,
+    ),
+    [true, true, true, false],
+  )
 })
 
 function workings() {
