@@ -52,3 +52,25 @@ test('answers leave as they are found, in pieces of some sixty-four thousand byt
   assert.ok(many.length > 3 && last > 0 && last < 65_536 + one)
   assert.deepEqual(await pieces(''), [])
 })
+
+test('a member given twice is found whatever the others are, however many, and whatever signs they hold', async () => {
+  const told = async (line: string): Promise<string> => {
+    const given = async function* () {
+      yield Buffer.from(line)
+    }
+    for await (const answer of explainLines(law, words('en'), given())) return String(answer)
+    return 'nothing'
+  }
+  const texts = ['territory', 'servedOn', 'decidedOn', 'lodgedOn', 'madeAvailableAt', 'openedAt']
+  const line = (members: readonly string[]) => `{"kind":"refusal"${members.map((member) => `,${member}`).join('')}}`
+  for (let some = 0; some < texts.length; some += 1)
+    for (const first of ['"x"', 'null'])
+      for (const second of ['"x"', 'null']) {
+        const members = texts.slice(0, some).map((name) => `"${name}":${first}`)
+        assert.match(await told(line([...members, `"id":${second}`, '"id":"a"'])), /id is given twice/)
+        assert.match(await told(line([...members, '"id":"a"', `"id":${second}`])), /id is given twice/)
+      }
+  // As many of these signs as an honest line of these members has quotes.
+  for (const sign of '#$]!')
+    assert.match(await told(`{"kind":"x","id":"a","id":"${sign.repeat(8)}"}`), /id is given twice/)
+})

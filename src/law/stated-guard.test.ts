@@ -73,3 +73,13 @@ test('an appeal in days, plain, is a choice of its own; where the law does not k
   ])
     assert.equal(by(stated), first, JSON.stringify(stated))
 })
+
+test('only an appeal before a court is a choice of what a decision states', () => {
+  const beforeCourt = changedLaw({
+    'remedies.json': ({ remedies }: Data) => (remedies.reopening.court = 'administrative-court'),
+  })
+  const toOffice = changedLaw({ 'remedies.json': ({ remedies }: Data) => (remedies['cnda-appeal'].court = null) })
+  const stated = { court: 'administrative-court', months: 2, franc: true } as const
+  assert.equal(guarded(stated, 'discontinuation', '2021', beforeCourt), 'ok')
+  assert.equal(guarded(stated, 'refusal', '2021', toOffice), 'ok')
+})
