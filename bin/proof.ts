@@ -23,6 +23,10 @@ const proofs: Readonly<Record<string, Proof>> = {
     run: test('src/law/naive.test.ts'),
     env: { LAW_CASES: '1000000' },
   },
+  mutation: {
+    shows: 'Of the small changes made one by one to the law and to the rules of delivery, tests notice 90 % at least',
+    run: ['architecture/mutate/run.ts'],
+  },
   kill: {
     shows: 'The server and PostgreSQL killed in the middle of 10,000 deposits: each 201 is there, whole, none twice',
     run: test('journeys/kill.test.ts'),
