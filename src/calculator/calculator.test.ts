@@ -123,16 +123,18 @@ for (const [way, [typed, asked]] of Object.entries(WAYS))
   })
 
 const NO_DECISION: readonly ProcedureTermCase[] = [
-  { name: 'application-form', from: date('2022-05-02') },
+  { name: 'application-form', from: date('2022-05-02'), territory: 'metropolitan' },
+  { name: 'application-form', from: date('2022-05-02'), territory: 'mayotte' },
   { name: 'subsequent-application', from: date('2022-05-02') },
   { name: 'interview-absence', from: date('2022-05-02'), days: 10 },
 ]
 for (const asked of NO_DECISION)
-  test(`the page says what the law says where no decision came: ${asked.name}`, async () => {
+  test(`the page says what the law says where no decision came: ${asked.name} ${asked.territory ?? ''}`, async () => {
     const term = procedureTerm(law, asked)
     assert.ok(!isRefusal(term))
     const days = asked.days === undefined ? {} : { procedureDays: String(asked.days) }
-    const typed = { letter: asked.name, step: 'when', ...on('started', String(asked.from)), ...days }
+    const where: Record<string, string> = asked.territory === undefined ? {} : { territory: asked.territory }
+    const typed = { letter: asked.name, step: 'when', ...on('started', String(asked.from)), ...days, ...where }
     const { statusCode, body } = await post(typed)
     assert.equal(statusCode, 200)
     const [first] = /class="bigday">.*?<\/time>/s.exec(body) ?? ['']

@@ -169,13 +169,20 @@ test('legal-aid days are those typed; a day that has not come is not known', () 
 
 test('days that run without a decision ask one day, and the days of the letter if it says them', () => {
   for (const letter of PROCEDURES) {
+    const asked = { letter, territory: 'metropolitan' }
     assert.equal(after('letter', { letter }), 'when')
-    assert.equal(after('when', { letter }), 'when, day-not-understood started')
-    assert.equal(after('when', { letter, ...on('started', '2022-05-02') }), 'answer')
-    assert.equal(after('answer', { letter, ...on('started', '2022-05-02') }, true), 'when')
-    const wrong = { letter, ...on('started', '2022-05-02'), procedureDays: '367' }
+    assert.equal(after('when', asked), 'when, day-not-understood started')
+    assert.equal(after('when', { ...asked, ...on('started', '2022-05-02') }), 'answer')
+    assert.equal(after('answer', { ...asked, ...on('started', '2022-05-02') }, true), 'when')
+    const wrong = { ...asked, ...on('started', '2022-05-02'), procedureDays: '367' }
     assert.equal(after('when', wrong), 'when, length-not-understood procedureDays')
   }
+  // The form alone is handed in sooner in some territories.
+  const dated = on('started', '2022-05-02')
+  assert.equal(after('when', { letter: 'application-form', ...dated }), 'when, choose-one territory')
+  assert.equal(after('when', { letter: 'interview-absence', ...dated }), 'answer')
+  const there = { letter: 'application-form', territory: 'mayotte', ...dated }
+  assert.equal(procedureQuestion('application-form', there, today).territory, 'mayotte')
   const typed = on('started', '2022-05-02')
   assert.deepEqual(plain(procedureQuestion('application-form', typed, today)), {
     name: 'application-form',

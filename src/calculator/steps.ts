@@ -54,8 +54,12 @@ export function daysOf(typed: Typed): readonly DayName[] {
   return letter === 'unsaid' && kind === 'discontinuation' ? ['decided', ...served] : served
 }
 
-/** Holidays and months more overseas count only where the letter does not settle the court and its term. */
-export const asksTerritory = ({ letter }: Typed): boolean => letter === 'other-court' || letter === 'unsaid'
+/**
+ * Holidays and months more overseas count only where the letter does not settle the court and its term; the form is handed
+ * in sooner in some territories.
+ */
+export const asksTerritory = ({ letter }: Typed): boolean =>
+  letter === 'other-court' || letter === 'unsaid' || letter === 'application-form'
 export const asksAidDays = ({ letter }: Typed): boolean => letter === 'cnda-month' || letter === 'cnda-other'
 
 type Check = (typed: Typed, today: Temporal.PlainDate, law: Law) => readonly (Refusal | null)[]
@@ -153,7 +157,8 @@ export function procedureQuestion(
   const days = readNumber(typed['procedureDays'] ?? '')
   const from = readDay(typed, 'started', today)
   if (from === null || isRefusal(from)) throw new Error('asked with answers that are wrong')
-  return { name, from, ...(days === null ? {} : { days }) }
+  const territory = asksTerritory(typed) ? { territory: typed['territory']! } : {}
+  return { name, from, ...territory, ...(days === null ? {} : { days }) }
 }
 
 /** "Franc" is a word that nobody knows: nobody is asked, and the letter counts as silent about it. */

@@ -44,6 +44,8 @@ export type ProcedureTermCase = {
   readonly name: ProcedureTermName
   readonly from: Temporal.PlainDate
   readonly days?: number
+  /** Where the application is made: a code of `law/territories.json`; `metropolitan` when absent. */
+  readonly territory?: string
 }
 
 /** One line of a working; words `step.<code>`. Parameters named `day`, `from` and `to` are ISO civil days, for the page to format. */

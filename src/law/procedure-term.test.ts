@@ -98,6 +98,43 @@ test('the days that the letter states win, and are still counted the shorter way
   assert.equal(dates(answer('application-form', '2024-01-10', 5)), '2024-01-15 2024-01-15 2024-01-16')
 })
 
+// @law CESEDA R.591-12-1
+test('overseas, where some territories leave seven days for the form, the seven days are shown and the longer held back', () => {
+  const form = (territory: string, days?: number) => {
+    const found = procedureTerm(law, {
+      name: 'application-form',
+      from: day('2024-01-10'),
+      territory,
+      ...(days === undefined ? {} : { days }),
+    })
+    assert.ok(!isRefusal(found))
+    return found
+  }
+  const readings = (term: Term) => term.readings.map(({ code }) => code)
+  for (const territory of ['mayotte', 'guyane', 'overseas', 'reunion'])
+    assert.equal(dates(form(territory)), '2024-01-17 2024-01-17 2024-02-01', territory)
+  const there = form('mayotte')
+  assert.deepEqual(readings(there), ['procedure-count', 'procedure-roll', 'procedure-days-overseas'])
+  assert.deepEqual(there.articles.slice(0, 3), [
+    'CESEDA R. 591-12-1',
+    'Décret n° 2018-385 du 23 mai 2018, art. 1er',
+    'CESEDA R. 531-2',
+  ])
+  assert.deepEqual(there.steps[1], { code: 'term-by-law', params: {}, mark: 'reading', articles: there.articles })
+  assert.equal(dates(form('alsace-moselle')), dates(form('metropolitan')))
+  assert.deepEqual(readings(form('metropolitan')), ['procedure-count', 'procedure-roll'])
+  // The letter's own days are those of the place.
+  assert.deepEqual([dates(form('mayotte', 21)), readings(form('mayotte', 21)).length], [dates(form('metropolitan')), 2])
+})
+
+test('the other terms are the same overseas, and no place is guessed', () => {
+  const asked = (territory: string) =>
+    procedureTerm(law, { name: 'subsequent-application', from: day('2024-01-12'), territory })
+  assert.deepEqual(asked('mayotte'), asked('metropolitan'))
+  const nowhere = asked('atlantis')
+  assert.ok(isRefusal(nowhere) && nowhere.refusal === 'unknown-territory' && nowhere.field === 'territory')
+})
+
 test('days that no letter states, and a day beyond the calendars, are refused', () => {
   for (const days of [0, -1, 1.5, 367, Number.NaN])
     assert.equal(refusal('application-form', '2024-01-10', days), 'remedy-not-understood days')

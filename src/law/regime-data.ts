@@ -129,13 +129,24 @@ function procedureTermsFrom(file: Checked<RegimeData>): Regime['procedureTerms']
     if (rule.days !== null && !knowsTerms) file.fail(`${at}/days`, 'this regime knows no term')
     ordered(file, `${at}/count`, rule.count, countRank)
     ordered(file, `${at}/rolls`, rule.rolls, Number)
+    if (rule.overseas === undefined) continue
+    if (!knowsTerms) file.fail(`${at}/overseas`, 'this regime knows no term')
+    ordered(file, `${at}/overseas/days`, rule.overseas.days, Number)
   }
   const built = new Map(
-    procedureTerms.map(({ sources, ...rule }) => [rule.name, { ...rule, articles: articlesOf(sources) }]),
+    procedureTerms.map(({ sources, overseas, ...rule }) => [
+      rule.name,
+      { ...rule, overseas: overseas === undefined ? null : overseasDays(overseas), articles: articlesOf(sources) },
+    ]),
   )
   for (const name of PROCEDURE_TERMS) if (!built.has(name)) file.fail('/procedureTerms', `no term "${name}"`)
   return built
 }
+
+const overseasDays = ({ sources, ...rule }: NonNullable<RegimeData['procedureTerms'][number]['overseas']>) => ({
+  ...rule,
+  articles: articlesOf(sources),
+})
 
 function overseasFrom(file: Checked<RegimeData>, names: Names): Regime['overseasMonths'] {
   const built = new Map<string, { months: Readings<number>; mark: Mark; articles: readonly string[] }>()
@@ -178,6 +189,7 @@ function readingsOf(data: RegimeData, { legalAid, procedureTerms, overseasMonths
   for (const rule of procedureTerms.values()) {
     add('procedure-count', rule.name, rule.count, { ...rule, mark: 'reading' })
     add('procedure-roll', rule.name, rule.rolls, { ...rule, mark: 'reading' })
+    if (rule.overseas !== null) add('procedure-days-overseas', rule.name, rule.overseas.days, rule.overseas)
   }
   for (const rule of overseasMonths.values()) add('overseas-month', 'appeal', rule.months, rule)
   return found

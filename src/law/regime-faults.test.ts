@@ -113,7 +113,7 @@ const KINDS: readonly Fault[] = [
     (data) => {
       data.knowsTerms = false
       data.legalAid[0].days = null
-      for (const term of data.procedureTerms) term.days = null
+      for (const term of data.procedureTerms) Object.assign(term, { days: null, overseas: undefined })
     },
     `${REFUSAL}/remedies`,
     'this regime knows no term',
@@ -213,6 +213,25 @@ const PROCEDURE: readonly Fault[] = [
       `no term "${['application-form', 'subsequent-application', 'interview-absence'][i]}"`,
     ],
   ),
+  [
+    'days overseas that are more in the strictest reading',
+    LAW_2021,
+    (data) => order(data.procedureTerms[0].overseas.days, 8, 7, 21),
+    '/procedureTerms/0/overseas/days',
+    'strictest is above used',
+  ],
+  [
+    'days overseas where no term is known',
+    'regimes/2026.json',
+    (data) =>
+      (data.procedureTerms[0].overseas = {
+        days: { strictest: 7, used: 7, longest: 21 },
+        mark: 'reading',
+        sources: data.sources,
+      }),
+    '/procedureTerms/0/overseas',
+    'this regime knows no term',
+  ],
   [
     'a signature on fifteen days that nobody verified',
     'regimes/2026.json',

@@ -114,6 +114,7 @@ test('the readings of a law, what each bears on, and how sure it is', () => {
     `${on}: procedure-count [reading]`,
     `${on}: procedure-roll [reading]`,
   ])
+  const overseas = 'application-form: procedure-days-overseas [reading]'
   const aid = ['legal-aid: legal-aid-count [reading]', 'legal-aid: legal-aid-roll [reading]']
   const suspended = ['suspension: aid-served-on [analogy]', 'suspension: aid-remainder [reading]']
   assert.deepEqual(told('2021'), [
@@ -123,7 +124,7 @@ test('the readings of a law, what each bears on, and how sure it is', () => {
     'service: fiction-day [reading]',
     ...aid,
     ...suspended,
-    ...procedure,
+    ...procedure.toSpliced(2, 0, overseas),
     'appeal: overseas-month [practice]',
   ])
   assert.deepEqual(told('2026'), [

@@ -46,6 +46,7 @@ describe('a number is within what could be meant', () => {
     [LAW_2021, 'legalAid/0/remainder/used', -31, 400],
     [LAW_2021, 'overseasMonths/0/months/longest', 0, 12],
     [LAW_2021, 'procedureTerms/0/days', 1, 400],
+    [LAW_2021, 'procedureTerms/0/overseas/days/longest', 1, 400],
     ['remedies.json', 'remedies/cnda-appeal/months', 1, 60],
     ['remedies.json', 'remedies/cnda-appeal/days', 1, 400],
     ['calendars.json', 'calendars/metropolitan/holidays/0/month', 1, 12],
@@ -169,6 +170,7 @@ test('what may be left out is written down here, and nothing else may', () => {
     sources: ['says'],
     kinds: ['court', 'preliminaryStep', 'appealTerm', 'remedies', 'neverCourts', 'sources'],
     remedies: ['months'],
+    procedureTerms: ['overseas'],
     calendars: ['extends', 'month', 'day', 'easter', 'firstDay', 'lastDay'],
     places: ['address', 'telephone', 'fromOverseas', 'fax', 'web', 'courts'],
     rules: [

@@ -77,6 +77,9 @@ export const RegimeFile = closed({
       days: Type.Union([Type.Integer({ minimum: 1, maximum: 400 }), Type.Null()]),
       count: readings(CountSchema),
       rolls: readings(Type.Boolean()),
+      overseas: Type.Optional(
+        closed({ days: readings(Type.Integer({ minimum: 1, maximum: 400 })), mark: MarkSchema, sources: Sources }),
+      ),
       mark: MarkSchema,
       sources: Sources,
     }),

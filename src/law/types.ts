@@ -130,6 +130,12 @@ export type ProcedureTermRule = {
   readonly days: number | null
   readonly count: Readings<Count>
   readonly rolls: Readings<boolean>
+  /** Where the application is registered overseas, and which territories follow the shorter term is not settled. */
+  readonly overseas: {
+    readonly days: Readings<number>
+    readonly mark: Mark
+    readonly articles: readonly string[]
+  } | null
   readonly mark: Mark
   readonly articles: readonly string[]
 }

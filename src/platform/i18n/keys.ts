@@ -1040,6 +1040,7 @@ export type Placeholders = {
   'law.reading.legal-aid-suspends': never
   'law.reading.overseas-month': never
   'law.reading.procedure-count': never
+  'law.reading.procedure-days-overseas': never
   'law.reading.procedure-roll': never
   'law.reading.received-by-last-day': never
   'law.reading.remedy-not-stated': never
