@@ -85,6 +85,7 @@ journey('A document is served by its opening: from the desk to the receipt', { n
   assert.match(said, /première consultation/i)
   assert.match(said, /4 mai 2026/)
   assert.match(said, new RegExp(person.number))
+  assert.match(said, /Décompte des délais[\s\S]*vendredi 5 juin 2026/, 'its terms counted, with their working')
 
   const office = await j.desk('instruction-1')
   await office.goto(`/staff/documents/${letter.id}`)

@@ -5,10 +5,11 @@ import { samplesUnder } from './samples.ts'
 
 /** A term explained to people: its working and sources, where to go, a file for the calendar of a telephone. */
 export { type CalendarEvent, calendarFile } from './calendar-file.ts'
+export { type CountedTerm, countedTerm } from './counted-sheet.ts'
 export { HERE as CALCULATOR_PATH } from './kept.tsx'
 export { Places } from './places.tsx'
 export { Working } from './working.tsx'
-export { readingLines, type WorkingLine, workingLines } from './working-lines.ts'
+export { readingLines } from './working-lines.ts'
 
 /** The calculator for everyone: no log-in, nothing kept. */
 export const createCalculator = (law: Law): Capability => ({

@@ -1,5 +1,5 @@
-import { readingLines, workingLines } from '../calculator/index.ts'
-import { type Law, placesFor, type Term } from '../law/index.ts'
+import { countedTerm } from '../calculator/index.ts'
+import { type Law, placesFor } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import {
   formatDay,
@@ -56,19 +56,11 @@ const textsOf = (w: Words, clock: Clock, law: Law) => ({
     regimes: clock.regimes.map((name) => regimeWords(w, name)).join(' · '),
     readings: w('calculator.readings'),
     sources: w('calculator.sources'),
-    terms: clock.terms.toSorted(nearestFirst).map((term) => countedTerm(w, term)),
+    terms: clock.terms
+      .toSorted(nearestFirst)
+      .map((term) => countedTerm(w, term, termWords(w, term), [[w('calculator.lastDay'), term.lastDay]])),
   },
 })
-
-const countedTerm = (w: Words, term: Term) => ({
-  title: termWords(w, term),
-  lastDay: `${w('calculator.lastDay')} ${formatDay(w.language.tag, term.lastDay)}`,
-  steps: workingLines(w, term).map(withMark),
-  readings: readingLines(w, term.readings).map(withMark),
-  articles: term.articles.join(' · '),
-})
-
-const withMark = ({ says, mark }: { says: string; mark: string | null }) => (mark === null ? says : `${says} [${mark}]`)
 
 type First = {
   readonly before: readonly string[]

@@ -108,7 +108,7 @@ export function place(
   const { input, plan, file } = d
   const document = newDocument(unit, d)
   unit.record(
-    documentDeposited(aboutOf(document), unit.now, {
+    documentDeposited(aboutOf(document), unit.now, input.decision ?? { decidedOn: null, remedy: null }, {
       termEndsAt: plan.termEndsAt,
       otherRegimes: plan.otherRegimes,
       fileSize: file.size,

@@ -1,3 +1,4 @@
+import type { StatedRemedy } from '../law/index.ts'
 import type { Fact, Plain } from '../platform/db/act.ts'
 import type { ContestOutcome, Served, WithdrawnReason } from './rules.ts'
 
@@ -50,9 +51,14 @@ const fact = (
 const howServed = (served: Served | null): Readonly<Record<string, Plain>> =>
   served === null ? {} : { servedOn: served.servedOn.toString(), servedBy: served.servedBy }
 
+/** What a decision states, and its day. */
+export type States = { readonly decidedOn: Temporal.PlainDate | null; readonly remedy: StatedRemedy | null }
+
+/** What it states is sealed, for its receipts to count from: a court and a length tell what was decided. */
 export const documentDeposited = (
   d: About,
   at: Temporal.Instant,
+  states: States,
   more: {
     termEndsAt: Temporal.Instant | null
     otherRegimes: readonly string[]
@@ -63,7 +69,15 @@ export const documentDeposited = (
     secondChannel: string | null
     secondChannelReference: string | null
   },
-): Fact => fact(d, 'DocumentDeposited', 'deposited', at, { ...more, termEndsAt: more.termEndsAt?.toString() ?? null })
+): Fact =>
+  fact(
+    d,
+    'DocumentDeposited',
+    'deposited',
+    at,
+    { ...more, termEndsAt: more.termEndsAt?.toString() ?? null },
+    { decidedOn: states.decidedOn?.toString() ?? null, remedy: states.remedy },
+  )
 
 /**
  * `coverLanguage`: sealed, since it tells where he comes from; null: profile=strict keeps none. `served` null: a reading that serves nothing. `deemedOn`, for its

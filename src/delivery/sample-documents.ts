@@ -5,6 +5,7 @@ import * as facts from './facts.ts'
 import type { Followed, ToldFact } from './follow.ts'
 import { serviceOf } from './rules.ts'
 import { aboutOf, type Document } from './store.ts'
+import { remedyOf } from './terms.ts'
 
 const at = (text: string) => Temporal.Instant.from(text)
 
@@ -206,9 +207,10 @@ export function followed(document: Document, now: Temporal.Instant): Followed {
     secondChannel: null,
     secondChannelReference: null,
   }
+  const states = { decidedOn: document.decidedOn, remedy: remedyOf(document) }
   const how = { coverLanguage: 'fr', authenticatedBy: 'password' }
   const happened: ToldFact[] = [
-    recorded(SYSTEM, facts.documentDeposited(about, document.depositedAt, deposit)),
+    recorded(SYSTEM, facts.documentDeposited(about, document.depositedAt, states, deposit)),
     ...alerts(about),
     ...(openedAt === null
       ? []

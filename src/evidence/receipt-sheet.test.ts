@@ -40,6 +40,7 @@ const receipt = (kind: ReceiptKind, more: Partial<Receipt> = {}): Receipt => ({
   regime: '2021',
   otherRegimes: [],
   readings: [{ code: 'fiction-day', mark: 'reading' }],
+  terms: [],
   fact: {
     id: 'document:01970000-0000-7000-8000-000000000002/opened',
     digest: DIGEST.split('').reverse().join(''),

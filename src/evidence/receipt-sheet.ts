@@ -1,3 +1,5 @@
+import { countedTerm } from '../calculator/index.ts'
+import type { Term } from '../law/index.ts'
 import {
   formatDay,
   formatInstant,
@@ -37,6 +39,8 @@ export type Receipt = {
   readonly otherRegimes: readonly string[]
   /** Points the law does not settle, with their marks (`law.reading.<code>`, `law.mark.<code>`): shown as such. */
   readonly readings: readonly { readonly code: string; readonly mark: string }[]
+  /** What runs from the service it tells; none on the French that the prefecture is given (number, date, manner). */
+  readonly terms: readonly Term[]
   readonly fact: {
     readonly id: string
     readonly digest: string
@@ -57,8 +61,8 @@ export type Attachment = {
 }
 
 /**
- * The receipt of an act as PDF/A-2a, or PDF/A-3a with an attachment: one A4 page, the same bytes for the same input. Its
- * words are those of the article; what was only deemed is never called read or received.
+ * The receipt of an act as PDF/A-2a, or PDF/A-3a with an attachment: one A4 page, another where terms are counted, the same
+ * bytes for the same input. Its words are those of the article; what was only deemed is never called read or received.
  *
  * @law CESEDA R.531-17
  */
@@ -99,7 +103,33 @@ function textsOf(say: Words, r: Receipt) {
     readings: say('receipt.label.readings'),
     binding: say('receipt.binding'),
     draft: say('receipt.draft'),
+    counted: countedTexts(say, r),
   }
+}
+
+/** The second page: each term that runs, with both its days by their names, its working, what is read and what it rests on. */
+function countedTexts(say: Words, r: Receipt) {
+  const asserted = r.kind === 'opening' || r.kind === 'term'
+  return {
+    title: say('receipt.count.title'),
+    says: [say('receipt.count.says'), ...(asserted ? [] : [say('receipt.count.kept')])],
+    readings: say('receipt.label.readings'),
+    sources: say('calculator.sources'),
+    terms: r.terms
+      .toSorted((a, b) => Temporal.PlainDate.compare(a.actBy, b.actBy))
+      .map((term) => countedTerm(say, term, termTitle(say, term), daysOf(say, term), 'receipt.step')),
+  }
+}
+
+const daysOf = (say: Words, { actBy, lastDay }: Term) =>
+  [
+    [say('receipt.count.safe'), actBy],
+    [say('receipt.count.lastDay'), lastDay],
+  ] as const
+
+function termTitle(say: Words, { name, court }: Term): string {
+  const what = say.maybe(`receipt.count.${name}`) ?? say.maybe(`law.term.${name}`) ?? name
+  return court === null ? what : say('receipt.count.before', { what, court: say.maybe(`law.court.${court}`) ?? court })
 }
 
 /** What happened, then what follows from it: one list for both languages, sentence by sentence. */

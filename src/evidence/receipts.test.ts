@@ -230,7 +230,7 @@ test('where two regimes may apply the receipt names both', async () => {
     data: { ...deposited.data, madeAvailableAt, ...data },
   })
   const others = (type: string, of: Fact['data'], at?: string, found: string[] = []) =>
-    receiptOf(law, fact(type, of, at), fact('DocumentDeposited', { otherRegimes: found }, at), '1', 'n', 'fr')
+    receiptOf(law, fact(type, of, at), fact('DocumentDeposited', { otherRegimes: found }, at), '1', 'n', 'fr', null)
       .otherRegimes
   const served = (servedOn: string, servedBy: string) => ({ servedOn, servedBy })
   assert.deepEqual(others('ServiceDeemed', served('2026-06-16', 'term')), ['2026'], 'served after the change')
@@ -252,7 +252,7 @@ test('a receipt says each point that is read once, and none where nothing is ser
   }
   const codes = (data: Fact['data']) => {
     const fact = { ...deposited, ...said, regime: '2026', data: { ...deposited.data, ...data } }
-    return receiptOf(t.house.law, fact, fact, '1', 'n', 'fr').readings.map(({ code }) => code)
+    return receiptOf(t.house.law, fact, fact, '1', 'n', 'fr', null).readings.map(({ code }) => code)
   }
   assert.deepEqual(codes({}).toSorted(), ['electronic-service-carried-over', 'fiction-day'])
   assert.deepEqual(codes({ termEndsAt: null }), [])
@@ -268,7 +268,7 @@ test('the receipt of a withdrawal knows whether the document was another’s', (
   const anothers = (reason: string) => {
     const data = { ...deposited.data, reason, servedOn: '2026-05-04', servedBy: 'opening' }
     const fact = { ...deposited, ...said, type: 'DocumentWithdrawn', regime: '2021', data }
-    return receiptOf(t.house.law, fact, fact, '1', 'n', 'fr').wrongSpace ?? false
+    return receiptOf(t.house.law, fact, fact, '1', 'n', 'fr', null).wrongSpace ?? false
   }
   assert.deepEqual(['wrong-space', 'replaced', 'error'].map(anothers), [true, false, false])
 })

@@ -8,6 +8,7 @@ import { newId } from '../platform/ids.ts'
 import type { JobHandler } from '../platform/jobs/jobs.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
+import { countTerms, readStates, type States } from './count-terms.ts'
 import { factNamed, openSealed, type RecordedFact } from './facts.ts'
 import { type Receipt, type ReceiptKind, receiptSheet } from './receipt-sheet.ts'
 import { insertReceipt, lockReceipt, type Rendered, setRendered } from './store-receipts.ts'
@@ -35,8 +36,8 @@ const maybe = (fact: RecordedFact, name: string): string | null => {
 }
 
 /**
- * What a receipt says, from its fact and that of the deposit: nothing that could have changed since is looked up. The day
- * in `deemedOn` is the last of the fifteen, one instant before the term ends.
+ * What a receipt says, from its fact and that of the deposit, with what the deposit sealed of the decision (`states`): nothing
+ * that could have changed since is looked up. The day in `deemedOn` is the last of the fifteen, one instant before the term ends.
  */
 export function receiptOf(
   law: Law,
@@ -45,6 +46,7 @@ export function receiptOf(
   foreignerNumber: string,
   number: string,
   language: string,
+  states: States | null,
 ): Receipt {
   const kind = KINDS[fact.type]
   if (!kind || fact.regime === null) throw new Error(`no receipt for ${fact.type}`)
@@ -59,7 +61,7 @@ export function receiptOf(
   const served = servedOn === null ? null : Temporal.PlainDate.from(servedOn)
   const madeAvailableAt = Temporal.Instant.from(text(fact, 'madeAvailableAt'))
   const serviceReadings = regime.readings.filter((r) => r.on === 'service').map(({ code, mark }) => ({ code, mark }))
-  return {
+  const receipt: Receipt = {
     kind,
     language,
     number,
@@ -75,8 +77,10 @@ export function receiptOf(
     regime: regime.name,
     otherRegimes: othersThatMayApply(law, regime.name, deposited, civilDay(madeAvailableAt), served ?? deemedOn),
     readings: maybe(deposited, 'termEndsAt') === null ? [] : serviceReadings,
+    terms: [],
     fact: { id: fact.id, digest: fact.digest, happenedAt: fact.happenedAt, recordedAt: fact.recordedAt },
   }
+  return { ...receipt, terms: countTerms(law, fact, receipt, states) }
 }
 
 /** What a failure of the space kept from him within the fifteen days: the same page says that he had not consulted it. */
@@ -146,16 +150,24 @@ async function render(ports: Ports, law: Law, unit: Unit, factId: string): Promi
   const fact = (await factNamed(unit.trx, factId))!
   const deposited = (await factNamed(unit.trx, `${fact.subject}/deposited`))!
   const { foreignerNumber } = await openSealed(unit.trx, ports.master, fact)
-  const receipt = receiptOf(law, fact, deposited, String(foreignerNumber), row.id, row.language)
+  const states = readStates(await openSealed(unit.trx, ports.master, deposited))
+  const receipt = receiptOf(law, fact, deposited, String(foreignerNumber), row.id, row.language, states)
   const key = await openPersonKey(unit.trx, ports.master, row.personId)
-  const made = async (language: string, fileKey: string): Promise<Rendered> => {
-    const pdf = await receiptSheet(ports.renderer, { ...receipt, language })
+  const made = async (said: Partial<Receipt>, fileKey: string): Promise<Rendered> => {
+    const pdf = await receiptSheet(ports.renderer, { ...receipt, ...said })
     await ports.files.remove(fileKey)
     await ports.files.put(fileKey, key.sealFile(pdf, fileKey))
     return { fileKey, digest: sha256(pdf) }
   }
-  const his = await made(row.language, `receipt-${row.id}`)
-  const french =
-    row.kind === 'deposit' ? null : row.language === SOURCE ? his : await made(SOURCE, `receipt-french-${row.id}`)
+  const his = await made({}, `receipt-${row.id}`)
+  const french = row.kind === 'deposit' ? null : await frenchAlone(receipt, his, made)
   await setRendered(unit.trx, row.id, his, french, unit.now)
 }
+
+/** For the prefecture: no language of his, and not what he may do until when. The same file when he is told no more. */
+const frenchAlone = (
+  { number, language, terms }: Receipt,
+  his: Rendered,
+  made: (said: Partial<Receipt>, fileKey: string) => Promise<Rendered>,
+): Promise<Rendered> | Rendered =>
+  language === SOURCE && terms.length === 0 ? his : made({ language: SOURCE, terms: [] }, `receipt-french-${number}`)

@@ -1197,6 +1197,15 @@ export type Placeholders = {
   'receipt.contest.served': 'servedOn'
   'receipt.contest.title': never
   'receipt.contest.voided': never
+  'receipt.count.appeal': never
+  'receipt.count.before': 'court' | 'what'
+  'receipt.count.kept': never
+  'receipt.count.lastDay': never
+  'receipt.count.legal-aid': never
+  'receipt.count.reopening': never
+  'receipt.count.safe': never
+  'receipt.count.says': never
+  'receipt.count.title': never
   'receipt.deposit.says': 'availableAt'
   'receipt.deposit.term': 'deemedOn'
   'receipt.deposit.title': never
@@ -1226,6 +1235,11 @@ export type Placeholders = {
   'receipt.opening.says': 'openedAt'
   'receipt.opening.served': 'servedOn'
   'receipt.opening.title': never
+  'receipt.step.made-available': 'day'
+  'receipt.step.opened-after-term': 'day'
+  'receipt.step.safe-served': 'day'
+  'receipt.step.served-by-opening': 'day'
+  'receipt.step.served-by-term': 'day' | 'days'
   'receipt.term.says': 'availableAt'
   'receipt.term.served': 'servedOn'
   'receipt.term.title': never

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { after, test } from 'node:test'
+import { loadLaw } from '../law/index.ts'
+import type { Plain } from '../platform/db/act.ts'
+import { checkPdf } from '../platform/files/pdf-check.ts'
+import { languages } from '../platform/i18n/index.ts'
+import { createRenderer } from '../platform/pdf/renderer.ts'
+import { needs } from '../platform/testing/index.ts'
+import { changedLaw } from '../testing/changed-law.ts'
+import { readStates, type States } from './count-terms.ts'
+import type { RecordedFact } from './facts.ts'
+import { receiptSheet } from './receipt-sheet.ts'
+import { receiptOf } from './render-receipt.ts'
+
+const law = loadLaw()
+const renderer = createRenderer()
+after(() => renderer.stop())
+
+const MONTH: States = {
+  decidedOn: Temporal.PlainDate.from('2022-04-20'),
+  remedy: { court: 'cnda', months: 1, franc: true },
+}
+const AT = Temporal.Instant.from('2022-05-18T08:00:00Z')
+
+/** A decision placed on 2 May 2022, the first worked example of the specification, and what became of it. */
+const fact = (type: string, data: Readonly<Record<string, Plain>> = {}): RecordedFact => ({
+  type,
+  id: `document:01970000-0000-7000-8000-000000000002/${type}`,
+  subject: 'document:01970000-0000-7000-8000-000000000002',
+  personId: '01970000-0000-7000-8000-000000000003',
+  happenedAt: AT,
+  recordedAt: AT,
+  author: { kind: 'system', id: 'sweep', role: 'system' },
+  regime: '2021',
+  digest: '0123456789abcdef'.repeat(4),
+  sealed: null,
+  data: {
+    documentId: '01970000-0000-7000-8000-000000000002',
+    kind: 'refusal',
+    legalEffect: 'decision',
+    reference: 'OFPRA/2022/0001',
+    fileDigest: 'ab'.repeat(32),
+    madeAvailableAt: '2022-05-02T08:00:00Z',
+    termEndsAt: '2022-05-17T22:00:00Z',
+    ...data,
+  },
+})
+const BY_TERM = { servedOn: '2022-05-17', servedBy: 'term' }
+const BY_OPENING = { servedOn: '2022-05-04', servedBy: 'opening' }
+const receipt = (of: RecordedFact, states: States | null = MONTH, under = law, language = 'fr') =>
+  receiptOf(under, of, fact('DocumentDeposited'), '7503123456', 'n', language, states)
+const counted = (of: RecordedFact, states: States | null = MONTH, under = law) =>
+  receipt(of, states, under).terms.map(({ name, lastDay, actBy }) => `${name} ${lastDay} ${actBy}`)
+
+// @law CESEDA R.531-17
+test('the receipt of the term counts what runs from it: the last day, and the last safe day', () => {
+  assert.deepEqual(counted(fact('ServiceDeemed', BY_TERM)), [
+    'appeal 2022-06-20 2022-06-17',
+    'legal-aid 2022-06-01 2022-05-31',
+  ])
+})
+
+test('the receipt of an opening counts from that day; of one that came after the term, from the term', () => {
+  assert.deepEqual(counted(fact('DocumentOpened', BY_OPENING)), [
+    'appeal 2022-06-07 2022-06-03',
+    'legal-aid 2022-05-19 2022-05-19',
+  ])
+  const late = counted(fact('DocumentOpened', { deemedOn: '2022-05-17' }))
+  assert.deepEqual(late, counted(fact('ServiceDeemed', BY_TERM)))
+})
+
+test('contested, replaced or taken back, the days are kept; what was another person’s gives none', () => {
+  const days = counted(fact('ServiceDeemed', BY_TERM))
+  assert.deepEqual(counted(fact('DocumentContested', BY_TERM)), days)
+  assert.deepEqual(counted(fact('DocumentWithdrawn', { ...BY_TERM, reason: 'replaced' })), days)
+  assert.deepEqual(counted(fact('DocumentWithdrawn', { ...BY_TERM, reason: 'wrong-space' })), [])
+})
+
+test('nothing is counted before service, of what is no decision, nor where the deposit sealed nothing it states', () => {
+  assert.deepEqual(counted(fact('DocumentDeposited')), [])
+  assert.deepEqual(counted(fact('DocumentContested')), [], 'contested before anything had served it')
+  assert.deepEqual(counted(fact('DocumentOpened', { ...BY_OPENING, kind: 'summons', legalEffect: 'summons' })), [])
+  assert.deepEqual(counted(fact('ServiceDeemed', BY_TERM), null), [])
+  assert.deepEqual(
+    counted(
+      fact('ServiceDeemed', { ...BY_TERM, kind: 'grant-refugee-status' }),
+      readStates({ decidedOn: null, remedy: null }),
+    ),
+    [],
+  )
+})
+
+test('law data rewritten since, which give another day of service, count nothing beside the day recorded', () => {
+  const rewritten = changedLaw((edit) =>
+    edit<{ electronicService: { fictionDays: object } }>('regimes/2021.json', ({ electronicService }) => {
+      electronicService.fictionDays = { strictest: 4, used: 5, longest: 6 }
+    }),
+  )
+  assert.deepEqual(counted(fact('ServiceDeemed', BY_TERM), MONTH, rewritten), [])
+})
+
+test('what the deposit sealed of a decision is read back as it was stated; an older deposit sealed none', () => {
+  assert.deepEqual(readStates({ foreignerNumber: '1', decidedOn: '2022-04-20', remedy: { ...MONTH.remedy } }), MONTH)
+  assert.deepEqual(readStates({ decidedOn: null, remedy: null }), { decidedOn: null, remedy: null })
+  assert.equal(readStates({ foreignerNumber: '1' }), null)
+})
+
+const textOf = (pdf: Uint8Array) =>
+  execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf }).toString().replace(/\s+/g, ' ')
+
+test('the days stand on a page of their own, in the words of the law, with their working, their marks and their sources', {
+  skip: needs('poppler'),
+}, async () => {
+  const deemed = receipt(fact('ServiceDeemed', BY_TERM))
+  const text = textOf(await receiptSheet(renderer, deemed))
+  for (const said of [
+    /Décompte des délais/,
+    /Mise à disposition le lundi 2 mai 2022\./,
+    /Aucune consultation pendant 15 jours : réputé notifié à la fin du mardi 17 mai 2022\. \[notre lecture/,
+    /Dernier jour sûr, compté selon la lecture la plus stricte : vendredi 17 juin 2022/,
+    /Dernier jour du délai : lundi 20 juin 2022/,
+    /Recours, devant la Cour nationale du droit d’asile/,
+    /CESEDA L\. 532-1/,
+    /CE 15 décembre 2023 n° 472836/,
+  ])
+    assert.match(text, said)
+  assert.doesNotMatch(text, /Cette notification n’est pas invoquée/)
+  const kept = textOf(await receiptSheet(renderer, receipt(fact('DocumentContested', BY_TERM))))
+  assert.match(kept, /Cette notification n’est pas invoquée\. Ces jours sont donnés par prudence\./)
+  assert.doesNotMatch(textOf(await receiptSheet(renderer, { ...deemed, terms: [] })), /Décompte/)
+})
+
+test('two pages in every language, and the same bytes for the same fact', async () => {
+  for (const { tag } of languages) {
+    const asked = receipt(fact('ServiceDeemed', BY_TERM), MONTH, law, tag)
+    const pdf = await receiptSheet(renderer, asked)
+    assert.deepEqual(checkPdf(pdf), { pages: 2 }, tag)
+    assert.deepEqual(await receiptSheet(renderer, asked), pdf, tag)
+  }
+})

@@ -1,0 +1,44 @@
+import { explain, type Law, type StatedRemedy, type Term } from '../law/index.ts'
+import { civilDay } from '../platform/clock.ts'
+import type { Plain } from '../platform/db/act.ts'
+import { isRefusal } from '../platform/refusal.ts'
+import type { RecordedFact } from './facts.ts'
+import type { Receipt } from './receipt-sheet.ts'
+
+/** What a decision states, as the fact of its deposit sealed it. */
+export type States = { readonly decidedOn: Temporal.PlainDate | null; readonly remedy: StatedRemedy | null }
+
+/** Null of a deposit that was written down before it was kept, and of anything but a decision. */
+export function readStates(sealed: Readonly<Record<string, Plain>>): States | null {
+  const { decidedOn, remedy } = sealed
+  if (decidedOn === undefined) return null
+  return {
+    decidedOn: typeof decidedOn === 'string' ? Temporal.PlainDate.from(decidedOn) : null,
+    remedy: remedy as StatedRemedy | null,
+  }
+}
+
+/**
+ * The terms that run from the service a receipt tells, each with its working: from the fact, and what the deposit states.
+ * None where nothing is served, and none of what was another person's. Were the law's data changed since, so that it gave
+ * another day of service than the one recorded, the day recorded stands and nothing is counted beside it.
+ * @law CESEDA R.531-17
+ */
+export function countTerms(
+  law: Law,
+  fact: RecordedFact,
+  { kind, document, madeAvailableAt, served, regime, wrongSpace }: Receipt,
+  states: States | null,
+): readonly Term[] {
+  if (states === null || served === null || wrongSpace === true) return []
+  const late = kind === 'opening' && served.by === 'term' ? civilDay(fact.happenedAt) : null
+  const explained = explain(law, {
+    kind: document.kind,
+    regime,
+    remedy: states.remedy,
+    decidedOn: states.decidedOn,
+    madeAvailableOn: civilDay(madeAvailableAt),
+    openedOn: served.by === 'opening' ? served.on : late,
+  })
+  return isRefusal(explained) || !explained.servedOn.equals(served.on) ? [] : explained.terms
+}
