@@ -21,7 +21,8 @@ export const KINDS = [
 ] as const
 export const HOWS = ['opened', 'unopened', 'received'] as const
 export const UNITS = ['days', 'months'] as const
-const MOST = { days: 730, months: 24, stated: 366 } as const
+/** Of a form whose days a letter states. The length of an appeal is bounded as at a deposit (law/guards.json). */
+const MOST_DAYS_STATED = 366
 
 /** The court that a letter names and no data of the law knows: its seat, and so its holidays, are not known. */
 export const OTHER_COURT = 'other-court'
@@ -74,7 +75,7 @@ const within = (typed: Typed, name: string, most: number): Refusal | null => {
 
 /** Days that a letter may say or not: an empty box is an answer. */
 const stated = (typed: Typed, name: string): Refusal | null =>
-  typed[name] === undefined ? null : within(typed, name, MOST.stated)
+  typed[name] === undefined ? null : within(typed, name, MOST_DAYS_STATED)
 
 const day = (typed: Typed, name: DayName, today: Temporal.PlainDate, optional = false): Refusal | null => {
   const found = readDay(typed, name, today)
@@ -84,8 +85,9 @@ const day = (typed: Typed, name: DayName, today: Temporal.PlainDate, optional = 
 
 const CHECKS: Readonly<Record<Step, Check>> = {
   letter: (typed) => [among(typed, 'letter', [...LETTERS, ...PROCEDURES])],
-  length: (typed) => [
-    within(typed, 'number', typed['unit'] === 'months' ? MOST.months : MOST.days),
+  // A month for a day, mistyped, would give a last safe day a year past the true one.
+  length: (typed, _, { guards }) => [
+    within(typed, 'number', typed['unit'] === 'months' ? guards.statedRemedyMonths : guards.statedRemedyDays),
     among(typed, 'unit', UNITS),
   ],
   kind: (typed) => [among(typed, 'kind', KINDS) ?? (typed['kind'] === 'unknown' ? refuse('letter-needed') : null)],

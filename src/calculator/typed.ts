@@ -31,9 +31,9 @@ export const boxesOf = (typed: Typed, name: DayName) => ({
   year: typed[`${name}-year`] ?? '',
 })
 
-/** Digits of any script, at most four: no number that a date or a length may hold is longer. */
+/** Digits of any script, at most four: no number that a date or a length may hold is longer. “15²” is no 152. */
 export function readNumber(text: string): number | null {
-  const digits = asciiDigits(text.normalize('NFKC')).trim()
+  const digits = asciiDigits(text).trim()
   return /^\d{1,4}$/.test(digits) ? Number(digits) : null
 }
 

@@ -45,6 +45,13 @@ describe('what is refused names the field to look at', () => {
     assert.equal(told({ openedOn: day('2024-01-11') }), 'opened-before-available openedOn')
   })
 
+  test('a decision dated after it was received or placed', () => {
+    const placed = { servedOn: null, madeAvailableOn: day('2024-01-10') }
+    assert.equal(told({ ...placed, decidedOn: day('2024-01-11') }), 'decided-after-service decidedOn')
+    assert.equal(told({ ...placed, decidedOn: day('2024-01-10') }), 'answered')
+    assert.equal(told({ servedOn: day('2024-05-17'), decidedOn: day('2025-05-10') }), 'decided-after-service decidedOn')
+  })
+
   test('a court whose code is none', () => {
     for (const court of ['', 'Cnda', 'cnda ', ' cnda', '-cnda', 'cnda-', 'a--b', 'a'.repeat(61), 'cour d’appel'])
       assert.equal(stated({ court, months: 1 }), 'unknown-court court')

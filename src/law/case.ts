@@ -2,7 +2,7 @@ import type { Refusal } from '../platform/refusal.ts'
 import type { LegalAidDates, StatedRemedy, TermsCase } from './answers.ts'
 import { type Day, inRange } from './day.ts'
 import { refuse } from './refusals.ts'
-import type { AidDays } from './suspension.ts'
+import { type AidDays, NOT_ANSWERED } from './suspension.ts'
 import type { Law, Territory } from './types.ts'
 
 /** A case whose every value has been looked at: days as numbers, within the years the calendars cover. */
@@ -42,6 +42,9 @@ export function readCase(law: Law, c: TermsCase<Day>): ReadCase | Refusal {
   if ((read.served === null) === (read.madeAvailable === null)) return refuse('service-day-missing', {}, 'servedOn')
   if (read.opened !== null && (read.madeAvailable === null || read.opened < read.madeAvailable))
     return refuse('opened-before-available', {}, 'openedOn')
+  // A year mistyped would count a reopening from a day to come, long past the true one.
+  if (read.decided !== null && read.decided > (read.madeAvailable ?? read.served)!)
+    return refuse('decided-after-service', {}, 'decidedOn')
   const remedy = c.remedy === null ? null : remedyFault(c.remedy)
   if (remedy !== null) return remedy
   if (c.legalAid == null) return { ...read, aid: null }
@@ -60,13 +63,14 @@ function remedyFault({ court, months, days, legalAidDays }: StatedRemedy): Refus
     : refuse('remedy-not-understood', {}, 'remedy')
 }
 
-/** A request with no decision served yet suspends the term without an end: no day can be given. */
+/** Of a request not answered yet, the day of the answer is none that can be counted from: `suspend` says what that leaves. */
 function readAid(dates: LegalAidDates<Day>): AidDays | Refusal {
   const requested = dates.requestedOn
   const applicant = dates.servedOnApplicant ?? dates.servedOnCounsel
   const counsel = dates.servedOnCounsel ?? dates.servedOnApplicant
-  if (applicant === null || counsel === null) return refuse('legal-aid-pending', {}, 'legalAid')
+  if (!inRange(requested)) return refuse('day-out-of-range', {}, 'legalAid')
+  if (applicant === null || counsel === null) return { requested, earlier: NOT_ANSWERED, later: NOT_ANSWERED }
   const aid = { requested, earlier: Math.min(applicant, counsel), later: Math.max(applicant, counsel) }
-  if (!inRange(requested) || !inRange(aid.later)) return refuse('day-out-of-range', {}, 'legalAid')
+  if (!inRange(aid.later)) return refuse('day-out-of-range', {}, 'legalAid')
   return aid.earlier < requested ? refuse('legal-aid-days-wrong', {}, 'legalAid') : aid
 }

@@ -67,6 +67,14 @@ test('legal aid asked before the decision was served and answered after leaves t
   assert.equal(dates(named(answer(after('2023-12-20', '2024-02-01', null)), 'appeal')), '2024-03-04 2024-03-01')
 })
 
+test('legal aid asked after its days stops nothing, answered or not: nobody is told to wait for an answer while his term runs', () => {
+  // Served 10 January: asked on the 26th it is late as it is counted, and in time were its days franc.
+  assert.equal(refusal(after('2024-01-26', null, null)), 'legal-aid-pending')
+  const late = named(answer(after('2024-01-27', null, null)), 'appeal')
+  assert.equal(`${dates(late)} ${late.longest}`, '2024-02-12 2024-02-09 2024-02-12')
+  assert.ok(codes(late).includes('aid-late'))
+})
+
 test('legal aid not yet answered, or answered before it was asked, gives no day', () => {
   assert.equal(refusal(after('2024-01-20', null, null)), 'legal-aid-pending')
   assert.equal(refusal(after('2024-01-20', '2024-01-19', null)), 'legal-aid-days-wrong')

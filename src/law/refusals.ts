@@ -14,6 +14,7 @@ export const refuse = catalogue('law', {
   'service-day-missing': 422,
   'day-out-of-range': 422,
   'opened-before-available': 422,
+  'decided-after-service': 422,
   'legal-aid-not-known': 422,
   'legal-aid-days-wrong': 422,
   'legal-aid-pending': 422,

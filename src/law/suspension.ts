@@ -4,6 +4,9 @@ import { type Day, iso } from './day.ts'
 import { lengthen, type ReadingName, type TermRule, type Unrolled } from './term.ts'
 import type { LegalAidRule, Readings } from './types.ts'
 
+/** The day of an answer that has not come: after every day. */
+export const NOT_ANSWERED: Day = Number.POSITIVE_INFINITY
+
 /** The dates of a request for legal aid, in days. */
 export type AidDays = { readonly requested: Day; readonly earlier: Day; readonly later: Day }
 
@@ -12,6 +15,9 @@ type Resumed = { readonly aidServed: Day; readonly remaining: number; readonly d
 /**
  * The last days of an appeal once legal aid was asked for in time: what remained of the term starts again on the day
  * after the aid decision is served. Asked too late, or settled before the term began to run, it changes nothing.
+ *
+ * Null when no day can be given: it was asked in time, under one reading at least, and the answer that starts what remains
+ * has not come. Asked later than that, it stops nothing, answered or not, and nobody waits for an answer while his term runs.
  *
  * What remains is not monotonous in the day of service (29, 30 and 31 January all end on 1 March), so the strictest and
  * the longest day are looked for over every reading of that day.
@@ -25,7 +31,7 @@ export function suspend(
   served: Readings<Day>,
   aid: AidDays,
   worked: DaysOff,
-): Unrolled {
+): Unrolled | null {
   const asked: Asked = { rule, appeal: appeal.rule, aidTerm, aid, worked }
   const used = resumed(asked, served.used, 'used')
   const days = {
@@ -33,6 +39,7 @@ export function suspend(
     used: used?.day ?? appeal.unrolled.days.used,
     longest: Math.max(...over(asked, served, 'longest')),
   }
+  if (days.longest === NOT_ANSWERED) return null
   const steps = working(rule, used, aid, lastToAsk(asked, served.used, 'used'))
   return { days, steps: [...appeal.unrolled.steps, ...steps] }
 }

@@ -10,7 +10,7 @@ import type { Count, Kind, Law, LegalAidRule, Reading, ReadingSubject, Readings,
 
 /**
  * Every term that follows a service under one regime. Refusals: `unknown-kind`, `not-a-decision`, `regime-uncertain`,
- * `no-asylum-court-for-kind`, `legal-aid-not-known`.
+ * `no-asylum-court-for-kind`, `legal-aid-not-known`, `legal-aid-pending`.
  * @law CESEDA L.532-1
  */
 export function termsUnder(law: Law, regime: Regime, c: ReadCase, served: Served): Counted[] | Refusal {
@@ -33,6 +33,7 @@ export function termsUnder(law: Law, regime: Regime, c: ReadCase, served: Served
       if (aidRule === undefined) return refuse('legal-aid-not-known', { regime: regime.name }, 'legalAid')
       if (aidTerm === null) return refuse('regime-uncertain', { regimes: regime.name }, 'legalAid')
       const suspended = suspend(aidRule, { rule, unrolled }, aidTerm, start, c.aid, seat.used)
+      if (suspended === null) return refuse('legal-aid-pending', {}, 'legalAid')
       found.push(settle(withAid(regime, rule, aidRule), suspended, seat))
     }
     if (aidTerm !== null) found.push(settle(aidTerm, count(aidTerm, start), seat))

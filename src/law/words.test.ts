@@ -98,7 +98,7 @@ function workings() {
     { ...base, servedOn: day('2024-01-10'), legalAid: aid('2024-01-12', '2024-02-12') },
     { ...base, servedOn: day('2024-01-10'), legalAid: aid('2024-01-29', '2024-02-12') },
     { ...base, servedOn: day('2024-01-10'), legalAid: aid('2024-01-02', '2024-01-03') },
-    { ...base, kind: 'discontinuation', servedOn: day('2024-01-20'), decidedOn: day('2024-01-22') },
+    { ...base, kind: 'discontinuation', servedOn: day('2024-01-22'), decidedOn: day('2024-01-22') },
     {
       ...base,
       kind: 'discontinuation',

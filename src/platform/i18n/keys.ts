@@ -1048,6 +1048,8 @@ export type Placeholders = {
   'law.reading.seat-unknown': never
   'law.refusal.day-out-of-range.next': never
   'law.refusal.day-out-of-range.title': never
+  'law.refusal.decided-after-service.next': never
+  'law.refusal.decided-after-service.title': never
   'law.refusal.legal-aid-days-wrong.next': never
   'law.refusal.legal-aid-days-wrong.title': never
   'law.refusal.legal-aid-not-known.next': never
