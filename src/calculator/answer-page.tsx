@@ -101,6 +101,11 @@ function Doubts({ w, law, typed, found, today }: Answered) {
       Temporal.PlainDate.compare(today, found.servedOn) <= 0 ? (
         <p>{w('calculator.opensLater')}</p>
       ) : null}
+      {found.preliminaryStep === null ? null : (
+        <Notice w={w} kind="warn">
+          <p>{w.maybe(`law.step.first-${found.preliminaryStep}`)}</p>
+        </Notice>
+      )}
       {found.alternatives.length === 0 ? null : (
         <Notice w={w} kind="warn" title={w('calculator.twoLaws')}>
           <ul>

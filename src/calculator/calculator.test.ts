@@ -62,6 +62,7 @@ const WAYS: Readonly<Record<string, readonly [typed: Record<string, string>, ask
       letter: 'other-court',
       number: '15',
       unit: 'days',
+      kind: 'unknown',
       how: 'received',
       territory: 'guyane',
       ...on('received', '2022-05-02'),
@@ -71,6 +72,24 @@ const WAYS: Readonly<Record<string, readonly [typed: Record<string, string>, ask
       remedy: { court: 'other-court', days: 15, franc: null },
       servedOn: date('2022-05-02'),
       territory: 'guyane',
+    },
+  ],
+  'a file that was closed, and a letter that names another court': [
+    {
+      letter: 'other-court',
+      number: '2',
+      unit: 'months',
+      kind: 'discontinuation',
+      how: 'received',
+      territory: 'metropolitan',
+      ...on('decided', '2022-04-20'),
+      ...on('received', '2022-05-02'),
+    },
+    {
+      kind: 'discontinuation',
+      remedy: { court: 'other-court', months: 2, franc: null },
+      servedOn: date('2022-05-02'),
+      decidedOn: date('2022-04-20'),
     },
   ],
   'a file that was closed': [
@@ -109,12 +128,20 @@ for (const [way, [typed, asked]] of Object.entries(WAYS))
     const { statusCode, body } = await post({ ...typed, step: 'answer' })
     assert.equal(statusCode, 200)
     const [first] = /class="bigday">.*?<\/time>/s.exec(body) ?? ['']
-    const nearest = found.terms
+    const shown = found.terms.filter(({ name }) => name !== 'legal-aid' || typed['aid'] !== 'yes')
+    const nearest = shown
       .filter(({ actBy }) => Temporal.PlainDate.compare(actBy, date('2022-05-03')) >= 0)
       .toSorted((a, b) => Temporal.PlainDate.compare(a.actBy, b.actBy))[0]!
     assert.ok(first.includes(formatDay('fr', nearest.actBy)), first)
     const working = (await post({ ...typed, step: 'answer', show: 'working' })).body
-    for (const { lastDay, steps, articles } of found.terms) {
+    const reopening = body.includes('il faut d’abord demander la réouverture du dossier')
+    assert.equal(reopening, found.preliminaryStep !== null, 'what comes before any court is said beside the day')
+    assert.equal(
+      body.includes('Demander un avocat payé'),
+      shown.some(({ name }) => name === 'legal-aid'),
+      'who has asked is not told to ask',
+    )
+    for (const { lastDay, steps, articles } of shown) {
       assert.ok(body.includes(formatDay('fr', lastDay)))
       assert.ok(working.includes(formatDay('fr', lastDay)))
       assert.ok(working.includes(articles.join(' · ')))

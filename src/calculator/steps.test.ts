@@ -30,6 +30,8 @@ test('what the letter says is asked first, its length only where it is not a mon
   assert.equal(after('letter', { letter: 'cnda-other' }), 'length')
   assert.equal(after('letter', { letter: 'other-court' }), 'length')
   assert.equal(after('letter', { letter: 'unsaid' }), 'kind')
+  assert.equal(after('length', { letter: 'other-court', number: '2', unit: 'months' }), 'kind')
+  assert.equal(after('kind', { letter: 'other-court', number: '2', unit: 'months', kind: 'unknown' }), 'how')
 })
 
 test('where nobody knows which decision it is, no day is given', () => {

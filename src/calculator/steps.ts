@@ -37,22 +37,25 @@ export const courtOf = (typed: Typed): string | null => {
   return letter === 'unsaid' && (kind === 'discontinuation' || kind === 'statelessness-decision') ? null : 'cnda'
 }
 
+/** Before another court than the CNDA it may be a closing, and then a reopening comes first: who is not told loses his appeal. */
+const asksKind = ({ letter }: Typed): boolean => letter === 'unsaid' || letter === 'other-court'
+
 /** The questions that follow from the answers so far, in order. */
 export function stepsOf(typed: Typed): readonly Step[] {
   const { letter, aid } = typed
   if (procedureOf(typed) !== null) return ['letter', 'when']
   const said: Step[] = letter === 'cnda-other' || letter === 'other-court' ? ['length'] : []
-  const unsaid: Step[] = letter === 'unsaid' ? ['kind'] : []
-  return ['letter', ...said, ...unsaid, 'how', 'when', ...(aid === 'yes' ? (['aid'] as const) : [])]
+  const kind: Step[] = asksKind(typed) ? ['kind'] : []
+  return ['letter', ...said, ...kind, 'how', 'when', ...(aid === 'yes' ? (['aid'] as const) : [])]
 }
 
 /** The days that the answers so far make a question of, in order; each must be answered. */
 export function daysOf(typed: Typed): readonly DayName[] {
-  const { letter, kind, how } = typed
+  const { kind, how } = typed
   if (procedureOf(typed) !== null) return ['started']
   const served: readonly DayName[] =
     how === 'opened' ? ['placed', 'opened'] : how === 'unopened' ? ['placed'] : ['received']
-  return letter === 'unsaid' && kind === 'discontinuation' ? ['decided', ...served] : served
+  return asksKind(typed) && kind === 'discontinuation' ? ['decided', ...served] : served
 }
 
 /**
@@ -83,6 +86,8 @@ const day = (typed: Typed, name: DayName, today: Temporal.PlainDate, optional = 
   return isRefusal(found) ? found : null
 }
 
+const needsLetter = ({ letter, kind }: Typed): boolean => letter === 'unsaid' && kind === 'unknown'
+
 const CHECKS: Readonly<Record<Step, Check>> = {
   letter: (typed) => [among(typed, 'letter', [...LETTERS, ...PROCEDURES])],
   // A month for a day, mistyped, would give a last safe day a year past the true one.
@@ -90,7 +95,7 @@ const CHECKS: Readonly<Record<Step, Check>> = {
     within(typed, 'number', typed['unit'] === 'months' ? guards.statedRemedyMonths : guards.statedRemedyDays),
     among(typed, 'unit', UNITS),
   ],
-  kind: (typed) => [among(typed, 'kind', KINDS) ?? (typed['kind'] === 'unknown' ? refuse('letter-needed') : null)],
+  kind: (typed) => [among(typed, 'kind', KINDS) ?? (needsLetter(typed) ? refuse('letter-needed') : null)],
   how: (typed) => [among(typed, 'how', HOWS)],
   when: (typed, today, law) => [
     ...daysOf(typed).map((name) => day(typed, name, today)),
@@ -138,7 +143,7 @@ export function questionOf(typed: Typed, today: Temporal.PlainDate): TermsCase {
   const dated = (name: DayName) => (wanted.includes(name) ? on(name) : null)
   const asked = typed['aid'] === 'yes' ? on('asked') : null
   return {
-    kind: typed['letter'] === 'unsaid' ? typed['kind']! : 'decision',
+    kind: asksKind(typed) && typed['kind'] !== 'unknown' ? typed['kind']! : 'decision',
     remedy: remedyOf(typed),
     servedOn: dated('received'),
     madeAvailableOn: dated('placed'),

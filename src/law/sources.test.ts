@@ -100,12 +100,14 @@ describe('a discontinuation says what comes before the court', () => {
     assert.equal(stepOf(term({ servedOn: day('2024-01-20'), remedy: CNDA }), 'first-reopening'), undefined)
   })
 
-  test('wherever the law before 12 June 2026 may still apply', () => {
+  test('after 11 June 2026 too, as a reading: to ask for what is no longer wanted costs less than not to ask', () => {
     const across = { kind: 'discontinuation', madeAvailableOn: day('2026-06-01'), remedy: TRIBUNAL }
     assert.deepEqual([answer(across).alternatives, answer(across).preliminaryStep], [['2026'], 'reopening'])
     const lodgedBefore = { ...across, madeAvailableOn: day('2026-07-01'), lodgedOn: day('2026-01-05') }
     assert.deepEqual([answer(lodgedBefore).regime, answer(lodgedBefore).preliminaryStep], ['2026', 'reopening'])
-    assert.equal(answer({ ...across, madeAvailableOn: day('2026-07-01') }).preliminaryStep, null)
+    const after = { ...across, madeAvailableOn: day('2026-07-01') }
+    assert.equal(answer(after).preliminaryStep, 'reopening')
+    assert.equal(stepOf(term(after), 'first-reopening')?.mark, 'reading')
   })
 })
 
