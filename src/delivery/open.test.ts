@@ -142,11 +142,11 @@ test('beside the day of an appeal stands once that it must have arrived by then:
   const said = async (when: string, id: string) => {
     await owner.query('update space.session set last_seen_at = $1', [when])
     const { body } = await at(when, () => p.get(`/documents/${id}?lang=fr`))
-    return [...body.matchAll(/datetime="2026-06-(?:05|19)"|Le poster ce jour-là ne suffit pas/g)].map(([said]) => said)
+    return [...body.matchAll(/datetime="2026-06-(?:05|19)"|Le poster ce jour-là n’est pas sûr/g)].map(([said]) => said)
   }
   assert.deepEqual(await said('2026-05-04T08:00:00Z', unopened), [], 'a cover tells nothing of an appeal')
   await opening(p, opened)
-  const [arrive, day, later] = ['Le poster ce jour-là ne suffit pas', 'datetime="2026-06-05"', 'datetime="2026-06-19"']
+  const [arrive, day, later] = ['Le poster ce jour-là n’est pas sûr', 'datetime="2026-06-05"', 'datetime="2026-06-19"']
   assert.deepEqual(await said('2026-05-05T08:00:00Z', opened), [day, arrive], 'legal aid comes first')
   assert.deepEqual(await said('2026-05-25T08:00:00Z', opened), [day, arrive, day], 'first and largest')
   assert.deepEqual(await said('2026-05-25T08:00:00Z', unopened), [later, arrive])
