@@ -106,6 +106,11 @@ function Doubts({ w, law, typed, found, today }: Answered) {
           <p>{w.maybe(`law.step.first-${found.preliminaryStep}`)}</p>
         </Notice>
       )}
+      {aidUnknown(typed, found) ? (
+        <Notice w={w} kind="warn">
+          <p>{w('calculator.aidUnknown')}</p>
+        </Notice>
+      ) : null}
       {found.alternatives.length === 0 ? null : (
         <Notice w={w} kind="warn" title={w('calculator.twoLaws')}>
           <ul>
@@ -123,6 +128,12 @@ function Doubts({ w, law, typed, found, today }: Answered) {
     </>
   )
 }
+
+/** Before the CNDA legal aid may be asked for in a term that is short: where no law that was read gives it, that is said. */
+const aidUnknown = (typed: Typed, { terms }: Found): boolean =>
+  typed['aid'] !== 'yes' &&
+  terms.some(({ name, court }) => name === 'appeal' && court === 'cnda') &&
+  !terms.some(({ name }) => name === 'legal-aid')
 
 /** One form for all that can be done with the answer: what was typed travels once. */
 function Onwards({ w, typed, terms, saves }: Answered & { terms: readonly Term[]; saves: boolean }) {

@@ -213,6 +213,10 @@ test('after 11 June 2026 no day without the words of the letter; with them, not 
   const stated = await post({ letter: 'cnda-month', how: 'unopened', ...placed, step: 'answer' })
   assert.equal(stated.statusCode, 200)
   assert.match(stated.body, /non vérifié/)
+  assert.match(stated.body, /Demander un avocat payé par l’État : le délai n’est pas connu/)
+  const aid = await post({ letter: 'cnda-month', aidDays: '15', how: 'unopened', ...placed, step: 'answer' })
+  assert.doesNotMatch(aid.body, /le délai n’est pas connu/)
+  assert.match(aid.body, /Demander un avocat payé par l’État – dernier jour sûr/)
   const both = await post({
     letter: 'cnda-month',
     how: 'unopened',

@@ -137,7 +137,7 @@ const fromService = (term: Counted): boolean => term.rule.name !== 'reopening'
 function workingOf({ served }: Candidate, term: Counted): Step[] {
   if (!fromService(term)) return [...term.steps]
   const strict: { day: Day } | null = served.days.strictest < served.days.used ? { day: served.days.strictest } : null
-  const at = term.steps.findIndex((step) => step.code === 'safe-last')
+  const at = term.steps.findIndex(({ code }) => code === 'safe-counted' || code === 'safe-last')
   const safe: Step[] =
     strict === null ? [] : [{ code: 'safe-served', params: { day: iso(strict.day) }, mark: 'reading' }]
   return [...served.steps, ...term.steps.slice(0, at), ...safe, ...term.steps.slice(at)]

@@ -109,6 +109,20 @@ test('the three dates of every term come in order: the last safe day, the last d
   )
 })
 
+test('a working calls one day the last safe day, and it is the one that is told', () => {
+  fc.assert(
+    fc.property(answered, (q) => {
+      for (const { actBy, steps } of answer(q).terms) {
+        const said = steps.filter(({ code }) => code === 'safe-last').map(({ params }) => params.day)
+        const nearer = steps.filter(({ code }) => code === 'safe-regime').map(({ params }) => params.day)
+        assert.equal(said.length, 1)
+        assert.equal(nearer[0] ?? said[0], actBy.toString())
+      }
+    }),
+    few,
+  )
+})
+
 test('the last safe day is after the day of no reading under any law that may apply, and the latest date before none', () => {
   fc.assert(
     fc.property(answered, (q) => {

@@ -44,8 +44,9 @@ test('the answer is that of an appeal: court, working from the fact on, sources,
       'days 2024-01-20',
       'plain 2024-01-20 reading',
       'never-rolls 2024-01-20 saturday reading',
-      'safe-last 2024-01-20',
+      'safe-counted 2024-01-20',
       'safe-before 2024-01-19 saturday',
+      'safe-last 2024-01-19',
     ],
   )
   assert.deepEqual(

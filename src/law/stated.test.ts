@@ -35,13 +35,24 @@ test('a letter silent on the counting: the person is told the shorter count, the
 })
 
 // @law CE 472836
-test('a silent letter does not shorten the month before the asylum court, which is franc; the safe day stays the shorter', () => {
-  const found = appeal(silent({ court: 'cnda', months: 1 }))
-  // 10 January, one month: 10 February, a Saturday; franc: 11 February, a Sunday.
-  assert.equal(dates(found), '2024-02-12 2024-02-09 2024-02-12')
-  assert.equal(countOf(found), 'franc reading')
-  for (const kind of ['decision', 'withdrawal-of-status'])
-    assert.equal(countOf(appeal(silent({ court: 'cnda', months: 1 }), { kind })), 'franc reading')
+test('a silent letter that states the month before the asylum court has the days of the law, whose month is franc', () => {
+  const month = silent({ court: 'cnda', months: 1 })
+  const placed = { servedOn: null, madeAvailableOn: day('2022-05-02') }
+  assert.equal(
+    dates(appeal(month, placed)),
+    '2022-06-20 2022-06-17 2022-06-20',
+    'the first example of the specification',
+  )
+  for (const kind of ['refusal', 'decision', 'withdrawal-of-status']) {
+    const found = appeal(month, { kind })
+    assert.equal(countOf(found), 'franc sure')
+    assert.ok(!found.readings.some(({ code }) => code === 'franc-not-stated'))
+  }
+})
+
+test('of another number of months before that court the same is asserted, and the safe day is the shorter', () => {
+  const found = appeal(silent({ court: 'cnda', months: 2 }))
+  assert.deepEqual([dates(found), countOf(found)], ['2024-03-11 2024-03-08 2024-03-11', 'franc reading'])
 })
 
 test('of days before the asylum court, and of the law after 11 June 2026, nothing read says that they are franc', () => {

@@ -51,9 +51,7 @@ export type ReadingName = keyof Readings<unknown>
  * @law CE 472836
  */
 export const lengthen = (rule: TermRule, start: Day, reading: ReadingName): Day =>
-  addMonths(start, rule.months === 0 ? 0 : rule.months + rule.moreMonths[reading]).day +
-  rule.days +
-  countRank(rule.count[reading])
+  addMonths(start, rule.months + rule.moreMonths[reading]).day + rule.days + countRank(rule.count[reading])
 
 export function count(rule: TermRule, from: Readings<Day>): Unrolled {
   const days = {
@@ -67,14 +65,11 @@ export function count(rule: TermRule, from: Readings<Day>): Unrolled {
       : { code: 'term-by-law', params: {}, mark: rule.mark, articles: rule.articles },
   ]
   if (rule.first !== null) steps.push(rule.first)
-  if (rule.months > 0) {
-    const months = rule.months + rule.moreMonths.used
-    if (rule.moreMonths.used > 0) steps.push({ code: 'overseas-month', params: { count: rule.moreMonths.used } })
-    const { day, clamped } = addMonths(from.used, months)
-    steps.push({ code: clamped ? 'months-clamped' : 'months', params: { count: months, day: iso(day) } })
-  } else {
-    steps.push({ code: 'days', params: { count: rule.days, day: iso(from.used + rule.days) } })
-  }
+  const months = rule.months + rule.moreMonths.used
+  const { day, clamped } = addMonths(from.used, months)
+  if (rule.moreMonths.used > 0) steps.push({ code: 'overseas-month', params: { count: rule.moreMonths.used } })
+  if (months > 0) steps.push({ code: clamped ? 'months-clamped' : 'months', params: { count: months, day: iso(day) } })
+  if (rule.days > 0) steps.push({ code: 'days', params: { count: rule.days, day: iso(day + rule.days) } })
   steps.push({ code: rule.count.used, params: { day: iso(days.used) }, ...readAs(rule.count) })
   return { days, steps }
 }
@@ -96,10 +91,14 @@ export function settle(rule: TermRule, { days, steps }: Unrolled, seat: Seat): C
   if (why === null) working.push({ code: 'stays', params: { day: iso(lastDay) } })
   else if (rule.rolls.used) working.push(...rolled(days.used, why, lastDay))
   else working.push({ code: 'never-rolls', params: { day: iso(lastDay), why }, ...readAs(rule.rolls) })
-  working.push({ code: 'safe-last', params: { day: iso(days.strictest) } })
   const whySafe = seat.safe.offWhy(days.strictest)
-  if (whySafe !== null)
-    working.push({ code: 'safe-before', params: { from: iso(days.strictest), day: iso(actBy), why: whySafe } })
+  if (whySafe !== null) {
+    const from = iso(days.strictest)
+    working.push({ code: 'safe-counted', params: { day: from } })
+    working.push({ code: 'safe-before', params: { from, day: iso(actBy), why: whySafe } })
+  }
+  // Said of that day alone: another called so by mistake, a Sunday, would be the one that is remembered (law §0).
+  working.push({ code: 'safe-last', params: { day: iso(actBy) } })
   return { rule, unrolled: days, lastDay, actBy, longest, steps: working }
 }
 

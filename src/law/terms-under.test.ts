@@ -64,10 +64,11 @@ test('who lives overseas has two months before the asylum court by law, and is t
   assert.ok(!readings(elsewhere).includes('overseas-month'))
 })
 
-test('a term in days has no month more for anybody', () => {
+test('of a term stated in days too, nothing is held against who lives overseas before the month more that may be read into it', () => {
   const days = { court: 'cnda', days: 15, franc: false } as const
   const [there, here] = [appeal({ territory: 'guyane', remedy: days }), appeal({ remedy: days })]
-  assert.equal(String(there.longest), String(here.longest))
+  assert.deepEqual([String(there.longest), String(here.longest)], ['2024-02-26', '2024-01-25'])
+  assert.deepEqual([String(there.lastDay), String(there.actBy)], [String(here.lastDay), String(here.actBy)])
   assert.deepEqual(step(here, 'days')?.params, { count: 15, day: '2024-01-25' })
 })
 

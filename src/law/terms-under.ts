@@ -71,7 +71,7 @@ function rulesFor(law: Law, regime: Regime, kind: Kind, c: ReadCase): Counting[]
     articles: [...articlesOf(kind), ...regime.counting],
     readings: [
       ...on(regime, 'appeal', overseas.longest > 0),
-      ...(c.remedy.franc === null ? [francNotStated(counting, regime)] : []),
+      ...(counting.strictest === counting.longest ? [] : [francNotStated(counting, regime)]),
       ...seatReading(law, court),
     ],
   }
@@ -79,16 +79,18 @@ function rulesFor(law: Law, regime: Regime, kind: Kind, c: ReadCase): Counting[]
 }
 
 /**
- * How the days of a stated term are counted. Where the letter does not say, the person is told the day of a term that is
- * not franc, and nothing is held against him before that of a franc one. Between them, what is asserted follows the appeal
- * that the regime itself offers before that court in months: the month before the asylum court is franc (CE 472836), and a
- * letter that is silent does not make it shorter. Of days, and of a court or a law not read, nothing says so: not franc.
+ * How the days of a stated term are counted. A letter that is silent on it and states the very appeal that the regime offers
+ * is counted as the regime counts: the month before the asylum court is franc (CE 472836), which is settled, not read, and who
+ * copies his letter must not be told another day than who does not have it. Of another length before that court in months the
+ * same is asserted; of days, and of a court or a law not read, nothing says so: not franc. There the person is told the day of
+ * a term that is not franc, and nothing is held against him before that of a franc one.
  * @law CE 472836
  */
 function statedCount(law: Law, regime: Regime, { court, months = 0, franc }: StatedRemedy): Readings<Count> {
   if (franc !== null) return same(franc ? 'franc' : 'plain')
   const offered = regime.remediesOffered.map((code) => law.remedies.get(code)!)
   const known = offered.find((r) => r.name === 'appeal' && r.court === court && r.months > 0 && months > 0)
+  if (known?.months === months) return known.count
   return { strictest: 'plain', used: known?.count.used ?? 'plain', longest: 'franc' }
 }
 

@@ -62,7 +62,7 @@ export function seatsOf(q: Question): { readonly used: string[]; readonly any: s
 export function unrolledUnder(q: Question, law: Law, choice: Choice): PlainDate {
   const served = serviceDay(q, choice.fiction)
   const { months = 0, days = 0 } = q.remedy ?? { months: 1 }
-  const more = months > 0 && choice.overseas ? 1 : 0
+  const more = choice.overseas ? 1 : 0
   const unrolled = served.add({ months: months + more }).add({ days: days + (choice.franc ? 1 : 0) })
   const toAsk = aidDays(q, law)
   if (q.aid === null || toAsk === null || !choice.suspends) return unrolled
@@ -79,7 +79,9 @@ export function unrolledUnder(q: Question, law: Law, choice: Choice): PlainDate 
 export function choicesOf(q: Question, law: Law): readonly Choice[] {
   const both = [false, true]
   const { remedy } = q
-  const franc = remedy === null ? [true] : remedy.franc === null ? both : [remedy.franc]
+  // The month of the law before June 2026 is franc by case law: a letter that states it and says no more leaves nothing open.
+  const settled = law === 'before' && courtOf(q) === 'cnda' && remedy?.months === 1
+  const franc = remedy === null ? [true] : remedy.franc !== null ? [remedy.franc] : settled ? [true] : both
   const overseas = isOverseas(q) && courtOf(q) === 'cnda' ? both : [false]
   const suspends = law === 'pact' ? both : [true]
   const aid = (q.aid === null ? [false] : both).flatMap((aidFranc) =>

@@ -2,6 +2,7 @@
 export type Placeholders = {
   'calculator.aidDays': never
   'calculator.aidDays.hint': never
+  'calculator.aidUnknown': never
   'calculator.answer.title': never
   'calculator.arrived': 'court'
   'calculator.askedAid': never
@@ -1109,6 +1110,7 @@ export type Placeholders = {
   'law.step.overseas-month': 'count'
   'law.step.plain': 'day'
   'law.step.safe-before': 'day' | 'from' | 'why'
+  'law.step.safe-counted': 'day'
   'law.step.safe-last': 'day'
   'law.step.safe-regime': 'day' | 'regime'
   'law.step.safe-served': 'day'
