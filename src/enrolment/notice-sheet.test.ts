@@ -121,6 +121,20 @@ test('it is built as PDF/A-2a, whole, and holds nothing that we would refuse fro
   }
 })
 
+test('a key stands on one line, however wide its signs are: who copies one that breaks leaves the last group out', {
+  skip: needs('poppler'),
+}, async () => {
+  for (const language of LANGUAGES)
+    for (const signs of ['WWW', 'NHD', 'MWA', '211'])
+      for (const caseNumber of ['260512345', null]) {
+        const keyGroups = Array.from({ length: 6 }, () => signs)
+        const { pdf } = await noticeSheet(renderer, notice(language, { keyGroups, caseNumber }))
+        const lines = run('pdftotext', '-layout', onDisk(pdf), '-').toString()
+        assert.match(lines, new RegExp(keyGroups.join(' +')), `${language} ${signs}`)
+        assert.deepEqual(checkPdf(pdf), { pages: 1 })
+      }
+})
+
 test('the square opens the activation page with the key in its fragment, printed in black and white', {
   skip: needs('poppler', 'zbar'),
 }, async () => {
