@@ -7,7 +7,7 @@ export type WorkingLine = { readonly says: string; readonly mark: string | null 
 /** How a lawyer counts one term, line by line. `solemn`: keys of words asked first, for a paper that speaks as the article does. */
 export const workingLines = (w: Words, { steps }: Pick<Term, 'steps'>, solemn?: string): WorkingLine[] =>
   steps.map((step) => {
-    const { key, values } = stepWords(step)
+    const { key, values } = stepWords(w, step)
     const own = solemn === undefined ? undefined : w.maybe(`${solemn}.${step.code}`, values)
     return { says: own ?? w.maybe(key, values) ?? step.code, mark: markWords(w, step.mark) }
   })

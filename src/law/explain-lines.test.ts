@@ -259,9 +259,9 @@ function directly(line: Record<string, unknown>, tag: string): Answer {
   })
   if (isRefusal(found)) return { id: line.id, refusal: found.refusal }
   const marked = (text: string | undefined, mark: string | undefined) =>
-    mark === undefined ? text : `${text} [${mark}]`
+    mark === undefined ? text : `${text} [${w.maybe(`law.mark.short.${mark}`)}]`
   const said = (step: Step) => {
-    const { key, values } = stepWords(step)
+    const { key, values } = stepWords(w, step)
     return marked(w.maybe(key, values), step.mark)
   }
   return {

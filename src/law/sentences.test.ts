@@ -10,7 +10,7 @@ import { notUnderstood } from './wire.ts'
 const step = (day: string): Step => ({ code: 'stays', params: { day } })
 const text = (bytes: string) => JSON.parse(Buffer.from(bytes, 'latin1').toString()) as string
 const said = (w: Words, { code, params }: Step) => {
-  const { key, values } = stepWords({ code, params })
+  const { key, values } = stepWords(w, { code, params })
   return w.maybe(key, values)
 }
 
@@ -73,4 +73,37 @@ test('a refusal says what is wrong, where, and what to do next', () => {
   assert.ok(line.startsWith(w.maybe('law.refusal.line-not-understood.title')!))
   assert.ok(line.endsWith(w.maybe('law.refusal.line-not-understood.next')!))
   assert.ok(!line.includes('  '))
+})
+
+test('a day that is not worked is called by the name of its holiday, and a law by its name, in the language asked', () => {
+  const holiday: Step = { code: 'not-worked', params: { day: '2024-04-01', why: 'easter-monday' } }
+  const law: Step = { code: 'safe-regime', params: { regime: '2026', day: '2026-07-10' } }
+  for (const tag of ['fr', 'en', 'ar', 'bn', 'prs', 'ti']) {
+    const w = words(tag)
+    const say = sentences(w)
+    assert.ok(text(say.step(holiday)).includes(w.maybe('law.holiday.easter-monday')!), tag)
+    assert.ok(text(say.step(law)).includes(w.maybe('law.regime.2026')!), tag)
+  }
+  const saturday: Step = { code: 'not-worked', params: { day: '2024-01-13', why: 'saturday' } }
+  assert.ok(text(sentences(words('en')).step(saturday)).endsWith(' is a Saturday.'))
+})
+
+test('a mark is a word of the language, never its code', () => {
+  const MARKS = ['text', 'case', 'practice', 'analogy', 'reading', 'unverified'] as const
+  for (const [tag, said] of [
+    ['fr', 'texte jurisprudence pratique analogie lecture non vérifié'],
+    ['en', MARKS.join(' ')],
+  ] as const) {
+    const say = sentences(words(tag))
+    const marks = MARKS.map((mark) => text(say.step({ ...step('2024-01-10'), mark })).match(/\[(.*)\]$/)![1])
+    assert.equal(marks.join(' '), said)
+  }
+  for (const tag of ['ar', 'bn', 'prs', 'ti']) {
+    const say = sentences(words(tag))
+    for (const mark of MARKS) {
+      const reading = { code: 'fiction-day', strictest: 14, used: 15, longest: 16, mark, articles: [] }
+      assert.doesNotMatch(text(say.reading(reading)), /[a-z]/, tag)
+      assert.doesNotMatch(text(say.step({ ...step('2024-01-10'), mark })), /[a-z]/, tag)
+    }
+  }
 })

@@ -47,7 +47,7 @@ export function sentences(w: Words): Sentences {
   function markText(mark: Mark | undefined): Bytes {
     const known = marks.get(mark)
     if (known !== undefined) return known
-    const text = `${inside(` [${mark}]`)}"`
+    const text = `${inside(` [${w.maybe(`law.mark.short.${mark}`) ?? mark}]`)}"`
     marks.set(mark, text)
     return text
   }
@@ -73,7 +73,8 @@ export function sentences(w: Words): Sentences {
     reading(reading) {
       const known = readings.get(reading)
       if (known !== undefined) return known
-      const text = quoted(`${w.maybe(`law.reading.${reading.code}`) ?? reading.code} [${reading.mark}]`)
+      const says = inside(w.maybe(`law.reading.${reading.code}`) ?? reading.code)
+      const text = `"${says}${markText(reading.mark)}`
       readings.set(reading, text)
       return text
     },
@@ -108,7 +109,7 @@ function dayWriter(tag: string): DayWriter {
 
 /** Cuts the words of a step where its days stand, and compares with the words themselves: a wrong day must not go out. */
 function cut(w: Words, writers: readonly DayWriter[], step: Step): Pattern {
-  const { key, values } = stepWords(step)
+  const { key, values } = stepWords(w, step)
   const names = Object.keys(values).filter(isDay)
   const standIns = Object.fromEntries(names.map((name) => [name, STAND_INS[name]!]))
   const said = w.maybe(key, { ...values, ...standIns }) ?? step.code

@@ -1,3 +1,4 @@
+import type { Words } from '../platform/i18n/index.ts'
 import type { Step } from './answers.ts'
 
 /** The parameters of a step that are civil days. */
@@ -5,14 +6,25 @@ const DAYS: ReadonlySet<string> = new Set(['day', 'from', 'to'])
 
 export const isDay = (param: string): boolean => DAYS.has(param)
 
-/** A step as the words want it: the key of its message and its values, days as days so that each language writes its own. */
-export function stepWords(step: Step): {
+/**
+ * A step as the words want it: the key of its message and its values, days as days so that each language writes its own. What
+ * stands in it by a code is named: the `holiday` that a day is not worked for, and the law that may apply instead.
+ */
+export function stepWords(
+  w: Words,
+  { code, params }: Step,
+): {
   readonly key: string
   readonly values: Readonly<Record<string, string | number | Temporal.PlainDate>>
 } {
-  const values = Object.entries(step.params).map(([name, value]) => [
+  const values = Object.entries(params).map(([name, value]) => [
     name,
     isDay(name) ? Temporal.PlainDate.from(String(value)) : value,
   ])
-  return { key: `law.step.${step.code}`, values: Object.fromEntries(values) }
+  return { key: `law.step.${code}`, values: { ...Object.fromEntries(values), ...named(w, params) } }
 }
+
+const named = (w: Words, { why, regime }: Step['params']): Record<string, string> => ({
+  ...(why === undefined ? {} : { holiday: w.maybe(`law.holiday.${why}`) ?? '' }),
+  ...(regime === undefined ? {} : { regime: w.maybe(`law.regime.${regime}`) ?? `${regime}` }),
+})

@@ -1020,6 +1020,12 @@ export type Placeholders = {
   'law.mark.case': never
   'law.mark.practice': never
   'law.mark.reading': never
+  'law.mark.short.analogy': never
+  'law.mark.short.case': never
+  'law.mark.short.practice': never
+  'law.mark.short.reading': never
+  'law.mark.short.text': never
+  'law.mark.short.unverified': never
   'law.mark.text': never
   'law.mark.unverified': never
   'law.place.cimade': never
@@ -1103,13 +1109,13 @@ export type Placeholders = {
   'law.step.made-available': 'day'
   'law.step.months': 'count' | 'day'
   'law.step.months-clamped': 'count' | 'day'
-  'law.step.never-rolls': 'day' | 'why'
+  'law.step.never-rolls': 'day' | 'holiday' | 'why'
   'law.step.next-working-day': 'day'
-  'law.step.not-worked': 'day' | 'why'
+  'law.step.not-worked': 'day' | 'holiday' | 'why'
   'law.step.opened-after-term': 'day'
   'law.step.overseas-month': 'count'
   'law.step.plain': 'day'
-  'law.step.safe-before': 'day' | 'from' | 'why'
+  'law.step.safe-before': 'day' | 'from' | 'holiday' | 'why'
   'law.step.safe-counted': 'day'
   'law.step.safe-last': 'day'
   'law.step.safe-regime': 'day' | 'regime'
