@@ -92,9 +92,26 @@ test('on paper French and his language stand side by side, and the sheet says th
   assert.match(text, /Ce n’est pas l’accusé de réception/)
   assert.match(text, /It is not the acknowledgement of receipt/)
   assert.match(text, /Contester devant le tribunal.*Challenge/)
+  assert.match(text, /Cela doit être arrivé ce jour-là au plus tard\. Le poster ce/)
+  assert.match(text, /It must have arrived that day at the latest/)
+  assert.match(text, /Le tribunal doit l’avoir reçu/)
   assert.match(text, /Point-justice/)
+  assert.match(text, /Depuis l’outre-mer : \+33 9 70 82 31 90.*From overseas/)
   assert.match(text, /CE 5 octobre 2018/)
   assert.doesNotMatch(text, new RegExp(p.foreignerNumber), 'a sheet may be lost')
+})
+
+test('before it is opened, that opening brings the day forward stands beside that day: on paper and in the calendar file', {
+  skip: needs('poppler'),
+}, async () => {
+  const p = await person(t, { registeredBy: desk })
+  const id = await deposited(t, office, decision(p))
+  const sooner = /ce jour vient plus tôt/
+  assert.match(textOf((await p.get(`/documents/${id}/clock.pdf`)).rawPayload), sooner)
+  const file = unfolded((await p.get(`/documents/${id}/clock.ics`)).body)
+  assert.match(file, /DESCRIPTION:.*ce jour vient plus tôt/)
+  await p.post(`/documents/${id}/opening`)
+  assert.doesNotMatch(textOf((await p.get(`/documents/${id}/clock.pdf`)).rawPayload), sooner)
 })
 
 test('the Office sees each day by its name, the working, and what became of each alert; that it printed is a fact', async () => {

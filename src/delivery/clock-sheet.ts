@@ -16,7 +16,7 @@ import type { Json, Renderer } from '../platform/pdf/renderer.ts'
 import type { Clock } from './clock.ts'
 import { courtOf } from './clock-page.tsx'
 import { clockSections, regimeWords } from './clock-words.ts'
-import { kindWords, termWords, toArrive } from './parts.tsx'
+import { arrivedWords, kindWords, termWords } from './parts.tsx'
 import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import { nearestFirst, nextToAct } from './terms.ts'
 
@@ -90,11 +90,10 @@ type DayWords = { readonly label?: string; readonly value: string; readonly afte
 function dayWords(w: Words, { document: d, terms, at }: Clock): DayWords | null {
   const next = nextToAct(terms, civilDay(at))
   if (next !== undefined) {
-    const arrived = toArrive(next) ? [w('delivery.safe.arrived')] : []
     return {
       label: w('delivery.safe.dayFor', { what: termWords(w, next) }),
       value: formatDay(w.language.tag, next.actBy),
-      after: [...arrived, w('delivery.safe.explain')],
+      after: [arrivedWords(w, next), w('delivery.safe.explain')],
     }
   }
   if (terms.length > 0) return { value: w('delivery.safe.today'), after: [w('delivery.safe.today.explain')] }
@@ -107,7 +106,7 @@ function dayWords(w: Words, { document: d, terms, at }: Clock): DayWords | null 
   return {
     label: w('delivery.cover.day'),
     value: formatDay(w.language.tag, servedByTermOn(d.termEndsAt)),
-    after: [w('delivery.cover.fromThatDay'), w('delivery.cover.clock.decision')],
+    after: [w('delivery.cover.sooner'), w('delivery.cover.fromThatDay'), w('delivery.cover.clock.decision')],
   }
 }
 
@@ -124,22 +123,25 @@ function interviewWords(w: Words, interviewAt: Temporal.Instant, at: Temporal.In
 function termsSection(w: Words, { terms, at }: Clock) {
   if (terms.length === 0) return []
   const today = civilDay(at)
-  const lines = terms.toSorted(nearestFirst).map((term) => {
-    const day =
-      Temporal.PlainDate.compare(term.actBy, today) < 0
-        ? w('delivery.safe.today')
-        : `${w('delivery.safe.day')} ${formatDay(w.language.tag, term.actBy)}`
+  const next = nextToAct(terms, today)
+  const lines = terms.toSorted(nearestFirst).flatMap((term) => {
+    const gone = Temporal.PlainDate.compare(term.actBy, today) < 0
+    const day = gone ? w('delivery.safe.today') : `${w('delivery.safe.day')} ${formatDay(w.language.tag, term.actBy)}`
     const court = term.court && w('delivery.terms.court', { court: w.maybe(`law.court.${term.court}`) ?? term.court })
-    return [`${termWords(w, term)} – ${day}`, court].filter((text) => text !== null).join(' – ')
+    const line = [`${termWords(w, term)} – ${day}`, court].filter((text) => text !== null).join(' – ')
+    return gone || term === next ? [line] : [line, arrivedWords(w, term)]
   })
   return [{ title: w('delivery.terms.title'), lines }]
 }
 
 /** As on a door in France: names and addresses stay French. */
 const placesOf = (w: Words, law: Law, court: string | null) =>
-  placesFor(law, court).map(({ code, name, address = [], telephone, fax, web }) => ({
+  placesFor(law, court).map(({ code, name, address = [], telephone, fromOverseas, fax, web }) => ({
     name: [name, ...address].join(', '),
-    says: w.maybe(`law.place.${code}`) ?? '',
+    says: [
+      w.maybe(`law.place.${code}`) ?? '',
+      ...(fromOverseas === undefined ? [] : [w('delivery.clock.places.overseas', { number: phone(fromOverseas) })]),
+    ],
     reach: [
       ...(telephone === undefined ? [] : [phone(telephone).leftToRight]),
       ...(fax === undefined ? [] : [`fax ${phone(fax).leftToRight}`]),

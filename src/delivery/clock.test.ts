@@ -28,7 +28,7 @@ const STATES: readonly (readonly [state: string, says: readonly RegExp[], never:
   [
     'cover, a decision',
     [
-      /^ Retour Comment ce jour est compté Une décision Le jour qui compte : mardi 19 mai 2026 /,
+      /^ Retour Comment ce jour est compté Une décision Le jour qui compte : mardi 19 mai 2026 Si vous l’ouvrez avant, ce jour vient plus tôt : c’est le jour où vous l’ouvrez\. À partir/,
       /Il est ici depuis le lundi 4 mai 2026 à 09:30/,
       /lundi 4 mai 2026 à 09:31 – Notre e-mail ne vous est pas arrivé/,
       /lundi 4 mai 2026 à 09:32 – Notre SMS vous est arrivé/,
@@ -51,7 +51,7 @@ const STATES: readonly (readonly [state: string, says: readonly RegExp[], never:
       /On ne peut alors plus la contester par la voie ordinaire\. Un avocat peut encore/,
       /Comment compte un avocat .*Dernier jour, pour un avocat :/,
     ],
-    [/Vous l’avez ouvert/],
+    [/Vous l’avez ouvert/, /ce jour vient plus tôt/],
   ],
   [
     'cover, two laws may apply',
@@ -66,7 +66,8 @@ const STATES: readonly (readonly [state: string, says: readonly RegExp[], never:
   [
     'opened, a decision',
     [
-      /Demander un avocat payé par l’État – dernier jour sûr : jeudi 21 mai 2026/,
+      /Demander un avocat payé par l’État – dernier jour sûr : jeudi 21 mai 2026 Cela doit être arrivé ce jour-là au plus tard\. Le poster ce jour-là n’est pas sûr\./,
+      /Contester devant le tribunal – Dernier jour sûr : vendredi 5 juin 2026 Le tribunal doit l’avoir reçu/,
       /Vous l’avez ouvert avant la fin de ces jours : il compte comme lu le mercredi 6 mai 2026/,
       /Où aller.*bureau d’aide juridictionnelle/,
     ],

@@ -27,7 +27,8 @@ export type Covered = Standing & Pick<Document, 'kind' | 'legalEffect'>
 
 /**
  * Before the term has run, the day that matters is the one from which the law acts; a last safe day would depend on when
- * he opens, and would say that there is something to appeal. It is said once, largest. Once the term has run, it comes
+ * he opens, and would say that there is something to appeal. It is said once, largest, and in its frame that opening brings it
+ * forward: who keeps this day and opens before would count from the wrong one. Once the term has run, it comes
  * first. Where a contest has voided the service no day counts, so none is said. Of a summons the only day that matters is inside: the interview may
  * come before the fifteen days are over, and who waits for their end misses it.
  */
@@ -53,7 +54,9 @@ export function CoverWords(props: { w: Words; document: Covered; at: Temporal.In
         <p>{w('delivery.cover.lawActed', { day: lawActsFrom })}</p>
       ) : (
         <>
-          <BigDay w={w} label={w('delivery.cover.day')} day={lawActsFrom} />
+          <BigDay w={w} label={w('delivery.cover.day')} day={lawActsFrom}>
+            {w('delivery.cover.sooner')}
+          </BigDay>
           <p>{w('delivery.cover.fromThatDay')}</p>
         </>
       )}
@@ -128,13 +131,13 @@ function Interview({ w, interviewAt, at, says }: Appointed & { says: string }) {
   )
 }
 
-/** His "this is not mine" was answered that it is; nothing where it was not. */
+/** His "this is not mine" was answered that it is; nothing where it was not. That he may read it, once opened, its button says. */
 export function Dismissed({ w, document, at }: { w: Words; document: Document; at: Temporal.Instant }) {
   if (document.contestOutcome !== 'dismissed') return null
   const isVoid = document.termEndsAt !== null && serviceOf(document, at) === null
   return (
     <Notice w={w} kind="info" title={w('delivery.dismissed.title')}>
-      <p>{w('delivery.dismissed.text')}</p>
+      {document.openedAt === null ? <p>{w('delivery.dismissed.text')}</p> : null}
       {isVoid ? <p>{w('delivery.dismissed.void')}</p> : null}
     </Notice>
   )

@@ -136,7 +136,7 @@ test('after the opening the last safe day comes first, with the strictest readin
   assert.doesNotMatch(late, /expiré|trop tard|forclos/i)
 })
 
-test('beside the day of an appeal stands once that it must have arrived by then: on the cover after the term, and once opened', async () => {
+test('beside each day stands once that it must have arrived by then: on the cover after the term, and once opened', async () => {
   const p = await person(t, { registeredBy: desk })
   const [opened, unopened] = [await deposited(t, office, decision(p)), await deposited(t, office, decision(p))]
   const said = async (when: string, id: string) => {
@@ -147,9 +147,9 @@ test('beside the day of an appeal stands once that it must have arrived by then:
   assert.deepEqual(await said('2026-05-04T08:00:00Z', unopened), [], 'a cover tells nothing of an appeal')
   await opening(p, opened)
   const [arrive, day, later] = ['Le poster ce jour-là n’est pas sûr', 'datetime="2026-06-05"', 'datetime="2026-06-19"']
-  assert.deepEqual(await said('2026-05-05T08:00:00Z', opened), [day, arrive], 'legal aid comes first')
+  assert.deepEqual(await said('2026-05-05T08:00:00Z', opened), [arrive, day, arrive], 'legal aid comes first')
   assert.deepEqual(await said('2026-05-25T08:00:00Z', opened), [day, arrive, day], 'first and largest')
-  assert.deepEqual(await said('2026-05-25T08:00:00Z', unopened), [later, arrive])
+  assert.deepEqual(await said('2026-05-25T08:00:00Z', unopened), [arrive, later, arrive])
   assert.deepEqual(await said('2026-06-10T08:00:00Z', unopened), [later, arrive, later])
   assert.deepEqual(await said('2026-07-20T08:00:00Z', opened), [], 'go today: whatever the day')
 })

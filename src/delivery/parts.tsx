@@ -39,19 +39,24 @@ export function LastSafeDay({ w, terms, today }: { w: Words; terms: readonly Ter
   return (
     <>
       <BigDay w={w} label={w('delivery.safe.dayFor', { what: termWords(w, next) })} day={next.actBy} />
-      {toArrive(next) ? <p>{w('delivery.safe.arrived')}</p> : null}
+      <p>{arrivedWords(w, next)}</p>
       <p>{w('delivery.safe.explain')}</p>
     </>
   )
 }
 
-/** The strictest reading of its day, which is the one he is told, is that it was received (law.md §3). */
-export const toArrive = (term: Term) => term.readings.some(({ code }) => code === 'received-by-last-day')
+/**
+ * The strictest reading of its day, which is the one he is told, is that it was received (law.md §3): the appeal by the court,
+ * and what is asked of somebody else, legal aid or a reopening, there. No text counts the day of posting for either.
+ */
+export const arrivedWords = (w: Words, { name }: Term): string =>
+  w(name === 'appeal' ? 'delivery.safe.arrived' : 'delivery.safe.arrivedThere')
 
-/** Each term with its last safe day. That it must arrive by then is said where its day is read first. */
+/** Each term with its last safe day. That it must arrive by then is said where its day is read first; the court all share, once. */
 export function Terms({ w, terms, today }: { w: Words; terms: readonly Term[]; today: Temporal.PlainDate }) {
   if (terms.length === 0) return null
   const next = nextToAct(terms, today)
+  const oneCourt = new Set(terms.map(({ court }) => court)).size === 1
   return (
     <section>
       <h2>{w('delivery.terms.title')}</h2>
@@ -65,20 +70,22 @@ export function Terms({ w, terms, today }: { w: Words; terms: readonly Term[]; t
             ) : (
               <>
                 {w('delivery.safe.day')} <Day w={w} day={term.actBy} />
-                {term !== next && toArrive(term) ? <div>{w('delivery.safe.arrived')}</div> : null}
+                {term === next ? null : <div>{arrivedWords(w, term)}</div>}
               </>
             )}
-            {term.court === null ? null : (
-              <div class="soft">
-                {w('delivery.terms.court', { court: w.maybe(`law.court.${term.court}`) ?? term.court })}
-              </div>
-            )}
+            {oneCourt ? null : <Court w={w} term={term} />}
           </li>
         ))}
       </ul>
+      {oneCourt ? <Court w={w} term={terms[0]!} /> : null}
     </section>
   )
 }
+
+const Court = ({ w, term: { court } }: { w: Words; term: Term }) =>
+  court === null ? null : (
+    <div class="soft">{w('delivery.terms.court', { court: w.maybe(`law.court.${court}`) ?? court })}</div>
+  )
 
 /** The picture of the fifteen days, while they run; what follows them is drawn on the page of the clock. */
 export function Fifteen({ w, document, today }: { w: Words; document: Standing; today: Temporal.PlainDate }) {

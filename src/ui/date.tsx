@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { type DayStyle, formatDay, formatInstant, type InstantStyle, type Words } from '../platform/i18n/index.ts'
 
 /** A civil day as people read it, and as machines do. */
@@ -12,11 +13,13 @@ export function Instant({ w, at, style }: { w: Words; at: Temporal.Instant; styl
   return <time dateTime={machine}>{formatInstant(w.language.tag, at, style)}</time>
 }
 
-/** The day that matters most, first and largest: the last safe day to act. */
-export function BigDay({ w, label, day }: { w: Words; label: string; day: Temporal.PlainDate }) {
+/** The day that matters most, first and largest: the last safe day to act. `children`: what must not be read apart from it. */
+export function BigDay(props: { w: Words; label: string; day: Temporal.PlainDate; children?: ComponentChildren }) {
+  const { w, label, day, children } = props
   return (
     <p class="bigday">
       {label} <Day w={w} day={day} />
+      {children === undefined ? null : <small>{children}</small>}
     </p>
   )
 }

@@ -132,6 +132,7 @@ export type Placeholders = {
   'delivery.clock.nothing.letter': never
   'delivery.clock.nothing.summons': never
   'delivery.clock.paper': never
+  'delivery.clock.places.overseas': 'number'
   'delivery.clock.sheet': 'at'
   'delivery.clock.since': never
   'delivery.clock.title': never
@@ -161,6 +162,7 @@ export type Placeholders = {
   'delivery.cover.open.explain': never
   'delivery.cover.openToday': never
   'delivery.cover.since': 'at'
+  'delivery.cover.sooner': never
   'delivery.cover.title': never
   'delivery.dismissed.text': never
   'delivery.dismissed.title': never
@@ -277,6 +279,7 @@ export type Placeholders = {
   'delivery.refusal.summons-needs-its-interview.next': never
   'delivery.refusal.summons-needs-its-interview.title': never
   'delivery.safe.arrived': never
+  'delivery.safe.arrivedThere': never
   'delivery.safe.day': never
   'delivery.safe.dayFor': 'what'
   'delivery.safe.explain': never
