@@ -1,21 +1,26 @@
 import type { CalendarEvent } from '../calculator/index.ts'
+import { sha256 } from '../platform/crypto/digest.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { actsOn, type Clock } from './clock.ts'
 
 /**
  * What belongs in the calendar of his telephone: the last safe days, the interview of a summons he has opened, and before a
  * decision is opened the day from which the law acts. None of a summons that waits: its day is inside, and who is given the
- * end of the fifteen days to remember may miss it. What shows on a locked screen says nothing of what it is about, and one
- * file corrects another: an event has one name for its document and what it is.
+ * end of the fifteen days to remember may miss it.
+ *
+ * A telephone is seen by others, and its calendar copied to the machines of others: at work, in a shared room, at a border. A
+ * title says what to do that day, so that two events can be told apart (answer, ask for help), and neither asylum, a court, a
+ * lawyer nor the Office. One file corrects another: an event has one name for its document and what it is, and the name is a
+ * digest, for it is copied too and would say what the title does not.
  */
 export function calendarEvents(w: Words, clock: Clock): CalendarEvent[] {
   const { document: d, terms } = clock
-  const uid = (what: string) => `${d.id}-${what}`
+  const uid = (what: string) => sha256(`${d.id} ${what}`).toString('hex').slice(0, 32)
   const events = terms.map(
     (term): CalendarEvent => ({
       uid: uid(term.court === null ? term.name : `${term.name}-${term.court}`),
       on: term.actBy,
-      title: w('calculator.calendar.title'),
+      title: w.maybe(`delivery.clock.calendar.title.${term.name}`) ?? w('calculator.calendar.title'),
       text: w('calculator.calendar.text'),
       remindDaysBefore: [7, 2, 0],
     }),
@@ -34,7 +39,7 @@ export function calendarEvents(w: Words, clock: Clock): CalendarEvent[] {
     events.push({
       uid: uid('law'),
       on: day,
-      title: w('calculator.calendar.title'),
+      title: w('delivery.clock.calendar.title.law'),
       text: w('delivery.clock.calendar.open'),
       remindDaysBefore: [7, 2, 1],
     })

@@ -46,7 +46,7 @@ test('of a document of somebody else nobody learns even that it is there; withou
   }
 })
 
-test('the telephone is given the day from which the law acts, then the last safe days, each under a name that does not change', async () => {
+test('the telephone is given the day from which the law acts, then the last safe days, under names that tell nobody what they are about', async () => {
   const p = await person(t, { registeredBy: desk })
   t.clock.set(MONDAY)
   const id = await deposited(t, office, decision(p))
@@ -57,12 +57,13 @@ test('the telephone is given the day from which the law acts, then the last safe
     const file = unfolded(answer.body)
     assert.ok(!file.includes(p.foreignerNumber))
     assert.doesNotMatch(file, /SUMMARY:.*(Ofpra|asile|tribunal|avocat|décision)/i)
-    return [...file.matchAll(/UID:(.*)|DTSTART;VALUE=DATE:(.*)/g)].map(([, uid, day]) => (uid ?? day)!.trim())
+    assert.doesNotMatch(file, new RegExp(`${id}|appeal|legal|cnda|ofpra`, 'i'), 'what is copied off the telephone')
+    return [...file.matchAll(/SUMMARY:(.*)|DTSTART;VALUE=DATE:(.*)/g)].map(([, title, day]) => (title ?? day)!.trim())
   }
-  assert.deepEqual(await asked(), [`${id}-law`, '20260519'])
+  assert.deepEqual(await asked(), ['20260519', 'Un jour qui compte : ouvrir'])
   t.clock.set('2026-05-06T08:00:00Z')
   await p.post(`/documents/${id}/opening`)
-  const days = [`${id}-appeal-cnda`, '20260605', `${id}-legal-aid-cnda`, '20260521']
+  const days = ['20260605', 'Un jour qui compte : répondre', '20260521', 'Un jour qui compte : demander de l’aide']
   assert.deepEqual((await asked()).toSorted(), days.toSorted())
   t.clock.set(MONDAY)
 })

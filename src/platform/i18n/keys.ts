@@ -114,6 +114,10 @@ export type Placeholders = {
   'delivery.clock.calendar.interview': never
   'delivery.clock.calendar.interview.text': never
   'delivery.clock.calendar.open': never
+  'delivery.clock.calendar.title.appeal': never
+  'delivery.clock.calendar.title.law': never
+  'delivery.clock.calendar.title.legal-aid': never
+  'delivery.clock.calendar.title.reopening': never
   'delivery.clock.interview.first': never
   'delivery.clock.law': never
   'delivery.clock.law.afterInterview': never
