@@ -131,9 +131,53 @@ test('the days stand on a page of their own, in the words of the law, with their
   assert.doesNotMatch(textOf(await receiptSheet(renderer, { ...deemed, terms: [] })), /Décompte/)
 })
 
+const pagesOf = (pdf: Uint8Array) =>
+  execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf }).toString().split('\f').slice(0, -1)
+
+test('on the first page, the one that is kept, stands each last safe day; once past at that act, that a lawyer is seen today', {
+  skip: needs('poppler'),
+}, async () => {
+  const [first] = pagesOf(await receiptSheet(renderer, receipt(fact('ServiceDeemed', BY_TERM))))
+  assert.match(
+    first!.replace(/\s+/g, ' '),
+    /Dernier jour sûr – Demande d’aide juridictionnelle : mardi 31 mai 2022\. Dernier jour sûr – Recours : vendredi 17 juin 2022\./,
+  )
+  const late = {
+    ...fact('DocumentOpened', { deemedOn: '2022-05-17' }),
+    recordedAt: Temporal.Instant.from('2022-06-10T08:00:00Z'),
+  }
+  const [after] = pagesOf(await receiptSheet(renderer, receipt(late)))
+  assert.match(
+    after!.replace(/\s+/g, ' '),
+    /Demande d’aide juridictionnelle : voyez un avocat dès aujourd’hui\. Dernier jour sûr – Recours/,
+  )
+  assert.doesNotMatch(after!, /Dernier jour sûr – Demande/)
+})
+
+test('every page carries the number of the receipt, and which page of how many it is, however many his language takes', {
+  skip: needs('poppler'),
+}, async () => {
+  const [appeal, aid] = receipt(fact('ServiceDeemed', BY_TERM)).terms
+  for (const terms of [[], [appeal!, aid!], [appeal!, aid!, appeal!, aid!]])
+    for (const { tag } of languages) {
+      const pages = pagesOf(
+        await receiptSheet(renderer, {
+          ...receipt(fact('ServiceDeemed', BY_TERM), MONTH, law, tag),
+          number: 'N-1',
+          terms,
+        }),
+      )
+      assert.equal(pages.length > 2, terms.length > 2, tag)
+      for (const [i, page] of pages.entries())
+        assert.match(page, new RegExp(`Accusé n° N-1\\s+${i + 1}/${pages.length}\\s`), `${tag} ${terms.length}`)
+    }
+})
+
 test('two pages in every language, and the same bytes for the same fact', async () => {
   for (const { tag } of languages) {
-    const asked = receipt(fact('ServiceDeemed', BY_TERM), MONTH, law, tag)
+    const long = { kind: 'refusal', reference: 'R'.repeat(100), digest: 'ab'.repeat(32) }
+    const his = receipt(fact('ServiceDeemed', BY_TERM), MONTH, law, tag)
+    const asked = { ...his, document: long, caseNumber: '260512345', otherRegimes: ['2026'] }
     const pdf = await receiptSheet(renderer, asked)
     assert.deepEqual(checkPdf(pdf), { pages: 2 }, tag)
     assert.deepEqual(await receiptSheet(renderer, asked), pdf, tag)

@@ -1,5 +1,6 @@
 import { countedTerm } from '../calculator/index.ts'
 import type { Term } from '../law/index.ts'
+import { civilDay } from '../platform/clock.ts'
 import {
   formatDay,
   formatInstant,
@@ -100,12 +101,32 @@ function textsOf(say: Words, r: Receipt) {
     number: say('receipt.label.number'),
     title: say(`receipt.${r.kind}.title`),
     says: sentences(say, r),
+    safe: safeDays(say, r),
     readings: say('receipt.label.readings'),
     binding: say('receipt.binding'),
     draft: say('receipt.draft'),
     counted: countedTexts(say, r),
   }
 }
+
+/**
+ * On the first page, which is the one that is kept and shown: each last safe day. What was past when the act was recorded, a
+ * late opening or a contest, sends him to a lawyer that day, and names no day to stop at (law.md §0).
+ */
+function safeDays(say: Words, { terms, fact }: Receipt): string[] {
+  if (terms.length === 0) return []
+  const days = terms.toSorted(nearestFirst).map(({ name, actBy }) => {
+    const what = termWords(say, name)
+    const past = Temporal.PlainDate.compare(actBy, civilDay(fact.recordedAt)) < 0
+    return past ? say('receipt.count.today', { what }) : say('receipt.count.first', { what, day: actBy })
+  })
+  return [...days, say('receipt.count.pages')]
+}
+
+const nearestFirst = (a: Term, b: Term): number => Temporal.PlainDate.compare(a.actBy, b.actBy)
+
+const termWords = (say: Words, name: Term['name']): string =>
+  say.maybe(`receipt.count.${name}`) ?? say.maybe(`law.term.${name}`) ?? name
 
 /** The second page: each term that runs, with both its days by their names, its working, what is read and what it rests on. */
 function countedTexts(say: Words, r: Receipt) {
@@ -116,7 +137,7 @@ function countedTexts(say: Words, r: Receipt) {
     readings: say('receipt.label.readings'),
     sources: say('calculator.sources'),
     terms: r.terms
-      .toSorted((a, b) => Temporal.PlainDate.compare(a.actBy, b.actBy))
+      .toSorted(nearestFirst)
       .map((term) => countedTerm(say, term, termTitle(say, term), daysOf(say, term), 'receipt.step')),
   }
 }
@@ -128,7 +149,7 @@ const daysOf = (say: Words, { actBy, lastDay }: Term) =>
   ] as const
 
 function termTitle(say: Words, { name, court }: Term): string {
-  const what = say.maybe(`receipt.count.${name}`) ?? say.maybe(`law.term.${name}`) ?? name
+  const what = termWords(say, name)
   return court === null ? what : say('receipt.count.before', { what, court: say.maybe(`law.court.${court}`) ?? court })
 }
 

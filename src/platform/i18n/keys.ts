@@ -1216,13 +1216,16 @@ export type Placeholders = {
   'receipt.contest.voided': never
   'receipt.count.appeal': never
   'receipt.count.before': 'court' | 'what'
+  'receipt.count.first': 'day' | 'what'
   'receipt.count.kept': never
   'receipt.count.lastDay': never
   'receipt.count.legal-aid': never
+  'receipt.count.pages': never
   'receipt.count.reopening': never
   'receipt.count.safe': never
   'receipt.count.says': never
   'receipt.count.title': never
+  'receipt.count.today': 'what'
   'receipt.deposit.says': 'availableAt'
   'receipt.deposit.term': 'deemedOn'
   'receipt.deposit.title': never
