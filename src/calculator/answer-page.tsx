@@ -7,7 +7,7 @@ import { HERE, Kept } from './kept.tsx'
 import { Places } from './places.tsx'
 import { courtOf, OTHER_COURT } from './steps.ts'
 import type { Typed } from './typed.ts'
-import { Working } from './working.tsx'
+import { LastDay, Working } from './working.tsx'
 
 /** A whole answer, and what it was asked from. */
 export type Answered = {
@@ -111,6 +111,11 @@ function Doubts({ w, law, typed, found, today }: Answered) {
           <p>{w('calculator.aidUnknown')}</p>
         </Notice>
       ) : null}
+      {found.terms.some(({ longest }) => longest === null) ? (
+        <Notice w={w} kind="warn">
+          <p>{w('calculator.aidPending')}</p>
+        </Notice>
+      ) : null}
       {found.alternatives.length === 0 ? null : (
         <Notice w={w} kind="warn" title={w('calculator.twoLaws')}>
           <ul>
@@ -156,7 +161,7 @@ function Onwards({ w, typed, terms, saves }: Answered & { terms: readonly Term[]
         <summary>{w('calculator.counted')}</summary>
         {terms.map((term) => (
           <p key={`${term.name} ${term.court}`}>
-            {termWords(w, term)} – {w('calculator.lastDay')} <Day w={w} day={term.lastDay} />
+            {termWords(w, term)} – <LastDay w={w} term={term} />
           </p>
         ))}
         {/* The working has a page of its own, for a telephone that pays by the byte. */}
@@ -188,7 +193,7 @@ export const workingPage = ({ w, typed, found }: Omit<Answered, 'law' | 'today'>
           <section key={`${term.name} ${term.court}`}>
             <h2>{termWords(w, term)}</h2>
             <p>
-              {w('calculator.lastDay')} <Day w={w} day={term.lastDay} />
+              <LastDay w={w} term={term} />
             </p>
             <Working w={w} term={term} />
           </section>

@@ -103,6 +103,31 @@ const WAYS: Readonly<Record<string, readonly [typed: Record<string, string>, ask
     },
     { kind: 'discontinuation', remedy: null, servedOn: date('2022-05-02'), decidedOn: date('2022-04-20') },
   ],
+  'legal aid asked for on the Monday after its fifteenth day, and not answered': [
+    { ...unsaid, how: 'received', aid: 'yes', ...on('received', '2022-04-08'), ...on('asked', '2022-04-25') },
+    {
+      kind: 'refusal',
+      remedy: null,
+      servedOn: date('2022-04-08'),
+      legalAid: { requestedOn: date('2022-04-25'), servedOnApplicant: null, servedOnCounsel: null },
+    },
+  ],
+  'legal aid asked for in time, and answered to counsel alone': [
+    {
+      letter: 'cnda-month',
+      how: 'received',
+      aid: 'yes',
+      ...on('received', '2022-04-08'),
+      ...on('asked', '2022-04-14'),
+      ...on('counsel', '2022-04-28'),
+    },
+    {
+      kind: 'decision',
+      remedy: { court: 'cnda', months: 1, franc: null },
+      servedOn: date('2022-04-08'),
+      legalAid: { requestedOn: date('2022-04-14'), servedOnApplicant: null, servedOnCounsel: date('2022-04-28') },
+    },
+  ],
   'legal aid asked for in time and answered': [
     {
       ...unsaid,
@@ -141,9 +166,14 @@ for (const [way, [typed, asked]] of Object.entries(WAYS))
       shown.some(({ name }) => name === 'legal-aid'),
       'who has asked is not told to ask',
     )
+    assert.equal(
+      body.includes('N’attendez pas la réponse'),
+      shown.some(({ longest }) => longest === null),
+      'nobody is told to wait for an answer',
+    )
     for (const { lastDay, steps, articles } of shown) {
-      assert.ok(body.includes(formatDay('fr', lastDay)))
-      assert.ok(working.includes(formatDay('fr', lastDay)))
+      const told = lastDay === null ? 'Dernier jour, pour un avocat : pas encore connu' : formatDay('fr', lastDay)
+      for (const page of [body, working]) assert.ok(page.includes(told), told)
       assert.ok(working.includes(articles.join(' · ')))
       assert.ok((working.match(/<li>/g) ?? []).length >= steps.length)
     }
@@ -166,7 +196,7 @@ for (const asked of NO_DECISION)
     assert.equal(statusCode, 200)
     const [first] = /class="bigday">.*?<\/time>/s.exec(body) ?? ['']
     assert.ok(first.includes(formatDay('fr', term.actBy)), first)
-    assert.ok(body.includes(formatDay('fr', term.lastDay)))
+    assert.ok(body.includes(formatDay('fr', term.lastDay!)))
     assert.match(
       (await post({ ...typed, show: 'working' })).body,
       new RegExp(`<ol>(<li>.*</li>){${term.steps.length}}</ol>`),

@@ -17,11 +17,13 @@ export const countedTerm = (
   w: Words,
   term: Term,
   title: string,
-  days: readonly (readonly [label: string, day: Temporal.PlainDate])[],
+  days: readonly (readonly [label: string, day: Temporal.PlainDate | null])[],
   solemn?: string,
 ): CountedTerm => ({
   title,
-  days: days.map(([label, day]) => `${label} ${formatDay(w.language.tag, day)}`),
+  days: days.map(
+    ([label, day]) => `${label} ${day === null ? w('calculator.lastDay.unknown') : formatDay(w.language.tag, day)}`,
+  ),
   steps: workingLines(w, term, solemn).map(withMark),
   readings: readingLines(w, term.readings).map(withMark),
   articles: term.articles.join(' · '),

@@ -68,6 +68,8 @@ export function samplesUnder(law: Law): readonly Sample[] {
     'calculator, all days past': (w) => answer(w, { ...unopened, ...on('placed', '2', '2', '2026') }),
     'calculator, answered after legal aid': (w) => answer(w, { ...aided, ...on('answered', '6', '5', '2026') }),
     'calculator, legal aid not yet answered': (w) => answer(w, aided),
+    'calculator, legal aid that may have stopped nothing': (w) =>
+      answer(w, { ...aided, ...on('received', '18', '4', '2026'), ...on('asked', '4', '5', '2026') }),
     'calculator, two laws': (w) =>
       answer(w, { ...month, how: 'unopened', ...on('placed', '5', '6', '2026') }, TWO_LAWS),
     'calculator, the letter is needed': (w) => answer(w, { ...unopened, ...on('placed', '15', '6', '2026') }, TWO_LAWS),

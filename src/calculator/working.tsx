@@ -1,5 +1,6 @@
 import type { Term } from '../law/index.ts'
 import type { Words } from '../platform/i18n/index.ts'
+import { Day } from '../ui/index.ts'
 import { readingLines, type WorkingLine, workingLines } from './working-lines.ts'
 
 /**
@@ -31,6 +32,13 @@ export const Working = ({ w, term }: { w: Words; term: Term }) => (
     <p class="soft" lang="fr">
       {term.articles.join(' · ')}
     </p>
+  </>
+)
+
+/** What a lawyer counts, by its name; not known while an answer about legal aid is waited for. */
+export const LastDay = ({ w, term: { lastDay } }: { w: Words; term: Term }) => (
+  <>
+    {w('calculator.lastDay')} {lastDay === null ? w('calculator.lastDay.unknown') : <Day w={w} day={lastDay} />}
   </>
 )
 

@@ -1,8 +1,8 @@
-import { Places, Working } from '../calculator/index.ts'
+import { LastDay, Places, Working } from '../calculator/index.ts'
 import type { Law } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import type { Words } from '../platform/i18n/index.ts'
-import { Back, Day, type DayMark, DraftMark, french, LinkButton, page, WallCalendar } from '../ui/index.ts'
+import { Back, type DayMark, DraftMark, french, LinkButton, page, WallCalendar } from '../ui/index.ts'
 import { toldAlerts } from './alert-fate.ts'
 import { actsOn, type Clock } from './clock.ts'
 import { calendarEvents } from './clock-calendar.ts'
@@ -81,7 +81,7 @@ const Counted = ({ w, clock }: Part) => (
       <section key={`${term.name} ${term.court}`}>
         <h3>{termWords(w, term)}</h3>
         <p>
-          {w('calculator.lastDay')} <Day w={w} day={term.lastDay} />
+          <LastDay w={w} term={term} />
         </p>
         <Working w={w} term={term} />
       </section>

@@ -46,9 +46,9 @@ export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper:
                       value: w.maybe(`law.court.${term.court}`) ?? term.court,
                     },
                   ]),
-              { name: w('delivery.staff.clock.lastDay'), value: <Day w={w} day={term.lastDay} /> },
+              { name: w('delivery.staff.clock.lastDay'), value: <DayOrNone w={w} day={term.lastDay} /> },
               { name: w('delivery.staff.clock.actBy'), value: <Day w={w} day={term.actBy} /> },
-              { name: w('delivery.staff.clock.longest'), value: <Day w={w} day={term.longest} /> },
+              { name: w('delivery.staff.clock.longest'), value: <DayOrNone w={w} day={term.longest} /> },
             ]}
           />
           <Working w={w} term={term} />
@@ -71,6 +71,9 @@ export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper:
     </section>
   )
 }
+
+const DayOrNone = ({ w, day }: { w: Words; day: Temporal.PlainDate | null }) =>
+  day === null ? <>{w('calculator.lastDay.unknown')}</> : <Day w={w} day={day} />
 
 function Told({ w, clock }: { w: Words; clock: Clock }) {
   const told = toldAlerts(clock.facts)

@@ -56,15 +56,18 @@ export type Step = {
   readonly articles?: readonly string[]
 }
 
-/** A term with its three dates, never mixed (law §0): `actBy` told to the person, `lastDay` asserted, `longest` held against him. */
+/**
+ * A term with its three dates, never mixed (law §0): `actBy` told to the person, `lastDay` asserted, `longest` held against him.
+ * Null is a day that cannot be known yet: legal aid was asked for, and under that reading the answer is what starts the rest.
+ */
 export type Term<D = Temporal.PlainDate> = {
   readonly name: TermName
   readonly court: string | null
-  readonly lastDay: D
-  readonly unrolledLastDay: D
-  /** The last safe day. */
+  readonly lastDay: D | null
+  readonly unrolledLastDay: D | null
+  /** The last safe day; no term is told without it. */
   readonly actBy: D
-  readonly longest: D
+  readonly longest: D | null
   /** True when the decision's own words gave the length. */
   readonly stated: boolean
   /** The regime used first, then any other that might apply. */

@@ -2,7 +2,8 @@ import type { Refusal } from '../platform/refusal.ts'
 import type { LegalAidDates, StatedRemedy, TermsCase } from './answers.ts'
 import { type Day, inRange } from './day.ts'
 import { refuse } from './refusals.ts'
-import { type AidDays, NOT_ANSWERED } from './suspension.ts'
+import type { AidDays } from './suspension.ts'
+import { OPEN, same } from './term.ts'
 import type { Law, Territory } from './types.ts'
 
 /** A case whose every value has been looked at: days as numbers, within the years the calendars cover. */
@@ -63,14 +64,25 @@ function remedyFault({ court, months, days, legalAidDays }: StatedRemedy): Refus
     : refuse('remedy-not-understood', {}, 'remedy')
 }
 
-/** Of a request not answered yet, the day of the answer is none that can be counted from: `suspend` says what that leaves. */
-function readAid(dates: LegalAidDates<Day>): AidDays | Refusal {
-  const requested = dates.requestedOn
-  const applicant = dates.servedOnApplicant ?? dates.servedOnCounsel
-  const counsel = dates.servedOnCounsel ?? dates.servedOnApplicant
+/**
+ * Of a request not answered yet, the day of the answer is none that can be counted from: `suspend` says what that leaves. Where
+ * only counsel's day is given, his own may have come as early as he asked, or not yet; who was told himself may have no counsel.
+ */
+function readAid({
+  requestedOn: requested,
+  servedOnApplicant,
+  servedOnCounsel,
+}: LegalAidDates<Day>): AidDays | Refusal {
   if (!inRange(requested)) return refuse('day-out-of-range', {}, 'legalAid')
-  if (applicant === null || counsel === null) return { requested, earlier: NOT_ANSWERED, later: NOT_ANSWERED }
-  const aid = { requested, earlier: Math.min(applicant, counsel), later: Math.max(applicant, counsel) }
-  if (!inRange(aid.later)) return refuse('day-out-of-range', {}, 'legalAid')
-  return aid.earlier < requested ? refuse('legal-aid-days-wrong', {}, 'legalAid') : aid
+  const answers = [servedOnApplicant, servedOnCounsel].filter((day) => day !== null)
+  if (!answers.every(inRange)) return refuse('day-out-of-range', {}, 'legalAid')
+  if (answers.some((day) => day < requested)) return refuse('legal-aid-days-wrong', {}, 'legalAid')
+  if (answers.length === 0) return { requested, earlier: same(OPEN), later: same(OPEN) }
+  const [earlier, later] = [Math.min(...answers), Math.max(...answers)]
+  if (servedOnApplicant !== null) return { requested, earlier: same(earlier), later: same(later) }
+  return {
+    requested,
+    earlier: { strictest: requested, used: earlier, longest: later },
+    later: { strictest: earlier, used: later, longest: OPEN },
+  }
 }

@@ -5,7 +5,7 @@ import { type Day, fromPlain, iso, toPlain } from './day.ts'
 import { refuse } from './refusals.ts'
 import { alternativesTo, governing, regimeNamed } from './regime.ts'
 import { type Served, servedInSpace, servedOn } from './served.ts'
-import { type Counted, inDates } from './term.ts'
+import { type Counted, inDates, known, OPEN } from './term.ts'
 import { termsUnder } from './terms-under.ts'
 import type { Law, Reading, Regime } from './types.ts'
 
@@ -14,7 +14,8 @@ import type { Law, Reading, Regime } from './types.ts'
  * three dates, its working and its sources. Pure: no clock; a document not opened is taken as never opened.
  *
  * When a change of law leaves two regimes possible, the last safe day is the shorter of the two, the longest date the
- * longer, and both are named. Refusals: `regime-uncertain` and the rest of `refusals.ts`.
+ * longer, and both are named. Where legal aid was asked for and not answered, what cannot be known yet is null; `legal-aid-pending`
+ * where that leaves no last safe day. Refusals: `regime-uncertain` and the rest of `refusals.ts`.
  * @law CESEDA R.531-17
  * @law CESEDA L.532-1
  */
@@ -48,13 +49,15 @@ export function explainDays(law: Law, question: TermsCase<Day>): Explanation<Day
     if (isRefusal(otherTerms)) return refuse('regime-uncertain', { regimes: names(regime, alternatives).join(', ') })
     others.push({ regime: other, served: otherServed, terms: otherTerms })
   }
+  const merged = merge({ regime, served, terms }, others)
+  if (merged.some(({ actBy }) => actBy === OPEN)) return refuse('legal-aid-pending', {}, 'legalAid')
   return {
     regime: regime.name,
     alternatives: alternatives.map((r) => r.name),
     servedOn: served.days.used,
     servedBy: served.by,
     preliminaryStep: preliminaryStep(regime, alternatives, c.kind),
-    terms: merge({ regime, served, terms }, others),
+    terms: merged,
   }
 }
 
@@ -119,10 +122,10 @@ function told({ candidate, term, same }: Merged, regimes: readonly string[]): Te
   return {
     name: term.rule.name,
     court: term.rule.court,
-    lastDay: term.lastDay,
-    unrolledLastDay: term.unrolled.used,
+    lastDay: known(term.lastDay),
+    unrolledLastDay: known(term.unrolled.used),
     actBy: shortest.term.actBy,
-    longest,
+    longest: known(longest),
     stated: term.rule.stated,
     regimes,
     readings,
@@ -137,7 +140,8 @@ const fromService = (term: Counted): boolean => term.rule.name !== 'reopening'
 function workingOf({ served }: Candidate, term: Counted): Step[] {
   if (!fromService(term)) return [...term.steps]
   const strict: { day: Day } | null = served.days.strictest < served.days.used ? { day: served.days.strictest } : null
-  const at = term.steps.findIndex(({ code }) => code === 'safe-counted' || code === 'safe-last')
+  const found = term.steps.findIndex(({ code }) => code.startsWith('safe-'))
+  const at = found === -1 ? term.steps.length : found
   const safe: Step[] =
     strict === null ? [] : [{ code: 'safe-served', params: { day: iso(strict.day) }, mark: 'reading' }]
   return [...served.steps, ...term.steps.slice(0, at), ...safe, ...term.steps.slice(at)]

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isRefusal } from '../platform/refusal.ts'
+import { changedLaw, order } from '../testing/broken-law.ts'
 import { type Explanation, explain, loadLaw, type Term, type TermsCase } from './index.ts'
 
 const law = loadLaw()
@@ -21,6 +22,8 @@ const named = (explained: Explanation, name: Term['name']): Term => {
   return term
 }
 const dates = ({ lastDay, actBy }: Term) => `${lastDay} ${actBy}`
+const three = (term: Term) => `${dates(term)} ${term.longest}`
+const step = (term: Term, code: string) => term.steps.find((one) => one.code === code)
 const codes = (term: Term) => term.steps.map((step) => step.code)
 const readings = (term: Term) => term.readings.map((reading) => reading.code)
 
@@ -41,7 +44,7 @@ test('legal aid asked on the fifteenth day stops the term, on the sixteenth it s
   const late = named(answer(after('2024-01-26', '2024-03-01', null)), 'appeal')
   assert.ok(codes(late).includes('aid-late'))
   assert.equal(dates(late), '2024-02-12 2024-02-09')
-  assert.ok(Temporal.PlainDate.compare(late.longest, late.lastDay) > 0)
+  assert.ok(Temporal.PlainDate.compare(late.longest!, late.lastDay!) > 0)
 })
 
 // @law CAA Toulouse 22TL00387
@@ -69,10 +72,123 @@ test('legal aid asked before the decision was served and answered after leaves t
 
 test('legal aid asked after its days stops nothing, answered or not: nobody is told to wait for an answer while his term runs', () => {
   // Served 10 January: asked on the 26th it is late as it is counted, and in time were its days franc.
-  assert.equal(refusal(after('2024-01-26', null, null)), 'legal-aid-pending')
+  assert.equal(three(named(answer(after('2024-01-26', null, null)), 'appeal')), '2024-02-12 2024-02-09 null')
   const late = named(answer(after('2024-01-27', null, null)), 'appeal')
   assert.equal(`${dates(late)} ${late.longest}`, '2024-02-12 2024-02-09 2024-02-12')
   assert.ok(codes(late).includes('aid-late'))
+})
+
+test('a request that is not answered leaves the last safe day wherever the strictest reading has the term running', () => {
+  // The fifteenth day is Saturday 16 March 2024: asked on the Monday it is late as counted, and in time were it to roll.
+  const asked = (requestedOn: string) => ({ ...after(requestedOn, null, null), servedOn: day('2024-03-01') })
+  const monday = named(answer(asked('2024-03-18')), 'appeal')
+  assert.equal(three(monday), '2024-04-02 2024-04-02 null')
+  assert.ok(codes(monday).includes('aid-late'))
+  assert.equal(refusal(asked('2024-03-16')), 'legal-aid-pending')
+})
+
+test('since June 2026 asking for legal aid may stop nothing: a last safe day at once, and the others once the answer has come', () => {
+  const remedy = { court: 'cnda', months: 1, franc: true, legalAidDays: 15 } as const
+  const asked = (applicant: string | null) => ({
+    remedy,
+    servedOn: day('2026-07-10'),
+    legalAid: { ...after('2026-07-20', applicant, null).legalAid },
+  })
+  const pending = named(answer(asked(null)), 'appeal')
+  assert.equal(`${three(pending)} ${pending.unrolledLastDay}`, 'null 2026-08-11 null null')
+  assert.deepEqual(codes(pending).slice(-5), [
+    'aid-in-time',
+    'aid-remaining',
+    'aid-pending',
+    'safe-aid-runs',
+    'safe-last',
+  ])
+  assert.deepEqual(step(pending, 'safe-aid-runs')?.params, { day: '2026-08-11' })
+  assert.equal(three(named(answer(asked('2026-09-01')), 'appeal')), '2026-09-24 2026-08-11 2026-09-24')
+})
+
+test('where no law says how long one may ask, the last safe day is that of a term that did not stop, and no other is known', () => {
+  const remedy = { court: 'cnda', months: 1, franc: true } as const
+  for (const answered of [null, '2026-09-01']) {
+    const { legalAid } = after('2026-07-20', answered, null)
+    const appeal = named(answer({ remedy, servedOn: day('2026-07-10'), legalAid }), 'appeal')
+    assert.equal(three(appeal), 'null 2026-08-11 null')
+    assert.deepEqual(codes(appeal).slice(-3), ['aid-days-unknown', 'safe-aid-runs', 'safe-last'])
+  }
+})
+
+test('over a change of law, the law under which the term may run gives the last safe day of a request not answered', () => {
+  // Placed before 12 June 2026, served after: which of the two laws applies is in doubt.
+  const remedy = { court: 'cnda', months: 1, franc: true, legalAidDays: 15 } as const
+  const asked = (over: Partial<TermsCase>) =>
+    answer({ remedy, ...over, legalAid: after('2026-06-20', null, null).legalAid })
+  const found = asked({ madeAvailableOn: day('2026-06-05'), openedOn: day('2026-06-15') })
+  assert.deepEqual([found.regime, ...found.alternatives], ['2021', '2026'])
+  const appeal = named(found, 'appeal')
+  assert.equal(three(appeal), 'null 2026-07-16 null')
+  assert.equal(codes(appeal).at(-1), 'safe-regime')
+  assert.ok(codes(appeal).includes('aid-pending') && codes(appeal)[0] === 'made-available')
+})
+
+test('asking for legal aid is never said to be safe after the appeal that it should stop', () => {
+  const remedy = { court: 'cnda', days: 2, franc: false, legalAidDays: 15 } as const
+  // Of the appeal not stopped, whatever became of the request: served on Wednesday 10 January, Friday the 12th.
+  for (const legalAid of [null, after('2024-01-11', '2024-03-01', null).legalAid]) {
+    const request = named(answer({ servedOn: day('2024-01-10'), remedy, legalAid }), 'legal-aid')
+    assert.equal(dates(request), '2024-01-25 2024-01-12')
+    assert.deepEqual(codes(request).slice(-2), ['safe-within-appeal', 'safe-last'])
+    assert.deepEqual(step(request, 'safe-within-appeal'), {
+      code: 'safe-within-appeal',
+      params: { day: '2024-01-12' },
+      mark: 'reading',
+    })
+  }
+  const own = named(answer({ servedOn: day('2024-01-10') }), 'legal-aid')
+  assert.ok(!codes(own).includes('safe-within-appeal'))
+  // As many days as the appeal: its own day, and nothing more to say.
+  const even = named(answer({ servedOn: day('2024-01-10'), remedy: { ...remedy, days: 15 } }), 'legal-aid')
+  assert.deepEqual([String(even.actBy), codes(even).includes('safe-within-appeal')], ['2024-01-25', false])
+})
+
+// @law CAA Toulouse 22TL00387
+test('of an answer that counsel alone is known to have, the person may have had his own before, or not yet', () => {
+  const counsel = named(answer(after('2024-01-25', null, '2024-03-08')), 'appeal')
+  assert.equal(three(counsel), '2024-03-26 2024-02-09 null')
+  assert.deepEqual(step(counsel, 'safe-aid-runs')?.params, { day: '2024-02-11' })
+  assert.equal(step(counsel, 'aid-served')?.mark, 'analogy')
+  assert.deepEqual(counsel.readings.find(({ code }) => code === 'aid-own-answer-unknown')?.mark, 'reading')
+  const own = named(answer(after('2024-01-25', '2024-03-08', null)), 'appeal')
+  assert.equal(three(own), '2024-03-26 2024-03-25 2024-03-26')
+  assert.ok(!readings(own).includes('aid-own-answer-unknown'))
+  // Were the earlier answer not the one that counts under any reading, he need not fear his own.
+  const later = changedLaw({
+    'regimes/2021.json': (data) => order(data.legalAid[0].aidServedOn, 'later', 'later', 'later'),
+  })
+  const certain = explain(later, { kind: 'refusal', remedy: null, ...after('2024-01-25', null, '2024-03-08') })
+  assert.ok(!isRefusal(certain))
+  assert.equal(three(named(certain, 'appeal')), '2024-03-26 2024-03-25 null')
+})
+
+test('each step on legal aid, and the month of overseas, says how sure it is and by which article', () => {
+  const steps = (over: Partial<TermsCase>, of: readonly string[]) =>
+    named(answer(over), 'appeal').steps.filter(({ code }) => of.includes(code))
+  const rule = law.regimes.find(({ name }) => name === '2021')!.legalAid.get('cnda')!
+  const ours = ['aid-late', 'aid-changes-nothing', 'aid-in-time', 'aid-remaining', 'aid-pending', 'aid-resumes']
+  const seen = [
+    ...steps(after('2024-01-26', '2024-03-01', null), ours),
+    ...steps(after('2023-12-20', '2024-01-10', null), ours),
+    ...steps(after('2024-01-25', '2024-03-01', null), ours),
+  ]
+  assert.deepEqual(
+    seen.map(({ code }) => code),
+    ['aid-late', 'aid-changes-nothing', 'aid-in-time', 'aid-remaining', 'aid-resumes'],
+  )
+  for (const { code, mark, articles } of seen) assert.deepEqual([mark, articles], ['reading', rule.articles], code)
+  const [one] = steps(after('2024-01-25', '2024-03-01', null), ['aid-served'])
+  const [two] = steps(after('2024-01-25', '2024-03-01', '2024-03-02'), ['aid-served'])
+  assert.deepEqual([one?.mark, two?.mark, two?.articles], [undefined, 'analogy', rule.articles])
+  const [month] = steps({ servedOn: day('2024-01-10'), territory: 'guyane' }, ['overseas-month'])
+  assert.deepEqual([month?.mark, month?.articles], ['practice', ['Délai de distance devant la CNDA']])
 })
 
 test('legal aid not yet answered, or answered before it was asked, gives no day', () => {

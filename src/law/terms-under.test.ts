@@ -27,16 +27,10 @@ test('what no term can be counted for names the field, and the law where it is t
     const found = asked(over)
     return isRefusal(found) ? [found.refusal, found.field, ...Object.values(found.params)] : 'answered'
   }
-  const later = {
-    servedOn: day('2026-07-10'),
-    remedy: MONTH,
-    legalAid: { ...AID, requestedOn: day('2026-07-11'), servedOnApplicant: day('2026-08-11') },
-  }
   assert.deepEqual(told({ kind: 'summons' }), ['not-a-decision', 'kind'])
   assert.deepEqual(told({ kind: 'decision' }), ['regime-uncertain', 'remedy', '2021'])
   assert.deepEqual(told({ kind: 'discontinuation', remedy: MONTH }), ['no-asylum-court-for-kind', 'remedy'])
   assert.deepEqual(told({ remedy: TRIBUNAL, legalAid: AID }), ['legal-aid-not-known', 'legalAid', '2021'])
-  assert.deepEqual(told(later), ['regime-uncertain', 'legalAid', '2026'])
 })
 
 test('legal aid suspends appeals: a reopening has its days whatever was asked', () => {

@@ -4,13 +4,13 @@ import type { ReadCase } from './case.ts'
 import { refuse } from './refusals.ts'
 import { kindOf } from './regime.ts'
 import type { Served } from './served.ts'
-import { suspend } from './suspension.ts'
+import { type AidDays, suspend } from './suspension.ts'
 import { type Counted, count, NO_MONTHS, type Seat, same, settle, type TermRule } from './term.ts'
 import type { Count, Kind, Law, LegalAidRule, Reading, ReadingSubject, Readings, Regime, Remedy } from './types.ts'
 
 /**
  * Every term that follows a service under one regime. Refusals: `unknown-kind`, `not-a-decision`, `regime-uncertain`,
- * `no-asylum-court-for-kind`, `legal-aid-not-known`, `legal-aid-pending`.
+ * `no-asylum-court-for-kind`, `legal-aid-not-known`. A last safe day may be `OPEN`.
  * @law CESEDA L.532-1
  */
 export function termsUnder(law: Law, regime: Regime, c: ReadCase, served: Served): Counted[] | Refusal {
@@ -27,16 +27,16 @@ export function termsUnder(law: Law, regime: Regime, c: ReadCase, served: Served
     const unrolled = count(rule, start)
     const aidRule = rule.name === 'appeal' ? regime.legalAid.get(rule.court ?? '') : undefined
     const aidTerm = aidRule === undefined ? null : aidTermOf(regime, aidRule, c)
+    const alone = settle(rule, unrolled, seat)
     if (c.aid === null || rule.name !== 'appeal') {
-      found.push(settle(rule, unrolled, seat))
+      found.push(alone)
     } else {
       if (aidRule === undefined) return refuse('legal-aid-not-known', { regime: regime.name }, 'legalAid')
-      if (aidTerm === null) return refuse('regime-uncertain', { regimes: regime.name }, 'legalAid')
       const suspended = suspend(aidRule, { rule, unrolled }, aidTerm, start, c.aid, seat.used)
-      if (suspended === null) return refuse('legal-aid-pending', {}, 'legalAid')
-      found.push(settle(withAid(regime, rule, aidRule), suspended, seat))
+      found.push(settle(withAid(regime, rule, aidRule, c.aid), suspended, seat))
     }
-    if (aidTerm !== null) found.push(settle(aidTerm, count(aidTerm, start), seat))
+    // Once the appeal has ended there is nothing left that asking could stop, however many days there are to ask.
+    if (aidTerm !== null) found.push(settle(aidTerm, { ...count(aidTerm, start), noLaterThan: alone.actBy }, seat))
   }
   if (found.length === 0 && kind.appealTerm !== 'none')
     return refuse('regime-uncertain', { regimes: regime.name }, 'remedy')
@@ -54,7 +54,7 @@ function rulesFor(law: Law, regime: Regime, kind: Kind, c: ReadCase): Counting[]
   }
   const { court, months = 0, days = 0 } = c.remedy
   if (kind.neverCourts.includes(court)) return refuse('no-asylum-court-for-kind', {}, 'remedy')
-  const overseas = overseasMonths(regime, court, c)
+  const overseas = overseasMonths(regime, court, c)?.months ?? NO_MONTHS
   const counting = statedCount(law, regime, c.remedy)
   const stated: TermRule = {
     name: 'appeal',
@@ -111,21 +111,23 @@ const firstOf = (kind: Kind): Step | null =>
 
 function ofRegime(regime: Regime, remedy: Remedy, kind: Kind, c: ReadCase): Counting {
   const appeal = remedy.name === 'appeal'
-  const months = appeal ? overseasMonths(regime, remedy.court, c) : NO_MONTHS
+  const more = appeal ? overseasMonths(regime, remedy.court, c) : undefined
+  const months = more?.months ?? NO_MONTHS
   const readings: Reading[] = on(regime, remedy.name, months.longest > 0)
   if (appeal) readings.push(...on(regime, 'unstated-appeal'))
   if (appeal && kind.mark === 'unverified')
     readings.push({ code: 'kind-not-verified', ...same(true), mark: 'unverified', articles: articlesOf(kind) })
   const { name, court, count: how, rolls, mark } = remedy
   const articles = appeal ? [...remedy.articles, ...regime.counting] : remedy.articles
-  const rule = { name, court, months: remedy.months, days: remedy.days, moreMonths: months, count: how, rolls, mark }
+  const length = { months: remedy.months, days: remedy.days, moreMonths: months }
+  const moreFrom = more && { mark: more.mark, articles: more.articles }
+  const rule = { name, court, ...length, ...(moreFrom && { moreFrom }), count: how, rolls, mark }
   const first = appeal ? firstOf(kind) : null
   return { rule: { ...rule, stated: false, first, articles, readings }, from: remedy.from }
 }
 
-function overseasMonths(regime: Regime, court: string | null, c: ReadCase): Readings<number> {
-  return (c.territory.overseas && court !== null && regime.overseasMonths.get(court)?.months) || NO_MONTHS
-}
+const overseasMonths = (regime: Regime, court: string | null, c: ReadCase) =>
+  c.territory.overseas && court !== null ? regime.overseasMonths.get(court) : undefined
 
 /** Until when to ask for legal aid: the regime's days or those the decision states; null when neither is known. */
 function aidTermOf(regime: Regime, aid: LegalAidRule, c: ReadCase): TermRule | null {
@@ -151,10 +153,25 @@ function aidTermOf(regime: Regime, aid: LegalAidRule, c: ReadCase): TermRule | n
 }
 
 /** An appeal whose term was touched by legal aid rests on its readings and sources too. */
-const withAid = (regime: Regime, rule: TermRule, aid: LegalAidRule): TermRule => ({
+const withAid = (regime: Regime, rule: TermRule, aid: LegalAidRule, { earlier }: AidDays): TermRule => ({
   ...rule,
   articles: [...rule.articles, ...aid.articles],
-  readings: [...rule.readings, ...on(regime, 'legal-aid'), ...on(regime, 'suspension')],
+  readings: [
+    ...rule.readings,
+    ...on(regime, 'legal-aid'),
+    ...on(regime, 'suspension'),
+    ...(earlier.strictest === earlier.longest ? [] : [ownAnswerUnknown(aid)]),
+  ],
+})
+
+/** The answer that he was told himself, where only the day of his counsel's is given. */
+const ownAnswerUnknown = ({ articles }: LegalAidRule): Reading => ({
+  code: 'aid-own-answer-unknown',
+  strictest: 'as-early-as-asked',
+  used: 'with-counsel',
+  longest: 'not-yet',
+  mark: 'reading',
+  articles,
 })
 
 /** The readings of a regime that bear on a subject; the overseas month only for whom it may concern. */

@@ -253,10 +253,10 @@ describe('after 11 June 2026', () => {
     assert.deepEqual([dates(aid), aid.stated], ['2026-07-31 2026-07-30', true])
   })
 
-  test('legal-aid dates without a stated legal-aid term are refused; with one, the last safe day ignores them', () => {
+  test('the last safe day ignores a request for legal aid; no other day is known where no law says how long one may ask', () => {
     const legalAid = { requestedOn: day('2026-07-20'), servedOnApplicant: day('2026-09-01'), servedOnCounsel: null }
     const asked = { servedOn: day('2026-07-10'), legalAid }
-    assert.equal(refusal({ ...asked, remedy: CNDA }), 'regime-uncertain')
+    assert.equal(dates(named(answer({ ...asked, remedy: CNDA }), 'appeal')), 'null 2026-08-11')
     const appeal = named(answer({ ...asked, remedy: { ...CNDA, legalAidDays: 15 } }), 'appeal')
     assert.equal(dates(appeal), '2026-09-24 2026-08-11')
     assert.ok(readings(appeal).includes('legal-aid-suspends'))

@@ -20,6 +20,7 @@ const CODES: Record<string, Iterable<string>> = {
     'kind-not-verified',
     'seat-unknown',
     'franc-not-stated',
+    'aid-own-answer-unknown',
   ],
   'eligibility.reason': law.eligibility.rules.map((rule) => rule.reason),
   'eligibility.answer': ['in', 'out', 'unknown'],
@@ -84,10 +85,12 @@ test('the days of a step are handed over as days', () => {
   )
 })
 
+const PACT_MONTH = { court: 'cnda', months: 1, franc: true } as const
+
 function workings() {
-  const aid = (requested: string, granted: string) => ({
+  const aid = (requested: string, granted: string | null) => ({
     requestedOn: day(requested),
-    servedOnApplicant: day(granted),
+    servedOnApplicant: granted === null ? null : day(granted),
     servedOnCounsel: null,
   })
   const base = { kind: 'refusal', remedy: null }
@@ -100,7 +103,15 @@ function workings() {
     { ...base, servedOn: day('2024-01-31'), territory: 'guyane' },
     { ...base, servedOn: day('2023-12-31'), remedy: { court: 'cnda', months: 2, franc: true } },
     { ...base, servedOn: day('2024-01-10'), remedy: { court: 'administrative-court', days: 15, franc: false } },
+    { ...base, servedOn: day('2024-01-10'), remedy: { court: 'cnda', days: 2, franc: false } },
     { ...base, servedOn: day('2024-01-10'), legalAid: aid('2024-01-12', '2024-02-12') },
+    { ...base, servedOn: day('2026-07-10'), remedy: PACT_MONTH, legalAid: aid('2026-07-12', null) },
+    {
+      ...base,
+      servedOn: day('2026-07-10'),
+      remedy: { ...PACT_MONTH, legalAidDays: 15 },
+      legalAid: aid('2026-07-12', null),
+    },
     { ...base, servedOn: day('2024-01-10'), legalAid: aid('2024-01-29', '2024-02-12') },
     { ...base, servedOn: day('2024-01-10'), legalAid: aid('2024-01-02', '2024-01-03') },
     { ...base, kind: 'discontinuation', servedOn: day('2024-01-22'), decidedOn: day('2024-01-22') },

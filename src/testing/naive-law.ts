@@ -2,23 +2,30 @@ import type { StatedRemedy } from '../law/index.ts'
 import { backward, before, daysFrom, earliest, forward, latest } from './naive-calendar.ts'
 
 /**
- * A second implementation of the terms of a refusal, written from the specification and deliberately naive: dates one day
+ * A second implementation of the terms of a decision, written from the specification and deliberately naive: dates one day
  * at a time, every combination of readings tried, nothing shared with `src/law` but the shape of a question.
  */
 type PlainDate = Temporal.PlainDate
 
 export type Question = {
+  readonly kind: string
   /** Placed in the space, and opened there or never; or served otherwise on a day. */
   readonly madeAvailable: PlainDate | null
   readonly opened: PlainDate | null
   readonly served: PlainDate | null
+  readonly decided: PlainDate | null
   readonly lodged: PlainDate | null
   readonly territory: string
   readonly remedy: StatedRemedy | null
-  readonly aid: { readonly requested: PlainDate; readonly applicant: PlainDate; readonly counsel: PlainDate } | null
+  /** The two answers, both null while there is none. */
+  readonly aid: {
+    readonly requested: PlainDate
+    readonly applicant: PlainDate | null
+    readonly counsel: PlainDate | null
+  } | null
 }
 
-/** One value for each point that no source settles. */
+/** One value for each point that no source settles. `own`: his own answer, where only the day of counsel's is given. */
 export type Choice = {
   readonly fiction: 14 | 15 | 16
   readonly franc: boolean
@@ -28,16 +35,27 @@ export type Choice = {
   readonly suspends: boolean
   readonly later: boolean
   readonly less: 0 | 1
+  readonly own: 'as given' | 'at once' | 'never'
 }
 
+const SPACE = Temporal.PlainDate.from('2020-07-08')
+const RECAST = Temporal.PlainDate.from('2021-05-01')
 const PACT = Temporal.PlainDate.from('2026-06-12')
+/** The law before June 2026 changed its numbers in 2021 and got the space in 2020: its days stayed as they were. */
 type Law = 'before' | 'pact'
 
 /** The law of the day it was placed in the space, else served; then those that may apply instead. */
 export function lawsOf(q: Question): readonly Law[] {
-  const selecting = q.madeAvailable ?? q.served!
-  if (!before(selecting, PACT)) return q.lodged !== null && before(q.lodged, PACT) ? ['pact', 'before'] : ['pact']
-  return before(serviceDay(q, 15), PACT) ? ['before'] : ['before', 'pact']
+  if (before(selecting(q), PACT)) return before(serviceDay(q, 15), PACT) ? ['before'] : ['before', 'pact']
+  const earlier = [q.lodged, q.decided].some((day) => day !== null && before(day, PACT))
+  return earlier ? ['pact', 'before'] : ['pact']
+}
+
+const selecting = (q: Question): PlainDate => q.madeAvailable ?? q.served!
+
+export function regimeOf(q: Question): string {
+  const day = selecting(q)
+  return before(day, SPACE) ? '2019' : before(day, RECAST) ? 'pilot' : before(day, PACT) ? '2021' : '2026'
 }
 
 export function serviceDay(q: Question, fiction: number): PlainDate {
@@ -45,6 +63,18 @@ export function serviceDay(q: Question, fiction: number): PlainDate {
   const term = q.madeAvailable.add({ days: fiction })
   return q.opened !== null && before(q.opened, term) ? q.opened : term
 }
+
+const ASYLUM_COURT = ['refusal', 'inadmissibility', 'withdrawal-of-status', 'grant-subsidiary-protection']
+const NEVER_ASYLUM_COURT = ['discontinuation', 'statelessness-decision']
+const NO_APPEAL = 'grant-refugee-status'
+const DECISIONS = [...ASYLUM_COURT, ...NEVER_ASYLUM_COURT, NO_APPEAL, 'decision']
+export const KINDS = [...DECISIONS, 'summons', 'letter']
+
+/** The law knows the month before the asylum court; anything else only the decision's own words give. */
+const appeals = (q: Question, law: Law): boolean =>
+  q.remedy !== null || (law === 'before' && ASYLUM_COURT.includes(q.kind))
+const reopens = (q: Question, law: Law): boolean =>
+  law === 'before' && q.kind === 'discontinuation' && q.decided !== null
 
 const isOverseas = (q: Question): boolean => !['metropolitan', 'alsace-moselle'].includes(q.territory)
 export const courtOf = (q: Question): string => q.remedy?.court ?? 'cnda'
@@ -58,21 +88,32 @@ export function seatsOf(q: Question): { readonly used: string[]; readonly any: s
   return { used: [q.territory], any: ['alsace-moselle', q.territory] }
 }
 
-/** The last day of the appeal before it moves, under one choice of readings. */
-export function unrolledUnder(q: Question, law: Law, choice: Choice): PlainDate {
+/** The last day of the appeal before it moves, under one choice of readings; null while the answer that it waits for is out. */
+export function unrolledUnder(q: Question, law: Law, choice: Choice): PlainDate | null {
   const served = serviceDay(q, choice.fiction)
   const { months = 0, days = 0 } = q.remedy ?? { months: 1 }
   const more = choice.overseas ? 1 : 0
   const unrolled = served.add({ months: months + more }).add({ days: days + (choice.franc ? 1 : 0) })
+  if (q.aid === null || !choice.suspends) return unrolled
   const toAsk = aidDays(q, law)
-  if (q.aid === null || toAsk === null || !choice.suspends) return unrolled
+  if (toAsk === null) return null
   let lastToAsk = served.add({ days: toAsk + (choice.aidFranc ? 1 : 0) })
   if (choice.aidRolls) lastToAsk = forward(lastToAsk, ['metropolitan'])
   if (before(lastToAsk, q.aid.requested) || before(unrolled, q.aid.requested)) return unrolled
-  const answered = (choice.later ? latest : earliest)([q.aid.applicant, q.aid.counsel])
+  const answered = answerDay(q.aid, choice)
+  if (answered === null) return null
   if (!before(served, answered)) return unrolled
   const first = latest([q.aid.requested, served.add({ days: 1 })])
   return answered.add({ days: daysFrom(first, unrolled) + 1 - choice.less })
+}
+
+/** The answer that counts, his own or his counsel's; one who was told himself may have no counsel. */
+function answerDay({ requested, applicant, counsel }: NonNullable<Question['aid']>, choice: Choice): PlainDate | null {
+  const own = applicant ?? (choice.own === 'at once' ? requested : choice.own === 'never' ? null : counsel)
+  const both = [own, applicant === null ? counsel : (counsel ?? own)]
+  const come = both.filter((day) => day !== null)
+  if (choice.later) return come.length < 2 ? null : latest(come)
+  return come.length === 0 ? null : earliest(come)
 }
 
 /** Every way to read an open point that bears on this question under that law. */
@@ -84,10 +125,14 @@ export function choicesOf(q: Question, law: Law): readonly Choice[] {
   const franc = remedy === null ? [true] : remedy.franc !== null ? [remedy.franc] : settled ? [true] : both
   const overseas = isOverseas(q) && courtOf(q) === 'cnda' ? both : [false]
   const suspends = law === 'pact' ? both : [true]
-  const aid = (q.aid === null ? [false] : both).flatMap((aidFranc) =>
-    (q.aid === null ? [false] : both).flatMap((aidRolls) =>
+  const asks = q.aid === null ? [false] : both
+  const own = q.aid?.applicant === null && q.aid.counsel !== null ? OWN : (['as given'] as const)
+  const aid = asks.flatMap((aidFranc) =>
+    asks.flatMap((aidRolls) =>
       (q.aid === null ? [true] : both).flatMap((later) =>
-        (q.aid === null ? ([0] as const) : ([0, 1] as const)).map((less) => ({ aidFranc, aidRolls, later, less })),
+        (q.aid === null ? ([0] as const) : ([0, 1] as const)).flatMap((less) =>
+          own.map((one) => ({ aidFranc, aidRolls, later, less, own: one })),
+        ),
       ),
     ),
   )
@@ -100,66 +145,110 @@ export function choicesOf(q: Question, law: Law): readonly Choice[] {
   )
 }
 
+const OWN = ['as given', 'at once', 'never'] as const
+
 /** What is asserted: no extra month in a term that is stated whole, and franc where the law before June 2026 says so. */
 function usedUnder(q: Question, law: Law): Choice {
   const { remedy } = q
   const silent = law === 'before' && courtOf(q) === 'cnda' && remedy?.months !== undefined
   const franc = remedy === null ? true : (remedy.franc ?? silent)
   const overseas = remedy === null && isOverseas(q)
-  return { fiction: 15, franc, overseas, aidFranc: false, aidRolls: false, suspends: true, later: true, less: 0 }
+  const aid = { aidFranc: false, aidRolls: false, suspends: true, later: true, less: 0, own: 'as given' } as const
+  return { fiction: 15, franc, overseas, ...aid }
 }
 
-export type Three = { readonly lastDay: PlainDate; readonly actBy: PlainDate; readonly longest: PlainDate }
+/** Null: not known before the answer about legal aid has come. */
+export type Three = {
+  readonly lastDay: PlainDate | null
+  readonly actBy: PlainDate
+  readonly longest: PlainDate | null
+}
 export type NaiveAnswer =
   | { readonly refused: Refused }
   | {
       readonly servedOn: PlainDate
-      readonly unrolled: PlainDate
-      readonly appeal: Three
+      readonly unrolled: PlainDate | null
+      readonly appeal: Three | null
       readonly aid: Three | null
+      readonly reopening: Three | null
     }
 
 export function naively(q: Question): NaiveAnswer {
   const refused = refusalOf(q)
   if (refused !== null) return { refused }
   const laws = lawsOf(q)
-  const { used, any } = seatsOf(q)
-  const all = laws.flatMap((law) => choicesOf(q, law).map((choice) => unrolledUnder(q, law, choice)))
-  const unrolled = unrolledUnder(q, laws[0]!, usedUnder(q, laws[0]!))
+  const appealing = laws.find((law) => appeals(q, law))
+  const unrolled = appealing === undefined ? null : unrolledUnder(q, appealing, usedUnder(q, appealing))
   return {
     servedOn: serviceDay(q, 15),
     unrolled,
-    appeal: {
-      lastDay: forward(unrolled, used),
-      actBy: backward(earliest(all), any),
-      longest: forward(latest(all), any),
-    },
+    appeal: appealing === undefined ? null : appealUnder(q, laws, unrolled),
     aid: aidUnder(q, laws),
+    reopening: laws.some((law) => reopens(q, law)) ? reopening(q.decided!) : null,
   }
 }
 
-type Refused = 'regime-uncertain' | 'legal-aid-not-known'
+function appealUnder(q: Question, laws: readonly Law[], unrolled: PlainDate | null): Three {
+  const { used, any } = seatsOf(q)
+  const all = everyDay(q, laws)
+  const days = all.filter((day) => day !== null)
+  return {
+    lastDay: unrolled && forward(unrolled, used),
+    actBy: backward(earliest(days), any),
+    longest: days.length < all.length ? null : forward(latest(days), any),
+  }
+}
 
-/** No day at all, as soon as one of the laws that may apply has none. */
+const everyDay = (q: Question, laws: readonly Law[]): readonly (PlainDate | null)[] =>
+  laws.flatMap((law) => (appeals(q, law) ? choicesOf(q, law).map((choice) => unrolledUnder(q, law, choice)) : []))
+
+/** Asked of the Office in less than nine months of the decision: the day before, and the ninth month's own day at the latest. */
+function reopening(decided: PlainDate): Three {
+  const nine = decided.add({ months: 9 })
+  const lastDay = nine.subtract({ days: 1 })
+  return { lastDay, actBy: backward(lastDay, ['metropolitan']), longest: forward(nine, ['metropolitan']) }
+}
+
+type Refused =
+  | 'regime-uncertain'
+  | 'legal-aid-not-known'
+  | 'legal-aid-pending'
+  | 'not-a-decision'
+  | 'unknown-kind'
+  | 'no-asylum-court-for-kind'
+  | 'no-electronic-service'
+
+/** No day at all, as soon as one of the laws that may apply has none; or where every reading waits for an answer. */
 export function refusalOf(q: Question): Refused | null {
-  const [first, ...others] = lawsOf(q).map((law) => refusalUnder(q, law))
-  return first ?? (others.some((refusal) => refusal !== null) ? 'regime-uncertain' : null)
+  if (q.madeAvailable !== null && before(q.madeAvailable, SPACE)) return 'no-electronic-service'
+  const laws = lawsOf(q)
+  const [first, ...others] = laws.map((law) => refusalUnder(q, law))
+  if (first) return first
+  if (others.some((refusal) => refusal !== null)) return 'regime-uncertain'
+  if (q.aid === null || q.aid.applicant !== null || q.aid.counsel !== null) return null
+  const all = everyDay(q, laws)
+  return all.length > 0 && all.every((day) => day === null) ? 'legal-aid-pending' : null
 }
 
 function refusalUnder(q: Question, law: Law): Refused | null {
-  if (law === 'pact' && q.remedy === null) return 'regime-uncertain'
-  if (q.aid === null || aidDays(q, law) !== null) return null
-  return courtOf(q) === 'cnda' ? 'regime-uncertain' : 'legal-aid-not-known'
+  if (!DECISIONS.includes(q.kind)) return regimeOf(q) === '2019' ? 'unknown-kind' : 'not-a-decision'
+  if (q.remedy?.court === 'cnda' && NEVER_ASYLUM_COURT.includes(q.kind)) return 'no-asylum-court-for-kind'
+  if (!appeals(q, law)) return reopens(q, law) || q.kind === NO_APPEAL ? null : 'regime-uncertain'
+  return q.aid !== null && courtOf(q) !== 'cnda' ? 'legal-aid-not-known' : null
 }
 
-/** The days to ask for legal aid are never moved but for the latest date; a law that does not know them leaves the other's. */
+/**
+ * The days to ask for legal aid are never moved but for the latest date; a law that does not know them leaves the other's. Once
+ * the appeal it should stop is over, it is not safe any more to ask.
+ */
 function aidUnder(q: Question, laws: readonly Law[]): Three | null {
-  const days = laws.map((law) => aidDays(q, law)).find((known) => known !== null)
+  const days = laws.map((law) => (appeals(q, law) ? aidDays(q, law) : null)).find((known) => known !== null)
   if (days === undefined) return null
   const after = (fiction: number, more: number) => serviceDay(q, fiction).add({ days: days + more })
+  const appeal = appealUnder({ ...q, aid: null }, laws, null)
   return {
     lastDay: after(15, 0),
-    actBy: backward(after(14, 0), ['metropolitan']),
+    actBy: earliest([backward(after(14, 0), ['metropolitan']), appeal.actBy]),
     longest: forward(after(16, 1), ['metropolitan']),
   }
 }

@@ -2,6 +2,7 @@
 export type Placeholders = {
   'calculator.aidDays': never
   'calculator.aidDays.hint': never
+  'calculator.aidPending': never
   'calculator.aidUnknown': never
   'calculator.answer.title': never
   'calculator.arrived': 'court'
@@ -41,6 +42,7 @@ export type Placeholders = {
   'calculator.kind.unknown': never
   'calculator.kind.withdrawal-of-status': never
   'calculator.lastDay': never
+  'calculator.lastDay.unknown': never
   'calculator.letter': never
   'calculator.letter.application-form': never
   'calculator.letter.cnda-month': never
@@ -1043,6 +1045,7 @@ export type Placeholders = {
   'law.place.point-justice': never
   'law.place.reception-desk': never
   'law.preliminary.reopening': never
+  'law.reading.aid-own-answer-unknown': never
   'law.reading.aid-remainder': never
   'law.reading.aid-served-on': never
   'law.reading.electronic-service-carried-over': never
@@ -1101,8 +1104,10 @@ export type Placeholders = {
   'law.regime.2026': never
   'law.regime.pilot': never
   'law.step.aid-changes-nothing': 'day' | 'to'
+  'law.step.aid-days-unknown': 'day'
   'law.step.aid-in-time': 'day' | 'to'
   'law.step.aid-late': 'day' | 'to'
+  'law.step.aid-pending': never
   'law.step.aid-remaining': 'count'
   'law.step.aid-resumes': 'day'
   'law.step.aid-served': 'day'
@@ -1122,11 +1127,13 @@ export type Placeholders = {
   'law.step.opened-after-term': 'day'
   'law.step.overseas-month': 'count'
   'law.step.plain': 'day'
+  'law.step.safe-aid-runs': 'day'
   'law.step.safe-before': 'day' | 'from' | 'holiday' | 'why'
   'law.step.safe-counted': 'day'
   'law.step.safe-last': 'day'
   'law.step.safe-regime': 'day' | 'regime'
   'law.step.safe-served': 'day'
+  'law.step.safe-within-appeal': 'day'
   'law.step.served-by-opening': 'day'
   'law.step.served-by-term': 'day' | 'days'
   'law.step.served-stated': 'day'
