@@ -150,9 +150,9 @@ function remedyUnknown(
     : { ...explained, field }
 }
 
-/** A court that never judges this kind is told as such by the law itself, above all else. */
+/** A court that never judges this kind, or that nobody declares, is told as such by the law itself, above all else. */
 function mistakenRemedy(law: Law, regime: Regime, kind: Kind, remedy: StatedRemedy): Refusal | null {
-  if (kind.neverCourts.includes(remedy.court)) return null
+  if (kind.neverCourts.includes(remedy.court) || !law.courts.has(remedy.court)) return null
   const answer = statedRemedyGuard(law, regime, kind, remedy)
   if (answer === 'ok') return null
   if ('most' in answer) return refuse('remedy-too-long', answer.most, 'decision.remedy')

@@ -186,6 +186,17 @@ test('a kind or a regime that does not exist, and parts of another kind, are ref
   await refused(deposit(summons(p, { kind: 'letter' })), 'not-for-this-kind', 'summons')
 })
 
+test('a court is one that the law declares, or another one: no code of its own makes the asylum court judge a closing', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const before = (kind: string, court: string) =>
+    deposit(decision(p, { kind, decision: { decidedOn: '2026-04-30', remedy: { court, months: 2, franc: true } } }))
+  for (const kind of ['discontinuation', 'statelessness-decision', 'refusal'])
+    await refused(before(kind, 'moon'), 'unknown-court', 'decision.remedy.court')
+  assert.match((await before('discontinuation', 'moon')).json().detail, /cnda, administrative-court, .*other-court/)
+  const { statusCode, body } = await before('statelessness-decision', 'other-court')
+  assert.equal(statusCode, 201, body)
+})
+
 test('after the change of law a decision that states no remedy is uncertain, a grant is not', async () => {
   const p = await person(t, { registeredBy: desk })
   t.clock.set('2026-06-15T08:00:00Z')

@@ -47,7 +47,9 @@ const reference = (description: string) =>
 
 const Remedy = closed(
   {
-    court: code('Court the decision names, e.g. cnda, administrative-court.'),
+    court: code(
+      'Court the decision names: `cnda`, `administrative-court`, `administrative-court-strasbourg`, or `other-court` for any other. A code of none is refused (`unknown-court`).',
+    ),
     months: Type.Optional(Type.Integer({ minimum: 1, maximum: 24 })),
     days: Type.Optional(Type.Integer({ minimum: 1, maximum: 730 })),
     franc: Type.Boolean({ description: 'Whether the term is franc: neither its first nor its last day counts.' }),

@@ -1,4 +1,4 @@
-import { explain, type Law, regimeNamed, type Term } from '../law/index.ts'
+import { explain, type Law, recordedRemedy, regimeNamed, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import type { DepositedRemedy } from './metadata.ts'
@@ -38,7 +38,7 @@ function count(law: Law, d: Counted): readonly Term[] {
   const explained = explain(law, {
     kind: d.kind,
     regime: d.regime,
-    remedy: remedyOf(d),
+    remedy: recordedRemedy(law, remedyOf(d)),
     madeAvailableOn: civilDay(d.madeAvailableAt),
     openedOn: d.openedAt && civilDay(d.openedAt),
     decidedOn: d.decidedOn,

@@ -1,4 +1,4 @@
-import { explain, type Law, type StatedRemedy, type Term } from '../law/index.ts'
+import { explain, type Law, recordedRemedy, type StatedRemedy, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import type { Plain } from '../platform/db/act.ts'
 import { isRefusal } from '../platform/refusal.ts'
@@ -35,7 +35,7 @@ export function countTerms(
   const explained = explain(law, {
     kind: document.kind,
     regime,
-    remedy: states.remedy,
+    remedy: recordedRemedy(law, states.remedy),
     decidedOn: states.decidedOn,
     madeAvailableOn: civilDay(madeAvailableAt),
     openedOn: served.by === 'opening' ? served.on : late,

@@ -20,8 +20,6 @@ export type ReadCase = {
   readonly aid: AidDays | null
 }
 
-const COURT = /^[a-z0-9]+(-[a-z0-9]+)*$/
-
 /** Looks at what was typed or deposited before anything is counted from it. */
 export function readCase(law: Law, c: TermsCase<Day>): ReadCase | Refusal {
   if (!law.kindCodes.has(c.kind)) return refuse('unknown-kind', {}, 'kind')
@@ -46,16 +44,19 @@ export function readCase(law: Law, c: TermsCase<Day>): ReadCase | Refusal {
   // A year mistyped would count a reopening from a day to come, long past the true one.
   if (read.decided !== null && read.decided > (read.madeAvailable ?? read.served)!)
     return refuse('decided-after-service', {}, 'decidedOn')
-  const remedy = c.remedy === null ? null : remedyFault(c.remedy)
+  const remedy = c.remedy === null ? null : remedyFault(law, c.remedy)
   if (remedy !== null) return remedy
   if (c.legalAid == null) return { ...read, aid: null }
   const aid = readAid(c.legalAid)
   return 'refusal' in aid ? aid : { ...read, aid }
 }
 
-/** The remedy a decision states: a court's code, and a length in months or in days, never both. */
-function remedyFault({ court, months, days, legalAidDays }: StatedRemedy): Refusal | null {
-  if (court.length > 60 || !COURT.test(court)) return refuse('unknown-court', {}, 'court')
+/**
+ * The remedy a decision states: a court of the law's data, and a length in months or in days, never both. A court by a code
+ * that nobody declares would pass what is said of courts that never judge a kind of decision.
+ */
+function remedyFault({ courts }: Law, { court, months, days, legalAidDays }: StatedRemedy): Refusal | null {
+  if (!courts.has(court)) return refuse('unknown-court', { courts: [...courts.keys()].join(', ') }, 'court')
   const within = (n: number | undefined, most: number): boolean =>
     n === undefined || (Number.isInteger(n) && n >= 1 && n <= most)
   const oneLength = (months === undefined) !== (days === undefined)
@@ -63,6 +64,13 @@ function remedyFault({ court, months, days, legalAidDays }: StatedRemedy): Refus
     ? null
     : refuse('remedy-not-understood', {}, 'remedy')
 }
+
+/**
+ * A remedy as it was written down, for the law of today: of a court that it does not declare, or no longer, another court is
+ * known, and the day of who has that letter is not lost.
+ */
+export const recordedRemedy = (law: Law, remedy: StatedRemedy | null): StatedRemedy | null =>
+  remedy === null || law.courts.has(remedy.court) ? remedy : { ...remedy, court: 'other-court' }
 
 /**
  * Of a request not answered yet, the day of the answer is none that can be counted from: `suspend` says what that leaves. Where

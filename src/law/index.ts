@@ -1,6 +1,7 @@
 /** The law as dated data and pure rules: who is in, when a document counts as served, until when one may act. */
 export type * from './answers.ts'
 export { availability } from './availability.ts'
+export { recordedRemedy } from './case.ts'
 export { eligibility } from './eligibility.ts'
 export { explain } from './explain.ts'
 export { explainLines } from './explain-lines.ts'

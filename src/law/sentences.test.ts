@@ -75,6 +75,14 @@ test('a refusal says what is wrong, where, and what to do next', () => {
   assert.ok(!line.includes('  '))
 })
 
+test('a court that nobody declares is refused by its member, with every code that is one, in each language', () => {
+  const refused = refuse('unknown-court', { courts: 'cnda, other-court' })
+  for (const tag of ['fr', 'en', 'ar', 'bn', 'prs', 'ti']) {
+    const said = text(sentences(words(tag)).refusal(refused))
+    assert.ok(said.includes('remedy.court') && said.includes('cnda, other-court'), tag)
+  }
+})
+
 test('a day that is not worked is called by the name of its holiday, and a law by its name, in the language asked', () => {
   const holiday: Step = { code: 'not-worked', params: { day: '2024-04-01', why: 'easter-monday' } }
   const law: Step = { code: 'safe-regime', params: { regime: '2026', day: '2026-07-10' } }

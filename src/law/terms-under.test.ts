@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isRefusal } from '../platform/refusal.ts'
 import { changedLaw, type Data, order } from '../testing/broken-law.ts'
-import { type Explanation, explain, type Law, loadLaw, type Term, type TermsCase } from './index.ts'
+import { type Explanation, explain, type Law, loadLaw, recordedRemedy, type Term, type TermsCase } from './index.ts'
 
 const law = loadLaw()
 const day = (text: string) => Temporal.PlainDate.from(text)
@@ -31,6 +31,20 @@ test('what no term can be counted for names the field, and the law where it is t
   assert.deepEqual(told({ kind: 'decision' }), ['regime-uncertain', 'remedy', '2021'])
   assert.deepEqual(told({ kind: 'discontinuation', remedy: MONTH }), ['no-asylum-court-for-kind', 'remedy'])
   assert.deepEqual(told({ remedy: TRIBUNAL, legalAid: AID }), ['legal-aid-not-known', 'legalAid', '2021'])
+})
+
+test('a court is one that the law declares, or another: by any other code it would pass for one that judges what it never does', () => {
+  for (const kind of ['discontinuation', 'statelessness-decision', 'refusal'])
+    for (const court of ['moon', 'asylum-court', 'CNDA', '']) {
+      const found = asked({ kind, remedy: { ...MONTH, court } })
+      assert.ok(isRefusal(found), `${kind} ${court}`)
+      const courts = 'cnda, administrative-court, administrative-court-strasbourg, other-court'
+      assert.deepEqual([found.refusal, found.field, found.params], ['unknown-court', 'court', { courts }])
+    }
+  const other = { ...TRIBUNAL, court: 'other-court' }
+  assert.equal(answer({ kind: 'statelessness-decision', remedy: other }).terms[0]?.court, 'other-court')
+  assert.deepEqual(recordedRemedy(law, { ...TRIBUNAL, court: 'moon' }), other)
+  for (const remedy of [null, MONTH, other]) assert.equal(recordedRemedy(law, remedy), remedy)
 })
 
 test('legal aid suspends appeals: a reopening has its days whatever was asked', () => {
@@ -139,7 +153,7 @@ test('a court whose seat the law does not know is read as sitting anywhere for t
     mark: 'reading',
     articles: [],
   }
-  for (const court of ['administrative-court', 'administrative-court-of-elsewhere'])
+  for (const court of ['administrative-court', 'other-court'])
     assert.deepEqual(
       appeal({ remedy: { ...TRIBUNAL, court } }).readings.find(({ code }) => code === 'seat-unknown'),
       unknown,

@@ -187,12 +187,12 @@ const SEAT_UNKNOWN: Reading = {
   articles: [],
 }
 
-const seatReading = (law: Law, court: string): Reading[] => (law.courts.get(court)?.seat == null ? [SEAT_UNKNOWN] : [])
+const seatReading = (law: Law, court: string): Reading[] => (law.courts.get(court)!.seat === null ? [SEAT_UNKNOWN] : [])
 
 /** The Office itself, and a court whose seat is known, follow their own calendar. */
 function seatOf(law: Law, c: ReadCase, court: string | null): Seat {
-  const seat = court === null ? law.territories.get('metropolitan')! : law.courts.get(court)?.seat
-  return seat == null
+  const seat = court === null ? law.territories.get('metropolitan')! : law.courts.get(court)!.seat
+  return seat === null
     ? { used: c.territory.calendar, safe: c.territory.anySeat }
     : { used: seat.calendar, safe: seat.calendar }
 }

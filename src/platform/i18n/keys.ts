@@ -931,6 +931,7 @@ export type Placeholders = {
   'law.court.administrative-court': never
   'law.court.administrative-court-strasbourg': never
   'law.court.cnda': never
+  'law.court.other-court': never
   'law.effect.decision': never
   'law.effect.none': never
   'law.effect.summons': never
@@ -1091,7 +1092,7 @@ export type Placeholders = {
   'law.refusal.service-day-missing.title': never
   'law.refusal.summons-in-the-past.next': never
   'law.refusal.summons-in-the-past.title': never
-  'law.refusal.unknown-court.next': never
+  'law.refusal.unknown-court.next': 'courts'
   'law.refusal.unknown-court.title': never
   'law.refusal.unknown-kind.next': never
   'law.refusal.unknown-kind.title': never
