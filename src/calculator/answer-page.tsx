@@ -7,7 +7,7 @@ import { HERE, Kept } from './kept.tsx'
 import { Places } from './places.tsx'
 import { courtOf, OTHER_COURT } from './steps.ts'
 import type { Typed } from './typed.ts'
-import { LastDay, Working } from './working.tsx'
+import { LastDay, Sure, Working } from './working.tsx'
 
 /** A whole answer, and what it was asked from. */
 export type Answered = {
@@ -43,6 +43,7 @@ export function answerPage(answered: Answered): string {
         ) : (
           <>
             <BigDay w={w} label={w('calculator.dayFor', { what: termWords(w, next) })} day={next.actBy} />
+            <Sure w={w} term={next} />
             <Arrives w={w} term={next} />
             <p>{w('calculator.careful')}</p>
           </>
@@ -62,6 +63,7 @@ export function answerPage(answered: Answered): string {
                   ) : (
                     <>
                       {w('calculator.day')} <Day w={w} day={term.actBy} />
+                      <Sure w={w} term={term} />
                       <Arrives w={w} term={term} />
                     </>
                   )}

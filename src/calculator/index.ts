@@ -8,8 +8,8 @@ export { type CalendarEvent, calendarFile } from './calendar-file.ts'
 export { type CountedTerm, countedTerm } from './counted-sheet.ts'
 export { HERE as CALCULATOR_PATH } from './kept.tsx'
 export { Places } from './places.tsx'
-export { LastDay, Working } from './working.tsx'
-export { readingLines } from './working-lines.ts'
+export { LastDay, Sure, Working } from './working.tsx'
+export { lengthWords, readingLines } from './working-lines.ts'
 
 /** The calculator for everyone: no log-in, nothing kept. */
 export const createCalculator = (law: Law): Capability => ({

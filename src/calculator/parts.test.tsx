@@ -4,7 +4,7 @@ import { explain, loadLaw } from '../law/index.ts'
 import { words } from '../platform/i18n/index.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { render } from '../ui/index.ts'
-import { Places, Working } from './index.ts'
+import { Places, Sure, Working } from './index.ts'
 
 const law = loadLaw()
 const fr = words('fr')
@@ -41,4 +41,15 @@ test('the working of a term shows each reading with its mark, and the sources in
   assert.match(shown, /20 juin 2022/)
   assert.match(shown, /\[notre lecture, aucune source ne tranche\]|\[[^\]]*lecture[^\]]*\]/)
   assert.match(shown, /<p class="soft" lang="fr">[^<]*CESEDA/)
+})
+
+test('a day served by post after June 2026 says that its law was not verified; one that the law gives says nothing', () => {
+  const appeal = (servedOn: string) => {
+    const remedy = { court: 'cnda', months: 1, franc: true } as const
+    const found = explain(law, { kind: 'refusal', remedy, servedOn: Temporal.PlainDate.from(servedOn) })
+    assert.ok(!isRefusal(found))
+    return found.terms[0]!
+  }
+  assert.equal(render(<Sure w={fr} term={appeal('2026-07-10')} />), `<p>${fr('law.length.unverified')}</p>`)
+  assert.equal(render(<Sure w={fr} term={appeal('2024-07-10')} />), '')
 })

@@ -18,5 +18,9 @@ type Read = { readonly code: string; readonly mark: Mark }
 export const readingLines = (w: Words, readings: readonly Read[]): WorkingLine[] =>
   readings.map(({ code, mark }) => ({ says: w.maybe(`law.reading.${code}`) ?? code, mark: markWords(w, mark) }))
 
+/** What is said beside a day whose law nobody has read, or that is our reading of it; null when there is nothing to check. */
+export const lengthWords = (w: Words, { mark }: Pick<Term, 'mark'>): string | null =>
+  w.maybe(`law.length.${mark}`) ?? null
+
 const markWords = (w: Words, mark: Mark | undefined): string | null =>
   mark === undefined || mark === 'text' ? null : (w.maybe(`law.mark.${mark}`) ?? mark)

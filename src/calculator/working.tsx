@@ -1,7 +1,7 @@
 import type { Term } from '../law/index.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { Day } from '../ui/index.ts'
-import { readingLines, type WorkingLine, workingLines } from './working-lines.ts'
+import { lengthWords, readingLines, type WorkingLine, workingLines } from './working-lines.ts'
 
 /**
  * How a lawyer counts one term: the working line by line, the points the law leaves open with their marks, and the sources.
@@ -48,3 +48,9 @@ const Line = ({ says, mark }: WorkingLine) => (
     {mark === null ? null : <small> [{mark}]</small>}
   </li>
 )
+
+/** Beside the day of a term whose length is read or was not verified: short, and below it. */
+export function Sure({ w, term }: { w: Words; term: Term }) {
+  const says = lengthWords(w, term)
+  return says === null ? null : <p>{says}</p>
+}

@@ -1,4 +1,4 @@
-import { countedTerm } from '../calculator/index.ts'
+import { countedTerm, lengthWords } from '../calculator/index.ts'
 import { type Law, placesFor } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import {
@@ -90,10 +90,11 @@ type DayWords = { readonly label?: string; readonly value: string; readonly afte
 function dayWords(w: Words, { document: d, terms, at }: Clock): DayWords | null {
   const next = nextToAct(terms, civilDay(at))
   if (next !== undefined) {
+    const sure = [lengthWords(w, next)].filter((says) => says !== null)
     return {
       label: w('delivery.safe.dayFor', { what: termWords(w, next) }),
       value: formatDay(w.language.tag, next.actBy),
-      after: [arrivedWords(w, next), w('delivery.safe.explain')],
+      after: [arrivedWords(w, next), ...sure, w('delivery.safe.explain')],
     }
   }
   if (terms.length > 0) return { value: w('delivery.safe.today'), after: [w('delivery.safe.today.explain')] }
@@ -128,7 +129,9 @@ function termsSection(w: Words, { terms, at }: Clock) {
     const gone = Temporal.PlainDate.compare(term.actBy, today) < 0
     const day = gone ? w('delivery.safe.today') : `${w('delivery.safe.day')} ${formatDay(w.language.tag, term.actBy)}`
     const court = term.court && w('delivery.terms.court', { court: w.maybe(`law.court.${term.court}`) ?? term.court })
-    const line = [`${termWords(w, term)} – ${day}`, court].filter((text) => text !== null).join(' – ')
+    const line = [`${termWords(w, term)} – ${day}`, lengthWords(w, term), court]
+      .filter((text) => text !== null)
+      .join(' – ')
     return gone || term === next ? [line] : [line, arrivedWords(w, term)]
   })
   return [{ title: w('delivery.terms.title'), lines }]

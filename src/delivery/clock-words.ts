@@ -38,7 +38,11 @@ function lawLines(w: Words, clock: Clock): string[] {
     return [w('delivery.clock.law.void'), ...(d.contestOutcome === 'dismissed' ? [w('delivery.dismissed.void')] : [])]
   const end = servedByTermOn(d.termEndsAt)
   return [
-    w('delivery.clock.law.days', { days: fiction.days, start: civilDay(d.madeAvailableAt), end }),
+    w(clock.verified ? 'delivery.clock.law.days' : 'delivery.clock.law.daysRead', {
+      days: fiction.days,
+      start: civilDay(d.madeAvailableAt),
+      end,
+    }),
     ...servedLines(w, clock, end),
     ...readingLines(w, fiction.readings).map(({ says, mark }) => (mark === null ? says : `${says} [${mark}]`)),
     w('delivery.clock.law.article', { article: identifier(fiction.articles.join(' · ')) }),

@@ -1,3 +1,4 @@
+import { Sure } from '../calculator/index.ts'
 import type { ReceiptEntry, RecordedFact } from '../evidence/index.ts'
 import type { Term } from '../law/index.ts'
 import { civilDay, PARIS } from '../platform/clock.ts'
@@ -40,6 +41,7 @@ export function LastSafeDay({ w, terms, today }: { w: Words; terms: readonly Ter
     <>
       <BigDay w={w} label={w('delivery.safe.dayFor', { what: termWords(w, next) })} day={next.actBy} />
       <p>{arrivedWords(w, next)}</p>
+      <Sure w={w} term={next} />
       <p>{w('delivery.safe.explain')}</p>
     </>
   )
@@ -70,6 +72,7 @@ export function Terms({ w, terms, today }: { w: Words; terms: readonly Term[]; t
             ) : (
               <>
                 {w('delivery.safe.day')} <Day w={w} day={term.actBy} />
+                {term === next ? null : <Sure w={w} term={term} />}
                 {term === next ? null : <div>{arrivedWords(w, term)}</div>}
               </>
             )}

@@ -70,6 +70,8 @@ export type Term<D = Temporal.PlainDate> = {
   readonly longest: D | null
   /** True when the decision's own words gave the length. */
   readonly stated: boolean
+  /** How sure the length behind `actBy` is; words `length.<mark>` where it must be said beside the day. */
+  readonly mark: Mark
   /** The regime used first, then any other that might apply. */
   readonly regimes: readonly string[]
   readonly readings: readonly Reading[]

@@ -127,6 +127,7 @@ function told({ candidate, term, same }: Merged, regimes: readonly string[]): Te
     actBy: shortest.term.actBy,
     longest: known(longest),
     stated: term.rule.stated,
+    mark: shortest.term.rule.mark,
     regimes,
     readings,
     steps,

@@ -59,6 +59,7 @@ test('the answer is that of an appeal: court, working from the fact on, sources,
       actBy: '',
       longest: '',
       stated: false,
+      mark: 'text',
       regimes: ['2021'],
       readings: law.regimes[2]!.readings.filter((reading) => reading.on === 'subsequent-application'),
       steps: [],
@@ -75,7 +76,7 @@ test('each regime carries its own sources: the seven days were read nowhere, and
   assert.deepEqual(answer('application-form', '2019-06-04').articles, ['CESEDA R. 723-1 (ancien)'])
   assert.deepEqual(answer('subsequent-application', '2020-12-01').articles, ['CESEDA R. 723-15 (ancien)'])
   const marked = (name: ProcedureTermCase['name'], on: string) =>
-    answer(name, on).steps.find((step) => step.code === 'term-by-law')?.mark
+    answer(name, on).steps.find(({ code }) => /^term-(by-law|read|unverified)$/.test(code))?.mark
   assert.deepEqual(
     [marked('application-form', '2019-06-04'), marked('application-form', '2024-01-10')],
     ['practice', 'text'],
@@ -121,7 +122,7 @@ test('overseas, where some territories leave seven days for the form, the seven 
     'Décret n° 2018-385 du 23 mai 2018, art. 1er',
     'CESEDA R. 531-2',
   ])
-  assert.deepEqual(there.steps[1], { code: 'term-by-law', params: {}, mark: 'reading', articles: there.articles })
+  assert.deepEqual(there.steps[1], { code: 'term-read', params: {}, mark: 'reading', articles: there.articles })
   assert.equal(dates(form('alsace-moselle')), dates(form('metropolitan')))
   assert.deepEqual(readings(form('metropolitan')), ['procedure-count', 'procedure-roll'])
   // The letter's own days are those of the place.

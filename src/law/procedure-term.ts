@@ -45,6 +45,7 @@ export function procedureTerm(law: Law, question: ProcedureTermCase): Term | Ref
     actBy: found.actBy,
     longest: found.longest,
     stated: rule.stated,
+    mark: rule.mark,
     regimes: [regime.name],
     readings: rule.readings,
     steps: [{ code: `from-${known.from}`, params: { day: from.toString() } }, ...steps],
@@ -79,7 +80,7 @@ function ruleOf(
     rolls,
     stated,
     first: null,
-    mark,
+    mark: stated && regime.knowsTerms ? 'text' : mark,
     articles: overseas === null ? articles : [...articles, ...known.articles],
     readings,
   }

@@ -129,6 +129,7 @@ test('the readings of a law, what each bears on, and how sure it is', () => {
   ])
   assert.deepEqual(told('2026'), [
     'service: electronic-service-carried-over [reading]',
+    'appeal: counting-carried-over [unverified]',
     'appeal: received-by-last-day [case]',
     'service: fiction-day [unverified]',
     ...aid,

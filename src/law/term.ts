@@ -76,7 +76,7 @@ export function count(rule: TermRule, from: Readings<Day>): Unrolled {
   const steps: Step[] = [
     rule.stated
       ? { code: 'term-stated', params: {}, articles: rule.articles }
-      : { code: 'term-by-law', params: {}, mark: rule.mark, articles: rule.articles },
+      : { code: lengthBy(rule.mark), params: {}, mark: rule.mark, articles: rule.articles },
   ]
   if (rule.first !== null) steps.push(rule.first)
   const months = rule.months + rule.moreMonths.used
@@ -88,6 +88,10 @@ export function count(rule: TermRule, from: Readings<Day>): Unrolled {
   steps.push({ code: rule.count.used, params: { day: iso(days.used) }, ...readAs(rule.count) })
   return { days, steps }
 }
+
+/** A length that no text was read for is not said to be the law's. */
+const lengthBy = (mark: Mark): string =>
+  mark === 'reading' ? 'term-read' : mark === 'unverified' ? 'term-unverified' : 'term-by-law'
 
 /** A step that rests on one of several readings says so. */
 const readAs = (values: Readings<unknown>): Pick<Step, 'mark'> =>

@@ -67,7 +67,8 @@ function rulesFor(law: Law, regime: Regime, kind: Kind, c: ReadCase): Counting[]
     rolls: same(true),
     stated: true,
     first: firstOf(kind),
-    mark: 'text',
+    // The decision's own words; but a law that nobody has read may count them otherwise.
+    mark: regime.knowsTerms ? 'text' : 'unverified',
     articles: [...articlesOf(kind), ...regime.counting],
     readings: [
       ...on(regime, 'appeal', overseas.longest > 0),
@@ -117,7 +118,8 @@ function ofRegime(regime: Regime, remedy: Remedy, kind: Kind, c: ReadCase): Coun
   if (appeal) readings.push(...on(regime, 'unstated-appeal'))
   if (appeal && kind.mark === 'unverified')
     readings.push({ code: 'kind-not-verified', ...same(true), mark: 'unverified', articles: articlesOf(kind) })
-  const { name, court, count: how, rolls, mark } = remedy
+  const { name, court, count: how, rolls } = remedy
+  const mark = appeal && kind.mark === 'unverified' ? kind.mark : remedy.mark
   const articles = appeal ? [...remedy.articles, ...regime.counting] : remedy.articles
   const length = { months: remedy.months, days: remedy.days, moreMonths: months }
   const moreFrom = more && { mark: more.mark, articles: more.articles }

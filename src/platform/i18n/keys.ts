@@ -125,6 +125,7 @@ export type Placeholders = {
   'delivery.clock.law.afterInterview': never
   'delivery.clock.law.article': 'article'
   'delivery.clock.law.days': 'days' | 'end' | 'start'
+  'delivery.clock.law.daysRead': 'days' | 'end' | 'start'
   'delivery.clock.law.inTime': 'day'
   'delivery.clock.law.late': 'opened'
   'delivery.clock.law.none': never
@@ -1016,6 +1017,8 @@ export type Placeholders = {
   'law.kind.summons.staff': never
   'law.kind.withdrawal-of-status': never
   'law.kind.withdrawal-of-status.staff': never
+  'law.length.reading': never
+  'law.length.unverified': never
   'law.line.member-missing': 'member'
   'law.line.member-twice': 'member'
   'law.line.not-a-day': 'member'
@@ -1049,6 +1052,7 @@ export type Placeholders = {
   'law.reading.aid-own-answer-unknown': never
   'law.reading.aid-remainder': never
   'law.reading.aid-served-on': never
+  'law.reading.counting-carried-over': never
   'law.reading.electronic-service-carried-over': never
   'law.reading.fiction-day': never
   'law.reading.franc-not-stated': never
@@ -1142,7 +1146,9 @@ export type Placeholders = {
   'law.step.six-months-end': 'day'
   'law.step.stays': 'day'
   'law.step.term-by-law': never
+  'law.step.term-read': never
   'law.step.term-stated': never
+  'law.step.term-unverified': never
   'law.term.appeal': never
   'law.term.application-form': never
   'law.term.interview-absence': never

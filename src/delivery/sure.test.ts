@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { loadLaw } from '../law/index.ts'
+import { languages, words } from '../platform/i18n/index.ts'
+import { SAMPLE_CSRF, SAMPLE_NOW } from '../platform/sample.ts'
+import { clockOf } from './clock.ts'
+import { clockPage } from './clock-page.tsx'
+import { clockSections } from './clock-words.ts'
+import { documents, followed } from './sample-documents.ts'
+
+const law = loadLaw()
+const sample = (name: string) => {
+  const { document, at = SAMPLE_NOW } = documents[name]!
+  return clockOf(law, followed(document, at))
+}
+
+test('beside a day that rests on our reading of the law stands that it is to be checked, in every language', () => {
+  for (const { tag } of languages) {
+    const w = words(tag)
+    const html = clockPage(w, { clock: sample('opened, a decision'), law, csrf: SAMPLE_CSRF })
+    // The request for legal aid is read; the appeal is the text of the law.
+    assert.equal(html.split(`<p>${w('law.length.reading')}</p>`).length - 1, 1, tag)
+    assert.ok(!html.includes(w('law.length.unverified')), tag)
+  }
+})
+
+test('fifteen days that no lawyer has verified are counted, not given by the law', () => {
+  const verified = sample('cover, a decision')
+  const said = (clock: typeof verified) =>
+    clockSections(words('fr'), clock)
+      .flatMap(({ lines }) => lines)
+      .join(' ')
+  assert.match(said(verified), /La loi donne 15 jours/)
+  assert.doesNotMatch(said({ ...verified, verified: false }), /La loi donne/)
+  assert.match(said({ ...verified, verified: false }), /Nous comptons 15 jours .* Aucun avocat n’a vérifié/)
+})
