@@ -16,6 +16,7 @@ import type { Json, Renderer } from '../platform/pdf/renderer.ts'
 import type { Clock } from './clock.ts'
 import { courtOf } from './clock-page.tsx'
 import { clockSections, regimeWords } from './clock-words.ts'
+import { placeWords } from './day-first.tsx'
 import { arrivedWords, kindWords, termWords } from './parts.tsx'
 import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import { nearestFirst, nextToAct } from './terms.ts'
@@ -99,7 +100,7 @@ function dayWords(w: Words, { document: d, terms, at }: Clock): DayWords | null 
   }
   if (terms.length > 0) return { value: w('delivery.safe.today'), after: [w('delivery.safe.today.explain')] }
   if (d.openedAt !== null && d.interviewAt !== null && d.withdrawnAt === null)
-    return interviewWords(w, d.interviewAt, at, closed(d) !== null)
+    return interviewWords(w, d, d.interviewAt, at)
   if (closed(d) || d.openedAt !== null) return null
   if (d.legalEffect === 'summons')
     return { value: w('delivery.cover.openToday'), after: [w('delivery.cover.clock.summons')] }
@@ -111,13 +112,15 @@ function dayWords(w: Words, { document: d, terms, at }: Clock): DayWords | null 
   }
 }
 
-function interviewWords(w: Words, interviewAt: Temporal.Instant, at: Temporal.Instant, disputed: boolean): DayWords {
+function interviewWords(w: Words, d: Clock['document'], interviewAt: Temporal.Instant, at: Temporal.Instant): DayWords {
+  const disputed = closed(d) !== null
+  const place = disputed ? null : placeWords(w, d)
   const toCome = disputed ? w('delivery.contested.interview') : w('delivery.document.interview.explain')
   const gone = Temporal.Instant.compare(interviewAt, at) < 0
   return {
     label: w('delivery.document.interview'),
     value: formatInstant(w.language.tag, interviewAt),
-    after: [gone ? w('delivery.document.interview.past') : toCome],
+    after: [...(place === null ? [] : [place]), gone ? w('delivery.document.interview.past') : toCome],
   }
 }
 

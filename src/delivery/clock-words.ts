@@ -3,6 +3,8 @@ import { civilDay } from '../platform/clock.ts'
 import { formatInstant, identifier, listed, type Words } from '../platform/i18n/index.ts'
 import { toldAlerts } from './alert-fate.ts'
 import type { Clock } from './clock.ts'
+import { closedSections } from './clock-closed.ts'
+import { interviewSections } from './clock-interview.ts'
 import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import { nextToAct } from './terms.ts'
 
@@ -15,6 +17,8 @@ export type Section = { readonly title: string; readonly lines: readonly string[
 export function clockSections(w: Words, clock: Clock): Section[] {
   const { document, facts } = clock
   return [
+    ...closedSections(w, clock),
+    ...interviewSections(w, clock),
     { title: w('delivery.clock.since'), lines: [w('delivery.cover.since', { at: document.madeAvailableAt })] },
     { title: w('delivery.clock.told'), lines: toldLines(w, facts) },
     { title: w('delivery.clock.law'), lines: lawLines(w, clock) },
@@ -81,14 +85,14 @@ function nothingLines(w: Words, clock: Clock): string[] {
 
 /** What follows for who does nothing; null where nothing true can be said in a sentence. Never that it would be too late. */
 export function nothingDone(w: Words, { document: d, terms, at, nothingToChallenge }: Clock): string | null {
-  if (d.withdrawnAt !== null && terms.length === 0) return w('delivery.withdrawn.next')
+  if (d.withdrawnAt !== null && terms.length === 0) return null
   if (d.legalEffect === 'unknown') return null
   if (d.legalEffect === 'none') return w('delivery.clock.nothing.letter')
   if (d.legalEffect === 'summons') return w('delivery.clock.nothing.summons')
   // Once every safe day is past the words are "go today", and nothing that would keep him from it.
   if (terms.length > 0)
     return nextToAct(terms, civilDay(at)) === undefined ? null : w('delivery.clock.nothing.decision')
-  if (serviceIsVoid(d)) return closed(d) === null ? null : w('delivery.contested.mistake')
+  if (serviceIsVoid(d)) return null // what he can do is said instead
   // What it decides is inside.
   if (d.openedAt === null || serviceOf(d, at) === null) return w('delivery.clock.nothing.cover')
   return nothingToChallenge ? w('delivery.clock.nothing.grant') : w('delivery.clock.nothing.cover')

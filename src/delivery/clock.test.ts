@@ -9,6 +9,7 @@ import { clockPage } from './clock-page.tsx'
 import { clockSections } from './clock-words.ts'
 import { documentPage } from './pages.tsx'
 import { documents, followed } from './sample-documents.ts'
+import type { Document } from './store.ts'
 
 const law = loadLaw()
 const clock = (name: string) => {
@@ -89,17 +90,22 @@ const STATES: readonly (readonly [state: string, says: readonly RegExp[], never:
   [
     'cover, a summons',
     [/Une convocation à un entretien Ouvrez cette convocation aujourd’hui/, /l’Office peut fermer votre dossier/],
-    [/15 juin/, /FONTENAY/, /dernier jour sûr/, /définitive/, /dans mon téléphone/],
+    [/15 juin/, /FONTENAY/i, /dernier jour sûr/, /définitive/, /dans mon téléphone/],
   ],
   [
     'opened, a summons',
-    [/Votre entretien : lundi 15 juin 2026 à 09:00/, /l’Office peut fermer votre dossier/],
-    [/FONTENAY/],
+    [
+      /Une convocation à un entretien Votre entretien : lundi 15 juin 2026 à 09:00 Lieu : FONTENAY 1\. L’adresse est dans le document/,
+      /l’Office peut fermer votre dossier/,
+      /L’entretien Manquer l’entretien peut fermer votre dossier.*Dites-le avant ce jour à l’Office, par écrit.*Depuis quand/,
+    ],
+    [/Vous n’y étiez pas/, /n’attendez pas leur fin/],
   ],
   [
     'opened, a summons after its interview',
     [
       /Cet entretien est passé\. Vous n’y étiez pas \?/,
+      /L’entretien Vous n’y étiez pas \? Écrivez aujourd’hui à l’Office pourquoi/,
       /Depuis le mardi 19 mai 2026, la loi fait comme si vous l’aviez lu, même si vous ne l’avez pas fait\..*Ce jour vient après l’entretien\. Dites-le à un avocat/,
     ],
     [],
@@ -119,7 +125,12 @@ const STATES: readonly (readonly [state: string, says: readonly RegExp[], never:
   ],
   [
     'contested, not opened',
-    [/Vous avez dit : ce n’est pas à moi/, /la loi ne compte aucun jour/, /Il était à vous \?/],
+    [
+      /Vous avez dit : ce n’est pas à moi/,
+      /Pourquoi aucun jour n’est compté contre vous maintenant Vous avez dit que ce document n’est pas à vous, avant qu’un jour ait compté\. Les quinze jours sont arrêtés/,
+      /Ce que vous pouvez faire Revenez voir ici : la réponse de l’Office y sera\. Il était à vous \?.*l’Office vous le donnera de nouveau, avec de nouveaux jours\. Depuis quand/,
+      /la loi ne compte aucun jour/,
+    ],
     [/dernier jour sûr/, /la loi fait comme si/],
   ],
   [
@@ -127,8 +138,10 @@ const STATES: readonly (readonly [state: string, says: readonly RegExp[], never:
     [
       /personne ne dit que ce document compte contre vous\. Par prudence, gardez ce jour/,
       /dernier jour sûr : jeudi 21 mai 2026/,
+      /Il comptait comme lu depuis le mercredi 6 mai 2026\. .* jusqu’à la réponse de l’Office, personne ne s’en sert contre vous/,
+      /Par prudence, agissez avant le dernier jour sûr/,
     ],
-    [],
+    [/Les quinze jours sont arrêtés/],
   ],
   [
     'cover, not mine was dismissed',
@@ -137,7 +150,7 @@ const STATES: readonly (readonly [state: string, says: readonly RegExp[], never:
   ],
   [
     'withdrawn, not his',
-    [/Il n’était pas pour vous/, /la loi ne compte aucun jour/, /Vous n’avez rien à faire/],
+    [/Il n’était pas pour vous/, /Il était pour une autre personne\. Aucun de ses jours/, /Vous n’avez rien à faire/],
     [/dernier jour sûr/],
   ],
   [
@@ -147,10 +160,20 @@ const STATES: readonly (readonly [state: string, says: readonly RegExp[], never:
   ],
   [
     'withdrawn, replaced',
-    [/Un autre document le remplace/, /dernier jour sûr : jeudi 21 mai/, /Le temps pour agir avait peut-être commencé/],
-    [],
+    [
+      /Un autre document le remplace/,
+      /dernier jour sûr : jeudi 21 mai/,
+      /Le temps pour agir avait peut-être commencé/,
+      /L’Office l’a retiré : personne ne s’en sert plus contre vous\. Mais un juge peut dire que ce jour compte/,
+      /Lisez l’autre document : il a ses propres jours/,
+    ],
+    [/Vous n’avez rien à faire/],
   ],
-  ['withdrawn, by mistake', [/Il avait été mis ici par erreur/, /Vous n’avez rien à faire/], [/dernier jour sûr/]],
+  [
+    'withdrawn, by mistake',
+    [/Il avait été mis ici par erreur/, /Aucune loi ne dit que cette lettre/, /Vous n’avez rien à faire/],
+    [/dernier jour sûr/],
+  ],
 ]
 
 describe('the explained clock, in each state of a document', () => {
@@ -160,6 +183,42 @@ describe('the explained clock, in each state of a document', () => {
       for (const words of says) assert.match(page, words)
       for (const words of never) assert.doesNotMatch(page, words)
     })
+})
+
+const saidOf = (document: Document, at: string) =>
+  plain(
+    clockPage(words('fr'), {
+      clock: clockOf(law, followed(document, Temporal.Instant.from(at))),
+      law,
+      csrf: SAMPLE_CSRF,
+    }),
+  )
+
+test('an interview missed: until when to say why, then today; one before the end of the fifteen days is not waited for', () => {
+  const interviewAt = Temporal.Instant.from('2026-05-12T07:00:00Z')
+  const early = { ...documents['opened, a summons']!.document, interviewAt }
+  assert.match(saidOf(early, '2026-05-08T08:00:00Z'), /L’entretien est avant la fin des quinze jours : n’attendez pas/)
+  const missed = /Écrivez à l’Office pourquoi, par prudence au plus tard le (?:lundi 18|mardi 19) mai 2026/
+  assert.match(saidOf(early, '2026-05-14T08:00:00Z'), missed)
+  assert.match(saidOf(early, '2026-05-25T08:00:00Z'), /Écrivez aujourd’hui à l’Office pourquoi/)
+})
+
+test('taken back before anything had served it: it will not count as read', () => {
+  const back = { withdrawnAt: Temporal.Instant.from('2026-05-08T09:00:00Z'), withdrawnReason: 'error' as const }
+  const page = saidOf({ ...documents['cover, a decision']!.document, ...back }, '2026-05-09T08:00:00Z')
+  assert.match(page, /L’Office l’a retiré avant qu’un jour ait compté\. Il ne comptera pas comme lu/)
+})
+
+test('of a summons that was read and taken back nobody is told that there is nothing to do', () => {
+  const read = documents['opened, a summons']!.document
+  const back = {
+    ...read,
+    withdrawnAt: Temporal.Instant.from('2026-05-08T09:00:00Z'),
+    withdrawnReason: 'error' as const,
+  }
+  const page = saidOf(back, '2026-05-09T08:00:00Z')
+  assert.match(page, /Demandez aujourd’hui, à l’Office ou à votre structure, si l’entretien a encore lieu/)
+  assert.doesNotMatch(page, /rien à faire/)
 })
 
 test('in no state and no language is anything expired or too late, and none lacks its words', () => {

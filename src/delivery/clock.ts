@@ -1,6 +1,7 @@
 import { kindOf, type Law, type Mark, regimeNamed, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { isRefusal } from '../platform/refusal.ts'
+import { absenceOf } from './clock-interview.ts'
 import type { Followed } from './follow.ts'
 import { servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
@@ -18,6 +19,8 @@ export type Clock = Followed & {
   readonly regimes: readonly string[]
   /** A decision against which the law knows no appeal, and that states none. */
   readonly nothingToChallenge: boolean
+  /** Until when to say why he was not at the interview of a summons he has opened. */
+  readonly absence: Term | null
 }
 
 export type Fiction = {
@@ -36,6 +39,7 @@ export function clockOf(law: Law, followed: Followed): Clock {
     fiction: fictionOf(law, document),
     regimes: regimesOf(followed, terms),
     nothingToChallenge: nothingToChallenge(law, document),
+    absence: absenceOf(law, document),
   }
 }
 

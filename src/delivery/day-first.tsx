@@ -1,6 +1,6 @@
 import type { Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
-import type { Words } from '../platform/i18n/index.ts'
+import { identifier, type Words } from '../platform/i18n/index.ts'
 import { BigDay, Instant, Notice } from '../ui/index.ts'
 import type { Clock } from './clock.ts'
 import { nothingDone } from './clock-words.ts'
@@ -91,7 +91,13 @@ export function OpenedWords({ w, clock }: Part) {
     <>
       <LastSafeDay w={w} terms={terms} today={civilDay(at)} />
       {document.interviewAt === null ? null : (
-        <Interview w={w} interviewAt={document.interviewAt} at={at} says={w('delivery.document.interview.explain')} />
+        <Interview
+          w={w}
+          interviewAt={document.interviewAt}
+          place={placeWords(w, document)}
+          at={at}
+          says={w('delivery.document.interview.explain')}
+        />
       )}
       <p>{servedWords(w, document, at)}</p>
       <Nothing w={w} clock={clock} />
@@ -117,14 +123,21 @@ function servedWords(w: Words, document: Document, at: Temporal.Instant): string
   return w('delivery.document.opened', { day: civilDay(document.openedAt!) })
 }
 
+/** The code of the site, as the Office gave it, in capitals as on a door: its address is in the document. */
+export const placeWords = (w: Words, { interviewPlace }: Document): string | null =>
+  interviewPlace === null
+    ? null
+    : w('delivery.document.interview.place', { place: identifier(interviewPlace.toUpperCase().replaceAll('-', ' ')) })
+
 type Appointed = { readonly w: Words; readonly interviewAt: Temporal.Instant; readonly at: Temporal.Instant }
 
-function Interview({ w, interviewAt, at, says }: Appointed & { says: string }) {
+function Interview({ w, interviewAt, at, place = null, says }: Appointed & { place?: string | null; says: string }) {
   const gone = Temporal.Instant.compare(interviewAt, at) < 0
   return (
     <>
       <p class="bigday">
         {w('delivery.document.interview')} <Instant w={w} at={interviewAt} />
+        {place}
       </p>
       <p>{gone ? w('delivery.document.interview.past') : says}</p>
     </>
@@ -152,7 +165,8 @@ export function ClosedWords({ w, clock }: Part) {
       <>
         <Notice w={w} kind="info" title={w('delivery.withdrawn.title', { day: civilDay(withdrawnAt) })}>
           <p>{w(`delivery.withdrawn.${withdrawnReason}`)}</p>
-          {terms.length === 0 ? <p>{w('delivery.withdrawn.next')}</p> : null}
+          {withdrawnReason === 'replaced' ? <p>{w('delivery.withdrawn.see')}</p> : null}
+          {terms.length === 0 && withdrawnReason !== 'replaced' ? <p>{withdrawnNext(w, document)}</p> : null}
         </Notice>
         {terms.length === 0 ? null : <KeptDay w={w} terms={terms} today={today} says={w('delivery.withdrawn.keep')} />}
       </>
@@ -170,6 +184,12 @@ export function ClosedWords({ w, clock }: Part) {
     </>
   )
 }
+
+/** Of a summons that he has read and that was taken back nobody may tell him that there is nothing to do. */
+const withdrawnNext = (w: Words, { legalEffect, withdrawnReason }: Document): string =>
+  legalEffect === 'summons' && withdrawnReason !== 'wrong-space'
+    ? w('delivery.clock.todo.summonsBack')
+    : w('delivery.withdrawn.next')
 
 type Kept = {
   readonly w: Words

@@ -120,7 +120,12 @@ export type Placeholders = {
   'delivery.clock.calendar.title.law': never
   'delivery.clock.calendar.title.legal-aid': never
   'delivery.clock.calendar.title.reopening': never
+  'delivery.clock.interview': never
+  'delivery.clock.interview.absent': 'day'
+  'delivery.clock.interview.absentNow': never
+  'delivery.clock.interview.cannot': never
   'delivery.clock.interview.first': never
+  'delivery.clock.interview.miss': never
   'delivery.clock.law': never
   'delivery.clock.law.afterInterview': never
   'delivery.clock.law.article': 'article'
@@ -144,9 +149,21 @@ export type Placeholders = {
   'delivery.clock.since': never
   'delivery.clock.title': never
   'delivery.clock.today': never
+  'delivery.clock.todo': never
+  'delivery.clock.todo.again': never
+  'delivery.clock.todo.contested': never
+  'delivery.clock.todo.keep': never
+  'delivery.clock.todo.summons': never
+  'delivery.clock.todo.summonsBack': never
   'delivery.clock.told': never
   'delivery.clock.told.noEffect': never
   'delivery.clock.told.none': never
+  'delivery.clock.why': never
+  'delivery.clock.why.contested.served': 'day'
+  'delivery.clock.why.contested.void': never
+  'delivery.clock.why.withdrawn.served': 'day'
+  'delivery.clock.why.withdrawn.void': never
+  'delivery.clock.why.wrong-space': never
   'delivery.contest.back': never
   'delivery.contest.disagree': never
   'delivery.contest.explain': never
@@ -178,6 +195,7 @@ export type Placeholders = {
   'delivery.document.interview': never
   'delivery.document.interview.explain': never
   'delivery.document.interview.past': never
+  'delivery.document.interview.place': 'place'
   'delivery.document.notVerified': never
   'delivery.document.opened': 'day'
   'delivery.document.read': never
@@ -514,6 +532,7 @@ export type Placeholders = {
   'delivery.withdrawn.keep': never
   'delivery.withdrawn.next': never
   'delivery.withdrawn.replaced': never
+  'delivery.withdrawn.see': never
   'delivery.withdrawn.title': 'day'
   'delivery.withdrawn.wrong-space': never
   'enrolment.answer': never
