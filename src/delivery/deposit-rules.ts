@@ -96,7 +96,7 @@ function chooseRegime(law: Law, d: Deposit, madeAvailableAt: Temporal.Instant): 
   if (isRefusal(wanted)) return wanted
   const possible = [selected.regime, ...selected.alternatives]
   if (!possible.includes(wanted))
-    return refuse('regime-uncertain', { regimes: possible.map((r) => r.name).join(', ') }, 'regime')
+    return refuse('regime-not-possible', { regimes: possible.map((r) => r.name).join(', ') }, 'regime')
   if (wanted.electronicService === null) return lawRefusal('no-electronic-service', { regime: wanted.name }, 'regime')
   return { regime: wanted, alternatives: possible.filter((r) => r !== wanted) }
 }
@@ -145,9 +145,8 @@ function remedyUnknown(
   if (!isRefusal(explained)) return null
   const field = explained.field === 'court' ? 'decision.remedy.court' : 'decision.remedy'
   // The same no, in the words of who deposits and not of who reads his letter.
-  return explained.refusal === 'regime-uncertain'
-    ? refuse('regime-uncertain', explained.params, field)
-    : { ...explained, field }
+  if (explained.refusal === 'regime-uncertain') return refuse('regime-uncertain', explained.params, field)
+  return explained.refusal === 'remedy-needed' ? refuse('remedy-needed', {}, field) : { ...explained, field }
 }
 
 /** A court that never judges this kind, or that nobody declares, is told as such by the law itself, above all else. */

@@ -178,7 +178,7 @@ test('a kind or a regime that does not exist, and parts of another kind, are ref
   const p = await person(t, { registeredBy: desk })
   await refused(deposit(decision(p, { kind: 'love-letter' })), 'unknown-kind', 'kind')
   await refused(deposit(decision(p, { regime: '1987' })), 'unknown-regime', 'regime')
-  await refused(deposit(decision(p, { regime: '2019' })), 'regime-uncertain', 'regime')
+  await refused(deposit(decision(p, { regime: '2019' })), 'regime-not-possible', 'regime')
   await refused(deposit(decision(p, { decision: undefined })), 'decision-needs-its-day', 'decision')
   await refused(deposit(decision(p, { decision: { decidedOn: '2026-05-05' } })), 'decided-in-the-future')
   await refused(deposit(decision(p, { kind: 'letter' })), 'not-for-this-kind', 'decision')
@@ -195,6 +195,13 @@ test('a court is one that the law declares, or another one: no code of its own m
   assert.match((await before('discontinuation', 'moon')).json().detail, /cnda, administrative-court, .*other-court/)
   const { statusCode, body } = await before('statelessness-decision', 'other-court')
   assert.equal(statusCode, 201, body)
+})
+
+test('what only the decision can say is asked for in words that blame no change of law', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const silent = deposit(decision(p, { kind: 'statelessness-decision', decision: { decidedOn: '2026-04-30' } }))
+  await refused(silent, 'remedy-needed', 'decision.remedy')
+  assert.doesNotMatch((await silent).body, /a changé|has changed|montrez-la/)
 })
 
 test('after the change of law a decision that states no remedy is uncertain, a grant is not', async () => {

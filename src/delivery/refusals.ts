@@ -27,6 +27,8 @@ export const refuse = catalogue('delivery', {
   'remedy-not-of-the-law': 422,
   'remedy-too-long': 422,
   'regime-uncertain': 422,
+  'remedy-needed': 422,
+  'regime-not-possible': 422,
   'deposited-already': 409,
   // afterwards
   'document-not-found': 404,

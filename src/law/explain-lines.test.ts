@@ -120,7 +120,7 @@ describe('a bad line refuses that line only', () => {
 describe('what the law refuses keeps its code and its words', () => {
   const REFUSED: Record<string, string> = {
     '{"id":"a","kind":"refusal","madeAvailableAt":"2026-07-01T10:00:00Z"}': 'a regime-uncertain',
-    '{"id":"a","kind":"decision","servedOn":"2024-01-10"}': 'a regime-uncertain',
+    '{"id":"a","kind":"decision","servedOn":"2024-01-10"}': 'a remedy-needed',
     '{"id":"a","kind":"letter","servedOn":"2024-01-10"}': 'a not-a-decision',
     '{"id":"a","kind":"nothing","servedOn":"2024-01-10"}': 'a unknown-kind',
     '{"id":"a","kind":"refusal","servedOn":"2024-01-10","territory":"moon"}': 'a unknown-territory',

@@ -88,9 +88,7 @@ test('each regime carries its own sources: the seven days were read nowhere, and
 test('the day of the fact selects the regime: the last day before June 2026 counts, the next needs the letter', () => {
   assert.equal(dates(answer('application-form', '2026-06-11')), '2026-07-02 2026-07-02 2026-07-03')
   for (const name of ['application-form', 'subsequent-application', 'interview-absence'] as const)
-    assert.equal(refusal(name, '2026-06-12'), 'regime-uncertain days')
-  const found = ask('interview-absence', '2026-06-12')
-  assert.deepEqual(isRefusal(found) && found.params, { regimes: '2026' })
+    assert.equal(refusal(name, '2026-06-12'), 'procedure-term-not-known days')
 })
 
 test('the days that the letter states win, and are still counted the shorter way', () => {

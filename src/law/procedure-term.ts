@@ -12,8 +12,8 @@ import type { Law, ProcedureTermRule, Readings, Regime } from './types.ts'
  * win. No text says how these days are counted, so the shorter count is shown and the longer held back for the latest date;
  * so it is with the shorter term of some territories overseas.
  *
- * Refusals: `day-out-of-range`, `remedy-not-understood` (the stated days), `unknown-territory`, `unknown-regime`, `regime-uncertain` (a regime
- * that does not know the term, and no letter that states it).
+ * Refusals: `day-out-of-range`, `remedy-not-understood` (the stated days), `unknown-territory`, `unknown-regime`, `procedure-term-not-known`
+ * (the regime does not, and no letter states it).
  * @law CESEDA R.531-2
  * @law CESEDA R.531-36
  * @law CESEDA R.591-12-1
@@ -30,7 +30,7 @@ export function procedureTerm(law: Law, question: ProcedureTermCase): Term | Ref
   const known = regime.procedureTerms.get(name)!
   const overseas = stated === undefined && where.overseas ? known.overseas : null
   const days = overseas?.days ?? daysOf(stated ?? known.days)
-  if (days === null) return refuse('regime-uncertain', { regimes: regime.name }, 'days')
+  if (days === null) return refuse('procedure-term-not-known', {}, 'days')
   const rule = ruleOf(regime, known, overseas, days.used, stated !== undefined)
   const last = (reading: ReadingName): number => lengthen({ ...rule, days: days[reading] }, start, reading)
   const unrolled = { strictest: last('strictest'), used: last('used'), longest: last('longest') }

@@ -28,7 +28,11 @@ test('what no term can be counted for names the field, and the law where it is t
     return isRefusal(found) ? [found.refusal, found.field, ...Object.values(found.params)] : 'answered'
   }
   assert.deepEqual(told({ kind: 'summons' }), ['not-a-decision', 'kind'])
-  assert.deepEqual(told({ kind: 'decision' }), ['regime-uncertain', 'remedy', '2021'])
+  assert.deepEqual(told({ kind: 'decision' }), ['remedy-needed', 'remedy'])
+  assert.deepEqual(told({ kind: 'statelessness-decision' }), ['remedy-needed', 'remedy'])
+  assert.deepEqual(told({ kind: 'discontinuation' }), ['decision-day-needed', 'decidedOn'])
+  for (const kind of ['decision', 'statelessness-decision', 'discontinuation', 'refusal'])
+    assert.deepEqual(told({ kind, servedOn: day('2026-07-10') }), ['regime-uncertain', 'remedy', '2026'], kind)
   assert.deepEqual(told({ kind: 'discontinuation', remedy: MONTH }), ['no-asylum-court-for-kind', 'remedy'])
   assert.deepEqual(told({ remedy: TRIBUNAL, legalAid: AID }), ['legal-aid-not-known', 'legalAid', '2021'])
 })

@@ -10,7 +10,7 @@ import type { Count, Kind, Law, LegalAidRule, Reading, ReadingSubject, Readings,
 
 /**
  * Every term that follows a service under one regime. Refusals: `unknown-kind`, `not-a-decision`, `regime-uncertain`,
- * `no-asylum-court-for-kind`, `legal-aid-not-known`. A last safe day may be `OPEN`.
+ * `remedy-needed`, `decision-day-needed`, `no-asylum-court-for-kind`, `legal-aid-not-known`. A last safe day may be `OPEN`.
  * @law CESEDA L.532-1
  */
 export function termsUnder(law: Law, regime: Regime, c: ReadCase, served: Served): Counted[] | Refusal {
@@ -38,9 +38,15 @@ export function termsUnder(law: Law, regime: Regime, c: ReadCase, served: Served
     // Once the appeal has ended there is nothing left that asking could stop, however many days there are to ask.
     if (aidTerm !== null) found.push(settle(aidTerm, { ...count(aidTerm, start), noLaterThan: alone.actBy }, seat))
   }
-  if (found.length === 0 && kind.appealTerm !== 'none')
-    return refuse('regime-uncertain', { regimes: regime.name }, 'remedy')
-  return found
+  return found.length === 0 && kind.appealTerm !== 'none' ? nothingToCount(regime, kind) : found
+}
+
+/** That the law has changed is said only where it has: elsewhere it is the letter that gives the term, or the day it counts from. */
+function nothingToCount(regime: Regime, kind: Kind): Refusal {
+  if (!regime.knowsTerms) return refuse('regime-uncertain', { regimes: regime.name }, 'remedy')
+  return kind.remedies.length > 0
+    ? refuse('decision-day-needed', {}, 'decidedOn')
+    : refuse('remedy-needed', {}, 'remedy')
 }
 
 type Counting = { readonly rule: TermRule; readonly from: Remedy['from'] }

@@ -144,7 +144,7 @@ describe('what the decision states', () => {
   })
 
   test('a generic decision has terms only from its own words', () => {
-    assert.equal(refusal({ kind: 'decision', servedOn: day('2024-01-10') }), 'regime-uncertain')
+    assert.equal(refusal({ kind: 'decision', servedOn: day('2024-01-10') }), 'remedy-needed')
     const explained = answer({ kind: 'decision', remedy: CNDA, servedOn: day('2024-01-10') })
     assert.equal(dates(named(explained, 'appeal')), '2024-02-12 2024-02-09')
     assert.equal(named(explained, 'legal-aid').court, 'cnda')
@@ -181,7 +181,8 @@ describe('people who live overseas', () => {
 describe('discontinuation and statelessness', () => {
   test('never have a term before the asylum court', () => {
     for (const kind of ['discontinuation', 'statelessness-decision']) {
-      assert.equal(refusal({ kind, servedOn: day('2024-01-10') }), 'regime-uncertain')
+      const silent = kind === 'discontinuation' ? 'decision-day-needed' : 'remedy-needed'
+      assert.equal(refusal({ kind, servedOn: day('2024-01-10') }), silent)
       for (const on of ['2019-06-04', '2020-12-01', '2024-01-10', '2026-07-01'])
         assert.equal(refusal({ kind, servedOn: day(on), remedy: CNDA }), 'no-asylum-court-for-kind')
     }

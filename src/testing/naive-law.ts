@@ -211,6 +211,8 @@ function reopening(decided: PlainDate): Three {
 
 type Refused =
   | 'regime-uncertain'
+  | 'remedy-needed'
+  | 'decision-day-needed'
   | 'legal-aid-not-known'
   | 'legal-aid-pending'
   | 'not-a-decision'
@@ -233,7 +235,11 @@ export function refusalOf(q: Question): Refused | null {
 function refusalUnder(q: Question, law: Law): Refused | null {
   if (!DECISIONS.includes(q.kind)) return regimeOf(q) === '2019' ? 'unknown-kind' : 'not-a-decision'
   if (q.remedy?.court === 'cnda' && NEVER_ASYLUM_COURT.includes(q.kind)) return 'no-asylum-court-for-kind'
-  if (!appeals(q, law)) return reopens(q, law) || q.kind === NO_APPEAL ? null : 'regime-uncertain'
+  if (!appeals(q, law)) {
+    if (reopens(q, law) || q.kind === NO_APPEAL) return null
+    if (law === 'pact') return 'regime-uncertain'
+    return q.kind === 'discontinuation' ? 'decision-day-needed' : 'remedy-needed'
+  }
   return q.aid !== null && courtOf(q) !== 'cnda' ? 'legal-aid-not-known' : null
 }
 

@@ -293,8 +293,12 @@ export type Placeholders = {
   'delivery.refusal.person-is-out.title': never
   'delivery.refusal.reason-missing.next': never
   'delivery.refusal.reason-missing.title': never
+  'delivery.refusal.regime-not-possible.next': 'regimes'
+  'delivery.refusal.regime-not-possible.title': never
   'delivery.refusal.regime-uncertain.next': never
   'delivery.refusal.regime-uncertain.title': 'regimes'
+  'delivery.refusal.remedy-needed.next': never
+  'delivery.refusal.remedy-needed.title': never
   'delivery.refusal.remedy-not-of-the-law.next': 'court' | 'days' | 'franc' | 'legalAidDays' | 'months'
   'delivery.refusal.remedy-not-of-the-law.title': never
   'delivery.refusal.remedy-too-long.next': 'days' | 'months'
@@ -1091,6 +1095,8 @@ export type Placeholders = {
   'law.refusal.day-out-of-range.title': never
   'law.refusal.decided-after-service.next': never
   'law.refusal.decided-after-service.title': never
+  'law.refusal.decision-day-needed.next': never
+  'law.refusal.decision-day-needed.title': never
   'law.refusal.legal-aid-days-wrong.next': never
   'law.refusal.legal-aid-days-wrong.title': never
   'law.refusal.legal-aid-not-known.next': never
@@ -1107,8 +1113,12 @@ export type Placeholders = {
   'law.refusal.not-a-decision.title': never
   'law.refusal.opened-before-available.next': never
   'law.refusal.opened-before-available.title': never
+  'law.refusal.procedure-term-not-known.next': never
+  'law.refusal.procedure-term-not-known.title': never
   'law.refusal.regime-uncertain.next': never
   'law.refusal.regime-uncertain.title': never
+  'law.refusal.remedy-needed.next': never
+  'law.refusal.remedy-needed.title': never
   'law.refusal.remedy-not-understood.next': never
   'law.refusal.remedy-not-understood.title': never
   'law.refusal.service-day-missing.next': never
