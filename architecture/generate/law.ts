@@ -14,7 +14,8 @@ How far each statement can be trusted is part of the data, and shown on screen a
 **unverified** from memory: shown as not verified, never printed as law.
 
 Each open point has three values. The *strictest* tells the person the last safe day to act; the one *used* is recorded and
-asserted; the *longest* must be past before anything is held against him.
+asserted; the *longest* must be past before anything is held against him. Where that value gives *no day*, no date holds it: the
+reading is named beside the longest date instead.
 `
 
 /** docs/law.md: dated regimes, what is read in each, every source, and where each article is applied. */
@@ -43,7 +44,8 @@ const regimeLine = ({ name, firstDay, lastDay, electronicService, knowsTerms, ve
 function readingsOf({ name, readings }: Regime): string {
   if (readings.length === 0) return ''
   const rows = readings.map(
-    ({ code, strictest, used, longest, mark }) => `| \`${code}\` | ${strictest} | ${used} | ${longest} | ${mark} |`,
+    ({ code, strictest, used, longest, mark, counted }) =>
+      `| \`${code}\` | ${strictest} | ${used} | ${longest}${counted ? '' : ' (no day)'} | ${mark} |`,
   )
   return `\n### Open points of ${name}\n\n| point | strictest | used | longest | mark |\n|---|---|---|---|---|\n${[...new Set(rows)].join('\n')}`
 }

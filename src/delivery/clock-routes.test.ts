@@ -127,6 +127,11 @@ test('the Office sees each day by its name, the working, and what became of each
   assert.match(page, /Dernier jour du délai, comme le compte un avocat lundi 8 juin 2026/)
   assert.match(page, /Dernier jour sûr, dit à la personne vendredi 5 juin 2026/)
   assert.match(page, /Rien ne peut lui être opposé avant la fin du lundi 8 juin 2026/)
+  // Of what gives no day that date says nothing: it is named beside it.
+  assert.match(
+    page,
+    /Sans compter ces points[^.]*Le recours doit être reçu le dernier jour ; un recours posté ce jour-là/,
+  )
   assert.match(page, /Ni le premier ni le dernier jour ne comptent/)
   assert.match(page, /Avis à la personne Aucun avis n’est parti/)
   const paper = await t.web.inject({ url: `/staff/documents/${id}/clock.pdf`, headers: officer.headers })

@@ -1,4 +1,5 @@
 import { readingLines, Working } from '../calculator/index.ts'
+import type { Term } from '../law/index.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { Day, Instant, LinkButton, Particulars } from '../ui/index.ts'
 import { toldAlerts } from './alert-fate.ts'
@@ -49,6 +50,7 @@ export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper:
               { name: w('delivery.staff.clock.lastDay'), value: <DayOrNone w={w} day={term.lastDay} /> },
               { name: w('delivery.staff.clock.actBy'), value: <Day w={w} day={term.actBy} /> },
               { name: w('delivery.staff.clock.longest'), value: <DayOrNone w={w} day={term.longest} /> },
+              ...uncounted(w, term),
             ]}
           />
           <Working w={w} term={term} />
@@ -72,8 +74,19 @@ export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper:
   )
 }
 
+/** The longest date is never told as if it held what gives no day (law.md §0). */
+function uncounted(w: Words, { readings }: Term) {
+  const lines = readingLines(
+    w,
+    readings.filter(({ counted }) => !counted),
+  )
+  return lines.length === 0
+    ? []
+    : [{ name: w('delivery.staff.clock.uncounted'), value: lines.map(({ says }) => says).join(' ') }]
+}
+
 const DayOrNone = ({ w, day }: { w: Words; day: Temporal.PlainDate | null }) =>
-  day === null ? <>{w('calculator.lastDay.unknown')}</> : <Day w={w} day={day} />
+  day === null ? w('calculator.lastDay.unknown') : <Day w={w} day={day} />
 
 function Told({ w, clock }: { w: Words; clock: Clock }) {
   const told = toldAlerts(clock.facts)

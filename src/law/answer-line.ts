@@ -17,13 +17,20 @@ export function answerLine(say: Sentences, id: string | null, found: Explanation
 
 function termText(say: Sentences, term: Term<Day>): Bytes {
   const court = term.court === null ? 'null' : `"${term.court}"`
-  let text = `{"name":"${term.name}","court":${court},"lastDay":${dayText(term.lastDay)},"unrolledLastDay":${dayText(term.unrolledLastDay)},"actBy":"${iso(term.actBy)}","longest":${dayText(term.longest)},"stated":${term.stated},"readings":[`
+  let text = `{"name":"${term.name}","court":${court},"lastDay":${dayText(term.lastDay)},"unrolledLastDay":${dayText(term.unrolledLastDay)},"actBy":"${iso(term.actBy)}","longest":${dayText(term.longest)},"uncounted":${uncounted(term)},"stated":${term.stated},"readings":[`
   for (let i = 0; i < term.readings.length; i += 1) text += (i === 0 ? '' : ',') + say.reading(term.readings[i]!)
   text += '],"steps":['
   for (let i = 0; i < term.steps.length; i += 1) text += (i === 0 ? '' : ',') + say.step(term.steps[i]!)
   text += '],"articles":['
   for (let i = 0; i < term.articles.length; i += 1) text += (i === 0 ? '' : ',') + say.article(term.articles[i]!)
   return `${text}]}`
+}
+
+/** Codes of the readings that give no day: named right after the longest date, which does not hold them. */
+function uncounted({ readings }: Term<Day>): Bytes {
+  let text = ''
+  for (const { code, counted } of readings) if (!counted) text += text === '' ? `"${code}"` : `,"${code}"`
+  return `[${text}]`
 }
 
 const dayText = (day: Day | null): Bytes => (day === null ? 'null' : `"${iso(day)}"`)

@@ -59,6 +59,7 @@ export type Step = {
 /**
  * A term with its three dates, never mixed (law §0): `actBy` told to the person, `lastDay` asserted, `longest` held against him.
  * Null is a day that cannot be known yet: legal aid was asked for, and under that reading the answer is what starts the rest.
+ * Readings that are not `counted` are in none of the three: `longest` is never told without their names.
  */
 export type Term<D = Temporal.PlainDate> = {
   readonly name: TermName

@@ -278,6 +278,7 @@ function directly(line: Record<string, unknown>, tag: string): Answer {
       unrolledLastDay: term.unrolledLastDay && `${term.unrolledLastDay}`,
       actBy: `${term.actBy}`,
       longest: term.longest && `${term.longest}`,
+      uncounted: term.readings.filter(({ counted }) => !counted).map(({ code }) => code),
       stated: term.stated,
       readings: term.readings.map(({ code, mark }) => marked(w.maybe(`law.reading.${code}`), mark)),
       steps: term.steps.map(said),
@@ -303,20 +304,6 @@ for (const { tag } of languages)
       { numRuns: 60 },
     )
   })
-
-test('a day that waits for the answer about legal aid is null, and the last safe day is there', async () => {
-  const aid = '"legalAid":{"requestedOn":"2024-03-18"}'
-  const remedy = '"remedy":{"court":"cnda","months":1,"franc":true}'
-  const [late, unread] = await ask(
-    `{"id":"a","kind":"refusal","servedOn":"2024-03-01",${aid}}\n{"id":"b","kind":"refusal","servedOn":"2026-07-01",${aid.replace('2024-03', '2026-07')},${remedy}}`,
-  )
-  const days = ({ terms }: Answer) => {
-    const [{ lastDay, unrolledLastDay, actBy, longest }] = terms as [Record<string, unknown>]
-    return [lastDay, unrolledLastDay, actBy, longest]
-  }
-  assert.deepEqual(days(late!), ['2024-04-02', '2024-04-02', '2024-04-02', null])
-  assert.deepEqual(days(unread!), [null, null, '2026-07-31', null])
-})
 
 test('whatever a line is, it is answered once, in its place, in JSON', async () => {
   const mutated = fc

@@ -164,6 +164,24 @@ test('the last safe day is after the day of no reading under any law that may ap
   )
 })
 
+test('a reading that is in none of the three dates is named, and no other is', () => {
+  fc.assert(
+    fc.property(appealed, (q) => {
+      const laws = lawsOf(q)
+      const expected = [
+        'received-by-last-day',
+        ...(q.remedy === null ? ['remedy-not-stated'] : []),
+        ...(q.remedy === null && q.kind === 'grant-subsidiary-protection' ? ['kind-not-verified'] : []),
+        ...(q.madeAvailable !== null && laws.includes('pact') ? ['electronic-service-carried-over'] : []),
+        ...(laws.includes('pact') ? ['counting-carried-over'] : []),
+      ]
+      const named = appealOf(q).readings.filter(({ counted }) => !counted)
+      assert.deepEqual(named.map(({ code }) => code).sort(), expected.sort())
+    }),
+    few,
+  )
+})
+
 test('opening earlier never gives a later day, of any term', () => {
   const days = fc.integer({ min: 0, max: 20 })
   fc.assert(

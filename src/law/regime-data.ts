@@ -172,7 +172,8 @@ function readingsOf(data: RegimeData, { legalAid, procedureTerms, overseasMonths
     { strictest, used, longest }: Readings<string | number | boolean>,
     { mark, articles }: { readonly mark: Mark; readonly articles: readonly string[] },
   ): void => {
-    if (strictest !== used || used !== longest) found.push({ code, on, strictest, used, longest, mark, articles })
+    if (strictest !== used || used !== longest)
+      found.push({ code, on, counted: true, strictest, used, longest, mark, articles })
   }
   if (data.electronicService !== null) {
     const { fictionDays, fictionMark, sources } = data.electronicService

@@ -97,6 +97,7 @@ export const RegimeFile = closed({
     closed({
       code: Code,
       on: oneOf('service', 'appeal', 'unstated-appeal', 'legal-aid', 'reopening'),
+      counted: Type.Boolean(),
       strictest: ReadingValue,
       used: ReadingValue,
       longest: ReadingValue,

@@ -25,6 +25,7 @@ test('a letter silent on the counting: the person is told the shorter count, the
     found.readings.find((r) => r.code === 'franc-not-stated'),
     {
       code: 'franc-not-stated',
+      counted: true,
       strictest: 'plain',
       used: 'plain',
       longest: 'franc',

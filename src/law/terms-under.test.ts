@@ -133,6 +133,7 @@ test('a kind that was written down from memory says so in the readings of its ap
   )
   assert.deepEqual(found, {
     code: 'kind-not-verified',
+    counted: false,
     strictest: true,
     used: true,
     longest: true,
@@ -151,6 +152,7 @@ test('what must be asked for first is said of an appeal by law as of one that is
 test('a court whose seat the law does not know is read as sitting anywhere for the last safe day; one it knows is not', () => {
   const unknown = {
     code: 'seat-unknown',
+    counted: true,
     strictest: 'any-seat',
     used: 'own-territory',
     longest: 'any-seat',

@@ -103,6 +103,7 @@ function statedCount(law: Law, regime: Regime, { court, months = 0, franc }: Sta
 
 const francNotStated = (counting: Readings<Count>, { counting: articles }: Regime): Reading => ({
   code: 'franc-not-stated',
+  counted: true,
   ...counting,
   mark: 'reading',
   articles,
@@ -116,14 +117,16 @@ const firstOf = (kind: Kind): Step | null =>
     ? null
     : { code: `first-${kind.preliminaryStep}`, params: {}, mark: kind.mark, articles: articlesOf(kind) }
 
+/** Whether there is that appeal at all: no day follows where there is none. */
+const KIND_NOT_VERIFIED = { code: 'kind-not-verified', counted: false, ...same(true), mark: 'unverified' } as const
+
 function ofRegime(regime: Regime, remedy: Remedy, kind: Kind, c: ReadCase): Counting {
   const appeal = remedy.name === 'appeal'
   const more = appeal ? overseasMonths(regime, remedy.court, c) : undefined
   const months = more?.months ?? NO_MONTHS
   const readings: Reading[] = on(regime, remedy.name, months.longest > 0)
   if (appeal) readings.push(...on(regime, 'unstated-appeal'))
-  if (appeal && kind.mark === 'unverified')
-    readings.push({ code: 'kind-not-verified', ...same(true), mark: 'unverified', articles: articlesOf(kind) })
+  if (appeal && kind.mark === 'unverified') readings.push({ ...KIND_NOT_VERIFIED, articles: articlesOf(kind) })
   const { name, court, count: how, rolls } = remedy
   const mark = appeal && kind.mark === 'unverified' ? kind.mark : remedy.mark
   const articles = appeal ? [...remedy.articles, ...regime.counting] : remedy.articles
@@ -175,6 +178,7 @@ const withAid = (regime: Regime, rule: TermRule, aid: LegalAidRule, { earlier }:
 /** The answer that he was told himself, where only the day of his counsel's is given. */
 const ownAnswerUnknown = ({ articles }: LegalAidRule): Reading => ({
   code: 'aid-own-answer-unknown',
+  counted: true,
   strictest: 'as-early-as-asked',
   used: 'with-counsel',
   longest: 'not-yet',
@@ -188,6 +192,7 @@ const on = (regime: Regime, subject: ReadingSubject, overseas = false): Reading[
 
 const SEAT_UNKNOWN: Reading = {
   code: 'seat-unknown',
+  counted: true,
   strictest: 'any-seat',
   used: 'own-territory',
   longest: 'any-seat',

@@ -15,9 +15,14 @@ export type Source = { readonly article: string; readonly mark: Mark; readonly s
 /** The three values of a point the law does not settle: told to the person, asserted, held against the person (law §0). */
 export type Readings<T> = { readonly strictest: T; readonly used: T; readonly longest: T }
 
-/** A point that is read, not settled, with its three values; words under `reading.<code>` in `languages/<tag>/law.json`. */
+/**
+ * A point that is read, not settled, with its three values; words under `reading.<code>` in `languages/<tag>/law.json`. One that is
+ * not `counted` gives no day under its longest value (a term that never runs, a letter on its way): no date of a term holds it, and
+ * it is named wherever the longest date is told.
+ */
 export type Reading = Readings<string | number | boolean> & {
   readonly code: string
+  readonly counted: boolean
   readonly mark: Mark
   readonly articles: readonly string[]
 }

@@ -333,6 +333,7 @@ export type Placeholders = {
   'delivery.staff.clock.title': never
   'delivery.staff.clock.told': never
   'delivery.staff.clock.told.none': never
+  'delivery.staff.clock.uncounted': never
   'delivery.staff.decide.dismissed': never
   'delivery.staff.decide.explain': never
   'delivery.staff.decide.go': never
