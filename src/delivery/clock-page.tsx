@@ -1,5 +1,5 @@
 import { LastDay, Places, Working } from '../calculator/index.ts'
-import type { Law } from '../law/index.ts'
+import { holidays, type Law } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { Back, type DayMark, DraftMark, french, LinkButton, page, WallCalendar } from '../ui/index.ts'
@@ -33,7 +33,12 @@ export function clockPage(w: Words, { clock, law, csrf }: ClockView): string {
         <p>{kindWords(w, document.kind)}</p>
         <DraftMark w={w} french={<Said w={french()} clock={clock} />} />
         <DayFirst w={w} clock={clock} />
-        <WallCalendar w={w} marks={dayMarks(w, clock)} today={{ on: civilDay(at), title: w('delivery.clock.today') }} />
+        <WallCalendar
+          w={w}
+          marks={dayMarks(w, clock)}
+          today={{ on: civilDay(at), title: w('delivery.clock.today') }}
+          holiday={holidayWords(w, law)}
+        />
         {calendarEvents(w, clock).length === 0 ? null : (
           <LinkButton look="second" icon="calendar" href={`${address}/clock.ics`}>
             {w('calculator.save')}
@@ -50,6 +55,18 @@ export function clockPage(w: Words, { clock, law, csrf }: ClockView): string {
       </>
     ),
   })
+}
+
+/** The holidays where the Office and the asylum court sit; their own are those of the metropole (law/territories.json). */
+function holidayWords(w: Words, law: Law) {
+  const years = new Map<number, ReadonlyMap<string, string>>()
+  const ofYear = (year: number) => new Map(holidays(law, year).map(({ on, code }) => [on.toString(), code]))
+  return (day: Temporal.PlainDate): string | null => {
+    const known = years.get(day.year) ?? ofYear(day.year)
+    years.set(day.year, known)
+    const code = known.get(day.toString())
+    return code === undefined ? null : (w.maybe(`law.holiday.${code}`) ?? code)
+  }
 }
 
 /** Where he has to go before all: of the terms that run, the court of the one that comes first. */

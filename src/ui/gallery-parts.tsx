@@ -59,6 +59,7 @@ const wall = (name: string, today: number, opened?: number): Specimen => ({
     <WallCalendar
       w={w}
       today={{ on: START.add({ days: today }), title: t.waiting }}
+      holiday={(day) => (day.equals(START.add({ days: 4 })) ? t.holiday : null)}
       marks={[
         { on: START, icon: 'envelope', title: t.deposited },
         { on: START, icon: 'alert', title: t.alerted },

@@ -21,6 +21,7 @@ type GalleryWord =
   | 'lastSafeDay'
   | 'deposited'
   | 'alerted'
+  | 'holiday'
   | 'channel'
   | 'byEmail'
   | 'bySms'
@@ -47,6 +48,7 @@ const fr: GalleryWords = {
   lastSafeDay: 'Dernier jour sûr pour agir :',
   deposited: 'Document déposé',
   alerted: 'Message envoyé',
+  holiday: 'Victoire de 1945',
   channel: 'Comment voulez-vous être prévenu ?',
   byEmail: 'Par courriel',
   bySms: 'Par SMS',
@@ -74,6 +76,7 @@ const en: GalleryWords = {
   lastSafeDay: 'Last safe day to act:',
   deposited: 'Document deposited',
   alerted: 'Message sent',
+  holiday: 'Victory Day 1945',
   channel: 'How do you want to be told?',
   byEmail: 'By e-mail',
   bySms: 'By text message',
@@ -101,6 +104,7 @@ const ar: GalleryWords = {
   lastSafeDay: 'آخر يوم آمن للتصرف:',
   deposited: 'أُودعت الوثيقة',
   alerted: 'أُرسلت رسالة',
+  holiday: 'عيد النصر 1945',
   channel: 'كيف تريد أن نخبرك؟',
   byEmail: 'بالبريد الإلكتروني',
   bySms: 'برسالة نصية',
@@ -128,6 +132,7 @@ const prs: GalleryWords = {
   lastSafeDay: 'آخرین روز مطمئن برای اقدام:',
   deposited: 'سند گذاشته شد',
   alerted: 'پیام فرستاده شد',
+  holiday: 'پیروزی 1945',
   channel: 'چگونه می‌خواهید خبر شوید؟',
   byEmail: 'با ایمیل',
   bySms: 'با پیامک',
@@ -155,6 +160,7 @@ const ti: GalleryWords = {
   lastSafeDay: 'ንምውሳድ ስጉምቲ ናይ መወዳእታ ውሑስ መዓልቲ፦',
   deposited: 'ሰነድ ተቐሚጡ',
   alerted: 'መልእኽቲ ተላኢኹ',
+  holiday: 'ዓወት 1945',
   channel: 'ብኸመይ ክንሕብረኩም ትደልዩ?',
   byEmail: 'ብኢመይል',
   bySms: 'ብኤስኤምኤስ',
@@ -182,6 +188,7 @@ const bn: GalleryWords = {
   lastSafeDay: 'পদক্ষেপ নেওয়ার শেষ নিরাপদ দিন:',
   deposited: 'নথি জমা হয়েছে',
   alerted: 'বার্তা পাঠানো হয়েছে',
+  holiday: '1945 বিজয় দিবস',
   channel: 'আপনাকে কীভাবে জানাব?',
   byEmail: 'ই-মেইলে',
   bySms: 'এসএমএসে',

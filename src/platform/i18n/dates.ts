@@ -77,6 +77,14 @@ function writeDay(language: Language, day: Temporal.PlainDate, style: DayStyle):
 const fill = (pattern: string, parts: Readonly<Record<string, string>>): string =>
   pattern.replace(/\{(\w+)\}/g, (_, name: string) => parts[name] ?? '')
 
+/** Monday to Sunday, as short as the machine writes them in this language; our own names where it knows none. */
+export function weekdayNames(tag: string): readonly string[] {
+  const own = dateWords(languageOf(tag)).weekdays
+  if (Intl.DateTimeFormat.supportedLocalesOf(tag).length === 0) return own
+  const short = new Intl.DateTimeFormat(tag, { weekday: 'short', timeZone: 'UTC' })
+  return own.map((_, i) => short.format(Date.UTC(2024, 0, 1 + i)))
+}
+
 const fromMachine = new Map<string, DateWords>()
 
 /**

@@ -1,4 +1,4 @@
-export { type DayStyle, formatDay, formatInstant, type InstantStyle } from './dates.ts'
+export { type DayStyle, formatDay, formatInstant, type InstantStyle, weekdayNames } from './dates.ts'
 export { isolate, listed } from './isolate.ts'
 export {
   catalogue,

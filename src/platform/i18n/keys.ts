@@ -1805,4 +1805,8 @@ export type Placeholders = {
   'ui.skip': never
   'ui.staff.nav': never
   'ui.step': 'n' | 'total'
+  'ui.wallCalendar.gone': never
+  'ui.wallCalendar.holidays': 'days'
+  'ui.wallCalendar.off': never
+  'ui.wallCalendar.safe': never
 }
