@@ -118,6 +118,11 @@ function Doubts({ w, law, typed, found, today }: Answered) {
           <p>{w('calculator.aidPending')}</p>
         </Notice>
       ) : null}
+      {found.terms.some(({ steps }) => steps.some(({ code }) => code === 'other-terms')) ? (
+        <Notice w={w} kind="warn">
+          <p>{w('law.step.other-terms')}</p>
+        </Notice>
+      ) : null}
       {found.alternatives.length === 0 ? null : (
         <Notice w={w} kind="warn" title={w('calculator.twoLaws')}>
           <ul>

@@ -32,7 +32,7 @@ export function assemble(files: LawFiles): Law {
   const courts = assembleCourts(files.territories, territories)
   const remedies = assembleRemedies(files.remedies, courts)
   checkEligibility(files.eligibility)
-  const names = { kinds: files.kinds.data.kinds, remedies, courts }
+  const names = { kinds: files.kinds.data.kinds, remedies, courts, territories }
   return {
     regimes: inOrder(files.regimes.map((file) => ({ file, regime: regimeFrom(file, names) }))),
     kindCodes: new Set(Object.keys(files.kinds.data.kinds)),

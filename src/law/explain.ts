@@ -40,7 +40,7 @@ export function explainDays(law: Law, question: TermsCase<Day>): Explanation<Day
   if (isRefusal(served)) return served
   const terms = termsUnder(law, regime, c, served)
   if (isRefusal(terms)) return terms
-  const alternatives = alternativesTo(law, regime, { ...days, served: served.days.used })
+  const alternatives = alternativesTo(law, regime, { ...days, served: served.days.used }, served.days)
   const others: Candidate[] = []
   for (const other of alternatives) {
     const otherServed = servedUnder(other, c)

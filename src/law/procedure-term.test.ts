@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { isRefusal } from '../platform/refusal.ts'
+import { changedLaw } from '../testing/broken-law.ts'
 import { backward, forward } from '../testing/naive-calendar.ts'
 import { loadLaw, type ProcedureTermCase, procedureTerm, type Term } from './index.ts'
 
@@ -85,8 +86,26 @@ test('each regime carries its own sources: the seven days were read nowhere, and
     assert.equal(marked('interview-absence', on), 'unverified')
 })
 
-test('the day of the fact selects the regime: the last day before June 2026 counts, the next needs the letter', () => {
-  assert.equal(dates(answer('application-form', '2026-06-11')), '2026-07-02 2026-07-02 2026-07-03')
+test('the day of the fact selects the regime, and a term still running on 12 June 2026 may be the next one’s: both are named', () => {
+  // Longest: Thursday 11 June, and Friday 12 June a day later.
+  assert.equal(dates(answer('application-form', '2026-05-20')), '2026-06-10 2026-06-10 2026-06-11')
+  for (const [name, from] of [
+    ['application-form', '2026-05-21'],
+    ['subsequent-application', '2026-06-03'],
+    ['interview-absence', '2026-06-11'],
+  ] as const) {
+    const found = ask(name, from)
+    assert.ok(isRefusal(found), name)
+    assert.deepEqual(
+      [found.refusal, found.field, found.params],
+      ['regime-uncertain', 'days', { regimes: '2021, 2026' }],
+    )
+  }
+  const stated = answer('application-form', '2026-06-11', 21)
+  assert.deepEqual([dates(stated), stated.regimes], ['2026-07-02 2026-07-02 2026-07-03', ['2021', '2026']])
+  assert.deepEqual(answer('application-form', '2026-06-12', 21).regimes, ['2026'])
+  // The change of 2021 leaves no doubt.
+  assert.deepEqual(answer('application-form', '2021-04-20').regimes, ['pilot'])
   for (const name of ['application-form', 'subsequent-application', 'interview-absence'] as const)
     assert.equal(refusal(name, '2026-06-12'), 'procedure-term-not-known days')
 })
@@ -99,7 +118,7 @@ test('the days that the letter states win, and are still counted the shorter way
 })
 
 // @law CESEDA R.591-12-1
-test('overseas, where some territories leave seven days for the form, the seven days are shown and the longer held back', () => {
+test('in Mayotte and Guyane, and overseas where nobody says in which, seven days for the form are shown and the longer held back', () => {
   const form = (territory: string, days?: number) => {
     const found = procedureTerm(law, {
       name: 'application-form',
@@ -111,8 +130,13 @@ test('overseas, where some territories leave seven days for the form, the seven 
     return found
   }
   const readings = (term: Term) => term.readings.map(({ code }) => code)
-  for (const territory of ['mayotte', 'guyane', 'overseas', 'reunion'])
+  for (const territory of ['mayotte', 'guyane', 'overseas'])
     assert.equal(dates(form(territory)), '2024-01-17 2024-01-17 2024-02-01', territory)
+  for (const territory of ['reunion', 'guadeloupe', 'martinique', 'new-caledonia']) {
+    assert.equal(dates(form(territory)), dates(form('metropolitan')), territory)
+    assert.deepEqual(form(territory).articles, form('metropolitan').articles, territory)
+    assert.deepEqual(readings(form(territory)), ['procedure-count', 'procedure-roll'], territory)
+  }
   const there = form('mayotte')
   assert.deepEqual(readings(there), ['procedure-count', 'procedure-roll', 'procedure-days-overseas'])
   assert.deepEqual(there.articles.slice(0, 3), [
@@ -120,11 +144,55 @@ test('overseas, where some territories leave seven days for the form, the seven 
     'Décret n° 2018-385 du 23 mai 2018, art. 1er',
     'CESEDA R. 531-2',
   ])
-  assert.deepEqual(there.steps[1], { code: 'term-read', params: {}, mark: 'reading', articles: there.articles })
+  assert.deepEqual(there.steps[2], { code: 'term-read', params: {}, mark: 'reading', articles: there.articles })
   assert.equal(dates(form('alsace-moselle')), dates(form('metropolitan')))
   assert.deepEqual(readings(form('metropolitan')), ['procedure-count', 'procedure-roll'])
   // The letter's own days are those of the place.
   assert.deepEqual([dates(form('mayotte', 21)), readings(form('mayotte', 21)).length], [dates(form('metropolitan')), 2])
+})
+
+test('a holiday of the place is none at the Office, and is not safe: the last safe day stands before it', () => {
+  // Eight days: Monday 10 June 2024, a holiday in Guyane.
+  const from = day('2024-06-02')
+  const there = procedureTerm(law, { name: 'subsequent-application', from, territory: 'guyane' })
+  const here = procedureTerm(law, { name: 'subsequent-application', from })
+  assert.ok(!isRefusal(there) && !isRefusal(here))
+  assert.deepEqual(
+    [dates(here), dates(there)],
+    ['2024-06-10 2024-06-10 2024-06-11', '2024-06-10 2024-06-07 2024-06-11'],
+  )
+  const why = there.steps.find(({ code }) => code === 'safe-before')?.params.why
+  assert.equal(why, 'abolition-of-slavery')
+  // Held against nobody before the day after: 27 December 2024, and Christmas is a holiday of both.
+  const alsace = procedureTerm(law, {
+    name: 'subsequent-application',
+    from: day('2024-12-18'),
+    territory: 'alsace-moselle',
+  })
+  assert.ok(!isRefusal(alsace))
+  assert.equal(dates(alsace), '2024-12-26 2024-12-26 2024-12-27')
+})
+
+test('who has a form is told that in detention and in a pôle France asile other days run, unless a letter states his', () => {
+  const said = (term: Term) => term.steps.filter(({ code }) => code === 'other-terms').map(({ mark }) => mark)
+  assert.deepEqual(said(answer('application-form', '2024-01-10')), ['text'])
+  assert.deepEqual(said(answer('application-form', '2024-01-10', 21)), [])
+  assert.deepEqual(said(answer('interview-absence', '2024-01-10')), [])
+})
+
+test('of two laws that may apply the shorter is told, the longer held back, and the working says which', () => {
+  const known = changedLaw({
+    'regimes/2026.json': (data) => {
+      data.knowsTerms = true
+      data.procedureTerms[0].days = 10
+    },
+  })
+  const found = procedureTerm(known, { name: 'application-form', from: day('2026-06-01') })
+  assert.ok(!isRefusal(found))
+  assert.deepEqual([dates(found), found.regimes], ['2026-06-22 2026-06-11 2026-06-23', ['2021', '2026']])
+  assert.deepEqual(found.steps.at(-1), { code: 'safe-regime', params: { regime: '2026', day: '2026-06-11' } })
+  assert.ok(found.articles.some((article) => article.includes('juin 2026')))
+  assert.equal(new Set(found.readings.map(({ code }) => code)).size, found.readings.length)
 })
 
 test('the other terms are the same overseas, and no place is guessed', () => {
@@ -152,8 +220,10 @@ test('of any day, and of any days stated, the three dates are the last day, the 
     fc.property(names, fc.integer({ min: 0, max: 4000 }), stated, (name, after, days) => {
       const from = day('2019-01-01').add({ days: after })
       const found = ask(name, from.toString(), days)
-      if (isRefusal(found)) return assert.ok(days === undefined && from.toString() >= '2026-06-12')
       const last = from.add({ days: days ?? LENGTHS[name] })
+      const running = forward(last.add({ days: 1 }), ['metropolitan']).toString() >= '2026-06-12'
+      if (isRefusal(found)) return assert.ok(days === undefined && running)
+      assert.ok(days !== undefined || !running)
       const own = ['metropolitan']
       assert.equal(dates(found), `${last} ${backward(last, own)} ${forward(last.add({ days: 1 }), own)}`)
     }),

@@ -1,19 +1,32 @@
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import type { ProcedureTermCase, Term } from './answers.ts'
-import { fromPlain, inRange } from './day.ts'
+import type { ProcedureTermCase, Step, Term } from './answers.ts'
+import { anyOf } from './calendar.ts'
+import { type Day, fromPlain, inRange, iso } from './day.ts'
 import { refuse } from './refusals.ts'
 import { regimeAt } from './regime.ts'
-import { count, inDates, lengthen, NO_MONTHS, type ReadingName, same, settle, type TermRule } from './term.ts'
-import type { Law, ProcedureTermRule, Readings, Regime } from './types.ts'
+import {
+  type Counted,
+  count,
+  inDates,
+  lengthen,
+  NO_MONTHS,
+  type ReadingName,
+  type Seat,
+  same,
+  settle,
+  type TermRule,
+} from './term.ts'
+import type { Law, ProcedureTermName, ProcedureTermRule, Readings, Regime, Territory } from './types.ts'
 
 /**
  * Until when to hand in the form, to hand in a subsequent application, to say why one was not at the interview: the same
- * three dates as an appeal, from the day of the fact that starts it, which alone selects the regime. The letter's own days
- * win. No text says how these days are counted, so the shorter count is shown and the longer held back for the latest date;
- * so it is with the shorter term of some territories overseas.
+ * three dates as an appeal, from the day of the fact that starts it, which selects the regime. A term that still runs when
+ * another law comes, and no source says under which, has the shorter last safe day and the longer latest date of the two, and
+ * names both. The letter's own days win. No text says how these days are counted, so the shorter count is shown and the longer
+ * held back for the latest date; so it is with the shorter term of some territories overseas.
  *
- * Refusals: `day-out-of-range`, `remedy-not-understood` (the stated days), `unknown-territory`, `unknown-regime`, `procedure-term-not-known`
- * (the regime does not, and no letter states it).
+ * Refusals: `day-out-of-range`, `remedy-not-understood` (the stated days), `unknown-territory`, `unknown-regime`,
+ * `procedure-term-not-known` (the regime does not, and no letter states it), `regime-uncertain` (another that may apply does not).
  * @law CESEDA R.531-2
  * @law CESEDA R.531-36
  * @law CESEDA R.591-12-1
@@ -27,30 +40,77 @@ export function procedureTerm(law: Law, question: ProcedureTermCase): Term | Ref
   if (where === undefined) return refuse('unknown-territory', {}, 'territory')
   const regime = regimeAt(law, from)
   if (isRefusal(regime)) return regime
+  const asked: Asked = { name, start, stated, where }
+  const first = countUnder(law, regime, asked)
+  if (first === null) return refuse('procedure-term-not-known', {}, 'days')
+  const coming = comingLaws(law, regime, first.longest)
+  const regimes = [regime, ...coming].map((one) => one.name)
+  const found = [first]
+  for (const one of coming) {
+    const other = countUnder(law, one, asked)
+    if (other === null) return refuse('regime-uncertain', { regimes: regimes.join(', ') }, 'days')
+    found.push(other)
+  }
+  return inDates(told(name, regimes, found))
+}
+
+type Asked = {
+  readonly name: ProcedureTermName
+  readonly start: Day
+  readonly stated: number | undefined
+  readonly where: Territory
+}
+
+/** The laws that come while the term still runs, as far as each change leaves in doubt what governs what had begun. */
+function comingLaws({ regimes }: Law, regime: Regime, until: Day): readonly Regime[] {
+  const coming = regimes.slice(regimes.indexOf(regime) + 1)
+  const end = coming.findIndex(({ span, selection }) => span.from > until || selection.doubt.length === 0)
+  return end === -1 ? coming : coming.slice(0, end)
+}
+
+/** The term under one law; null where that law does not know it, and no letter states it. */
+function countUnder(law: Law, regime: Regime, { name, start, stated, where }: Asked): Counted | null {
   const known = regime.procedureTerms.get(name)!
-  const overseas = stated === undefined && where.overseas ? known.overseas : null
-  const days = overseas?.days ?? daysOf(stated ?? known.days)
-  if (days === null) return refuse('procedure-term-not-known', {}, 'days')
-  const rule = ruleOf(regime, known, overseas, days.used, stated !== undefined)
+  const shorter = stated === undefined && known.overseas?.territories.includes(where.code) ? known.overseas : null
+  const days = shorter?.days ?? daysOf(stated ?? known.days)
+  if (days === null) return null
+  const rule = ruleOf(regime, known, shorter, days.used, stated !== undefined)
   const last = (reading: ReadingName): number => lengthen({ ...rule, days: days[reading] }, start, reading)
   const unrolled = { strictest: last('strictest'), used: last('used'), longest: last('longest') }
-  const { calendar } = law.territories.get('metropolitan')! // the Office's own
-  const working = { steps: count(rule, same(start)).steps, days: unrolled }
-  const { steps, ...found } = settle(rule, working, { used: calendar, safe: calendar })
-  return inDates({
+  const began: Step = { code: `from-${known.from}`, params: { day: iso(start) } }
+  const { mark, articles } = known
+  const elsewhere: Step[] =
+    name === 'application-form' && stated === undefined ? [{ code: 'other-terms', params: {}, mark, articles }] : []
+  const working = { steps: [began, ...elsewhere, ...count(rule, same(start)).steps], days: unrolled }
+  return settle(rule, working, seatOf(law, where))
+}
+
+/** The Office follows its own calendar; what is handed in overseas may meet a holiday of the place too, and is safe before it. */
+function seatOf(law: Law, where: Territory): Seat {
+  const { calendar } = law.territories.get('metropolitan')!
+  return { used: calendar, safe: where.overseas ? anyOf([calendar, where.calendar]) : calendar }
+}
+
+function told(name: ProcedureTermName, regimes: readonly string[], found: readonly Counted[]): Term<Day> {
+  const [{ rule, lastDay, unrolled, steps }] = found as [Counted]
+  const at = found.reduce((nearest, { actBy }, i) => (actBy < found[nearest]!.actBy ? i : nearest), 0)
+  const { actBy } = found[at]!
+  const nearer: Step = { code: 'safe-regime', params: { regime: regimes[at]!, day: iso(actBy) } }
+  const readings = new Map(found.flatMap((one) => one.rule.readings.map((reading) => [reading.code, reading])))
+  return {
     name,
     court: null,
-    lastDay: found.lastDay,
-    unrolledLastDay: found.unrolled.used,
-    actBy: found.actBy,
-    longest: found.longest,
+    lastDay,
+    unrolledLastDay: unrolled.used,
+    actBy,
+    longest: Math.max(...found.map(({ longest }) => longest)),
     stated: rule.stated,
     mark: rule.mark,
-    regimes: [regime.name],
-    readings: rule.readings,
-    steps: [{ code: `from-${known.from}`, params: { day: from.toString() } }, ...steps],
-    articles: rule.articles,
-  })
+    regimes,
+    readings: [...readings.values()],
+    steps: at === 0 ? steps : [...steps, nearer],
+    articles: [...new Set(found.flatMap((one) => one.rule.articles))],
+  }
 }
 
 /** Beyond a year it is a slip of the hand. */

@@ -11,12 +11,14 @@ import type {
   Readings,
   Regime,
   Remedy,
+  Territory,
 } from './types.ts'
 
 type Names = {
   readonly kinds: KindsData['kinds']
   readonly remedies: ReadonlyMap<string, Remedy>
   readonly courts: ReadonlyMap<string, Court>
+  readonly territories: ReadonlyMap<string, Territory>
 }
 
 const PROCEDURE_TERMS: readonly ProcedureTermName[] = [
@@ -45,7 +47,7 @@ export function regimeFrom(file: Checked<RegimeData>, names: Names): Regime {
   for (const [i, code] of data.remediesOffered.entries())
     if (!names.remedies.has(code)) file.fail(`/remediesOffered/${i}`, `no remedy "${code}"`)
   const legalAid = legalAidFrom(file, names)
-  const procedureTerms = procedureTermsFrom(file)
+  const procedureTerms = procedureTermsFrom(file, names)
   const overseasMonths = overseasFrom(file, names)
   return {
     name: data.name,
@@ -121,7 +123,7 @@ function legalAidFrom(file: Checked<RegimeData>, names: Names): ReadonlyMap<stri
 }
 
 /** Each term of the procedure once: one that was forgotten would be told to nobody. */
-function procedureTermsFrom(file: Checked<RegimeData>): Regime['procedureTerms'] {
+function procedureTermsFrom(file: Checked<RegimeData>, names: Names): Regime['procedureTerms'] {
   const { procedureTerms, knowsTerms } = file.data
   for (const [i, rule] of procedureTerms.entries()) {
     const at = `/procedureTerms/${i}`
@@ -132,6 +134,9 @@ function procedureTermsFrom(file: Checked<RegimeData>): Regime['procedureTerms']
     if (rule.overseas === undefined) continue
     if (!knowsTerms) file.fail(`${at}/overseas`, 'this regime knows no term')
     ordered(file, `${at}/overseas/days`, rule.overseas.days, Number)
+    for (const [j, code] of rule.overseas.territories.entries())
+      if (names.territories.get(code)?.overseas !== true)
+        file.fail(`${at}/overseas/territories/${j}`, `no territory overseas "${code}"`)
   }
   const built = new Map(
     procedureTerms.map(({ sources, overseas, ...rule }) => [

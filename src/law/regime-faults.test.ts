@@ -220,11 +220,21 @@ const PROCEDURE: readonly Fault[] = [
     '/procedureTerms/0/overseas/days',
     'strictest is above used',
   ],
+  ...['moon', 'alsace-moselle'].map(
+    (territory): Fault => [
+      `days overseas in ${territory}`,
+      LAW_2021,
+      (data) => (data.procedureTerms[0].overseas.territories[1] = territory),
+      '/procedureTerms/0/overseas/territories/1',
+      `no territory overseas "${territory}"`,
+    ],
+  ),
   [
     'days overseas where no term is known',
     'regimes/2026.json',
     (data) =>
       (data.procedureTerms[0].overseas = {
+        territories: ['guyane'],
         days: { strictest: 7, used: 7, longest: 21 },
         mark: 'reading',
         sources: data.sources,

@@ -1,7 +1,7 @@
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { type Day, fromPlain } from './day.ts'
 import { refuse } from './refusals.ts'
-import type { Kind, Law, Regime, SelectingFact } from './types.ts'
+import type { Kind, Law, Readings, Regime, SelectingFact } from './types.ts'
 
 /** The regime in force on a civil day in Paris, by date alone. */
 export function regimeAt(law: Law, day: Temporal.PlainDate): Regime | Refusal {
@@ -39,24 +39,42 @@ export function governing(law: Law, days: FactDays): Regime | Refusal {
   return refuse('unknown-regime')
 }
 
-/** Walks from the governing regime towards the day of each other fact, as far as each change of law leaves it in doubt. */
-export function alternativesTo(law: Law, regime: Regime, days: FactDays): readonly Regime[] {
-  const start = law.regimes.indexOf(regime)
-  let found: Set<Regime> | null = null
+/**
+ * Walks from the governing regime towards the day of each other fact, as far as each change of law leaves it in doubt; towards
+ * the day of service under every reading, for what one reading serves before a change another serves after it.
+ */
+export function alternativesTo(
+  law: Law,
+  regime: Regime,
+  days: FactDays,
+  readings?: Pick<Readings<Day>, 'strictest' | 'longest'>,
+): readonly Regime[] {
+  const found: Regime[] = []
   for (const fact in days) {
     const day = days[fact as SelectingFact]
-    if (day === undefined) continue
-    let i = start
-    while (day < law.regimes[i]!.span.from && inDoubt(law.regimes[i]!, fact)) {
-      i -= 1
-      found = (found ?? new Set()).add(law.regimes[i]!)
-    }
-    while (day > law.regimes[i]!.span.to && inDoubt(law.regimes[i + 1]!, fact)) {
-      i += 1
-      found = (found ?? new Set()).add(law.regimes[i]!)
-    }
+    if (day !== undefined) walk(law, regime, fact, day, found)
   }
-  return found === null ? [] : [...found]
+  if (readings !== undefined) {
+    walk(law, regime, 'served', readings.strictest, found)
+    walk(law, regime, 'served', readings.longest, found)
+  }
+  return found
+}
+
+function walk({ regimes }: Law, start: Regime, fact: string, day: Day, found: Regime[]): void {
+  let i = regimes.indexOf(start)
+  while (day < regimes[i]!.span.from && inDoubt(regimes[i]!, fact)) {
+    i -= 1
+    addOnce(found, regimes[i]!)
+  }
+  while (day > regimes[i]!.span.to && inDoubt(regimes[i + 1]!, fact)) {
+    i += 1
+    addOnce(found, regimes[i]!)
+  }
+}
+
+function addOnce(found: Regime[], regime: Regime): void {
+  if (!found.includes(regime)) found.push(regime)
 }
 
 const inDoubt = (regime: Regime, fact: string): boolean => regime.selection.doubt.includes(fact as SelectingFact)

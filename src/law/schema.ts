@@ -78,7 +78,12 @@ export const RegimeFile = closed({
       count: readings(CountSchema),
       rolls: readings(Type.Boolean()),
       overseas: Type.Optional(
-        closed({ days: readings(Type.Integer({ minimum: 1, maximum: 400 })), mark: MarkSchema, sources: Sources }),
+        closed({
+          territories: Type.Array(Code, { minItems: 1 }),
+          days: readings(Type.Integer({ minimum: 1, maximum: 400 })),
+          mark: MarkSchema,
+          sources: Sources,
+        }),
       ),
       mark: MarkSchema,
       sources: Sources,

@@ -265,7 +265,10 @@ describe('after 11 June 2026', () => {
 
   test('placed before and served after, either law may apply: both are named, or the day is refused', () => {
     assert.equal(refusal({ madeAvailableOn: day('2026-05-28') }), 'regime-uncertain')
-    assert.equal(refusal({ madeAvailableOn: day('2026-05-27') }), 'no refusal')
+    // By the term on 11 June, and on 12 June where the fifteen days are read at their longest.
+    assert.equal(refusal({ madeAvailableOn: day('2026-05-27') }), 'regime-uncertain')
+    assert.deepEqual(answer({ madeAvailableOn: day('2026-05-27'), remedy: CNDA }).alternatives, ['2026'])
+    assert.equal(refusal({ madeAvailableOn: day('2026-05-26') }), 'no refusal')
     assert.equal(refusal({ madeAvailableOn: day('2026-06-01'), openedOn: day('2026-06-11') }), 'no refusal')
     const explained = answer({ madeAvailableOn: day('2026-06-01'), remedy: CNDA })
     assert.deepEqual([explained.regime, explained.alternatives], ['2021', ['2026']])

@@ -135,8 +135,9 @@ export type ProcedureTermRule = {
   readonly days: number | null
   readonly count: Readings<Count>
   readonly rolls: Readings<boolean>
-  /** Where the application is registered overseas, and which territories follow the shorter term is not settled. */
+  /** Where the application is registered in one of these territories overseas; `overseas` among them: which one is not said. */
   readonly overseas: {
+    readonly territories: readonly string[]
     readonly days: Readings<number>
     readonly mark: Mark
     readonly articles: readonly string[]

@@ -46,7 +46,7 @@ type Law = 'before' | 'pact'
 
 /** The law of the day it was placed in the space, else served; then those that may apply instead. */
 export function lawsOf(q: Question): readonly Law[] {
-  if (before(selecting(q), PACT)) return before(serviceDay(q, 15), PACT) ? ['before'] : ['before', 'pact']
+  if (before(selecting(q), PACT)) return before(serviceDay(q, 16), PACT) ? ['before'] : ['before', 'pact']
   const earlier = [q.lodged, q.decided].some((day) => day !== null && before(day, PACT))
   return earlier ? ['pact', 'before'] : ['pact']
 }

@@ -1160,6 +1160,7 @@ export type Placeholders = {
   'law.step.next-working-day': 'day'
   'law.step.not-worked': 'day' | 'holiday' | 'why'
   'law.step.opened-after-term': 'day'
+  'law.step.other-terms': never
   'law.step.overseas-month': 'count'
   'law.step.plain': 'day'
   'law.step.safe-aid-runs': 'day'
