@@ -78,6 +78,8 @@ journey(
     assert.equal(await phone.getAttribute('html', 'dir'), 'rtl')
     await phone.check('[value=cnda-month]')
     await go(phone)
+    await phone.check('[value=refusal]')
+    await go(phone)
     await phone.check('[value=received]')
     await go(phone)
     await phone.fill('[name="received-day"]', '٢/٥/٢٠٢٢')

@@ -5,7 +5,7 @@ import { BigDay, Button, Day, Form, Notice, page, RefusalNotice, refusalWords } 
 import type { Found } from './find.ts'
 import { HERE, Kept } from './kept.tsx'
 import { Places } from './places.tsx'
-import { courtOf, OTHER_COURT } from './steps.ts'
+import { courtOf, goesBefore, OTHER_COURT } from './steps.ts'
 import type { Typed } from './typed.ts'
 import { LastDay, Sure, Working } from './working.tsx'
 
@@ -29,6 +29,7 @@ export function answerPage(answered: Answered): string {
   const terms = found.terms.toSorted(nearestFirst)
   const next = terms.find((term) => !isPast(term, today))
   const others = terms.filter((term) => term !== next)
+  const court = terms.some((term) => term.court === 'cnda') ? 'cnda' : courtOf(typed)
   return page({
     w,
     title: w('calculator.answer.title'),
@@ -49,7 +50,7 @@ export function answerPage(answered: Answered): string {
           </>
         )}
         <Doubts {...answered} />
-        {next === undefined ? <Places w={w} law={law} court={courtOf(typed)} /> : null}
+        {next === undefined ? <Places w={w} law={law} court={court} /> : null}
         {others.length === 0 ? null : (
           <section>
             <h2>{w('calculator.others')}</h2>
@@ -73,7 +74,7 @@ export function answerPage(answered: Answered): string {
           </section>
         )}
         <Onwards {...answered} terms={terms} saves={next !== undefined} />
-        {next === undefined ? null : <Places w={w} law={law} court={courtOf(typed)} />}
+        {next === undefined ? null : <Places w={w} law={law} court={court} />}
         <p class="soft">{w('calculator.notAdvice')}</p>
       </>
     ),
@@ -108,6 +109,13 @@ function Doubts({ w, law, typed, found, today }: Answered) {
           <p>{w.maybe(`law.step.first-${found.preliminaryStep}`)}</p>
         </Notice>
       )}
+      {typed['letter'] === OTHER_COURT && goesBefore(law, typed['kind'] ?? '', 'cnda') ? (
+        <Notice w={w} kind="warn">
+          <p>
+            {w(found.terms.some(({ court }) => court === 'cnda') ? 'calculator.cndaToo' : 'calculator.cndaPerhaps')}
+          </p>
+        </Notice>
+      ) : null}
       {aidUnknown(typed, found) ? (
         <Notice w={w} kind="warn">
           <p>{w('calculator.aidUnknown')}</p>
@@ -149,7 +157,8 @@ const aidUnknown = (typed: Typed, { terms }: Found): boolean =>
 
 /** One form for all that can be done with the answer: what was typed travels once. */
 function Onwards({ w, typed, terms, saves }: Answered & { terms: readonly Term[]; saves: boolean }) {
-  const aid = typed['aid'] !== 'yes' && terms.some(({ name }) => name === 'legal-aid')
+  const aid =
+    typed['aid'] !== 'yes' && typed['letter'] !== OTHER_COURT && terms.some(({ name }) => name === 'legal-aid')
   return (
     <Form action={HERE}>
       <Kept typed={typed} step="answer" />

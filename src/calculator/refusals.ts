@@ -6,4 +6,7 @@ export const refuse = catalogue('calculator', {
   'day-to-come': 422,
   'length-not-understood': 422,
   'letter-needed': 422,
+  'closing-not-before-cnda': 422,
+  'decision-not-before-cnda': 422,
+  'court-in-doubt': 422,
 })

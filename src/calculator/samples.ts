@@ -16,7 +16,7 @@ const on = (name: DayName, day: string, month: string, year: string): Typed => (
   [`${name}-month`]: month,
   [`${name}-year`]: year,
 })
-const month: Typed = { letter: 'cnda-month' }
+const month: Typed = { letter: 'cnda-month', kind: 'refusal' }
 const unopened: Typed = { letter: 'unsaid', kind: 'refusal', how: 'unopened', territory: 'metropolitan' }
 const counted: Typed = { ...unopened, ...on('placed', '2', '5', '2026') }
 const aided: Typed = {
@@ -48,6 +48,7 @@ export function samplesUnder(law: Law): readonly Sample[] {
     'calculator, the length mistyped': (w) => wrong(w, 'length', { letter: 'other-court', number: '<b>' }),
     'calculator, which decision': (w) => question(w, 'kind', { letter: 'unsaid' }),
     'calculator, nobody knows which decision': (w) => wrong(w, 'kind', { letter: 'unsaid', kind: 'unknown' }),
+    'calculator, a closing is not for that court': (w) => wrong(w, 'kind', { ...month, kind: 'discontinuation' }),
     'calculator, how it came': (w) => question(w, 'how', month),
     'calculator, days of an opening': (w) => question(w, 'when', { ...month, how: 'opened' }),
     'calculator, days of a closing': (w) => question(w, 'when', closed),
@@ -65,6 +66,8 @@ export function samplesUnder(law: Law): readonly Sample[] {
     'calculator, how a lawyer counts': (w) => answer(w, counted, TODAY, workingPage),
     'calculator, answered by the letter': (w) =>
       answer(w, { ...month, how: 'opened', ...on('placed', '2', '5', '2026'), ...on('opened', '4', '5', '2026') }),
+    'calculator, answered before two courts': (w) =>
+      answer(w, { ...counted, letter: 'other-court', number: '2', unit: 'months' }),
     'calculator, all days past': (w) => answer(w, { ...unopened, ...on('placed', '2', '2', '2026') }),
     'calculator, answered after legal aid': (w) => answer(w, { ...aided, ...on('answered', '6', '5', '2026') }),
     'calculator, legal aid not yet answered': (w) => answer(w, aided),

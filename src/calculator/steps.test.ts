@@ -26,12 +26,32 @@ const plain = (question: object) => JSON.parse(JSON.stringify(question)) as obje
 
 test('what the letter says is asked first, its length only where it is not a month before the asylum court', () => {
   assert.equal(after('letter', {}), 'letter, choose-one letter')
-  assert.equal(after('letter', { letter: 'cnda-month' }), 'how')
+  assert.equal(after('letter', { letter: 'cnda-month' }), 'kind')
   assert.equal(after('letter', { letter: 'cnda-other' }), 'length')
   assert.equal(after('letter', { letter: 'other-court' }), 'length')
   assert.equal(after('letter', { letter: 'unsaid' }), 'kind')
   assert.equal(after('length', { letter: 'other-court', number: '2', unit: 'months' }), 'kind')
   assert.equal(after('kind', { letter: 'other-court', number: '2', unit: 'months', kind: 'unknown' }), 'how')
+})
+
+test('which decision it is is asked whatever the letter names; of one that never goes before the asylum court no day is given', () => {
+  const named = { letter: 'cnda-other', number: '1', unit: 'months' }
+  assert.equal(after('length', named), 'kind')
+  for (const letter of [{ letter: 'cnda-month' }, named]) {
+    const at = (kind: string) => after('kind', { ...letter, kind })
+    assert.equal(at('discontinuation'), 'kind, closing-not-before-cnda undefined')
+    assert.equal(at('statelessness-decision'), 'kind, decision-not-before-cnda undefined')
+    for (const kind of ['refusal', 'inadmissibility', 'withdrawal-of-status', 'grant-subsidiary-protection', 'unknown'])
+      assert.equal(at(kind), 'how', kind)
+    // Nor once the days are there, as when he changes an answer.
+    const dated = { how: 'received', ...on('decided', '2022-05-01'), ...on('received', '2022-05-02') }
+    assert.equal(
+      after('answer', { ...letter, ...dated, kind: 'discontinuation' }),
+      'kind, closing-not-before-cnda undefined',
+    )
+  }
+  const elsewhere = { letter: 'other-court', number: '2', unit: 'months' }
+  for (const kind of KINDS) assert.equal(after('kind', { ...elsewhere, kind }), 'how', kind)
 })
 
 test('where nobody knows which decision it is, no day is given', () => {
@@ -41,10 +61,10 @@ test('where nobody knows which decision it is, no day is given', () => {
 
 test('each way in which a letter came has its days; only a closing asks the day written on the decision', () => {
   const missing = (typed: Typed) => after('when', typed)
-  assert.equal(missing({ letter: 'cnda-month', how: 'received' }), 'when, day-not-understood received')
-  assert.equal(missing({ letter: 'cnda-month', how: 'unopened' }), 'when, day-not-understood placed')
+  assert.equal(missing({ letter: 'cnda-month', kind: 'refusal', how: 'received' }), 'when, day-not-understood received')
+  assert.equal(missing({ letter: 'cnda-month', kind: 'refusal', how: 'unopened' }), 'when, day-not-understood placed')
   assert.equal(
-    missing({ letter: 'cnda-month', how: 'opened' }),
+    missing({ letter: 'cnda-month', kind: 'refusal', how: 'opened' }),
     'when, day-not-understood placed, day-not-understood opened',
   )
   assert.equal(
@@ -77,11 +97,11 @@ test('a wrong answer is shown wherever it stands, and nothing after it is answer
       after('length', { letter: 'cnda-other', number, unit: 'days' }),
       'length, length-not-understood number',
     )
-  assert.equal(after('length', { letter: 'cnda-other', number: '120', unit: 'days' }), 'how')
+  assert.equal(after('length', { letter: 'cnda-other', number: '120', unit: 'days' }), 'kind')
 })
 
 test('a step that is none is the first; going back shows the question before, with no reproach', () => {
-  assert.equal(after('nowhere' as Step, { letter: 'cnda-month' }), 'how')
+  assert.equal(after('nowhere' as Step, { letter: 'cnda-month' }), 'kind')
   assert.equal(after('when', unsaid, true), 'how')
   assert.equal(after('how', unsaid, true), 'kind')
   assert.equal(after('letter', unsaid, true), 'letter')
@@ -134,7 +154,7 @@ test('the question for the law holds what was answered on the way taken, and not
       ),
     ),
     {
-      kind: 'decision',
+      kind: 'refusal',
       remedy: { court: 'cnda', months: 1, franc: null, legalAidDays: 15 },
       servedOn: null,
       madeAvailableOn: '2022-05-02',

@@ -34,19 +34,18 @@ export const courtOf = (typed: Typed): string | null => {
   const { letter, kind } = typed
   if (procedureOf(typed) !== null) return null
   if (letter === 'other-court') return OTHER_COURT
-  return letter === 'unsaid' && (kind === 'discontinuation' || kind === 'statelessness-decision') ? null : 'cnda'
+  return kind === 'discontinuation' || kind === 'statelessness-decision' ? null : 'cnda'
 }
 
-/** Before another court than the CNDA it may be a closing, and then a reopening comes first: who is not told loses his appeal. */
-const asksKind = ({ letter }: Typed): boolean => letter === 'unsaid' || letter === 'other-court'
-
-/** The questions that follow from the answers so far, in order. */
+/**
+ * The questions that follow from the answers so far, in order. Which decision it is, whatever court the letter names: a closing
+ * wants its reopening first, and neither it nor a statelessness decision ever goes before the asylum court (law §3).
+ */
 export function stepsOf(typed: Typed): readonly Step[] {
   const { letter, aid } = typed
   if (procedureOf(typed) !== null) return ['letter', 'when']
   const said: Step[] = letter === 'cnda-other' || letter === 'other-court' ? ['length'] : []
-  const kind: Step[] = asksKind(typed) ? ['kind'] : []
-  return ['letter', ...said, ...kind, 'how', 'when', ...(aid === 'yes' ? (['aid'] as const) : [])]
+  return ['letter', ...said, 'kind', 'how', 'when', ...(aid === 'yes' ? (['aid'] as const) : [])]
 }
 
 /** The days that the answers so far make a question of, in order; each must be answered. */
@@ -55,7 +54,7 @@ export function daysOf(typed: Typed): readonly DayName[] {
   if (procedureOf(typed) !== null) return ['started']
   const served: readonly DayName[] =
     how === 'opened' ? ['placed', 'opened'] : how === 'unopened' ? ['placed'] : ['received']
-  return asksKind(typed) && kind === 'discontinuation' ? ['decided', ...served] : served
+  return kind === 'discontinuation' ? ['decided', ...served] : served
 }
 
 /**
@@ -86,7 +85,23 @@ const day = (typed: Typed, name: DayName, today: Temporal.PlainDate, optional = 
   return isRefusal(found) ? found : null
 }
 
-const needsLetter = ({ letter, kind }: Typed): boolean => letter === 'unsaid' && kind === 'unknown'
+/**
+ * The letter and the decision must go together: which is wrong nobody here can tell, and a day counted from the wrong one may lie
+ * months past the true one.
+ */
+function kindRefusal(law: Law, { letter, kind = '' }: Typed): Refusal | null {
+  if (letter === 'unsaid') return kind === 'unknown' ? refuse('letter-needed') : null
+  if (letter === 'other-court' || !neverBefore(law, kind, 'cnda')) return null
+  return refuse(kind === 'discontinuation' ? 'closing-not-before-cnda' : 'decision-not-before-cnda')
+}
+
+/** Whether some law sends that kind of decision before that court. */
+export const goesBefore = ({ regimes, remedies }: Law, kind: string, court: string): boolean =>
+  regimes.some(({ kinds }) => kinds.get(kind)?.remedies.some((code) => remedies.get(code)!.court === court) === true)
+
+/** Under any law: the day that would choose one is not yet asked. */
+const neverBefore = (law: Law, kind: string, court: string): boolean =>
+  law.regimes.some(({ kinds }) => kinds.get(kind)?.neverCourts.includes(court) === true)
 
 const CHECKS: Readonly<Record<Step, Check>> = {
   letter: (typed) => [among(typed, 'letter', [...LETTERS, ...PROCEDURES])],
@@ -95,7 +110,7 @@ const CHECKS: Readonly<Record<Step, Check>> = {
     within(typed, 'number', typed['unit'] === 'months' ? guards.statedRemedyMonths : guards.statedRemedyDays),
     among(typed, 'unit', UNITS),
   ],
-  kind: (typed) => [among(typed, 'kind', KINDS) ?? (needsLetter(typed) ? refuse('letter-needed') : null)],
+  kind: (typed, _, law) => [among(typed, 'kind', KINDS) ?? kindRefusal(law, typed)],
   how: (typed) => [among(typed, 'how', HOWS)],
   when: (typed, today, law) => [
     ...daysOf(typed).map((name) => day(typed, name, today)),
@@ -143,7 +158,7 @@ export function questionOf(typed: Typed, today: Temporal.PlainDate): TermsCase {
   const dated = (name: DayName) => (wanted.includes(name) ? on(name) : null)
   const asked = typed['aid'] === 'yes' ? on('asked') : null
   return {
-    kind: asksKind(typed) && typed['kind'] !== 'unknown' ? typed['kind']! : 'decision',
+    kind: typed['kind'] === 'unknown' ? 'decision' : typed['kind']!,
     remedy: remedyOf(typed),
     servedOn: dated('received'),
     madeAvailableOn: dated('placed'),

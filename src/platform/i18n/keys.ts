@@ -11,6 +11,8 @@ export type Placeholders = {
   'calculator.calendar.title': never
   'calculator.careful': never
   'calculator.change': never
+  'calculator.cndaPerhaps': never
+  'calculator.cndaToo': never
   'calculator.counted': never
   'calculator.counted.show': never
   'calculator.day': never
@@ -67,10 +69,16 @@ export type Placeholders = {
   'calculator.readings': never
   'calculator.refusal.choose-one.next': never
   'calculator.refusal.choose-one.title': never
+  'calculator.refusal.closing-not-before-cnda.next': never
+  'calculator.refusal.closing-not-before-cnda.title': never
+  'calculator.refusal.court-in-doubt.next': never
+  'calculator.refusal.court-in-doubt.title': never
   'calculator.refusal.day-not-understood.next': never
   'calculator.refusal.day-not-understood.title': never
   'calculator.refusal.day-to-come.next': never
   'calculator.refusal.day-to-come.title': never
+  'calculator.refusal.decision-not-before-cnda.next': never
+  'calculator.refusal.decision-not-before-cnda.title': never
   'calculator.refusal.length-not-understood.next': never
   'calculator.refusal.length-not-understood.title': never
   'calculator.refusal.letter-needed.next': never

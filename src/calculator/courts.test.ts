@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { languages } from '../platform/i18n/index.ts'
+import { asking, bigDay, on } from '../testing/calculator.ts'
+import { testHouse } from '../testing/house.ts'
+
+const t = await testHouse({ at: '2022-05-03T08:00:00Z' })
+const post = asking(t)
+const unsaid = { letter: 'unsaid', kind: 'refusal', how: 'unopened', territory: 'metropolitan' }
+
+test('a refusal of asylum that goes before another court, he says: the month before the asylum court is told too, and the nearer first', async () => {
+  const said = { ...unsaid, letter: 'other-court', number: '2', unit: 'months', how: 'received', step: 'answer' }
+  const { statusCode, body } = await post({ ...said, ...on('received', '2022-05-02') })
+  assert.equal(statusCode, 200)
+  const first = bigDay(body)
+  assert.ok(first.includes('mardi 17 mai 2022'), first) // legal aid
+  for (const told of [
+    'vendredi 3 juin 2022',
+    'vendredi 1er juillet 2022',
+    'va d’habitude devant la CNDA',
+    '35 rue Cuvier',
+  ])
+    assert.ok(body.includes(told), told)
+  const past = await post({ ...said, ...on('received', '2022-03-28') })
+  assert.match(past.body, /class="bigday">.*?vendredi 27 mai 2022/s, 'the other court may still be the right one')
+  const closed = await post({
+    ...said,
+    kind: 'discontinuation',
+    ...on('decided', '2022-04-20'),
+    ...on('received', '2022-05-02'),
+  })
+  assert.doesNotMatch(closed.body, /CNDA/)
+  t.clock.set('2026-06-20T08:00:00Z')
+  const since = await post({ ...said, ...on('received', '2026-06-15') })
+  assert.match(since.body, /Le délai y est peut-être plus court/)
+  const doubt = await post({ ...said, how: 'unopened', ...on('placed', '2026-06-05') })
+  t.clock.set('2022-05-03T08:00:00Z')
+  assert.equal(doubt.statusCode, 422)
+  assert.doesNotMatch(doubt.body, /class="bigday"/)
+  assert.match(doubt.body, /le tribunal n’est pas sûr.*tel:3039/s)
+})
+
+test('a closing with the asylum court on its letter: no day, what to ask instead, and people to go to, in every language', async () => {
+  for (const { tag } of languages)
+    for (const kind of ['discontinuation', 'statelessness-decision']) {
+      const typed = {
+        letter: 'cnda-month',
+        kind,
+        how: 'received',
+        ...on('decided', '2022-04-20'),
+        ...on('received', '2022-05-02'),
+      }
+      const { statusCode, body } = await post({ ...typed, step: 'answer' }, tag)
+      assert.equal(statusCode, 422)
+      assert.match(body, /tel:3039/, tag)
+      assert.doesNotMatch(body, /class="bigday"|Cuvier/, tag)
+    }
+  const closed = await post({ letter: 'cnda-month', kind: 'discontinuation', step: 'kind' })
+  assert.match(closed.body, /Une clôture ne va pas devant la CNDA.*demandez d’abord sa réouverture.*avocat/s)
+  const stateless = await post({ letter: 'cnda-month', kind: 'statelessness-decision', step: 'kind' })
+  assert.match(stateless.body, /ne va pas devant la CNDA.*le tribunal administratif, comme la lettre le dit.*avocat/s)
+})
+
+test('after 11 June 2026 no day without the words of the letter; with them, not verified is said', async () => {
+  t.clock.set('2026-06-20T08:00:00Z')
+  const placed = on('placed', '2026-06-15')
+  const without = await post({ ...unsaid, ...placed, step: 'answer' })
+  assert.equal(without.statusCode, 422)
+  assert.match(without.body, /sans les mots de la lettre.*tel:3039/s)
+  const stated = await post({ letter: 'cnda-month', kind: 'refusal', how: 'unopened', ...placed, step: 'answer' })
+  assert.equal(stated.statusCode, 200)
+  assert.match(stated.body, /non vérifié/)
+  assert.match(stated.body, /Demander un avocat payé par l’État : le délai n’est pas connu/)
+  const aid = await post({
+    letter: 'cnda-month',
+    kind: 'refusal',
+    aidDays: '15',
+    how: 'unopened',
+    ...placed,
+    step: 'answer',
+  })
+  assert.doesNotMatch(aid.body, /le délai n’est pas connu/)
+  assert.match(aid.body, /Demander un avocat payé par l’État – dernier jour sûr/)
+  const both = await post({
+    letter: 'cnda-month',
+    kind: 'refusal',
+    how: 'unopened',
+    ...on('placed', '2026-06-05'),
+    step: 'answer',
+  })
+  assert.match(both.body, /jusqu’au 11 juin 2026.*depuis le 12 juin 2026/s)
+  t.clock.set('2022-05-03T08:00:00Z')
+})

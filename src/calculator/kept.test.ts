@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { languages } from '../platform/i18n/index.ts'
+import { asking, on } from '../testing/calculator.ts'
+import { testHouse } from '../testing/house.ts'
+
+const t = await testHouse({ at: '2022-05-03T08:00:00Z' })
+const post = asking(t)
+const HERE = '/calculator'
+const unsaid = { letter: 'unsaid', kind: 'refusal', how: 'unopened', territory: 'metropolitan' }
+const example = { ...unsaid, ...on('placed', '2022-05-02'), step: 'answer' }
+
+test('nothing is logged, not even that somebody came, and nothing is stored', async () => {
+  const rows = async () => {
+    const { rows } = await t.base
+      .pool('owner')
+      .query<{ n: string }>(
+        "select sum((xpath('/row/c/text()', query_to_xml(format('select count(*) as c from %I.%I', table_schema, table_name), false, true, '')))[1]::text::bigint)::text as n from information_schema.tables where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'",
+      )
+    return rows[0]!.n
+  }
+  const [before, lines] = [await rows(), t.log.length]
+  await t.web.inject({ url: HERE })
+  await post(example)
+  await post({ step: 'when' })
+  await post({ ...example, show: 'working' })
+  await post({ ...example, show: 'calendar' })
+  assert.deepEqual(t.log.slice(lines), [])
+  assert.equal(await rows(), before)
+  await t.web.inject({ url: '/help' })
+  assert.equal(t.log.length, lines + 1, 'another page is logged: the test would see')
+})
+
+test('every page weighs at most 15 kB, in every language', () => {
+  const pages = t.house.samples.filter(({ name }) => name.startsWith('calculator'))
+  assert.ok(pages.length > 15)
+  for (const { tag } of languages)
+    for (const { name, html } of pages) {
+      const bytes = Buffer.byteLength(html(tag))
+      assert.ok(bytes <= 15_000, `${name} ${tag}: ${bytes}`)
+    }
+})
+
+test('a body too large, of another type, or from another site is refused', async () => {
+  assert.equal((await post({ letter: 'x'.repeat(5_000) })).statusCode, 413)
+  const json = { method: 'POST', url: HERE, headers: { 'content-type': 'application/json' }, payload: '{}' } as const
+  assert.equal((await t.web.inject(json)).statusCode, 415)
+  const type = 'application/x-www-form-urlencoded'
+  const foreign = { 'content-type': type, origin: 'https://elsewhere.example' }
+  assert.equal(
+    (await t.web.inject({ method: 'POST', url: HERE, headers: foreign, payload: 'step=letter' })).statusCode,
+    403,
+  )
+})
+
+test('whatever is sent, the page answers: never a fault', async () => {
+  const strange = [
+    '',
+    '0',
+    '-1',
+    '99999999999999999999',
+    '1e9',
+    'NaN',
+    '<b>',
+    '٣',
+    '\u202e',
+    '\0',
+    '__proto__',
+    'x'.repeat(300),
+  ]
+  for (const value of strange)
+    for (const step of ['letter', 'length', 'kind', 'how', 'when', 'aid', 'answer', value]) {
+      const form = {
+        ...example,
+        step,
+        aid: 'yes',
+        letter: 'cnda-other',
+        number: value,
+        unit: value,
+        'placed-day': value,
+        'asked-year': value,
+      }
+      for (const show of ['', 'working', 'calendar', value])
+        assert.ok((await post({ ...form, show })).statusCode < 500, `${show} ${step} ${value}`)
+      assert.ok((await post({ ...example, [value]: value, step, how: value, territory: value })).statusCode < 500)
+    }
+})
