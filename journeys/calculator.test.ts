@@ -30,7 +30,7 @@ journey(
     await go(phone)
     await typeDay(phone, 'placed', ['31', '4', '2022'])
     await go(phone)
-    assert.match(await words(phone), /Cette date n’est pas comprise/)
+    assert.match(await words(phone), /Ce jour n’existe pas – Ce mois finit le samedi 30 avril 2022/)
     assert.equal(await phone.inputValue('[name="placed-day"]'), '31', 'what was typed is kept')
 
     // He goes back, looks, and comes forward: nothing is lost on the way.

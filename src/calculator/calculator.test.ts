@@ -224,6 +224,32 @@ test('a day that the law cannot count from is shown at its own question, and wha
   assert.equal(await at({ ...closed, ...old('decided'), ...now('received') }), 'decided')
 })
 
+test('of the 31st of a month that has thirty days is said when the month ends, and what was typed stays', async () => {
+  const { statusCode, body } = await post({ ...unsaid, step: 'when', ...on('placed', '2022-04-31') })
+  assert.equal(statusCode, 422)
+  assert.match(body, /Ce jour n’existe pas – Ce mois finit le samedi 30 avril 2022/)
+  assert.match(body, /name="placed-day" value="31"/)
+})
+
+test('an answer about legal aid that came before it was asked for is shown at its question, to be mended there', async () => {
+  const asked = {
+    ...unsaid,
+    how: 'received',
+    aid: 'yes',
+    ...on('received', '2022-04-08'),
+    ...on('asked', '2022-04-14'),
+  }
+  for (const name of ['answered', 'counsel']) {
+    const { statusCode, body } = await post({ ...asked, ...on(name, '2022-04-13'), step: 'aid' })
+    assert.equal(statusCode, 422)
+    assert.match(body, new RegExp(`role="alert".*?href="#${name}".*?ne peut pas venir avant la demande`, 's'))
+    assert.match(body, new RegExp(`name="${name}-day" value="13"`))
+    assert.equal((await post({ ...asked, ...on(name, '2022-04-14'), step: 'aid' })).statusCode, 200)
+  }
+  const old = await post({ ...asked, ...on('asked', '1900-05-02'), step: 'aid' })
+  assert.match(old.body, /role="alert".*?href="#asked"/s)
+})
+
 test('the last safe day stands first and largest, the last day folded; never that it is too late', async () => {
   const { body } = await post(example)
   assert.ok(body.indexOf('vendredi 17 juin 2022') < body.indexOf('lundi 20 juin 2022'))

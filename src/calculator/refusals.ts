@@ -3,6 +3,7 @@ import { catalogue } from '../platform/refusal.ts'
 export const refuse = catalogue('calculator', {
   'choose-one': 422,
   'day-not-understood': 422,
+  'day-not-in-month': 422,
   'day-to-come': 422,
   'length-not-understood': 422,
   'letter-needed': 422,

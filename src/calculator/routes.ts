@@ -51,22 +51,23 @@ function answerTo(law: Law, { tag, now, form }: Call): Reply {
     const show = Object.hasOwn(SHOWS, form['show'] ?? '') ? SHOWS[form['show']!] : undefined
     return show?.(answered, now) ?? { page: answerPage(answered) }
   }
-  const field = FIELDS[found.field ?? '']
+  const field = found.refusal.startsWith('legal-aid') ? undefined : FIELDS[found.field ?? '']
   return field === undefined
     ? { page: noAnswerPage({ w, law, typed, refusal: found }), status: found.status }
-    : asked(law, w, typed, 'when', [{ ...found, field }])
+    : asked(law, w, typed, field === 'asked' ? 'aid' : 'when', [{ ...found, field }])
 }
 
 /** The questions about legal aid come when they are asked for; who goes back from them did not mean to answer them. */
 const withAid = (typed: Typed, aid: 'yes' | 'no' | undefined): Typed => (aid === undefined ? typed : { ...typed, aid })
 
-/** What the law calls the days, and where they stand on the last page of questions. */
+/** What the law calls the days, and where they stand among the questions. */
 const FIELDS: Readonly<Record<string, DayName>> = {
   openedOn: 'opened',
   madeAvailableOn: 'placed',
   servedOn: 'received',
   decidedOn: 'decided',
   from: 'started',
+  legalAid: 'asked',
 }
 
 const asked = (law: Law, w: Words, typed: Typed, step: Step, wrong: readonly Refusal[]) =>

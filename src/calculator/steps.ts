@@ -1,4 +1,4 @@
-import type { Law, ProcedureTermCase, StatedRemedy, TermsCase } from '../law/index.ts'
+import { type Law, lawRefusal, type ProcedureTermCase, type StatedRemedy, type TermsCase } from '../law/index.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { refuse } from './refusals.ts'
 import { type DayName, readDay, readNumber, type Typed } from './typed.ts'
@@ -85,6 +85,13 @@ const day = (typed: Typed, name: DayName, today: Temporal.PlainDate, optional = 
   return isRefusal(found) ? found : null
 }
 
+/** An answer that came before it was asked for, at its own question: elsewhere there would be nothing to mend. */
+function beforeAsked(typed: Typed, name: 'answered' | 'counsel', today: Temporal.PlainDate): Refusal | null {
+  const [asked, came] = [readDay(typed, 'asked', today), readDay(typed, name, today)]
+  if (asked === null || came === null || isRefusal(asked) || isRefusal(came)) return null
+  return Temporal.PlainDate.compare(came, asked) < 0 ? lawRefusal('legal-aid-days-wrong', {}, name) : null
+}
+
 /**
  * The letter and the decision must go together: which is wrong nobody here can tell, and a day counted from the wrong one may lie
  * months past the true one.
@@ -120,8 +127,8 @@ const CHECKS: Readonly<Record<Step, Check>> = {
   ],
   aid: (typed, today) => [
     day(typed, 'asked', today),
-    day(typed, 'answered', today, true),
-    day(typed, 'counsel', today, true),
+    day(typed, 'answered', today, true) ?? beforeAsked(typed, 'answered', today),
+    day(typed, 'counsel', today, true) ?? beforeAsked(typed, 'counsel', today),
   ],
 }
 

@@ -28,10 +28,9 @@ test('whoever types the whole day in the first box is understood', () => {
 
 test('a day that does not exist, is not whole or is no number is not understood, and names its field', () => {
   for (const [day, month, year] of [
-    ['31', '2', '2022'],
+    ['32', '2', '2022'],
     ['0', '5', '2022'],
     ['1', '13', '2022'],
-    ['29', '2', '2022'],
     ['2', '', '2022'],
     ['2', '5', ''],
     ['2'],
@@ -44,6 +43,18 @@ test('a day that does not exist, is not whole or is no number is not understood,
   ] as const)
     assert.equal(read(day, month, year), 'day-not-understood placed', `${day} ${month} ${year}`)
   assert.equal(read('29', '2', '2020'), '2020-02-29')
+})
+
+test('a day that its month does not have is said to be none, with the last day that the month has', () => {
+  const last = (day: string, month: string, year: string) => {
+    const typed = typedOf({ 'placed-day': day, 'placed-month': month, 'placed-year': year })
+    const found = readDay(typed, 'placed', today)
+    return isRefusal(found) ? [found.refusal, found.field, found.params['lastOn']] : found
+  }
+  assert.deepEqual(last('31', '2', '2022'), ['day-not-in-month', 'placed', '2022-02-28'])
+  assert.deepEqual(last('30', '2', '2020'), ['day-not-in-month', 'placed', '2020-02-29'])
+  assert.deepEqual(last('31', '4', '2022'), ['day-not-in-month', 'placed', '2022-04-30'])
+  assert.deepEqual(last('31/6/22', '', ''), ['day-not-in-month', 'placed', '2022-06-30'])
 })
 
 test('what happened lies not after today; today is no day to come', () => {

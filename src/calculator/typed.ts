@@ -52,13 +52,12 @@ export function readDay(typed: Typed, name: DayName, today: Temporal.PlainDate):
   const year = typedYear < 100 ? 2000 + typedYear : typedYear
   const found = dayOf(year, month, day)
   if (found === null) return refuse('day-not-understood', {}, name)
+  if (found.day < day) return refuse('day-not-in-month', { lastOn: found.toString() }, name)
   return Temporal.PlainDate.compare(found, today) > 0 ? refuse('day-to-come', {}, name) : found
 }
 
+/** Of a day that its month does not have (there is no 31 June) the last that it has, to be told; null where no month has it. */
 function dayOf(year: number, month: number, day: number): Temporal.PlainDate | null {
-  try {
-    return Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' })
-  } catch {
-    return null // there is no 31 June
-  }
+  if (day < 1 || day > 31 || month < 1 || month > 12) return null
+  return Temporal.PlainDate.from({ year, month, day }, { overflow: 'constrain' })
 }

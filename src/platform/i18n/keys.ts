@@ -73,6 +73,8 @@ export type Placeholders = {
   'calculator.refusal.closing-not-before-cnda.title': never
   'calculator.refusal.court-in-doubt.next': never
   'calculator.refusal.court-in-doubt.title': never
+  'calculator.refusal.day-not-in-month.next': 'lastOn'
+  'calculator.refusal.day-not-in-month.title': never
   'calculator.refusal.day-not-understood.next': never
   'calculator.refusal.day-not-understood.title': never
   'calculator.refusal.day-to-come.next': never
