@@ -17,7 +17,7 @@ import type { Clock } from './clock.ts'
 import { courtOf } from './clock-page.tsx'
 import { clockSections, regimeWords } from './clock-words.ts'
 import { placeWords } from './day-first.tsx'
-import { arrivedWords, kindWords, termWords } from './parts.tsx'
+import { aidUnknown, arrivedWords, kindWords, termWords } from './parts.tsx'
 import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import { nearestFirst, nextToAct } from './terms.ts'
 
@@ -95,7 +95,12 @@ function dayWords(w: Words, { document: d, terms, at }: Clock): DayWords | null 
     return {
       label: w('delivery.safe.dayFor', { what: termWords(w, next) }),
       value: formatDay(w.language.tag, next.actBy),
-      after: [arrivedWords(w, next), ...sure, w('delivery.safe.explain')],
+      after: [
+        arrivedWords(w, next),
+        ...sure,
+        w('delivery.safe.explain'),
+        ...(aidUnknown(terms) ? [w('calculator.aidUnknown')] : []),
+      ],
     }
   }
   if (terms.length > 0) return { value: w('delivery.safe.today'), after: [w('delivery.safe.today.explain')] }

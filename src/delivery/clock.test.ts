@@ -194,6 +194,29 @@ const saidOf = (document: Document, at: string) =>
     }),
   )
 
+test('a day for legal aid that neither the law nor the decision states is said to be unknown, and perhaps short', () => {
+  const opened = documents['opened, a decision']!.document
+  const unknown =
+    /Demander un avocat payé par l’État : le délai n’est pas connu, il peut être très court\. Demandez-le aujourd’hui/
+  const placed = Temporal.Instant.from('2026-07-01T08:00:00Z')
+  const under2026: Document = {
+    ...opened,
+    regime: '2026',
+    decidedOn: Temporal.PlainDate.from('2026-06-20'),
+    depositedAt: placed,
+    madeAvailableAt: placed,
+    termEndsAt: Temporal.Instant.from('2026-07-16T22:00:00Z'),
+    openedAt: Temporal.Instant.from('2026-07-03T08:00:00Z'),
+    servedOn: Temporal.PlainDate.from('2026-07-03'),
+  }
+  const at = '2026-07-04T08:00:00Z'
+  assert.match(saidOf(under2026, at), unknown)
+  const view = { ...clockOf(law, followed(under2026, Temporal.Instant.from(at))), csrf: SAMPLE_CSRF }
+  assert.match(plain(documentPage(words('fr'), view)), unknown)
+  assert.doesNotMatch(saidOf({ ...under2026, remedyLegalAidDays: 8 }, at), unknown)
+  assert.doesNotMatch(saidOf(opened, '2026-05-09T08:00:00Z'), unknown)
+})
+
 test('an interview missed: until when to say why, then today; one before the end of the fifteen days is not waited for', () => {
   const interviewAt = Temporal.Instant.from('2026-05-12T07:00:00Z')
   const early = { ...documents['opened, a summons']!.document, interviewAt }

@@ -43,6 +43,11 @@ export function LastSafeDay({ w, terms, today }: { w: Words; terms: readonly Ter
       <p>{arrivedWords(w, next)}</p>
       <Sure w={w} term={next} />
       <p>{w('delivery.safe.explain')}</p>
+      {aidUnknown(terms) ? (
+        <Notice w={w} kind="warn">
+          <p>{w('calculator.aidUnknown')}</p>
+        </Notice>
+      ) : null}
     </>
   )
 }
@@ -53,6 +58,13 @@ export function LastSafeDay({ w, terms, today }: { w: Words; terms: readonly Ter
  */
 export const arrivedWords = (w: Words, { name }: Term): string =>
   w(name === 'appeal' ? 'delivery.safe.arrived' : 'delivery.safe.arrivedThere')
+
+/**
+ * An appeal and no day for legal aid, which neither the law of that day nor the decision states: that it has one all the
+ * same, and may be short, is said as the calculator says it, for a term that is left out is a term that is missed.
+ */
+export const aidUnknown = (terms: readonly Term[]): boolean =>
+  terms.some(({ name }) => name === 'appeal') && !terms.some(({ name }) => name === 'legal-aid')
 
 /** Each term with its last safe day. That it must arrive by then is said where its day is read first; the court all share, once. */
 export function Terms({ w, terms, today }: { w: Words; terms: readonly Term[]; today: Temporal.PlainDate }) {

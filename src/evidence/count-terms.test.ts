@@ -154,6 +154,23 @@ test('on the first page, the one that is kept, stands each last safe day; once p
   assert.doesNotMatch(after!, /Dernier jour sûr – Demande/)
 })
 
+test('a day for legal aid that nobody states is said to be unknown on the first page, too', {
+  skip: needs('poppler'),
+}, async () => {
+  const said = async (states: States) => {
+    const placed = { madeAvailableAt: '2026-07-01T08:00:00Z', termEndsAt: '2026-07-16T22:00:00Z' }
+    const recordedAt = Temporal.Instant.from('2026-07-16T22:02:00Z')
+    const deemed = fact('ServiceDeemed', { ...placed, servedOn: '2026-07-16', servedBy: 'term' })
+    const under2026 = { ...deemed, regime: '2026', happenedAt: recordedAt, recordedAt }
+    const pdf = await receiptSheet(renderer, receipt(under2026, states))
+    return pagesOf(pdf)[0]!.replace(/\s+/g, ' ')
+  }
+  const unknown = /Demander un avocat payé par l’État : le délai n’est pas connu/
+  const states = { ...MONTH, decidedOn: Temporal.PlainDate.from('2026-06-20') }
+  assert.match(await said(states), unknown)
+  assert.doesNotMatch(await said({ ...states, remedy: { ...MONTH.remedy!, legalAidDays: 15 } }), unknown)
+})
+
 test('every page carries the number of the receipt, and which page of how many it is, however many his language takes', {
   skip: needs('poppler'),
 }, async () => {

@@ -111,7 +111,8 @@ function textsOf(say: Words, r: Receipt) {
 
 /**
  * On the first page, which is the one that is kept and shown: each last safe day. What was past when the act was recorded, a
- * late opening or a contest, sends him to a lawyer that day, and names no day to stop at (law.md §0).
+ * late opening or a contest, sends him to a lawyer that day, and names no day to stop at (law.md §0). A day for legal aid
+ * that is not known is said to be so, never left out.
  */
 function safeDays(say: Words, { terms, fact }: Receipt): string[] {
   if (terms.length === 0) return []
@@ -120,7 +121,8 @@ function safeDays(say: Words, { terms, fact }: Receipt): string[] {
     const past = Temporal.PlainDate.compare(actBy, civilDay(fact.recordedAt)) < 0
     return past ? say('receipt.count.today', { what }) : say('receipt.count.first', { what, day: actBy })
   })
-  return [...days, say('receipt.count.pages')]
+  const aid = terms.some(({ name }) => name === 'legal-aid') || !terms.some(({ name }) => name === 'appeal')
+  return [...days, ...(aid ? [] : [say('calculator.aidUnknown')]), say('receipt.count.pages')]
 }
 
 const nearestFirst = (a: Term, b: Term): number => Temporal.PlainDate.compare(a.actBy, b.actBy)
