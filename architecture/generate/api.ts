@@ -89,6 +89,8 @@ ${JSON.stringify(EXAMPLE.answer, null, 2)}
 * \`madeAvailableAt\` is later than \`depositedAt\` when the alert may not leave yet (from 21:00 to 8:00 in Paris), unless the
   deposit is \`urgent\` with a reason. The fifteen days count from \`madeAvailableAt\`; \`servedByTermOn\` is where they end if
   the person never opens the document, and null for what serves nothing.
+* A six-month letter is never served by the fifteen days: it is received when it is opened. \`openBy\` is the last day on which that is in time
+  (CESEDA R. 531-7); not opened by then, tell him otherwise. One that can only come after it is refused unless \`late\` is true.
 * Follow what becomes of it by cursor, \`GET /api/v1/events?after=…\`, not by asking for each document.
 
 ## Refusals

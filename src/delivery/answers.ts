@@ -29,7 +29,16 @@ const deposited = {
   ),
 }
 
-export const DepositAnswer = Type.Object(deposited)
+export const DepositAnswer = Type.Object({
+  ...deposited,
+  openBy: Type.Optional(
+    Type.String({
+      format: 'date',
+      description:
+        'Of a six-month letter: the last day on which an opening receives it in time. Not opened by then, it was not received.',
+    }),
+  ),
+})
 
 export const StatusAnswer = Type.Object({
   ...deposited,

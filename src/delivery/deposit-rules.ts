@@ -22,6 +22,7 @@ import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import type { Deposit } from './metadata.ts'
 import { refuse } from './refusals.ts'
 import type { LegalEffect } from './rules.ts'
+import { lateLetter, openBy, SIX_MONTH_LETTER } from './six-month-letter.ts'
 
 /** All that a deposit asks about the person it is meant for. */
 export type Addressee = {
@@ -44,6 +45,8 @@ export type Plan = {
   readonly termEndsAt: Temporal.Instant | null
   /** The day from which the law acts as if he had read it, if he never opens it. */
   readonly servedByTermOn: Temporal.PlainDate | null
+  /** The last day on which an opening receives a six-month letter in time; null for anything else. */
+  readonly openBy: Temporal.PlainDate | null
 }
 
 /**
@@ -66,10 +69,11 @@ export function planDeposit(
   if (isRefusal(kind)) return kind
   const refusal =
     (addressee.eligibility === 'in' ? null : refuse('person-is-out', {}, 'foreignerNumber')) ??
-    wrongParts(kind.legalEffect, d)[0] ??
+    wrongParts(kind, d)[0] ??
     wrongDay(law, d, now) ??
     (kind.legalEffect === 'decision' ? remedyUnknown(law, chosen, kind, d, madeAvailableAt) : null) ??
     (kind.legalEffect === 'summons' ? tooLate(law, chosen.regime, d, madeAvailableAt, leadWorkingDays) : null) ??
+    lateLetter(law, d, now, madeAvailableAt) ??
     unreachable(addressee, kind)
   if (refusal) return refusal
   const term = isServed(kind) ? fiction(civilDay(madeAvailableAt), chosen.regime) : null
@@ -80,6 +84,7 @@ export function planDeposit(
     madeAvailableAt,
     termEndsAt: term?.effectiveAt ?? null,
     servedByTermOn: term?.servedOn ?? null,
+    openBy: openBy(law, d),
   }
 }
 
@@ -101,14 +106,18 @@ function chooseRegime(law: Law, d: Deposit, madeAvailableAt: Temporal.Instant): 
   return { regime: wanted, alternatives: possible.filter((r) => r !== wanted) }
 }
 
-type Parts = { readonly [K in 'decision' | 'summons' | 'leadTime']?: unknown }
+type Parts = { readonly [K in 'decision' | 'summons' | 'leadTime' | 'sixMonthLetter']?: unknown }
 
-/** A decision says its day, a summons its interview, and nothing says what is not its own. */
-export function wrongParts(legalEffect: LegalEffect, { decision, summons, leadTime }: Parts): readonly Refusal[] {
+/** A decision says its day, a summons its interview, a six-month letter since when, and nothing says what is not its own. */
+export function wrongParts({ code, legalEffect }: Kind, d: Parts): readonly Refusal[] {
+  const { decision, summons, leadTime, sixMonthLetter } = d
   const [isDecision, isSummons] = [legalEffect === 'decision', legalEffect === 'summons']
+  const isLetter = code === SIX_MONTH_LETTER
   return [
     ...(isDecision && !decision ? [refuse('decision-needs-its-day', {}, 'decision')] : []),
     ...(isSummons && !summons ? [refuse('summons-needs-its-interview', {}, 'summons')] : []),
+    ...(isLetter && !sixMonthLetter ? [refuse('six-month-letter-needs-its-day', {}, 'sixMonthLetter')] : []),
+    ...(!isLetter && sixMonthLetter ? [refuse('not-for-this-kind', {}, 'sixMonthLetter')] : []),
     ...(!isDecision && decision ? [refuse('not-for-this-kind', {}, 'decision')] : []),
     ...(!isSummons && summons ? [refuse('not-for-this-kind', {}, 'summons')] : []),
     ...(!isSummons && leadTime ? [refuse('not-for-this-kind', {}, 'leadTime')] : []),

@@ -62,7 +62,7 @@ export const keepDraft =
 function wrongTyped(law: Law, metadata: Readonly<Record<string, unknown>>, now: Temporal.Instant): readonly Refusal[] {
   const regime = regimeAt(law, civilDay(now))
   const kind = isRefusal(regime) ? regime : kindOf(law, regime, String(metadata['kind']))
-  return [...faultsIn(metadata), ...(isRefusal(kind) ? [] : wrongParts(kind.legalEffect, metadata))]
+  return [...faultsIn(metadata), ...(isRefusal(kind) ? [] : wrongParts(kind, metadata))]
 }
 
 export type Preview = {

@@ -95,6 +95,24 @@ export const Metadata = closed({
       { description: 'For a summons.' },
     ),
   ),
+  sixMonthLetter: Type.Optional(
+    closed(
+      {
+        lodgedOn: Type.String({
+          ...CivilDay,
+          description:
+            'The day the application was lodged with the Office, from which six months run. Not kept with the document.',
+        }),
+        late: Type.Optional(
+          Type.Boolean({
+            description:
+              'A letter that the space can only give less than fifteen days before the sixth month ends is refused (`six-month-letter-too-late`) unless this says that it is meant.',
+          }),
+        ),
+      },
+      { description: 'For a six-month letter.' },
+    ),
+  ),
   urgent: Type.Optional(
     closed({ reason: oneOf(URGENT_REASONS, 'Why.') }, { description: 'Available at once, even at night.' }),
   ),
@@ -132,6 +150,8 @@ export type Deposit = {
     /** On a day or at an hour that nobody works, and meant. */
     readonly outOfHours: boolean
   } | null
+  /** Absent from what is not that letter: a request sent again has the digest it had before there was one. */
+  readonly sixMonthLetter?: { readonly lodgedOn: Temporal.PlainDate; readonly late: boolean }
   readonly urgentReason: (typeof URGENT_REASONS)[number] | null
   readonly leadTime: NonNullable<Metadata['leadTime']> | null
 }
@@ -158,6 +178,9 @@ export function readMetadata(json: unknown): Deposit | Refusal {
           outOfHours: m.summons.outOfHours ?? false,
         }
       : null,
+    ...(m.sixMonthLetter && {
+      sixMonthLetter: { lodgedOn: day(m.sixMonthLetter.lodgedOn)!, late: m.sixMonthLetter.late ?? false },
+    }),
     urgentReason: m.urgent?.reason ?? null,
     leadTime: m.leadTime ?? null,
   }
@@ -165,7 +188,7 @@ export function readMetadata(json: unknown): Deposit | Refusal {
 
 /** Every member at fault, once: who typed corrects once. */
 export function faultsIn(json: unknown): readonly Refusal[] {
-  const { foreignerNumber, caseNumber, decision, summons } = (json ?? {}) as Partial<Metadata>
+  const { foreignerNumber, caseNumber, decision, summons, sixMonthLetter: letter } = (json ?? {}) as Partial<Metadata>
   const remedy = decision?.remedy
   const members = [
     ...(whole.Check(json) ? [] : Errors(Metadata, json).flatMap(pathsOf)),
@@ -175,6 +198,7 @@ export function faultsIn(json: unknown): readonly Refusal[] {
     ...(typeof caseNumber === 'string' && readCaseNumber(caseNumber) === null ? ['caseNumber'] : []),
     ...(remedy && (remedy.months === undefined) === (remedy.days === undefined) ? ['decision.remedy'] : []),
     ...(decision && day(decision.decidedOn) === null ? ['decision.decidedOn'] : []),
+    ...(letter && day(letter.lodgedOn) === null ? ['sixMonthLetter.lodgedOn'] : []),
     ...(summons && instant(summons.interviewAt) === null ? ['summons.interviewAt'] : []),
   ]
   return [...new Set(members)].map(wrong)

@@ -139,6 +139,15 @@ export function depositPage(call: Call, law: Law, typed: Typed, wrong?: Wrong): 
             leftToRight: true,
             ...optional,
           })}
+          <h2>{w('delivery.staff.deposit.sixMonthLetter')}</h2>
+          {input('lodgedOn', w('delivery.staff.deposit.lodgedOn'), {
+            hint: w('delivery.staff.deposit.lodgedOn.hint'),
+            type: 'date',
+            ...optional,
+          })}
+          {errors['letterLate'] === undefined && (typed['letterLate'] ?? '') === ''
+            ? null
+            : select('letterLate', w('delivery.staff.deposit.letterLate'), yes, none)}
           <h2>{w('delivery.staff.deposit.urgent')}</h2>
           {select('urgentReason', w('delivery.staff.deposit.urgentReason'), coded(w, 'urgent', URGENT_REASONS), {
             ...none,
@@ -180,6 +189,15 @@ const courtOptions = (w: Words, law: Law): Option[] =>
 
 const coded = (w: Words, part: string, values: readonly string[]): Option[] =>
   values.map((value) => ({ value, label: w.maybe(`delivery.staff.${part}.${value}`) ?? value }))
+
+/** From which day the six months of a letter are counted, and until when it must be opened. */
+const letterWords = (w: Words, { input, plan }: Preview['prepared']) =>
+  input.sixMonthLetter === undefined || plan.openBy === null
+    ? []
+    : [
+        { name: w('delivery.staff.deposit.lodgedOn'), value: <Day w={w} day={input.sixMonthLetter.lodgedOn} /> },
+        { name: w('delivery.staff.preview.openBy'), value: <Day w={w} day={plan.openBy} /> },
+      ]
 
 /** Second step: exactly what the person will see, from when, and what follows if he never opens it. */
 export function previewPage(
@@ -236,6 +254,7 @@ export function previewPage(
               name: w('delivery.staff.preview.term'),
               value: plan.servedByTermOn ? <Day w={w} day={plan.servedByTermOn} /> : w('delivery.staff.preview.noTerm'),
             },
+            ...letterWords(w, preview.prepared),
             ...terms.map((term) => ({
               name: `${w('delivery.staff.preview.safe')} – ${w.maybe(`law.term.${term.name}`)}`,
               value: <Day w={w} day={term.actBy} />,

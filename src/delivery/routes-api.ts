@@ -13,6 +13,7 @@ import { followAsStaff } from './follow.ts'
 import { Metadata, readMetadata } from './metadata.ts'
 import { refuse } from './refusals.ts'
 import { documentId } from './routes.ts'
+import { openBy } from './six-month-letter.ts'
 import { withdrawDocument } from './withdraw.ts'
 
 const json = (description: string, schema: object) => ({ description, content: { 'application/json': { schema } } })
@@ -80,7 +81,9 @@ export function apiRoutes(ports: Ports, law: Law): readonly Route[] {
         if (isRefusal(request)) return request
         const deposited = await deposit(actingStaff(call), request)
         if (isRefusal(deposited)) return deposited
-        return { json: depositAnswer(deposited.document), status: deposited.fresh ? 201 : 200 }
+        const needed = openBy(law, request.input)
+        const answer = { ...depositAnswer(deposited.document), ...(needed && { openBy: `${needed}` }) }
+        return { json: answer, status: deposited.fresh ? 201 : 200 }
       },
     },
     {

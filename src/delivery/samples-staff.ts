@@ -46,6 +46,7 @@ const preview: Preview = {
       madeAvailableAt: DEPOSITED,
       termEndsAt: TERM,
       servedByTermOn: servedByTermOn(TERM),
+      openBy: null,
     },
   },
   pages: 3,

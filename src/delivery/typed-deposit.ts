@@ -30,6 +30,10 @@ export function metadataOf(typed: Typed): Record<string, unknown> {
       language: said(typed, 'language'),
       outOfHours: said(typed, 'outOfHours') === 'yes' ? true : undefined,
     }),
+    sixMonthLetter: section({
+      lodgedOn: said(typed, 'lodgedOn'),
+      late: said(typed, 'letterLate') === 'yes' ? true : undefined,
+    }),
     urgent: section({ reason: said(typed, 'urgentReason') }),
     leadTime: section({
       reason: said(typed, 'leadTimeReason'),
@@ -84,6 +88,9 @@ const FIELDS: Readonly<Record<string, string>> = {
   'summons.place': 'place',
   'summons.language': 'language',
   'summons.outOfHours': 'outOfHours',
+  sixMonthLetter: 'lodgedOn',
+  'sixMonthLetter.lodgedOn': 'lodgedOn',
+  'sixMonthLetter.late': 'letterLate',
   'urgent.reason': 'urgentReason',
   leadTime: 'leadTimeReason',
   'leadTime.reason': 'leadTimeReason',

@@ -283,6 +283,8 @@ export type Placeholders = {
   'delivery.refusal.interview-too-far.title': 'months'
   'delivery.refusal.lead-time-too-short.next': never
   'delivery.refusal.lead-time-too-short.title': 'days' | 'latestOn'
+  'delivery.refusal.lodged-in-the-future.next': never
+  'delivery.refusal.lodged-in-the-future.title': never
   'delivery.refusal.metadata-missing.next': never
   'delivery.refusal.metadata-missing.title': never
   'delivery.refusal.metadata-not-understood.next': never
@@ -315,6 +317,10 @@ export type Placeholders = {
   'delivery.refusal.remedy-too-long.title': never
   'delivery.refusal.scan-unavailable.next': never
   'delivery.refusal.scan-unavailable.title': never
+  'delivery.refusal.six-month-letter-needs-its-day.next': never
+  'delivery.refusal.six-month-letter-needs-its-day.title': never
+  'delivery.refusal.six-month-letter-too-late.next': never
+  'delivery.refusal.six-month-letter-too-late.title': 'days' | 'endsOn' | 'neededOn'
   'delivery.refusal.summons-needs-its-interview.next': never
   'delivery.refusal.summons-needs-its-interview.title': never
   'delivery.safe.arrived': never
@@ -374,6 +380,9 @@ export type Placeholders = {
   'delivery.staff.deposit.leadTimeReason': never
   'delivery.staff.deposit.legalAidDays': never
   'delivery.staff.deposit.length.hint': never
+  'delivery.staff.deposit.letterLate': never
+  'delivery.staff.deposit.lodgedOn': never
+  'delivery.staff.deposit.lodgedOn.hint': never
   'delivery.staff.deposit.months': never
   'delivery.staff.deposit.no': never
   'delivery.staff.deposit.outOfHours': never
@@ -383,6 +392,7 @@ export type Placeholders = {
   'delivery.staff.deposit.reference.hint': never
   'delivery.staff.deposit.secondChannel': never
   'delivery.staff.deposit.secondChannelReference': never
+  'delivery.staff.deposit.sixMonthLetter': never
   'delivery.staff.deposit.step': never
   'delivery.staff.deposit.summons': never
   'delivery.staff.deposit.title': never
@@ -403,6 +413,7 @@ export type Placeholders = {
   'delivery.staff.deposit.wrong.language': never
   'delivery.staff.deposit.wrong.leadTimeReason': never
   'delivery.staff.deposit.wrong.legalAidDays': never
+  'delivery.staff.deposit.wrong.lodgedOn': never
   'delivery.staff.deposit.wrong.months': never
   'delivery.staff.deposit.wrong.place': never
   'delivery.staff.deposit.wrong.reference': never
@@ -461,6 +472,7 @@ export type Placeholders = {
   'delivery.staff.preview.french': never
   'delivery.staff.preview.from': never
   'delivery.staff.preview.noTerm': never
+  'delivery.staff.preview.openBy': never
   'delivery.staff.preview.own': never
   'delivery.staff.preview.pages': never
   'delivery.staff.preview.safe': never
