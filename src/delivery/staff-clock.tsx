@@ -1,16 +1,17 @@
 import { readingLines, Working } from '../calculator/index.ts'
 import type { Term } from '../law/index.ts'
-import type { Words } from '../platform/i18n/index.ts'
+import { civilDay } from '../platform/clock.ts'
+import { identifier, type Words } from '../platform/i18n/index.ts'
 import { Day, Instant, LinkButton, Particulars } from '../ui/index.ts'
 import { toldAlerts } from './alert-fate.ts'
 import type { Clock } from './clock.ts'
 import { regimeWords } from './clock-words.ts'
-import { termWords } from './parts.tsx'
-import { closed } from './rules.ts'
+import { aidUnknown, termWords } from './parts.tsx'
+import { closed, servedByTermOn, serviceIsVoid } from './rules.ts'
 import { nearestFirst } from './terms.ts'
 
 /**
- * The explained clock for who works: of each term the three days of law.md §0, each by its name and never mixed, the working
+ * The explained clock for who works: from which day the law acts and where that is written, of each term the three days of law.md §0, each by its name and never mixed, the working
  * with its readings and sources, and what became of each alert. Where nobody asserts the service, that is said first.
  */
 export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper: string }) {
@@ -23,6 +24,7 @@ export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper:
           <strong>{w('delivery.staff.clock.notAsserted')}</strong>
         </p>
       ) : null}
+      <p>{lawWords(w, clock)}</p>
       {regimes.length < 2 ? null : (
         <Particulars
           items={[
@@ -56,6 +58,7 @@ export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper:
           <Working w={w} term={term} />
         </section>
       ))}
+      {aidUnknown(terms) ? <p>{w('delivery.staff.clock.aidUnknown')}</p> : null}
       {fiction === null || terms.length > 0 ? null : (
         <ul>
           {readingLines(w, fiction.readings).map(({ says, mark }) => (
@@ -72,6 +75,20 @@ export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper:
       </LinkButton>
     </section>
   )
+}
+
+/** Since when the fifteen days run and to which day, and on what text; or why they do not. */
+function lawWords(w: Words, { document: d, fiction, verified }: Clock): string {
+  if (fiction === null || d.termEndsAt === null) return w('delivery.staff.clock.noFiction')
+  if (serviceIsVoid(d)) return w('delivery.staff.clock.void')
+  const [start, end] = [civilDay(d.madeAvailableAt), servedByTermOn(d.termEndsAt)]
+  const article = identifier(fiction.articles.join(' · '))
+  return w(verified ? 'delivery.staff.clock.fiction' : 'delivery.staff.clock.fictionCarried', {
+    days: fiction.days,
+    start,
+    end,
+    article,
+  })
 }
 
 /** The longest date is never told as if it held what gives no day (law.md §0). */

@@ -336,12 +336,16 @@ export type Placeholders = {
   'delivery.staff.channel.reception-desk': never
   'delivery.staff.channel.telephone': never
   'delivery.staff.clock.actBy': never
+  'delivery.staff.clock.aidUnknown': never
   'delivery.staff.clock.court': never
   'delivery.staff.clock.fate.arrived': never
   'delivery.staff.clock.fate.failed': never
   'delivery.staff.clock.fate.sent': never
+  'delivery.staff.clock.fiction': 'article' | 'days' | 'end' | 'start'
+  'delivery.staff.clock.fictionCarried': 'article' | 'days' | 'end' | 'start'
   'delivery.staff.clock.lastDay': never
   'delivery.staff.clock.longest': never
+  'delivery.staff.clock.noFiction': never
   'delivery.staff.clock.none': never
   'delivery.staff.clock.notAsserted': never
   'delivery.staff.clock.paper': never
@@ -350,6 +354,7 @@ export type Placeholders = {
   'delivery.staff.clock.told': never
   'delivery.staff.clock.told.none': never
   'delivery.staff.clock.uncounted': never
+  'delivery.staff.clock.void': never
   'delivery.staff.decide.dismissed': never
   'delivery.staff.decide.explain': never
   'delivery.staff.decide.go': never
