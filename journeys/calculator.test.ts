@@ -33,6 +33,17 @@ journey(
     assert.match(await words(phone), /Ce jour n’existe pas – Ce mois finit le samedi 30 avril 2022/)
     assert.equal(await phone.inputValue('[name="placed-day"]'), '31', 'what was typed is kept')
 
+    // The friend who helps reads Arabic; then he reads on himself. No address holds what he answered.
+    const language = async (tag: string) => {
+      await phone.click('.langs summary')
+      await phone.click(`.langs button[lang=${tag}]`)
+      assert.equal(new URL(phone.url()).search, `?lang=${tag}`)
+    }
+    await language('ar')
+    assert.equal(await phone.getAttribute('html', 'dir'), 'rtl')
+    assert.equal(await phone.inputValue('[name="placed-day"]'), '31')
+    await language('fr')
+
     // He goes back, looks, and comes forward: nothing is lost on the way.
     await phone.click('button[name=back]')
     assert.ok(await phone.isChecked('[value=unopened]'))

@@ -3,7 +3,7 @@ import type { Words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { BigDay, Button, Day, Form, Notice, page, RefusalNotice, refusalWords } from '../ui/index.ts'
 import type { Found } from './find.ts'
-import { HERE, Kept } from './kept.tsx'
+import { HERE, Kept, SentOn } from './kept.tsx'
 import { Places } from './places.tsx'
 import { courtOf, goesBefore, OTHER_COURT } from './steps.ts'
 import type { Typed } from './typed.ts'
@@ -29,11 +29,11 @@ export function answerPage(answered: Answered): string {
   const terms = found.terms.toSorted(nearestFirst)
   const next = terms.find((term) => !isPast(term, today))
   const others = terms.filter((term) => term !== next)
-  const court = terms.some((term) => term.court === 'cnda') ? 'cnda' : courtOf(typed)
   return page({
     w,
     title: w('calculator.answer.title'),
     path: HERE,
+    sentOn: <SentOn typed={typed} step="answer" />,
     children: (
       <>
         <h1>{w('calculator.answer.title')}</h1>
@@ -50,7 +50,7 @@ export function answerPage(answered: Answered): string {
           </>
         )}
         <Doubts {...answered} />
-        {next === undefined ? <Places w={w} law={law} court={court} /> : null}
+        {next === undefined ? <Places w={w} law={law} court={courtOf(typed)} /> : null}
         {others.length === 0 ? null : (
           <section>
             <h2>{w('calculator.others')}</h2>
@@ -74,7 +74,7 @@ export function answerPage(answered: Answered): string {
           </section>
         )}
         <Onwards {...answered} terms={terms} saves={next !== undefined} />
-        {next === undefined ? null : <Places w={w} law={law} court={court} />}
+        {next === undefined ? null : <Places w={w} law={law} court={courtOf(typed)} />}
         <p class="soft">{w('calculator.notAdvice')}</p>
       </>
     ),
@@ -201,6 +201,7 @@ export const workingPage = ({ w, typed, found }: Omit<Answered, 'law' | 'today'>
     w,
     title: w('calculator.counted'),
     path: HERE,
+    sentOn: <SentOn typed={typed} step="answer" show="working" />,
     children: (
       <>
         <h1>{w('calculator.counted')}</h1>
@@ -230,6 +231,7 @@ export const noAnswerPage = ({ w, law, typed, refusal }: Omit<Answered, 'found' 
     w,
     title: refusalWords(w, refusal).title,
     path: HERE,
+    sentOn: <SentOn typed={typed} step="answer" />,
     children: (
       <>
         <RefusalNotice w={w} refusal={refusal} heading="h1" />

@@ -31,6 +31,52 @@ test('nothing is logged, not even that somebody came, and nothing is stored', as
   assert.equal(t.log.length, lines + 1, 'another page is logged: the test would see')
 })
 
+/** The form that changes the language, pressed: whatever it sends, at the address of that language's button. */
+const changeLanguage = (body: string, tag: string) => {
+  const [form = ''] = /<form[^>]*id="languages".*?<\/form>/s.exec(body) ?? []
+  const fields = [...form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(
+    ([, name, value]) => [name, value!.replaceAll('&amp;', '&')] as const,
+  )
+  const [, to] = new RegExp(`formaction="([^"]*)" lang="${tag}"`).exec(form) ?? []
+  assert.equal(to, `/calculator?lang=${tag}`, 'the language alone stands in the address')
+  return post(Object.fromEntries(fields), 'fr', to)
+}
+
+test('whoever changes the language stays on his page, and nothing that he answered is lost', async () => {
+  const letter = { letter: 'unsaid', step: 'letter' }
+  const pages: Readonly<Record<string, Record<string, string>>> = {
+    'Quelle décision avez-vous reçue': letter,
+    'Quel jour a-t-elle été placée': { ...unsaid, step: 'how' },
+    'Ce jour n’existe pas': { ...unsaid, ...on('placed', '2022-04-31'), step: 'when' },
+    'mardi 31 mai 2022': example,
+    'Ni le premier ni le dernier jour ne comptent': { ...example, show: 'working' },
+    'Quel jour avez-vous demandé': { ...example, ask: 'aid' },
+    'Cette date est trop loin': { ...example, ...on('placed', '1900-05-02') },
+    'À cette date, rien ne pouvait être notifié': { ...example, ...on('placed', '2019-05-02') },
+  }
+  for (const [says, form] of Object.entries(pages)) {
+    const first = (await post(form)).body
+    assert.ok(first.includes(says), says)
+    const there = await changeLanguage(first, 'ar')
+    assert.match(there.body, /<html lang="ar" dir="rtl">/)
+    const again = (await changeLanguage(there.body, 'fr')).body
+    const main = (body: string) => body.slice(body.indexOf('<h1'), body.indexOf('</main>'))
+    const reproach = /<section class="notice refusal" role="alert".*?<\/section>/s
+    if (reproach.test(first))
+      for (const box of ['placed-day', 'placed-year']) {
+        const typed = new RegExp(`name="${box}" value="\\d+"`).exec(first)![0]
+        assert.ok(again.includes(typed), typed)
+      }
+    else assert.equal(main(again), main(first), says)
+  }
+  // The French behind a draft is reached the same way; the first page, where nothing was answered yet, has links.
+  assert.match(
+    (await post(example, 'ar')).body,
+    /<footer>.*<button[^>]*form="languages" formaction="\/calculator\?lang=fr"/s,
+  )
+  assert.match((await t.web.inject({ url: HERE })).body, /<a href="\/calculator\?lang=ar"/)
+})
+
 test('every page weighs at most 15 kB, in every language', () => {
   const pages = t.house.samples.filter(({ name }) => name.startsWith('calculator'))
   assert.ok(pages.length > 15)

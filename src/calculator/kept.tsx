@@ -33,3 +33,16 @@ export function Kept({ typed, step }: { typed: Typed; step: Step | 'answer' }) {
     </>
   )
 }
+
+/** What is sent on when the language is changed: this page as it came. One field, for it stands on every page a second time. */
+export const SentOn = ({ typed, step, show }: { typed: Typed; step: Step | 'answer'; show?: string }) => (
+  <input
+    type="hidden"
+    name="again"
+    value={new URLSearchParams({ ...typed, step, ...(show === undefined ? {} : { show }) }).toString()}
+  />
+)
+
+/** The form of a page that is wanted in another language; null when something else was asked. */
+export const sentAgain = ({ again }: Readonly<Record<string, string>>): Readonly<Record<string, string>> | null =>
+  again === undefined ? null : Object.fromEntries(new URLSearchParams(again))

@@ -14,7 +14,7 @@ import {
   refusalWords,
   Select,
 } from '../ui/index.ts'
-import { HERE, Kept } from './kept.tsx'
+import { HERE, Kept, SentOn } from './kept.tsx'
 import { Places } from './places.tsx'
 import {
   asksAidDays,
@@ -51,7 +51,9 @@ export function questionPage(asking: Asking): string {
     title: w('calculator.title'),
     path: HERE,
     wrong: wrong.length > 0,
-    languagesOpen: step === 'letter' && wrong.length === 0,
+    ...(Object.keys(typed).length === 0
+      ? { languagesOpen: step === 'letter' && wrong.length === 0 }
+      : { sentOn: <SentOn typed={typed} step={step} /> }),
     children: (
       <>
         <h1>{w('calculator.title')}</h1>

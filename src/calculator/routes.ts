@@ -6,7 +6,7 @@ import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { type Answered, answerPage, isPast, nearestFirst, noAnswerPage, workingPage } from './answer-page.tsx'
 import { type CalendarEvent, calendarFile } from './calendar-file.ts'
 import { find } from './find.ts'
-import { HERE } from './kept.tsx'
+import { HERE, sentAgain } from './kept.tsx'
 import { questionPage } from './question-pages.tsx'
 import { next, type Step } from './steps.ts'
 import { type DayName, type Typed, typedOf } from './typed.ts'
@@ -37,13 +37,18 @@ const SHOWS: Readonly<Record<string, (answered: Answered, now: Temporal.Instant)
 }
 
 /** The next page of questions, or what was asked of the answer. */
-function answerTo(law: Law, { tag, now, form }: Call): Reply {
+function answerTo(law: Law, call: Call): Reply {
+  const { tag, now } = call
+  const again = sentAgain(call.form)
+  const form = again ?? call.form
   const w = words(tag)
   const today = civilDay(now)
-  const back = form['back'] === 'yes'
+  const goes = again !== null ? 'again' : form['back'] === 'yes' ? 'back' : 'on'
   const asksAid = form['ask'] === 'aid'
-  const typed = withAid(typedOf(form), asksAid ? 'yes' : back && form['step'] === 'aid' ? 'no' : undefined)
-  const shown = next(law, typed, { step: asksAid ? 'when' : form['step'], back }, today)
+  // The questions about legal aid come when they are asked for; who goes back from them did not mean to answer them.
+  const aid = asksAid ? 'yes' : goes === 'back' && form['step'] === 'aid' ? 'no' : form['aid']
+  const typed = typedOf({ ...form, ...(aid === undefined ? {} : { aid }) })
+  const shown = next(law, typed, { step: asksAid ? 'when' : form['step'], goes }, today)
   if (shown !== 'answer') return asked(law, w, typed, shown.step, shown.wrong)
   const found = find(law, typed, today)
   if (!isRefusal(found)) {
@@ -56,9 +61,6 @@ function answerTo(law: Law, { tag, now, form }: Call): Reply {
     ? { page: noAnswerPage({ w, law, typed, refusal: found }), status: found.status }
     : asked(law, w, typed, field === 'asked' ? 'aid' : 'when', [{ ...found, field }])
 }
-
-/** The questions about legal aid come when they are asked for; who goes back from them did not mean to answer them. */
-const withAid = (typed: Typed, aid: 'yes' | 'no' | undefined): Typed => (aid === undefined ? typed : { ...typed, aid })
 
 /** What the law calls the days, and where they stand among the questions. */
 const FIELDS: Readonly<Record<string, DayName>> = {

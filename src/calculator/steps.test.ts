@@ -11,7 +11,7 @@ const on = (name: DayName, iso: string): Typed => {
   return { [`${name}-day`]: day, [`${name}-month`]: month, [`${name}-year`]: year }
 }
 const after = (step: Step | 'answer', typed: Typed, back = false): string => {
-  const shown = next(law, typed, { step, back }, today)
+  const shown = next(law, typed, { step, goes: back ? 'back' : 'on' }, today)
   if (shown === 'answer') return 'answer'
   return [shown.step, ...shown.wrong.map(({ refusal, field }) => `${refusal} ${field}`)].join(', ')
 }

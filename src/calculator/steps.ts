@@ -138,16 +138,15 @@ export const wrongAt = (step: Step, typed: Typed, today: Temporal.PlainDate, law
 
 export type Shown = { readonly step: Step; readonly wrong: readonly Refusal[] } | 'answer'
 
+/** What was sent: from which page, and whether to go on, back, or to stay, for it is only wanted in another language. */
+export type Sent = { readonly step: string | undefined; readonly goes: 'on' | 'back' | 'again' }
+
 /** Which page comes next: the first whose answers are wrong, else the one after that which was sent; one back if asked. */
-export function next(
-  law: Law,
-  typed: Typed,
-  sent: { readonly step: string | undefined; readonly back: boolean },
-  today: Temporal.PlainDate,
-): Shown {
+export function next(law: Law, typed: Typed, sent: Sent, today: Temporal.PlainDate): Shown {
   const steps = stepsOf(typed)
   const at = sent.step === 'answer' ? steps.length : Math.max(0, steps.indexOf(sent.step as Step))
-  if (sent.back) return { step: steps[Math.max(0, at - 1)]!, wrong: [] }
+  if (sent.goes === 'back') return { step: steps[Math.max(0, at - 1)]!, wrong: [] }
+  if (sent.goes === 'again' && at < steps.length) return { step: steps[at]!, wrong: [] }
   for (const step of steps.slice(0, at + 1)) {
     const wrong = wrongAt(step, typed, today, law)
     if (wrong.length > 0) return { step, wrong }

@@ -14,6 +14,8 @@ export type PageProps = {
   readonly path?: string
   /** Signed in: a button to leave. */
   readonly signOut?: { readonly action: string; readonly csrf: string }
+  /** What was answered so far, as hidden fields: the language is changed by a form that sends it on, for no address may hold it. */
+  readonly sentOn?: ComponentChildren
   /** Shows the languages unfolded: on the first pages, where nothing is known of the person yet. */
   readonly languagesOpen?: boolean
   /** Address of one external script (the address bar's fragment, a better password field). Pages work without it. */
@@ -27,6 +29,7 @@ export const HELP_PATH = '/help'
 export function page(props: PageProps): string {
   const { w } = props
   const shell = shellOf(w.language)
+  const sends = props.sentOn === undefined || props.path === undefined ? null : { to: props.path, kept: props.sentOn }
   const address = props.path === undefined ? '' : escapeHtml(props.path)
   const join = address.includes('?') ? '&amp;' : '?'
   const mark = props.wrong === true ? `${w('ui.error.prefix')} ` : ''
@@ -36,13 +39,17 @@ export function page(props: PageProps): string {
     '</title>' +
     (props.script === undefined ? '' : `<script src="${escapeHtml(props.script)}" defer></script>`) +
     shell.top +
-    (props.languagesOpen === true ? shell.languagesOpen : shell.languages).join(address + join) +
+    (sends !== null
+      ? render(<LanguageForm w={w} {...sends} />)
+      : (props.languagesOpen === true ? shell.languagesOpen : shell.languages).join(address + join)) +
     (props.signOut === undefined ? '' : render(<SignOut w={w} {...props.signOut} />)) +
     '</div></header><main id="main">' +
     render(h(Fragment, null, props.children)) +
-    shell.foot.join(address + join)
+    (sends !== null ? footOf(render(<Foot w={w} sendsTo={sends.to} />)) : shell.foot.join(address + join))
   )
 }
+
+const footOf = (foot: string): string => `</main><footer>${foot}</footer></body></html>`
 
 type Shell = {
   readonly head: string
@@ -71,7 +78,7 @@ function shellOf(language: Language): Shell {
     top: `</head><body><a class="skip" href="#main">${escapeHtml(w('ui.skip'))}</a><header><div class="top">${render(<Brand w={w} />)}`,
     languages: split(render(<LanguageLinks w={w} />)),
     languagesOpen: split(render(<LanguageLinks w={w} open />)),
-    foot: split(`</main><footer>${render(<Foot w={w} />)}</footer></body></html>`),
+    foot: split(footOf(render(<Foot w={w} />))),
   }
   shells.set(language.tag, shell)
   return shell
@@ -90,33 +97,73 @@ function Brand({ w }: { w: Words }) {
 }
 
 /** Plain links, each in its own language: somebody who cannot read this page can still find his. */
-function LanguageLinks({ w, open }: { w: Words; open?: boolean }) {
+const LanguageLinks = ({ w, open }: { w: Words; open?: boolean }) => (
+  <Languages w={w} open={open === true}>
+    <ul>
+      {languages.map((language) => (
+        <li key={language.tag}>
+          <a
+            href={`${ADDRESS}lang=${language.tag}`}
+            lang={language.tag}
+            hreflang={language.tag}
+            dir={language.dir}
+            aria-current={language.tag === w.language.tag ? 'true' : undefined}
+          >
+            {language.autonym}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </Languages>
+)
+
+const LANGUAGE_FORM = 'languages'
+
+/** The same as buttons. A form of its own: in another, the first button would be the one that Enter presses. */
+const LanguageForm = ({ w, to, kept }: { w: Words; to: string; kept: ComponentChildren }) => (
+  <Languages w={w} open={false}>
+    <Form action={to} id={LANGUAGE_FORM}>
+      {kept}
+      <ul>
+        {languages.map((language) => (
+          <li key={language.tag}>
+            <LanguageButton w={w} to={to} language={language} />
+          </li>
+        ))}
+      </ul>
+    </Form>
+  </Languages>
+)
+
+/** `form`: that of the languages, where the button stands outside of it. */
+const LanguageButton = (props: { w: Words; to: string; language: Language; form?: string }) => {
+  const { w, to, language, form } = props
   return (
-    <nav class="langs" aria-label={w('ui.language.change')}>
-      <details open={open === true}>
-        <summary>
-          <Icon name="language" />
-          <span>{w.language.autonym}</span>
-        </summary>
-        <ul>
-          {languages.map((language) => (
-            <li key={language.tag}>
-              <a
-                href={`${ADDRESS}lang=${language.tag}`}
-                lang={language.tag}
-                hreflang={language.tag}
-                dir={language.dir}
-                aria-current={language.tag === w.language.tag ? 'true' : undefined}
-              >
-                {language.autonym}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </details>
-    </nav>
+    <button
+      type="submit"
+      class="quiet"
+      form={form}
+      formaction={`${to}?lang=${language.tag}`}
+      lang={language.tag}
+      dir={language.dir}
+      aria-current={language.tag === w.language.tag ? 'true' : undefined}
+    >
+      {language.autonym}
+    </button>
   )
 }
+
+const Languages = ({ w, open, children }: { w: Words; open: boolean; children: ComponentChildren }) => (
+  <nav class="langs" aria-label={w('ui.language.change')}>
+    <details open={open}>
+      <summary>
+        <Icon name="language" />
+        <span>{w.language.autonym}</span>
+      </summary>
+      {children}
+    </details>
+  </nav>
+)
 
 function SignOut({ w, action, csrf }: { w: Words; action: string; csrf: string }) {
   return (
@@ -130,7 +177,7 @@ function SignOut({ w, action, csrf }: { w: Words; action: string; csrf: string }
 }
 
 /** Help; and, of a translation that no native reader has approved, that it is a draft, with the way to the French. */
-function Foot({ w }: { w: Words }) {
+function Foot({ w, sendsTo }: { w: Words; sendsTo?: string }) {
   const french = languageOf(SOURCE)
   return (
     <>
@@ -141,9 +188,13 @@ function Foot({ w }: { w: Words }) {
       {w.language.source || w.language.reviewed ? null : (
         <>
           <p class="soft">{w('ui.draft')}</p>
-          <a class="button quiet" href={`${ADDRESS}lang=${SOURCE}`} lang={SOURCE} hreflang={SOURCE} dir={french.dir}>
-            {french.autonym}
-          </a>
+          {sendsTo === undefined ? (
+            <a class="button quiet" href={`${ADDRESS}lang=${SOURCE}`} lang={SOURCE} hreflang={SOURCE} dir={french.dir}>
+              {french.autonym}
+            </a>
+          ) : (
+            <LanguageButton w={w} to={sendsTo} language={french} form={LANGUAGE_FORM} />
+          )}
         </>
       )}
     </>
