@@ -39,7 +39,7 @@ const after = (requestedOn: string, applicant: string | null, counsel: string | 
 // @law loi 91-647 art. 9-4
 test('legal aid asked on the fifteenth day stops the term, on the sixteenth it stops nothing', () => {
   const last = named(answer(after('2024-01-25', '2024-03-01', null)), 'appeal')
-  assert.ok(codes(last).includes('aid-in-time'))
+  assert.ok(codes(last).includes('aid-in-time') && !codes(last).includes('safe-aid-runs'))
   assert.equal(dates(last), '2024-03-19 2024-03-18')
   const late = named(answer(after('2024-01-26', '2024-03-01', null)), 'appeal')
   assert.ok(codes(late).includes('aid-late'))
@@ -83,7 +83,7 @@ test('a request that is not answered leaves the last safe day wherever the stric
   const asked = (requestedOn: string) => ({ ...after(requestedOn, null, null), servedOn: day('2024-03-01') })
   const monday = named(answer(asked('2024-03-18')), 'appeal')
   assert.equal(three(monday), '2024-04-02 2024-04-02 null')
-  assert.ok(codes(monday).includes('aid-late'))
+  assert.ok(codes(monday).includes('aid-late') && !codes(monday).includes('safe-aid-runs'))
   assert.equal(refusal(asked('2024-03-16')), 'legal-aid-pending')
 })
 
@@ -114,6 +114,9 @@ test('where no law says how long one may ask, the last safe day is that of a ter
     const appeal = named(answer({ remedy, servedOn: day('2026-07-10'), legalAid }), 'appeal')
     assert.equal(three(appeal), 'null 2026-08-11 null')
     assert.deepEqual(codes(appeal).slice(-3), ['aid-days-unknown', 'safe-aid-runs', 'safe-last'])
+    const placed = { remedy, madeAvailableOn: day('2026-07-01') }
+    const [asked, never] = [{ ...placed, legalAid }, placed].map((one) => named(answer(one), 'appeal'))
+    assert.equal(String(asked!.actBy), String(never!.actBy))
   }
 })
 
