@@ -9,11 +9,7 @@ import { lengthWords, readingLines, type WorkingLine, workingLines } from './wor
  */
 export const Working = ({ w, term }: { w: Words; term: Term }) => (
   <>
-    <ol>
-      {workingLines(w, term).map((line) => (
-        <Line key={line.says} {...line} />
-      ))}
-    </ol>
+    <Steps lines={workingLines(w, term)} />
     {term.readings.length === 0 ? null : (
       <>
         <p>
@@ -40,6 +36,19 @@ export const LastDay = ({ w, term: { lastDay } }: { w: Words; term: Term }) => (
   <>
     {w('calculator.lastDay')} {lastDay === null ? w('calculator.lastDay.unknown') : <Day w={w} day={lastDay} />}
   </>
+)
+
+/** How the latest date was counted: for who works, and never beside the day that a person is told (law §0). */
+export const LongestWorking = ({ w, term }: { w: Words; term: Term }) => (
+  <Steps lines={workingLines(w, { steps: term.longestSteps }, 'law.staff.step')} />
+)
+
+const Steps = ({ lines }: { lines: readonly WorkingLine[] }) => (
+  <ol>
+    {lines.map((line) => (
+      <Line key={line.says} {...line} />
+    ))}
+  </ol>
 )
 
 const Line = ({ says, mark }: WorkingLine) => (

@@ -1,4 +1,4 @@
-import { readingLines, Working } from '../calculator/index.ts'
+import { LongestWorking, readingLines, Working } from '../calculator/index.ts'
 import type { Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { identifier, type Words } from '../platform/i18n/index.ts'
@@ -56,6 +56,8 @@ export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper:
             ]}
           />
           <Working w={w} term={term} />
+          <h4>{w('delivery.staff.clock.longestSteps')}</h4>
+          <LongestWorking w={w} term={term} />
         </section>
       ))}
       {aidUnknown(terms) ? <p>{w('delivery.staff.clock.aidUnknown')}</p> : null}

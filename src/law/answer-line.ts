@@ -1,10 +1,10 @@
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import type { Explanation, Term } from './answers.ts'
+import type { Explanation, TermInDays } from './answers.ts'
 import { type Day, iso } from './day.ts'
 import { type Bytes, quoted, type Sentences } from './sentences.ts'
 
 /** One answer as one line. Names and codes of the law are written as they are: its data holds nothing JSON would escape. */
-export function answerLine(say: Sentences, id: string | null, found: Explanation<Day> | Refusal): Bytes {
+export function answerLine(say: Sentences, id: string | null, found: Explanation<Day, TermInDays> | Refusal): Bytes {
   const start = `{"id":${quoted(id)}`
   if (isRefusal(found)) return `${start},"refusal":"${found.refusal}","detail":${say.refusal(found)}}\n`
   const { regime, alternatives, servedOn, servedBy, preliminaryStep, terms } = found
@@ -15,7 +15,7 @@ export function answerLine(say: Sentences, id: string | null, found: Explanation
   return `${line}]}\n`
 }
 
-function termText(say: Sentences, term: Term<Day>): Bytes {
+function termText(say: Sentences, term: TermInDays): Bytes {
   const court = term.court === null ? 'null' : `"${term.court}"`
   let text = `{"name":"${term.name}","court":${court},"lastDay":${dayText(term.lastDay)},"unrolledLastDay":${dayText(term.unrolledLastDay)},"actBy":"${iso(term.actBy)}","longest":${dayText(term.longest)},"uncounted":${uncounted(term)},"stated":${term.stated},"readings":[`
   for (let i = 0; i < term.readings.length; i += 1) text += (i === 0 ? '' : ',') + say.reading(term.readings[i]!)
@@ -27,7 +27,7 @@ function termText(say: Sentences, term: Term<Day>): Bytes {
 }
 
 /** Codes of the readings that give no day: named right after the longest date, which does not hold them. */
-function uncounted({ readings }: Term<Day>): Bytes {
+function uncounted({ readings }: TermInDays): Bytes {
   let text = ''
   for (const { code, counted } of readings) if (!counted) text += text === '' ? `"${code}"` : `,"${code}"`
   return `[${text}]`

@@ -1,4 +1,5 @@
 import type { Refusal } from '../platform/refusal.ts'
+import type { Day } from './day.ts'
 import type { Mark, ProcedureTermName, Reading, Regime } from './types.ts'
 
 export type TermName = 'appeal' | 'legal-aid' | 'reopening' | ProcedureTermName
@@ -77,11 +78,16 @@ export type Term<D = Temporal.PlainDate> = {
   readonly regimes: readonly string[]
   readonly readings: readonly Reading[]
   readonly steps: readonly Step[]
+  /** How `longest` was counted, for the Office alone: no person is shown it. Words `staff.step.<code>`. */
+  readonly longestSteps: readonly Step[]
   readonly articles: readonly string[]
 }
 
+/** A term where a million are asked for: with no step that is not said. */
+export type TermInDays = Omit<Term<Day>, 'longestSteps'>
+
 /** The whole answer: what was served when, under which regimes, and every term that follows. */
-export type Explanation<D = Temporal.PlainDate> = {
+export type Explanation<D = Temporal.PlainDate, T = Term<D>> = {
   readonly regime: string
   readonly alternatives: readonly string[]
   readonly servedOn: D
@@ -89,7 +95,7 @@ export type Explanation<D = Temporal.PlainDate> = {
   readonly servedBy: 'opening' | 'term' | 'stated'
   /** What must be asked for before any court, or null; words `preliminary.<code>`. */
   readonly preliminaryStep: string | null
-  readonly terms: readonly Term<D>[]
+  readonly terms: readonly T[]
 }
 
 /** The fiction of a document made available on a day, never opened (law §3): three dates, never mixed. */

@@ -103,3 +103,5 @@ export function toPlain(at: Day): Temporal.PlainDate {
   const { year, month, day } = partsOf(at)
   return new Temporal.PlainDate(year, month, day)
 }
+
+export const inDate = (day: Day | null): Temporal.PlainDate | null => (day === null ? null : toPlain(day))

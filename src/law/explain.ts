@@ -1,13 +1,14 @@
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import type { Explanation, Step, Term, TermsCase } from './answers.ts'
+import type { Explanation, TermInDays, TermsCase } from './answers.ts'
 import { type ReadCase, readCase } from './case.ts'
-import { type Day, fromPlain, iso, toPlain } from './day.ts'
+import { type Day, fromPlain, toPlain } from './day.ts'
+import { type Candidate, inDates, type Merged, merge, told } from './merge.ts'
 import { refuse } from './refusals.ts'
 import { alternativesTo, governing, regimeNamed } from './regime.ts'
 import { type Served, servedInSpace, servedOn } from './served.ts'
-import { type Counted, inDates, known, OPEN } from './term.ts'
+import { OPEN } from './term.ts'
 import { termsUnder } from './terms-under.ts'
-import type { Law, Reading, Regime } from './types.ts'
+import type { Law, Regime } from './types.ts'
 
 /**
  * Everything that follows from one decision: which regime governs, when it was served and how, and each term with its
@@ -20,12 +21,26 @@ import type { Law, Reading, Regime } from './types.ts'
  * @law CESEDA L.532-1
  */
 export function explain(law: Law, question: TermsCase): Explanation | Refusal {
-  const found = explainDays(law, inDays(question))
-  return isRefusal(found) ? found : { ...found, servedOn: toPlain(found.servedOn), terms: found.terms.map(inDates) }
+  const found = answer(law, inDays(question))
+  if (isRefusal(found)) return found
+  const { merged, ...rest } = found
+  const regimes = [rest.regime, ...rest.alternatives]
+  const terms = merged.map((term) => inDates(term, regimes))
+  return { ...rest, servedOn: toPlain(rest.servedOn), terms }
 }
 
-/** The same with days as numbers, on both sides: for whoever asks a million times. */
-export function explainDays(law: Law, question: TermsCase<Day>): Explanation<Day> | Refusal {
+/** The same with days as numbers, on both sides, and no more steps than are said: for whoever asks a million times. */
+export function explainDays(law: Law, question: TermsCase<Day>): Explanation<Day, TermInDays> | Refusal {
+  const found = answer(law, question)
+  if (isRefusal(found)) return found
+  const { merged, ...rest } = found
+  const regimes = [rest.regime, ...rest.alternatives]
+  return { ...rest, terms: merged.map((term) => told(term, regimes)) }
+}
+
+type Answer = Omit<Explanation<Day>, 'terms'> & { readonly merged: readonly Merged[] }
+
+function answer(law: Law, question: TermsCase<Day>): Answer | Refusal {
   const c = readCase(law, question)
   if (isRefusal(c)) return c
   const days = {
@@ -50,14 +65,14 @@ export function explainDays(law: Law, question: TermsCase<Day>): Explanation<Day
     others.push({ regime: other, served: otherServed, terms: otherTerms })
   }
   const merged = merge({ regime, served, terms }, others)
-  if (merged.some(({ actBy }) => actBy === OPEN)) return refuse('legal-aid-pending', {}, 'legalAid')
+  if (merged.some(({ nearest }) => nearest.term.actBy === OPEN)) return refuse('legal-aid-pending', {}, 'legalAid')
   return {
     regime: regime.name,
     alternatives: alternatives.map((r) => r.name),
     servedOn: served.days.used,
     servedBy: served.by,
     preliminaryStep: preliminaryStep(regime, alternatives, c.kind),
-    terms: merged,
+    merged,
   }
 }
 
@@ -68,107 +83,12 @@ function preliminaryStep(regime: Regime, others: readonly Regime[], kind: string
   return step
 }
 
-type Candidate = { readonly regime: Regime; readonly served: Served; readonly terms: readonly Counted[] }
-
 const names = (regime: Regime, others: readonly Regime[]): string[] => [regime, ...others].map((r) => r.name)
 
 function servedUnder(regime: Regime, c: ReadCase): Served | Refusal {
   if (c.madeAvailable === null) return servedOn(c.served!)
   if (regime.electronicService === null) return refuse('no-electronic-service', { regime: regime.name })
   return servedInSpace(regime.electronicService, c.madeAvailable, c.opened)
-}
-
-/** One term out of the same term under each regime that may apply; a term only one of them knows is kept. */
-function merge(first: Candidate, others: readonly Candidate[]): Term<Day>[] {
-  const regimes = names(
-    first.regime,
-    others.map((o) => o.regime),
-  )
-  const merged: Merged[] = first.terms.map((term) => ({ candidate: first, term, same: [] }))
-  for (const candidate of others) {
-    for (const term of candidate.terms) {
-      const known = merged.find((m) => m.term.rule.name === term.rule.name && m.term.rule.court === term.rule.court)
-      if (known === undefined) merged.push({ candidate, term, same: [] })
-      else known.same.push({ candidate, term })
-    }
-  }
-  return merged.map((found) => told(found, regimes))
-}
-
-type Found = { readonly candidate: Candidate; readonly term: Counted }
-/** A term, and the same under the other regimes. */
-type Merged = Found & { readonly same: Found[] }
-
-function told({ candidate, term, same }: Merged, regimes: readonly string[]): Term<Day> {
-  let shortest: Found = { candidate, term }
-  let longest = term.longest
-  const readings: Reading[] = []
-  addReadings(readings, shortest)
-  const articles: string[] = []
-  addArticles(articles, shortest)
-  for (const other of same) {
-    if (other.term.actBy < shortest.term.actBy) shortest = other
-    longest = Math.max(longest, other.term.longest)
-    addReadings(readings, other)
-    addArticles(articles, other)
-  }
-  for (const reading of readings) addNew(articles, reading.articles)
-  const steps = workingOf(candidate, term)
-  if (shortest.term !== term)
-    steps.push({
-      code: 'safe-regime',
-      params: { regime: shortest.candidate.regime.name, day: iso(shortest.term.actBy) },
-    })
-  return {
-    name: term.rule.name,
-    court: term.rule.court,
-    lastDay: known(term.lastDay),
-    unrolledLastDay: known(term.unrolled.used),
-    actBy: shortest.term.actBy,
-    longest: known(longest),
-    stated: term.rule.stated,
-    mark: shortest.term.rule.mark,
-    regimes,
-    readings,
-    steps,
-    articles,
-  }
-}
-
-const fromService = (term: Counted): boolean => term.rule.name !== 'reopening'
-
-/** The working from the deposit to the last day; the strictest service is said where the last safe day starts from it. */
-function workingOf({ served }: Candidate, term: Counted): Step[] {
-  if (!fromService(term)) return [...term.steps]
-  const strict: { day: Day } | null = served.days.strictest < served.days.used ? { day: served.days.strictest } : null
-  const found = term.steps.findIndex(({ code }) => code.startsWith('safe-'))
-  const at = found === -1 ? term.steps.length : found
-  const safe: Step[] =
-    strict === null ? [] : [{ code: 'safe-served', params: { day: iso(strict.day) }, mark: 'reading' }]
-  return [...served.steps, ...term.steps.slice(0, at), ...safe, ...term.steps.slice(at)]
-}
-
-/** Each reading once, by its code: those of the service the term runs from, then its own. */
-function addReadings(found: Reading[], { candidate: { regime, served }, term }: Found): void {
-  if (fromService(term) && served.by !== 'stated')
-    for (const reading of regime.readings)
-      if (reading.on === 'service' && (served.read || reading.code !== 'fiction-day')) add(found, reading)
-  for (const reading of term.rule.readings) add(found, reading)
-}
-
-function add(found: Reading[], reading: Reading): void {
-  for (const known of found) if (known.code === reading.code) return
-  found.push(reading)
-}
-
-/** Of the service, then of the length and the counting. */
-function addArticles(found: string[], { candidate, term }: Found): void {
-  if (fromService(term)) addNew(found, candidate.served.articles)
-  addNew(found, term.rule.articles)
-}
-
-function addNew(found: string[], articles: readonly string[]): void {
-  for (const article of articles) if (!found.includes(article)) found.push(article)
 }
 
 function inDays(question: TermsCase): TermsCase<Day> {

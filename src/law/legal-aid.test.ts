@@ -129,7 +129,7 @@ test('over a change of law, the law under which the term may run gives the last 
   assert.deepEqual([found.regime, ...found.alternatives], ['2021', '2026'])
   const appeal = named(found, 'appeal')
   assert.equal(three(appeal), 'null 2026-07-16 null')
-  assert.equal(codes(appeal).at(-1), 'safe-regime')
+  assert.deepEqual([codes(appeal).includes('safe-regime'), codes(appeal).at(-1)], [true, 'safe-last'])
   assert.ok(codes(appeal).includes('aid-pending') && codes(appeal)[0] === 'made-available')
 })
 

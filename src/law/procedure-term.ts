@@ -2,20 +2,10 @@ import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import type { ProcedureTermCase, Step, Term } from './answers.ts'
 import { anyOf } from './calendar.ts'
 import { type Day, fromPlain, inRange, iso } from './day.ts'
+import { type Candidate, inDates, merge } from './merge.ts'
 import { refuse } from './refusals.ts'
 import { regimeAt } from './regime.ts'
-import {
-  type Counted,
-  count,
-  inDates,
-  lengthen,
-  NO_MONTHS,
-  type ReadingName,
-  type Seat,
-  same,
-  settle,
-  type TermRule,
-} from './term.ts'
+import { count, NO_MONTHS, type Seat, same, settle, type TermRule } from './term.ts'
 import type { Law, ProcedureTermName, ProcedureTermRule, Readings, Regime, Territory } from './types.ts'
 
 /**
@@ -43,15 +33,15 @@ export function procedureTerm(law: Law, question: ProcedureTermCase): Term | Ref
   const asked: Asked = { name, start, stated, where }
   const first = countUnder(law, regime, asked)
   if (first === null) return refuse('procedure-term-not-known', {}, 'days')
-  const coming = comingLaws(law, regime, first.longest)
+  const coming = comingLaws(law, regime, first.terms[0].longest)
   const regimes = [regime, ...coming].map((one) => one.name)
-  const found = [first]
+  const others: Candidate[] = []
   for (const one of coming) {
     const other = countUnder(law, one, asked)
     if (other === null) return refuse('regime-uncertain', { regimes: regimes.join(', ') }, 'days')
-    found.push(other)
+    others.push(other)
   }
-  return inDates(told(name, regimes, found))
+  return inDates(merge(first, others)[0]!, regimes)
 }
 
 type Asked = {
@@ -69,48 +59,28 @@ function comingLaws({ regimes }: Law, regime: Regime, until: Day): readonly Regi
 }
 
 /** The term under one law; null where that law does not know it, and no letter states it. */
-function countUnder(law: Law, regime: Regime, { name, start, stated, where }: Asked): Counted | null {
+function countUnder(law: Law, regime: Regime, { name, start, stated, where }: Asked) {
   const known = regime.procedureTerms.get(name)!
   const shorter = stated === undefined && known.overseas?.territories.includes(where.code) ? known.overseas : null
   const days = shorter?.days ?? daysOf(stated ?? known.days)
   if (days === null) return null
-  const rule = ruleOf(regime, known, shorter, days.used, stated !== undefined)
-  const last = (reading: ReadingName): number => lengthen({ ...rule, days: days[reading] }, start, reading)
-  const unrolled = { strictest: last('strictest'), used: last('used'), longest: last('longest') }
-  const began: Step = { code: `from-${known.from}`, params: { day: iso(start) } }
+  const rule = ruleOf(regime, known, shorter, days, stated !== undefined)
+  const fact: Step = { code: `from-${known.from}`, params: { day: iso(start) } }
   const { mark, articles } = known
   const elsewhere: Step[] =
     name === 'application-form' && stated === undefined ? [{ code: 'other-terms', params: {}, mark, articles }] : []
-  const working = { steps: [began, ...elsewhere, ...count(rule, same(start)).steps], days: unrolled }
-  return settle(rule, working, seatOf(law, where))
+  const began = { days: same(start), steps: [fact, ...elsewhere], articles: [] }
+  const term = settle(rule, began, count(rule, began), seatOf(law, where))
+  return { regime, served: NOT_SERVED, terms: [term] as const }
 }
+
+/** A fact of the procedure starts it, which no reading moves. */
+const NOT_SERVED = { by: 'stated', read: false } as const
 
 /** The Office follows its own calendar; what is handed in overseas may meet a holiday of the place too, and is safe before it. */
 function seatOf(law: Law, where: Territory): Seat {
   const { calendar } = law.territories.get('metropolitan')!
   return { used: calendar, safe: where.overseas ? anyOf([calendar, where.calendar]) : calendar }
-}
-
-function told(name: ProcedureTermName, regimes: readonly string[], found: readonly Counted[]): Term<Day> {
-  const [{ rule, lastDay, unrolled, steps }] = found as [Counted]
-  const at = found.reduce((nearest, { actBy }, i) => (actBy < found[nearest]!.actBy ? i : nearest), 0)
-  const { actBy } = found[at]!
-  const nearer: Step = { code: 'safe-regime', params: { regime: regimes[at]!, day: iso(actBy) } }
-  const readings = new Map(found.flatMap((one) => one.rule.readings.map((reading) => [reading.code, reading])))
-  return {
-    name,
-    court: null,
-    lastDay,
-    unrolledLastDay: unrolled.used,
-    actBy,
-    longest: Math.max(...found.map(({ longest }) => longest)),
-    stated: rule.stated,
-    mark: rule.mark,
-    regimes,
-    readings: [...readings.values()],
-    steps: at === 0 ? steps : [...steps, nearer],
-    articles: [...new Set(found.flatMap((one) => one.rule.articles))],
-  }
 }
 
 /** Beyond a year it is a slip of the hand. */
@@ -122,7 +92,7 @@ function ruleOf(
   regime: Regime,
   known: ProcedureTermRule,
   overseas: ProcedureTermRule['overseas'],
-  days: number,
+  days: Readings<number>,
   stated: boolean,
 ): TermRule {
   const { name, count: how, rolls } = known

@@ -1,7 +1,8 @@
-import type { Step, Term, TermName } from './answers.ts'
+import type { Step, TermName } from './answers.ts'
 import { type DaysOff, onOrAfter, onOrBefore } from './calendar.ts'
 import { countRank } from './checks.ts'
-import { addMonths, type Day, iso, toPlain } from './day.ts'
+import { addMonths, type Day } from './day.ts'
+import type { AidCourse } from './suspension.ts'
 import type { Count, Mark, Reading, Readings } from './types.ts'
 
 /** How one term is counted, wherever its length comes from. */
@@ -9,7 +10,7 @@ export type TermRule = {
   readonly name: TermName
   readonly court: string | null
   readonly months: number
-  readonly days: number
+  readonly days: Readings<number>
   /** Months more for people who live overseas, and how sure they are. */
   readonly moreMonths: Readings<number>
   readonly moreFrom?: Pick<Step, 'mark' | 'articles'>
@@ -35,25 +36,32 @@ export const OPEN: Day = Number.POSITIVE_INFINITY
 
 export const known = (day: Day): Day | null => (day === OPEN ? null : day)
 
-/** A term in numbers; `explain.ts` turns it into the dates of the door. */
+/** The fact from whose day a term is counted, under each reading, and how that day was found. */
+export type Began = {
+  readonly days: Readings<Day>
+  readonly steps: readonly Step[]
+  readonly articles: readonly string[]
+}
+
+/** One way to count a term: from a day, to its last as if nothing stopped it, what legal aid did, to the last day of all. */
+export type Course = {
+  readonly start: Day
+  readonly counted: Day
+  readonly aid: AidCourse | null
+  readonly day: Day
+}
+
+/** A term in numbers, with all that its working (`working.ts`) is told from. */
 export type Counted = {
   readonly rule: TermRule
-  readonly unrolled: Readings<Day>
+  readonly began: Began
+  readonly courses: Readings<Course>
+  readonly seat: Seat
+  /** The safe day of another term, that this one must not outlast. */
+  readonly noLaterThan: Day
   readonly lastDay: Day
   readonly actBy: Day
   readonly longest: Day
-  readonly steps: readonly Step[]
-}
-
-/**
- * The last day before any roll, under each reading, with the working of the one that is used. `safe`: what more is said before
- * the last safe day; `noLaterThan`: the safe day of another term that this one must not outlast.
- */
-export type Unrolled = {
-  readonly days: Readings<Day>
-  readonly steps: readonly Step[]
-  readonly safe?: readonly Step[]
-  readonly noLaterThan?: Day
 }
 
 export type ReadingName = keyof Readings<unknown>
@@ -65,83 +73,42 @@ export type ReadingName = keyof Readings<unknown>
  * @law CE 472836
  */
 export const lengthen = (rule: TermRule, start: Day, reading: ReadingName): Day =>
-  addMonths(start, rule.months + rule.moreMonths[reading]).day + rule.days + countRank(rule.count[reading])
+  addMonths(start, rule.months + rule.moreMonths[reading]).day + rule.days[reading] + countRank(rule.count[reading])
 
-export function count(rule: TermRule, from: Readings<Day>): Unrolled {
-  const days = {
-    strictest: lengthen(rule, from.strictest, 'strictest'),
-    used: lengthen(rule, from.used, 'used'),
-    longest: lengthen(rule, from.longest, 'longest'),
-  }
-  const steps: Step[] = [
-    rule.stated
-      ? { code: 'term-stated', params: {}, articles: rule.articles }
-      : { code: lengthBy(rule.mark), params: {}, mark: rule.mark, articles: rule.articles },
-  ]
-  if (rule.first !== null) steps.push(rule.first)
-  const months = rule.months + rule.moreMonths.used
-  const { day, clamped } = addMonths(from.used, months)
-  if (rule.moreMonths.used > 0)
-    steps.push({ code: 'overseas-month', params: { count: rule.moreMonths.used }, ...rule.moreFrom })
-  if (months > 0) steps.push({ code: clamped ? 'months-clamped' : 'months', params: { count: months, day: iso(day) } })
-  if (rule.days > 0) steps.push({ code: 'days', params: { count: rule.days, day: iso(day + rule.days) } })
-  steps.push({ code: rule.count.used, params: { day: iso(days.used) }, ...readAs(rule.count) })
-  return { days, steps }
+/** A term that nothing stops, under each reading. */
+export const count = (rule: TermRule, { days }: Began): Readings<Course> => ({
+  strictest: running(rule, days.strictest, 'strictest'),
+  used: running(rule, days.used, 'used'),
+  longest: running(rule, days.longest, 'longest'),
+})
+
+function running(rule: TermRule, start: Day, reading: ReadingName): Course {
+  const day = lengthen(rule, start, reading)
+  return { start, counted: day, aid: null, day }
 }
 
-/** A length that no text was read for is not said to be the law's. */
-const lengthBy = (mark: Mark): string =>
-  mark === 'reading' ? 'term-read' : mark === 'unverified' ? 'term-unverified' : 'term-by-law'
-
-/** A step that rests on one of several readings says so. */
-const readAs = (values: Readings<unknown>): Pick<Step, 'mark'> =>
-  values.strictest === values.longest ? {} : { mark: 'reading' }
-
 /**
- * The three dates of a term (law §0) out of its unrolled last days: rolled forward where the rule rolls; for the last
- * safe day, the working day on or before the strictest. Its working ends with how the last safe day was found.
+ * The three dates of a term (law §0): rolled forward where the rule rolls; for the last safe day, the working day on or before
+ * the strictest.
  */
-export function settle(rule: TermRule, unrolled: Unrolled, seat: Seat): Counted {
-  const { days, steps, safe = [], noLaterThan = OPEN } = unrolled
-  const lastDay = rule.rolls.used ? forward(seat.used, days.used) : days.used
-  const longest = rule.rolls.longest ? forward(seat.safe, days.longest) : days.longest
-  if (days.strictest === OPEN) return { rule, unrolled: days, lastDay, actBy: OPEN, longest, steps }
-  const own = onOrBefore(seat.safe, days.strictest)
-  const actBy = Math.min(own, noLaterThan)
-  const working = [...steps, ...(lastDay === OPEN ? [] : moved(rule, days.used, lastDay, seat.used)), ...safe]
-  const whySafe = seat.safe.offWhy(days.strictest)
-  if (actBy < own) {
-    working.push({ code: 'safe-within-appeal', params: { day: iso(actBy) }, mark: 'reading' })
-  } else if (whySafe !== null) {
-    const from = iso(days.strictest)
-    working.push({ code: 'safe-counted', params: { day: from } })
-    working.push({ code: 'safe-before', params: { from, day: iso(actBy), why: whySafe } })
+export function settle(
+  rule: TermRule,
+  began: Began,
+  courses: Readings<Course>,
+  seat: Seat,
+  noLaterThan: Day = OPEN,
+): Counted {
+  const { strictest, used, longest } = courses
+  return {
+    rule,
+    began,
+    courses,
+    seat,
+    noLaterThan,
+    lastDay: rule.rolls.used ? forward(seat.used, used.day) : used.day,
+    actBy: strictest.day === OPEN ? OPEN : Math.min(onOrBefore(seat.safe, strictest.day), noLaterThan),
+    longest: rule.rolls.longest ? forward(seat.safe, longest.day) : longest.day,
   }
-  // Said of that day alone: another called so by mistake, a Sunday, would be the one that is remembered (law §0).
-  working.push({ code: 'safe-last', params: { day: iso(actBy) } })
-  return { rule, unrolled: days, lastDay, actBy, longest, steps: working }
 }
 
 const forward = (off: DaysOff, day: Day): Day => (day === OPEN ? OPEN : onOrAfter(off, day))
-
-/** How the last day that is asserted came to stand where it does. */
-function moved(rule: TermRule, from: Day, to: Day, off: DaysOff): Step[] {
-  const why = off.offWhy(from)
-  if (why === null) return [{ code: 'stays', params: { day: iso(to) } }]
-  if (!rule.rolls.used) return [{ code: 'never-rolls', params: { day: iso(to), why }, ...readAs(rule.rolls) }]
-  return [
-    { code: 'not-worked', params: { day: iso(from), why } },
-    { code: 'next-working-day', params: { day: iso(to) } },
-  ]
-}
-
-/** A term as the door speaks of it. */
-export const inDates = (term: Term<Day>): Term => ({
-  ...term,
-  lastDay: inDate(term.lastDay),
-  unrolledLastDay: inDate(term.unrolledLastDay),
-  actBy: toPlain(term.actBy),
-  longest: inDate(term.longest),
-})
-
-const inDate = (day: Day | null): Temporal.PlainDate | null => (day === null ? null : toPlain(day))

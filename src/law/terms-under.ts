@@ -1,11 +1,12 @@
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import type { StatedRemedy, Step } from './answers.ts'
 import type { ReadCase } from './case.ts'
+import { type Day, iso } from './day.ts'
 import { refuse } from './refusals.ts'
 import { kindOf } from './regime.ts'
 import type { Served } from './served.ts'
 import { type AidDays, suspend } from './suspension.ts'
-import { type Counted, count, NO_MONTHS, type Seat, same, settle, type TermRule } from './term.ts'
+import { type Began, type Counted, count, NO_MONTHS, type Seat, same, settle, type TermRule } from './term.ts'
 import type { Count, Kind, Law, LegalAidRule, Reading, ReadingSubject, Readings, Regime, Remedy } from './types.ts'
 
 /**
@@ -21,22 +22,21 @@ export function termsUnder(law: Law, regime: Regime, c: ReadCase, served: Served
   if (isRefusal(rules)) return rules
   const found: Counted[] = []
   for (const { rule, from } of rules) {
-    const start = from === 'served' ? served.days : c.decided === null ? null : same(c.decided)
-    if (start === null) continue
+    const began = from === 'served' ? served : decidedOn(c.decided)
+    if (began === null) continue
     const seat = seatOf(law, c, rule.court)
-    const unrolled = count(rule, start)
     const aidRule = rule.name === 'appeal' ? regime.legalAid.get(rule.court ?? '') : undefined
     const aidTerm = aidRule === undefined ? null : aidTermOf(regime, aidRule, c)
-    const alone = settle(rule, unrolled, seat)
+    const alone = settle(rule, began, count(rule, began), seat)
     if (c.aid === null || rule.name !== 'appeal') {
       found.push(alone)
     } else {
       if (aidRule === undefined) return refuse('legal-aid-not-known', { regime: regime.name }, 'legalAid')
-      const suspended = suspend(aidRule, { rule, unrolled }, aidTerm, start, c.aid, seat.used)
-      found.push(settle(withAid(regime, rule, aidRule, c.aid), suspended, seat))
+      const suspended = suspend(aidRule, rule, aidTerm, began.days, c.aid, seat.used)
+      found.push(settle(withAid(regime, rule, aidRule, c.aid), began, suspended, seat))
     }
     // Once the appeal has ended there is nothing left that asking could stop, however many days there are to ask.
-    if (aidTerm !== null) found.push(settle(aidTerm, { ...count(aidTerm, start), noLaterThan: alone.actBy }, seat))
+    if (aidTerm !== null) found.push(settle(aidTerm, began, count(aidTerm, began), seat, alone.actBy))
   }
   return found.length === 0 && kind.appealTerm !== 'none' ? nothingToCount(regime, kind) : found
 }
@@ -49,6 +49,10 @@ function nothingToCount(regime: Regime, kind: Kind): Refusal {
     : refuse('remedy-needed', {}, 'remedy')
 }
 
+/** What is counted from the day of the decision is, as long as that day is not given, not counted. */
+const decidedOn = (day: Day | null): Began | null =>
+  day === null ? null : { days: same(day), steps: [{ code: 'decided-on', params: { day: iso(day) } }], articles: [] }
+
 type Counting = { readonly rule: TermRule; readonly from: Remedy['from'] }
 
 /** The decision's own words win over the regime's appeal; what is no appeal (reopening) stays beside it. */
@@ -60,15 +64,17 @@ function rulesFor(law: Law, regime: Regime, kind: Kind, c: ReadCase): Counting[]
   }
   const { court, months = 0, days = 0 } = c.remedy
   if (kind.neverCourts.includes(court)) return refuse('no-asylum-court-for-kind', {}, 'remedy')
-  const overseas = overseasMonths(regime, court, c)?.months ?? NO_MONTHS
+  const more = overseasMonths(regime, court, c)
+  const overseas = more?.months ?? NO_MONTHS
   const counting = statedCount(law, regime, c.remedy)
   const stated: TermRule = {
     name: 'appeal',
     court,
     months,
-    days,
+    days: same(days),
     // A stated term is taken whole: months for people overseas are in it, or held back for the longest date only.
     moreMonths: { strictest: 0, used: 0, longest: overseas.longest },
+    ...(more && { moreFrom: { mark: more.mark, articles: more.articles } }),
     count: counting,
     rolls: same(true),
     stated: true,
@@ -130,7 +136,7 @@ function ofRegime(regime: Regime, remedy: Remedy, kind: Kind, c: ReadCase): Coun
   const { name, court, count: how, rolls } = remedy
   const mark = appeal && kind.mark === 'unverified' ? kind.mark : remedy.mark
   const articles = appeal ? [...remedy.articles, ...regime.counting] : remedy.articles
-  const length = { months: remedy.months, days: remedy.days, moreMonths: months }
+  const length = { months: remedy.months, days: same(remedy.days), moreMonths: months }
   const moreFrom = more && { mark: more.mark, articles: more.articles }
   const rule = { name, court, ...length, ...(moreFrom && { moreFrom }), count: how, rolls, mark }
   const first = appeal ? firstOf(kind) : null
@@ -151,7 +157,7 @@ function aidTermOf(regime: Regime, aid: LegalAidRule, c: ReadCase): TermRule | n
     name: 'legal-aid',
     court,
     months: 0,
-    days,
+    days: same(days),
     moreMonths: NO_MONTHS,
     count: how,
     rolls,

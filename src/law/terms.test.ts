@@ -194,7 +194,7 @@ describe('discontinuation and statelessness', () => {
     const reopening = named(explained, 'reopening')
     assert.equal(`${dates(reopening)} ${reopening.longest}`, '2024-10-09 2024-10-09 2024-10-10')
     assert.deepEqual([reopening.court, readings(reopening)], [null, ['reopening-less-than']])
-    assert.deepEqual(codes(reopening), ['term-read', 'months', 'less-than', 'stays', 'safe-last'])
+    assert.deepEqual(codes(reopening), ['decided-on', 'term-read', 'months', 'less-than', 'stays', 'safe-last'])
   })
 
   test('the appeal the decision states comes beside the reopening', () => {

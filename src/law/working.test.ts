@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { isRefusal } from '../platform/refusal.ts'
-import { explain, loadLaw, type Term, type TermsCase } from './index.ts'
+import { asked, questions } from '../testing/law-questions.ts'
+import { readWorking } from '../testing/read-working.ts'
+import { explain, loadLaw, type Step, type Term, type TermsCase } from './index.ts'
 
 const law = loadLaw()
 const day = (text: string) => Temporal.PlainDate.from(text)
@@ -44,4 +47,137 @@ test('after June 2026 a day is not verified, however it was served, and the read
 test('of two laws that may apply, how sure the day is told of is that of the nearer', () => {
   const term = named({ madeAvailableOn: day('2026-06-01'), remedy: MONTH }, 'appeal')
   assert.deepEqual([term.regimes, term.mark], [['2021', '2026'], 'text'])
+})
+
+/** Days only, or what a step says of its day. */
+const told = ({ steps }: Pick<Term, 'steps'>, from: string): string[] =>
+  steps
+    .slice(steps.findIndex(({ code }) => code === from))
+    .map(({ code, params, mark }) => [code, ...Object.values(params), mark].filter((x) => x !== undefined).join(' '))
+
+const CASES = Number(process.env.LAW_CASES ?? 2000)
+
+const asserted = ({ steps }: Term): readonly Step[] => {
+  const end = steps.findIndex(({ code }) => code.startsWith('safe-'))
+  return steps.slice(0, end)
+}
+
+/** Random cases of an appeal, its legal aid, and of a reopening. */
+const cases = fc.tuple(questions, fc.boolean()).map(([q, closed]): TermsCase => {
+  const question = asked(q)
+  const decided = q.madeAvailable ?? q.served!
+  return closed && q.aid === null && q.remedy === null
+    ? { ...question, kind: 'discontinuation', decidedOn: decided.subtract({ days: 3 }) }
+    : question
+})
+
+test('whoever reads the steps alone comes to the last day, to the last safe day, and with those of the Office to the latest date', () => {
+  fc.assert(
+    fc.property(cases, (question) => {
+      const found = explain(law, question)
+      if (isRefusal(found)) return
+      for (const term of found.terms) {
+        const { last, safe } = readWorking(term.steps)
+        assert.equal(`${safe}`, `${term.actBy}`)
+        const { longest } = readWorking([...asserted(term), ...term.longestSteps])
+        assert.equal(`${longest ?? null}`, `${term.longest}`)
+        if (term.steps.some(({ code }) => code === 'safe-regime'))
+          assert.equal(`${readWorking(asserted(term)).last ?? null}`, `${term.lastDay}`)
+        else assert.equal(`${last ?? null}`, `${term.lastDay}`)
+      }
+    }),
+    { numRuns: CASES },
+  )
+})
+
+test('what makes the last safe day or the latest date another is marked as a reading, with what it rests on', () => {
+  const PLAIN = /^(safe|longest)-(counted|before|last|regime|within-appeal|open)$/
+  fc.assert(
+    fc.property(cases, (question) => {
+      const found = explain(law, question)
+      if (isRefusal(found)) return
+      for (const { code, mark, articles } of found.terms.flatMap((term) => [...term.steps, ...term.longestSteps]))
+        if (/^(safe|longest)-/.test(code) && !PLAIN.test(code))
+          assert.deepEqual([code, mark, Array.isArray(articles)], [code, 'reading', true])
+    }),
+    { numRuns: CASES / 4 },
+  )
+})
+
+test('the month of overseas is left out of the last safe day by a step of its own, and its sources', () => {
+  const term = named({ servedOn: day('2024-01-10'), territory: 'guyane' }, 'appeal')
+  assert.deepEqual(told(term, 'safe-overseas'), [
+    'safe-overseas 0 reading',
+    'safe-counted 2024-02-11',
+    'safe-before 2024-02-11 2024-02-09 sunday',
+    'safe-last 2024-02-09',
+  ])
+  assert.deepEqual(term.steps.find(({ code }) => code === 'safe-overseas')?.articles, [
+    'Délai de distance devant la CNDA',
+  ])
+})
+
+test('a letter that is silent on its counting is counted as if the last day counted', () => {
+  const remedy = { court: 'cnda', months: 2, franc: null } as const
+  const term = named({ servedOn: day('2024-01-10'), remedy }, 'appeal')
+  assert.deepEqual(told(term, 'safe-plain'), [
+    'safe-plain reading',
+    'safe-counted 2024-03-10',
+    'safe-before 2024-03-10 2024-03-08 sunday',
+    'safe-last 2024-03-08',
+  ])
+})
+
+test('after legal aid, the earlier answer and the day less are said, and what remains from an earlier service', () => {
+  const aid = (requested: string, applicant: string, counsel: string) => ({
+    requestedOn: day(requested),
+    servedOnApplicant: day(applicant),
+    servedOnCounsel: day(counsel),
+  })
+  const legalAid = aid('2019-06-17', '2019-08-06', '2019-08-12')
+  assert.deepEqual(told(named({ servedOn: day('2019-06-04'), legalAid }, 'appeal'), 'safe-aid-served'), [
+    'safe-aid-served 2019-08-06 reading',
+    'safe-aid-less 1 reading',
+    'safe-counted 2019-08-24',
+    'safe-before 2019-08-24 2019-08-23 saturday',
+    'safe-last 2019-08-23',
+  ])
+  // Not opened: served on 30 January by the term, or on the 29th; asked on the last of fifteen days, in time or a day after.
+  const late = { madeAvailableOn: day('2024-01-15'), legalAid: aid('2024-02-14', '2024-03-20', '2024-03-20') }
+  assert.deepEqual(told(named(late, 'appeal'), 'safe-served'), [
+    'safe-served 2024-01-29 reading',
+    'safe-aid-late 2024-02-13 reading',
+    'safe-aid-runs 2024-03-01 reading',
+    'safe-last 2024-03-01',
+  ])
+})
+
+test('a holiday of the week that is stepped over has its name, back and forth', () => {
+  // One month, franc: Saturday 9 May 2026, the day after a holiday; and Saturday 30 March 2024, before Easter Monday.
+  assert.deepEqual(told(named({ servedOn: day('2026-04-08') }, 'appeal'), 'not-worked'), [
+    'not-worked 2026-05-09 saturday',
+    'next-working-day 2026-05-11',
+    'safe-counted 2026-05-09',
+    'passed-over 2026-05-08 victory-1945',
+    'safe-before 2026-05-09 2026-05-07 saturday',
+    'safe-last 2026-05-07',
+  ])
+  assert.deepEqual(told(named({ servedOn: day('2024-02-29') }, 'appeal'), 'not-worked').slice(0, 3), [
+    'not-worked 2024-03-30 saturday',
+    'passed-over 2024-04-01 easter-monday',
+    'next-working-day 2024-04-02',
+  ])
+})
+
+test('a day worked where the person lives, and not at every seat the court may have, is set aside as a reading', () => {
+  const remedy = { court: 'administrative-court', days: 15, franc: false } as const
+  // Saint Stephen is a holiday in Alsace and Moselle alone.
+  const term = named({ servedOn: day('2024-12-11'), remedy }, 'appeal')
+  assert.deepEqual(told(term, 'stays'), [
+    'stays 2024-12-26',
+    'safe-counted 2024-12-26',
+    'passed-over 2024-12-25 christmas',
+    'safe-before 2024-12-26 2024-12-24 saint-stephen reading',
+    'safe-last 2024-12-24',
+  ])
 })

@@ -346,6 +346,7 @@ export type Placeholders = {
   'delivery.staff.clock.lastDay': never
   'delivery.staff.clock.longest': never
   'delivery.staff.clock.noFiction': never
+  'delivery.staff.clock.longestSteps': never
   'delivery.staff.clock.none': never
   'delivery.staff.clock.notAsserted': never
   'delivery.staff.clock.paper': never
@@ -1165,6 +1166,21 @@ export type Placeholders = {
   'law.regime.2021': never
   'law.regime.2026': never
   'law.regime.pilot': never
+  'law.staff.step.longest-aid-late': 'to'
+  'law.staff.step.longest-aid-less': 'count'
+  'law.staff.step.longest-aid-remaining': 'count'
+  'law.staff.step.longest-aid-runs': 'day'
+  'law.staff.step.longest-aid-served': 'day'
+  'law.staff.step.longest-aid-stops': never
+  'law.staff.step.longest-counted': 'day'
+  'law.staff.step.longest-days': 'count'
+  'law.staff.step.longest-franc': never
+  'law.staff.step.longest-last': 'day'
+  'law.staff.step.longest-open': never
+  'law.staff.step.longest-overseas': 'count'
+  'law.staff.step.longest-plain': never
+  'law.staff.step.longest-regime': 'regime'
+  'law.staff.step.longest-served': 'day'
   'law.step.aid-changes-nothing': 'day' | 'to'
   'law.step.aid-days-unknown': 'day'
   'law.step.aid-in-time': 'day' | 'to'
@@ -1174,6 +1190,7 @@ export type Placeholders = {
   'law.step.aid-resumes': 'day'
   'law.step.aid-served': 'day'
   'law.step.days': 'count' | 'day'
+  'law.step.decided-on': 'day'
   'law.step.first-reopening': never
   'law.step.franc': 'day'
   'law.step.from-attestation-given': 'day'
@@ -1189,11 +1206,21 @@ export type Placeholders = {
   'law.step.opened-after-term': 'day'
   'law.step.other-terms': never
   'law.step.overseas-month': 'count'
+  'law.step.passed-over': 'day' | 'holiday'
   'law.step.plain': 'day'
+  'law.step.safe-aid-late': 'to'
+  'law.step.safe-aid-less': 'count'
+  'law.step.safe-aid-remaining': 'count'
   'law.step.safe-aid-runs': 'day'
+  'law.step.safe-aid-served': 'day'
+  'law.step.safe-aid-stops': never
   'law.step.safe-before': 'day' | 'from' | 'holiday' | 'why'
   'law.step.safe-counted': 'day'
+  'law.step.safe-days': 'count'
   'law.step.safe-last': 'day'
+  'law.step.safe-less-than': never
+  'law.step.safe-overseas': never
+  'law.step.safe-plain': never
   'law.step.safe-regime': 'day' | 'regime'
   'law.step.safe-served': 'day'
   'law.step.safe-within-appeal': 'day'

@@ -3,10 +3,12 @@ import { test } from 'node:test'
 import { loadLaw } from '../law/index.ts'
 import { languages, words } from '../platform/i18n/index.ts'
 import { SAMPLE_CSRF, SAMPLE_NOW } from '../platform/sample.ts'
+import { render } from '../ui/index.ts'
 import { clockOf } from './clock.ts'
 import { clockPage } from './clock-page.tsx'
 import { clockSections } from './clock-words.ts'
 import { documents, followed } from './sample-documents.ts'
+import { StaffClock } from './staff-clock.tsx'
 
 const law = loadLaw()
 const sample = (name: string) => {
@@ -33,4 +35,14 @@ test('fifteen days that no lawyer has verified are counted, not given by the law
   assert.match(said(verified), /La loi donne 15 jours/)
   assert.doesNotMatch(said({ ...verified, verified: false }), /La loi donne/)
   assert.match(said({ ...verified, verified: false }), /Nous comptons 15 jours .* Aucun avocat n’a vérifié/)
+})
+
+test('how the latest date is counted is shown to the Office alone', () => {
+  const clock = sample('opened, a decision')
+  const w = words('fr')
+  const office = render(<StaffClock w={w} clock={clock} paper="/paper" />)
+  assert.equal(office.split(w('delivery.staff.clock.longestSteps')).length - 1, clock.terms.length)
+  assert.match(office, /Compté au plus long : .*Date la plus tardive : /)
+  const person = clockPage(w, { clock, law, csrf: SAMPLE_CSRF })
+  assert.doesNotMatch(person, /au plus long|la plus tardive/i)
 })

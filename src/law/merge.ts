@@ -1,0 +1,124 @@
+import type { Step, Term, TermInDays } from './answers.ts'
+import { type Day, inDate, iso, toPlain } from './day.ts'
+import type { Served } from './served.ts'
+import { type Counted, known } from './term.ts'
+import type { Reading, Regime } from './types.ts'
+import { assertedWorking, longestWorking, workingOf } from './working.ts'
+
+/** The terms that follow under one regime that may apply. */
+export type Candidate = {
+  readonly regime: Regime
+  readonly served: Pick<Served, 'by' | 'read'>
+  readonly terms: readonly Counted[]
+}
+
+type Found = { readonly candidate: Candidate; readonly term: Counted }
+
+/** A term, the same under the other regimes, and which of them is nearest and which farthest. */
+export type Merged = Found & { readonly same: readonly Found[]; readonly nearest: Found; readonly farthest: Found }
+
+/** One term out of the same term under each regime that may apply; a term only one of them knows is kept. */
+export function merge(first: Candidate, others: readonly Candidate[]): Merged[] {
+  const found: { readonly first: Found; readonly same: Found[] }[] = first.terms.map((term) => ({
+    first: { candidate: first, term },
+    same: [],
+  }))
+  for (const candidate of others) {
+    for (const term of candidate.terms) {
+      const { name, court } = term.rule
+      const known = found.find(({ first: { term } }) => term.rule.name === name && term.rule.court === court)
+      if (known === undefined) found.push({ first: { candidate, term }, same: [] })
+      else known.same.push({ candidate, term })
+    }
+  }
+  return found.map(({ first, same }) => ({
+    ...first,
+    same,
+    nearest: same.reduce((one, other) => (other.term.actBy < one.term.actBy ? other : one), first),
+    farthest: same.reduce((one, other) => (other.term.longest > one.term.longest ? other : one), first),
+  }))
+}
+
+/** A merged term as it is told. `regimes`: the one used first, then any other that might apply. */
+export function told(merged: Merged, regimes: readonly string[]): TermInDays {
+  const { term, same, nearest, farthest } = merged
+  const readings: Reading[] = []
+  const articles: string[] = []
+  addReadings(readings, merged)
+  addArticles(articles, merged)
+  for (const other of same) {
+    addReadings(readings, other)
+    addArticles(articles, other)
+  }
+  for (const reading of readings) addNew(articles, reading.articles)
+  return {
+    name: term.rule.name,
+    court: term.rule.court,
+    lastDay: known(term.lastDay),
+    unrolledLastDay: known(term.courses.used.day),
+    actBy: nearest.term.actBy,
+    longest: known(farthest.term.longest),
+    stated: term.rule.stated,
+    mark: nearest.term.rule.mark,
+    regimes,
+    readings,
+    steps: stepsOf(merged),
+    articles,
+  }
+}
+
+/** A term as the door speaks of it, with how its latest date was counted. */
+export function inDates(merged: Merged, regimes: readonly string[]): Term {
+  const term = told(merged, regimes)
+  return {
+    ...term,
+    lastDay: inDate(term.lastDay),
+    unrolledLastDay: inDate(term.unrolledLastDay),
+    actBy: toPlain(term.actBy),
+    longest: inDate(term.longest),
+    longestSteps: longestStepsOf(merged),
+  }
+}
+
+/** Of two laws that may apply, the nearer safe day is told, and how it was counted from the first step on. */
+function stepsOf({ term, nearest }: Merged): Step[] {
+  if (nearest.term === term) return workingOf(term)
+  return [...assertedWorking(term), otherLaw('safe-regime', nearest, nearest.term.actBy), ...workingOf(nearest.term)]
+}
+
+/** How the latest date was counted, where it differs from the last day; under the farther law, from the first step on. */
+function longestStepsOf({ term, farthest }: Merged): Step[] {
+  if (farthest.term === term) return longestWorking(term)
+  const step = otherLaw('longest-regime', farthest, farthest.term.longest)
+  return [step, ...assertedWorking(farthest.term), ...longestWorking(farthest.term)]
+}
+
+const otherLaw = (code: string, { candidate }: Found, day: Day): Step => ({
+  code,
+  params: { regime: candidate.regime.name, ...(known(day) === null ? {} : { day: iso(day) }) },
+})
+
+const fromService = (term: Counted): boolean => term.rule.name !== 'reopening'
+
+/** Each reading once, by its code: those of the service the term runs from, then its own. */
+function addReadings(found: Reading[], { candidate: { regime, served }, term }: Found): void {
+  if (fromService(term) && served.by !== 'stated')
+    for (const reading of regime.readings)
+      if (reading.on === 'service' && (served.read || reading.code !== 'fiction-day')) add(found, reading)
+  for (const reading of term.rule.readings) add(found, reading)
+}
+
+function add(found: Reading[], reading: Reading): void {
+  for (const known of found) if (known.code === reading.code) return
+  found.push(reading)
+}
+
+/** Of the service, then of the length and the counting. */
+function addArticles(found: string[], { term }: Found): void {
+  addNew(found, term.began.articles)
+  addNew(found, term.rule.articles)
+}
+
+function addNew(found: string[], articles: readonly string[]): void {
+  for (const article of articles) if (!found.includes(article)) found.push(article)
+}
