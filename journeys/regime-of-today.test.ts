@@ -34,7 +34,10 @@ journey(
 
     const { id } = await deposit(j, refusal(person, '2026-06-12'))
     await phone.goto(`/documents/${id}`)
-    assert.match(await words(phone), /mardi 30 juin 2026\s+À partir de ce jour, la loi fait comme si vous l’aviez lu/)
+    assert.match(
+      await words(phone),
+      /mardi 30 juin 2026\s+Si vous l’ouvrez avant[^\n]*\s+À partir de ce jour, la loi fait comme si vous l’aviez lu/,
+    )
     await press(phone, `/documents/${id}/opening`)
     const opened = await untilItSays(phone, 'Accusé de première consultation')
     assert.match(opened, /Contester devant le tribunal – Dernier jour sûr : jeudi 16 juillet 2026/, 'the stated month')

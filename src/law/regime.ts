@@ -52,7 +52,8 @@ export function alternativesTo(
   const found: Regime[] = []
   for (const fact in days) {
     const day = days[fact as SelectingFact]
-    if (day !== undefined) walk(law, regime, fact, day, found)
+    if (day === undefined) continue
+    walk(law, regime, fact, day, found)
   }
   if (readings !== undefined) {
     walk(law, regime, 'served', readings.strictest, found)

@@ -269,6 +269,9 @@ describe('after 11 June 2026', () => {
     assert.equal(refusal({ madeAvailableOn: day('2026-05-27') }), 'regime-uncertain')
     assert.deepEqual(answer({ madeAvailableOn: day('2026-05-27'), remedy: CNDA }).alternatives, ['2026'])
     assert.equal(refusal({ madeAvailableOn: day('2026-05-26') }), 'no refusal')
+    // By the term on 12 June, and on 11 June where the fifteen days are read at their strictest.
+    const recorded = { regime: '2026', madeAvailableOn: day('2026-05-28'), remedy: CNDA }
+    assert.deepEqual(answer(recorded).alternatives, ['2021'])
     assert.equal(refusal({ madeAvailableOn: day('2026-06-01'), openedOn: day('2026-06-11') }), 'no refusal')
     const explained = answer({ madeAvailableOn: day('2026-06-01'), remedy: CNDA })
     assert.deepEqual([explained.regime, explained.alternatives], ['2021', ['2026']])
