@@ -75,7 +75,9 @@ export function answerPage(answered: Answered): string {
         )}
         <Onwards {...answered} terms={terms} saves={next !== undefined} />
         {next === undefined ? null : <Places w={w} law={law} court={courtOf(typed)} />}
-        <p class="soft">{w('calculator.notAdvice')}</p>
+        <p class="soft">
+          {w('calculator.notAdvice')} {w('calculator.lent')}
+        </p>
       </>
     ),
   })

@@ -250,6 +250,21 @@ test('an answer about legal aid that came before it was asked for is shown at it
   assert.match(old.body, /role="alert".*?href="#asked"/s)
 })
 
+test('a day that is corrected takes the place of the wrong one in the telephone; another letter has days of its own', async () => {
+  const uids = (file: string) => [...file.matchAll(/UID:(\w+)/g)].map(([, uid]) => uid)
+  const counting = (body: string) => ({ counting: /name="counting" value="([^"]+)"/.exec(body)?.[1] ?? '' })
+  const answered = await post(example)
+  const saved = uids((await post({ ...example, ...counting(answered.body), show: 'calendar' })).body)
+  assert.equal(new Set(saved).size, 2)
+  const changing = await post({ ...example, ...counting(answered.body), back: 'yes' })
+  const other = { ...example, ...on('placed', '2022-04-29'), ...counting(changing.body) }
+  const corrected = await post({ ...other, step: 'when' })
+  assert.deepEqual(uids((await post({ ...other, ...counting(corrected.body), show: 'calendar' })).body), saved)
+  const anew = await post({ ...other, step: 'letter' })
+  assert.equal(counting(anew.body).counting, '')
+  for (const uid of uids((await post({ ...example, show: 'calendar' })).body)) assert.ok(!saved.includes(uid))
+})
+
 test('the last safe day stands first and largest, the last day folded; never that it is too late', async () => {
   const { body } = await post(example)
   assert.ok(body.indexOf('vendredi 17 juin 2022') < body.indexOf('lundi 20 juin 2022'))
@@ -273,7 +288,13 @@ test('the days still to come are a calendar file whose title tells nothing', asy
     [...body.matchAll(/DTSTART;VALUE=DATE:(\d+)/g)].map(([, day]) => day),
     ['20220531', '20220617'],
   )
-  assert.doesNotMatch(body, /asile|ofpra|cnda|tribunal/i)
+  assert.doesNotMatch(body, /asile|ofpra|cnda|tribunal|appeal|legal|aid\b/i)
+  assert.deepEqual(
+    [...body.matchAll(/SUMMARY:(.*)\r/g)].map(([, title]) => title),
+    ['Un jour qui compte : demander de l’aide', 'Un jour qui compte : répondre'],
+    'and yet the two are told apart',
+  )
+  assert.match(body.replaceAll('\r\n ', ''), /DESCRIPTION:.*effacez l’ancien jour/)
   const wrong = await post({ ...example, kind: 'unknown', show: 'calendar' })
   assert.equal(wrong.statusCode, 422)
 })

@@ -1,5 +1,6 @@
 import type { Law } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
+import { newToken, sha256 } from '../platform/crypto/digest.ts'
 import type { Call, Reply, Route } from '../platform/http/route.ts'
 import { type Words, words } from '../platform/i18n/index.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
@@ -47,12 +48,13 @@ function answerTo(law: Law, call: Call): Reply {
   const asksAid = form['ask'] === 'aid'
   // The questions about legal aid come when they are asked for; who goes back from them did not mean to answer them.
   const aid = asksAid ? 'yes' : goes === 'back' && form['step'] === 'aid' ? 'no' : form['aid']
-  const typed = typedOf({ ...form, ...(aid === undefined ? {} : { aid }) })
+  const sent = typedOf({ ...form, ...(aid === undefined ? {} : { aid }) })
+  const typed = form['step'] === 'letter' && goes === 'on' ? without(sent, 'counting') : sent
   const shown = next(law, typed, { step: asksAid ? 'when' : form['step'], goes }, today)
   if (shown !== 'answer') return asked(law, w, typed, shown.step, shown.wrong)
   const found = find(law, typed, today)
   if (!isRefusal(found)) {
-    const answered: Answered = { w, law, typed, found, today }
+    const answered: Answered = { w, law, typed: { counting: newToken().slice(0, 16), ...typed }, found, today }
     const show = Object.hasOwn(SHOWS, form['show'] ?? '') ? SHOWS[form['show']!] : undefined
     return show?.(answered, now) ?? { page: answerPage(answered) }
   }
@@ -78,15 +80,19 @@ const asked = (law: Law, w: Words, typed: Typed, step: Step, wrong: readonly Ref
     ...(wrong.length > 0 ? { status: wrong[0]!.status } : {}),
   }) satisfies Reply
 
-/** The last safe days still to come, for the telephone's own calendar. */
-function calendarFor({ w, found, today }: Answered, now: Temporal.Instant): Reply {
+/** Whoever answers the first question anew counts another letter: its days stand beside those of the first, never over them. */
+const without = (typed: Typed, name: string): Typed =>
+  Object.fromEntries(Object.entries(typed).filter(([known]) => known !== name))
+
+/** The last safe days still to come, for the telephone's own calendar; as in delivery, neither title nor name says of what. */
+function calendarFor({ w, typed, found, today }: Answered, now: Temporal.Instant): Reply {
   const terms = found.terms.filter((term) => !isPast(term, today)).toSorted(nearestFirst)
   const events = terms.map(
-    ({ name, actBy }): CalendarEvent => ({
-      uid: `${actBy}-${name}`,
+    ({ name, court, actBy }): CalendarEvent => ({
+      uid: sha256(`${typed['counting']} ${name} ${court}`).toString('hex').slice(0, 32),
       on: actBy,
-      title: w('calculator.calendar.title'),
-      text: w('calculator.calendar.text'),
+      title: w.maybe(`calculator.calendar.title.${name}`) ?? w('calculator.calendar.title'),
+      text: `${w('calculator.calendar.text')} ${w('calculator.calendar.again')}`,
       remindDaysBefore: [7, 2, 0],
     }),
   )

@@ -6,7 +6,18 @@ import { refuse } from './refusals.ts'
 export const DAYS = ['opened', 'placed', 'received', 'decided', 'asked', 'answered', 'counsel', 'started'] as const
 export type DayName = (typeof DAYS)[number]
 
-const PLAIN = ['letter', 'number', 'unit', 'kind', 'how', 'territory', 'aidDays', 'procedureDays', 'aid'] as const
+const PLAIN = [
+  'letter',
+  'number',
+  'unit',
+  'kind',
+  'how',
+  'territory',
+  'aidDays',
+  'procedureDays',
+  'aid',
+  'counting',
+] as const
 const FIELDS: readonly string[] = [
   ...PLAIN,
   ...DAYS.flatMap((name) => [`${name}-day`, `${name}-month`, `${name}-year`]),

@@ -20,7 +20,7 @@ export function calendarEvents(w: Words, clock: Clock): CalendarEvent[] {
     (term): CalendarEvent => ({
       uid: uid(term.court === null ? term.name : `${term.name}-${term.court}`),
       on: term.actBy,
-      title: w.maybe(`delivery.clock.calendar.title.${term.name}`) ?? w('calculator.calendar.title'),
+      title: w.maybe(`calculator.calendar.title.${term.name}`) ?? w('calculator.calendar.title'),
       text: w('calculator.calendar.text'),
       remindDaysBefore: [7, 2, 0],
     }),

@@ -19,7 +19,7 @@ export function BigDay(props: { w: Words; label: string; day: Temporal.PlainDate
   return (
     <p class="bigday">
       {label} <Day w={w} day={day} />
-      {children === undefined ? null : <small>{children}</small>}
+      {children}
     </p>
   )
 }

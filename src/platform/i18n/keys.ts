@@ -7,8 +7,12 @@ export type Placeholders = {
   'calculator.answer.title': never
   'calculator.arrived': 'court'
   'calculator.askedAid': never
+  'calculator.calendar.again': never
   'calculator.calendar.text': never
   'calculator.calendar.title': never
+  'calculator.calendar.title.appeal': never
+  'calculator.calendar.title.legal-aid': never
+  'calculator.calendar.title.reopening': never
   'calculator.careful': never
   'calculator.change': never
   'calculator.cndaPerhaps': never
@@ -45,6 +49,7 @@ export type Placeholders = {
   'calculator.kind.withdrawal-of-status': never
   'calculator.lastDay': never
   'calculator.lastDay.unknown': never
+  'calculator.lent': never
   'calculator.letter': never
   'calculator.letter.application-form': never
   'calculator.letter.cnda-month': never
@@ -126,10 +131,7 @@ export type Placeholders = {
   'delivery.clock.calendar.interview': never
   'delivery.clock.calendar.interview.text': never
   'delivery.clock.calendar.open': never
-  'delivery.clock.calendar.title.appeal': never
   'delivery.clock.calendar.title.law': never
-  'delivery.clock.calendar.title.legal-aid': never
-  'delivery.clock.calendar.title.reopening': never
   'delivery.clock.interview': never
   'delivery.clock.interview.absent': 'day'
   'delivery.clock.interview.absentNow': never
@@ -345,8 +347,8 @@ export type Placeholders = {
   'delivery.staff.clock.fictionCarried': 'article' | 'days' | 'end' | 'start'
   'delivery.staff.clock.lastDay': never
   'delivery.staff.clock.longest': never
-  'delivery.staff.clock.noFiction': never
   'delivery.staff.clock.longestSteps': never
+  'delivery.staff.clock.noFiction': never
   'delivery.staff.clock.none': never
   'delivery.staff.clock.notAsserted': never
   'delivery.staff.clock.paper': never
