@@ -1,11 +1,11 @@
-import type { Law, Term } from '../law/index.ts'
+import type { Law, ProcedureTermName, Term } from '../law/index.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { BigDay, Button, Day, Form, Notice, page, RefusalNotice, refusalWords } from '../ui/index.ts'
 import type { Found } from './find.ts'
 import { HERE, Kept, SentOn } from './kept.tsx'
 import { Places } from './places.tsx'
-import { courtOf, goesBefore, OTHER_COURT } from './steps.ts'
+import { asksTerritory, courtOf, goesBefore, OTHER_COURT, procedureOf } from './steps.ts'
 import type { Typed } from './typed.ts'
 import { LastDay, Sure, Working } from './working.tsx'
 
@@ -49,8 +49,9 @@ export function answerPage(answered: Answered): string {
             <p>{w('calculator.careful')}</p>
           </>
         )}
+        <Do {...answered} />
         <Doubts {...answered} />
-        {next === undefined ? <Places w={w} law={law} court={courtOf(typed)} /> : null}
+        {next === undefined ? <Places w={w} law={law} court={courtOf(typed)} term={postedTerm(law, typed)} /> : null}
         {others.length === 0 ? null : (
           <section>
             <h2>{w('calculator.others')}</h2>
@@ -74,7 +75,7 @@ export function answerPage(answered: Answered): string {
           </section>
         )}
         <Onwards {...answered} terms={terms} saves={next !== undefined} />
-        {next === undefined ? null : <Places w={w} law={law} court={courtOf(typed)} />}
+        {next === undefined ? null : <Places w={w} law={law} court={courtOf(typed)} term={postedTerm(law, typed)} />}
         <p class="soft">
           {w('calculator.notAdvice')} {w('calculator.lent')}
         </p>
@@ -91,6 +92,17 @@ const Arrives = ({ w, term }: { w: Words; term: Term }) =>
 
 const courtWords = (w: Words, court: string): string =>
   court === OTHER_COURT ? w('calculator.otherCourt') : (w.maybe(`law.court.${court}`) ?? court)
+
+/** What to do, where no decision came; what is handed in in person, in some territories, the letter says where. */
+function Do({ w, law, typed }: Answered) {
+  const term = postedTerm(law, typed)
+  return term === null ? null : <p>{w(`calculator.do.${term}`)}</p>
+}
+
+const postedTerm = (law: Law, typed: Typed): ProcedureTermName | null => {
+  const overseas = asksTerritory(typed) && law.territories.get(typed['territory'] ?? '')?.overseas === true
+  return overseas ? null : procedureOf(typed)
+}
 
 /** What may yet change the day: that he opens it, that another law applies, that nobody has checked the new one. */
 function Doubts({ w, law, typed, found, today }: Answered) {
@@ -241,7 +253,7 @@ export const noAnswerPage = ({ w, law, typed, refusal }: Omit<Answered, 'found' 
           <Kept typed={typed} step="answer" />
           <Change w={w} />
         </Form>
-        <Places w={w} law={law} court={courtOf(typed)} />
+        <Places w={w} law={law} court={courtOf(typed)} term={postedTerm(law, typed)} />
         <p class="soft">{w('calculator.notAdvice')}</p>
       </>
     ),

@@ -195,6 +195,10 @@ for (const asked of NO_DECISION)
     const first = bigDay(body)
     assert.ok(first.includes(formatDay('fr', term.actBy)), first)
     assert.ok(body.includes(formatDay('fr', term.lastDay!)))
+    // In Mayotte it is handed in in person, and the letter says where.
+    assert.equal(body.includes('201 rue Carnot, 94136 Fontenay-sous-Bois Cedex'), asked.territory !== 'mayotte')
+    assert.equal(/envoyez-le à l’Ofpra|Écrivez à l’Ofpra/.test(body), asked.territory !== 'mayotte')
+    assert.match(body, /SPADA/)
     assert.match(
       (await post({ ...typed, show: 'working' })).body,
       new RegExp(`<ol>(<li>.*</li>){${term.steps.length}}</ol>`),

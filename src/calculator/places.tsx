@@ -1,4 +1,4 @@
-import { type Law, type Place, placesFor } from '../law/index.ts'
+import { type Law, type Place, type ProcedureTermName, placesFor } from '../law/index.ts'
 import { identifier, phone, SOURCE, type Words } from '../platform/i18n/index.ts'
 import { Identifier } from '../ui/index.ts'
 
@@ -6,8 +6,9 @@ import { Identifier } from '../ui/index.ts'
  * Where to go when a day is near or past: what helps everybody, and what belongs to that court. Names and addresses are those
  * on a door in France, so they stay French; what is done there is said in the language of the page.
  */
-export function Places({ w, law, court }: { w: Words; law: Law; court: string | null }) {
-  const places = placesFor(law, court)
+export function Places(props: { w: Words; law: Law; court: string | null; term?: ProcedureTermName | null }) {
+  const { w, law, court, term = null } = props
+  const places = placesFor(law, court, term)
   const [oldest] = places.map(({ lookedAtOn }) => lookedAtOn).toSorted(Temporal.PlainDate.compare)
   if (oldest === undefined) return null
   return (

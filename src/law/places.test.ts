@@ -6,7 +6,9 @@ const law = loadLaw()
 const codes = (court: string | null) => placesFor(law, court).map(({ code }) => code)
 
 test('the places that serve everybody are told to everybody, in the order of the data', () => {
-  const all = law.places.filter(({ courts }) => courts === undefined).map(({ code }) => code)
+  const all = law.places
+    .filter(({ courts, terms }) => courts === undefined && terms === undefined)
+    .map(({ code }) => code)
   assert.ok(all.includes('reception-desk') && all.includes('point-justice'))
   assert.deepEqual(codes(null), all)
   assert.deepEqual(codes('administrative-court'), all)
@@ -17,6 +19,17 @@ test('whoever goes before the asylum court is told its own desks too, its legal 
   assert.deepEqual(own.slice(0, 2), ['cnda-legal-aid', 'cnda'])
   assert.deepEqual(
     codes('cnda'),
-    law.places.map(({ code }) => code),
+    law.places.filter(({ terms }) => terms === undefined).map(({ code }) => code),
   )
+})
+
+test('whoever has a form to hand in or an absence to explain is told where the Office is, and nobody else', () => {
+  for (const term of ['application-form', 'subsequent-application', 'interview-absence'] as const)
+    assert.deepEqual(
+      placesFor(law, null, term)
+        .map(({ code }) => code)
+        .slice(0, 2),
+      ['reception-desk', 'ofpra'],
+    )
+  assert.ok(!codes('cnda').includes('ofpra') && !codes(null).includes('ofpra'))
 })

@@ -1,5 +1,13 @@
-import type { Law, Place } from './types.ts'
+import type { Law, Place, ProcedureTermName } from './types.ts'
 
-/** Where to go, in the order of `law/places.json`: what serves everybody, and what serves those who go before that court. */
-export const placesFor = (law: Law, court: string | null): readonly Place[] =>
-  law.places.filter(({ courts }) => courts === undefined || (court !== null && courts.includes(court)))
+/**
+ * Where to go, in the order of `law/places.json`: what serves everybody, and what serves those who go before that court or are in
+ * that term of the procedure.
+ */
+export const placesFor = (law: Law, court: string | null, term: ProcedureTermName | null = null): readonly Place[] =>
+  law.places.filter(
+    ({ courts, terms }) =>
+      (courts === undefined && terms === undefined) ||
+      (court !== null && courts?.includes(court) === true) ||
+      (term !== null && terms?.includes(term) === true),
+  )

@@ -106,6 +106,7 @@ describe('a list of sources, facts, rules or places is never empty', () => {
     ['eligibility.json', 'rules'],
     ['places.json', 'places/cnda/address'],
     ['places.json', 'places/cnda/courts'],
+    ['places.json', 'places/ofpra/terms'],
   ]
   for (const [file, path] of LISTS)
     test(path, () => {
@@ -172,7 +173,7 @@ test('what may be left out is written down here, and nothing else may', () => {
     remedies: ['months'],
     procedureTerms: ['overseas'],
     calendars: ['extends', 'month', 'day', 'easter', 'firstDay', 'lastDay'],
-    places: ['address', 'telephone', 'fromOverseas', 'fax', 'web', 'courts'],
+    places: ['address', 'telephone', 'fromOverseas', 'fax', 'web', 'courts', 'terms'],
     rules: [
       ...['stateless', 'protectedAlready', 'unaccompaniedMinor', 'detention', 'overseas', 'requalified'],
       ...['procedure', 'department', 'domicile', 'registeredFrom', 'requalifiedFrom'],

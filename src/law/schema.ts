@@ -6,6 +6,7 @@ const closed = <P extends Record<string, TSchema>>(properties: P) =>
 const oneOf = <const V extends readonly string[]>(...values: V) => Type.Unsafe<V[number]>(Type.Enum([...values]))
 const readings = <T extends TSchema>(of: T) => closed({ strictest: of, used: of, longest: of })
 
+const PROCEDURE_TERM = oneOf('application-form', 'subsequent-application', 'interview-absence')
 const Code = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' })
 /** Closed too: without that, what stands under a name which is no code would be looked at by nobody. */
 const byCode = <T extends TSchema>(of: T) => Type.Record(Code, of, { additionalProperties: false })
@@ -72,7 +73,7 @@ export const RegimeFile = closed({
   ),
   procedureTerms: Type.Array(
     closed({
-      name: oneOf('application-form', 'subsequent-application', 'interview-absence'),
+      name: PROCEDURE_TERM,
       from: oneOf('attestation-given', 'registered', 'interview'),
       days: Type.Union([Type.Integer({ minimum: 1, maximum: 400 }), Type.Null()]),
       count: readings(CountSchema),
@@ -207,6 +208,7 @@ export const PlacesFile = closed({
       fax: Type.Optional(Telephone),
       web: Type.Optional(Type.String({ pattern: '^https?://[a-zA-Z0-9./-]+$' })),
       courts: Type.Optional(Type.Array(Code, { minItems: 1 })),
+      terms: Type.Optional(Type.Array(PROCEDURE_TERM, { minItems: 1 })),
       lookedAtOn: CivilDay,
       sources: Sources,
     }),

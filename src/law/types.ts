@@ -189,8 +189,9 @@ export type Place = {
   readonly fromOverseas?: string
   readonly fax?: string
   readonly web?: string
-  /** Absent: for everybody. */
+  /** Whom it serves: those before these courts, those in these terms of the procedure. Both absent: everybody. */
   readonly courts?: readonly string[]
+  readonly terms?: readonly ProcedureTermName[]
   /** The day somebody looked whether this still stands in its sources. */
   readonly lookedAtOn: Temporal.PlainDate
   readonly sources: readonly Source[]

@@ -33,6 +33,9 @@ export type Placeholders = {
   'calculator.day.started.interview-absence': never
   'calculator.day.started.subsequent-application': never
   'calculator.dayFor': 'what'
+  'calculator.do.application-form': never
+  'calculator.do.interview-absence': never
+  'calculator.do.subsequent-application': never
   'calculator.go': never
   'calculator.how': never
   'calculator.how.opened': never
@@ -1100,6 +1103,7 @@ export type Placeholders = {
   'law.place.cnda-legal-aid': never
   'law.place.info-migrants': never
   'law.place.lawyers-bus': never
+  'law.place.ofpra': never
   'law.place.point-justice': never
   'law.place.reception-desk': never
   'law.preliminary.reopening': never
