@@ -99,5 +99,7 @@ journey(
     assert.match(said, /اذهب اليوم/)
     assert.equal(await phone.locator('a[href="tel:3039"]').count(), 1)
     assert.equal(await phone.locator('.bigday').count(), 0)
+    for (const link of await phone.locator('main a').all())
+      assert.ok((await link.boundingBox())!.height >= 44, `${await link.getAttribute('href')}: a thumb finds it`)
   },
 )

@@ -119,8 +119,11 @@ export const refusal = (to: { number: string; caseNumber?: string }, decidedOn: 
 })
 
 /** The words of a page's body, as a person reads them: what is folded away or hidden is not there. */
-// biome-ignore lint/performance/useDomNodeTextContent: the rendered words are what counts
-export const words = (page: Page): Promise<string> => page.locator('main').innerText()
+export async function words(page: Page): Promise<string> {
+  // biome-ignore lint/performance/useDomNodeTextContent: the rendered words are what counts
+  const said = await page.locator('main').innerText()
+  return said.replaceAll('\u00a0', ' ') // a space that does not break is a space to who reads
+}
 
 /** Reloads until the page says it: for what a job makes a moment later. */
 export async function untilItSays(page: Page, what: string | RegExp): Promise<string> {
