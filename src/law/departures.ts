@@ -10,7 +10,7 @@ const READING = { safe: 'strictest', longest: 'longest' } as const
  */
 export function departures(to: 'safe' | 'longest', { rule, began, courses }: Counted): Step[] {
   const reading = READING[to]
-  const [used, other] = [courses.used, courses[reading]]
+  const { used, [reading]: other } = courses
   const steps: Step[] = []
   const depart: Depart = (code, params, articles) => {
     steps.push({ code: `${to}-${code}`, params, mark: 'reading', articles })

@@ -33,9 +33,10 @@ export function explain(law: Law, question: TermsCase): Explanation | Refusal {
 export function explainDays(law: Law, question: TermsCase<Day>): Explanation<Day, TermInDays> | Refusal {
   const found = answer(law, question)
   if (isRefusal(found)) return found
-  const { merged, ...rest } = found
-  const regimes = [rest.regime, ...rest.alternatives]
-  return { ...rest, terms: merged.map((term) => told(term, regimes)) }
+  const { regime, alternatives, servedOn, servedBy, preliminaryStep, merged } = found
+  const regimes = [regime, ...alternatives]
+  const terms = merged.map((term) => told(term, regimes))
+  return { regime, alternatives, servedOn, servedBy, preliminaryStep, terms }
 }
 
 type Answer = Omit<Explanation<Day>, 'terms'> & { readonly merged: readonly Merged[] }

@@ -19,6 +19,7 @@ export type Merged = Found & { readonly same: readonly Found[]; readonly nearest
 
 /** One term out of the same term under each regime that may apply; a term only one of them knows is kept. */
 export function merge(first: Candidate, others: readonly Candidate[]): Merged[] {
+  if (others.length === 0) return first.terms.map((term) => alone(first, term))
   const found: { readonly first: Found; readonly same: Found[] }[] = first.terms.map((term) => ({
     first: { candidate: first, term },
     same: [],
@@ -37,6 +38,12 @@ export function merge(first: Candidate, others: readonly Candidate[]): Merged[] 
     nearest: same.reduce((one, other) => (other.term.actBy < one.term.actBy ? other : one), first),
     farthest: same.reduce((one, other) => (other.term.longest > one.term.longest ? other : one), first),
   }))
+}
+
+/** Nearly every term: one law applies. */
+function alone(candidate: Candidate, term: Counted): Merged {
+  const found = { candidate, term }
+  return { candidate, term, same: [], nearest: found, farthest: found }
 }
 
 /** A merged term as it is told. `regimes`: the one used first, then any other that might apply. */

@@ -19,7 +19,7 @@ export function workingOf(term: Counted): Step[] {
 /** The same as far as the last day; where legal aid leaves none, as far as is known. */
 export function assertedWorking(term: Counted): Step[] {
   const { rule, began, courses, lastDay } = term
-  const steps = [...began.steps]
+  const steps = began.steps.slice()
   pushLength(steps, rule)
   pushCount(steps, rule, courses.used.start, courses.used.counted)
   if (courses.used.aid !== null) pushAid(steps, courses.used.aid, courses.used.day)
@@ -102,7 +102,7 @@ const AID_SERVED_ON: Mark = 'analogy'
 /** How the last day that is asserted came to stand where it does. */
 function pushMoved(steps: Step[], term: Counted, from: Day): void {
   const { rule, seat, lastDay } = term
-  const why = seat.used.offWhy(from)
+  const why = rule.rolls.used && lastDay === from ? null : seat.used.offWhy(from)
   if (why === null) {
     steps.push({ code: 'stays', params: { day: iso(lastDay) } })
   } else if (!rule.rolls.used) {
@@ -115,20 +115,25 @@ function pushMoved(steps: Step[], term: Counted, from: Day): void {
 }
 
 function pushSafe(steps: Step[], term: Counted): void {
-  const { courses, seat, actBy } = term
+  const { courses, actBy } = term
   if (actBy === OPEN) return
   for (const step of departures('safe', term)) steps.push(step)
   const { day } = courses.strictest
-  const why = seat.safe.offWhy(day)
-  if (actBy < onOrBefore(seat.safe, day)) {
-    steps.push({ code: 'safe-within-appeal', params: { day: iso(actBy) }, mark: 'reading' })
-  } else if (why !== null) {
-    steps.push({ code: 'safe-counted', params: { day: iso(day) } })
-    pushHolidays(steps, seat, seat.safe, actBy + 1, day)
-    steps.push({ code: 'safe-before', params: { from: iso(day), day: iso(actBy), why }, ...elsewhere(seat, day) })
-  }
+  if (actBy < day) pushBefore(steps, term, day)
   // Said of that day alone: another called so by mistake, a Sunday, would be the one that is remembered (law §0).
   steps.push({ code: 'safe-last', params: { day: iso(actBy) } })
+}
+
+/** Why the last safe day comes before the strictest: that one is not worked, or the appeal's own safe day is nearer. */
+function pushBefore(steps: Step[], { seat, actBy }: Counted, from: Day): void {
+  if (actBy < onOrBefore(seat.safe, from)) {
+    steps.push({ code: 'safe-within-appeal', params: { day: iso(actBy) }, mark: 'reading' })
+    return
+  }
+  const params = { from: iso(from), day: iso(actBy), why: seat.safe.offWhy(from)! }
+  steps.push({ code: 'safe-counted', params: { day: params.from } })
+  pushHolidays(steps, seat, seat.safe, actBy + 1, from)
+  steps.push({ code: 'safe-before', params, ...elsewhere(seat, from) })
 }
 
 /** The days of the week that are stepped over, each by its name: who counts on his fingers would take them for worked. */
