@@ -298,6 +298,11 @@ test('the days still to come are a calendar file whose title tells nothing', asy
     ['Un jour qui compte : demander de l’aide', 'Un jour qui compte : répondre'],
     'and yet the two are told apart',
   )
+  assert.deepEqual(
+    [...body.matchAll(/TRIGGER:(.*)\r/g)].map(([, at]) => at),
+    ['-P6DT15H', '-P1DT15H', 'PT9H', '-P6DT15H', '-P1DT15H', 'PT9H'],
+    'a week before, two days before, and that day',
+  )
   assert.match(body.replaceAll('\r\n ', ''), /DESCRIPTION:.*effacez l’ancien jour/)
   const wrong = await post({ ...example, kind: 'unknown', show: 'calendar' })
   assert.equal(wrong.statusCode, 422)
