@@ -46,3 +46,14 @@ test('how the latest date is counted is shown to the Office alone', () => {
   const person = clockPage(w, { clock, law, csrf: SAMPLE_CSRF })
   assert.doesNotMatch(person, /au plus long|la plus tardive/i)
 })
+
+test('a reading is its sentence wherever the days are explained, never its code', () => {
+  const codes = new Set(law.regimes.flatMap(({ readings }) => readings.map(({ code }) => code)))
+  for (const name of ['opened, a decision', 'cover, two laws may apply', 'cover, under a law not verified'])
+    for (const tag of ['fr', 'en']) {
+      const [w, clock] = [words(tag), sample(name)]
+      const office = render(<StaffClock w={w} clock={clock} paper="/paper" />)
+      const html = office + clockPage(w, { clock, law, csrf: SAMPLE_CSRF })
+      for (const code of codes) assert.ok(!html.includes(code), `${name} ${tag}: ${code}`)
+    }
+})
