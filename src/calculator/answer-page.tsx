@@ -107,10 +107,12 @@ const postedTerm = (law: Law, typed: Typed): ProcedureTermName | null => {
 /** What may yet change the day: that he opens it, that another law applies, that nobody has checked the new one. */
 function Doubts({ w, law, typed, found, today }: Answered) {
   const regimes = [found.regime, ...found.alternatives].map((name) => w.maybe(`law.regime.${name}`) ?? name)
+  const noAidDays = aidUnknown(law, typed, found)
   const unread = law.regimes.some(
     ({ name, electronicService }) =>
       name === found.regime && electronicService !== null && electronicService.mark !== 'text',
   )
+  const carriedOver = unread && found.servedBy !== 'stated'
   return (
     <>
       {found.servedOn !== null &&
@@ -130,7 +132,7 @@ function Doubts({ w, law, typed, found, today }: Answered) {
           </p>
         </Notice>
       ) : null}
-      {aidUnknown(typed, found) ? (
+      {noAidDays && found.alternatives.length === 0 ? (
         <Notice w={w} kind="warn">
           <p>{w('calculator.aidUnknown')}</p>
         </Notice>
@@ -152,9 +154,11 @@ function Doubts({ w, law, typed, found, today }: Answered) {
               <li key={regime}>{regime}</li>
             ))}
           </ul>
+          {noAidDays ? <p>{w('calculator.aidUnknown')}</p> : null}
+          {carriedOver ? <p>{w('law.reading.electronic-service-carried-over')}</p> : null}
         </Notice>
       )}
-      {unread && found.servedBy !== 'stated' ? (
+      {carriedOver && found.alternatives.length === 0 ? (
         <Notice w={w} kind="warn">
           <p>{w('law.reading.electronic-service-carried-over')}</p>
         </Notice>
@@ -163,11 +167,16 @@ function Doubts({ w, law, typed, found, today }: Answered) {
   )
 }
 
-/** Before the CNDA legal aid may be asked for in a term that is short: where no law that was read gives it, that is said. */
-const aidUnknown = (typed: Typed, { terms }: Found): boolean =>
-  typed['aid'] !== 'yes' &&
-  terms.some(({ name, court }) => name === 'appeal' && court === 'cnda') &&
-  !terms.some(({ name }) => name === 'legal-aid')
+/** Before the CNDA legal aid may be asked for in a term that is short: where a law that may apply does not give it, that is said. */
+function aidUnknown(law: Law, typed: Typed, { regime, alternatives, terms }: Found): boolean {
+  const possible = law.regimes.filter(({ name }) => name === regime || alternatives.includes(name))
+  return (
+    typed['aid'] !== 'yes' &&
+    typed['aidDays'] === undefined &&
+    terms.some(({ name, court }) => name === 'appeal' && court === 'cnda') &&
+    possible.some(({ legalAid }) => typeof legalAid.get('cnda')?.days !== 'number')
+  )
+}
 
 /** One form for all that can be done with the answer: what was typed travels once. */
 function Onwards({ w, typed, terms, saves }: Answered & { terms: readonly Term[]; saves: boolean }) {

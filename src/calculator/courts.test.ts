@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { explain } from '../law/index.ts'
 import { languages } from '../platform/i18n/index.ts'
+import { isRefusal } from '../platform/refusal.ts'
 import { asking, bigDay, on } from '../testing/calculator.ts'
 import { testHouse } from '../testing/house.ts'
 
@@ -84,5 +86,30 @@ test('after 11 June 2026 no day without the words of the letter; with them, not 
     step: 'answer',
   })
   assert.match(both.body, /jusqu’au 11 juin 2026.*depuis le 12 juin 2026/s)
+  assert.match(both.body, /le délai n’est pas connu, il peut être très court/, 'one of the two laws does not give it')
   t.clock.set('2022-05-03T08:00:00Z')
+})
+
+/** So neither is asked: it would be two questions more, and no other day (law §4). */
+test('the day the application was lodged and that of the decision never make the appeal told another day, once the letter is known', () => {
+  const [old, late] = ['2026-06-01', '2026-06-12'].map((day) => Temporal.PlainDate.from(day))
+  for (let n = 0; n < 60; n++)
+    for (const remedy of [
+      { court: 'cnda', months: 1, franc: null } as const,
+      { court: 'cnda', days: 15, franc: null } as const,
+    ]) {
+      const day = Temporal.PlainDate.from('2026-06-12').add({ days: n })
+      const told = (more: object) => {
+        const found = explain(t.house.law, { kind: 'refusal', remedy, servedOn: day, ...more })
+        assert.ok(!isRefusal(found))
+        return `${found.terms.find(({ name }) => name === 'appeal')!.actBy}`
+      }
+      for (const more of [
+        { lodgedOn: old },
+        { lodgedOn: late },
+        { decidedOn: old },
+        { lodgedOn: old, decidedOn: late },
+      ])
+        assert.equal(told(more), told({}), `${day}`)
+    }
 })

@@ -48,7 +48,7 @@ const OnePlace = ({
     {fax === undefined ? null : <Line label={w('calculator.places.fax')} number={fax} />}
     {web === undefined ? null : (
       <div>
-        <a href={web} rel="noreferrer">
+        <a href={web}>
           <Identifier value={identifier(new URL(web).hostname)} />
         </a>
       </div>

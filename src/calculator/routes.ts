@@ -54,7 +54,7 @@ function answerTo(law: Law, call: Call): Reply {
   if (shown !== 'answer') return asked(law, w, typed, shown.step, shown.wrong)
   const found = find(law, typed, today)
   if (!isRefusal(found)) {
-    const answered: Answered = { w, law, typed: { counting: newToken().slice(0, 16), ...typed }, found, today }
+    const answered: Answered = { w, law, typed: { counting: newToken().slice(0, 10), ...typed }, found, today }
     const show = Object.hasOwn(SHOWS, form['show'] ?? '') ? SHOWS[form['show']!] : undefined
     return show?.(answered, now) ?? { page: answerPage(answered) }
   }

@@ -145,7 +145,7 @@ const LanguageButton = (props: { w: Words; to: string; language: Language; form?
       form={form}
       formaction={`${to}?lang=${language.tag}`}
       lang={language.tag}
-      dir={language.dir}
+      dir={language.dir === w.language.dir ? undefined : language.dir}
       aria-current={language.tag === w.language.tag ? 'true' : undefined}
     >
       {language.autonym}
