@@ -189,7 +189,7 @@ test('a session that has ended, or none, reaches nothing', async () => {
 test('an agent writes no fact in the name of another, and takes no right that nobody gave him', async () => {
   const [agent, other] = [await employ(t, 'officer'), await employ(t, 'officer')]
   const write = `insert into evidence.fact select 'forged', type, subject, person_id, 'staff', '${other.id}', 'officer', happened_at, recorded_at,
-    regime, sealed_salt, body, digest, leaf_hash from evidence.fact limit 1`
+    regime, sealed_salt, body, digest, entry from evidence.fact limit 1`
   await assert.rejects(as('pli_staff', { actor: agent.id }, [write]), /row-level security/)
   const give = `insert into staff.grant (id, actor_id, role, granted_at) values (gen_random_uuid(), '${agent.id}', 'division-head', now())`
   await assert.rejects(as('pli_staff', { actor: agent.id }, [give]), /row-level security/)

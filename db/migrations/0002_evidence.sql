@@ -15,7 +15,7 @@ create table evidence.fact (
   sealed_salt bytea not null constraint salt_at_least_128_bits check (octet_length(sealed_salt) >= 16 + 12 + 16),
   body text not null,                     -- canonical JSON (RFC 8785)
   digest bytea not null constraint digest_is_sha256 check (octet_length(digest) = 32),
-  leaf_hash bytea not null constraint leaf_hash_is_sha256 check (octet_length(leaf_hash) = 32),
+  entry bytea not null constraint entry_is_sha256 check (octet_length(entry) = 32), -- of salt and body: all the log publishes of it
   constraint fact_not_recorded_before_it_happened check (recorded_at >= happened_at)
 );
 create index fact_by_subject on evidence.fact (subject);
@@ -36,6 +36,47 @@ create table evidence.log_entry (
 );
 create trigger log_entry_insert_only before update or delete on evidence.log_entry for each row execute function platform.refuse_change();
 create trigger log_entry_never_truncated before truncate on evidence.log_entry for each statement execute function platform.refuse_change();
+
+-- The tree over the facts (RFC 9162), as tiles of 256 hashes (C2SP tlog-tiles) and the entries they are hashed from. The last of
+-- each level grows; no byte that stands is ever changed.
+create table evidence.tile (
+  level smallint not null constraint level_from_zero check (level between 0 and 6),
+  index bigint not null constraint index_from_zero check (index >= 0),
+  hashes bytea not null constraint tile_of_whole_hashes check (octet_length(hashes) % 32 = 0 and octet_length(hashes) between 32 and 8192),
+  primary key (level, index)
+);
+create table evidence.entry_bundle (
+  index bigint primary key constraint index_from_zero check (index >= 0),
+  entries bytea not null constraint bundle_of_whole_entries check (octet_length(entries) % 32 = 0 and octet_length(entries) between 32 and 8192)
+);
+create function evidence.refuse_another_past() returns trigger language plpgsql set search_path = pg_catalog as
+  $$ begin raise exception 'a tile only grows' using errcode = 'restrict_violation'; end $$;
+create trigger tile_only_grows before update on evidence.tile for each row
+  when (new.level <> old.level or new.index <> old.index or substring(new.hashes for octet_length(old.hashes)) <> old.hashes)
+  execute function evidence.refuse_another_past();
+create trigger bundle_only_grows before update on evidence.entry_bundle for each row
+  when (new.index <> old.index or substring(new.entries for octet_length(old.entries)) <> old.entries)
+  execute function evidence.refuse_another_past();
+create trigger tile_never_deleted before delete on evidence.tile for each row execute function platform.refuse_change();
+create trigger tile_never_truncated before truncate on evidence.tile for each statement execute function platform.refuse_change();
+create trigger bundle_never_deleted before delete on evidence.entry_bundle for each row execute function platform.refuse_change();
+create trigger bundle_never_truncated before truncate on evidence.entry_bundle for each statement execute function platform.refuse_change();
+
+-- Each size the tree was closed at. Its note is signed after the size is committed: what is signed can no longer be undone.
+create table evidence.checkpoint (
+  size bigint primary key constraint size_above_zero check (size > 0),
+  root bytea not null constraint root_is_sha256 check (octet_length(root) = 32),
+  made_at timestamptz not null,
+  note text,                              -- signed (C2SP tlog-checkpoint); null: not yet
+  signed_at timestamptz,
+  constraint signed_whole check ((note is null) = (signed_at is null))
+);
+create index checkpoint_unsigned on evidence.checkpoint (size) where note is null;
+create trigger checkpoint_signed_once before update on evidence.checkpoint for each row
+  when (old.note is not null or (new.size, new.root, new.made_at) is distinct from (old.size, old.root, old.made_at))
+  execute function platform.refuse_change();
+create trigger checkpoint_never_deleted before delete on evidence.checkpoint for each row execute function platform.refuse_change();
+create trigger checkpoint_never_truncated before truncate on evidence.checkpoint for each statement execute function platform.refuse_change();
 
 -- Facts the sequencer has not placed yet, in the order they were written: of two facts about one document, the second was
 -- written after the first was committed. The fact's own trigger feeds it, so no writer can forget it.

@@ -1,5 +1,40 @@
 -- Written by bin/docs from a migrated database, to be read and reviewed; db/migrations/ makes the tables.
 
+table evidence.checkpoint
+  size                     bigint not null
+  root                     bytea not null
+  made_at                  timestamptz not null
+  note                     text
+  signed_at                timestamptz
+  constraint checkpoint_pkey PRIMARY KEY (size)
+  constraint root_is_sha256 CHECK (octet_length(root) = 32)
+  constraint signed_whole CHECK ((note IS NULL) = (signed_at IS NULL))
+  constraint size_above_zero CHECK (size > 0)
+  index checkpoint_unsigned (size) WHERE (note IS NULL)
+  trigger checkpoint_never_deleted BEFORE DELETE for each ROW EXECUTE FUNCTION platform.refuse_change()
+  trigger checkpoint_never_truncated BEFORE TRUNCATE for each STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  trigger checkpoint_signed_once BEFORE UPDATE for each ROW WHEN (((old.note IS NOT NULL) OR (((new.size IS DISTINCT FROM old.size) OR (new.root IS DISTINCT FROM old.root)) OR (new.made_at IS DISTINCT FROM old.made_at)))) EXECUTE FUNCTION platform.refuse_change()
+  grant select to pli_app
+  grant select to pli_auditor
+  grant insert, select to pli_sequencer
+  grant select to pli_worker
+  grant update (note, signed_at) to pli_sequencer
+
+table evidence.entry_bundle
+  index                    bigint not null
+  entries                  bytea not null
+  constraint entry_bundle_pkey PRIMARY KEY (index)
+  constraint bundle_of_whole_entries CHECK ((octet_length(entries) % 32) = 0 AND octet_length(entries) >= 32 AND octet_length(entries) <= 8192)
+  constraint index_from_zero CHECK (index >= 0)
+  trigger bundle_never_deleted BEFORE DELETE for each ROW EXECUTE FUNCTION platform.refuse_change()
+  trigger bundle_never_truncated BEFORE TRUNCATE for each STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  trigger bundle_only_grows BEFORE UPDATE for each ROW WHEN (((new.index <> old.index) OR (SUBSTRING(new.entries FROM 1 FOR octet_length(old.entries)) <> old.entries))) EXECUTE FUNCTION evidence.refuse_another_past()
+  grant select to pli_app
+  grant select to pli_auditor
+  grant insert, select to pli_sequencer
+  grant select to pli_worker
+  grant update (entries) to pli_sequencer
+
 table evidence.fact with row-level security
   id                       text not null
   type                     text not null
@@ -14,12 +49,12 @@ table evidence.fact with row-level security
   sealed_salt              bytea not null
   body                     text not null
   digest                   bytea not null
-  leaf_hash                bytea not null
+  entry                    bytea not null
   constraint fact_pkey PRIMARY KEY (id)
   constraint author_kind_known CHECK (author_kind IN ('person', 'staff', 'client', 'system'))
   constraint digest_is_sha256 CHECK (octet_length(digest) = 32)
+  constraint entry_is_sha256 CHECK (octet_length(entry) = 32)
   constraint fact_not_recorded_before_it_happened CHECK (recorded_at >= happened_at)
-  constraint leaf_hash_is_sha256 CHECK (octet_length(leaf_hash) = 32)
   constraint salt_at_least_128_bits CHECK (octet_length(sealed_salt) >= (16 + 12 + 16))
   index fact_by_person (person_id, recorded_at)
   index fact_by_staff (author_id, recorded_at) WHERE (author_kind IN ('staff', 'client'))
@@ -33,10 +68,12 @@ table evidence.fact with row-level security
   grant insert, select to pli_person
   grant insert, select to pli_staff
   grant insert, select to pli_worker
+  grant select (id, entry) to pli_sequencer
   policy fact_auditor for select to pli_auditor using (true)
   policy fact_door_writes for insert to pli_door with check (true)
   policy fact_person_reads for select to pli_person using ((person_id = (SELECT space.acting_person())))
   policy fact_person_writes for insert to pli_person with check ((person_id = (SELECT space.acting_person())))
+  policy fact_sequencer for select to pli_sequencer using (true)
   policy fact_staff_reads for select to pli_staff using (((SELECT staff.may_somewhere('event.read') AS may_somewhere) OR (SELECT staff.may_somewhere('journal.audit') AS may_somewhere) OR enrolment.may_person('document.read', person_id)))
   policy fact_staff_reads_record for select to pli_staff using (((subject = ('person:' || (person_id)::text)) AND enrolment.may_person('applicant.read', person_id)))
   policy fact_staff_writes for insert to pli_staff with check ((author_id = (platform.acting_staff())::text))
@@ -89,6 +126,23 @@ table evidence.receipt with row-level security
   policy receipt_staff_reads for select to pli_staff using (enrolment.may_person('receipt.read', person_id))
   policy receipt_worker for all to pli_worker using (true) with check (true)
 
+table evidence.tile
+  level                    smallint not null
+  index                    bigint not null
+  hashes                   bytea not null
+  constraint tile_pkey PRIMARY KEY (level, index)
+  constraint index_from_zero CHECK (index >= 0)
+  constraint level_from_zero CHECK (level >= 0 AND level <= 6)
+  constraint tile_of_whole_hashes CHECK ((octet_length(hashes) % 32) = 0 AND octet_length(hashes) >= 32 AND octet_length(hashes) <= 8192)
+  trigger tile_never_deleted BEFORE DELETE for each ROW EXECUTE FUNCTION platform.refuse_change()
+  trigger tile_never_truncated BEFORE TRUNCATE for each STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  trigger tile_only_grows BEFORE UPDATE for each ROW WHEN (((new.level <> old.level) OR (new.index <> old.index) OR (SUBSTRING(new.hashes FROM 1 FOR octet_length(old.hashes)) <> old.hashes))) EXECUTE FUNCTION evidence.refuse_another_past()
+  grant select to pli_app
+  grant select to pli_auditor
+  grant insert, select to pli_sequencer
+  grant select to pli_worker
+  grant update (hashes) to pli_sequencer
+
 table evidence.unplaced
   written                  bigint not null
   fact_id                  text not null
@@ -100,5 +154,7 @@ function evidence.french_receipt(fact text) returns TABLE(id uuid, kind text, do
 function evidence.queue_for_sequencer() returns trigger plpgsql volatile security definer for the owner
 
 function evidence.receipt_told_of(person uuid) returns boolean sql stable security definer for pli_staff
+
+function evidence.refuse_another_past() returns trigger plpgsql volatile
 
 function evidence.refuse_rendering_again() returns trigger plpgsql volatile

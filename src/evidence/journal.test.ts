@@ -16,7 +16,7 @@ import { enqueue } from '../platform/jobs/jobs.ts'
 import { catalogue } from '../platform/refusal.ts'
 import { type TestDatabase, testDatabase } from '../platform/testing/index.ts'
 import { eventsAfter } from './events.ts'
-import { createJournal, leafHash } from './journal.ts'
+import { createJournal, entryOf } from './journal.ts'
 import { sequence } from './sequence.ts'
 
 const clock = stoppedClock('2026-05-04T08:00:00Z')
@@ -66,13 +66,11 @@ after(() => due.stop())
 
 const factsNamed = async (id: string) =>
   (
-    await sql<{ body: string; digest: Buffer; leafHash: Buffer; sealedSalt: Buffer }>`
-  select body, digest, leaf_hash as "leafHash", sealed_salt as "sealedSalt" from evidence.fact where id = ${id}`.execute(
-      owner,
-    )
+    await sql<{ body: string; digest: Buffer; entry: Buffer; sealedSalt: Buffer }>`
+  select body, digest, entry, sealed_salt as "sealedSalt" from evidence.fact where id = ${id}`.execute(owner)
   ).rows
 
-test('a fact is canonical, its personal values are sealed, its digest and salted leaf hash can be recomputed', async () => {
+test('a fact is canonical, its personal values are sealed, its digest and salted entry can be recomputed', async () => {
   await act({ as: 'worker' }, async (unit) =>
     unit.record(happened('a/1', { sealed: { foreignerNumber: '9912345678' } })),
   )
@@ -86,7 +84,7 @@ test('a fact is canonical, its personal values are sealed, its digest and salted
   const key = personKey(await master.unwrap(personId, rows[0]!.wrapped, 'test'))
   const salt = key.unsealFact(row.sealedSalt, 'salt:a/1')
   assert.equal(salt.length, 16)
-  assert.deepEqual(row.leafHash, leafHash(salt, row.body))
+  assert.deepEqual(row.entry, entryOf(salt, row.body))
   const body = JSON.parse(row.body) as { sealed: string }
   const values = key.unsealFact(Buffer.from(body.sealed, 'base64url'), 'fact:a/1').toString()
   assert.equal(values.trimEnd(), '{"foreignerNumber":"9912345678"}')

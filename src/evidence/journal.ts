@@ -16,8 +16,8 @@ function refuseFreeText(value: Plain, where: string): void {
     for (const [k, v] of Object.entries(value)) refuseFreeText(v as Plain, `${where}.${k}`)
 }
 
-/** How a fact commits to its content: what is published is only `leafHash` (RFC 9162 leaf over the salted digest). */
-export const leafHash = (salt: Uint8Array, body: string): Buffer => sha256(Uint8Array.of(0), sha256(salt, body))
+/** How a fact commits to its content, and all that the log publishes of it: without the salt nobody can try what it says. */
+export const entryOf = (salt: Uint8Array, body: string): Buffer => sha256(salt, body)
 
 export type WrittenFact = {
   id: string
@@ -33,7 +33,7 @@ export type WrittenFact = {
   sealedSalt: Buffer
   body: string
   digest: Buffer
-  leafHash: Buffer
+  entry: Buffer
 }
 
 /** What is sealed is as long as its words: filled up with spaces, which JSON does not see, no length tells a language. */
@@ -77,7 +77,7 @@ export function write(fact: Fact, unit: Pick<Unit, 'author' | 'now'>, key: Perso
     sealedSalt: key.sealFact(salt, `salt:${fact.id}`),
     body,
     digest: sha256(body),
-    leafHash: leafHash(salt, body),
+    entry: entryOf(salt, body),
   }
 }
 
@@ -92,9 +92,9 @@ export function createJournal(master: MasterKey, houseKey: HouseKey) {
       const key = fact.personId === null ? ofTheHouse : await openPersonKey(unit.trx, master, fact.personId)
       const w = write(fact, unit, key)
       unit.last(sql`insert into evidence.fact (id, type, subject, person_id, author_kind, author_id, author_role,
-          happened_at, recorded_at, regime, sealed_salt, body, digest, leaf_hash)
+          happened_at, recorded_at, regime, sealed_salt, body, digest, entry)
         values (${w.id}, ${w.type}, ${w.subject}, ${w.personId}, ${w.authorKind}, ${w.authorId}, ${w.authorRole},
-          ${w.happenedAt}, ${w.recordedAt}, ${w.regime}, ${w.sealedSalt}, ${w.body}, ${w.digest}, ${w.leafHash})`)
+          ${w.happenedAt}, ${w.recordedAt}, ${w.regime}, ${w.sealedSalt}, ${w.body}, ${w.digest}, ${w.entry})`)
     }
   }
 }

@@ -1,0 +1,88 @@
+import { instant } from '../platform/db/pool.ts'
+import { type Asks, sql } from '../platform/db/sql.ts'
+import { type ReadTile, TILE_WIDTH, type Tile } from './log/tiles.ts'
+import { HASH_BYTES, type TreeHead } from './log/tree.ts'
+
+/** How far the tree was closed and when, and how far facts were placed: the size it would have. */
+export type Ends = { readonly closed: number; readonly closedAt: Temporal.Instant | null; readonly placed: number }
+
+export async function ends(on: Asks): Promise<Ends> {
+  const { rows } = await sql<Ends>`
+    select coalesce(last.size, 0) as closed, last.made_at as "closedAt",
+      (select coalesce(max(position) + 1, 0) from evidence.log_entry) as placed
+    from (select) as one left join (select size, made_at from evidence.checkpoint order by size desc limit 1) as last on true`.execute(
+    on,
+  )
+  return rows[0]!
+}
+
+export type Placed = { readonly position: number; readonly entry: Buffer }
+
+/** In their order, from a place on, up to another. */
+export async function placedBetween(on: Asks, from: number, to: number): Promise<Placed[]> {
+  const { rows } = await sql<Placed>`
+    select l.position, f.entry from evidence.log_entry l join evidence.fact f on f.id = l.fact_id
+    where l.position >= ${from} and l.position < ${to} order by l.position`.execute(on)
+  return rows
+}
+
+export const readTile =
+  (on: Asks): ReadTile =>
+  async ({ level, index }) => {
+    const { rows } = await sql<{ hashes: Buffer }>`
+      select hashes from evidence.tile where level = ${level} and index = ${index}`.execute(on)
+    if (rows[0] === undefined) throw new Error(`no tile ${level}/${index}`)
+    return rows[0].hashes
+  }
+
+/** The last tile of each level is there already, and grows. */
+export async function putTiles(on: Asks, tiles: readonly Tile[]): Promise<void> {
+  await sql`insert into evidence.tile (level, index, hashes)
+    select * from unnest(${tiles.map((t) => t.level)}::smallint[], ${tiles.map((t) => t.index)}::bigint[],
+      ${tiles.map((t) => t.hashes)}::bytea[])
+    on conflict (level, index) do update set hashes = excluded.hashes`.execute(on)
+}
+
+/** Entries from a place on: the bundle that was begun is filled first. */
+export async function putEntries(on: Asks, from: number, entries: readonly Buffer[]): Promise<void> {
+  const first = Math.floor(from / TILE_WIDTH)
+  const begun = await bundle(on, first)
+  const all = Buffer.concat([begun ?? Buffer.alloc(0), ...entries])
+  const wide = TILE_WIDTH * HASH_BYTES
+  const bundles = Array.from({ length: Math.ceil(all.length / wide) }, (_, i) => all.subarray(i * wide, (i + 1) * wide))
+  await sql`insert into evidence.entry_bundle (index, entries)
+    select * from unnest(${bundles.map((_, i) => first + i)}::bigint[], ${bundles}::bytea[])
+    on conflict (index) do update set entries = excluded.entries`.execute(on)
+}
+
+export async function bundle(on: Asks, index: number): Promise<Buffer | null> {
+  const { rows } = await sql<{ entries: Buffer }>`
+    select entries from evidence.entry_bundle where index = ${index}`.execute(on)
+  return rows[0]?.entries ?? null
+}
+
+export async function close(on: Asks, { size, root }: TreeHead, at: Temporal.Instant): Promise<void> {
+  await sql`insert into evidence.checkpoint (size, root, made_at) values (${size}, ${Buffer.from(root)}, ${instant(at)})`.execute(
+    on,
+  )
+}
+
+/** Closed, and not signed: after a crash between the two. */
+export async function unsigned(on: Asks): Promise<TreeHead[]> {
+  const { rows } = await sql<{ size: number; root: Buffer }>`
+    select size, root from evidence.checkpoint where note is null order by size`.execute(on)
+  return rows
+}
+
+export async function setSigned(on: Asks, size: number, note: string, at: Temporal.Instant): Promise<void> {
+  await sql`update evidence.checkpoint set note = ${note}, signed_at = ${instant(at)}
+    where size = ${size} and note is null`.execute(on)
+}
+
+export type Signed = { readonly size: number; readonly note: string; readonly signedAt: Temporal.Instant }
+
+export async function latestSigned(on: Asks): Promise<Signed | null> {
+  const { rows } = await sql<Signed>`select size, note, signed_at as "signedAt" from evidence.checkpoint
+    where note is not null order by size desc limit 1`.execute(on)
+  return rows[0] ?? null
+}
