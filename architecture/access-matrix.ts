@@ -157,6 +157,9 @@ export const matrix: Readonly<Record<string, Who>> = {
 
   // Machines.
   'GET /api/openapi.json': 'everyone',
+  'GET /log/checkpoint': 'everyone',
+  'GET /log/key': 'everyone',
+  'GET /log/tile/*': 'everyone',
   'POST /api/v1/token': 'everyone',
   'POST /api/v1/applicants': amendsByMachine,
   'POST /api/v1/applicants/search': amendsByMachine,

@@ -3,7 +3,7 @@ import { createCalculator } from './calculator/index.ts'
 import { createDelivery } from './delivery/index.ts'
 import { createDev } from './dev/index.ts'
 import { createEnrolment } from './enrolment/index.ts'
-import { createEvidence, createJournal, sequence } from './evidence/index.ts'
+import { closeLog, createEvidence, createJournal, logKeys, sequence } from './evidence/index.ts'
 import { askedBy, consequences } from './journey.ts'
 import { type Law, loadLaw } from './law/index.ts'
 import { createClamd } from './platform/antivirus/clamd.ts'
@@ -71,6 +71,7 @@ export async function createHouse(config: Config, clock: Clock, log: Log, pools:
   const sweeps: readonly Sweep[] = [
     { name: 'due-jobs', everySeconds: 1, promptly: true, run: release.run },
     { name: 'sequencer', everySeconds: 1, run: () => sequence(sequencerDb) },
+    { name: 'checkpoints', everySeconds: 30, promptly: true, run: closeLog(sequencerDb, logKeys(config)) },
     { name: 'limits', everySeconds: 3600, run: (now) => forgetOldHits(workerDb, now) },
     { name: 'gauges', everySeconds: 15, run: watchBacklog(workerDb, sequencerDb, ports.metrics) },
     ...capabilities.flatMap((c) => c.sweeps ?? []),

@@ -71,6 +71,16 @@ create table evidence.checkpoint (
   signed_at timestamptz,
   constraint signed_whole check ((note is null) = (signed_at is null))
 );
+-- Who signs: a court that kept the key can tell that it was changed. `padding_digest` commits to the key of the padding before
+-- anything is padded with it.
+create table evidence.log_key (
+  verifier text primary key,              -- name+id+key (C2SP signed-note)
+  padding_digest bytea not null constraint padding_digest_is_sha256 check (octet_length(padding_digest) = 32),
+  since timestamptz not null
+);
+create trigger log_key_insert_only before update or delete on evidence.log_key for each row execute function platform.refuse_change();
+create trigger log_key_never_truncated before truncate on evidence.log_key for each statement execute function platform.refuse_change();
+
 create index checkpoint_unsigned on evidence.checkpoint (size) where note is null;
 create trigger checkpoint_signed_once before update on evidence.checkpoint for each row
   when (old.note is not null or (new.size, new.root, new.made_at) is distinct from (old.size, old.root, old.made_at))

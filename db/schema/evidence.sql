@@ -93,6 +93,19 @@ table evidence.log_entry
   grant select to pli_staff
   grant select to pli_worker
 
+table evidence.log_key
+  verifier                 text not null
+  padding_digest           bytea not null
+  since                    timestamptz not null
+  constraint log_key_pkey PRIMARY KEY (verifier)
+  constraint padding_digest_is_sha256 CHECK (octet_length(padding_digest) = 32)
+  trigger log_key_insert_only BEFORE DELETE OR UPDATE for each ROW EXECUTE FUNCTION platform.refuse_change()
+  trigger log_key_never_truncated BEFORE TRUNCATE for each STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant select to pli_app
+  grant select to pli_auditor
+  grant insert, select to pli_sequencer
+  grant select to pli_worker
+
 table evidence.receipt with row-level security
   id                       uuid not null
   kind                     text not null

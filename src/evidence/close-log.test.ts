@@ -176,5 +176,6 @@ test('no role changes or takes away what was closed: not the sequencer, not the 
     )
     await assert.rejects(sql.raw(text).execute(owner), { code: '23001' }, text)
   }
+  assert.equal((await sql`select from evidence.log_key`.execute(owner)).rows.length, 1)
   await assert.rejects(sql`select body from evidence.fact`.execute(sequencer), { code: '42501' })
 })

@@ -1,15 +1,23 @@
-import { keyedDigest } from '../platform/crypto/digest.ts'
+import { keyedDigest, sha256 } from '../platform/crypto/digest.ts'
 import type { Db } from '../platform/db/db.ts'
 import type { Asks } from '../platform/db/sql.ts'
 import { signCheckpoint } from './log/checkpoint.ts'
-import type { Signer } from './log/note.ts'
+import { verifierOfSigner, writeVerifier } from './log/note.ts'
 import { grow, hashRange, type ReadTile, type Tile } from './log/tiles.ts'
 import { hashLeaf } from './log/tree.ts'
+import type { LogKeys } from './log-keys.ts'
 import { holdTheLog } from './sequence.ts'
-import { close, ends, placedBetween, putEntries, putTiles, readTile, setSigned, unsigned } from './store-log.ts'
-
-/** What the log is known by: the name on its checkpoints, the key that signs them, and the key of its padding. */
-export type LogKeys = { readonly origin: string; readonly signer: Signer; readonly padding: Uint8Array }
+import {
+  close,
+  ends,
+  placedBetween,
+  putEntries,
+  putLogKey,
+  putTiles,
+  readTile,
+  setSigned,
+  unsigned,
+} from './store-log.ts'
 
 /** The least a checkpoint adds. */
 const STEP = 64
@@ -53,6 +61,7 @@ async function closeOnce(trx: Asks, keys: LogKeys, now: Temporal.Instant): Promi
   const { closed, closedAt, placed } = await ends(trx)
   const facts = Math.max(placed - closed, 0)
   if (facts < MOST && closedAt !== null && Temporal.Instant.compare(closedAt.add(BEAT), now) > 0) return 0
+  if (closedAt === null) await putLogKey(trx, writeVerifier(verifierOfSigner(keys.signer)), sha256(keys.padding), now)
   const size = closed + paddedTo(Math.min(facts, MOST))
   const entries = Array.from({ length: size - closed }, (_, i) => paddingAt(keys.padding, closed + i))
   for (const { position, entry } of await placedBetween(trx, closed, size)) entries[position - closed] = entry

@@ -2,6 +2,7 @@ import { catalogue } from '../platform/refusal.ts'
 
 export const refuse = catalogue('evidence', {
   'cursor-not-understood': 422,
+  'log-part-not-found': 404,
   'receipt-not-found': 404,
   'receipt-being-prepared': 409,
 })

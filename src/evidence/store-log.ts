@@ -1,6 +1,6 @@
 import { instant } from '../platform/db/pool.ts'
 import { type Asks, sql } from '../platform/db/sql.ts'
-import { type ReadTile, TILE_WIDTH, type Tile } from './log/tiles.ts'
+import { type ReadTile, TILE_WIDTH, type Tile, type TileName } from './log/tiles.ts'
 import { HASH_BYTES, type TreeHead } from './log/tree.ts'
 
 /** How far the tree was closed and when, and how far facts were placed: the size it would have. */
@@ -26,13 +26,22 @@ export async function placedBetween(on: Asks, from: number, to: number): Promise
   return rows
 }
 
+/** 256^7 facts: more than there will be. */
+const MOST_LEVELS = 6
+
+export async function findTile(on: Asks, { level, index }: TileName): Promise<Buffer | null> {
+  if (level > MOST_LEVELS || !Number.isSafeInteger(index)) return null
+  const { rows } = await sql<{ hashes: Buffer }>`
+    select hashes from evidence.tile where level = ${level} and index = ${index}`.execute(on)
+  return rows[0]?.hashes ?? null
+}
+
 export const readTile =
   (on: Asks): ReadTile =>
-  async ({ level, index }) => {
-    const { rows } = await sql<{ hashes: Buffer }>`
-      select hashes from evidence.tile where level = ${level} and index = ${index}`.execute(on)
-    if (rows[0] === undefined) throw new Error(`no tile ${level}/${index}`)
-    return rows[0].hashes
+  async (name) => {
+    const hashes = await findTile(on, name)
+    if (hashes === null) throw new Error(`no tile ${name.level}/${name.index}`)
+    return hashes
   }
 
 /** The last tile of each level is there already, and grows. */
@@ -85,4 +94,18 @@ export async function latestSigned(on: Asks): Promise<Signed | null> {
   const { rows } = await sql<Signed>`select size, note, signed_at as "signedAt" from evidence.checkpoint
     where note is not null order by size desc limit 1`.execute(on)
   return rows[0] ?? null
+}
+
+export async function putLogKey(on: Asks, verifier: string, padding: Buffer, at: Temporal.Instant): Promise<void> {
+  await sql`insert into evidence.log_key (verifier, padding_digest, since) values (${verifier}, ${padding}, ${instant(at)})
+    on conflict (verifier) do nothing`.execute(on)
+}
+
+export type LogKey = { readonly verifier: string; readonly paddingDigest: Buffer }
+
+/** Every key that ever signed, the latest first. */
+export async function keysOfLog(on: Asks): Promise<LogKey[]> {
+  const { rows } = await sql<LogKey>`select verifier, padding_digest as "paddingDigest" from evidence.log_key
+    order by since desc, verifier`.execute(on)
+  return rows
 }

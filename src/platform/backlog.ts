@@ -11,6 +11,7 @@ export function watchBacklog(worker: Asks, sequencer: Asks, metrics: Metrics) {
   const waiting = metrics.gauge('jobs_waiting', 'Jobs ready and not done')
   const overdue = metrics.gauge('due_jobs_overdue', 'Work due for over a minute and not handed to the queue')
   const unplaced = metrics.gauge('facts_unplaced', 'Facts the sequencer has not placed')
+  const closed = metrics.gauge('checkpoint_age_seconds', 'Seconds since the log was last closed and signed')
   return async (now: Temporal.Instant): Promise<number> => {
     const { rows } = await sql<{ dead: number; waiting: number; overdue: number }>`
       select count(*) filter (where name = 'dead' and state < 'completed')::int as dead,
@@ -18,11 +19,14 @@ export function watchBacklog(worker: Asks, sequencer: Asks, metrics: Metrics) {
         (select count(*)::int from platform.due_job
           where due_at <= ${instant(now.subtract({ minutes: 1 }))}) as overdue
       from jobs.job where state < 'completed'`.execute(worker)
-    const lag = await sql<{ n: number }>`select count(fact_id)::int as n from evidence.unplaced`.execute(sequencer)
+    const lag = await sql<{ n: number; closedAt: Temporal.Instant | null }>`
+      select (select count(fact_id)::int from evidence.unplaced) as n,
+        (select max(signed_at) from evidence.checkpoint) as "closedAt"`.execute(sequencer)
     dead(rows[0]!.dead)
     waiting(rows[0]!.waiting)
     overdue(rows[0]!.overdue)
     unplaced(lag.rows[0]!.n)
+    closed(lag.rows[0]!.closedAt === null ? 0 : now.since(lag.rows[0]!.closedAt).total('seconds'))
     return 0
   }
 }

@@ -20,6 +20,8 @@ export type Config = {
   varDir: string
   filesDir: string
   masterKey: { id: string; key: Buffer }
+  /** The log of facts: the name on its checkpoints, and the Ed25519 key that signs them; null for what answers requests. */
+  log: { origin: string; key: Buffer | null }
   largestFile: number
   /** Working days a summons must leave (law.md §3). */
   leadWorkingDays: number
@@ -89,6 +91,10 @@ export function readConfig(env: Env, process: Process = 'command'): Config {
     masterKey: {
       id: read.text('PLI_MASTER_KEY_ID', production ? null : 'development'),
       key: read.key('PLI_MASTER_KEY', production),
+    },
+    log: {
+      origin: read.text('PLI_LOG_ORIGIN', `${publicUrl.host}/log`),
+      key: production && process === 'web' ? read.notOfTheWeb('PLI_LOG_KEY') : read.key('PLI_LOG_KEY', production),
     },
     largestFile: read.integer('PLI_LARGEST_FILE', 10_485_760, 1_000, 52_428_800),
     leadWorkingDays: read.integer('PLI_SUMMONS_LEAD_DAYS', 7, 0, 60),
@@ -173,10 +179,16 @@ function reader(env: Env, mistakes: string[]) {
     if (value === null) mistakes.push(`${name} is missing`)
     return value ?? ''
   }
+  const notHeldByTheWeb = (...names: readonly string[]): null => {
+    for (const name of names)
+      if (raw(name) !== null) mistakes.push(`${name} is for workers: a process that answers requests must not hold it`)
+    return null
+  }
   return {
     known,
     text,
     optional: raw,
+    notOfTheWeb: (name: string) => notHeldByTheWeb(name, `${name}_FILE`),
     integer(name: string, otherwise: number, min: number, max: number): number {
       const value = raw(name)
       const n = value === null ? otherwise : Number(value)
@@ -242,10 +254,7 @@ function reader(env: Env, mistakes: string[]) {
       }
       const notOfTheWeb = (role: 'worker' | 'sequencer'): string | null => {
         if (process !== 'web' || !production) return as(role)
-        const name = addressOf(role)
-        if (raw(name) !== null)
-          mistakes.push(`${name} is for workers: a process that answers requests must not hold it`)
-        return null
+        return notHeldByTheWeb(addressOf(role))
       }
       const others = { app: as('app'), worker: notOfTheWeb('worker'), sequencer: notOfTheWeb('sequencer') }
       if (owner === null && !production) return null

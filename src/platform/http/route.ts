@@ -76,6 +76,7 @@ export type Reply =
       readonly sent?: (whole: boolean) => Promise<void>
     }
   | { readonly text: string; readonly type: string; readonly status?: number; readonly maxAge?: number }
+  | { readonly published: Uint8Array; readonly type: string; readonly maxAge: number }
   | Refusal
 
 export type Limit = { readonly max: number; readonly seconds: number }

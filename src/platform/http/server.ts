@@ -315,6 +315,8 @@ function send(reply: FastifyReply, result: Exclude<Reply, Refusal>, secure: bool
       .type(result.type)
       .send(result.text)
   }
+  if ('published' in result)
+    return reply.header('cache-control', `public, max-age=${result.maxAge}`).type(result.type).send(result.published)
   if (result.sent) {
     const { sent } = result
     let told = false

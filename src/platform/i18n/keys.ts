@@ -934,6 +934,8 @@ export type Placeholders = {
   'evidence.receipts.withdrawal': never
   'evidence.refusal.cursor-not-understood.next': never
   'evidence.refusal.cursor-not-understood.title': never
+  'evidence.refusal.log-part-not-found.next': never
+  'evidence.refusal.log-part-not-found.title': never
   'evidence.refusal.receipt-being-prepared.next': never
   'evidence.refusal.receipt-being-prepared.title': never
   'evidence.refusal.receipt-not-found.next': never

@@ -5,6 +5,7 @@ export const production = {
   PLI_VAR: '/srv/pli',
   PLI_MASTER_KEY_ID: '2026',
   PLI_MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
+  PLI_LOG_KEY: Buffer.alloc(32, 2).toString('base64'),
   DATABASE_URL_APP: 'postgresql://a@db/pli',
   DATABASE_URL_WORKER: 'postgresql://w@db/pli',
   DATABASE_URL_SEQUENCER: 'postgresql://s@db/pli',

@@ -1,0 +1,71 @@
+import type { Reply, Route } from '../platform/http/route.ts'
+import type { Ports } from '../platform/ports.ts'
+import { readTilePath, TILE_WIDTH } from './log/tiles.ts'
+import { HASH_BYTES } from './log/tree.ts'
+import { refuse } from './refusals.ts'
+import { bundle, findTile, keysOfLog, latestSigned } from './store-log.ts'
+
+/** The checkpoint changes twice a minute; a tile never does. */
+const FRESH = 5
+const FOR_EVER = 365 * 86_400
+
+/**
+ * The log as it is published (C2SP tlog-tiles): whoever wants may keep a copy, and see that nothing in it was ever changed.
+ * No entry says anything: salted hashes, and padding that looks the same.
+ */
+export function logRoutes({ db }: Pick<Ports, 'db'>): Route[] {
+  const everyone = { method: 'GET', as: 'machine', access: { to: 'everyone' } } as const
+  const text = (words: string): Reply => ({
+    published: Buffer.from(words),
+    type: 'text/plain; charset=utf-8',
+    maxAge: FRESH,
+  })
+  return [
+    {
+      ...everyone,
+      url: '/log/checkpoint',
+      openapi: { summary: 'The signed size and root of the log (C2SP tlog-checkpoint)' },
+      async handle() {
+        const signed = await latestSigned(db)
+        return signed === null ? refuse('log-part-not-found') : text(signed.note)
+      },
+    },
+    {
+      ...everyone,
+      url: '/log/key',
+      openapi: { summary: 'The keys that signed it, the latest first, each with the digest of its padding’s key' },
+      async handle() {
+        const keys = await keysOfLog(db)
+        if (keys.length === 0) return refuse('log-part-not-found')
+        return text(keys.map((key) => `${key.verifier} ${key.paddingDigest.toString('hex')}\n`).join(''))
+      },
+    },
+    {
+      ...everyone,
+      url: '/log/tile/*',
+      openapi: { summary: 'A tile of the tree, or the entries it is hashed from (C2SP tlog-tiles)' },
+      async handle({ params }) {
+        const part = readTilePath(`tile/${params['*'] ?? ''}`)
+        if (part === null) return refuse('log-part-not-found')
+        const { level, index, width } = part
+        const whole = level === 'entries' ? await bundle(db, index) : await findTile(db, { level, index })
+        if (whole === null || whole.length < width * HASH_BYTES) return refuse('log-part-not-found')
+        const found = whole.subarray(0, width * HASH_BYTES)
+        return {
+          published: level === 'entries' ? withLengths(found) : found,
+          type: 'application/octet-stream',
+          maxAge: FOR_EVER,
+        }
+      },
+    },
+  ]
+}
+
+/** A bundle has the length of each entry before it: ours are all of 32 bytes. */
+function withLengths(entries: Buffer): Buffer {
+  const parts: Buffer[] = []
+  const length = Buffer.of(0, HASH_BYTES)
+  for (let at = 0; at < entries.length && at < TILE_WIDTH * HASH_BYTES; at += HASH_BYTES)
+    parts.push(length, entries.subarray(at, at + HASH_BYTES))
+  return Buffer.concat(parts)
+}
