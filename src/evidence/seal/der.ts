@@ -1,0 +1,49 @@
+import { createHash, type X509Certificate } from 'node:crypto'
+import { type BaseBlock, fromBER, Integer, Null, ObjectIdentifier, OctetString, Sequence, Set as SetOf } from 'asn1js'
+
+/** DER as we write it: few shapes, named as the standards name them. */
+export const sequence = (...value: BaseBlock[]): Sequence => new Sequence({ value })
+export const oid = (value: string): ObjectIdentifier => new ObjectIdentifier({ value })
+export const octets = (bytes: Uint8Array): OctetString => new OctetString({ valueHex: new Uint8Array(bytes) })
+export const integer = (value: number): Integer => new Integer({ value })
+/** Positive, as big as it comes. */
+export const bigInteger = (bytes: Uint8Array): Integer =>
+  Integer.fromBigInt(BigInt(`0x${Buffer.from(bytes).toString('hex')}`))
+export const algorithm = (name: string, withNull = false): Sequence =>
+  withNull ? sequence(oid(name), new Null()) : sequence(oid(name))
+export const encoded = (block: BaseBlock): Buffer => Buffer.from(block.toBER())
+
+/** Of a SET OF the members stand in the order of their bytes. */
+export function setOf(...value: BaseBlock[]): SetOf {
+  return new SetOf({ value: value.toSorted((a, b) => Buffer.compare(encoded(a), encoded(b))) })
+}
+
+/** The one block that these bytes are; null when they are none, or more. */
+export function read(der: Uint8Array): BaseBlock | null {
+  try {
+    const { offset, result } = fromBER(new Uint8Array(der))
+    return offset === der.length ? result : null
+  } catch {
+    return null
+  }
+}
+
+export const attribute = (name: string, ...values: BaseBlock[]): Sequence => sequence(oid(name), setOf(...values))
+
+/** Issuer and serial number: how a signature points at its certificate. */
+export function issuerAndSerial(certificate: X509Certificate): Sequence {
+  const { issuer, serial } = namesOf(certificate)
+  return sequence(issuer, serial)
+}
+
+/** Out of TBSCertificate: [0] version, serialNumber, signature, issuer, … */
+export function namesOf(certificate: X509Certificate): { serial: BaseBlock; issuer: BaseBlock } {
+  const [tbs] = (read(certificate.raw) as Sequence).valueBlock.value as [Sequence]
+  const parts = tbs.valueBlock.value
+  const first = parts[0]!.idBlock.tagClass === 3 ? 1 : 0
+  return { serial: parts[first]!, issuer: parts[first + 2]! }
+}
+
+/** Which certificate signed, by its digest (RFC 5816). SHA-256 is the default and is left out. */
+export const signingCertificateV2 = (certificate: X509Certificate): Sequence =>
+  sequence(sequence(sequence(octets(createHash('sha256').update(certificate.raw).digest()))))

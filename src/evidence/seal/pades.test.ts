@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, test } from 'node:test'
+import fc from 'fast-check'
+import { createRenderer } from '../../platform/pdf/renderer.ts'
+import { needs } from '../../platform/testing/index.ts'
+import { receiptSheet } from '../receipt-sheet.ts'
+import { isVouchedFor } from './believe.ts'
+import { OID } from './oids.ts'
+import { sealPdf } from './pades.ts'
+import { checkSeal } from './read-seal.ts'
+import { selfMadeAuthority } from './self-made.ts'
+import { ownTimeAuthority } from './timestamp.ts'
+
+const dir = mkdtempSync(path.join(tmpdir(), 'pli-seal-'))
+const inDir = (name: string) => path.join(dir, name)
+const run = (command: string, ...words: string[]) =>
+  execFileSync(command, words, { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] }).toString()
+const renderer = createRenderer()
+after(async () => {
+  await renderer.stop()
+  rmSync(dir, { recursive: true })
+})
+
+const now = Temporal.Instant.from('2026-05-04T09:00:00Z')
+const made = selfMadeAuthority(Temporal.Instant.from('2026-05-04T08:00:00Z'))
+const sealing = {
+  key: made.seal,
+  authority: ownTimeAuthority(made.time, () => now),
+  name: 'Pli',
+  reason: 'Accusé',
+  at: now,
+}
+const on = Temporal.PlainDate.from
+const receipt = await receiptSheet(renderer, {
+  kind: 'opening',
+  language: 'ar',
+  number: '01970000-0000-7000-8000-000000000001',
+  foreignerNumber: '7503123456',
+  caseNumber: null,
+  document: { kind: 'refusal', reference: 'OFPRA/2026/0001', digest: '0123456789abcdef'.repeat(4) },
+  madeAvailableAt: Temporal.Instant.from('2026-05-04T08:00:00Z'),
+  deemedOn: on('2026-05-19'),
+  served: { on: on('2026-05-06'), by: 'opening' },
+  regime: '2021',
+  otherRegimes: [],
+  readings: [],
+  terms: [],
+  fact: {
+    id: 'document:01970000-0000-7000-8000-000000000002/opened',
+    digest: '0123456789abcdef'.repeat(4),
+    happenedAt: Temporal.Instant.from('2026-05-06T21:59:59Z'),
+    recordedAt: Temporal.Instant.from('2026-05-06T22:00:01Z'),
+  },
+})
+const sealed = await sealPdf(receipt, sealing)
+
+test('a sealed receipt is signed over all its bytes, by the seal’s certificate, with a timestamp over the signature', () => {
+  const seal = checkSeal(sealed)!
+  assert.match(seal.signer.subject, /cachet/)
+  assert.equal(seal.timestamp?.at.toString(), now.toString())
+  assert.equal(isVouchedFor(seal.signer, seal.certificates, [made.anchor], now), true)
+  assert.equal(isVouchedFor(seal.timestamp!.authority, seal.timestamp!.certificates, [made.anchor], now), true)
+  const stranger = selfMadeAuthority(now)
+  assert.equal(isVouchedFor(seal.signer, seal.certificates, [stranger.anchor], now), false)
+  assert.equal(isVouchedFor(seal.signer, seal.certificates, [made.anchor], now.add({ hours: 24 * 365 * 11 })), false)
+})
+
+test('the signature holds what PAdES baseline B-T asks for and nothing else: no signing time, no second certificate', () => {
+  const { cms } = checkSeal(sealed)!
+  assert.deepEqual(
+    [...cms.signedAttributes].sort(),
+    [OID.contentType, OID.messageDigest, OID.signingCertificateV2].sort(),
+  )
+  assert.deepEqual([...cms.unsignedAttributes.keys()], [OID.signatureTimeStamp])
+  assert.match(sealed.toString('latin1'), /\/SubFilter\s*\/ETSI\.CAdES\.detached/)
+})
+
+test('an independent reader finds the signature right: pdfsig', { skip: needs('poppler') }, () => {
+  writeFileSync(inDir('sealed.pdf'), sealed)
+  const said = run('pdfsig', '-nocert', 'sealed.pdf')
+  assert.match(said, /Signature is Valid/)
+  assert.match(said, /Total document signed/)
+  assert.match(said, /ETSI\.CAdES\.detached/)
+})
+
+test('openssl finds the signature right over the bytes that it covers, and the anchor vouching for it', {
+  skip: needs('openssl'),
+}, () => {
+  const [, from, to] = /\/ByteRange\s*\[0 (\d+) (\d+)/.exec(sealed.toString('latin1'))!.map(Number) as [
+    number,
+    number,
+    number,
+  ]
+  writeFileSync(inDir('content'), Buffer.concat([sealed.subarray(0, from), sealed.subarray(to)]))
+  const hex = sealed.toString('latin1', from + 1, to - 1).replace(/(00)+$/, '')
+  writeFileSync(inDir('cms'), Buffer.from(hex, 'hex'))
+  writeFileSync(inDir('anchor.pem'), made.anchor.toString())
+  const words = [
+    '-inform',
+    'DER',
+    '-in',
+    'cms',
+    '-content',
+    'content',
+    '-CAfile',
+    'anchor.pem',
+    '-binary',
+    '-purpose',
+    'any',
+  ]
+  run('openssl', 'cms', '-verify', ...words, '-attime', String(now.epochMilliseconds / 1000), '-cades', '-out', 'out')
+})
+
+test('sealing leaves what makes it PDF/A: its identifier, /ID, the tags, the language, and the file is whole', {
+  skip: needs('qpdf'),
+}, () => {
+  writeFileSync(inDir('sealed.pdf'), sealed)
+  run('qpdf', '--check', 'sealed.pdf')
+  const plain = (pdf: Uint8Array) => {
+    writeFileSync(inDir('in.pdf'), pdf)
+    run('qpdf', '--qdf', '--object-streams=disable', 'in.pdf', 'plain.pdf')
+    return execFileSync('cat', ['plain.pdf'], { cwd: dir }).toString('latin1')
+  }
+  const [before, text] = [plain(receipt), plain(sealed)]
+  for (const kept of [
+    /\/ID \[/,
+    /\/StructTreeRoot/,
+    /\/MarkInfo/,
+    /\/Lang/,
+    /pdfaid:part>[23]</,
+    /pdfaid:conformance>A</,
+  ]) {
+    assert.match(before, kept)
+    assert.match(text, kept)
+  }
+  assert.match(text, /\/FT \/Sig/)
+  assert.match(text, /\/AP\b/, 'the signature’s field has an appearance: PDF/A asks for it')
+})
+
+test('without the time authority there is no seal: never a lesser one', async () => {
+  const silent = { stamp: async () => Promise.reject(new Error('silent')) }
+  await assert.rejects(sealPdf(receipt, { ...sealing, authority: silent }), /silent/)
+})
+
+test('one byte of it changed, anywhere: a clean no', () => {
+  fc.assert(
+    fc.property(fc.nat({ max: sealed.length - 1 }), fc.integer({ min: 1, max: 255 }), (at, by) => {
+      const changed = Buffer.from(sealed)
+      changed[at] = changed[at]! ^ by
+      assert.equal(checkSeal(changed)?.timestamp?.complete ?? false, false, `byte ${at}`)
+    }),
+    { numRuns: 300 },
+  )
+  const from = Number(/\/ByteRange\s*\[0 (\d+)/.exec(sealed.toString('latin1'))![1])
+  const signature = Array.from({ length: 9000 }, (_, i) => from + i)
+  for (const at of signature.filter((_, i) => i % 17 === 0)) {
+    const changed = Buffer.from(sealed)
+    changed[at] = changed[at]! ^ 0x01
+    assert.equal(checkSeal(changed)?.timestamp?.complete ?? false, false, `byte ${at}`)
+  }
+})
+
+test('what is put behind the seal, cut off, sealed twice or no PDF at all: a clean no', () => {
+  const cases = [
+    Buffer.concat([sealed, Buffer.from('\n')]),
+    Buffer.concat([sealed, sealed]),
+    sealed.subarray(0, -1),
+    receipt,
+    Buffer.alloc(0),
+    Buffer.from('/ByteRange [0 1 3 1]<>'),
+    Buffer.from('/ByteRange [0 999999999 999999999 0]'),
+  ]
+  for (const bytes of cases) assert.equal(checkSeal(Buffer.from(bytes)), null)
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => checkSeal(Buffer.from(bytes)) === null))
+})

@@ -1,0 +1,64 @@
+import { createHash, type X509Certificate } from 'node:crypto'
+import { OID } from './oids.ts'
+import { type CheckedCms, checkCms } from './read-cms.ts'
+import { checkTimestamp, type Timestamp } from './timestamp.ts'
+
+export type CheckedSeal = {
+  readonly signer: X509Certificate
+  readonly certificates: readonly X509Certificate[]
+  /** Of the signature; null: it has none that is right. */
+  readonly timestamp: Timestamp | null
+  readonly cms: CheckedCms
+}
+
+/**
+ * The seal of a PDF: one signature that covers every byte of the file but its own. Null when there is none, or more, or one that is
+ * wrong or covers less: what was added after is not sealed. Never throws.
+ */
+export function checkSeal(pdf: Buffer): CheckedSeal | null {
+  const found = placeOf(pdf)
+  if (found === null) return null
+  const [, from, to] = found
+  const hex = pdf.toString('latin1', from + 1, to - 1)
+  if (!/^(?:[0-9a-f]{2})+$/.test(hex)) return null
+  const der = withoutFilling(Buffer.from(hex, 'hex'))
+  if (der === null) return null
+  const cms = checkCms(der, Buffer.concat([pdf.subarray(0, from), pdf.subarray(to)]))
+  if (
+    cms === null ||
+    !cms.complete ||
+    cms.contentType !== OID.data ||
+    !cms.signedAttributes.includes(OID.signingCertificateV2)
+  )
+    return null
+  const token = cms.unsignedAttributes.get(OID.signatureTimeStamp)
+  const timestamp = token && checkTimestamp(token, createHash('sha256').update(cms.signature).digest())
+  return { signer: cms.signer, certificates: cms.certificates, timestamp: timestamp ?? null, cms }
+}
+
+/** `/ByteRange [0 a b c]`, once, over the whole file, around one `<…>`. */
+function placeOf(pdf: Buffer): readonly [number, number, number] | null {
+  const at = pdf.indexOf('/ByteRange')
+  if (at < 0 || pdf.indexOf('/ByteRange', at + 1) >= 0) return null
+  const range = /^\/ByteRange\s*\[\s*0 (\d{1,9}) (\d{1,9}) (\d{1,9})\s*\]/.exec(pdf.toString('latin1', at, at + 200))
+  if (range === null) return null
+  const [from, to, rest] = range.slice(1).map(Number) as [number, number, number]
+  if (from >= to || to + rest !== pdf.length || pdf[from] !== 0x3c || pdf[to - 1] !== 0x3e) return null
+  return [at, from, to]
+}
+
+/** The place is larger than the signature, and filled with zeros; anything else there would be read by nobody, and is refused. */
+function withoutFilling(bytes: Buffer): Buffer | null {
+  const length = derLength(bytes)
+  if (length === null || length > bytes.length || bytes.subarray(length).some((byte) => byte !== 0)) return null
+  return bytes.subarray(0, length)
+}
+
+function derLength(bytes: Buffer): number | null {
+  const first = bytes[1]
+  if (bytes[0] !== 0x30 || first === undefined) return null
+  if (first < 0x80) return 2 + first
+  const count = first & 0x7f
+  if (count < 1 || count > 4 || bytes.length < 2 + count) return null
+  return 2 + count + bytes.readUIntBE(2, count)
+}

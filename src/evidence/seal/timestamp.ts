@@ -1,0 +1,131 @@
+import { randomBytes, type X509Certificate } from 'node:crypto'
+import { type BaseBlock, Boolean as Bool, GeneralizedTime, type Integer, type OctetString, type Sequence } from 'asn1js'
+import { sameBytes } from '../../platform/crypto/digest.ts'
+import { type SealKey, signCms } from './cms.ts'
+import { algorithm, bigInteger, encoded, integer, octets, oid, read, sequence } from './der.ts'
+import { DIGESTS, OID } from './oids.ts'
+import { checkCms } from './read-cms.ts'
+
+/** Timestamps (RFC 3161): an authority that is not us signs a digest and the moment it saw it. */
+export type TimeAuthority = {
+  /** The token over a SHA-256. Throws when the authority does not answer, or answers something else. */
+  stamp(digest: Uint8Array): Promise<Buffer>
+}
+
+export type Timestamp = {
+  readonly at: Temporal.Instant
+  readonly authority: X509Certificate
+  readonly certificates: readonly X509Certificate[]
+  /** Whether they reach a root: otherwise it is whoever checks who brings it. */
+  readonly complete: boolean
+  readonly nonce: string | null
+}
+
+export type Request = { readonly der: Buffer; readonly nonce: string }
+
+export function timestampRequest(digest: Uint8Array): Request {
+  const nonce = randomBytes(12)
+  nonce[0] = (nonce[0]! & 0x7f) | 0x40 // a positive number of twelve bytes
+  const der = encoded(
+    sequence(
+      integer(1),
+      sequence(algorithm(OID.sha256, true), octets(digest)),
+      bigInteger(nonce),
+      new Bool({ value: true }), // its certificate in the answer: checked without a network, for ever
+    ),
+  )
+  return { der, nonce: nonce.toString('hex') }
+}
+
+/** The token of an answer that granted it; null for a refusal, or what is no answer. */
+export function tokenOf(response: Uint8Array): Buffer | null {
+  try {
+    const [status, token] = (read(response) as Sequence).valueBlock.value as [Sequence, BaseBlock | undefined]
+    const [code] = status.valueBlock.value as [Integer]
+    const granted = code.valueBlock.valueDec === 0 || code.valueBlock.valueDec === 1
+    return granted && token !== undefined ? encoded(token) : null
+  } catch {
+    return null
+  }
+}
+
+/** Checks a token over a digest: its form, its signature, and that its certificate is one for timestamps. Never throws. */
+export function checkTimestamp(token: Uint8Array, digest: Uint8Array): Timestamp | null {
+  const cms = checkCms(token, null)
+  if (cms === null || cms.contentType !== OID.tstInfo || !cms.signer.keyUsage?.includes(OID.timeStamping)) return null
+  try {
+    const [, , imprint, , time, ...rest] = (read(cms.content) as Sequence).valueBlock.value as [
+      BaseBlock,
+      BaseBlock,
+      Sequence,
+      BaseBlock,
+      BaseBlock,
+      ...BaseBlock[],
+    ]
+    const [hash, hashed] = imprint.valueBlock.value as [Sequence, OctetString]
+    const name = (hash.valueBlock.value[0] as unknown as { valueBlock: { toString(): string } }).valueBlock.toString()
+    if (DIGESTS[name] !== 'sha256' || !sameBytes(Buffer.from(hashed.getValue()), digest)) return null
+    if (!(time instanceof GeneralizedTime)) return null
+    const nonce = rest.find((block) => block.idBlock.tagClass === 1 && block.idBlock.tagNumber === 2) as
+      | Integer
+      | undefined
+    return {
+      at: instantOf(time.toString()),
+      authority: cms.signer,
+      certificates: cms.certificates,
+      complete: cms.complete,
+      nonce: nonce === undefined ? null : Buffer.from(nonce.valueBlock.valueHexView).toString('hex'),
+    }
+  } catch {
+    return null
+  }
+}
+
+/** Any authority that answers over HTTP as RFC 3161 says. */
+export function httpTimeAuthority(url: URL, timeoutMs = 10_000): TimeAuthority {
+  return {
+    async stamp(digest) {
+      const { der, nonce } = timestampRequest(digest)
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/timestamp-query' },
+        body: new Uint8Array(der),
+        signal: AbortSignal.timeout(timeoutMs),
+        redirect: 'error',
+      })
+      if (!answer.ok) throw new Error(`the time authority answered ${answer.status}`)
+      const token = tokenOf(new Uint8Array(await answer.arrayBuffer()))
+      if (token === null) throw new Error('the time authority granted nothing')
+      if (checkTimestamp(token, digest)?.nonce !== nonce) throw new Error('the time authority answered something else')
+      return token
+    },
+  }
+}
+
+/** `20260504080000Z`, or with a fraction of a second; UTC, as RFC 3161 demands. Throws on anything else. */
+function instantOf(time: string): Temporal.Instant {
+  const found = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d{1,9})?Z$/.exec(time)
+  if (found === null) throw new Error('not a time')
+  const [, year, month, day, hour, minute, second, fraction = ''] = found
+  return Temporal.Instant.from(`${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}Z`)
+}
+
+/** Whole seconds, UTC: `20260504080000Z`. */
+export const generalizedTime = (at: Temporal.Instant): string =>
+  at.toString({ smallestUnit: 'second' }).replace(/[-:T]/g, '')
+
+/** Our own word for the time, in development: right in form, and worth nothing before a court. */
+export function ownTimeAuthority(key: SealKey, now: () => Temporal.Instant): TimeAuthority {
+  return {
+    async stamp(digest) {
+      const info = sequence(
+        integer(1),
+        oid('1.3.6.1.4.1.0.1'), // no policy
+        sequence(algorithm(OID.sha256, true), octets(digest)),
+        bigInteger(Uint8Array.of(1, ...randomBytes(15))),
+        new GeneralizedTime({ value: generalizedTime(now()) }),
+      )
+      return signCms({ key, contentType: OID.tstInfo, content: encoded(info), attached: true })
+    },
+  }
+}
