@@ -1,12 +1,4 @@
-import {
-  createHash,
-  createPrivateKey,
-  generateKeyPairSync,
-  type KeyObject,
-  randomBytes,
-  sign,
-  X509Certificate,
-} from 'node:crypto'
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign, X509Certificate } from 'node:crypto'
 import { type BaseBlock, BitString, Boolean as Bool, Constructed, UTCTime, Utf8String } from 'asn1js'
 import type { SealKey } from './cms.ts'
 import { algorithm, bigInteger, encoded, integer, octets, oid, read, sequence, setOf } from './der.ts'
