@@ -12,9 +12,11 @@ const HELP = `bin/pli <command>
                                             bin/seed --help names them
   law explain [--language <tag>]            each line of the input is a decision and its days, in JSON; each line of the
                                             output its terms, with their working: docs/law-explain.md
+  verify <file> [--trust <file>] [--log-key <key>] [--checkpoint <file>] [--json] [--language <tag>]
+                                            checks a receipt without network or database: docs/evidence.md
   help                                      this
 
-The database is that of DATABASE_URL, or in development the embedded one; law explain needs none.`
+The database is that of DATABASE_URL, or in development the embedded one; law explain and verify need none.`
 
 const asked = process.argv.slice(2)
 try {
@@ -30,6 +32,7 @@ async function run(): Promise<void> {
   const [first = 'help', second] = asked
   if (['help', '--help', '-h'].includes(first)) return console.log(HELP)
   if (first === 'law' && second === 'explain') return (await import('./law-explain.ts')).lawExplain(asked.slice(2))
+  if (first === 'verify') return (await import('./evidence-verify.ts')).verify(asked.slice(1))
   const { administer } = await import('./administration.ts')
   const known = administer(asked)
   if (known === undefined) throw new Stopped(`bin/pli does not understand: ${asked.join(' ')}\n\n${HELP}`)

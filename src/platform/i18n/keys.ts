@@ -925,6 +925,22 @@ export type Placeholders = {
   'enrolment.why.mistyped.hint': never
   'enrolment.why.new-application': never
   'enrolment.why.new-application.hint': never
+  'evidence.finding.another-log': never
+  'evidence.finding.checkpoint-agrees': never
+  'evidence.finding.checkpoint-cannot-be-compared': never
+  'evidence.finding.checkpoint-not-signed': never
+  'evidence.finding.checkpoint-not-understood': never
+  'evidence.finding.evidence-missing': never
+  'evidence.finding.evidence-not-understood': never
+  'evidence.finding.fact-in-log': never
+  'evidence.finding.fact-not-in-log': never
+  'evidence.finding.forked': never
+  'evidence.finding.log-known': never
+  'evidence.finding.seal-broken': never
+  'evidence.finding.seal-not-vouched-for': never
+  'evidence.finding.seal-vouched-for': never
+  'evidence.finding.sealed': never
+  'evidence.finding.timestamp-broken': never
   'evidence.receipts.contest': never
   'evidence.receipts.deposit': never
   'evidence.receipts.opening': never
@@ -940,6 +956,9 @@ export type Placeholders = {
   'evidence.refusal.receipt-being-prepared.title': never
   'evidence.refusal.receipt-not-found.next': never
   'evidence.refusal.receipt-not-found.title': never
+  'evidence.verdict.right': never
+  'evidence.verdict.whole': never
+  'evidence.verdict.wrong': never
   'files.refusal.file-empty.next': never
   'files.refusal.file-empty.title': never
   'files.refusal.file-infected.next': never

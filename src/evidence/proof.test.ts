@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { before, test } from 'node:test'
+import fc from 'fast-check'
+import { stoppedClock } from '../platform/clock.ts'
+import { sha256 } from '../platform/crypto/digest.ts'
+import { localMasterKey, personKey } from '../platform/crypto/keys.ts'
+import { createAct } from '../platform/db/act.ts'
+import { createDb, type Db } from '../platform/db/db.ts'
+import { sql } from '../platform/db/sql.ts'
+import { testDatabase } from '../platform/testing/index.ts'
+import { closeLog } from './close-log.ts'
+import { createJournal } from './journal.ts'
+import { checkProof, type FactProof, proveFact } from './proof.ts'
+import { sequence } from './sequence.ts'
+
+const clock = stoppedClock('2026-05-04T08:00:00Z')
+const origin = 'pli.example/log'
+const signer = { name: origin, key: generateKeyPairSync('ed25519').privateKey }
+const keys = { origin, signer, padding: randomBytes(32) }
+const houseKey = randomBytes(32)
+let worker: Db
+let sequencer: Db
+let salt: Buffer
+
+before(async () => {
+  const base = await testDatabase()
+  worker = createDb(base.pool('worker'))
+  sequencer = createDb(base.pool('sequencer'))
+  const act = createAct(base.pool('worker'), clock, createJournal(localMasterKey('test', randomBytes(32)), houseKey))
+  await act({ as: 'worker' }, async (unit) =>
+    unit.record({
+      type: 'SomethingHappened',
+      id: 'a/1',
+      subject: 'thing:a',
+      personId: null,
+      happenedAt: clock.now(),
+      data: {},
+    }),
+  )
+  const { rows } = await sql<{ sealed: Buffer }>`select sealed_salt as sealed from evidence.fact`.execute(worker)
+  salt = personKey(houseKey).unsealFact(rows[0]!.sealed, 'salt:a/1')
+})
+
+const close = async () => {
+  clock.set(clock.now().add({ minutes: 1 }))
+  await closeLog(sequencer, keys)(clock.now())
+}
+const prove = () => proveFact(worker, { id: 'a/1', salt })
+
+test('no fact is proved before a signed checkpoint covers it', async () => {
+  assert.equal(await prove(), null)
+  await close() // an empty one
+  await sequence(sequencer)
+  assert.equal(await prove(), null)
+})
+
+test('from then on it is proved under the first that does, and the proof checks by itself', async () => {
+  await close()
+  const proof = (await prove())!
+  const found = checkProof(JSON.stringify(proof))
+  assert.ok(typeof found === 'object', String(found))
+  assert.equal(found.fact['id'], 'a/1')
+  assert.equal(found.digest, sha256(proof.fact).toString('hex'))
+  assert.deepEqual([found.position, found.checkpoint.size, found.checkpoint.origin], [64, 128, origin])
+  await close()
+  assert.deepEqual(await prove(), proof, 'the same, however far the log has grown')
+})
+
+test('whatever else is given for a proof, a clean no', async () => {
+  const proof = (await prove())!
+  const wrong = (more: Partial<Record<keyof FactProof, unknown>>) => checkProof(JSON.stringify({ ...proof, ...more }))
+  assert.equal(wrong({ position: -1 }), 'not-understood')
+  assert.equal(wrong({ position: 2 ** 60 }), 'not-understood')
+  assert.equal(wrong({ path: [...proof.path, 'x'] }), 'not-understood')
+  assert.equal(wrong({ path: Array(100).fill(proof.path[0]) }), 'not-understood')
+  assert.equal(wrong({ fact: '[]' }), 'not-understood')
+  assert.equal(wrong({ verifier: 'x' }), 'checkpoint-not-signed')
+  assert.equal(wrong({ path: [] }), 'fact-not-in-log')
+  fc.assert(
+    fc.property(fc.json(), (json) => {
+      assert.equal(checkProof(json), 'not-understood')
+    }),
+  )
+  for (const text of ['', 'null', '{', '{"v":1}']) assert.equal(checkProof(text), 'not-understood')
+})

@@ -1,0 +1,97 @@
+import { sha256 } from '../platform/crypto/digest.ts'
+import type { Asks } from '../platform/db/sql.ts'
+import { sql } from '../platform/db/sql.ts'
+import { entryOf } from './journal.ts'
+import { type Checkpoint, openCheckpoint } from './log/checkpoint.ts'
+import { base64, readVerifier } from './log/note.ts'
+import { proofOf } from './log/tiles.ts'
+import { hashLeaf, inclusionRanges, isIncluded, isSize } from './log/tree.ts'
+import { readTile } from './store-log.ts'
+
+/**
+ * What a receipt carries for machines, docs/evidence.md: the fact, the salt that hides it in the log, its place, the way from there
+ * to the root, and the signed checkpoint that names the root.
+ */
+export type FactProof = {
+  readonly v: 1
+  /** Canonical JSON (RFC 8785), as a text: its bytes are what is committed to. */
+  readonly fact: string
+  readonly salt: string
+  readonly position: number
+  readonly path: readonly string[]
+  readonly checkpoint: string
+  /** Who signed it (C2SP signed-note). Whoever checks compares it with the key he kept. */
+  readonly verifier: string
+}
+
+/** Null: no signed checkpoint covers the fact yet. */
+export async function proveFact(
+  on: Asks,
+  fact: { readonly id: string; readonly salt: Buffer },
+): Promise<FactProof | null> {
+  const { rows } = await sql<{ position: number; body: string; size: number; note: string; verifier: string }>`
+    select l.position, f.body, c.size, c.note, (select verifier from evidence.log_key order by since desc limit 1) as verifier
+    from evidence.log_entry l join evidence.fact f on f.id = l.fact_id
+      cross join lateral (select size, note from evidence.checkpoint
+        where size > l.position and note is not null order by size limit 1) c
+    where l.fact_id = ${fact.id}`.execute(on)
+  const [row] = rows
+  if (row === undefined) return null
+  const path = await proofOf(readTile(on), inclusionRanges(row.position, row.size))
+  return {
+    v: 1,
+    fact: row.body,
+    salt: fact.salt.toString('base64'),
+    position: row.position,
+    path: path.map((hash) => hash.toString('base64')),
+    checkpoint: row.note,
+    verifier: row.verifier,
+  }
+}
+
+export type CheckedProof = {
+  readonly fact: { readonly [member: string]: unknown }
+  /** SHA-256 of the fact, hex: what the receipt prints and the feed of events tells. */
+  readonly digest: string
+  readonly position: number
+  readonly checkpoint: Checkpoint
+  readonly verifier: string
+}
+
+export type WrongProof = 'not-understood' | 'checkpoint-not-signed' | 'fact-not-in-log'
+
+/** Checks a proof by itself. Never throws, whatever the text. */
+export function checkProof(text: string): CheckedProof | WrongProof {
+  const proof = readProof(text)
+  if (proof === null) return 'not-understood'
+  const verifier = readVerifier(proof.verifier)
+  const checkpoint = verifier && openCheckpoint(proof.checkpoint, verifier)
+  if (!checkpoint) return 'checkpoint-not-signed'
+  const leaf = hashLeaf(entryOf(proof.salt, proof.body))
+  if (!isIncluded(leaf, proof.position, checkpoint.size, proof.path, checkpoint.root)) return 'fact-not-in-log'
+  const { fact, body, position } = proof
+  return { fact, digest: sha256(body).toString('hex'), position, checkpoint, verifier: proof.verifier }
+}
+
+function readProof(text: string) {
+  const json = parsed(text)
+  if (json?.['v'] !== 1 || Object.keys(json).length !== 7) return null
+  const { fact: body, salt, position, path, checkpoint, verifier } = json
+  if (typeof body !== 'string' || typeof checkpoint !== 'string' || typeof verifier !== 'string') return null
+  const fact = parsed(body)
+  const bytes = bytesOf(salt)
+  const hashes = Array.isArray(path) && path.length <= 64 ? path.map(bytesOf) : [null]
+  if (fact === null || bytes === null || !isSize(position) || !hashes.every((hash) => hash !== null)) return null
+  return { fact, body, salt: bytes, position, path: hashes, checkpoint, verifier }
+}
+
+const bytesOf = (value: unknown): Buffer | null => (typeof value === 'string' ? base64(value) : null)
+
+function parsed(text: string): Record<string, unknown> | null {
+  try {
+    const json: unknown = JSON.parse(text)
+    return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Record<string, unknown>) : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,125 @@
+import type { X509Certificate } from 'node:crypto'
+import { attachmentOf } from '../platform/files/pdf-attachment.ts'
+import { openCheckpoint } from './log/checkpoint.ts'
+import { base64, readVerifier } from './log/note.ts'
+import { isConsistent } from './log/tree.ts'
+import { type CheckedProof, checkProof } from './proof.ts'
+import { isVouchedFor } from './seal/believe.ts'
+import { type CheckedSeal, checkSeal } from './seal/read-seal.ts'
+
+/** What who checks brings along, that does not come from the server: nothing of it is needed, and each thing makes the answer stronger. */
+export type Brought = {
+  /** Certificates he believes: of the seal, of the time authority. */
+  readonly anchors?: readonly X509Certificate[]
+  /** A checkpoint somebody kept: bare, or with the proof that one grew out of the other. */
+  readonly checkpoint?: string
+  /** The log's key as he kept it. */
+  readonly verifier?: string
+}
+
+export type Finding =
+  | 'sealed' // every byte is as it was sealed, with a timestamp over the seal
+  | 'seal-broken'
+  | 'timestamp-broken'
+  | 'seal-vouched-for' // by a certificate that was brought
+  | 'seal-not-vouched-for'
+  | 'evidence-missing'
+  | 'evidence-not-understood'
+  | 'checkpoint-not-signed'
+  | 'fact-not-in-log'
+  | 'fact-in-log' // under a checkpoint that the log signed
+  | 'log-known' // by the key that was brought
+  | 'another-log'
+  | 'checkpoint-agrees' // with the one that was brought
+  | 'checkpoint-cannot-be-compared'
+  | 'checkpoint-not-understood'
+  | 'forked' // two checkpoints of one log that cannot both be true
+
+const WRONG: ReadonlySet<Finding> = new Set([
+  'seal-broken',
+  'timestamp-broken',
+  'evidence-missing',
+  'evidence-not-understood',
+  'checkpoint-not-signed',
+  'fact-not-in-log',
+  'another-log',
+  'checkpoint-not-understood',
+  'forked',
+])
+
+/**
+ * `wrong`: something in it is not as it was made. `whole`: nothing was changed, but nothing that was brought says whose it is: anybody
+ * can make a log and a seal. `right`: besides, the seal and the log are those of who is believed.
+ */
+export type Verdict = {
+  readonly verdict: 'wrong' | 'whole' | 'right'
+  readonly findings: readonly Finding[]
+  readonly seal: CheckedSeal | null
+  readonly proof: CheckedProof | null
+}
+
+/** Checks a receipt by itself: no network, no database. Never throws, whatever the bytes; in doubt it is a no. */
+export function verifyReceipt(pdf: Buffer, brought: Brought = {}): Verdict {
+  const seal = checkSeal(pdf)
+  const text = attachmentOf(pdf)
+  const checked = text === null ? null : checkProof(text.toString())
+  const proof = typeof checked === 'string' ? null : checked
+  const findings: Finding[] = [
+    ...sealFindings(seal, brought.anchors ?? []),
+    checked === null
+      ? 'evidence-missing'
+      : checked === 'not-understood'
+        ? 'evidence-not-understood'
+        : typeof checked === 'string'
+          ? checked
+          : 'fact-in-log',
+    ...(proof === null ? [] : logFindings(proof, brought)),
+  ]
+  return { verdict: verdictOf(findings), findings, seal, proof }
+}
+
+function verdictOf(findings: readonly Finding[]): Verdict['verdict'] {
+  if (findings.some((finding) => WRONG.has(finding))) return 'wrong'
+  return findings.includes('seal-vouched-for') && findings.includes('log-known') ? 'right' : 'whole'
+}
+
+function sealFindings(seal: CheckedSeal | null, anchors: readonly X509Certificate[]): Finding[] {
+  if (seal === null) return ['seal-broken']
+  const { timestamp, signer, certificates } = seal
+  if (timestamp === null) return ['timestamp-broken']
+  // Read at the moment of the timestamp: a certificate that ended since was right then.
+  const vouched =
+    isVouchedFor(signer, certificates, anchors, timestamp.at) &&
+    isVouchedFor(timestamp.authority, timestamp.certificates, anchors, timestamp.at)
+  return ['sealed', vouched ? 'seal-vouched-for' : 'seal-not-vouched-for']
+}
+
+function logFindings({ checkpoint, verifier }: CheckedProof, brought: Brought): Finding[] {
+  const found: Finding[] = []
+  if (brought.verifier !== undefined) found.push(brought.verifier === verifier ? 'log-known' : 'another-log')
+  if (brought.checkpoint !== undefined) found.push(compare(checkpoint, verifier, brought.checkpoint))
+  return found
+}
+
+/** With a checkpoint that somebody kept. Of two sizes only the proof between them tells; alone they say nothing. */
+function compare(own: CheckedProof['checkpoint'], verifier: string, kept: string): Finding {
+  const { note, path } = readKept(kept)
+  const other = openCheckpoint(note, readVerifier(verifier)!)
+  if (other === null) return 'checkpoint-not-understood'
+  const [older, newer] = own.size <= other.size ? [own, other] : [other, own]
+  if (older.size === newer.size) return isConsistent(older, newer, []) ? 'checkpoint-agrees' : 'forked'
+  if (path === null) return 'checkpoint-cannot-be-compared'
+  return isConsistent(older, newer, path) ? 'checkpoint-agrees' : 'forked'
+}
+
+/** A file of a kept checkpoint: the note, and below an empty line, if it has one, `consistency` and hashes in base64. */
+function readKept(kept: string): { note: string; path: Buffer[] | null } {
+  const at = kept.indexOf('\nconsistency\n')
+  if (at < 0) return { note: kept, path: null }
+  const lines = kept
+    .slice(at + '\nconsistency\n'.length)
+    .split('\n')
+    .filter((line) => line !== '')
+  const hashes = lines.map(base64)
+  return { note: kept.slice(0, at), path: hashes.every((hash) => hash !== null) ? hashes : null }
+}
