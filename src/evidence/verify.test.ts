@@ -1,80 +1,36 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
 import { createRenderer } from '../platform/pdf/renderer.ts'
-import { canonical } from './canonical.ts'
-import { entryOf } from './journal.ts'
-import { signCheckpoint } from './log/checkpoint.ts'
+import {
+  consistency,
+  evidence,
+  fact,
+  forked,
+  made,
+  now,
+  origin,
+  own,
+  receiptWith,
+  verifier,
+} from './example-receipt.ts'
 import { verifierOfSigner, writeVerifier } from './log/note.ts'
-import { grow, hashRange, proofOf, type ReadTile, type Tile } from './log/tiles.ts'
-import { consistencyRanges, type Hash, hashLeaf, inclusionRanges } from './log/tree.ts'
 import type { FactProof } from './proof.ts'
-import { receiptSheet } from './receipt-sheet.ts'
-import { sealPdf } from './seal/pades.ts'
 import { selfMadeAuthority } from './seal/self-made.ts'
-import { ownTimeAuthority } from './seal/timestamp.ts'
 import { verifyReceipt } from './verify.ts'
 
 const renderer = createRenderer()
-after(() => renderer.stop())
-
-const now = Temporal.Instant.from('2026-05-06T22:01:00Z')
-const origin = 'pli.example/log'
-const signer = { name: origin, key: generateKeyPairSync('ed25519').privateKey }
-const verifier = writeVerifier(verifierOfSigner(signer))
-const made = selfMadeAuthority(Temporal.Instant.from('2026-05-04T08:00:00Z'))
-const fact = canonical({ v: 1, id: 'document:1/opened', type: 'DocumentOpened', data: { servedOn: '2026-05-06' } })
-const salt = randomBytes(16)
-
-/** A log whose place 70 is the fact, of 300 places; another that holds another fact there. */
-async function log(at70: Buffer): Promise<{ read: ReadTile; note: (size: number) => Promise<string> }> {
-  const tiles = new Map<string, Tile>()
-  const read: ReadTile = async ({ level, index }) => tiles.get(`${level}/${index}`)!.hashes
-  const leaves: Hash[] = Array.from({ length: 300 }, (_, i) => hashLeaf(i === 70 ? at70 : Buffer.alloc(32, i)))
-  for (const tile of await grow(read, 0, leaves)) tiles.set(`${tile.level}/${tile.index}`, tile)
-  const note = async (size: number) =>
-    signCheckpoint(origin, { size, root: await hashRange(read, { start: 0, end: size }) }, signer)
-  return { read, note }
-}
-const own = await log(entryOf(salt, fact))
-const forked = await log(Buffer.alloc(32, 99))
-const path = await proofOf(own.read, inclusionRanges(70, 128))
-const evidence: FactProof = {
-  v: 1,
-  fact,
-  salt: salt.toString('base64'),
-  position: 70,
-  path: path.map((hash) => hash.toString('base64')),
-  checkpoint: await own.note(128),
-  verifier,
-}
-
-const on = Temporal.PlainDate.from
-async function receiptWith(text: string | null): Promise<Buffer> {
-  const sheet = await receiptSheet(renderer, {
-    kind: 'opening',
-    language: 'fr',
-    number: '01970000-0000-7000-8000-000000000001',
-    foreignerNumber: '7503123456',
-    caseNumber: null,
-    document: { kind: 'refusal', reference: 'OFPRA/2026/0001', digest: '0123456789abcdef'.repeat(4) },
-    madeAvailableAt: Temporal.Instant.from('2026-05-04T08:00:00Z'),
-    deemedOn: on('2026-05-19'),
-    served: { on: on('2026-05-06'), by: 'opening' },
-    regime: '2021',
-    otherRegimes: [],
-    readings: [],
-    terms: [],
-    fact: { id: 'document:1/opened', digest: '0123456789abcdef'.repeat(4), happenedAt: now, recordedAt: now },
-    ...(text === null
-      ? {}
-      : { attachment: { name: 'evidence.json', mediaType: 'application/json', description: 'Preuve', text } }),
-  })
-  const authority = ownTimeAuthority(made.time, () => now)
-  return sealPdf(sheet, { key: made.seal, authority, name: 'Pli', reason: 'Accusé', at: now })
-}
-const receipt = await receiptWith(JSON.stringify(evidence))
+const dir = mkdtempSync(path.join(tmpdir(), 'pli-verify-'))
+after(async () => {
+  await renderer.stop()
+  rmSync(dir, { recursive: true })
+})
+const receipt = await receiptWith(renderer, JSON.stringify(evidence))
 const believed = { anchors: [made.anchor], verifier }
 
 test('a receipt is whole by itself, and right for whoever knows the seal’s authority and the log’s key', () => {
@@ -90,20 +46,24 @@ test('a receipt is whole by itself, and right for whoever knows the seal’s aut
 
 test('a checkpoint that somebody kept agrees, by its size or by the proof between the two, or shows the fork', async () => {
   const found = async (checkpoint: string) => verifyReceipt(receipt, { ...believed, checkpoint }).findings.at(-1)
-  const between = async (older: number, newer: number) =>
-    (await proofOf(own.read, consistencyRanges(older, newer))).map((hash) => hash.toString('base64')).join('\n')
   assert.equal(await found(await own.note(128)), 'checkpoint-agrees')
   assert.equal(await found(await own.note(300)), 'checkpoint-cannot-be-compared')
-  assert.equal(await found(`${await own.note(300)}\nconsistency\n${await between(128, 300)}\n`), 'checkpoint-agrees')
-  assert.equal(await found(`${await own.note(64)}\nconsistency\n${await between(64, 128)}\n`), 'checkpoint-agrees')
+  assert.equal(
+    await found(`${await own.note(300)}\nconsistency\n${await consistency(128, 300)}\n`),
+    'checkpoint-agrees',
+  )
+  assert.equal(await found(`${await own.note(64)}\nconsistency\n${await consistency(64, 128)}\n`), 'checkpoint-agrees')
   assert.equal(await found(await forked.note(128)), 'forked')
-  assert.equal(await found(`${await forked.note(300)}\nconsistency\n${await between(128, 300)}\n`), 'forked')
+  assert.equal(await found(`${await forked.note(300)}\nconsistency\n${await consistency(128, 300)}\n`), 'forked')
   assert.equal(await found('not a checkpoint'), 'checkpoint-not-understood')
 })
 
 test('a fact changed, another place, another salt, another root: the seal may be right, the log says no', async () => {
   const told = async (more: Partial<Record<keyof FactProof, unknown>>) => {
-    const { verdict, findings } = verifyReceipt(await receiptWith(JSON.stringify({ ...evidence, ...more })), believed)
+    const { verdict, findings } = verifyReceipt(
+      await receiptWith(renderer, JSON.stringify({ ...evidence, ...more })),
+      believed,
+    )
     assert.equal(verdict, 'wrong')
     return findings.find((finding) => !/^(sealed|seal-vouched-for|log-known)$/.test(finding))
   }
@@ -115,7 +75,7 @@ test('a fact changed, another place, another salt, another root: the seal may be
   assert.equal(await told({ checkpoint: await forked.note(128) }), 'fact-not-in-log')
   assert.equal(await told({ v: 2 }), 'evidence-not-understood')
   assert.equal(await told({ more: 1 } as never), 'evidence-not-understood')
-  assert.equal(verifyReceipt(await receiptWith(null), believed).findings.at(-1), 'evidence-missing')
+  assert.equal(verifyReceipt(await receiptWith(renderer, null), believed).findings.at(-1), 'evidence-missing')
 })
 
 test('one byte of a receipt changed, anywhere: wrong', () => {
@@ -140,4 +100,48 @@ test('whatever is dropped there, a clean no', () => {
     }),
     { numRuns: 100 },
   )
+})
+
+/** The command as whoever has the file calls it, without a database anywhere. */
+function pli(...words: string[]) {
+  const env = { PATH: process.env.PATH, DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' }
+  const { status, stdout, stderr } = spawnSync('bin/pli', ['verify', ...words], { env, encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+const file = (name: string, bytes: Buffer | string) => {
+  writeFileSync(path.join(dir, name), bytes)
+  return path.join(dir, name)
+}
+
+test('bin/pli verify says what it found, in words or in JSON, and ends with 1 when something is wrong', async () => {
+  const right = file('receipt.pdf', receipt)
+  const trust = file('anchor.pem', made.anchor.toString())
+  const kept = file('checkpoint', await own.note(128))
+  const told = pli(right, '--trust', trust, '--log-key', verifier, '--checkpoint', kept, '--json')
+  assert.deepEqual([told.status, told.stderr], [0, ''])
+  const json = JSON.parse(told.stdout) as {
+    verdict: string
+    findings: string[]
+    fact: { id: string }
+    seal: { at: string }
+  }
+  assert.equal(json.verdict, 'right')
+  assert.deepEqual(json.findings, ['sealed', 'seal-vouched-for', 'fact-in-log', 'log-known', 'checkpoint-agrees'])
+  assert.deepEqual([json.fact.id, json.seal.at], ['document:1/opened', now.toString()])
+  assert.match(pli(right, '--language', 'fr').stdout, /^Intact, mais/)
+  const changed = Buffer.from(receipt)
+  changed[500] = changed[500]! ^ 1
+  const wrong = pli(file('changed.pdf', changed))
+  assert.equal(wrong.status, 1)
+  assert.match(wrong.stdout, /^Wrong/)
+})
+
+test('bin/pli verify refuses what it does not understand with a sentence and no stack', () => {
+  const right = file('receipt.pdf', receipt)
+  const cases = [[path.join(dir, 'absent')], [right, '--odd'], [right, '--trust', right]]
+  for (const words of cases) {
+    const { status, stdout, stderr } = pli(...words)
+    assert.deepEqual([status, stdout], [1, ''], words.join(' '))
+    assert.match(stderr, /^bin\/pli verify [^\n]+\n$/)
+  }
 })
