@@ -38,8 +38,12 @@ async function reads(login: Login): Promise<string[]> {
   return rows.map(({ name }) => name.replaceAll('"', '')).sort()
 }
 
-test('the web process by itself reads who works and what slows guesses, and nothing of a person', async () => {
+test('the web process by itself reads the log that is published, who works and what slows guesses, and nothing of a person', async () => {
   assert.deepEqual(await reads('app'), [
+    'evidence.checkpoint',
+    'evidence.entry_bundle',
+    'evidence.log_key',
+    'evidence.tile',
     'platform.clock_travel',
     'platform.rate_limit',
     'staff.api_client',
@@ -53,9 +57,16 @@ test('the web process by itself reads who works and what slows guesses, and noth
   ])
 })
 
-test('the auditor reads the journal and its receipts, the sequencer names of facts and their order, and nothing else', async () => {
-  assert.deepEqual(await reads('auditor'), ['evidence.fact', 'evidence.log_entry', 'evidence.receipt'])
-  assert.deepEqual(await reads('sequencer'), ['evidence.log_entry', 'evidence.unplaced'])
+test('the auditor reads the journal and its receipts, the sequencer names of facts, their entries and their order, and nothing else', async () => {
+  const log = ['evidence.checkpoint', 'evidence.entry_bundle', 'evidence.log_key', 'evidence.tile']
+  assert.deepEqual(
+    await reads('auditor'),
+    [...log, 'evidence.fact', 'evidence.log_entry', 'evidence.receipt'].toSorted(),
+  )
+  assert.deepEqual(
+    await reads('sequencer'),
+    [...log, 'evidence.fact', 'evidence.log_entry', 'evidence.unplaced'].toSorted(),
+  )
 })
 
 const forbidden: Readonly<Record<Login, readonly string[]>> = {
