@@ -25,6 +25,11 @@ export function administer([first, second = '', ...rest]: readonly string[]): Pr
     )
   if (first === 'admin' && second === 'invite' && (rest.length === 2 || rest.length === 3))
     return connected(invite, rest)
+  if (first === 'audit')
+    return connected(
+      auditLog,
+      [second, ...rest].filter((word) => word !== ''),
+    )
   if (first === 'client' && second === 'create' && (rest.length === 2 || rest.length === 3))
     return connected(makeClient, rest)
   return undefined
@@ -44,6 +49,10 @@ async function bringUpToDate(_config: Config, connections: Connections): Promise
   await migrate(connections.owner())
   await syncRights(connections.owner())
   console.log('The tables are up to date.')
+}
+
+async function auditLog(config: Config, connections: Connections, words: readonly string[]): Promise<void> {
+  await (await import('./evidence-audit.ts')).runAudit(config, connections, words)
 }
 
 async function invite(config: Config, connections: Connections, words: readonly string[]): Promise<void> {

@@ -12,6 +12,7 @@ const HELP = `bin/pli <command>
                                             bin/seed --help names them
   law explain [--language <tag>]            each line of the input is a decision and its days, in JSON; each line of the
                                             output its terms, with their working: docs/law-explain.md
+  audit [--checkpoint <file>] [--json]      the whole log against the database, and a checkpoint that somebody kept
   verify <file> [--trust <file>] [--log-key <key>] [--checkpoint <file>] [--json] [--language <tag>]
                                             checks a receipt without network or database: docs/evidence.md
   help                                      this

@@ -1,4 +1,5 @@
 export { recordApplicantRead, recordLookedUp } from './applicant-read.ts'
+export { audit, openKept } from './audit.ts'
 export { closeLog } from './close-log.ts'
 export { createEvidence } from './create.ts'
 export { readCursor } from './events.ts'

@@ -11,6 +11,8 @@ const roles = {
   worker: 'pli_worker',
   sequencer: 'pli_sequencer',
   auditor: 'pli_auditor',
+  /** Who can switch every guard off: what he changes is to be found, since it cannot be refused. */
+  superuser: SUPERUSER,
 } as const
 
 export type TestRole = keyof typeof roles
@@ -67,6 +69,7 @@ export async function testDatabase(t?: { after(ending: () => Promise<void>): voi
     worker: connect('worker'),
     sequencer: connect('sequencer'),
     auditor: connect('auditor'),
+    superuser: connect('superuser'),
     pool(role) {
       const pool = pools.get(role) ?? createPool(connect(role), 5)
       pools.set(role, pool)
