@@ -15,9 +15,11 @@ const HELP = `bin/pli <command>
   audit [--checkpoint <file>] [--json]      the whole log against the database, and a checkpoint that somebody kept
   verify <file> [--trust <file>] [--log-key <key>] [--checkpoint <file>] [--json] [--language <tag>]
                                             checks a receipt without network or database: docs/evidence.md
+  witness <address> --key <key> [--keep <folder>] [--silent-after <seconds>] [--once]
+                                            follows a published log; ends with 3 on a fork, 4 on a silence: docs/witness.md
   help                                      this
 
-The database is that of DATABASE_URL, or in development the embedded one; law explain and verify need none.`
+The database is that of DATABASE_URL, or in development the embedded one; law explain, verify and witness need none.`
 
 const asked = process.argv.slice(2)
 try {
@@ -34,6 +36,7 @@ async function run(): Promise<void> {
   if (['help', '--help', '-h'].includes(first)) return console.log(HELP)
   if (first === 'law' && second === 'explain') return (await import('./law-explain.ts')).lawExplain(asked.slice(2))
   if (first === 'verify') return (await import('./evidence-verify.ts')).verify(asked.slice(1))
+  if (first === 'witness') return (await import('./evidence-witness.ts')).witness(asked.slice(1))
   const { administer } = await import('./administration.ts')
   const known = administer(asked)
   if (known === undefined) throw new Stopped(`bin/pli does not understand: ${asked.join(' ')}\n\n${HELP}`)
