@@ -197,7 +197,7 @@ const SEALED = `pg_temp.bytes(x.id || 'salt') || substr(pg_temp.bytes(x.id), 1, 
 /** A fact of each thing that happened, its body as wide as the journal's. */
 const fact = (type: string, end: string, author: readonly string[], at: string, from: string, more = '') => `
 insert into evidence.fact (id, type, subject, person_id, author_kind, author_id, author_role, happened_at, recorded_at, regime,
-  sealed_salt, body, digest, leaf_hash)
+  sealed_salt, body, digest, entry)
 select x.id, '${type}', x.subject, x.person_id, ${author.join(', ').replaceAll('d.', 'x.')}, x.at, x.at, '2021', ${SEALED}, x.body, sha256(x.body::bytea), pg_temp.bytes(x.id)
 from (
   select d.subject || '/${end}' as id, d.subject, d.person_id, ${at} as at, jsonb_build_object('v', 1, 'id', d.subject || '/${end}',

@@ -192,11 +192,12 @@ $$;
 create function delivery.desk_linked_by(fact text) returns uuid language sql immutable as $$
   select case when fact like 'organisation:%/linked/%' then substr(fact, 14, 36)::uuid end
 $$;
-create function delivery.service_feed(after bigint, stretch integer, only_desk uuid) returns table (
+create function delivery.service_feed(after bigint, until bigint, stretch integer, only_desk uuid) returns table (
   "position" bigint, foreigner_number text, served_on date, manner text, receipt text, linked_desk uuid)
 language sql stable security definer set search_path = pg_catalog as $$
   with looked_at as (
-    select l.position, l.fact_id from evidence.log_entry l where l.position >= after order by l.position limit stretch),
+    select l.position, l.fact_id from evidence.log_entry l
+    where l.position >= after and (until is null or l.position < until) order by l.position limit stretch),
   linked as (
     select l.position, delivery.desk_linked_by(l.fact_id) as desk from looked_at l
     where case when delivery.desk_linked_by(l.fact_id) is not null then staff.may('service-feed.read', delivery.desk_linked_by(l.fact_id), null) end),
@@ -223,7 +224,7 @@ language sql stable security definer set search_path = pg_catalog as $$
   select max(l.position), null, null, null, null, null from looked_at l having max(l.position) > coalesce((select max(s.position) from served s), -1)
   order by 1
 $$;
-revoke execute on function delivery.service_feed(bigint, integer, uuid) from public;
+revoke execute on function delivery.service_feed(bigint, bigint, integer, uuid) from public;
 -- Whether that feed tells the reader of this act: then its acknowledgement is his to read as well (R. 531-17: it is sent to
 -- the administrative authority too).
 create function delivery.service_feed_tells(fact text) returns boolean

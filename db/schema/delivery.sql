@@ -160,7 +160,7 @@ function delivery.refuse_rewriting() returns trigger plpgsql volatile
 
 function delivery.served_told(number text) returns TABLE(person_id uuid, foreigner_number text, served_on date, manner text, receipt text) sql stable security definer for pli_staff
 
-function delivery.service_feed(after bigint, stretch integer, only_desk uuid) returns TABLE("position" bigint, foreigner_number text, served_on date, manner text, receipt text, linked_desk uuid) sql stable security definer for pli_staff
+function delivery.service_feed(after bigint, until bigint, stretch integer, only_desk uuid) returns TABLE("position" bigint, foreigner_number text, served_on date, manner text, receipt text, linked_desk uuid) sql stable security definer for pli_staff
 
 function delivery.service_feed_tells(fact text) returns boolean sql stable security definer for pli_staff
 

@@ -54,10 +54,13 @@ async function readOn(trx: Trx, from: number): Promise<ServiceFeed> {
 
 async function walkAgain(trx: Trx, link: number, from: number): Promise<ServiceFeed> {
   const desk = (await servedAfter(trx, link, 1))[0]?.linkedDesk ?? null
-  const left = desk === null ? 0 : Math.max(link - from, 0)
-  const rows = left === 0 ? [] : await servedAfter(trx, from, Math.min(left, STRETCH), desk)
-  const next = left > STRETCH ? `${link}.${from + STRETCH}` : String(link + 1)
-  return { served: rows.flatMap(entry), next, more: true }
+  const rows = desk === null ? [] : await servedAfter(trx, from, STRETCH, { until: link, desk })
+  const last = rows.at(-1)?.position
+  return {
+    served: rows.flatMap(entry),
+    next: last === undefined ? String(link + 1) : `${link}.${last + 1}`,
+    more: true,
+  }
 }
 
 const entry = ({ foreignerNumber, servedOn, manner, receipt }: ServiceRow): ServiceEntry[] =>

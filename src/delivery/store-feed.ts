@@ -18,17 +18,20 @@ export type ServiceRow = {
   linkedDesk: string | null
 }
 
-/** `onlyDesk`: of its applicants alone. */
+/** How far to look: up to a place, not with it, and of one desk’s applicants alone. */
+export type Walk = { readonly until: number; readonly desk: string }
+
+/** `stretch`: facts looked through. Places are not counted: between two checkpoints some are padding, and hold none. */
 export async function servedAfter(
   trx: Trx,
   from: number,
   stretch: number,
-  onlyDesk: string | null = null,
+  walk: Walk | null = null,
 ): Promise<ServiceRow[]> {
   const { rows } = await sql<ServiceRow>`
     select position, foreigner_number as "foreignerNumber", served_on as "servedOn", manner, receipt,
       linked_desk as "linkedDesk"
-    from delivery.service_feed(${from}, ${stretch}, ${onlyDesk})`.execute(trx)
+    from delivery.service_feed(${from}, ${walk?.until ?? null}, ${stretch}, ${walk?.desk ?? null})`.execute(trx)
   return rows
 }
 

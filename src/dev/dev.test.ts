@@ -29,6 +29,7 @@ const PRODUCTION = {
   DATABASE_URL_SEQUENCER: 'postgresql://s:x@db.example/pli',
   PLI_MASTER_KEY_ID: 'k1',
   PLI_MASTER_KEY: Buffer.alloc(32, 9).toString('base64'),
+  PLI_LOG_KEY: Buffer.alloc(32, 8).toString('base64'),
   PLI_SMTP_HOST: 'smtp.example',
   PLI_MAIL_SENDER: 'courrier@pli.example',
   PLI_BOUNCE_DOMAIN: 'pli.example',
