@@ -160,6 +160,8 @@ export const matrix: Readonly<Record<string, Who>> = {
   'GET /log/checkpoint': 'everyone',
   'GET /log/key': 'everyone',
   'GET /log/tile/*': 'everyone',
+  'GET /log/timestamps': 'everyone',
+  'GET /log/timestamps/:size': 'everyone',
   'POST /api/v1/token': 'everyone',
   'POST /api/v1/applicants': amendsByMachine,
   'POST /api/v1/applicants/search': amendsByMachine,

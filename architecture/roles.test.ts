@@ -41,6 +41,7 @@ async function reads(login: Login): Promise<string[]> {
 test('the web process by itself reads the log that is published, who works and what slows guesses, and nothing of a person', async () => {
   assert.deepEqual(await reads('app'), [
     'evidence.checkpoint',
+    'evidence.checkpoint_timestamp',
     'evidence.entry_bundle',
     'evidence.log_key',
     'evidence.tile',
@@ -58,7 +59,13 @@ test('the web process by itself reads the log that is published, who works and w
 })
 
 test('the auditor reads the journal and its receipts, the sequencer names of facts, their entries and their order, and nothing else', async () => {
-  const log = ['evidence.checkpoint', 'evidence.entry_bundle', 'evidence.log_key', 'evidence.tile']
+  const log = [
+    'evidence.checkpoint',
+    'evidence.checkpoint_timestamp',
+    'evidence.entry_bundle',
+    'evidence.log_key',
+    'evidence.tile',
+  ]
   assert.deepEqual(
     await reads('auditor'),
     [...log, 'evidence.fact', 'evidence.log_entry', 'evidence.receipt'].toSorted(),

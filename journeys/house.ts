@@ -50,7 +50,7 @@ export async function openHouse(o: {
   const owner = base.pool('owner')
   await syncRights(owner)
   await prepareDev(owner)
-  const config = await freeConfig({ PLI_VAR: dir, ...o.env })
+  const config = await freeConfig({ PLI_VAR: dir, PLI_LOG_BEAT: '2', ...o.env })
   const pools = { app: base.pool('app'), worker: base.pool('worker'), sequencer: base.pool('sequencer') }
   const told = await seedInto(config, { ...pools, owner: () => owner }, ['staff', ...o.worlds])
   await travelTo(owner, hourOfParis(o.at))

@@ -31,7 +31,8 @@ export type Stage = {
 
 export type StagePools = Pools & { owner(): pg.Pool }
 
-export async function openStage(config: Config, pools: StagePools): Promise<Stage> {
+export async function openStage(asked: Config, pools: StagePools): Promise<Stage> {
+  const config = { ...asked, log: { ...asked.log, beatSeconds: 1 } } // each turn is a beat: receipts wait for no clock that stands still
   const clock = stoppedClock('2026-03-02T08:00:00Z')
   const outbox = createDb(pools.owner())
   const reports: string[] = []

@@ -3,7 +3,16 @@ import { createCalculator } from './calculator/index.ts'
 import { createDelivery } from './delivery/index.ts'
 import { createDev } from './dev/index.ts'
 import { createEnrolment } from './enrolment/index.ts'
-import { closeLog, createEvidence, createJournal, logKeys, sequence } from './evidence/index.ts'
+import {
+  closeLog,
+  createEvidence,
+  createJournal,
+  logKeys,
+  type Sealing,
+  sealingOf,
+  sequence,
+  stampLog,
+} from './evidence/index.ts'
 import { askedBy, consequences } from './journey.ts'
 import { type Law, loadLaw } from './law/index.ts'
 import { createClamd } from './platform/antivirus/clamd.ts'
@@ -41,6 +50,7 @@ export type Parts = Partial<Pick<Ports, 'mail' | 'sms' | 'scan' | 'files' | 'ren
   law?: Law
   metrics?: Metrics
   master?: MasterKey
+  sealing?: Sealing
 }
 
 export type House = Awaited<ReturnType<typeof createHouse>>
@@ -63,7 +73,7 @@ export async function createWebHouse(config: Config, clock: Clock, log: Log, app
 
 /** The same with all that the worker does; in development, with what shows it. */
 export async function createHouse(config: Config, clock: Clock, log: Log, pools: Pools, parts: Parts = {}) {
-  const { law, ports, reach, capabilities, stop } = await compose(config, clock, log, pools, parts)
+  const { law, ports, reach, capabilities, sealing, stop } = await compose(config, clock, log, pools, parts)
   const jobs = Object.assign({}, ...capabilities.map((c) => c.jobs ?? {})) as NonNullable<Capability['jobs']>
   const workerDb = createDb(pools.worker)
   const sequencerDb = createDb(pools.sequencer)
@@ -71,7 +81,13 @@ export async function createHouse(config: Config, clock: Clock, log: Log, pools:
   const sweeps: readonly Sweep[] = [
     { name: 'due-jobs', everySeconds: 1, promptly: true, run: release.run },
     { name: 'sequencer', everySeconds: 1, run: () => sequence(sequencerDb) },
-    { name: 'checkpoints', everySeconds: 30, promptly: true, run: closeLog(sequencerDb, logKeys(config)) },
+    {
+      name: 'checkpoints',
+      everySeconds: config.log.beatSeconds,
+      promptly: true,
+      run: closeLog(sequencerDb, logKeys(config)),
+    },
+    { name: 'timestamps', everySeconds: 300, run: stampLog(sequencerDb, sealing!.authority) },
     { name: 'limits', everySeconds: 3600, run: (now) => forgetOldHits(workerDb, now) },
     { name: 'gauges', everySeconds: 15, run: watchBacklog(workerDb, sequencerDb, ports.metrics) },
     ...capabilities.flatMap((c) => c.sweeps ?? []),
@@ -105,6 +121,7 @@ type Rights = Pick<Pools, 'app'> & { worker: pg.Pool | null }
 async function compose(config: Config, clock: Clock, log: Log, pools: Rights, parts: Parts) {
   const law = parts.law ?? loadLaw()
   const { ports, stop } = await createPorts(config, clock, log, pools, parts)
+  const sealing = pools.worker === null ? null : (parts.sealing ?? sealingOf(config, clock))
   const reach = createReach(ports, askedBy('reach.alert'))
   const capabilities: readonly Capability[] = [
     createEvidence(
@@ -112,6 +129,7 @@ async function compose(config: Config, clock: Clock, log: Log, pools: Rights, pa
       law,
       async (trx, id) => spokenTag((await languageOfPerson(trx, id))?.language ?? null),
       (unit, about) => openWorkItem(unit, { kind: 'receipt-not-made', ownerRole: 'officer', ...about }),
+      sealing,
     ),
     createStaff(ports),
     createEnrolment(ports, law),
@@ -121,7 +139,7 @@ async function compose(config: Config, clock: Clock, log: Log, pools: Rights, pa
     createSupport(ports),
     createCalculator(law),
   ]
-  return { law, ports, reach, capabilities, stop }
+  return { law, ports, reach, capabilities, sealing, stop }
 }
 
 /** The API's own description is built from the routes, so it needs all of them. */

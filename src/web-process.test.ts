@@ -82,7 +82,13 @@ test('it keeps what a carrier reports for the worker, who writes it down', async
 })
 
 test('src/main.ts of production answers with the address of its own role alone', async () => {
-  const { DATABASE_URL_WORKER: _, DATABASE_URL_SEQUENCER: __, PLI_LOG_KEY: ___, ...told } = production
+  const {
+    DATABASE_URL_WORKER: _,
+    DATABASE_URL_SEQUENCER: __,
+    PLI_LOG_KEY: ___,
+    PLI_SEAL_KEY_FILE: ____,
+    ...told
+  } = production
   const { host, port, user, database } = t.base.app
   const socket = new URLSearchParams({ host, port: String(port) })
   const alive = await startWeb({

@@ -22,6 +22,9 @@ const PRODUCTION: Readonly<Record<string, string>> = {
   DATABASE_URL_APP: 'postgresql://a@db/pli',
   DATABASE_URL_WORKER: 'postgresql://w@db/pli',
   DATABASE_URL_SEQUENCER: 'postgresql://s@db/pli',
+  PLI_SEAL_CERTIFICATES_FILE: 'package.json', // is read, and made a key of by who seals
+  PLI_SEAL_KEY_FILE: 'package.json',
+  PLI_TIME_AUTHORITY: 'http://tsa.example/',
   PLI_SMTP_HOST: 'mail',
   PLI_MAIL_SENDER: 'a@pli.example',
   PLI_BOUNCE_DOMAIN: 'pli.example',

@@ -88,6 +88,17 @@ create trigger checkpoint_signed_once before update on evidence.checkpoint for e
 create trigger checkpoint_never_deleted before delete on evidence.checkpoint for each row execute function platform.refuse_change();
 create trigger checkpoint_never_truncated before truncate on evidence.checkpoint for each statement execute function platform.refuse_change();
 
+-- What a time authority said of a checkpoint: an RFC 3161 token over the bytes of its note. Ours is not the only word for the hour.
+create table evidence.checkpoint_timestamp (
+  size bigint primary key references evidence.checkpoint,
+  stamped_at timestamptz not null,        -- as the authority says
+  token bytea not null
+);
+create trigger checkpoint_timestamp_insert_only before update or delete on evidence.checkpoint_timestamp for each row
+  execute function platform.refuse_change();
+create trigger checkpoint_timestamp_never_truncated before truncate on evidence.checkpoint_timestamp for each statement
+  execute function platform.refuse_change();
+
 -- Facts the sequencer has not placed yet, in the order they were written: of two facts about one document, the second was
 -- written after the first was committed. The fact's own trigger feeds it, so no writer can forget it.
 create table evidence.unplaced (written bigint generated always as identity primary key, fact_id text not null);

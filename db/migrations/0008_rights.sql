@@ -23,8 +23,9 @@ grant select, insert, update (hashes) on evidence.tile to pli_sequencer;
 grant select, insert, update (entries) on evidence.entry_bundle to pli_sequencer;
 grant select, insert, update (note, signed_at) on evidence.checkpoint to pli_sequencer;
 -- Published to everyone: salted hashes, and what is signed over them.
-grant select, insert on evidence.log_key to pli_sequencer;
-grant select on evidence.tile, evidence.entry_bundle, evidence.checkpoint, evidence.log_key to pli_app, pli_worker, pli_auditor;
+grant select, insert on evidence.log_key, evidence.checkpoint_timestamp to pli_sequencer;
+grant select on evidence.tile, evidence.entry_bundle, evidence.checkpoint, evidence.log_key, evidence.checkpoint_timestamp
+  to pli_app, pli_worker, pli_auditor;
 grant select on evidence.log_entry to pli_staff, pli_worker, pli_auditor;
 
 alter table evidence.receipt enable row level security;

@@ -20,6 +20,19 @@ table evidence.checkpoint
   grant select to pli_worker
   grant update (note, signed_at) to pli_sequencer
 
+table evidence.checkpoint_timestamp
+  size                     bigint not null
+  stamped_at               timestamptz not null
+  token                    bytea not null
+  constraint checkpoint_timestamp_pkey PRIMARY KEY (size)
+  constraint checkpoint_timestamp_size_fkey FOREIGN KEY (size) REFERENCES evidence.checkpoint(size)
+  trigger checkpoint_timestamp_insert_only BEFORE DELETE OR UPDATE for each ROW EXECUTE FUNCTION platform.refuse_change()
+  trigger checkpoint_timestamp_never_truncated BEFORE TRUNCATE for each STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  grant select to pli_app
+  grant select to pli_auditor
+  grant insert, select to pli_sequencer
+  grant select to pli_worker
+
 table evidence.entry_bundle
   index                    bigint not null
   entries                  bytea not null

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sealingOf } from '../evidence/index.ts'
 import { createHouse } from '../house.ts'
 import { stoppedClock } from '../platform/clock.ts'
 import { readConfig } from '../platform/config.ts'
@@ -30,6 +31,9 @@ const PRODUCTION = {
   PLI_MASTER_KEY_ID: 'k1',
   PLI_MASTER_KEY: Buffer.alloc(32, 9).toString('base64'),
   PLI_LOG_KEY: Buffer.alloc(32, 8).toString('base64'),
+  PLI_SEAL_CERTIFICATES_FILE: 'package.json', // is read, and made a key of by who seals
+  PLI_SEAL_KEY_FILE: 'package.json',
+  PLI_TIME_AUTHORITY: 'http://tsa.example/',
   PLI_SMTP_HOST: 'smtp.example',
   PLI_MAIL_SENDER: 'courrier@pli.example',
   PLI_BOUNCE_DOMAIN: 'pli.example',
@@ -47,7 +51,9 @@ const pools = { app: t.base.pool('app'), worker: t.base.pool('worker'), sequence
 
 test('production has no page of development, and a development house has', async (u) => {
   const clock = stoppedClock('2026-05-04T07:00:00Z')
-  const house = await createHouse(readConfig(PRODUCTION), clock, createLog('silent'), pools)
+  const house = await createHouse(readConfig(PRODUCTION), clock, createLog('silent'), pools, {
+    sealing: sealingOf(t.house.config, clock),
+  })
   const web = await createWeb(house)
   u.after(async () => {
     await web.close()

@@ -53,7 +53,7 @@ async function honest(t: { after(ending: () => Promise<void>): void }) {
   }
   const close = async () => {
     clock.set(clock.now().add({ hours: 1 }))
-    await closeLog(sequencer, { origin, signer, padding })(clock.now())
+    await closeLog(sequencer, { origin, signer, padding, beatSeconds: 30 })(clock.now())
   }
   for (const [from, count] of [
     [0, 10],

@@ -20,7 +20,7 @@ const clock = stoppedClock('2026-05-04T08:00:00Z')
 const origin = 'pli.example/log'
 const signer = { name: origin, key: generateKeyPairSync('ed25519').privateKey }
 const padding = randomBytes(32)
-const keys = { origin, signer, padding }
+const keys = { origin, signer, padding, beatSeconds: 30 }
 let base: TestDatabase
 let owner: Db
 let sequencer: Db
@@ -166,7 +166,7 @@ test('no role changes or takes away what was closed: not the sequencer, not the 
     'delete from evidence.checkpoint',
     'truncate evidence.tile',
     'truncate evidence.entry_bundle',
-    'truncate evidence.checkpoint',
+    'truncate evidence.checkpoint cascade',
   ]
   for (const text of denied) {
     await assert.rejects(

@@ -1,16 +1,28 @@
 import type { Law } from '../law/index.ts'
 import type { Capability, Ports } from '../platform/ports.ts'
 import { type AskSomebody, makeMissing } from './make-missing.ts'
-import { type LanguageOf, renderReceipt } from './render-receipt.ts'
+import { type LanguageOf, receiptMaker } from './render-receipt.ts'
 import { evidenceRoutes } from './routes.ts'
 import { logRoutes } from './routes-log.ts'
+import type { Sealing } from './sealing.ts'
 
-/** The journal, its order, the feed of facts, and the receipts. */
-export function createEvidence(ports: Ports, law: Law, languageOf: LanguageOf, askSomebody: AskSomebody): Capability {
-  const render = renderReceipt(ports, law, languageOf)
+/** The journal, its order, the feed of facts, and the receipts. `sealing` is null where receipts are only read: in the web process. */
+export function createEvidence(
+  ports: Ports,
+  law: Law,
+  languageOf: LanguageOf,
+  askSomebody: AskSomebody,
+  sealing: Sealing | null,
+): Capability {
+  const routes = [...evidenceRoutes(ports), ...logRoutes(ports)]
+  if (sealing === null) return { routes }
+  const { make, makeReady } = receiptMaker(ports, law, languageOf, sealing)
   return {
-    routes: [...evidenceRoutes(ports), ...logRoutes(ports)],
-    jobs: { 'evidence.receipt': render },
-    sweeps: [{ name: 'missing-receipts', everySeconds: 600, run: makeMissing(ports, render, askSomebody) }],
+    routes,
+    jobs: { 'evidence.receipt': async ({ factId }) => void (await make(factId!)) },
+    sweeps: [
+      { name: 'receipts', everySeconds: 5, run: makeReady },
+      { name: 'missing-receipts', everySeconds: 600, run: makeMissing(ports, make, askSomebody) },
+    ],
   }
 }

@@ -1,5 +1,4 @@
 import type { Fact, Unit } from '../platform/db/act.ts'
-import type { JobHandler } from '../platform/jobs/jobs.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { factNamed, type RecordedFact } from './facts.ts'
@@ -29,7 +28,7 @@ const LOOKED_BACK = Temporal.Duration.from({ hours: 14 * 24 })
  * here. After a day a human has to look beside the machine, which goes on trying.
  */
 export const makeMissing =
-  (ports: Ports, render: JobHandler, askSomebody: AskSomebody) =>
+  (ports: Ports, make: (factId: string) => Promise<boolean>, askSomebody: AskSomebody) =>
   async (now: Temporal.Instant): Promise<number> => {
     const late = await ports.act({ as: 'worker' }, async ({ trx }) => [
       ...(await unrenderedSince(trx, now.subtract(LATE))),
@@ -39,14 +38,23 @@ export const makeMissing =
     let made = 0
     for (const one of late)
       try {
-        await render({ factId: one.factId })
-        made++
+        if (await make(one.factId)) made++
+        else await askAfterADay(ports, one, now, askSomebody) // the log stands still
       } catch (error) {
         ports.log.fault('missing-receipt', error) // the others must not wait for this one
-        if (Temporal.Instant.compare(one.since.add(A_HUMAN_AFTER), now) <= 0) await ask(ports, one, askSomebody)
+        await askAfterADay(ports, one, now, askSomebody)
       }
     return made
   }
+
+async function askAfterADay(
+  ports: Ports,
+  one: Missing,
+  now: Temporal.Instant,
+  askSomebody: AskSomebody,
+): Promise<void> {
+  if (Temporal.Instant.compare(one.since.add(A_HUMAN_AFTER), now) <= 0) await ask(ports, one, askSomebody)
+}
 
 /** Once for each receipt. */
 async function ask(ports: Ports, { factId }: Missing, askSomebody: AskSomebody): Promise<void> {

@@ -17,7 +17,7 @@ import { sequence } from './sequence.ts'
 const clock = stoppedClock('2026-05-04T08:00:00Z')
 const origin = 'pli.example/log'
 const signer = { name: origin, key: generateKeyPairSync('ed25519').privateKey }
-const keys = { origin, signer, padding: randomBytes(32) }
+const keys = { origin, signer, padding: randomBytes(32), beatSeconds: 30 }
 const houseKey = randomBytes(32)
 let worker: Db
 let sequencer: Db

@@ -50,6 +50,8 @@ export type Receipt = {
   }
   /** Machine-readable evidence inside the file; makes it PDF/A-3a. */
   readonly attachment?: Attachment
+  /** Who seals it: an authority that the law presumes right, or one of our own making, which proves nothing before a court. */
+  readonly sealedBy?: 'authority' | 'ourselves'
 }
 
 export type ReceiptKind = 'deposit' | 'opening' | 'term' | 'contest' | 'withdrawal'
@@ -104,6 +106,7 @@ function textsOf(say: Words, r: Receipt) {
     safe: safeDays(say, r),
     readings: say('receipt.label.readings'),
     binding: say('receipt.binding'),
+    sealed: r.sealedBy === undefined ? '' : say(`receipt.sealed.${r.sealedBy}`),
     draft: say('receipt.draft'),
     counted: countedTexts(say, r),
   }

@@ -44,6 +44,7 @@ const deposited: Fact = {
 }
 await t.house.ports.act({ as: 'worker' }, async (unit) => unit.record(deposited))
 await t.house.jobs['evidence.receipt']!({ factId: deposited.id })
+await t.beat()
 const { rows } = await owner.query('select * from evidence.receipt')
 const url = `/documents/${DOCUMENT}/receipts/${rows[0].id}`
 
@@ -139,6 +140,7 @@ test('a rendering that fails leaves no person without his proof: he reads that i
   broken = true
   for (const fact of [contested, withdrawn]) {
     await t.house.ports.act({ as: 'worker' }, async (unit) => unit.record(fact))
+    await t.beat()
     for (let again = 0; again < 2; again++)
       await assert.rejects(t.house.jobs['evidence.receipt']!({ factId: fact.id }), /no paper/)
   }
@@ -177,6 +179,7 @@ test('a receipt that is not made after a day is a fact and a work item, once, wh
     data: { ...deposited.data, documentId: id },
   }))
   for (const fact of acts) await t.house.ports.act({ as: 'worker' }, async (unit) => unit.record(fact))
+  await t.beat()
   broken = true
   await assert.rejects(t.house.jobs['evidence.receipt']!({ factId: acts[0]!.id }), /no paper/)
   await owner.query(`delete from platform.due_job where name = 'evidence.receipt'`) // that of the opening was never run

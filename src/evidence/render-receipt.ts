@@ -3,15 +3,24 @@ import { civilDay } from '../platform/clock.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Trx, Unit } from '../platform/db/act.ts'
-import { SOURCE } from '../platform/i18n/index.ts'
+import { SOURCE, words } from '../platform/i18n/index.ts'
 import { newId } from '../platform/ids.ts'
-import type { JobHandler } from '../platform/jobs/jobs.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { countTerms, readStates, type States } from './count-terms.ts'
 import { factNamed, openSealed, type RecordedFact } from './facts.ts'
+import { proveFact } from './proof.ts'
 import { type Receipt, type ReceiptKind, receiptSheet } from './receipt-sheet.ts'
-import { insertReceipt, lockReceipt, type Rendered, setRendered } from './store-receipts.ts'
+import { sealPdf } from './seal/pades.ts'
+import type { Sealing } from './sealing.ts'
+import {
+  insertReceipt,
+  lockReceipt,
+  type Rendered,
+  readyToRender,
+  sealedSaltOf,
+  setRendered,
+} from './store-receipts.ts'
 
 /** The acts that have a receipt, each of its own kind. */
 export const KINDS: Readonly<Record<string, ReceiptKind>> = {
@@ -21,6 +30,9 @@ export const KINDS: Readonly<Record<string, ReceiptKind>> = {
   DocumentContested: 'contest',
   DocumentWithdrawn: 'withdrawal',
 }
+
+/** The file that a receipt carries for machines (docs/evidence.md). */
+const EVIDENCE = { name: 'evidence.json', mediaType: 'application/json', description: 'Preuve / evidence' }
 
 /** Finds the person's language; evidence knows no account, so the house says how. */
 export type LanguageOf = (trx: Trx, personId: string) => Promise<string | null>
@@ -111,19 +123,41 @@ function othersThatMayApply(
  * the sweep makes it (create.ts). Its French alone is rendered beside it: his language tells where he comes from, and the
  * prefecture is told number, date, manner and receipt only. @law CESEDA R.531-17
  */
-export const renderReceipt =
-  (ports: Ports, law: Law, languageOf: LanguageOf): JobHandler =>
-  async ({ factId }) => {
-    await asWorker(ports, (unit) => ask(unit, factId!, languageOf))
-    await asWorker(ports, (unit) => render(ports, law, unit, factId!))
+export function receiptMaker(ports: Ports, law: Law, languageOf: LanguageOf, sealing: Sealing) {
+  const made = (factId: string) => asWorker(ports, (unit) => render(ports, law, sealing, unit, factId))
+  return {
+    /** Asks for one and makes it. False: no signed checkpoint covers its fact yet, which takes half a minute for most. */
+    async make(factId: string): Promise<boolean> {
+      await asWorker(ports, (unit) => ask(unit, factId, languageOf))
+      return made(factId)
+    },
+    /**
+     * Makes those whose fact a checkpoint covers by now. One that breaks stands in nobody's way; when several do, the renderer or the
+     * time authority is silent, and they wait: never a lesser seal. Returns how many were made.
+     */
+    async makeReady(now: Temporal.Instant): Promise<number> {
+      const ready = await asWorker(ports, ({ trx }) => readyToRender(trx, now, AT_ONCE))
+      let [count, broken] = [0, 0]
+      for (const factId of ready)
+        try {
+          if (await made(factId)) count++
+        } catch (error) {
+          ports.log.fault('receipt', error)
+          if (++broken === BROKEN_AT_ONCE) break
+        }
+      return count
+    },
   }
+}
 
-async function asWorker(ports: Ports, verb: (unit: Unit) => Promise<void>): Promise<void> {
-  const done = await ports.act({ as: 'worker' }, async (unit) => {
-    await verb(unit)
-    return true
-  })
+/** So many at a turn: what else waits for the worker comes in between. */
+const AT_ONCE = 20
+const BROKEN_AT_ONCE = 3
+
+async function asWorker<T>(ports: Ports, verb: (unit: Unit) => Promise<T>): Promise<T> {
+  const done = await ports.act({ as: 'worker' }, async (unit) => ({ is: await verb(unit) }))
   if (isRefusal(done)) throw new Error(`refused: ${done.refusal}`)
+  return done.is
 }
 
 async function ask(unit: Unit, factId: string, languageOf: LanguageOf): Promise<void> {
@@ -144,17 +178,28 @@ async function ask(unit: Unit, factId: string, languageOf: LanguageOf): Promise<
  * The files are durable before the row says they are there. What was cut off in between, by a crash, a full disk or a second
  * sheet that failed, is known to no row and held by nobody but us: it goes, and all is rendered again.
  */
-async function render(ports: Ports, law: Law, unit: Unit, factId: string): Promise<void> {
+async function render(ports: Ports, law: Law, sealing: Sealing, unit: Unit, factId: string): Promise<boolean> {
   const row = await lockReceipt(unit.trx, factId)
-  if (!row || row.renderedAt !== null) return
+  if (!row || row.renderedAt !== null) return true
   const fact = (await factNamed(unit.trx, factId))!
   const deposited = (await factNamed(unit.trx, `${fact.subject}/deposited`))!
   const { foreignerNumber } = await openSealed(unit.trx, ports.master, fact)
   const states = readStates(await openSealed(unit.trx, ports.master, deposited))
   const receipt = receiptOf(law, fact, deposited, String(foreignerNumber), row.id, row.language, states)
   const key = await openPersonKey(unit.trx, ports.master, row.personId)
+  const salt = key.unsealFact(await sealedSaltOf(unit.trx, fact.id), `salt:${fact.id}`)
+  const proof = await proveFact(unit.trx, { id: fact.id, salt })
+  if (proof === null) return false
+  const attachment = { ...EVIDENCE, text: JSON.stringify(proof) }
+  const seal = {
+    ...sealing,
+    name: words(SOURCE)('receipt.sealer'),
+    reason: words(SOURCE)(`receipt.${row.kind}.title`),
+    at: unit.now,
+  }
   const made = async (said: Partial<Receipt>, fileKey: string): Promise<Rendered> => {
-    const pdf = await receiptSheet(ports.renderer, { ...receipt, ...said })
+    const sheet = { ...receipt, ...said, attachment, sealedBy: sealing.presumed ? 'authority' : 'ourselves' } as const
+    const pdf = await sealPdf(await receiptSheet(ports.renderer, sheet), seal)
     await ports.files.remove(fileKey)
     await ports.files.put(fileKey, key.sealFile(pdf, fileKey))
     return { fileKey, digest: sha256(pdf) }
@@ -162,6 +207,7 @@ async function render(ports: Ports, law: Law, unit: Unit, factId: string): Promi
   const his = await made({}, `receipt-${row.id}`)
   const french = row.kind === 'deposit' ? null : await frenchAlone(receipt, his, made)
   await setRendered(unit.trx, row.id, his, french, unit.now)
+  return true
 }
 
 /** For the prefecture: no language of his, and not what he may do until when. The same file when he is told no more. */

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { createDb } from '../platform/db/db.ts'
 import { testHouse } from '../testing/house.ts'
+import { closeLog } from './close-log.ts'
 import { openCheckpoint } from './log/checkpoint.ts'
 import { readVerifier } from './log/note.ts'
 import { hashRange, tilePath, widthIn } from './log/tiles.ts'
 import { hashLeaf } from './log/tree.ts'
+import { logKeys } from './log-keys.ts'
 
 const t = await testHouse()
 const get = (url: string) => t.web.inject({ url })
@@ -15,7 +18,7 @@ test('before the first checkpoint there is nothing to publish, and it is said', 
 })
 
 test('whoever asks gets the checkpoint, its key and the tiles, from which the root can be computed', async () => {
-  await t.settle()
+  await closeLog(createDb(t.base.pool('sequencer')), logKeys(t.house.config))(t.clock.now())
   const note = await get('/log/checkpoint')
   assert.equal(note.headers['content-type'], 'text/plain; charset=utf-8')
   assert.equal(note.headers['cache-control'], 'public, max-age=5')

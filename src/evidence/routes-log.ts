@@ -3,10 +3,11 @@ import type { Ports } from '../platform/ports.ts'
 import { readTilePath, TILE_WIDTH } from './log/tiles.ts'
 import { HASH_BYTES } from './log/tree.ts'
 import { refuse } from './refusals.ts'
-import { bundle, findTile, keysOfLog, latestSigned } from './store-log.ts'
+import { bundle, findTile, keysOfLog, latestSigned, stampedLatest, timestampOf } from './store-log.ts'
 
 /** The checkpoint changes twice a minute; a tile never does. */
 const FRESH = 5
+const LISTED = 100
 const FOR_EVER = 365 * 86_400
 
 /**
@@ -38,6 +39,25 @@ export function logRoutes({ db }: Pick<Ports, 'db'>): Route[] {
         const keys = await keysOfLog(db)
         if (keys.length === 0) return refuse('log-part-not-found')
         return text(keys.map((key) => `${key.verifier} ${key.paddingDigest.toString('hex')}\n`).join(''))
+      },
+    },
+    {
+      ...everyone,
+      url: '/log/timestamps',
+      openapi: { summary: 'Of the latest hundred checkpoints that a time authority stamped: size and hour' },
+      async handle() {
+        const stamped = await stampedLatest(db, LISTED)
+        return text(stamped.map(({ size, stampedAt }) => `${size} ${stampedAt}\n`).join(''))
+      },
+    },
+    {
+      ...everyone,
+      url: '/log/timestamps/:size',
+      openapi: { summary: 'The timestamp (RFC 3161) over the bytes of a checkpoint' },
+      async handle({ params: { size = '' } }) {
+        const token = /^\d{1,15}$/.test(size) ? await timestampOf(db, Number(size)) : null
+        if (token === null) return refuse('log-part-not-found')
+        return { published: token, type: 'application/timestamp-reply', maxAge: FOR_EVER }
       },
     },
     {

@@ -109,3 +109,27 @@ export async function keysOfLog(on: Asks): Promise<LogKey[]> {
     order by since desc, verifier`.execute(on)
   return rows
 }
+
+export type Stamped = { readonly size: number; readonly stampedAt: Temporal.Instant }
+
+export async function lastStamped(on: Asks): Promise<Stamped | null> {
+  return (await stampedLatest(on, 1))[0] ?? null
+}
+
+export async function stampedLatest(on: Asks, limit: number): Promise<Stamped[]> {
+  const { rows } = await sql<Stamped>`select size, stamped_at as "stampedAt" from evidence.checkpoint_timestamp
+    order by size desc limit ${limit}`.execute(on)
+  return rows
+}
+
+/** Two nodes may ask at once: the first word stands. */
+export async function putTimestamp(on: Asks, size: number, at: Temporal.Instant, token: Buffer): Promise<void> {
+  await sql`insert into evidence.checkpoint_timestamp (size, stamped_at, token) values (${size}, ${instant(at)}, ${token})
+    on conflict (size) do nothing`.execute(on)
+}
+
+export async function timestampOf(on: Asks, size: number): Promise<Buffer | null> {
+  const { rows } = await sql<{ token: Buffer }>`
+    select token from evidence.checkpoint_timestamp where size = ${size}`.execute(on)
+  return rows[0]?.token ?? null
+}

@@ -91,6 +91,23 @@ export async function unrenderedSince(trx: Trx, before: Temporal.Instant): Promi
   return rows
 }
 
+/** Receipts asked for whose fact a signed checkpoint covers, in an order that changes with the time: those that break stand in nobody's way. */
+export async function readyToRender(trx: Trx, now: Temporal.Instant, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ factId: string }>`select r.fact_id as "factId" from evidence.receipt r
+      join evidence.log_entry l on l.fact_id = r.fact_id
+    where r.rendered_at is null and l.position < (select coalesce(max(size), 0) from evidence.checkpoint where note is not null)
+    order by md5(r.fact_id || ${instant(now)}) limit ${limit}`.execute(trx)
+  return rows.map(({ factId }) => factId)
+}
+
+/** What hides a fact in the log, sealed under the key of whom it concerns. */
+export async function sealedSaltOf(trx: Trx, factId: string): Promise<Buffer> {
+  const { rows } = await sql<{
+    salt: Buffer
+  }>`select sealed_salt as salt from evidence.fact where id = ${factId}`.execute(trx)
+  return rows[0]!.salt
+}
+
 /** Facts of these types, of that time, whose job never came to ask. Each is looked up by its key, not all that there are. */
 export async function neverAsked(
   trx: Trx,

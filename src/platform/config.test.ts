@@ -93,14 +93,20 @@ test('a web process of production holds its own role and refuses the others; in 
       return error.mistakes
     }
   }
-  const { DATABASE_URL_WORKER: _, DATABASE_URL_SEQUENCER: __, PLI_LOG_KEY: ___, ...web } = production
+  const {
+    DATABASE_URL_WORKER: _,
+    DATABASE_URL_SEQUENCER: __,
+    PLI_LOG_KEY: ___,
+    PLI_SEAL_KEY_FILE: ____,
+    ...web
+  } = production
   assert.deepEqual(asWeb(web), { owner: null, app: production.DATABASE_URL_APP, worker: null, sequencer: null })
   assert.deepEqual(asWeb({ ...web, DATABASE_URL_APP: '' }), [
     'DATABASE_URL_APP is missing (the embedded server is not for production)',
   ])
   assert.deepEqual(
     asWeb(production),
-    ['DATABASE_URL_WORKER', 'DATABASE_URL_SEQUENCER', 'PLI_LOG_KEY'].map(
+    ['DATABASE_URL_WORKER', 'DATABASE_URL_SEQUENCER', 'PLI_LOG_KEY', 'PLI_SEAL_KEY_FILE'].map(
       (name) => `${name} is for workers: a process that answers requests must not hold it`,
     ),
   )
@@ -110,7 +116,7 @@ test('a web process of production holds its own role and refuses the others; in 
   )
   assert.deepEqual(
     mistakes(web).map((mistake) => mistake.split(' ')[0]),
-    ['DATABASE_URL_WORKER', 'DATABASE_URL_SEQUENCER', 'PLI_LOG_KEY'],
+    ['DATABASE_URL_WORKER', 'DATABASE_URL_SEQUENCER', 'PLI_LOG_KEY', 'PLI_SEAL_KEY_FILE'],
   )
 })
 

@@ -21,7 +21,11 @@ export type Config = {
   filesDir: string
   masterKey: { id: string; key: Buffer }
   /** The log of facts: the name on its checkpoints, and the Ed25519 key that signs them; null for what answers requests. */
-  log: { origin: string; key: Buffer | null }
+  log: { origin: string; key: Buffer | null; beatSeconds: number }
+  /** Who says the hour of a checkpoint and of a seal (RFC 3161); null in development: our own word, worth nothing before a court. */
+  timeAuthority: URL | null
+  /** Certificates, own first and up to the root, and the private key (PEM) that seals receipts; null: one of our own making, or none. */
+  seal: { certificates: string; key: string } | null
   largestFile: number
   /** Working days a summons must leave (law.md §3). */
   leadWorkingDays: number
@@ -93,9 +97,12 @@ export function readConfig(env: Env, process: Process = 'command'): Config {
       key: read.key('PLI_MASTER_KEY', production),
     },
     log: {
+      beatSeconds: read.integer('PLI_LOG_BEAT', 30, 1, 60),
       origin: read.text('PLI_LOG_ORIGIN', `${publicUrl.host}/log`),
       key: production && process === 'web' ? read.notOfTheWeb('PLI_LOG_KEY') : read.key('PLI_LOG_KEY', production),
     },
+    timeAuthority: read.timeAuthority(production && process !== 'web'),
+    seal: read.seal(production, !(production && process === 'web')),
     largestFile: read.integer('PLI_LARGEST_FILE', 10_485_760, 1_000, 52_428_800),
     leadWorkingDays: read.integer('PLI_SUMMONS_LEAD_DAYS', 7, 0, 60),
     connectionKeyDays: read.integer('PLI_CONNECTION_KEY_DAYS', 90, 1, 730),
@@ -179,6 +186,15 @@ function reader(env: Env, mistakes: string[]) {
     if (value === null) mistakes.push(`${name} is missing`)
     return value ?? ''
   }
+  const file = (name: string): string | null => {
+    const path = raw(name)
+    try {
+      return path === null ? null : readFileSync(path, 'utf8')
+    } catch {
+      mistakes.push(`${name} cannot be read`)
+      return null
+    }
+  }
   const notHeldByTheWeb = (...names: readonly string[]): null => {
     for (const name of names)
       if (raw(name) !== null) mistakes.push(`${name} is for workers: a process that answers requests must not hold it`)
@@ -210,17 +226,33 @@ function reader(env: Env, mistakes: string[]) {
       }
       return url
     },
+    /** Both or neither, both files of PEM. Of the web process the key is refused: it seals nothing. */
+    seal(required: boolean, sealing: boolean): Config['seal'] {
+      const names = ['PLI_SEAL_CERTIFICATES_FILE', 'PLI_SEAL_KEY_FILE'] as const
+      if (!sealing) {
+        raw(names[0])
+        return notHeldByTheWeb(names[1])
+      }
+      const [certificates, key] = names.map(file)
+      if (certificates && key) return { certificates, key }
+      for (const name of names)
+        if (raw(name) === null && (required || certificates || key))
+          mistakes.push(`${name} is missing: receipts are sealed with it`)
+      return null
+    },
+    timeAuthority(required: boolean): URL | null {
+      const value = raw('PLI_TIME_AUTHORITY')
+      if (value === null) {
+        if (required) mistakes.push('PLI_TIME_AUTHORITY is missing: our own word for the hour proves nothing')
+        return null
+      }
+      const url = URL.canParse(value) ? new URL(value) : null
+      if (!url || !/^https?:$/.test(url.protocol)) mistakes.push('PLI_TIME_AUTHORITY must be an http(s) address')
+      return url
+    },
     /** 32 bytes in base64, in the variable itself or in the file that <name>_FILE names. */
     key(name: string, required: boolean): Buffer {
-      const file = raw(`${name}_FILE`)
-      let value = raw(name)
-      if (file !== null) {
-        try {
-          value = readFileSync(file, 'utf8').trim()
-        } catch {
-          mistakes.push(`${name}_FILE cannot be read`)
-        }
-      }
+      const value = file(`${name}_FILE`)?.trim() ?? raw(name)
       if (value === null) {
         if (required) mistakes.push(`${name} or ${name}_FILE is missing`)
         return Buffer.alloc(32, 7) // development only: known to everyone, so never in production

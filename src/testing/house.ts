@@ -4,7 +4,7 @@ import path from 'node:path'
 import { after } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { createHouse, type House, type Parts } from '../house.ts'
-import { stoppedClock } from '../platform/clock.ts'
+import { type Clock, stoppedClock } from '../platform/clock.ts'
 import { runOnce } from '../platform/clockwork.ts'
 import { type Config, readConfig } from '../platform/config.ts'
 import { createLog } from '../platform/log.ts'
@@ -24,6 +24,8 @@ export type TestHouse = {
   log: string[]
   /** Runs every queued job and every sweep until nothing is left, at the clock's now. Throws what a job threw. */
   settle(): Promise<void>
+  /** Half a minute later: what happened is closed in the log, and the receipts that were asked for are made. */
+  beat(): Promise<void>
 }
 
 /** Where a house may stand instead of on a test database of its own: beside real processes, on theirs. */
@@ -67,15 +69,45 @@ export async function testHouse(
     await house.stop()
     if (!o.on) await rm(dir, { recursive: true, force: true })
   })
-  return { house, web, base, clock, sent, log, settle: () => settle(house, base) }
+  const beat = beats(clock)
+  return {
+    house,
+    web,
+    base,
+    clock,
+    sent,
+    log,
+    settle: () => settle(house, base, beat),
+    beat: () => closeAndRender(house, beat),
+  }
 }
 
 type Taken = { id: string; name: string; data: Record<string, string> }
 
-async function settle(house: House, base: TestDatabase): Promise<void> {
+/** The log is closed every half minute: each turn is one, though the clock stands still. */
+function beats(clock: Clock): () => Temporal.Instant {
+  let last = clock.now()
+  return () => {
+    const next = last.add({ seconds: 30 })
+    last = Temporal.Instant.compare(next, clock.now()) < 0 ? clock.now() : next
+    return last
+  }
+}
+
+async function closeAndRender(house: House, beat: () => Temporal.Instant): Promise<void> {
+  const run = async (name: string, at: Temporal.Instant) => {
+    while ((await house.sweeps.find((sweep) => sweep.name === name)!.run(at)) > 0) {}
+  }
+  await run('sequencer', house.clock.now())
+  await run('checkpoints', beat())
+  await run('receipts', house.clock.now())
+}
+
+async function settle(house: House, base: TestDatabase, beat: () => Temporal.Instant): Promise<void> {
   for (let turn = 0; turn < 50; turn++) {
     let done = 0
-    for (const sweep of house.sweeps) done += await runOnce(house.workerDb, sweep, house.clock.now())
+    for (const sweep of house.sweeps)
+      done += await runOnce(house.workerDb, sweep, sweep.name === 'checkpoints' ? beat() : house.clock.now())
     const { rows } = await base
       .pool('worker')
       .query<Taken>(

@@ -151,7 +151,7 @@ test('one byte of it changed, anywhere: a clean no', () => {
     fc.property(fc.nat({ max: sealed.length - 1 }), fc.integer({ min: 1, max: 255 }), (at, by) => {
       const changed = Buffer.from(sealed)
       changed[at] = changed[at]! ^ by
-      assert.equal(checkSeal(changed)?.timestamp?.complete ?? false, false, `byte ${at}`)
+      assert.equal(checkSeal(changed)?.timestamp ?? null, null, `byte ${at}`)
     }),
     { numRuns: 300 },
   )
@@ -160,7 +160,7 @@ test('one byte of it changed, anywhere: a clean no', () => {
   for (const at of signature.filter((_, i) => i % 17 === 0)) {
     const changed = Buffer.from(sealed)
     changed[at] = changed[at]! ^ 0x01
-    assert.equal(checkSeal(changed)?.timestamp?.complete ?? false, false, `byte ${at}`)
+    assert.equal(checkSeal(changed)?.timestamp ?? null, null, `byte ${at}`)
   }
 })
 

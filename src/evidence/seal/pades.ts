@@ -4,7 +4,7 @@ import { PDFDocument } from 'pdf-lib'
 import { type SealKey, signCms } from './cms.ts'
 import { attribute, read } from './der.ts'
 import { OID } from './oids.ts'
-import type { TimeAuthority } from './timestamp.ts'
+import { checkTimestamp, type TimeAuthority } from './timestamp.ts'
 
 /** Room for the signature, its certificates and its timestamp, in figures of hexadecimal: two a byte. */
 const ROOM = 32_000
@@ -43,7 +43,10 @@ export async function sealPdf(pdf: Uint8Array, { key, authority, name, reason, a
       content: signed,
       attached: false,
       after: async (signature) => {
-        const token = await authority.stamp(createHash('sha256').update(signature).digest())
+        const digest = createHash('sha256').update(signature).digest()
+        const token = await authority.stamp(digest)
+        if (!checkTimestamp(token, digest)?.complete)
+          throw new Error('the certificates of the timestamp do not reach a root')
         return attribute(OID.signatureTimeStamp, read(token)!)
       },
     }),

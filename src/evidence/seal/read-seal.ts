@@ -32,8 +32,10 @@ export function checkSeal(pdf: Buffer): CheckedSeal | null {
   )
     return null
   const token = cms.unsignedAttributes.get(OID.signatureTimeStamp)
-  const timestamp = token && checkTimestamp(token, createHash('sha256').update(cms.signature).digest())
-  return { signer: cms.signer, certificates: cms.certificates, timestamp: timestamp ?? null, cms }
+  const stamp = token && checkTimestamp(token, createHash('sha256').update(cms.signature).digest())
+  // Its certificates are not covered by the seal: only a whole chain leaves no byte of them free.
+  const timestamp = stamp?.complete ? stamp : null
+  return { signer: cms.signer, certificates: cms.certificates, timestamp, cms }
 }
 
 /** `/ByteRange [0 a b c]`, once, over the whole file, around one `<…>`. */

@@ -1,7 +1,18 @@
-import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign, X509Certificate } from 'node:crypto'
+import {
+  createHash,
+  createPrivateKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+  X509Certificate,
+} from 'node:crypto'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type BaseBlock, BitString, Boolean as Bool, Constructed, UTCTime, Utf8String } from 'asn1js'
 import type { SealKey } from './cms.ts'
 import { algorithm, bigInteger, encoded, integer, octets, oid, read, sequence, setOf } from './der.ts'
+import { keyInMemory } from './key.ts'
 import { OID } from './oids.ts'
 import { generalizedTime } from './timestamp.ts'
 
@@ -11,33 +22,58 @@ import { generalizedTime } from './timestamp.ts'
  */
 export type SelfMade = { readonly anchor: X509Certificate; readonly seal: SealKey; readonly time: SealKey }
 
+/** Made once and kept in a folder, for its owner alone: what was sealed yesterday is vouched for by the same root today. */
+export function selfMadeIn(folder: string, now: Temporal.Instant): SelfMade {
+  const path = join(folder, 'self-made-authority.json')
+  if (!existsSync(path)) {
+    mkdirSync(folder, { recursive: true })
+    const whole = `${path}.${process.pid}`
+    writeFileSync(whole, JSON.stringify(make(now, 'Pli, autorité de développement'), null, 2), { mode: 0o600 })
+    try {
+      linkSync(whole, path)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error // another process was quicker
+    } finally {
+      rmSync(whole)
+    }
+  }
+  return fromPems(JSON.parse(readFileSync(path, 'utf8')) as Pems)
+}
+
+export const selfMadeAuthority = (now: Temporal.Instant): SelfMade =>
+  fromPems(make(now, 'Pli, autorité de développement'))
+
+type Pem = { readonly certificate: string; readonly key: string }
+type Pems = { readonly root: string; readonly seal: Pem; readonly time: Pem }
+
+function fromPems({ root, seal, time }: Pems): SelfMade {
+  const anchor = new X509Certificate(root)
+  const read = ({ certificate, key }: Pem) =>
+    keyInMemory([new X509Certificate(certificate), anchor], createPrivateKey(key))
+  return { anchor, seal: read(seal), time: read(time) }
+}
+
 const YEARS = Temporal.Duration.from({ hours: 10 * 365 * 24 })
 
-export function selfMadeAuthority(now: Temporal.Instant, name = 'Pli, autorité de développement'): SelfMade {
+function make(now: Temporal.Instant, name: string): Pems {
   const from = now.subtract({ hours: 1 })
   const root = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const issuer = { name, key: root.privateKey }
-  const anchor = certify(issuer, { name, key: root.publicKey, extensions: [constraints(true), usage(0x06, 1)] }, from)
-  const issued = (subject: string, ...more: BaseBlock[]): SealKey => {
-    const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const issued = (subject: string, ...more: BaseBlock[]): Pem => {
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const extensions = [constraints(false), usage(0xc0, 6), ...more]
-    return keyInMemory(
-      [certify(issuer, { name: subject, key: pair.publicKey, extensions }, from), anchor],
-      pair.privateKey,
-    )
+    return {
+      certificate: certify(issuer, { name: subject, key: publicKey, extensions }, from).toString(),
+      key: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+    }
   }
+  const own = { name, key: root.publicKey, extensions: [constraints(true), usage(0x06, 1)] }
   return {
-    anchor,
+    root: certify(issuer, own, from).toString(),
     seal: issued(`${name}, cachet`),
     time: issued(`${name}, horodatage`, extension('2.5.29.37', true, sequence(oid(OID.timeStamping)))),
   }
 }
-
-/** A key held in this process's memory. */
-export const keyInMemory = (chain: readonly X509Certificate[], key: KeyObject): SealKey => ({
-  chain,
-  sign: async (bytes) => sign('sha256', bytes, key),
-})
 
 type Subject = { readonly name: string; readonly key: KeyObject; readonly extensions: readonly BaseBlock[] }
 

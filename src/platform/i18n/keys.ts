@@ -1381,6 +1381,9 @@ export type Placeholders = {
   'receipt.opening.says': 'openedAt'
   'receipt.opening.served': 'servedOn'
   'receipt.opening.title': never
+  'receipt.sealed.authority': never
+  'receipt.sealed.ourselves': never
+  'receipt.sealer': never
   'receipt.step.made-available': 'day'
   'receipt.step.opened-after-term': 'day'
   'receipt.step.safe-served': 'day'

@@ -1,0 +1,45 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import type { Clock } from '../platform/clock.ts'
+import type { Config } from '../platform/config.ts'
+import type { SealKey } from './seal/cms.ts'
+import { keyInMemory } from './seal/key.ts'
+import { selfMadeIn } from './seal/self-made.ts'
+import { httpTimeAuthority, ownTimeAuthority, type TimeAuthority } from './seal/timestamp.ts'
+
+/** Who seals the receipts and who says the hour. */
+export type Sealing = {
+  readonly key: SealKey
+  readonly authority: TimeAuthority
+  /** False: of our own making. The seal is right in form and has no legal presumption, and the receipt says so. */
+  readonly presumed: boolean
+}
+
+/** Those of the configuration; what is missing in development is of our own making, kept with the program's own files. */
+export function sealingOf(
+  { seal, timeAuthority, varDir }: Pick<Config, 'seal' | 'timeAuthority' | 'varDir'>,
+  clock: Clock,
+): Sealing {
+  if (seal !== null && timeAuthority !== null)
+    return { key: keyFromPem(seal.certificates, seal.key), authority: httpTimeAuthority(timeAuthority), presumed: true }
+  const made = selfMadeIn(varDir, clock.now())
+  return {
+    key: seal === null ? made.seal : keyFromPem(seal.certificates, seal.key),
+    authority:
+      timeAuthority === null ? ownTimeAuthority(made.time, () => clock.now()) : httpTimeAuthority(timeAuthority),
+    presumed: false,
+  }
+}
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
+
+function keyFromPem(certificates: string, key: string): SealKey {
+  const chain = (certificates.match(CERTIFICATE) ?? []).map((pem) => new X509Certificate(pem))
+  const secret = createPrivateKey(key)
+  const [own] = chain
+  const root = chain.at(-1)
+  if (own === undefined || !own.checkPrivateKey(secret))
+    throw new Error('the first certificate of the seal is not of its key')
+  if (root === undefined || !root.verify(root.publicKey))
+    throw new Error('the certificates of the seal do not end with a root')
+  return keyInMemory(chain, secret)
+}

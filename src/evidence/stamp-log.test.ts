@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { sha256 } from '../platform/crypto/digest.ts'
+import { createDb } from '../platform/db/db.ts'
+import { testHouse } from '../testing/house.ts'
+import { closeLog } from './close-log.ts'
+import { logKeys } from './log-keys.ts'
+import { checkTimestamp, type TimeAuthority } from './seal/timestamp.ts'
+import { sealingOf } from './sealing.ts'
+import { stampLog } from './stamp-log.ts'
+
+const t = await testHouse()
+const sequencer = createDb(t.base.pool('sequencer'))
+const own = sealingOf(t.house.config, t.clock).authority
+let asked = 0
+const counted: TimeAuthority = {
+  stamp(digest) {
+    asked++
+    return own.stamp(digest)
+  },
+}
+const stamp = (authority = counted) => stampLog(sequencer, authority)(t.clock.now())
+const later = (minutes: number) => t.clock.set(t.clock.now().add({ minutes }))
+const stamped = async () => (await t.web.inject({ url: '/log/timestamps' })).body.trim().split('\n')
+
+/** As the house does at each half minute. */
+const close = () => closeLog(sequencer, logKeys(t.house.config))(t.clock.now())
+before(async () => {
+  await close()
+  await stamp(own)
+})
+
+test('the latest checkpoint is stamped, once an hour, and published', async () => {
+  const [first] = await stamped()
+  assert.match(first!, /^64 2026-05-04T08:00:00Z$/, 'by its size and its hour')
+  later(30)
+  await close()
+  await stamp()
+  assert.deepEqual([asked, (await stamped()).length], [0, 1], 'not within the hour')
+  later(30)
+  await close()
+  await stamp()
+  const [second] = await stamped()
+  assert.match(second!, /^192 /)
+  const note = (await t.web.inject({ url: '/log/checkpoint' })).rawPayload
+  const token = await t.web.inject({ url: '/log/timestamps/192' })
+  assert.equal(token.headers['content-type'], 'application/timestamp-reply')
+  assert.equal(checkTimestamp(token.rawPayload, sha256(note))?.at.toString(), t.clock.now().toString())
+})
+
+test('an authority that is silent stops nothing: checkpoints go on, and the next turn asks again', async () => {
+  const count = (await stamped()).length
+  later(60)
+  await close()
+  const silent: TimeAuthority = { stamp: () => Promise.reject(new Error('silent')) }
+  await assert.rejects(stamp(silent), /silent/)
+  await assert.rejects(stamp({ stamp: () => own.stamp(sha256('another')) }), /something else/)
+  assert.equal((await stamped()).length, count)
+  await t.settle()
+  assert.equal((await stamped()).length, count + 1, 'the house does it by itself')
+})
+
+test('what was never stamped, or is no size, is not there', async () => {
+  for (const size of ['65', 'x', '-1', '9'.repeat(40)])
+    assert.equal((await t.web.inject({ url: `/log/timestamps/${size}` })).statusCode, 404, size)
+})

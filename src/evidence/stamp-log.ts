@@ -1,0 +1,25 @@
+import { sha256 } from '../platform/crypto/digest.ts'
+import type { Db } from '../platform/db/db.ts'
+import { checkTimestamp, type TimeAuthority } from './seal/timestamp.ts'
+import { lastStamped, latestSigned, putTimestamp } from './store-log.ts'
+
+/** Asked for a little before the hour is over: an hour is what the log promises. */
+const STAMPED_EVERY = Temporal.Duration.from({ minutes: 50 })
+
+/**
+ * Has a time authority say when it saw the latest checkpoint: whoever holds the key of the log could sign another past today, but not
+ * yesterday. Throws when the authority is silent, and is tried again at the next turn; nothing waits for it. Returns 0.
+ */
+export const stampLog =
+  (db: Db, authority: TimeAuthority) =>
+  async (now: Temporal.Instant): Promise<number> => {
+    const [latest, last] = [await latestSigned(db), await lastStamped(db)]
+    if (latest === null || last?.size === latest.size) return 0
+    if (last !== null && Temporal.Instant.compare(last.stampedAt.add(STAMPED_EVERY), now) > 0) return 0
+    const digest = sha256(latest.note)
+    const token = await authority.stamp(digest)
+    const stamp = checkTimestamp(token, digest)
+    if (stamp === null) throw new Error('the time authority answered something else')
+    await putTimestamp(db, latest.size, stamp.at, token)
+    return 0
+  }
