@@ -16,8 +16,8 @@ export function departures(to: 'safe' | 'longest', { rule, began, courses }: Cou
     steps.push({ code: `${to}-${code}`, params, mark: 'reading', articles })
   }
   if (other.start !== used.start) depart('served', { day: iso(other.start) }, began.articles)
-  if (rule.moreMonths[reading] !== rule.moreMonths.used)
-    depart('overseas', { count: rule.moreMonths[reading] }, rule.moreFrom?.articles ?? [])
+  if (rule.more !== null && rule.more.months[reading] !== rule.more.months.used)
+    depart('overseas', { count: rule.more.months[reading] }, rule.more.articles)
   if (rule.days[reading] !== rule.days.used) depart('days', { count: rule.days[reading] }, rule.articles)
   if (rule.count[reading] !== rule.count.used) depart(rule.count[reading], {}, rule.articles)
   if (used.aid !== null) aidDeparts(used, other, reading, depart)

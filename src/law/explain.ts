@@ -23,8 +23,7 @@ import type { Law, Regime } from './types.ts'
 export function explain(law: Law, question: TermsCase): Explanation | Refusal {
   const found = answer(law, inDays(question))
   if (isRefusal(found)) return found
-  const { merged, ...rest } = found
-  const regimes = [rest.regime, ...rest.alternatives]
+  const { merged, regimes, ...rest } = found
   const terms = merged.map((term) => inDates(term, regimes))
   return { ...rest, servedOn: toPlain(rest.servedOn), terms }
 }
@@ -33,13 +32,16 @@ export function explain(law: Law, question: TermsCase): Explanation | Refusal {
 export function explainDays(law: Law, question: TermsCase<Day>): Explanation<Day, TermInDays> | Refusal {
   const found = answer(law, question)
   if (isRefusal(found)) return found
-  const { regime, alternatives, servedOn, servedBy, preliminaryStep, merged } = found
-  const regimes = [regime, ...alternatives]
+  const { regime, alternatives, servedOn, servedBy, preliminaryStep, merged, regimes } = found
   const terms = merged.map((term) => told(term, regimes))
   return { regime, alternatives, servedOn, servedBy, preliminaryStep, terms }
 }
 
-type Answer = Omit<Explanation<Day>, 'terms'> & { readonly merged: readonly Merged[] }
+type Answer = Omit<Explanation<Day>, 'terms'> & {
+  readonly merged: readonly Merged[]
+  /** The one that governs, then any other that may. */
+  readonly regimes: readonly string[]
+}
 
 function answer(law: Law, question: TermsCase<Day>): Answer | Refusal {
   const c = readCase(law, question)
@@ -57,15 +59,16 @@ function answer(law: Law, question: TermsCase<Day>): Answer | Refusal {
   const terms = termsUnder(law, regime, c, served)
   if (isRefusal(terms)) return terms
   const alternatives = alternativesTo(law, regime, { ...days, served: served.days.used }, served.days)
+  const regimes = [regime, ...alternatives].map(({ name }) => name)
   const others: Candidate[] = []
   for (const other of alternatives) {
     const otherServed = servedUnder(other, c)
-    if (isRefusal(otherServed)) return refuse('regime-uncertain', { regimes: names(regime, alternatives).join(', ') })
+    if (isRefusal(otherServed)) return refuse('regime-uncertain', { regimes: regimes.join(', ') })
     const otherTerms = termsUnder(law, other, c, otherServed)
-    if (isRefusal(otherTerms)) return refuse('regime-uncertain', { regimes: names(regime, alternatives).join(', ') })
-    others.push({ regime: other, served: otherServed, terms: otherTerms })
+    if (isRefusal(otherTerms)) return refuse('regime-uncertain', { regimes: regimes.join(', ') })
+    others.push({ regime: other, terms: otherTerms })
   }
-  const merged = merge({ regime, served, terms }, others)
+  const merged = merge({ regime, terms }, others)
   if (merged.some(({ nearest }) => nearest.term.actBy === OPEN)) return refuse('legal-aid-pending', {}, 'legalAid')
   return {
     regime: regime.name,
@@ -74,6 +77,7 @@ function answer(law: Law, question: TermsCase<Day>): Answer | Refusal {
     servedBy: served.by,
     preliminaryStep: preliminaryStep(regime, alternatives, c.kind),
     merged,
+    regimes,
   }
 }
 
@@ -84,12 +88,10 @@ function preliminaryStep(regime: Regime, others: readonly Regime[], kind: string
   return step
 }
 
-const names = (regime: Regime, others: readonly Regime[]): string[] => [regime, ...others].map((r) => r.name)
-
 function servedUnder(regime: Regime, c: ReadCase): Served | Refusal {
   if (c.madeAvailable === null) return servedOn(c.served!)
   if (regime.electronicService === null) return refuse('no-electronic-service', { regime: regime.name })
-  return servedInSpace(regime.electronicService, c.madeAvailable, c.opened)
+  return servedInSpace(regime.electronicService, regime.readings, c.madeAvailable, c.opened)
 }
 
 function inDays(question: TermsCase): TermsCase<Day> {

@@ -1,6 +1,5 @@
 import type { Step, Term, TermInDays } from './answers.ts'
 import { type Day, inDate, iso, toPlain } from './day.ts'
-import type { Served } from './served.ts'
 import { type Counted, known } from './term.ts'
 import type { Reading, Regime } from './types.ts'
 import { assertedWorking, longestWorking, workingOf } from './working.ts'
@@ -8,7 +7,6 @@ import { assertedWorking, longestWorking, workingOf } from './working.ts'
 /** The terms that follow under one regime that may apply. */
 export type Candidate = {
   readonly regime: Regime
-  readonly served: Pick<Served, 'by' | 'read'>
   readonly terms: readonly Counted[]
 }
 
@@ -19,7 +17,6 @@ export type Merged = Found & { readonly same: readonly Found[]; readonly nearest
 
 /** One term out of the same term under each regime that may apply; a term only one of them knows is kept. */
 export function merge(first: Candidate, others: readonly Candidate[]): Merged[] {
-  if (others.length === 0) return first.terms.map((term) => alone(first, term))
   const found: { readonly first: Found; readonly same: Found[] }[] = first.terms.map((term) => ({
     first: { candidate: first, term },
     same: [],
@@ -38,12 +35,6 @@ export function merge(first: Candidate, others: readonly Candidate[]): Merged[] 
     nearest: same.reduce((one, other) => (other.term.actBy < one.term.actBy ? other : one), first),
     farthest: same.reduce((one, other) => (other.term.longest > one.term.longest ? other : one), first),
   }))
-}
-
-/** Nearly every term: one law applies. */
-function alone(candidate: Candidate, term: Counted): Merged {
-  const found = { candidate, term }
-  return { candidate, term, same: [], nearest: found, farthest: found }
 }
 
 /** A merged term as it is told. `regimes`: the one used first, then any other that might apply. */
@@ -105,13 +96,9 @@ const otherLaw = (code: string, { candidate }: Found, day: Day): Step => ({
   params: { regime: candidate.regime.name, ...(known(day) === null ? {} : { day: iso(day) }) },
 })
 
-const fromService = (term: Counted): boolean => term.rule.name !== 'reopening'
-
 /** Each reading once, by its code: those of the service the term runs from, then its own. */
-function addReadings(found: Reading[], { candidate: { regime, served }, term }: Found): void {
-  if (fromService(term) && served.by !== 'stated')
-    for (const reading of regime.readings)
-      if (reading.on === 'service' && (served.read || reading.code !== 'fiction-day')) add(found, reading)
+function addReadings(found: Reading[], { term }: Found): void {
+  for (const reading of term.began.readings) add(found, reading)
   for (const reading of term.rule.readings) add(found, reading)
 }
 

@@ -7,7 +7,7 @@ import type { Law, Place, ProcedureTermName } from './types.ts'
 export const placesFor = (law: Law, court: string | null, term: ProcedureTermName | null = null): readonly Place[] =>
   law.places.filter(
     ({ courts, terms }) =>
-      (courts === undefined && terms === undefined) ||
-      (court !== null && courts?.includes(court) === true) ||
-      (term !== null && terms?.includes(term) === true),
+      (courts === undefined && terms === undefined) || isAmong(court, courts) || isAmong(term, terms),
   )
+
+const isAmong = (code: string | null, codes: readonly string[] = []): boolean => codes.some((one) => one === code)

@@ -5,7 +5,7 @@ import { type Day, fromPlain, inRange, iso } from './day.ts'
 import { type Candidate, inDates, merge } from './merge.ts'
 import { refuse } from './refusals.ts'
 import { regimeAt } from './regime.ts'
-import { count, NO_MONTHS, type Seat, same, settle, type TermRule } from './term.ts'
+import { count, type Seat, same, settle, type TermRule } from './term.ts'
 import type { Law, ProcedureTermName, ProcedureTermRule, Readings, Regime, Territory } from './types.ts'
 
 /**
@@ -53,9 +53,12 @@ type Asked = {
 
 /** The laws that come while the term still runs, as far as each change leaves in doubt what governs what had begun. */
 function comingLaws({ regimes }: Law, regime: Regime, until: Day): readonly Regime[] {
-  const coming = regimes.slice(regimes.indexOf(regime) + 1)
-  const end = coming.findIndex(({ span, selection }) => span.from > until || selection.doubt.length === 0)
-  return end === -1 ? coming : coming.slice(0, end)
+  const coming: Regime[] = []
+  for (const next of regimes.slice(regimes.indexOf(regime) + 1)) {
+    if (next.span.from > until || next.selection.doubt.length === 0) break
+    coming.push(next)
+  }
+  return coming
 }
 
 /** The term under one law; null where that law does not know it, and no letter states it. */
@@ -69,13 +72,10 @@ function countUnder(law: Law, regime: Regime, { name, start, stated, where }: As
   const { mark, articles } = known
   const elsewhere: Step[] =
     name === 'application-form' && stated === undefined ? [{ code: 'other-terms', params: {}, mark, articles }] : []
-  const began = { days: same(start), steps: [fact, ...elsewhere], articles: [] }
+  const began = { days: same(start), steps: [fact, ...elsewhere], articles: [], readings: [] }
   const term = settle(rule, began, count(rule, began), seatOf(law, where))
-  return { regime, served: NOT_SERVED, terms: [term] as const }
+  return { regime, terms: [term] as const }
 }
-
-/** A fact of the procedure starts it, which no reading moves. */
-const NOT_SERVED = { by: 'stated', read: false } as const
 
 /** The Office follows its own calendar; what is handed in overseas may meet a holiday of the place too, and is safe before it. */
 function seatOf(law: Law, where: Territory): Seat {
@@ -96,7 +96,7 @@ function ruleOf(
   stated: boolean,
 ): TermRule {
   const { name, count: how, rolls } = known
-  const { mark, articles } = overseas ?? known
+  const { mark } = overseas ?? known
   const readings = regime.readings.filter(
     (reading) => reading.on === name && (overseas !== null || reading.code !== 'procedure-days-overseas'),
   )
@@ -105,13 +105,13 @@ function ruleOf(
     court: null,
     months: 0,
     days,
-    moreMonths: NO_MONTHS,
+    more: null,
     count: how,
     rolls,
     stated,
     first: null,
     mark: stated && regime.knowsTerms ? 'text' : mark,
-    articles: overseas === null ? articles : [...articles, ...known.articles],
+    articles: [...(overseas?.articles ?? []), ...known.articles],
     readings,
   }
 }

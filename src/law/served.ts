@@ -1,24 +1,18 @@
 import type { Step } from './answers.ts'
 import { type Day, iso } from './day.ts'
-import type { ElectronicService, Readings } from './types.ts'
+import { type Began, same } from './term.ts'
+import type { ElectronicService, Regime } from './types.ts'
 
 /** The day of service under each reading, how it came, and the working. */
-export type Served = {
-  readonly by: 'opening' | 'term' | 'stated'
-  readonly days: Readings<Day>
-  /** Whether the readings give different days. */
-  readonly read: boolean
-  readonly steps: readonly Step[]
-  readonly articles: readonly string[]
-}
+export type Served = Began & { readonly by: 'opening' | 'term' | 'stated' }
 
 /** Served by post or by hand on a day that is given: nothing to read. */
 export const servedOn = (day: Day): Served => ({
   by: 'stated',
-  days: { strictest: day, used: day, longest: day },
-  read: false,
+  days: same(day),
   steps: [{ code: 'served-stated', params: { day: iso(day) } }],
   articles: [],
+  readings: [],
 })
 
 /**
@@ -26,7 +20,12 @@ export const servedOn = (day: Day): Served => ({
  * term serves: one who opens on the last day was, under the strictest reading, served the day before.
  * @law CESEDA R.531-17
  */
-export function servedInSpace(rule: ElectronicService, madeAvailable: Day, opened: Day | null): Served {
+export function servedInSpace(
+  rule: ElectronicService,
+  readings: Regime['readings'],
+  madeAvailable: Day,
+  opened: Day | null,
+): Served {
   const { fictionDays } = rule
   const latest = opened ?? Number.POSITIVE_INFINITY
   const days = {
@@ -43,5 +42,7 @@ export function servedInSpace(rule: ElectronicService, madeAvailable: Day, opene
     steps.push({ code: 'served-by-term', params, mark: rule.fictionMark, articles: rule.articles })
     if (opened !== null) steps.push({ code: 'opened-after-term', params: { day: iso(opened) } })
   }
-  return { by, days, read: days.strictest !== days.longest, steps, articles: rule.articles }
+  const read = days.strictest !== days.longest
+  const bearing = readings.filter(({ on, code }) => on === 'service' && (read || code !== 'fiction-day'))
+  return { by, days, steps, articles: rule.articles, readings: bearing }
 }

@@ -25,6 +25,10 @@ export function stepWords(
 }
 
 const named = (w: Words, { why, regime }: Step['params']): Record<string, string> => ({
-  ...(why === undefined ? {} : { holiday: w.maybe(`law.holiday.${why}`) ?? '' }),
-  ...(regime === undefined ? {} : { regime: w.maybe(`law.regime.${regime}`) ?? `${regime}` }),
+  ...(why === undefined ? {} : { holiday: nameOf(w, 'holiday', why) }),
+  ...(regime === undefined ? {} : { regime: nameOf(w, 'regime', regime) }),
 })
+
+/** Of what has no words, its code: a day of the week, which the sentence says itself, and a law that is new. */
+const nameOf = (w: Words, family: string, code: string | number): string =>
+  w.maybe(`law.${family}.${code}`) ?? `${code}`

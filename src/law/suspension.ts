@@ -50,7 +50,7 @@ export function suspend(
   const asked: Asked = { rule, appeal, aidTerm, aid, worked }
   const under = (start: Day, reading: ReadingName): Course => courseFrom(asked, start, reading)
   const { strictest, used, longest } = served
-  const starts = strictest === longest ? [used] : [strictest, used, longest]
+  const starts = [strictest, used, longest]
   return {
     strictest: starts.map((start) => under(start, 'strictest')).reduce(earlier),
     used: under(used, 'used'),

@@ -3,7 +3,7 @@ import { type DaysOff, onOrAfter, onOrBefore } from './calendar.ts'
 import { countRank } from './checks.ts'
 import { addMonths, type Day } from './day.ts'
 import type { AidCourse } from './suspension.ts'
-import type { Count, Mark, Reading, Readings } from './types.ts'
+import type { Count, Mark, OverseasMonths, Reading, Readings } from './types.ts'
 
 /** How one term is counted, wherever its length comes from. */
 export type TermRule = {
@@ -11,9 +11,8 @@ export type TermRule = {
   readonly court: string | null
   readonly months: number
   readonly days: Readings<number>
-  /** Months more for people who live overseas, and how sure they are. */
-  readonly moreMonths: Readings<number>
-  readonly moreFrom?: Pick<Step, 'mark' | 'articles'>
+  /** For people who live overseas, where there are any. */
+  readonly more: OverseasMonths | null
   readonly count: Readings<Count>
   readonly rolls: Readings<boolean>
   readonly stated: boolean
@@ -26,7 +25,6 @@ export type TermRule = {
 
 /** A point without doubt: the same under each reading. */
 export const same = <T>(value: T): Readings<T> => ({ strictest: value, used: value, longest: value })
-export const NO_MONTHS = same(0)
 
 /** The days worked at the court: as asserted, and the strictest when its seat is not known. */
 export type Seat = { readonly used: DaysOff; readonly safe: DaysOff }
@@ -41,6 +39,8 @@ export type Began = {
   readonly days: Readings<Day>
   readonly steps: readonly Step[]
   readonly articles: readonly string[]
+  /** What is read of it, not settled. */
+  readonly readings: readonly Reading[]
 }
 
 /** One way to count a term: from a day, to its last as if nothing stopped it, what legal aid did, to the last day of all. */
@@ -73,7 +73,9 @@ export type ReadingName = keyof Readings<unknown>
  * @law CE 472836
  */
 export const lengthen = (rule: TermRule, start: Day, reading: ReadingName): Day =>
-  addMonths(start, rule.months + rule.moreMonths[reading]).day + rule.days[reading] + countRank(rule.count[reading])
+  addMonths(start, rule.months + (rule.more?.months[reading] ?? 0)).day +
+  rule.days[reading] +
+  countRank(rule.count[reading])
 
 /** A term that nothing stops, under each reading. */
 export const count = (rule: TermRule, { days }: Began): Readings<Course> => ({

@@ -6,8 +6,19 @@ import { refuse } from './refusals.ts'
 import { kindOf } from './regime.ts'
 import type { Served } from './served.ts'
 import { type AidDays, suspend } from './suspension.ts'
-import { type Began, type Counted, count, NO_MONTHS, type Seat, same, settle, type TermRule } from './term.ts'
-import type { Count, Kind, Law, LegalAidRule, Reading, ReadingSubject, Readings, Regime, Remedy } from './types.ts'
+import { type Began, type Counted, count, type Seat, same, settle, type TermRule } from './term.ts'
+import type {
+  Count,
+  Kind,
+  Law,
+  LegalAidRule,
+  OverseasMonths,
+  Reading,
+  ReadingSubject,
+  Readings,
+  Regime,
+  Remedy,
+} from './types.ts'
 
 /**
  * Every term that follows a service under one regime. Refusals: `unknown-kind`, `not-a-decision`, `regime-uncertain`,
@@ -51,7 +62,9 @@ function nothingToCount(regime: Regime, kind: Kind): Refusal {
 
 /** What is counted from the day of the decision is, as long as that day is not given, not counted. */
 const decidedOn = (day: Day | null): Began | null =>
-  day === null ? null : { days: same(day), steps: [{ code: 'decided-on', params: { day: iso(day) } }], articles: [] }
+  day === null
+    ? null
+    : { days: same(day), steps: [{ code: 'decided-on', params: { day: iso(day) } }], articles: [], readings: [] }
 
 type Counting = { readonly rule: TermRule; readonly from: Remedy['from'] }
 
@@ -65,7 +78,6 @@ function rulesFor(law: Law, regime: Regime, kind: Kind, c: ReadCase): Counting[]
   const { court, months = 0, days = 0 } = c.remedy
   if (kind.neverCourts.includes(court)) return refuse('no-asylum-court-for-kind', {}, 'remedy')
   const more = overseasMonths(regime, court, c)
-  const overseas = more?.months ?? NO_MONTHS
   const counting = statedCount(law, regime, c.remedy)
   const stated: TermRule = {
     name: 'appeal',
@@ -73,8 +85,7 @@ function rulesFor(law: Law, regime: Regime, kind: Kind, c: ReadCase): Counting[]
     months,
     days: same(days),
     // A stated term is taken whole: months for people overseas are in it, or held back for the longest date only.
-    moreMonths: { strictest: 0, used: 0, longest: overseas.longest },
-    ...(more && { moreFrom: { mark: more.mark, articles: more.articles } }),
+    more: more && { ...more, months: { strictest: 0, used: 0, longest: more.months.longest } },
     count: counting,
     rolls: same(true),
     stated: true,
@@ -83,7 +94,7 @@ function rulesFor(law: Law, regime: Regime, kind: Kind, c: ReadCase): Counting[]
     mark: regime.knowsTerms ? 'text' : 'unverified',
     articles: [...articlesOf(kind), ...regime.counting],
     readings: [
-      ...on(regime, 'appeal', overseas.longest > 0),
+      ...on(regime, 'appeal', more !== null),
       ...(counting.strictest === counting.longest ? [] : [francNotStated(counting, regime)]),
       ...seatReading(law, court),
     ],
@@ -128,23 +139,22 @@ const KIND_NOT_VERIFIED = { code: 'kind-not-verified', counted: false, ...same(t
 
 function ofRegime(regime: Regime, remedy: Remedy, kind: Kind, c: ReadCase): Counting {
   const appeal = remedy.name === 'appeal'
-  const more = appeal ? overseasMonths(regime, remedy.court, c) : undefined
-  const months = more?.months ?? NO_MONTHS
-  const readings: Reading[] = on(regime, remedy.name, months.longest > 0)
+  const more = overseasMonths(regime, remedy.court, c)
+  const readings: Reading[] = on(regime, remedy.name, more !== null)
   if (appeal) readings.push(...on(regime, 'unstated-appeal'))
   if (appeal && kind.mark === 'unverified') readings.push({ ...KIND_NOT_VERIFIED, articles: articlesOf(kind) })
   const { name, court, count: how, rolls } = remedy
   const mark = appeal && kind.mark === 'unverified' ? kind.mark : remedy.mark
   const articles = appeal ? [...remedy.articles, ...regime.counting] : remedy.articles
-  const length = { months: remedy.months, days: same(remedy.days), moreMonths: months }
-  const moreFrom = more && { mark: more.mark, articles: more.articles }
-  const rule = { name, court, ...length, ...(moreFrom && { moreFrom }), count: how, rolls, mark }
+  const length = { months: remedy.months, days: same(remedy.days), more }
+  const rule = { name, court, ...length, count: how, rolls, mark }
   const first = appeal ? firstOf(kind) : null
   return { rule: { ...rule, stated: false, first, articles, readings }, from: remedy.from }
 }
 
-const overseasMonths = (regime: Regime, court: string | null, c: ReadCase) =>
-  c.territory.overseas && court !== null ? regime.overseasMonths.get(court) : undefined
+/** None before the Office itself, which is no court. */
+const overseasMonths = (regime: Regime, court: string | null, c: ReadCase): OverseasMonths | null =>
+  c.territory.overseas && court !== null ? (regime.overseasMonths.get(court) ?? null) : null
 
 /** Until when to ask for legal aid: the regime's days or those the decision states; null when neither is known. */
 function aidTermOf(regime: Regime, aid: LegalAidRule, c: ReadCase): TermRule | null {
@@ -158,7 +168,7 @@ function aidTermOf(regime: Regime, aid: LegalAidRule, c: ReadCase): TermRule | n
     court,
     months: 0,
     days: same(days),
-    moreMonths: NO_MONTHS,
+    more: null,
     count: how,
     rolls,
     stated,

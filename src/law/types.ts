@@ -92,10 +92,7 @@ export type Regime = {
   /** Each of them, always: a regime that does not know one says so. */
   readonly procedureTerms: ReadonlyMap<ProcedureTermName, ProcedureTermRule>
   /** The months added for people who live overseas, by court. */
-  readonly overseasMonths: ReadonlyMap<
-    string,
-    { readonly months: Readings<number>; readonly mark: Mark; readonly articles: readonly string[] }
-  >
+  readonly overseasMonths: ReadonlyMap<string, OverseasMonths>
   /** The articles and cases that say how days are counted. */
   readonly counting: readonly string[]
   /** Every point of this regime that is read, not settled; `on` says what it bears on. */
@@ -108,6 +105,13 @@ export type ElectronicService = {
   readonly fictionMark: Mark
   readonly mark: Mark
   readonly sources: readonly Source[]
+  readonly articles: readonly string[]
+}
+
+/** The months more to appeal for people who live overseas. */
+export type OverseasMonths = {
+  readonly months: Readings<number>
+  readonly mark: Mark
   readonly articles: readonly string[]
 }
 

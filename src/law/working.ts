@@ -4,7 +4,7 @@ import { addMonths, type Day, iso, weekdayOf } from './day.ts'
 import { departures } from './departures.ts'
 import type { AidCourse } from './suspension.ts'
 import { type Counted, OPEN, type Seat, type TermRule } from './term.ts'
-import type { LegalAidRule, Mark, Readings } from './types.ts'
+import type { LegalAidRule, Mark, OverseasMonths, Readings } from './types.ts'
 
 /**
  * How a term was counted, from the fact that began it to the last day that is asserted, then to the last safe day, which is
@@ -57,11 +57,11 @@ const lengthBy = (mark: Mark): string =>
   mark === 'reading' ? 'term-read' : mark === 'unverified' ? 'term-unverified' : 'term-by-law'
 
 function pushCount(steps: Step[], rule: TermRule, start: Day, counted: Day): void {
-  const more = rule.moreMonths.used
+  const more = rule.more?.months.used ?? 0
   const months = rule.months + more
   const { day, clamped } = addMonths(start, months)
   const days = rule.days.used
-  if (more > 0) steps.push({ code: 'overseas-month', params: { count: more }, ...rule.moreFrom })
+  if (more > 0) steps.push({ code: 'overseas-month', params: { count: more }, ...sourceOf(rule.more!) })
   if (months > 0) steps.push({ code: clamped ? 'months-clamped' : 'months', params: { count: months, day: iso(day) } })
   if (days > 0) steps.push({ code: 'days', params: { count: days, day: iso(day + days) } })
   steps.push({ code: rule.count.used, params: { day: iso(counted) }, ...readAs(rule.count) })
@@ -71,7 +71,7 @@ function pushCount(steps: Step[], rule: TermRule, start: Day, counted: Day): voi
 const readAs = (values: Readings<unknown>): Pick<Step, 'mark'> =>
   values.strictest === values.longest ? {} : { mark: 'reading' }
 
-const sourceOf = ({ mark, articles }: LegalAidRule) => ({ mark, articles })
+const sourceOf = ({ mark, articles }: LegalAidRule | OverseasMonths) => ({ mark, articles })
 
 function pushAid(steps: Step[], { rule, asked, lastToAsk, resumed }: AidCourse, day: Day): void {
   const sure = sourceOf(rule)
@@ -102,7 +102,7 @@ const AID_SERVED_ON: Mark = 'analogy'
 /** How the last day that is asserted came to stand where it does. */
 function pushMoved(steps: Step[], term: Counted, from: Day): void {
   const { rule, seat, lastDay } = term
-  const why = rule.rolls.used && lastDay === from ? null : seat.used.offWhy(from)
+  const why = seat.used.offWhy(from)
   if (why === null) {
     steps.push({ code: 'stays', params: { day: iso(lastDay) } })
   } else if (!rule.rolls.used) {
@@ -116,7 +116,6 @@ function pushMoved(steps: Step[], term: Counted, from: Day): void {
 
 function pushSafe(steps: Step[], term: Counted): void {
   const { courses, actBy } = term
-  if (actBy === OPEN) return
   for (const step of departures('safe', term)) steps.push(step)
   const { day } = courses.strictest
   if (actBy < day) pushBefore(steps, term, day)
@@ -147,4 +146,4 @@ function pushHolidays(steps: Step[], seat: Seat, off: DaysOff, from: Day, to: Da
 
 /** A day worked where the court is taken to sit, and not at every seat it may have, is set aside as a reading. */
 const elsewhere = (seat: Seat, day: Day): Pick<Step, 'mark'> =>
-  seat.used === seat.safe || seat.used.offWhy(day) !== null ? {} : { mark: 'reading' }
+  seat.used.offWhy(day) === null ? { mark: 'reading' } : {}
