@@ -107,6 +107,13 @@ test('since June 2026 asking for legal aid may stop nothing: a last safe day at 
   assert.equal(three(named(answer(asked('2026-09-01')), 'appeal')), '2026-09-24 2026-08-11 2026-09-24')
 })
 
+test('since June 2026 a request on the last of its days is not said to be late, though the term may run on', () => {
+  const remedy = { court: 'cnda', months: 1, franc: true, legalAidDays: 15 } as const
+  const { legalAid } = after('2026-07-25', null, null)
+  const pending = named(answer({ remedy, servedOn: day('2026-07-10'), legalAid }), 'appeal')
+  assert.deepEqual(codes(pending).slice(-3), ['aid-pending', 'safe-aid-runs', 'safe-last'])
+})
+
 test('where no law says how long one may ask, the last safe day is that of a term that did not stop, and no other is known', () => {
   const remedy = { court: 'cnda', months: 1, franc: true } as const
   for (const answered of [null, '2026-09-01']) {
@@ -131,6 +138,29 @@ test('over a change of law, the law under which the term may run gives the last 
   assert.equal(three(appeal), 'null 2026-07-16 null')
   assert.deepEqual([codes(appeal).includes('safe-regime'), codes(appeal).at(-1)], [true, 'safe-last'])
   assert.ok(codes(appeal).includes('aid-pending') && codes(appeal)[0] === 'made-available')
+})
+
+// A month from 29, 30 or 31 January is 28 February: a service later by a day leaves a day less.
+test('of a request made before the service, what remains is counted from each day that may be that of the service', () => {
+  const placed = { servedOn: null, madeAvailableOn: day('2023-01-15') }
+  const asked = named(answer({ ...after('2023-01-20', '2023-03-01', null), ...placed }), 'appeal')
+  assert.equal(String(asked.unrolledLastDay), '2023-03-31')
+  assert.equal(three(asked), '2023-03-31 2023-03-29 2023-04-03')
+  assert.deepEqual(
+    asked.steps.slice(-4).map(({ code, params }) => `${code} ${Object.values(params)}`),
+    ['safe-served 2023-01-31', 'safe-aid-remaining 29', 'safe-aid-less 1', 'safe-last 2023-03-29'],
+  )
+  assert.deepEqual(asked.longestSteps.map(({ code, params }) => `${code} ${Object.values(params)}`).slice(0, 3), [
+    'longest-served 2023-01-29',
+    'longest-aid-remaining 31',
+    'longest-counted 2023-04-01',
+  ])
+})
+
+test('of days of service that come to one last day, the earliest is the one that is told', () => {
+  const placed = { servedOn: null, madeAvailableOn: day('2023-01-15') }
+  const asked = named(answer({ ...after('2023-02-06', '2023-03-01', null), ...placed }), 'appeal')
+  assert.deepEqual(step(asked, 'safe-served')?.params, { day: '2023-01-29' })
 })
 
 test('asking for legal aid is never said to be safe after the appeal that it should stop', () => {
@@ -159,7 +189,19 @@ test('of an answer that counsel alone is known to have, the person may have had 
   assert.equal(three(counsel), '2024-03-26 2024-02-09 null')
   assert.deepEqual(step(counsel, 'safe-aid-runs')?.params, { day: '2024-02-11' })
   assert.equal(step(counsel, 'aid-served')?.mark, 'analogy')
-  assert.deepEqual(counsel.readings.find(({ code }) => code === 'aid-own-answer-unknown')?.mark, 'reading')
+  const { articles } = law.regimes.find(({ name }) => name === '2021')!.legalAid.get('cnda')!
+  assert.deepEqual(
+    counsel.readings.find(({ code }) => code === 'aid-own-answer-unknown'),
+    {
+      code: 'aid-own-answer-unknown',
+      counted: true,
+      strictest: 'as-early-as-asked',
+      used: 'with-counsel',
+      longest: 'not-yet',
+      mark: 'reading',
+      articles,
+    },
+  )
   const own = named(answer(after('2024-01-25', '2024-03-08', null)), 'appeal')
   assert.equal(three(own), '2024-03-26 2024-03-25 2024-03-26')
   assert.ok(!readings(own).includes('aid-own-answer-unknown'))

@@ -23,13 +23,13 @@ test('whoever goes before the asylum court is told its own desks too, its legal 
   )
 })
 
-test('whoever has a form to hand in or an absence to explain is told where the Office is, and nobody else', () => {
+test('whoever has a form to hand in or an absence to explain is told where the Office is, and nobody else; no court for him', () => {
+  const theirs = law.places.filter(({ courts }) => courts === undefined).map(({ code }) => code)
+  assert.deepEqual(theirs.slice(0, 2), ['reception-desk', 'ofpra'])
   for (const term of ['application-form', 'subsequent-application', 'interview-absence'] as const)
     assert.deepEqual(
-      placesFor(law, null, term)
-        .map(({ code }) => code)
-        .slice(0, 2),
-      ['reception-desk', 'ofpra'],
+      placesFor(law, null, term).map(({ code }) => code),
+      theirs,
     )
   assert.ok(!codes('cnda').includes('ofpra') && !codes(null).includes('ofpra'))
 })

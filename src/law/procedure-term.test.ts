@@ -126,6 +126,19 @@ test('the days that the letter states win, and are still counted the shorter way
   assert.equal(dates(answer('application-form', '2024-01-10', 5)), '2024-01-15 2024-01-15 2024-01-16')
 })
 
+test('the days that a letter states are as sure as a text under a law that was read, and not under another', () => {
+  assert.equal(answer('interview-absence', '2024-01-10').mark, 'unverified')
+  assert.equal(answer('interview-absence', '2024-01-10', 7).mark, 'text')
+  assert.equal(answer('interview-absence', '2026-07-01', 7).mark, 'reading')
+})
+
+test('what is read of the service in a space bears on no term that nothing serves', () => {
+  assert.deepEqual(
+    answer('application-form', '2026-07-01', 10).readings.map(({ code }) => code),
+    ['procedure-count', 'procedure-roll'],
+  )
+})
+
 // @law CESEDA R.591-12-1
 test('in Mayotte and Guyane, and overseas where nobody says in which, seven days for the form are shown and the longer held back', () => {
   const form = (territory: string, days?: number) => {

@@ -104,6 +104,7 @@ describe('a list of sources, facts, rules or places is never empty', () => {
     [LAW_2021, 'selection/facts'],
     ['eligibility.json', 'groups/overseas'],
     ['eligibility.json', 'rules'],
+    [LAW_2021, 'procedureTerms/0/overseas/territories'],
     ['places.json', 'places/cnda/address'],
     ['places.json', 'places/cnda/courts'],
     ['places.json', 'places/ofpra/terms'],

@@ -76,6 +76,20 @@ test('who lives overseas has two months before the asylum court by law, and is t
   assert.ok(!readings(elsewhere).includes('overseas-month'))
 })
 
+test('the month that only the latest date counts says so in its working, with what it rests on', () => {
+  for (const remedy of [MONTH, { court: 'cnda', days: 15, franc: false }])
+    assert.deepEqual(
+      appeal({ territory: 'guyane', remedy }).longestSteps.find(({ code }) => code === 'longest-overseas'),
+      {
+        code: 'longest-overseas',
+        params: { count: 1 },
+        mark: 'reading',
+        articles: ['Délai de distance devant la CNDA'],
+      },
+    )
+  assert.ok(!appeal({ remedy: MONTH }).longestSteps.some(({ code }) => code === 'longest-overseas'))
+})
+
 test('of a term stated in days too, nothing is held against who lives overseas before the month more that may be read into it', () => {
   const days = { court: 'cnda', days: 15, franc: false } as const
   const [there, here] = [appeal({ territory: 'guyane', remedy: days }), appeal({ remedy: days })]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isRefusal } from '../platform/refusal.ts'
-import { changedLaw, type Data } from '../testing/broken-law.ts'
+import { changedLaw, type Data, order } from '../testing/broken-law.ts'
 import { type Explanation, explain, type Law, loadLaw, type Term, type TermsCase } from './index.ts'
 
 const law = loadLaw()
@@ -18,6 +18,7 @@ function answer(question: TermsCase, by: Law = law): Explanation {
 }
 const term = (found: Explanation, name: Term['name'] = 'appeal') => found.terms.find((t) => t.name === name)!
 const steps = (found: Term) => found.steps.map(({ code, mark }) => (mark === undefined ? code : `${code} [${mark}]`))
+const longestSteps = ({ longestSteps }: Term) => longestSteps.map(({ code }) => code)
 const readings = (found: Term) => found.readings.map(({ code }) => code)
 
 test('each term is the same term under both laws, told once with the names of both', () => {
@@ -29,8 +30,22 @@ test('each term is the same term under both laws, told once with the names of bo
   for (const { readings } of found.terms) assert.equal(new Set(readings.map(({ code }) => code)).size, readings.length)
 })
 
-test('where both laws give one last safe day, no law is said to have been the shorter', () => {
-  assert.ok(!steps(term(answer(ACROSS))).includes('safe-regime'))
+test('where both laws give one last safe day, no law is said to have been the shorter; nor the farther, where they give one latest date', () => {
+  const appeal = term(answer(ACROSS))
+  assert.deepEqual(appeal.regimes, ['2021', '2026'])
+  assert.ok(!steps(appeal).includes('safe-regime'))
+  assert.deepEqual(longestSteps(appeal), ['longest-served', 'longest-counted', 'not-worked', 'longest-last'])
+})
+
+test('where the latest date is the other law’s, it is counted under that law from the service on', () => {
+  const longer = changedLaw({
+    'regimes/2026.json': (data) => order(data.electronicService.fictionDays, 14, 15, 25),
+  })
+  const found = term(answer(ACROSS, longer))
+  assert.deepEqual(found.longestSteps[0], { code: 'longest-regime', params: { regime: '2026', day: '2026-07-27' } })
+  assert.deepEqual(longestSteps(found).slice(0, 2), ['longest-regime', 'made-available'])
+  assert.deepEqual(longestSteps(found).slice(-3), ['longest-served', 'longest-counted', 'longest-last'])
+  assert.ok(!steps(found).includes('safe-regime'))
 })
 
 test('a term that one of the two knows, and the other does not, leaves the regime uncertain, and both are named', () => {

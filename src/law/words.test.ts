@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { words } from '../platform/i18n/index.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { asked, questions as random } from '../testing/law-questions.ts'
-import { explain, lawRefusal, loadLaw, procedureTerm, sixMonthLetterGuard, stepWords } from './index.ts'
+import { explain, lawRefusal, loadLaw, procedureTerm, type Step, sixMonthLetterGuard, stepWords } from './index.ts'
 
 /** They wait for a law that reads its days so. */
 const WAITING = [
@@ -93,6 +93,12 @@ test('the days of a step are handed over as days', () => {
     ),
     [true, true, true, false, false],
   )
+})
+
+test('a law that has no words yet stands in a step by its code, and a holiday too', () => {
+  const named = (params: Step['params']) => stepWords(w, { code: 'safe-regime', params }).values
+  assert.deepEqual(named({ regime: '2031' }), { regime: '2031' })
+  assert.deepEqual(named({ why: 'saint-nobody' }), { why: 'saint-nobody', holiday: 'saint-nobody' })
 })
 
 const PACT_MONTH = { court: 'cnda', months: 1, franc: true } as const

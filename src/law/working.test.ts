@@ -152,6 +152,20 @@ test('after legal aid, the earlier answer and the day less are said, and what re
   ])
 })
 
+test('of what legal aid leaves, only what another reading makes another is said', () => {
+  const safe = (servedOn: string, applicant: string, counsel: string | null) => {
+    const legalAid = {
+      requestedOn: day('2019-06-17'),
+      servedOnApplicant: day(applicant),
+      servedOnCounsel: counsel === null ? null : day(counsel),
+    }
+    const { steps } = named({ servedOn: day(servedOn), legalAid }, 'appeal')
+    return steps.map(({ code }) => code).filter((code) => code.startsWith('safe-aid'))
+  }
+  assert.deepEqual(safe('2019-06-04', '2019-08-06', null), ['safe-aid-less'])
+  assert.deepEqual(safe('2019-06-04', '2019-08-06', '2019-08-12'), ['safe-aid-served', 'safe-aid-less'])
+})
+
 test('a holiday of the week that is stepped over has its name, back and forth', () => {
   // One month, franc: Saturday 9 May 2026, the day after a holiday; and Saturday 30 March 2024, before Easter Monday.
   assert.deepEqual(told(named({ servedOn: day('2026-04-08') }, 'appeal'), 'not-worked'), [
@@ -162,10 +176,17 @@ test('a holiday of the week that is stepped over has its name, back and forth', 
     'safe-before 2026-05-09 2026-05-07 saturday',
     'safe-last 2026-05-07',
   ])
-  assert.deepEqual(told(named({ servedOn: day('2024-02-29') }, 'appeal'), 'not-worked').slice(0, 3), [
+  const easter = named({ servedOn: day('2024-02-29') }, 'appeal')
+  assert.deepEqual(told(easter, 'not-worked').slice(0, 3), [
     'not-worked 2024-03-30 saturday',
     'passed-over 2024-04-01 easter-monday',
     'next-working-day 2024-04-02',
+  ])
+  assert.deepEqual(told({ steps: easter.longestSteps }, 'longest-counted'), [
+    'longest-counted 2024-03-30',
+    'not-worked 2024-03-30 saturday',
+    'passed-over 2024-04-01 easter-monday',
+    'longest-last 2024-04-02',
   ])
 })
 
