@@ -1,7 +1,7 @@
 import type { Step, Term, TermInDays } from './answers.ts'
 import { type Day, inDate, iso, toPlain } from './day.ts'
 import { type Counted, known } from './term.ts'
-import type { Reading, Regime } from './types.ts'
+import type { Mark, Reading, Regime } from './types.ts'
 import { assertedWorking, longestWorking, workingOf } from './working.ts'
 
 /** The terms that follow under one regime that may apply. */
@@ -57,13 +57,23 @@ export function told(merged: Merged, regimes: readonly string[]): TermInDays {
     actBy: nearest.term.actBy,
     longest: known(farthest.term.longest),
     stated: term.rule.stated,
-    mark: nearest.term.rule.mark,
+    mark: leastSure(merged),
     regimes,
     readings,
     steps: stepsOf(merged),
     articles,
   }
 }
+
+/** From the surest on. */
+const SURE: readonly Mark[] = ['text', 'case', 'practice', 'analogy', 'reading', 'unverified']
+
+/** Of the laws that give that day: which of them applies nobody knows, so the day is no surer than the one trusted least. */
+const leastSure = ({ term, same, nearest: { term: told } }: Merged): Mark =>
+  [term, ...same.map((found) => found.term)]
+    .filter(({ actBy }) => actBy === told.actBy)
+    .map(({ rule }) => rule.mark)
+    .reduce((one, other) => (SURE.indexOf(other) > SURE.indexOf(one) ? other : one))
 
 /** A term as the door speaks of it, with how its latest date was counted. */
 export function inDates(merged: Merged, regimes: readonly string[]): Term {

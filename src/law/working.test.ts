@@ -44,9 +44,18 @@ test('after June 2026 a day is not verified, however it was served, and the read
   }
 })
 
-test('of two laws that may apply, how sure the day is told of is that of the nearer', () => {
-  const term = named({ madeAvailableOn: day('2026-06-01'), remedy: MONTH }, 'appeal')
-  assert.deepEqual([term.regimes, term.mark], [['2021', '2026'], 'text'])
+test('of two laws that may apply and give one day, it is told as the less sure of the two; of two days, as the nearer', () => {
+  const across = { madeAvailableOn: day('2026-06-01') }
+  const same = named({ ...across, remedy: MONTH }, 'appeal')
+  assert.deepEqual([same.regimes, same.mark], [['2021', '2026'], 'unverified'])
+  const since = { madeAvailableOn: day('2026-07-01'), lodgedOn: day('2026-01-05') }
+  assert.equal(named({ ...since, remedy: MONTH }, 'appeal').mark, 'unverified')
+  // Until when to ask for legal aid only the law before knows.
+  assert.equal(named({ ...across, remedy: MONTH }, 'legal-aid').mark, 'reading')
+  // One month, silent: the law before counts it franc, the law since is read as not: the nearer day is the law since's.
+  const silent = named({ ...across, remedy: { court: 'cnda', months: 1, franc: null } }, 'appeal')
+  assert.ok(silent.steps.some(({ code, params }) => code === 'safe-regime' && params.regime === '2026'))
+  assert.equal(silent.mark, 'unverified')
 })
 
 /** Days only, or what a step says of its day. */
