@@ -104,3 +104,13 @@ test('whatever came or was served after 11 June 2026, there is no day without th
   const last = { ...unopened, ...on('placed', '2026-05-26') }
   assert.ok(!isRefusal(find(law, last, today)), 'served before 12 June under every reading')
 })
+
+test('that the fifteen days are those of the law before is a reading, and has its mark beside it', () => {
+  const typed: Typed = { letter: 'cnda-month', kind: 'refusal', how: 'unopened', ...on('placed', '2026-06-20') }
+  const html = answered(typed, '2026-06-22')
+  const said = w('law.reading.electronic-service-carried-over')
+  assert.ok(html.includes(`${said}<small> [${w('law.mark.reading')}]</small>`))
+  assert.equal(html.split(said).length - 1, 1)
+  const byPost = answered({ ...typed, how: 'received', ...on('received', '2026-06-20') }, '2026-06-22')
+  assert.ok(!byPost.includes(said), 'nothing of the space')
+})

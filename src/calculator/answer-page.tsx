@@ -1,4 +1,4 @@
-import type { Law, ProcedureTermName, Term } from '../law/index.ts'
+import type { Law, ProcedureTermName, Reading, Term } from '../law/index.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { BigDay, Button, Day, Form, Notice, page, RefusalNotice, refusalWords } from '../ui/index.ts'
@@ -7,7 +7,8 @@ import { HERE, Kept, SentOn } from './kept.tsx'
 import { Places } from './places.tsx'
 import { asksTerritory, courtOf, goesBefore, OTHER_COURT, procedureOf } from './steps.ts'
 import type { Typed } from './typed.ts'
-import { LastDay, Sure, Working } from './working.tsx'
+import { LastDay, Marked, Sure, Working } from './working.tsx'
+import { readingLines } from './working-lines.ts'
 
 /** A whole answer, and what it was asked from. */
 export type Answered = {
@@ -108,11 +109,7 @@ const postedTerm = (law: Law, typed: Typed): ProcedureTermName | null => {
 function Doubts({ w, law, typed, found, today }: Answered) {
   const regimes = [found.regime, ...found.alternatives].map((name) => w.maybe(`law.regime.${name}`) ?? name)
   const noAidDays = aidUnknown(law, typed, found)
-  const unread = law.regimes.some(
-    ({ name, electronicService }) =>
-      name === found.regime && electronicService !== null && electronicService.mark !== 'text',
-  )
-  const carriedOver = unread && found.servedBy !== 'stated'
+  const carriedOver = found.servedBy === 'stated' ? [] : carriedOverOf(law, found)
   return (
     <>
       {found.servedOn !== null &&
@@ -155,17 +152,30 @@ function Doubts({ w, law, typed, found, today }: Answered) {
             ))}
           </ul>
           {noAidDays ? <p>{w('calculator.aidUnknown')}</p> : null}
-          {carriedOver ? <p>{w('law.reading.electronic-service-carried-over')}</p> : null}
+          <CarriedOver w={w} readings={carriedOver} />
         </Notice>
       )}
-      {carriedOver && found.alternatives.length === 0 ? (
+      {carriedOver.length > 0 && found.alternatives.length === 0 ? (
         <Notice w={w} kind="warn">
-          <p>{w('law.reading.electronic-service-carried-over')}</p>
+          <CarriedOver w={w} readings={carriedOver} />
         </Notice>
       ) : null}
     </>
   )
 }
+
+/** That the fifteen days are those of another law, where the law that is used does not give them itself. */
+const carriedOverOf = (law: Law, { regime }: Found): readonly Reading[] =>
+  law.regimes
+    .filter(({ name }) => name === regime)
+    .flatMap(({ readings }) => readings.filter(({ code }) => code === 'electronic-service-carried-over'))
+
+const CarriedOver = ({ w, readings }: { w: Words; readings: readonly Reading[] }) =>
+  readingLines(w, readings).map((line) => (
+    <p key={line.says}>
+      <Marked {...line} />
+    </p>
+  ))
 
 /** Before the CNDA legal aid may be asked for in a term that is short: where a law that may apply does not give it, that is said. */
 function aidUnknown(law: Law, typed: Typed, { regime, alternatives, terms }: Found): boolean {

@@ -8,7 +8,7 @@ export { type CalendarEvent, calendarFile } from './calendar-file.ts'
 export { type CountedTerm, countedTerm } from './counted-sheet.ts'
 export { HERE as CALCULATOR_PATH } from './kept.tsx'
 export { Places } from './places.tsx'
-export { LastDay, LongestWorking, Sure, Working } from './working.tsx'
+export { LastDay, LongestWorking, Marked, Sure, Working } from './working.tsx'
 export { lengthWords, readingLines } from './working-lines.ts'
 
 /** The calculator for everyone: no log-in, nothing kept. */

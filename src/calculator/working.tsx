@@ -17,7 +17,9 @@ export const Working = ({ w, term }: { w: Words; term: Term }) => (
         </p>
         <ul>
           {readingLines(w, term.readings).map((line) => (
-            <Line key={line.says} {...line} />
+            <li key={line.says}>
+              <Marked {...line} />
+            </li>
           ))}
         </ul>
       </>
@@ -46,16 +48,19 @@ export const LongestWorking = ({ w, term }: { w: Words; term: Term }) => (
 const Steps = ({ lines }: { lines: readonly WorkingLine[] }) => (
   <ol>
     {lines.map((line) => (
-      <Line key={line.says} {...line} />
+      <li key={line.says}>
+        <Marked {...line} />
+      </li>
     ))}
   </ol>
 )
 
-const Line = ({ says, mark }: WorkingLine) => (
-  <li>
+/** What is said, and how sure it is. */
+export const Marked = ({ says, mark }: WorkingLine) => (
+  <>
     {says}
     {mark === null ? null : <small> [{mark}]</small>}
-  </li>
+  </>
 )
 
 /** Beside the day of a term whose length is read or was not verified: short, and below it. */

@@ -1,4 +1,4 @@
-import { LongestWorking, readingLines, Working } from '../calculator/index.ts'
+import { LongestWorking, Marked, readingLines, Working } from '../calculator/index.ts'
 import type { Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { identifier, type Words } from '../platform/i18n/index.ts'
@@ -63,9 +63,9 @@ export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper:
       {aidUnknown(terms) ? <p>{w('delivery.staff.clock.aidUnknown')}</p> : null}
       {fiction === null || terms.length > 0 ? null : (
         <ul>
-          {readingLines(w, fiction.readings).map(({ says, mark }) => (
-            <li key={says}>
-              {says} {mark === null ? null : <small>[{mark}]</small>}
+          {readingLines(w, fiction.readings).map((line) => (
+            <li key={line.says}>
+              <Marked {...line} />
             </li>
           ))}
         </ul>
@@ -101,7 +101,16 @@ function uncounted(w: Words, { readings }: Term) {
   )
   return lines.length === 0
     ? []
-    : [{ name: w('delivery.staff.clock.uncounted'), value: lines.map(({ says }) => says).join(' ') }]
+    : [
+        {
+          name: w('delivery.staff.clock.uncounted'),
+          value: lines.map((line) => (
+            <div key={line.says}>
+              <Marked {...line} />
+            </div>
+          )),
+        },
+      ]
 }
 
 const DayOrNone = ({ w, day }: { w: Words; day: Temporal.PlainDate | null }) =>

@@ -57,3 +57,19 @@ test('a reading is its sentence wherever the days are explained, never its code'
       for (const code of codes) assert.ok(!html.includes(code), `${name} ${tag}: ${code}`)
     }
 })
+
+test('beside the latest date, each reading that it does not hold stands with its mark', () => {
+  const [w, clock] = [words('fr'), sample('opened, a decision')]
+  const office = render(<StaffClock w={w} clock={clock} paper="/paper" />)
+  const [, beside = ''] = office.split(w('delivery.staff.clock.uncounted'))
+  const [says] = beside.split('</dd>')
+  assert.match(says!, /<small> \[/)
+  const marked = clock.terms
+    .flatMap(({ readings }) => readings)
+    .filter(({ counted, mark }) => !counted && mark !== 'text')
+  assert.ok(marked.length > 0)
+  for (const { code, mark } of marked) {
+    const [said, known] = [w.maybe(`law.reading.${code}`), w.maybe(`law.mark.${mark}`)]
+    assert.ok(office.includes(`<div>${said}<small> [${known}]</small></div>`), code)
+  }
+})
