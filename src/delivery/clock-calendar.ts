@@ -5,7 +5,7 @@ import { actsOn, type Clock } from './clock.ts'
 
 /**
  * What belongs in the calendar of his telephone: the last safe days, the interview of a summons he has opened, and before a
- * decision is opened the day from which the law acts. None of a summons that waits: its day is inside, and who is given the
+ * decision is opened the day before which to open it. None of a summons that waits: its day is inside, and who is given the
  * end of the fifteen days to remember may miss it.
  *
  * A telephone is seen by others, and its calendar copied to the machines of others: at work, in a shared room, at a border. A
@@ -34,7 +34,8 @@ export function calendarEvents(w: Words, clock: Clock): CalendarEvent[] {
       text: w('delivery.clock.calendar.interview.text'),
       remindDaysBefore: [7, 2, 1],
     })
-  const day = actsOn(clock)
+  // The day before which opening it is safe under every reading: whoever keeps this day must not keep one too many.
+  const day = actsOn(clock) === null ? null : clock.openBefore
   if (day !== null && !opened && terms.length === 0 && d.legalEffect === 'decision')
     events.push({
       uid: uid('law'),

@@ -16,7 +16,7 @@ import type { Json, Renderer } from '../platform/pdf/renderer.ts'
 import type { Clock } from './clock.ts'
 import { courtOf } from './clock-page.tsx'
 import { clockSections, regimeWords } from './clock-words.ts'
-import { placeWords } from './day-first.tsx'
+import { openBeforeWords, placeWords } from './day-first.tsx'
 import { aidUnknown, arrivedWords, kindWords, termWords } from './parts.tsx'
 import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import { nearestFirst, nextToAct } from './terms.ts'
@@ -88,7 +88,7 @@ function firstWords(w: Words, clock: Clock): First {
 
 type DayWords = { readonly label?: string; readonly value: string; readonly after: readonly string[] }
 
-function dayWords(w: Words, { document: d, terms, at }: Clock): DayWords | null {
+function dayWords(w: Words, { document: d, terms, at, openBefore }: Clock): DayWords | null {
   const next = nextToAct(terms, civilDay(at))
   if (next !== undefined) {
     const sure = [lengthWords(w, next)].filter((says) => says !== null)
@@ -113,7 +113,12 @@ function dayWords(w: Words, { document: d, terms, at }: Clock): DayWords | null 
   return {
     label: w('delivery.cover.day'),
     value: formatDay(w.language.tag, servedByTermOn(d.termEndsAt)),
-    after: [w('delivery.cover.sooner'), w('delivery.cover.fromThatDay'), w('delivery.cover.clock.decision')],
+    after: [
+      w('delivery.cover.sooner'),
+      ...(openBefore === null ? [] : [openBeforeWords(w, openBefore, civilDay(at))]),
+      w('delivery.cover.fromThatDay'),
+      w('delivery.cover.clock.decision'),
+    ],
   }
 }
 

@@ -29,7 +29,7 @@ const STATES: readonly (readonly [state: string, says: readonly RegExp[], never:
   [
     'cover, a decision',
     [
-      /^ Retour Comment ce jour est compté Une décision Le jour qui compte : mardi 19 mai 2026 Si vous l’ouvrez avant, ce jour vient plus tôt : c’est le jour où vous l’ouvrez\. À partir/,
+      /^ Retour Comment ce jour est compté Une décision Le jour qui compte : mardi 19 mai 2026 Si vous l’ouvrez avant, ce jour vient plus tôt : c’est le jour où vous l’ouvrez\. Par prudence, ouvrez-le avant le lundi 18 mai 2026\. Lue plus strictement, la loi compte déjà ce jour-là\. À partir/,
       /Il est ici depuis le lundi 4 mai 2026 à 09:30/,
       /lundi 4 mai 2026 à 09:31 – Notre e-mail ne vous est pas arrivé/,
       /lundi 4 mai 2026 à 09:32 – Notre SMS vous est arrivé/,
@@ -270,9 +270,9 @@ test('what was said of the days stands on paper in the same sentences', () => {
   assert.deepEqual(one, { title: 'Depuis quand', lines: ['Il est ici depuis le lundi 4 mai 2026 à 09:30.'] })
 })
 
-test('a calendar is given the safe days, an interview he has read of, the day of the law before: nothing of what it is about', () => {
+test('a calendar is given the safe days, an interview he has read of, before that the day to open: nothing of what it is about', () => {
   const events = (name: string) => calendarEvents(words('fr'), clock(name)).map(({ title, on }) => `${title} ${on}`)
-  assert.deepEqual(events('cover, a decision'), ['Un jour qui compte : ouvrir 2026-05-19'])
+  assert.deepEqual(events('cover, a decision'), ['Un jour qui compte : ouvrir 2026-05-18'])
   assert.deepEqual(events('cover, a summons'), [])
   assert.deepEqual(events('cover, a letter without effect'), [])
   const days = ['Un jour qui compte : demander de l’aide 2026-05-21', 'Un jour qui compte : répondre 2026-06-05']

@@ -1,4 +1,4 @@
-import { kindOf, type Law, type Mark, regimeNamed, type Term } from '../law/index.ts'
+import { fiction, kindOf, type Law, type Mark, regimeNamed, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { absenceOf } from './clock-interview.ts'
@@ -15,6 +15,8 @@ export type Clock = Followed & {
   readonly verified: boolean
   /** The days after which the law acts as if he had read it, and where that is written; null: no text gives it any. */
   readonly fiction: Fiction | null
+  /** The day on which it may count as served already, read as strictly as can be; null without a fiction (law.md §3). */
+  readonly openBefore: Temporal.PlainDate | null
   /** The laws that may apply, the one it was counted under first. */
   readonly regimes: readonly string[]
   /** A decision against which the law knows no appeal, and that states none. */
@@ -37,6 +39,7 @@ export function clockOf(law: Law, followed: Followed): Clock {
     terms,
     verified: verified(law, document),
     fiction: fictionOf(law, document),
+    openBefore: openBeforeOf(law, document),
     regimes: regimesOf(followed, terms),
     nothingToChallenge: nothingToChallenge(law, document),
     absence: absenceOf(law, document),
@@ -49,6 +52,13 @@ function fictionOf(law: Law, d: Document): Fiction | null {
   const { fictionDays, articles } = regime.electronicService
   const readings = regime.readings.filter(({ on }) => on === 'service').map(({ code, mark }) => ({ code, mark }))
   return { days: fictionDays.used, articles, readings }
+}
+
+/** Counted from the regime written at the deposit, beside the day that is recorded and never in its place (law.md §0). */
+function openBeforeOf(law: Law, d: Document): Temporal.PlainDate | null {
+  const regime = regimeNamed(law, d.regime)
+  if (d.termEndsAt === null || isRefusal(regime) || regime.electronicService === null) return null
+  return fiction(civilDay(d.madeAvailableAt), regime).strictest
 }
 
 /** Those the deposit was in doubt of are in its fact; once terms run, those the day of service adds too (law.md §4). */

@@ -5,6 +5,8 @@ import { languages, type Words, words } from '../platform/i18n/index.ts'
 const SAID = [
   'cover.title',
   'cover.day',
+  'cover.safe',
+  'cover.safeToday',
   'cover.fromThatDay',
   'cover.openToday',
   'cover.lawActs',
@@ -37,7 +39,7 @@ const SAID = [
 const PICTURE = ['waiting', 'passed'] as const
 
 /** Of the composition of the page; raised by hand when what stands on a cover, or its order, changes. */
-const LAYOUT = 8
+const LAYOUT = 9
 
 /**
  * The version of the cover: its layout and a digest of its very words in every language, the kinds of document among them,

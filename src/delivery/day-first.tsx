@@ -25,6 +25,21 @@ export const DayFirst = ({ w, clock }: Part) =>
 /** All of a document that its cover may show. */
 export type Covered = Standing & Pick<Document, 'kind' | 'legalEffect'>
 
+export type CoverShown = {
+  readonly w: Words
+  readonly document: Covered
+  readonly at: Temporal.Instant
+  readonly terms: readonly Term[]
+  readonly openBefore: Temporal.PlainDate | null
+}
+
+/** Beside the day that is recorded, and never in its place: read more strictly, the law counts from a day before it. */
+export function openBeforeWords(w: Words, day: Temporal.PlainDate, today: Temporal.PlainDate): string {
+  return Temporal.PlainDate.compare(today, day) < 0
+    ? w('delivery.cover.safe', { day })
+    : w('delivery.cover.safeToday', { day })
+}
+
 /**
  * Before the term has run, the day that matters is the one from which the law acts; a last safe day would depend on when
  * he opens, and would say that there is something to appeal. It is said once, largest, and in its frame that opening brings it
@@ -32,8 +47,7 @@ export type Covered = Standing & Pick<Document, 'kind' | 'legalEffect'>
  * first. Where a contest has voided the service no day counts, so none is said. Of a summons the only day that matters is inside: the interview may
  * come before the fifteen days are over, and who waits for their end misses it.
  */
-export function CoverWords(props: { w: Words; document: Covered; at: Temporal.Instant; terms: readonly Term[] }) {
-  const { w, document, at, terms } = props
+export function CoverWords({ w, document, at, terms, openBefore }: CoverShown) {
   const { legalEffect } = document
   const lawActsFrom = lawActsOn(document)
   const acted = serviceOf(document, at) !== null
@@ -57,6 +71,11 @@ export function CoverWords(props: { w: Words; document: Covered; at: Temporal.In
           <BigDay w={w} label={w('delivery.cover.day')} day={lawActsFrom}>
             {w('delivery.cover.sooner')}
           </BigDay>
+          {openBefore === null ? null : (
+            <p>
+              <strong>{openBeforeWords(w, openBefore, civilDay(at))}</strong>
+            </p>
+          )}
           <p>{w('delivery.cover.fromThatDay')}</p>
         </>
       )}

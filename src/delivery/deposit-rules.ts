@@ -45,6 +45,8 @@ export type Plan = {
   readonly termEndsAt: Temporal.Instant | null
   /** The day from which the law acts as if he had read it, if he never opens it. */
   readonly servedByTermOn: Temporal.PlainDate | null
+  /** The day on which, read as strictly as can be, it may count already: he is told to open it before. */
+  readonly openBefore: Temporal.PlainDate | null
   /** The last day on which an opening receives a six-month letter in time; null for anything else. */
   readonly openBy: Temporal.PlainDate | null
 }
@@ -84,6 +86,7 @@ export function planDeposit(
     madeAvailableAt,
     termEndsAt: term?.effectiveAt ?? null,
     servedByTermOn: term?.servedOn ?? null,
+    openBefore: term?.strictest ?? null,
     openBy: openBy(law, d),
   }
 }

@@ -268,7 +268,7 @@ export function previewPage(
         <h2>{w('delivery.staff.preview.french')}</h2>
         <section lang="fr" dir="ltr" class="card">
           <div>
-            <CoverPreview w={french()} document={cover} at={at} />
+            <CoverPreview w={french()} document={cover} at={at} openBefore={plan.openBefore} />
           </div>
         </section>
         {own === null ? null : (
@@ -276,7 +276,7 @@ export function previewPage(
             <h2>{w('delivery.staff.preview.own')}</h2>
             <section lang={own.language.tag} dir={own.language.dir} class="card">
               <div>
-                <CoverPreview w={own} document={cover} at={at} />
+                <CoverPreview w={own} document={cover} at={at} openBefore={plan.openBefore} />
               </div>
             </section>
           </>

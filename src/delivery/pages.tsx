@@ -2,7 +2,7 @@ import { civilDay } from '../platform/clock.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { Back, Button, DraftMark, Form, french, LinkButton, page } from '../ui/index.ts'
 import { type Clock, goToday } from './clock.ts'
-import { ClosedWords, type Covered, CoverWords, Dismissed, OpenedWords, SummonsDay } from './day-first.tsx'
+import { ClosedWords, type CoverShown, CoverWords, Dismissed, OpenedWords, SummonsDay } from './day-first.tsx'
 import { Fifteen, kindWords, NotMine, OwnTimeline, Receipts, Terms } from './parts.tsx'
 import { closed, serviceOf } from './rules.ts'
 
@@ -36,10 +36,10 @@ export function documentPage(w: Words, view: DocumentView): string {
 }
 
 /** What an agent is shown before he says yes: the very words of the cover, with nothing to press. */
-export const CoverPreview = ({ w, document, at }: { w: Words; document: Covered; at: Temporal.Instant }) => (
+export const CoverPreview = ({ w, document, at, openBefore }: Omit<CoverShown, 'terms'>) => (
   <>
     <h3>{kindWords(w, document.kind)}</h3>
-    <CoverWords w={w} document={document} at={at} terms={[]} />
+    <CoverWords w={w} document={document} at={at} terms={[]} openBefore={openBefore} />
     {document.legalEffect === 'summons' ? null : (
       <Fifteen w={w} document={document} today={civilDay(document.madeAvailableAt)} />
     )}
@@ -58,7 +58,7 @@ type Part = { readonly w: Words; readonly view: DocumentView }
 
 /** Names the kind and nothing of the content. Looking at it, previewing it, fetching it ahead opens nothing. */
 function Cover({ w, view }: Part) {
-  const { document, terms, at, csrf } = view
+  const { document, terms, at, openBefore, csrf } = view
   const isSummons = document.legalEffect === 'summons'
   return (
     <>
@@ -66,13 +66,13 @@ function Cover({ w, view }: Part) {
         w={w}
         french={
           <>
-            <CoverWords w={french()} document={document} at={at} terms={terms} />
+            <CoverWords w={french()} document={document} at={at} terms={terms} openBefore={openBefore} />
             {isSummons ? <SummonsDay w={french()} document={document} at={at} /> : null}
           </>
         }
       />
       <Dismissed w={w} document={document} at={at} />
-      <CoverWords w={w} document={document} at={at} terms={terms} />
+      <CoverWords w={w} document={document} at={at} terms={terms} openBefore={openBefore} />
       <Terms w={w} terms={terms} today={civilDay(at)} />
       {isSummons || serviceOf(document, at) !== null ? null : (
         <Fifteen w={w} document={document} today={civilDay(at)} />

@@ -46,6 +46,7 @@ const preview: Preview = {
       madeAvailableAt: DEPOSITED,
       termEndsAt: TERM,
       servedByTermOn: servedByTermOn(TERM),
+      openBefore: servedByTermOn(TERM).subtract({ days: 1 }),
       openBy: null,
     },
   },

@@ -200,6 +200,8 @@ export type Placeholders = {
   'delivery.cover.open': never
   'delivery.cover.open.explain': never
   'delivery.cover.openToday': never
+  'delivery.cover.safe': 'day'
+  'delivery.cover.safeToday': 'day'
   'delivery.cover.since': 'at'
   'delivery.cover.sooner': never
   'delivery.cover.title': never

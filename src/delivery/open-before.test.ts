@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { after, test } from 'node:test'
+import { loadLaw } from '../law/index.ts'
+import { languages, words } from '../platform/i18n/index.ts'
+import { createRenderer } from '../platform/pdf/renderer.ts'
+import { SAMPLE_CSRF } from '../platform/sample.ts'
+import { needs } from '../platform/testing/index.ts'
+import { clockOf } from './clock.ts'
+import { calendarEvents } from './clock-calendar.ts'
+import { clockPage } from './clock-page.tsx'
+import { clockSheet } from './clock-sheet.ts'
+import { documentPage } from './pages.tsx'
+import { documents, followed } from './sample-documents.ts'
+
+const law = loadLaw()
+const renderer = createRenderer()
+after(() => renderer.stop())
+
+/** Placed on 30 April 2026: recorded as served on 15 May, and on 14 May read as strictly as can be. */
+const placed = {
+  ...documents['cover, a decision']!.document,
+  madeAvailableAt: Temporal.Instant.from('2026-04-30T07:30:00Z'),
+  termEndsAt: Temporal.Instant.from('2026-05-15T22:00:00Z'),
+}
+const clockAt = (now: string) => clockOf(law, followed(placed, Temporal.Instant.from(now)))
+const plain = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+const pages = (tag: string, now: string) => [
+  plain(documentPage(words(tag), { ...clockAt(now), csrf: SAMPLE_CSRF })),
+  plain(clockPage(words(tag), { clock: clockAt(now), law, csrf: SAMPLE_CSRF })),
+]
+
+test('beside the day that counts, the cover and its clock name the strictest day as a reading, and say to open before it', () => {
+  for (const page of pages('fr', '2026-05-04T08:00:00Z')) {
+    assert.match(page, /Le jour qui compte : vendredi 15 mai 2026/)
+    assert.match(
+      page,
+      /Par prudence, ouvrez-le avant le jeudi 14 mai 2026 ?\. Lue plus strictement, la loi compte déjà/,
+    )
+  }
+  for (const page of pages('en', '2026-05-04T08:00:00Z'))
+    assert.match(page, /To be safe, open it before Thursday 14 May 2026 ?\. Read more strictly/)
+})
+
+test('on the strictest day itself and on the one that counts, the words are to open it today', () => {
+  for (const now of ['2026-05-14T08:00:00Z', '2026-05-15T20:00:00Z'])
+    for (const page of pages('fr', now)) {
+      assert.match(
+        page,
+        /Par prudence, ouvrez-le aujourd’hui\. Lue plus strictement, la loi compte déjà le jeudi 14 mai/,
+      )
+      assert.doesNotMatch(page, /ouvrez-le avant/)
+    }
+})
+
+test('once the term has run nobody is told to open it before a day', () => {
+  for (const page of pages('fr', '2026-05-16T08:00:00Z')) assert.doesNotMatch(page, /Lue plus strictement/)
+})
+
+test('the sheet of paper says it too', { skip: needs('poppler') }, async () => {
+  const sheet = await clockSheet(renderer, law, clockAt('2026-05-04T08:00:00Z'), 'fr')
+  const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: sheet }).toString().replace(/\s+/g, ' ')
+  assert.match(text, /Le jour qui compte : vendredi 15 mai 2026/)
+  assert.match(text, /Par prudence, ouvrez-le avant le jeudi 14 mai 2026\./)
+})
+
+test('the day to open in his calendar is the strictest, and what is recorded stays the fifteenth', () => {
+  for (const { tag } of languages)
+    assert.deepEqual(
+      calendarEvents(words(tag), clockAt('2026-05-04T08:00:00Z')).map(({ on }) => on.toString()),
+      ['2026-05-14'],
+    )
+  assert.equal(clockAt('2026-05-16T08:00:00Z').terms[0]?.steps[1]?.params['day'], '2026-05-15')
+})
