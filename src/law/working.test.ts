@@ -71,6 +71,21 @@ const asserted = ({ steps }: Term): readonly Step[] => {
   return steps.slice(0, end)
 }
 
+const ALWAYS = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
+
+/** How the appeal beside a request for legal aid is counted when nobody has asked, under the law that gives the day of the request. */
+function appealBeside({ steps, regimes, court }: Term, question: TermsCase): readonly Step[] {
+  const nearer = steps.findLast(({ code }) => code === 'safe-regime')?.params.regime
+  for (const name of nearer === undefined ? regimes : [`${nearer}`]) {
+    const regime = law.regimes.find((one) => one.name === name)!
+    const alone = { ...law, regimes: [{ ...regime, span: ALWAYS }] }
+    const found = explain(alone, { ...question, regime: name, legalAid: null })
+    if (isRefusal(found) || !found.terms.some((term) => term.name === 'legal-aid' && term.court === court)) continue
+    return found.terms.find((term) => term.name === 'appeal' && term.court === court)!.steps
+  }
+  return []
+}
+
 /** Random cases of an appeal, its legal aid, and of a reopening. */
 const cases = fc.tuple(questions, fc.boolean()).map(([q, closed]): TermsCase => {
   const question = asked(q)
@@ -86,7 +101,7 @@ test('whoever reads the steps alone comes to the last day, to the last safe day,
       const found = explain(law, question)
       if (isRefusal(found)) return
       for (const term of found.terms) {
-        const { last, safe } = readWorking(term.steps)
+        const { last, safe } = readWorking(term.steps, term.name === 'legal-aid' ? appealBeside(term, question) : [])
         assert.equal(`${safe}`, `${term.actBy}`)
         const { longest } = readWorking([...asserted(term), ...term.longestSteps])
         assert.equal(`${longest ?? null}`, `${term.longest}`)
@@ -97,6 +112,22 @@ test('whoever reads the steps alone comes to the last day, to the last safe day,
     }),
     { numRuns: CASES },
   )
+})
+
+test('a request for legal aid never has a day after the safe day of the appeal that it would stop, read from that appeal’s own working', () => {
+  const question = {
+    kind: 'refusal',
+    remedy: { court: 'cnda', days: 10, franc: false },
+    servedOn: day('2024-01-12'),
+  } as const
+  const aid = named(question, 'legal-aid')
+  assert.ok(aid.steps.some(({ code }) => code === 'safe-within-appeal'))
+  const appeal = named(question, 'appeal')
+  assert.equal(`${readWorking(aid.steps, appeal.steps).safe}`, `${appeal.actBy}`)
+  // A longer appeal's working, or a step that says another day, is found out.
+  const longer = named({ ...question, remedy: { ...question.remedy, days: 12 } }, 'appeal')
+  assert.throws(() => readWorking(aid.steps, longer.steps), /within-appeal/)
+  assert.throws(() => readWorking(aid.steps, []))
 })
 
 test('what makes the last safe day or the latest date another is marked as a reading, with what it rests on', () => {

@@ -34,9 +34,13 @@ const nothing = (): Reading => ({
 
 /**
  * Counts with the steps of a working alone, as somebody does who knows what a month and a week-end are and no more of the law:
- * a holiday is one that the steps name. Gives the day to which each step leads that says one of the three dates.
+ * a holiday is one that the steps name. Gives the day to which each step leads that says one of the three dates. A request that must
+ * come while the appeal still runs is read beside the working of that appeal, as it runs when nobody has asked.
  */
-export function readWorking(steps: readonly Step[]): { last?: PlainDate; safe?: PlainDate; longest?: PlainDate } {
+export function readWorking(
+  steps: readonly Step[],
+  appeal: readonly Step[] = [],
+): { last?: PlainDate; safe?: PlainDate; longest?: PlainDate } {
   const named = steps
     .filter(({ params }) => params.why !== undefined)
     .map(({ params }) => `${params.from ?? params.day}`)
@@ -116,7 +120,8 @@ export function readWorking(steps: readonly Step[]): { last?: PlainDate; safe?: 
         found.last = move(lastOf(r), 1)
         break
       case 'within-appeal':
-        r.cap = day
+        r.cap = readWorking(appeal).safe ?? null
+        leads(r.cap!)
         break
       case 'last':
         if (code === 'safe-last') found.safe = r.cap ?? move(lastOf(r), -1)
