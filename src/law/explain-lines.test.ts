@@ -133,7 +133,7 @@ describe('what the law refuses keeps its code and its words', () => {
     '{"id":"a","kind":"refusal","servedOn":"2024-01-10","remedy":{"court":"cnda","months":1,"days":1,"franc":true}}':
       'a remedy-not-understood',
     '{"id":"a","kind":"refusal","servedOn":"2024-01-10","remedy":{"court":"cnda","months":1e999,"franc":true}}':
-      'a remedy-not-understood',
+      'a remedy-too-long',
     '{"id":"a","kind":"refusal","servedOn":"2024-01-10","legalAid":{"requestedOn":"2024-01-11"}}':
       'a legal-aid-pending',
   }
@@ -182,6 +182,16 @@ describe('lines', () => {
     )
     assert.deepEqual(await answered([...text].map((byte) => Buffer.from([byte]))), whole)
   })
+})
+
+test('a stated term beyond the bounds of a deposit is refused, with the bounds; one that reaches them is counted', async () => {
+  const states = (remedy: object) => good('a', `,"remedy":${JSON.stringify({ court: 'cnda', franc: true, ...remedy })}`)
+  const { statedRemedyMonths: months, statedRemedyDays: days } = law.guards
+  const within = [{ months }, { days }, { days: 30, legalAidDays: days }]
+  const beyond = [{ months: months + 1 }, { days: days + 1 }, { days: 500 }, { days: 30, legalAidDays: days + 1 }]
+  const answers = await ask([...within, ...beyond].map(states).join('\n'))
+  assert.deepEqual(answers.map(short), [...within.map(() => 'a 2021'), ...beyond.map(() => 'a remedy-too-long')])
+  assert.match(String(answers.at(-1)!.detail), /At most 4 months, or 120 days/)
 })
 
 const day = fc

@@ -1,8 +1,12 @@
 import type { Words } from '../platform/i18n/index.ts'
-import { isRefusal } from '../platform/refusal.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { answerLine } from './answer-line.ts'
+import type { TermsCase } from './answers.ts'
+import type { Day } from './day.ts'
 import { explainDays } from './explain.ts'
+import { remedyTooLong } from './guards.ts'
 import { type Line, lineCutter } from './lines.ts'
+import { refuse } from './refusals.ts'
 import { type Bytes, type Sentences, sentences } from './sentences.ts'
 import type { Law } from './types.ts'
 import { type Asked, notUnderstood, readLine } from './wire.ts'
@@ -32,7 +36,13 @@ export async function* explainLines(law: Law, w: Words, input: AsyncIterable<Buf
 
 function answer(law: Law, say: Sentences, line: Line): Bytes {
   const { id, question } = line === null ? refused('too-long') : read(line)
-  return answerLine(say, id, isRefusal(question) ? question : explainDays(law, question))
+  return answerLine(say, id, isRefusal(question) ? question : (tooLong(law, question) ?? explainDays(law, question)))
+}
+
+/** As a deposit is: a term mistyped would give a day long past the true one, and nobody reads a million lines again. */
+function tooLong(law: Law, { remedy }: TermsCase<Day>): Refusal | null {
+  const most = remedy === null ? null : remedyTooLong(law, remedy)
+  return most === null ? null : refuse('remedy-too-long', { months: most.months, days: most.days }, 'remedy')
 }
 
 const refused = (why: 'too-long' | 'not-utf8'): Asked => ({ id: null, question: notUnderstood(why) })

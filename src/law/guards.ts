@@ -82,7 +82,8 @@ export type KnownRemedy = Required<Pick<StatedRemedy, 'court' | 'months' | 'days
 /**
  * Whether the remedy that a decision states may be the one it says, before a last safe day is counted from it: one of the
  * regime's choices where the regime knows the appeal against that kind, else within bounds. A longer one that is mistyped
- * would tell the person a day long past the true one. `explain` goes on taking whatever a letter says.
+ * would tell the person a day long past the true one. `explain` goes on taking whatever a letter says; a line that asks it
+ * has typed it, and is refused beyond the bounds (`remedyTooLong`).
  * @law CESEDA L.532-1
  */
 export function statedRemedyGuard(
@@ -90,7 +91,7 @@ export function statedRemedyGuard(
   regime: Regime,
   kind: Kind,
   stated: StatedRemedy,
-): 'ok' | { readonly known: KnownRemedy } | { readonly most: { readonly months: number; readonly days: number } } {
+): 'ok' | { readonly known: KnownRemedy } | { readonly most: Most } {
   const { months = 0, days = 0, legalAidDays } = stated
   const choices = kind.remedies.flatMap((code) => {
     const { name, court, months, days, count } = law.remedies.get(code)!
@@ -100,8 +101,8 @@ export function statedRemedyGuard(
   })
   const [known] = choices
   if (known === undefined) {
-    const most = { months: law.guards.statedRemedyMonths, days: law.guards.statedRemedyDays }
-    return months <= most.months && days <= most.days && (legalAidDays ?? 0) <= most.days ? 'ok' : { most }
+    const most = remedyTooLong(law, stated)
+    return most === null ? 'ok' : { most }
   }
   const chosen = choices.some(
     (choice) =>
@@ -112,4 +113,12 @@ export function statedRemedyGuard(
       (legalAidDays === undefined || choice.legalAidDays === null || choice.legalAidDays === legalAidDays),
   )
   return chosen ? 'ok' : { known }
+}
+
+type Most = { readonly months: number; readonly days: number }
+
+/** The most that may be stated, where it is stated longer than any appeal that is known; null within the bounds. */
+export function remedyTooLong({ guards }: Law, { months = 0, days = 0, legalAidDays = 0 }: StatedRemedy): Most | null {
+  const most = { months: guards.statedRemedyMonths, days: guards.statedRemedyDays }
+  return months <= most.months && days <= most.days && legalAidDays <= most.days ? null : most
 }

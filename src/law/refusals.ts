@@ -14,6 +14,7 @@ export const refuse = catalogue('law', {
   'not-a-decision': 422,
   'no-asylum-court-for-kind': 422,
   'remedy-not-understood': 422,
+  'remedy-too-long': 422,
   'service-day-missing': 422,
   'day-out-of-range': 422,
   'opened-before-available': 422,

@@ -1179,6 +1179,8 @@ export type Placeholders = {
   'law.refusal.remedy-needed.title': never
   'law.refusal.remedy-not-understood.next': never
   'law.refusal.remedy-not-understood.title': never
+  'law.refusal.remedy-too-long.next': 'days' | 'months'
+  'law.refusal.remedy-too-long.title': never
   'law.refusal.service-day-missing.next': never
   'law.refusal.service-day-missing.title': never
   'law.refusal.summons-in-the-past.next': never
