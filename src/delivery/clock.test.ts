@@ -322,3 +322,21 @@ test('the page of a document stays under 15 kB in every language, with what it s
   )
   assert.deepEqual(heavy, [])
 })
+
+test('the clock names every law under which its terms are counted, before any runs too', () => {
+  const { document } = documents['opened, a decision']!
+  const placed = (madeAvailableAt: string, termEndsAt: string, at: string) => {
+    const instants = {
+      madeAvailableAt: Temporal.Instant.from(madeAvailableAt),
+      termEndsAt: Temporal.Instant.from(termEndsAt),
+    }
+    const waiting = { ...document, ...instants, openedAt: null, servedOn: null, servedBy: null, decidedOn: null }
+    return clockOf(law, followed(waiting, Temporal.Instant.from(at)))
+  }
+  for (const at of ['2026-06-01T08:00:00Z', '2026-06-13T08:00:00Z']) {
+    const { regimes, terms } = placed('2026-05-27T08:00:00Z', '2026-06-11T22:00:00Z', at)
+    assert.deepEqual(regimes, ['2021', '2026'], at)
+    for (const term of terms) assert.deepEqual(term.regimes, regimes)
+    assert.deepEqual(placed('2026-05-26T08:00:00Z', '2026-06-10T22:00:00Z', at).regimes, ['2021'], at)
+  }
+})

@@ -1,4 +1,4 @@
-import { fiction, kindOf, type Law, type Mark, regimeNamed, type Term } from '../law/index.ts'
+import { fiction, kindOf, type Law, type Mark, othersThatMayApply, regimeNamed, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { absenceOf } from './clock-interview.ts'
@@ -40,7 +40,7 @@ export function clockOf(law: Law, followed: Followed): Clock {
     verified: verified(law, document),
     fiction: fictionOf(law, document),
     openBefore: openBeforeOf(law, document),
-    regimes: regimesOf(followed, terms),
+    regimes: regimesOf(law, followed),
     nothingToChallenge: nothingToChallenge(law, document),
     absence: absenceOf(law, document),
   }
@@ -61,11 +61,19 @@ function openBeforeOf(law: Law, d: Document): Temporal.PlainDate | null {
   return fiction(civilDay(d.madeAvailableAt), regime).strictest
 }
 
-/** Those the deposit was in doubt of are in its fact; once terms run, those the day of service adds too (law.md §4). */
-function regimesOf({ document, facts }: Followed, terms: readonly Term[]): readonly string[] {
+/** Those the deposit was in doubt of are in its fact; the day of service may add others, under any reading (law.md §4). */
+function regimesOf(law: Law, { document: d, facts }: Followed): readonly string[] {
   const found = facts.find(({ type }) => type === 'DocumentDeposited')?.data['otherRegimes']
-  const others = Array.isArray(found) ? found.map(String) : []
-  return [...new Set([document.regime, ...others, ...terms.flatMap(({ regimes }) => regimes)])]
+  const regime = regimeNamed(law, d.regime)
+  const by = isRefusal(regime)
+    ? []
+    : othersThatMayApply(law, regime, {
+        madeAvailableOn: civilDay(d.madeAvailableAt),
+        openedOn: d.openedAt && civilDay(d.openedAt),
+        decidedOn: d.decidedOn,
+        served: d.termEndsAt !== null && !serviceIsVoid(d),
+      })
+  return [...new Set([d.regime, ...(Array.isArray(found) ? found.map(String) : []), ...by])]
 }
 
 function nothingToChallenge(law: Law, d: Document): boolean {

@@ -91,6 +91,27 @@ test('nothing is counted before service, of what is no decision, nor where the d
   )
 })
 
+test('a receipt names every law under which the days on it were counted, and none that no reading reaches', () => {
+  const placed = (type: string, madeAvailableAt: string, more: Readonly<Record<string, Plain>>) => {
+    const of = fact(type, { madeAvailableAt, termEndsAt: '2026-06-11T22:00:00Z', ...more })
+    const { otherRegimes, terms } = receipt(of, { ...MONTH, decidedOn: Temporal.PlainDate.from('2026-05-20') })
+    for (const { regimes } of terms) assert.deepEqual(['2021', ...otherRegimes], regimes)
+    return [terms.length > 0, ...otherRegimes]
+  }
+  const deemed = { servedOn: '2026-06-11', servedBy: 'term' }
+  assert.deepEqual(
+    placed('ServiceDeemed', '2026-05-27T08:00:00Z', deemed),
+    [true, '2026'],
+    'served on D+16 it would be',
+  )
+  assert.deepEqual(placed('DocumentContested', '2026-05-27T08:00:00Z', deemed), [true, '2026'])
+  assert.deepEqual(placed('DocumentDeposited', '2026-05-27T08:00:00Z', {}), [false, '2026'])
+  const sooner = { servedOn: '2026-06-10', servedBy: 'term' }
+  assert.deepEqual(placed('ServiceDeemed', '2026-05-26T08:00:00Z', sooner), [true])
+  const opened = { servedOn: '2026-06-11', servedBy: 'opening' }
+  assert.deepEqual(placed('DocumentOpened', '2026-05-27T08:00:00Z', opened), [true])
+})
+
 test('law data rewritten since, which give another day of service, count nothing beside the day recorded', () => {
   const rewritten = changedLaw((edit) =>
     edit<{ electronicService: { fictionDays: object } }>('regimes/2021.json', ({ electronicService }) => {

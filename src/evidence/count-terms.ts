@@ -31,14 +31,23 @@ export function countTerms(
   states: States | null,
 ): readonly Term[] {
   if (states === null || served === null || wrongSpace === true) return []
-  const late = kind === 'opening' && served.by === 'term' ? civilDay(fact.happenedAt) : null
   const explained = explain(law, {
     kind: document.kind,
     regime,
     remedy: recordedRemedy(law, states.remedy),
     decidedOn: states.decidedOn,
     madeAvailableOn: civilDay(madeAvailableAt),
-    openedOn: served.by === 'opening' ? served.on : late,
+    openedOn: openedOn(fact, kind, served),
   })
   return isRefusal(explained) || !explained.servedOn.equals(served.on) ? [] : explained.terms
+}
+
+/** On which day it was opened, as far as the fact of a receipt knows; after the term it moves no day that is recorded. */
+export function openedOn(
+  { happenedAt }: RecordedFact,
+  kind: Receipt['kind'],
+  served: Receipt['served'],
+): Temporal.PlainDate | null {
+  if (served?.by === 'opening') return served.on
+  return kind === 'opening' && served !== null ? civilDay(happenedAt) : null
 }

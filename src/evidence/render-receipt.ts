@@ -1,4 +1,4 @@
-import { type Law, regimeNamed, selectRegime } from '../law/index.ts'
+import { type Law, othersThatMayApply, type Regime, regimeNamed } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
@@ -7,7 +7,7 @@ import { SOURCE, words } from '../platform/i18n/index.ts'
 import { newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
-import { countTerms, readStates, type States } from './count-terms.ts'
+import { countTerms, openedOn, readStates, type States } from './count-terms.ts'
 import { factNamed, openSealed, type RecordedFact } from './facts.ts'
 import { proveFact } from './proof.ts'
 import { type Receipt, type ReceiptKind, receiptSheet } from './receipt-sheet.ts'
@@ -87,12 +87,16 @@ export function receiptOf(
     ...(fact.data['reason'] === 'wrong-space' ? { wrongSpace: true } : {}),
     ...unreadable(fact),
     regime: regime.name,
-    otherRegimes: othersThatMayApply(law, regime.name, deposited, civilDay(madeAvailableAt), served ?? deemedOn),
+    otherRegimes: [],
     readings: maybe(deposited, 'termEndsAt') === null ? [] : serviceReadings,
     terms: [],
     fact: { id: fact.id, digest: fact.digest, happenedAt: fact.happenedAt, recordedAt: fact.recordedAt },
   }
-  return { ...receipt, terms: countTerms(law, fact, receipt, states) }
+  return {
+    ...receipt,
+    otherRegimes: otherRegimes(law, regime, fact, deposited, receipt, states),
+    terms: countTerms(law, fact, receipt, states),
+  }
 }
 
 /** What a failure of the space kept from him within the fifteen days: the same page says that he had not consulted it. */
@@ -102,19 +106,25 @@ function unreadable({ data }: RecordedFact): Pick<Receipt, 'unreadable'> {
   return { unreadable: { times, at: at.map((instant) => Temporal.Instant.from(String(instant))) } }
 }
 
-/** Those the deposit found, and what the day of service adds: at a change of law it is in doubt too (law.md §4). */
-function othersThatMayApply(
+/** Those the deposit found, and what the day of service adds, read as the terms on the same paper read it (law.md §4). */
+function otherRegimes(
   law: Law,
-  regime: string,
+  regime: Regime,
+  fact: RecordedFact,
   deposited: RecordedFact,
-  madeAvailableOn: Temporal.PlainDate,
-  servedOn: Temporal.PlainDate | null,
+  { kind, madeAvailableAt, deemedOn, served }: Receipt,
+  states: States | null,
 ): readonly string[] {
-  const selected = selectRegime(law, { 'made-available': madeAvailableOn, served: servedOn })
-  const by = isRefusal(selected) ? [] : [selected.regime, ...selected.alternatives].map(({ name }) => name)
   const found = deposited.data['otherRegimes']
-  const all = new Set([...(Array.isArray(found) ? (found as string[]) : []), ...by])
-  return [...all].filter((name) => name !== regime)
+  const by = othersThatMayApply(law, regime, {
+    madeAvailableOn: civilDay(madeAvailableAt),
+    openedOn: openedOn(fact, kind, served),
+    decidedOn: states?.decidedOn ?? null,
+    served: served !== null || deemedOn !== null,
+  })
+  return [...new Set([...(Array.isArray(found) ? found.map(String) : []), ...by])].filter(
+    (name) => name !== regime.name,
+  )
 }
 
 /**
