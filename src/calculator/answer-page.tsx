@@ -109,6 +109,7 @@ const postedTerm = (law: Law, typed: Typed): ProcedureTermName | null => {
 function Doubts({ w, law, typed, found, today }: Answered) {
   const regimes = [found.regime, ...found.alternatives].map((name) => w.maybe(`law.regime.${name}`) ?? name)
   const noAidDays = aidUnknown(law, typed, found)
+  const cnda = found.terms.filter(({ name, court }) => name === 'appeal' && court === 'cnda')
   const carriedOver = found.servedBy === 'stated' ? [] : carriedOverOf(law, found)
   return (
     <>
@@ -124,9 +125,10 @@ function Doubts({ w, law, typed, found, today }: Answered) {
       )}
       {typed['letter'] === OTHER_COURT && goesBefore(law, typed['kind'] ?? '', 'cnda') ? (
         <Notice w={w} kind="warn">
-          <p>
-            {w(found.terms.some(({ court }) => court === 'cnda') ? 'calculator.cndaToo' : 'calculator.cndaPerhaps')}
-          </p>
+          {cnda.length === 0 ? null : <p>{w('calculator.cndaToo')}</p>}
+          {cnda.some(({ regimes: known }) => known.length === regimes.length) ? null : (
+            <p>{w('calculator.cndaPerhaps')}</p>
+          )}
         </Notice>
       ) : null}
       {noAidDays && found.alternatives.length === 0 ? (

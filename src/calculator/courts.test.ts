@@ -5,6 +5,7 @@ import { languages } from '../platform/i18n/index.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { asking, bigDay, on } from '../testing/calculator.ts'
 import { testHouse } from '../testing/house.ts'
+import { find } from './find.ts'
 
 const t = await testHouse({ at: '2022-05-03T08:00:00Z' })
 const post = asking(t)
@@ -30,11 +31,38 @@ test('a refusal of asylum that goes before another court, he says: the month bef
   t.clock.set('2026-06-20T08:00:00Z')
   const since = await post({ ...said, ...on('received', '2026-06-15') })
   assert.match(since.body, /Le délai y est peut-être plus court/)
-  const doubt = await post({ ...said, how: 'unopened', ...on('placed', '2026-06-05') })
   t.clock.set('2022-05-03T08:00:00Z')
-  assert.equal(doubt.statusCode, 422)
-  assert.doesNotMatch(doubt.body, /class="bigday"/)
-  assert.match(doubt.body, /le tribunal n’est pas sûr.*tel:3039/s)
+})
+
+test('of two laws one knows the month before the asylum court: its days are told beside the letter’s own, the nearest first, with both notices', async () => {
+  const said = { ...unsaid, letter: 'other-court', number: '15', unit: 'days', step: 'answer' }
+  t.clock.set('2026-06-20T08:00:00Z')
+  const { statusCode, body } = await post({ ...said, ...on('placed', '2026-05-28') })
+  t.clock.set('2022-05-03T08:00:00Z')
+  assert.equal(statusCode, 200)
+  // Served on 11 June by the strictest reading: legal aid and the letter's fifteen days until the 26th, the month until 12 July, a Sunday.
+  assert.match(bigDay(body), /vendredi 26 juin 2026/)
+  for (const told of ['datetime="2026-07-10"', 'va d’habitude devant la CNDA', 'tel:3039'])
+    assert.ok(body.includes(told), told)
+  assert.match(body, /le jour le plus proche est donné.*Le délai y est peut-être plus court/s)
+  assert.match(body, /jusqu’au 11 juin 2026.*depuis le 12 juin 2026/s)
+  assert.match(body, /Demander un avocat payé par l’État : le délai n’est pas connu/)
+})
+
+test('where neither of two laws knows the month before the asylum court, no day is given', () => {
+  const { law } = t.house
+  const pact = law.regimes.at(-1)!
+  const silent = law.regimes.map((regime) =>
+    regime.name === '2021'
+      ? { ...regime, knowsTerms: false, kinds: new Map([...regime.kinds, ['refusal', pact.kinds.get('refusal')!]]) }
+      : regime,
+  )
+  const typed = { ...unsaid, letter: 'other-court', number: '15', unit: 'days', ...on('placed', '2026-05-28') }
+  const today = Temporal.PlainDate.from('2026-06-20')
+  const found = find({ ...law, regimes: silent }, typed, today)
+  assert.ok(isRefusal(found))
+  assert.equal(found.refusal, 'court-in-doubt')
+  assert.ok(!isRefusal(find(law, typed, today)))
 })
 
 test('a closing with the asylum court on its letter: no day, what to ask instead, and people to go to, in every language', async () => {

@@ -1,4 +1,13 @@
-import { type Explanation, explain, type Law, procedureTerm, type TermsCase } from '../law/index.ts'
+import {
+  alone,
+  type Explanation,
+  explain,
+  type Law,
+  procedureTerm,
+  regimeNamed,
+  type Term,
+  type TermsCase,
+} from '../law/index.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { refuse } from './refusals.ts'
 import { goesBefore, OTHER_COURT, procedureOf, procedureQuestion, questionOf } from './steps.ts'
@@ -25,13 +34,32 @@ export function find(law: Law, typed: Typed, today: Temporal.PlainDate): Found |
 
 /**
  * A refusal of asylum that is said to go before another court: read wrongly, the month before the asylum court would run out
- * unseen, so the law's own terms are told beside what the letter states. Where two laws leave that month unknown, no day is.
+ * unseen, so the law's own terms are told beside what the letter states. Of two laws that may apply, whichever knows them is
+ * asked: a day that only one gives costs less than none. No day is given where two leave them unknown.
  */
 function before(law: Law, question: TermsCase): Explanation | Refusal {
   const found = explain(law, question)
   if (isRefusal(found) || question.remedy?.court !== OTHER_COURT || !goesBefore(law, question.kind, 'cnda'))
     return found
-  const own = explain(law, { ...question, remedy: null })
-  if (isRefusal(own)) return found.alternatives.length === 0 ? found : refuse('court-in-doubt')
-  return { ...found, terms: [...found.terms, ...own.terms] }
+  const unstated = { ...question, remedy: null }
+  const own = explain(law, unstated)
+  const terms = isRefusal(own) ? knownToOne(law, found, unstated) : own.terms
+  if (terms.length === 0) return found.alternatives.length === 0 ? found : refuse('court-in-doubt')
+  return { ...found, terms: [...found.terms, ...terms] }
+}
+
+/** The terms of each law that may apply, by itself; of one that several know, the nearest. */
+function knownToOne(law: Law, { regime, alternatives }: Explanation, question: TermsCase): readonly Term[] {
+  const known = [regime, ...alternatives].flatMap((name) => {
+    const one = regimeNamed(law, name)
+    const own = isRefusal(one) ? one : explain(alone(law, one), { ...question, regime: name })
+    return isRefusal(own) ? knownToOne(law, found, unstated) : own.terms
+  })
+  const nearest = known.toSorted((a, b) => Temporal.PlainDate.compare(a.actBy, b.actBy))
+  const first = new Map<string, Term>()
+  for (const term of nearest) {
+    const named = `${term.name} ${term.court}`
+    if (!first.has(named)) first.set(named, term)
+  }
+  return [...first.values()]
 }

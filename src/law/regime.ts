@@ -12,6 +12,11 @@ export function regimeAt(law: Law, day: Temporal.PlainDate): Regime | Refusal {
 export const regimeNamed = (law: Law, name: string): Regime | Refusal =>
   law.regimes.find((regime) => regime.name === name) ?? refuse('unknown-regime', {}, 'regime')
 
+const ALWAYS = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
+
+/** As if this regime had always been the law, and the only one: what it gives by itself, where another that may apply gives nothing. */
+export const alone = (law: Law, regime: Regime): Law => ({ ...law, regimes: [{ ...regime, span: ALWAYS }] })
+
 export type FactDays = { readonly [F in SelectingFact]?: Day | undefined }
 export type Selected = { readonly regime: Regime; readonly alternatives: readonly Regime[] }
 

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { isRefusal } from '../platform/refusal.ts'
 import { asked, questions } from '../testing/law-questions.ts'
 import { readWorking } from '../testing/read-working.ts'
-import { explain, loadLaw, type Step, type Term, type TermsCase } from './index.ts'
+import { alone, explain, loadLaw, type Step, type Term, type TermsCase } from './index.ts'
 
 const law = loadLaw()
 const day = (text: string) => Temporal.PlainDate.from(text)
@@ -71,15 +71,12 @@ const asserted = ({ steps }: Term): readonly Step[] => {
   return steps.slice(0, end)
 }
 
-const ALWAYS = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
-
 /** How the appeal beside a request for legal aid is counted when nobody has asked, under the law that gives the day of the request. */
 function appealBeside({ steps, regimes, court }: Term, question: TermsCase): readonly Step[] {
   const nearer = steps.findLast(({ code }) => code === 'safe-regime')?.params.regime
   for (const name of nearer === undefined ? regimes : [`${nearer}`]) {
     const regime = law.regimes.find((one) => one.name === name)!
-    const alone = { ...law, regimes: [{ ...regime, span: ALWAYS }] }
-    const found = explain(alone, { ...question, regime: name, legalAid: null })
+    const found = explain(alone(law, regime), { ...question, regime: name, legalAid: null })
     if (isRefusal(found) || !found.terms.some((term) => term.name === 'legal-aid' && term.court === court)) continue
     return found.terms.find((term) => term.name === 'appeal' && term.court === court)!.steps
   }
