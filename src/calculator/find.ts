@@ -53,7 +53,7 @@ function knownToOne(law: Law, { regime, alternatives }: Explanation, question: T
   const known = [regime, ...alternatives].flatMap((name) => {
     const one = regimeNamed(law, name)
     const own = isRefusal(one) ? one : explain(alone(law, one), { ...question, regime: name })
-    return isRefusal(own) ? knownToOne(law, found, unstated) : own.terms
+    return isRefusal(own) ? [] : own.terms
   })
   const nearest = known.toSorted((a, b) => Temporal.PlainDate.compare(a.actBy, b.actBy))
   const first = new Map<string, Term>()
