@@ -157,6 +157,8 @@ export const matrix: Readonly<Record<string, Who>> = {
 
   // Machines.
   'GET /api/openapi.json': 'everyone',
+  'GET /verify': 'everyone',
+  'POST /verify': 'everyone',
   'GET /log/checkpoint': 'everyone',
   'GET /log/key': 'everyone',
   'GET /log/tile/*': 'everyone',

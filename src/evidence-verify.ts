@@ -12,7 +12,7 @@ export function verify(asked: readonly string[]): void {
   const verdict = verifyReceipt(bytes(file), {
     anchors: options.trust === undefined ? [] : certificates(options.trust),
     ...(options.checkpoint === undefined ? {} : { checkpoint: bytes(options.checkpoint).toString() }),
-    ...(options['log-key'] === undefined ? {} : { verifier: options['log-key'].trim() }),
+    ...(options['log-key'] === undefined ? {} : { verifiers: [options['log-key'].trim()] }),
   })
   console.log(options.json ? JSON.stringify(asJson(verdict)) : asText(w, verdict))
   if (verdict.verdict === 'wrong') process.exitCode = 1

@@ -4,7 +4,9 @@ import { type AskSomebody, makeMissing } from './make-missing.ts'
 import { type LanguageOf, receiptMaker } from './render-receipt.ts'
 import { evidenceRoutes } from './routes.ts'
 import { logRoutes } from './routes-log.ts'
-import type { Sealing } from './sealing.ts'
+import { verifyRoutes } from './routes-verify.ts'
+import { anchorsOf, type Sealing } from './sealing.ts'
+import { verifySamples } from './verify-page.tsx'
 
 /** The journal, its order, the feed of facts, and the receipts. `sealing` is null where receipts are only read: in the web process. */
 export function createEvidence(
@@ -14,11 +16,12 @@ export function createEvidence(
   askSomebody: AskSomebody,
   sealing: Sealing | null,
 ): Capability {
-  const routes = [...evidenceRoutes(ports), ...logRoutes(ports)]
+  const routes = [...evidenceRoutes(ports), ...logRoutes(ports), ...verifyRoutes(ports, () => anchorsOf(ports.config))]
   if (sealing === null) return { routes }
   const { make, makeReady } = receiptMaker(ports, law, languageOf, sealing)
   return {
     routes,
+    samples: verifySamples,
     jobs: { 'evidence.receipt': async ({ factId }) => void (await make(factId!)) },
     sweeps: [
       { name: 'receipts', everySeconds: 5, run: makeReady },

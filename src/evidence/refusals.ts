@@ -4,5 +4,6 @@ export const refuse = catalogue('evidence', {
   'cursor-not-understood': 422,
   'log-part-not-found': 404,
   'receipt-not-found': 404,
+  'receipt-not-handed-in': 422,
   'receipt-being-prepared': 409,
 })

@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import type { SealKey } from './seal/cms.ts'
 import { keyInMemory } from './seal/key.ts'
-import { selfMadeIn } from './seal/self-made.ts'
+import { rootIn, selfMadeIn } from './seal/self-made.ts'
 import { httpTimeAuthority, ownTimeAuthority, type TimeAuthority } from './seal/timestamp.ts'
 
 /** Who seals the receipts and who says the hour. */
@@ -28,6 +28,12 @@ export function sealingOf(
       timeAuthority === null ? ownTimeAuthority(made.time, () => clock.now()) : httpTimeAuthority(timeAuthority),
     presumed: false,
   }
+}
+
+/** The roots that a check believes: those of the configuration; in development our own, once it was made. */
+export function anchorsOf({ trust, varDir, env }: Pick<Config, 'trust' | 'varDir' | 'env'>): X509Certificate[] {
+  const own = env === 'development' ? rootIn(varDir) : null
+  return [...(trust?.match(CERTIFICATE) ?? []).map((pem) => new X509Certificate(pem)), ...(own === null ? [] : [own])]
 }
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g

@@ -10,7 +10,10 @@ import { verifyReceipt } from './verify.ts'
 
 const vector = (name: string) => readFileSync(`docs/vectors/${name}`)
 const receipt = vector('receipt.pdf')
-const believed = { anchors: [new X509Certificate(vector('anchor.pem'))], verifier: vector('log-key').toString().trim() }
+const believed = {
+  anchors: [new X509Certificate(vector('anchor.pem'))],
+  verifiers: [vector('log-key').toString().trim()],
+}
 
 test('the receipt is whole by itself, and right with the anchor and the key', () => {
   assert.equal(verifyReceipt(receipt).verdict, 'whole')

@@ -31,17 +31,17 @@ after(async () => {
   rmSync(dir, { recursive: true })
 })
 const receipt = await receiptWith(renderer, JSON.stringify(evidence))
-const believed = { anchors: [made.anchor], verifier }
+const believed = { anchors: [made.anchor], verifiers: [verifier] }
 
 test('a receipt is whole by itself, and right for whoever knows the seal’s authority and the log’s key', () => {
   const alone = verifyReceipt(receipt)
   assert.deepEqual([alone.verdict, alone.findings], ['whole', ['sealed', 'seal-not-vouched-for', 'fact-in-log']])
   assert.equal(alone.proof?.fact['id'], 'document:1/opened')
   assert.equal(verifyReceipt(receipt, believed).verdict, 'right')
-  const stranger = { anchors: [selfMadeAuthority(now).anchor], verifier }
+  const stranger = { anchors: [selfMadeAuthority(now).anchor], verifiers: [verifier] }
   assert.equal(verifyReceipt(receipt, stranger).verdict, 'whole')
   const otherLog = writeVerifier(verifierOfSigner({ name: origin, key: generateKeyPairSync('ed25519').privateKey }))
-  assert.equal(verifyReceipt(receipt, { ...believed, verifier: otherLog }).verdict, 'wrong')
+  assert.equal(verifyReceipt(receipt, { ...believed, verifiers: [otherLog] }).verdict, 'wrong')
 })
 
 test('a checkpoint that somebody kept agrees, by its size or by the proof between the two, or shows the fork', async () => {

@@ -13,8 +13,8 @@ export type Brought = {
   readonly anchors?: readonly X509Certificate[]
   /** A checkpoint somebody kept: bare, or with the proof that one grew out of the other. */
   readonly checkpoint?: string
-  /** The log's key as he kept it. */
-  readonly verifier?: string
+  /** The keys of the log as he kept them. */
+  readonly verifiers?: readonly string[]
 }
 
 export type Finding =
@@ -96,7 +96,7 @@ function sealFindings(seal: CheckedSeal | null, anchors: readonly X509Certificat
 
 function logFindings({ checkpoint, verifier }: CheckedProof, brought: Brought): Finding[] {
   const found: Finding[] = []
-  if (brought.verifier !== undefined) found.push(brought.verifier === verifier ? 'log-known' : 'another-log')
+  if (brought.verifiers !== undefined) found.push(brought.verifiers.includes(verifier) ? 'log-known' : 'another-log')
   if (brought.checkpoint !== undefined) found.push(compare(checkpoint, verifier, brought.checkpoint))
   return found
 }

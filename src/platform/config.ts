@@ -26,6 +26,8 @@ export type Config = {
   timeAuthority: URL | null
   /** Certificates, own first and up to the root, and the private key (PEM) that seals receipts; null: one of our own making, or none. */
   seal: { certificates: string; key: string } | null
+  /** Roots (PEM) of the seals and timestamps that the page for checking believes; null: none is told. */
+  trust: string | null
   largestFile: number
   /** Working days a summons must leave (law.md §3). */
   leadWorkingDays: number
@@ -103,6 +105,7 @@ export function readConfig(env: Env, process: Process = 'command'): Config {
     },
     timeAuthority: read.timeAuthority(production && process !== 'web'),
     seal: read.seal(production, !(production && process === 'web')),
+    trust: read.file('PLI_TRUST_FILE'),
     largestFile: read.integer('PLI_LARGEST_FILE', 10_485_760, 1_000, 52_428_800),
     leadWorkingDays: read.integer('PLI_SUMMONS_LEAD_DAYS', 7, 0, 60),
     connectionKeyDays: read.integer('PLI_CONNECTION_KEY_DAYS', 90, 1, 730),
@@ -204,6 +207,7 @@ function reader(env: Env, mistakes: string[]) {
     known,
     text,
     optional: raw,
+    file,
     notOfTheWeb: (name: string) => notHeldByTheWeb(name, `${name}_FILE`),
     integer(name: string, otherwise: number, min: number, max: number): number {
       const value = raw(name)

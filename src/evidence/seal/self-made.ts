@@ -22,9 +22,11 @@ import { generalizedTime } from './timestamp.ts'
  */
 export type SelfMade = { readonly anchor: X509Certificate; readonly seal: SealKey; readonly time: SealKey }
 
+const FILE = 'self-made-authority.json'
+
 /** Made once and kept in a folder, for its owner alone: what was sealed yesterday is vouched for by the same root today. */
 export function selfMadeIn(folder: string, now: Temporal.Instant): SelfMade {
-  const path = join(folder, 'self-made-authority.json')
+  const path = join(folder, FILE)
   if (!existsSync(path)) {
     mkdirSync(folder, { recursive: true })
     const whole = `${path}.${process.pid}`
@@ -38,6 +40,12 @@ export function selfMadeIn(folder: string, now: Temporal.Instant): SelfMade {
     }
   }
   return fromPems(JSON.parse(readFileSync(path, 'utf8')) as Pems)
+}
+
+/** The root of that authority; null: it was not made yet. */
+export function rootIn(folder: string): X509Certificate | null {
+  const path = join(folder, FILE)
+  return existsSync(path) ? new X509Certificate((JSON.parse(readFileSync(path, 'utf8')) as Pems).root) : null
 }
 
 export const selfMadeAuthority = (now: Temporal.Instant): SelfMade =>

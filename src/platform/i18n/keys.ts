@@ -958,9 +958,19 @@ export type Placeholders = {
   'evidence.refusal.receipt-being-prepared.title': never
   'evidence.refusal.receipt-not-found.next': never
   'evidence.refusal.receipt-not-found.title': never
+  'evidence.refusal.receipt-not-handed-in.next': never
+  'evidence.refusal.receipt-not-handed-in.title': never
   'evidence.verdict.right': never
   'evidence.verdict.whole': never
   'evidence.verdict.wrong': never
+  'evidence.verify.digest': never
+  'evidence.verify.fact': never
+  'evidence.verify.file': never
+  'evidence.verify.intro': never
+  'evidence.verify.offline': never
+  'evidence.verify.sealedAt': never
+  'evidence.verify.send': never
+  'evidence.verify.title': never
   'files.refusal.file-empty.next': never
   'files.refusal.file-empty.title': never
   'files.refusal.file-infected.next': never
