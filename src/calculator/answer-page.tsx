@@ -136,7 +136,7 @@ function Doubts({ w, law, typed, found, today }: Answered) {
           <p>{w('calculator.aidUnknown')}</p>
         </Notice>
       ) : null}
-      {found.terms.some(({ longest }) => longest === null) ? (
+      {typed['aid'] === 'yes' && found.terms.some(({ name, longest }) => name === 'appeal' && longest === null) ? (
         <Notice w={w} kind="warn">
           <p>{w('calculator.aidPending')}</p>
         </Notice>

@@ -17,7 +17,7 @@ import type { Clock } from './clock.ts'
 import { courtOf } from './clock-page.tsx'
 import { clockSections, regimeWords } from './clock-words.ts'
 import { openBeforeWords, placeWords } from './day-first.tsx'
-import { aidUnknown, arrivedWords, kindWords, termWords } from './parts.tsx'
+import { arrivedWords, askAidToday, kindWords, termWords } from './parts.tsx'
 import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import { nearestFirst, nextToAct } from './terms.ts'
 
@@ -99,7 +99,7 @@ function dayWords(w: Words, { document: d, terms, at, openBefore }: Clock): DayW
         arrivedWords(w, next),
         ...sure,
         w('delivery.safe.explain'),
-        ...(aidUnknown(terms) ? [w('calculator.aidUnknown')] : []),
+        ...(askAidToday(terms) ? [w('calculator.aidUnknown')] : []),
       ],
     }
   }

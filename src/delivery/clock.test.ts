@@ -4,7 +4,6 @@ import { loadLaw } from '../law/index.ts'
 import { languages, words } from '../platform/i18n/index.ts'
 import { SAMPLE_CSRF, SAMPLE_NOW } from '../platform/sample.ts'
 import { clockOf } from './clock.ts'
-import { calendarEvents } from './clock-calendar.ts'
 import { clockPage } from './clock-page.tsx'
 import { clockSections } from './clock-words.ts'
 import { documentPage } from './pages.tsx'
@@ -217,6 +216,16 @@ test('a day for legal aid that neither the law nor the decision states is said t
   assert.doesNotMatch(saidOf(opened, '2026-05-09T08:00:00Z'), unknown)
 })
 
+test('of two laws that may apply one gives days to ask for legal aid: the other may give fewer, so he is told to ask today', () => {
+  const across = documents['cover, two laws may apply']!.document
+  const told = /Demander un avocat payé par l’État : le délai n’est pas connu, .* Demandez-le aujourd’hui/
+  const view = { ...clock('cover, two laws may apply'), csrf: SAMPLE_CSRF }
+  assert.match(said('cover, two laws may apply'), told)
+  assert.match(said('cover, two laws may apply'), /Son délai n’est pas connu, et peut être plus court : demandez auj/)
+  assert.match(plain(documentPage(words('fr'), view)), told)
+  assert.doesNotMatch(saidOf({ ...across, remedyLegalAidDays: 15 }, '2026-06-22T08:00:00Z'), told)
+})
+
 test('an interview missed: until when to say why, then today; one before the end of the fifteen days is not waited for', () => {
   const interviewAt = Temporal.Instant.from('2026-05-12T07:00:00Z')
   const early = { ...documents['opened, a summons']!.document, interviewAt }
@@ -268,46 +277,6 @@ test('of a decision nobody opened the clock tells no more than its cover, in wor
 test('what was said of the days stands on paper in the same sentences', () => {
   const [one] = clockSections(words('fr'), clock('cover, a decision'))
   assert.deepEqual(one, { title: 'Depuis quand', lines: ['Il est ici depuis le lundi 4 mai 2026 à 09:30.'] })
-})
-
-test('a calendar is given the safe days, an interview he has read of, before that the day to open: nothing of what it is about', () => {
-  const events = (name: string) => calendarEvents(words('fr'), clock(name)).map(({ title, on }) => `${title} ${on}`)
-  assert.deepEqual(events('cover, a decision'), ['Un jour qui compte : ouvrir 2026-05-18'])
-  assert.deepEqual(events('cover, a summons'), [])
-  assert.deepEqual(events('cover, a letter without effect'), [])
-  const days = ['Un jour qui compte : demander de l’aide 2026-05-21', 'Un jour qui compte : répondre 2026-06-05']
-  assert.deepEqual(events('opened, a decision').sort(), days)
-  assert.deepEqual(events('contested, opened').sort(), days)
-  assert.deepEqual(events('opened, a summons'), ['Un rendez-vous 2026-06-15T07:00:00Z'])
-  assert.deepEqual(events('withdrawn, not his'), [])
-  for (const { tag } of languages)
-    for (const name of Object.keys(documents)) {
-      const [w, all] = [words(tag), calendarEvents(words(tag), clock(name))]
-      for (const { title } of all)
-        assert.ok(![w('law.term.appeal'), w('law.court.cnda'), 'Ofpra'].some((told) => title.includes(told)), title)
-      assert.equal(
-        new Set(all.map(({ title }) => title)).size,
-        all.length,
-        `${tag} ${name}: told apart by their titles`,
-      )
-    }
-})
-
-test('the name of an event in the calendar tells neither the document nor what it is, and stays the same', () => {
-  const uids = (tag: string, name: string) => calendarEvents(words(tag), clock(name)).map(({ uid }) => uid)
-  const all = [
-    ...uids('fr', 'opened, a decision'),
-    ...uids('fr', 'opened, a summons'),
-    ...uids('fr', 'cover, a decision'),
-  ]
-  for (const uid of all) assert.match(uid, /^[0-9a-f]{32}$/)
-  assert.equal(new Set(all).size, 4)
-  assert.deepEqual(uids('ar', 'opened, a decision'), uids('fr', 'opened, a decision'))
-  assert.deepEqual(
-    uids('fr', 'contested, opened'),
-    uids('fr', 'opened, a decision'),
-    'a second file corrects the first',
-  )
 })
 
 /** As they leave, before headers: bench/figures/pages.ts measures the whole. */

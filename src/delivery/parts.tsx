@@ -43,7 +43,7 @@ export function LastSafeDay({ w, terms, today }: { w: Words; terms: readonly Ter
       <p>{arrivedWords(w, next)}</p>
       <Sure w={w} term={next} />
       <p>{w('delivery.safe.explain')}</p>
-      {aidUnknown(terms) ? (
+      {askAidToday(terms) ? (
         <Notice w={w} kind="warn">
           <p>{w('calculator.aidUnknown')}</p>
         </Notice>
@@ -65,6 +65,11 @@ export const arrivedWords = (w: Words, { name }: Term): string =>
  */
 export const aidUnknown = (terms: readonly Term[]): boolean =>
   terms.some(({ name }) => name === 'appeal') && !terms.some(({ name }) => name === 'legal-aid')
+
+/** To a person the same is said where one of two laws that may apply gives such a day and the other is not known to. */
+export const askAidToday = (terms: readonly Term[]): boolean =>
+  aidUnknown(terms) ||
+  terms.some(({ name, readings }) => name === 'legal-aid' && readings.some(({ code }) => code === 'other-law-unknown'))
 
 /** Each term with its last safe day. That it must arrive by then is said where its day is read first; the court all share, once. */
 export function Terms({ w, terms, today }: { w: Words; terms: readonly Term[]; today: Temporal.PlainDate }) {

@@ -59,7 +59,8 @@ export type Step = {
 
 /**
  * A term with its three dates, never mixed (law §0): `actBy` told to the person, `lastDay` asserted, `longest` held against him.
- * Null is a day that cannot be known yet: legal aid was asked for, and under that reading the answer is what starts the rest.
+ * Null is a day that cannot be known: legal aid was asked for, and under that reading the answer is what starts the rest; or, of
+ * `longest` alone, another law that may apply does not know the term (`other-law-unknown`).
  * Readings that are not `counted` are in none of the three: `longest` is never told without their names.
  */
 export type Term<D = Temporal.PlainDate> = {

@@ -13,9 +13,15 @@ export type Candidate = {
 type Found = { readonly candidate: Candidate; readonly term: Counted }
 
 /** A term, the same under the other regimes, and which of them is nearest and which farthest. */
-export type Merged = Found & { readonly same: readonly Found[]; readonly nearest: Found; readonly farthest: Found }
+export type Merged = Found & {
+  readonly same: readonly Found[]
+  readonly nearest: Found
+  readonly farthest: Found
+  /** False: a law that may apply knows none, so what it may give, and whether it is shorter, nobody can tell. */
+  readonly everywhere: boolean
+}
 
-/** One term out of the same term under each regime that may apply; a term only one of them knows is kept. */
+/** One term out of the same term under each regime that may apply; a term only one of them knows is kept, its latest date open. */
 export function merge(first: Candidate, others: readonly Candidate[]): Merged[] {
   const found: { readonly first: Found; readonly same: Found[] }[] = first.terms.map((term) => ({
     first: { candidate: first, term },
@@ -34,12 +40,13 @@ export function merge(first: Candidate, others: readonly Candidate[]): Merged[] 
     same,
     nearest: same.reduce((one, other) => (other.term.actBy < one.term.actBy ? other : one), first),
     farthest: same.reduce((one, other) => (other.term.longest > one.term.longest ? other : one), first),
+    everywhere: same.length === others.length,
   }))
 }
 
 /** A merged term as it is told. `regimes`: the one used first, then any other that might apply. */
 export function told(merged: Merged, regimes: readonly string[]): TermInDays {
-  const { term, same, nearest, farthest } = merged
+  const { term, same, nearest, farthest, everywhere } = merged
   const readings: Reading[] = []
   const articles: string[] = []
   addReadings(readings, merged)
@@ -48,6 +55,7 @@ export function told(merged: Merged, regimes: readonly string[]): TermInDays {
     addReadings(readings, other)
     addArticles(articles, other)
   }
+  if (!everywhere) add(readings, OTHER_LAW_UNKNOWN)
   for (const reading of readings) addNew(articles, reading.articles)
   return {
     name: term.rule.name,
@@ -55,7 +63,7 @@ export function told(merged: Merged, regimes: readonly string[]): TermInDays {
     lastDay: known(term.lastDay),
     unrolledLastDay: known(term.courses.used.day),
     actBy: nearest.term.actBy,
-    longest: known(farthest.term.longest),
+    longest: everywhere ? known(farthest.term.longest) : null,
     stated: term.rule.stated,
     mark: leastSure(merged),
     regimes,
@@ -63,6 +71,17 @@ export function told(merged: Merged, regimes: readonly string[]): TermInDays {
     steps: stepsOf(merged),
     articles,
   }
+}
+
+/** What the other law gives may be shorter, which no safe day can hold, or longer: nothing is held against him by a day. */
+const OTHER_LAW_UNKNOWN: Reading = {
+  code: 'other-law-unknown',
+  counted: false,
+  strictest: 'shorter',
+  used: 'as-known',
+  longest: 'longer',
+  mark: 'unverified',
+  articles: [],
 }
 
 /** From the surest on. */
@@ -95,7 +114,8 @@ function stepsOf({ term, nearest }: Merged): Step[] {
 }
 
 /** How the latest date was counted, where it differs from the last day; under the farther law, from the first step on. */
-function longestStepsOf({ term, farthest }: Merged): Step[] {
+function longestStepsOf({ term, farthest, everywhere }: Merged): Step[] {
+  if (!everywhere) return [{ code: 'longest-other-law', params: {} }]
   if (farthest.term === term) return longestWorking(term)
   const step = otherLaw('longest-regime', farthest, farthest.term.longest)
   return [step, ...assertedWorking(farthest.term), ...longestWorking(farthest.term)]

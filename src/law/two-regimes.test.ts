@@ -54,6 +54,23 @@ test('a term that one of the two knows, and the other does not, leaves the regim
   assert.deepEqual([found.refusal, found.params], ['regime-uncertain', { regimes: '2021, 2026' }])
 })
 
+test('of a term that only one of two possible laws knows the latest date is open, and a reading says that the other may give less', () => {
+  const { legalAidDays: _, ...silent } = CNDA
+  const found = answer({ kind: 'refusal', remedy: silent, madeAvailableOn: day('2026-05-28') })
+  assert.deepEqual([found.regime, found.alternatives], ['2021', ['2026']])
+  const aid = term(found, 'legal-aid')
+  assert.deepEqual([aid.longest, longestSteps(aid)], [null, ['longest-other-law']])
+  assert.equal(`${aid.actBy} ${aid.lastDay}`, '2026-06-26 2026-06-27')
+  const doubt = aid.readings.filter(({ code }) => code === 'other-law-unknown')
+  assert.deepEqual(
+    doubt.map(({ counted, mark }) => [counted, mark]),
+    [[false, 'unverified']],
+  )
+  assert.ok(!readings(term(found)).includes('other-law-unknown') && term(found).longest !== null)
+  const stated = term(answer({ ...ACROSS, madeAvailableOn: day('2026-05-28') }), 'legal-aid')
+  assert.ok(!readings(stated).includes('other-law-unknown') && stated.longest !== null)
+})
+
 test('a law that serves nothing in a space, where the other does, leaves the regime uncertain, and both are named', () => {
   const doubtful = changedLaw({ 'regimes/pilot.json': (data) => (data.selection.doubt = ['decision-taken']) })
   const placed = { kind: 'refusal', remedy: CNDA, madeAvailableOn: day('2020-07-10') } as const

@@ -31,6 +31,7 @@ const CODES: Record<string, Iterable<string>> = {
     'seat-unknown',
     'franc-not-stated',
     'aid-own-answer-unknown',
+    'other-law-unknown',
   ],
   'eligibility.reason': law.eligibility.rules.map((rule) => rule.reason),
   'eligibility.answer': ['in', 'out', 'unknown'],

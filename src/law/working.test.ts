@@ -128,7 +128,7 @@ test('a request for legal aid never has a day after the safe day of the appeal t
 })
 
 test('what makes the last safe day or the latest date another is marked as a reading, with what it rests on', () => {
-  const PLAIN = /^(safe|longest)-(counted|before|last|regime|within-appeal|open)$/
+  const PLAIN = /^(safe|longest)-(counted|before|last|regime|other-law|within-appeal|open)$/
   fc.assert(
     fc.property(cases, (question) => {
       const found = explain(law, question)

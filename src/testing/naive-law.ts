@@ -184,7 +184,7 @@ export function naively(q: Question): NaiveAnswer {
     unrolled,
     appeal: appealing === undefined ? null : appealUnder(q, laws, unrolled),
     aid: aidUnder(q, laws),
-    reopening: laws.some((law) => reopens(q, law)) ? reopening(q.decided!) : null,
+    reopening: laws.some((law) => reopens(q, law)) ? reopening(q, laws) : null,
   }
 }
 
@@ -203,10 +203,11 @@ const everyDay = (q: Question, laws: readonly Law[]): readonly (PlainDate | null
   laws.flatMap((law) => (appeals(q, law) ? choicesOf(q, law).map((choice) => unrolledUnder(q, law, choice)) : []))
 
 /** Asked of the Office in less than nine months of the decision: the day before, and the ninth month's own day at the latest. */
-function reopening(decided: PlainDate): Three {
-  const nine = decided.add({ months: 9 })
+function reopening(q: Question, laws: readonly Law[]): Three {
+  const nine = q.decided!.add({ months: 9 })
   const lastDay = nine.subtract({ days: 1 })
-  return { lastDay, actBy: backward(lastDay, ['metropolitan']), longest: forward(nine, ['metropolitan']) }
+  const longest = laws.every((law) => reopens(q, law)) ? forward(nine, ['metropolitan']) : null
+  return { lastDay, actBy: backward(lastDay, ['metropolitan']), longest }
 }
 
 type Refused =
@@ -244,7 +245,8 @@ function refusalUnder(q: Question, law: Law): Refused | null {
 }
 
 /**
- * The days to ask for legal aid are never moved but for the latest date; a law that does not know them leaves the other's. Once
+ * The days to ask for legal aid are never moved but for the latest date; a law that does not know them leaves the other's, and
+ * the latest date open. Once
  * the appeal it should stop is over, it is not safe any more to ask.
  */
 function aidUnder(q: Question, laws: readonly Law[]): Three | null {
@@ -255,6 +257,6 @@ function aidUnder(q: Question, laws: readonly Law[]): Three | null {
   return {
     lastDay: after(15, 0),
     actBy: earliest([backward(after(14, 0), ['metropolitan']), appeal.actBy]),
-    longest: forward(after(16, 1), ['metropolitan']),
+    longest: laws.every((law) => aidDays(q, law) !== null) ? forward(after(16, 1), ['metropolitan']) : null,
   }
 }

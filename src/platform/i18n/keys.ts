@@ -1151,6 +1151,7 @@ export type Placeholders = {
   'law.reading.legal-aid-count': never
   'law.reading.legal-aid-roll': never
   'law.reading.legal-aid-suspends': never
+  'law.reading.other-law-unknown': never
   'law.reading.overseas-month': never
   'law.reading.procedure-count': never
   'law.reading.procedure-days-overseas': never
@@ -1218,6 +1219,7 @@ export type Placeholders = {
   'law.staff.step.longest-franc': never
   'law.staff.step.longest-last': 'day'
   'law.staff.step.longest-open': never
+  'law.staff.step.longest-other-law': never
   'law.staff.step.longest-overseas': 'count'
   'law.staff.step.longest-plain': never
   'law.staff.step.longest-regime': 'regime'

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { loadLaw } from '../law/index.ts'
+import { languages, words } from '../platform/i18n/index.ts'
+import { SAMPLE_NOW } from '../platform/sample.ts'
+import { clockOf } from './clock.ts'
+import { calendarEvents } from './clock-calendar.ts'
+import { documents, followed } from './sample-documents.ts'
+
+const law = loadLaw()
+const clock = (name: string) => {
+  const { document, at = SAMPLE_NOW } = documents[name]!
+  return clockOf(law, followed(document, at))
+}
+
+test('a calendar is given the safe days, an interview he has read of, before that the day to open: nothing of what it is about', () => {
+  const events = (name: string) => calendarEvents(words('fr'), clock(name)).map(({ title, on }) => `${title} ${on}`)
+  assert.deepEqual(events('cover, a decision'), ['Un jour qui compte : ouvrir 2026-05-18'])
+  assert.deepEqual(events('cover, a summons'), [])
+  assert.deepEqual(events('cover, a letter without effect'), [])
+  const days = ['Un jour qui compte : demander de l’aide 2026-05-21', 'Un jour qui compte : répondre 2026-06-05']
+  assert.deepEqual(events('opened, a decision').sort(), days)
+  assert.deepEqual(events('contested, opened').sort(), days)
+  assert.deepEqual(events('opened, a summons'), ['Un rendez-vous 2026-06-15T07:00:00Z'])
+  assert.deepEqual(events('withdrawn, not his'), [])
+  for (const { tag } of languages)
+    for (const name of Object.keys(documents)) {
+      const [w, all] = [words(tag), calendarEvents(words(tag), clock(name))]
+      for (const { title } of all)
+        assert.ok(![w('law.term.appeal'), w('law.court.cnda'), 'Ofpra'].some((told) => title.includes(told)), title)
+      assert.equal(
+        new Set(all.map(({ title }) => title)).size,
+        all.length,
+        `${tag} ${name}: told apart by their titles`,
+      )
+    }
+})
+
+test('the name of an event in the calendar tells neither the document nor what it is, and stays the same', () => {
+  const uids = (tag: string, name: string) => calendarEvents(words(tag), clock(name)).map(({ uid }) => uid)
+  const all = [
+    ...uids('fr', 'opened, a decision'),
+    ...uids('fr', 'opened, a summons'),
+    ...uids('fr', 'cover, a decision'),
+  ]
+  for (const uid of all) assert.match(uid, /^[0-9a-f]{32}$/)
+  assert.equal(new Set(all).size, 4)
+  assert.deepEqual(uids('ar', 'opened, a decision'), uids('fr', 'opened, a decision'))
+  assert.deepEqual(
+    uids('fr', 'contested, opened'),
+    uids('fr', 'opened, a decision'),
+    'a second file corrects the first',
+  )
+})
