@@ -10,4 +10,5 @@ export const placesFor = (law: Law, court: string | null, term: ProcedureTermNam
       (courts === undefined && terms === undefined) || isAmong(court, courts) || isAmong(term, terms),
   )
 
-const isAmong = (code: string | null, codes: readonly string[] = []): boolean => codes.some((one) => one === code)
+const isAmong = (code: string | null, codes: readonly string[] | undefined): boolean =>
+  codes?.some((one) => one === code) ?? false

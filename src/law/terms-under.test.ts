@@ -87,7 +87,9 @@ test('the month that only the latest date counts says so in its working, with wh
         articles: ['Délai de distance devant la CNDA'],
       },
     )
-  assert.ok(!appeal({ remedy: MONTH }).longestSteps.some(({ code }) => code === 'longest-overseas'))
+  // By law it is counted in the last day already, and where nobody lives overseas it is not counted at all.
+  for (const over of [{ remedy: MONTH }, { territory: 'guyane' }])
+    assert.ok(!appeal(over).longestSteps.some(({ code }) => code === 'longest-overseas'))
 })
 
 test('of a term stated in days too, nothing is held against who lives overseas before the month more that may be read into it', () => {
