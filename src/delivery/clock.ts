@@ -1,16 +1,18 @@
 import { fiction, kindOf, type Law, type Mark, othersThatMayApply, regimeNamed, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
-import { isRefusal } from '../platform/refusal.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { absenceOf } from './clock-interview.ts'
 import type { Followed } from './follow.ts'
 import { servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
-import { nextToAct, termsOf, verified } from './terms.ts'
+import { countTerms, nextToAct, verified } from './terms.ts'
 
 /** All that explains the days of a document, counted once: for the person, for the Office, in a calendar, on paper. */
 export type Clock = Followed & {
   /** None of what was another person's: its day is nothing to him. */
   readonly terms: readonly Term[]
+  /** Why no day can be given of a decision that has been served: he is sent to a lawyer that day. */
+  readonly noDay: Refusal | null
   /** False: what serves it is carried over as a reading that no lawyer has signed (law.md §4). */
   readonly verified: boolean
   /** The days after which the law acts as if he had read it, and where that is written; null: no text gives it any. */
@@ -33,10 +35,10 @@ export type Fiction = {
 
 export function clockOf(law: Law, followed: Followed): Clock {
   const { document, at } = followed
-  const terms = document.withdrawnReason === 'wrong-space' ? [] : termsOf(law, document, at)
+  const terms = document.withdrawnReason === 'wrong-space' ? [] : countTerms(law, document, at)
   return {
     ...followed,
-    terms,
+    ...(isRefusal(terms) ? { terms: [], noDay: terms } : { terms, noDay: null }),
     verified: verified(law, document),
     fiction: fictionOf(law, document),
     openBefore: openBeforeOf(law, document),
@@ -89,7 +91,8 @@ export function actsOn({ document: d, at }: Followed): Temporal.PlainDate | null
 }
 
 /** His last safe day, or the interview he has read of, is past: the words are "go today", with addresses (law.md §0). */
-export function goToday({ document: d, terms, at }: Clock): boolean {
+export function goToday({ document: d, terms, noDay, at }: Clock): boolean {
+  if (noDay !== null) return true
   if (terms.length > 0 && nextToAct(terms, civilDay(at)) === undefined) return true
   return d.interviewAt !== null && d.openedAt !== null && Temporal.Instant.compare(d.interviewAt, at) < 0
 }

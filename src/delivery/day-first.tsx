@@ -1,6 +1,7 @@
 import type { Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { identifier, type Words } from '../platform/i18n/index.ts'
+import type { Refusal } from '../platform/refusal.ts'
 import { BigDay, Instant, Notice } from '../ui/index.ts'
 import type { Clock } from './clock.ts'
 import { nothingDone } from './clock-words.ts'
@@ -22,6 +23,14 @@ export const DayFirst = ({ w, clock }: Part) =>
     </>
   )
 
+/** Silence would read as "nothing to do": where no day can be counted, a lawyer is seen today. */
+const NoDay = ({ w, noDay = null }: { w: Words; noDay?: Refusal | null | undefined }) =>
+  noDay === null ? null : (
+    <Notice w={w} kind="warn" title={w('delivery.safe.noDay')}>
+      <p>{w('delivery.safe.today.explain')}</p>
+    </Notice>
+  )
+
 /** All of a document that its cover may show. */
 export type Covered = Standing & Pick<Document, 'kind' | 'legalEffect'>
 
@@ -31,6 +40,7 @@ export type CoverShown = {
   readonly at: Temporal.Instant
   readonly terms: readonly Term[]
   readonly openBefore: Temporal.PlainDate | null
+  readonly noDay?: Refusal | null
 }
 
 /** Beside the day that is recorded, and never in its place: read more strictly, the law counts from a day before it. */
@@ -47,7 +57,7 @@ export function openBeforeWords(w: Words, day: Temporal.PlainDate, today: Tempor
  * first. Where a contest has voided the service no day counts, so none is said. Of a summons the only day that matters is inside: the interview may
  * come before the fifteen days are over, and who waits for their end misses it.
  */
-export function CoverWords({ w, document, at, terms, openBefore }: CoverShown) {
+export function CoverWords({ w, document, at, terms, openBefore, noDay = null }: CoverShown) {
   const { legalEffect } = document
   const lawActsFrom = lawActsOn(document)
   const acted = serviceOf(document, at) !== null
@@ -63,6 +73,7 @@ export function CoverWords({ w, document, at, terms, openBefore }: CoverShown) {
     )
   return (
     <>
+      <NoDay w={w} noDay={noDay} />
       <LastSafeDay w={w} terms={terms} today={civilDay(at)} />
       {lawActsFrom === null ? null : acted ? (
         <p>{w('delivery.cover.lawActed', { day: lawActsFrom })}</p>
@@ -105,9 +116,10 @@ export function SummonsDay({ w, document, at }: { w: Words; document: Covered; a
 
 /** What follows from the document, the day to act by first and largest. */
 export function OpenedWords({ w, clock }: Part) {
-  const { document, terms, at } = clock
+  const { document, terms, noDay, at } = clock
   return (
     <>
+      <NoDay w={w} noDay={noDay} />
       <LastSafeDay w={w} terms={terms} today={civilDay(at)} />
       {document.interviewAt === null ? null : (
         <Interview
@@ -176,7 +188,7 @@ export function Dismissed({ w, document, at }: { w: Words; document: Document; a
 }
 
 export function ClosedWords({ w, clock }: Part) {
-  const { document, terms, at } = clock
+  const { document, terms, noDay, at } = clock
   const { withdrawnAt, withdrawnReason, contestedAt, openedAt, interviewAt } = document
   const today = civilDay(at)
   if (withdrawnAt !== null && withdrawnReason !== null)
@@ -187,6 +199,7 @@ export function ClosedWords({ w, clock }: Part) {
           {withdrawnReason === 'replaced' ? <p>{w('delivery.withdrawn.see')}</p> : null}
           {terms.length === 0 && withdrawnReason !== 'replaced' ? <p>{withdrawnNext(w, document)}</p> : null}
         </Notice>
+        <NoDay w={w} noDay={noDay} />
         {terms.length === 0 ? null : <KeptDay w={w} terms={terms} today={today} says={w('delivery.withdrawn.keep')} />}
       </>
     )
@@ -196,6 +209,7 @@ export function ClosedWords({ w, clock }: Part) {
         <p>{w('delivery.contested.text', { day: civilDay(contestedAt!) })}</p>
         <p>{w('delivery.contested.mistake')}</p>
       </Notice>
+      <NoDay w={w} noDay={noDay} />
       {terms.length === 0 ? null : <KeptDay w={w} terms={terms} today={today} says={w('delivery.contested.keep')} />}
       {openedAt === null || interviewAt === null ? null : (
         <Interview w={w} interviewAt={interviewAt} at={at} says={w('delivery.contested.interview')} />

@@ -1,5 +1,6 @@
 import { civilDay } from '../platform/clock.ts'
 import type { Words } from '../platform/i18n/index.ts'
+import { isRefusal } from '../platform/refusal.ts'
 import { Card, escapeHtml, LinkButton, page, render } from '../ui/index.ts'
 import { kindWords } from './parts.tsx'
 import { closed, servedByTermOn } from './rules.ts'
@@ -135,7 +136,7 @@ function toCome(w: Words, line: OwnLine, { now, safeDay }: View): string {
   const day = states === null ? null : safeDay(line, now)
   const appointed = at !== null && Temporal.Instant.compare(at, now) >= 0
   return (
-    (day === null ? '' : ` ${w('delivery.inbox.safe', { day })}`) +
+    (day === null ? '' : ` ${isRefusal(day) ? w('delivery.safe.noDay') : w('delivery.inbox.safe', { day })}`) +
     (appointed ? ` ${w('delivery.inbox.interview', { at })}` : '')
   )
 }

@@ -58,7 +58,7 @@ type Part = { readonly w: Words; readonly view: DocumentView }
 
 /** Names the kind and nothing of the content. Looking at it, previewing it, fetching it ahead opens nothing. */
 function Cover({ w, view }: Part) {
-  const { document, terms, at, openBefore, csrf } = view
+  const { document, terms, at, openBefore, noDay, csrf } = view
   const isSummons = document.legalEffect === 'summons'
   return (
     <>
@@ -66,13 +66,13 @@ function Cover({ w, view }: Part) {
         w={w}
         french={
           <>
-            <CoverWords w={french()} document={document} at={at} terms={terms} openBefore={openBefore} />
+            <CoverWords w={french()} document={document} at={at} terms={terms} openBefore={openBefore} noDay={noDay} />
             {isSummons ? <SummonsDay w={french()} document={document} at={at} /> : null}
           </>
         }
       />
       <Dismissed w={w} document={document} at={at} />
-      <CoverWords w={w} document={document} at={at} terms={terms} openBefore={openBefore} />
+      <CoverWords w={w} document={document} at={at} terms={terms} openBefore={openBefore} noDay={noDay} />
       <Terms w={w} terms={terms} today={civilDay(at)} />
       {isSummons || serviceOf(document, at) !== null ? null : (
         <Fifteen w={w} document={document} today={civilDay(at)} />

@@ -11,6 +11,7 @@ import { clockSheet } from './clock-sheet.ts'
 import { followAsStaff, followOwn } from './follow.ts'
 import { refuse } from './refusals.ts'
 import { documentId } from './routes.ts'
+import { tellNoDay } from './terms.ts'
 
 /** Setting a sheet takes a tenth of a second of one process that all share. A desk prints for many from one address. */
 const SHEETS = { max: 60, seconds: 300 }
@@ -19,11 +20,15 @@ const SHEETS = { max: 60, seconds: 300 }
 export function clockRoutes(ports: Ports, law: Law): readonly Route[] {
   const follow = followOwn(ports)
   const followForStaff = followAsStaff(ports)
+  const tell = tellNoDay(ports)
 
   const clock = async (call: Call) => {
     const id = documentId(call)
     const followed = isRefusal(id) ? id : await follow(actingPerson(call), id)
-    return isRefusal(followed) ? followed : clockOf(law, followed)
+    if (isRefusal(followed)) return followed
+    const found = clockOf(law, followed)
+    if (found.noDay !== null) tell(found.noDay)
+    return found
   }
 
   const show = async (call: Call): Promise<Reply> => {

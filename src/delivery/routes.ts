@@ -19,7 +19,7 @@ import { readFile } from './read-file.ts'
 import { refuse } from './refusals.ts'
 import { contest as mayContest } from './rules.ts'
 import { inboxOf } from './store-inbox.ts'
-import { safeDays } from './terms.ts'
+import { safeDays, tellNoDay } from './terms.ts'
 
 /** The person's own pages. A GET changes nothing of legal effect; opening and "not mine" are plain form buttons. */
 export function personRoutes(ports: Ports, law: Law): readonly Route[] {
@@ -28,7 +28,13 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
   const contest = contestDocument(ports)
   const read = readFile(ports)
   const cover = coverVersion(new Set(law.regimes.flatMap((regime) => [...regime.kinds.keys()])))
-  const safeDay = safeDays(law)
+  const tell = tellNoDay(ports)
+  const nextDay = safeDays(law)
+  const safeDay: typeof nextDay = (line, now) => {
+    const day = nextDay(line, now)
+    if (isRefusal(day)) tell(day)
+    return day
+  }
   const summons = new Set(
     law.regimes.flatMap(({ kinds }) => [...kinds.values()].flatMap((k) => (k.legalEffect === 'summons' ? k.code : []))),
   )
@@ -47,7 +53,9 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
   const show = async (call: Call, id: string): Promise<Reply> => {
     const followed = await follow(actingPerson(call), id)
     if (isRefusal(followed)) return followed
-    return { page: documentPage(words(call.tag), { ...clockOf(law, followed), csrf: call.csrf }) }
+    const clock = clockOf(law, followed)
+    if (clock.noDay !== null) tell(clock.noDay)
+    return { page: documentPage(words(call.tag), { ...clock, csrf: call.csrf }) }
   }
 
   const press = async (call: Call, id: string): Promise<Reply> => {

@@ -2,7 +2,7 @@ import { LongestWorking, Marked, readingLines, Working } from '../calculator/ind
 import type { Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { identifier, type Words } from '../platform/i18n/index.ts'
-import { Day, Instant, LinkButton, Particulars } from '../ui/index.ts'
+import { Day, Instant, LinkButton, Notice, Particulars, refusalWords } from '../ui/index.ts'
 import { toldAlerts } from './alert-fate.ts'
 import type { Clock } from './clock.ts'
 import { regimeWords } from './clock-words.ts'
@@ -15,7 +15,7 @@ import { nearestFirst } from './terms.ts'
  * with its readings and sources, and what became of each alert. Where nobody asserts the service, that is said first.
  */
 export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper: string }) {
-  const { document, terms, regimes, fiction } = clock
+  const { document, terms, noDay, regimes, fiction } = clock
   return (
     <section>
       <h2>{w('delivery.staff.clock.title')}</h2>
@@ -35,7 +35,12 @@ export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper:
           ]}
         />
       )}
-      {terms.length === 0 ? <p>{w('delivery.staff.clock.none')}</p> : null}
+      {noDay === null ? null : (
+        <Notice w={w} kind="warn" title={w('delivery.safe.noDay')}>
+          <p>{refusalWords(w, noDay).title}</p>
+        </Notice>
+      )}
+      {terms.length === 0 && noDay === null ? <p>{w('delivery.staff.clock.none')}</p> : null}
       {terms.toSorted(nearestFirst).map((term) => (
         <section key={`${term.name} ${term.court}`}>
           <h3>{termWords(w, term)}</h3>

@@ -1,6 +1,7 @@
 import { explain, type Law, recordedRemedy, regimeNamed, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
-import { isRefusal } from '../platform/refusal.ts'
+import type { Ports } from '../platform/ports.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import type { DepositedRemedy } from './metadata.ts'
 import { type Standing, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
@@ -28,13 +29,27 @@ export function remedyOf(d: Remedied): DepositedRemedy | null {
 }
 
 /**
- * The terms that run from a decision once it is served, each with its last safe day; none before, and none when nothing
- * served it. Counted at each look from what the deposit states, under the regime written then.
+ * The terms that run from a decision once it is served, each with its last safe day; none before, none when nothing served it, and
+ * none of a decision against which the law has no remedy. Counted at each look from what the deposit states, under the regime written
+ * then. A refusal: the law of today cannot count them any more, and the person must be told that no day can be given.
  */
-export const termsOf = (law: Law, d: Counted, now: Temporal.Instant): readonly Term[] =>
+export const countTerms = (law: Law, d: Counted, now: Temporal.Instant): readonly Term[] | Refusal =>
   d.legalEffect !== 'decision' || serviceOf(d, now) === null ? [] : count(law, d)
 
-function count(law: Law, d: Counted): readonly Term[] {
+export function termsOf(law: Law, d: Counted, now: Temporal.Instant): readonly Term[] {
+  const terms = countTerms(law, d, now)
+  return isRefusal(terms) ? [] : terms
+}
+
+/** That somebody was left without a day is told by its code, to the log and to who watches the figures: the data must be mended. */
+export const tellNoDay =
+  ({ log, metrics }: Pick<Ports, 'log' | 'metrics'>) =>
+  (refusal: Refusal): void => {
+    log.info('no-day', { code: refusal.refusal })
+    metrics.refused(refusal)
+  }
+
+function count(law: Law, d: Counted): readonly Term[] | Refusal {
   const explained = explain(law, {
     kind: d.kind,
     regime: d.regime,
@@ -43,7 +58,7 @@ function count(law: Law, d: Counted): readonly Term[] {
     openedOn: d.openedAt && civilDay(d.openedAt),
     decidedOn: d.decidedOn,
   })
-  return isRefusal(explained) ? [] : explained.terms // a decision without a remedy (a grant): nothing to count
+  return isRefusal(explained) ? explained : explained.terms
 }
 
 /** The one whose last safe day comes next; undefined when all are past. */
@@ -66,11 +81,12 @@ function readStated(json: string): Stated {
 const REMEMBERED = 5_000
 
 /**
- * For the hottest page: the next last safe day of one decision after the other, null without any. What the law makes of one
- * question never changes, and it counts in days: it is asked once, and not for each who was told the same on the same day.
+ * For the hottest page: the next last safe day of one decision after the other, null without any, a refusal where none can be
+ * counted. What the law makes of one question never changes, and it counts in days: it is asked once, and not for each who was told
+ * the same on the same day.
  */
-export function safeDays(law: Law): (line: OwnLine, now: Temporal.Instant) => Temporal.PlainDate | null {
-  const counted = new Map<string, { readonly stated: Stated; readonly terms: readonly Term[] }>()
+export function safeDays(law: Law): (line: OwnLine, now: Temporal.Instant) => Temporal.PlainDate | Refusal | null {
+  const counted = new Map<string, { readonly stated: Stated; readonly terms: readonly Term[] | Refusal }>()
   const ask = (question: string, line: OwnLine, states: string) => {
     const stated = readStated(states)
     const answer = { stated, terms: count(law, { ...line, ...stated, legalEffect: 'decision' }) }
@@ -84,6 +100,7 @@ export function safeDays(law: Law): (line: OwnLine, now: Temporal.Instant) => Te
     const question = `${kind} ${civilDay(openedAt)} ${states}` // the end of its term says since when it was there
     const answer = counted.get(question) ?? ask(question, line, states)
     if (serviceOf({ ...line, ...answer.stated }, now) === null) return null
+    if (isRefusal(answer.terms)) return answer.terms
     return nextToAct(answer.terms, civilDay(now))?.actBy ?? null
   }
 }

@@ -335,6 +335,7 @@ export type Placeholders = {
   'delivery.safe.day': never
   'delivery.safe.dayFor': 'what'
   'delivery.safe.explain': never
+  'delivery.safe.noDay': never
   'delivery.safe.today': never
   'delivery.safe.today.explain': never
   'delivery.staff.availableAt': never
