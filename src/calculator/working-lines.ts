@@ -18,9 +18,16 @@ type Read = { readonly code: string; readonly mark: Mark }
 export const readingLines = (w: Words, readings: readonly Read[]): WorkingLine[] =>
   readings.map(({ code, mark }) => ({ says: w.maybe(`law.reading.${code}`) ?? code, mark: markWords(w, mark) }))
 
-/** What is said beside a day whose law nobody has read, or that is our reading of it; null when there is nothing to check. */
-export const lengthWords = (w: Words, { mark }: Pick<Term, 'mark'>): string | null =>
-  w.maybe(`law.length.${mark}`) ?? null
+/**
+ * What is said beside a day whose law nobody has read, that is our reading of it, or that lies beyond a change of the law; null
+ * when there is nothing to check.
+ */
+export function lengthWords(w: Words, { mark, readings }: Pick<Term, 'mark' | 'readings'>): string | null {
+  const length = w.maybe(`law.length.${mark}`)
+  const changes = readings.some(({ code }) => code === 'law-changes') ? w.maybe('law.reading.law-changes') : undefined
+  const says = [length, changes].filter((words) => words !== undefined)
+  return says.length === 0 ? null : says.join(' ')
+}
 
 const markWords = (w: Words, mark: Mark | undefined): string | null =>
   mark === undefined || mark === 'text' ? null : (w.maybe(`law.mark.${mark}`) ?? mark)

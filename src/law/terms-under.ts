@@ -40,7 +40,7 @@ export function termsUnder(law: Law, regime: Regime, c: ReadCase, served: Served
     const aidTerm = aidRule === undefined ? null : aidTermOf(regime, aidRule, c)
     const alone = settle(rule, began, count(rule, began), seat)
     if (c.aid === null || rule.name !== 'appeal') {
-      found.push(alone)
+      found.push(rule.name === 'reopening' && outlives(law, regime, alone.actBy) ? changing(alone) : alone)
     } else {
       if (aidRule === undefined) return refuse('legal-aid-not-known', { regime: regime.name }, 'legalAid')
       const suspended = suspend(aidRule, rule, aidTerm, began.days, c.aid, seat.used)
@@ -58,6 +58,25 @@ function nothingToCount(regime: Regime, kind: Kind): Refusal {
   return kind.remedies.length > 0
     ? refuse('decision-day-needed', {}, 'decidedOn')
     : refuse('remedy-needed', {}, 'remedy')
+}
+
+/** A day of this law that lies under one that nobody has read: what runs so long may be cut short by it (law.md §4). */
+const outlives = ({ regimes }: Law, { span }: Regime, day: Day): boolean =>
+  day > span.to && regimes.some((other) => other.span.from === span.to + 1 && !other.knowsTerms)
+
+const changing = (term: Counted): Counted => ({
+  ...term,
+  rule: { ...term.rule, readings: [...term.rule.readings, LAW_CHANGES] },
+})
+
+const LAW_CHANGES: Reading = {
+  code: 'law-changes',
+  counted: false,
+  strictest: 'shorter',
+  used: 'unchanged',
+  longest: 'longer',
+  mark: 'unverified',
+  articles: [],
 }
 
 /** What is counted from the day of the decision is, as long as that day is not given, not counted. */

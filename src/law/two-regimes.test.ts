@@ -144,3 +144,20 @@ test('what post or hand served rests on the day that was given, and on nothing o
     term(placed).articles.filter((article) => !ofSpace.includes(article)),
   )
 })
+
+test('a reopening that may be asked for beyond the change of law says that the law changes; one that ends before it does not', () => {
+  const closed = (decidedOn: string, servedOn: string) =>
+    term(
+      answer({ kind: 'discontinuation', remedy: null, servedOn: day(servedOn), decidedOn: day(decidedOn) }),
+      'reopening',
+    )
+  const beyond = closed('2026-04-10', '2026-04-28')
+  assert.equal(`${beyond.actBy}`, '2027-01-08')
+  const said = beyond.readings.find(({ code }) => code === 'law-changes')
+  assert.deepEqual([said?.counted, said?.mark], [false, 'unverified'])
+  assert.ok(!readings(closed('2025-08-01', '2025-08-10')).includes('law-changes'))
+  // Two laws that are both read follow one another in 2021: nothing is in doubt there.
+  assert.ok(!readings(closed('2021-01-11', '2021-01-20')).includes('law-changes'))
+  const placed = answer({ kind: 'refusal', remedy: CNDA, servedOn: day('2026-05-20') })
+  assert.ok(placed.terms.every((one) => !readings(one).includes('law-changes')))
+})

@@ -32,6 +32,7 @@ const CODES: Record<string, Iterable<string>> = {
     'franc-not-stated',
     'aid-own-answer-unknown',
     'other-law-unknown',
+    'law-changes',
   ],
   'eligibility.reason': law.eligibility.rules.map((rule) => rule.reason),
   'eligibility.answer': ['in', 'out', 'unknown'],

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { loadLaw } from '../law/index.ts'
+import { languages, words } from '../platform/i18n/index.ts'
+import { isRefusal } from '../platform/refusal.ts'
+import { on } from '../testing/calculator.ts'
+import { answerPage } from './answer-page.tsx'
+import { find } from './find.ts'
+import type { Typed } from './typed.ts'
+
+const law = loadLaw()
+const closed: Typed = {
+  letter: 'unsaid',
+  kind: 'discontinuation',
+  how: 'received',
+  territory: 'metropolitan',
+  ...on('received', '2026-04-28'),
+  ...on('decided', '2026-04-10'),
+}
+
+test('beside a day to ask for a reopening beyond the change of law it is said that the law changes and the letter may give less, on a light page', () => {
+  const today = Temporal.PlainDate.from('2026-05-04')
+  const found = find(law, closed, today)
+  assert.ok(!isRefusal(found))
+  for (const { tag } of languages) {
+    const w = words(tag)
+    const html = answerPage({ w, law, typed: closed, found, today })
+    const [day, says] = [html.indexOf('datetime="2027-01-08"'), html.indexOf(w('law.reading.law-changes'))]
+    assert.ok(day > 0 && says > day && says < html.indexOf(w('calculator.careful')), tag)
+    assert.ok(Buffer.byteLength(html) <= 15_000, `${tag}: ${Buffer.byteLength(html)}`)
+  }
+})
