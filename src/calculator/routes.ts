@@ -92,7 +92,7 @@ function calendarFor({ w, typed, found, today }: Answered, now: Temporal.Instant
       uid: sha256(`${typed['counting']} ${name} ${court}`).toString('hex').slice(0, 32),
       on: actBy,
       title: w.maybe(`calculator.calendar.title.${name}`) ?? w('calculator.calendar.title'),
-      text: `${w('calculator.calendar.text')} ${w('calculator.calendar.again')}`,
+      text: `${w.maybe(`calculator.calendar.text.${name}`) ?? w('calculator.calendar.text')} ${w('calculator.calendar.again')}`,
       remindDaysBefore: [7, 2, 0],
     }),
   )

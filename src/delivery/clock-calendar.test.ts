@@ -19,7 +19,7 @@ test('a calendar is given the safe days, an interview he has read of, before tha
   assert.deepEqual(events('cover, a summons'), [])
   assert.deepEqual(events('cover, a letter without effect'), [])
   const days = ['Un jour qui compte : demander de l’aide 2026-05-21', 'Un jour qui compte : répondre 2026-06-05']
-  assert.deepEqual(events('opened, a decision').sort(), days)
+  assert.deepEqual(events('opened, a decision'), days, 'the nearest first')
   assert.deepEqual(events('contested, opened').sort(), days)
   assert.deepEqual(events('opened, a summons'), ['Un rendez-vous 2026-06-15T07:00:00Z'])
   assert.deepEqual(events('withdrawn, not his'), [])
@@ -51,4 +51,22 @@ test('the name of an event in the calendar tells neither the document nor what i
     uids('fr', 'opened, a decision'),
     'a second file corrects the first',
   )
+})
+
+test('the text of an event says what must have arrived and where that is written, and nothing that tells what it is about', () => {
+  const [aid, answer] = calendarEvents(words('fr'), clock('opened, a decision'))
+  assert.match(
+    aid!.text,
+    /^Votre demande d’aide doit être arrivée ce jour-là au plus tard\. Une association vous dit où/,
+  )
+  assert.match(answer!.text, /^Votre réponse doit être arrivée ce jour-là au plus tard, là où la lettre le dit/)
+  for (const { tag } of languages) {
+    const w = words(tag)
+    const texts = calendarEvents(w, clock('opened, a decision')).map(({ text }) => text)
+    assert.ok(!texts.includes(w('calculator.calendar.text')), tag)
+    for (const text of texts)
+      for (const told of [w('law.term.appeal'), w('law.term.legal-aid'), w('law.court.cnda'), 'Ofpra', 'CNDA'])
+        assert.ok(!text.includes(told), `${tag}: ${text}`)
+    assert.doesNotMatch(texts.join(' '), /asile|tribunal|asylum|court|décision/i)
+  }
 })

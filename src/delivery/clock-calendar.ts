@@ -2,6 +2,7 @@ import type { CalendarEvent } from '../calculator/index.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { actsOn, type Clock } from './clock.ts'
+import { nearestFirst } from './terms.ts'
 
 /**
  * What belongs in the calendar of his telephone: the last safe days, the interview of a summons he has opened, and before a
@@ -10,18 +11,18 @@ import { actsOn, type Clock } from './clock.ts'
  *
  * A telephone is seen by others, and its calendar copied to the machines of others: at work, in a shared room, at a border. A
  * title says what to do that day, so that two events can be told apart (answer, ask for help), and neither asylum, a court, a
- * lawyer nor the Office. One file corrects another: an event has one name for its document and what it is, and the name is a
+ * lawyer nor the Office; its text, what must have arrived and where to read the address, nearest day first. One file corrects another: an event has one name for its document and what it is, and the name is a
  * digest, for it is copied too and would say what the title does not.
  */
 export function calendarEvents(w: Words, clock: Clock): CalendarEvent[] {
   const { document: d, terms } = clock
   const uid = (what: string) => sha256(`${d.id} ${what}`).toString('hex').slice(0, 32)
-  const events = terms.map(
+  const events = terms.toSorted(nearestFirst).map(
     (term): CalendarEvent => ({
       uid: uid(term.court === null ? term.name : `${term.name}-${term.court}`),
       on: term.actBy,
       title: w.maybe(`calculator.calendar.title.${term.name}`) ?? w('calculator.calendar.title'),
-      text: w('calculator.calendar.text'),
+      text: w.maybe(`calculator.calendar.text.${term.name}`) ?? w('calculator.calendar.text'),
       remindDaysBefore: [7, 2, 0],
     }),
   )

@@ -9,6 +9,9 @@ export type Placeholders = {
   'calculator.askedAid': never
   'calculator.calendar.again': never
   'calculator.calendar.text': never
+  'calculator.calendar.text.appeal': never
+  'calculator.calendar.text.legal-aid': never
+  'calculator.calendar.text.reopening': never
   'calculator.calendar.title': never
   'calculator.calendar.title.appeal': never
   'calculator.calendar.title.legal-aid': never
