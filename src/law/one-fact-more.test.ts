@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { isRefusal } from '../platform/refusal.ts'
 import { asked, questions } from '../testing/law-questions.ts'
-import { explain, loadLaw } from './index.ts'
+import { explain, loadLaw, type Term } from './index.ts'
 
 const law = loadLaw()
 const day = (text: string) => Temporal.PlainDate.from(text)
@@ -16,10 +16,11 @@ test('the day of the decision or of the application, given too, never makes a la
     fc.property(questions, fc.constantFrom('decidedOn', 'lodgedOn'), (q, fact) => {
       const whole = asked(q)
       if (whole[fact] == null) return
-      const [without, given] = [explain(law, { ...whole, [fact]: null }), explain(law, whole)]
+      const without = explain(law, { ...whole, [fact]: null })
+      const given = explain(law, whole)
       if (isRefusal(without) || isRefusal(given)) return
       for (const term of without.terms) {
-        const same = given.terms.find(({ name, court }) => name === term.name && court === term.court)
+        const same: Term | undefined = given.terms.find(({ name, court }) => name === term.name && court === term.court)
         assert.ok(same !== undefined, `${term.name} ${term.court}`)
         const order = Temporal.PlainDate.compare(same.actBy, term.actBy)
         assert.ok(order <= 0, `${term.name} ${term.actBy} ${same.actBy}`)
