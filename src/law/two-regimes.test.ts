@@ -62,10 +62,17 @@ test('of a term that only one of two possible laws knows the latest date is open
   assert.deepEqual([aid.longest, longestSteps(aid)], [null, ['longest-other-law']])
   assert.equal(`${aid.actBy} ${aid.lastDay}`, '2026-06-26 2026-06-27')
   const doubt = aid.readings.filter(({ code }) => code === 'other-law-unknown')
-  assert.deepEqual(
-    doubt.map(({ counted, mark }) => [counted, mark]),
-    [[false, 'unverified']],
-  )
+  assert.deepEqual(doubt, [
+    {
+      code: 'other-law-unknown',
+      counted: false,
+      strictest: 'shorter',
+      used: 'as-known',
+      longest: 'longer',
+      mark: 'unverified',
+      articles: [],
+    },
+  ])
   assert.ok(!readings(term(found)).includes('other-law-unknown') && term(found).longest !== null)
   const stated = term(answer({ ...ACROSS, madeAvailableOn: day('2026-05-28') }), 'legal-aid')
   assert.ok(!readings(stated).includes('other-law-unknown') && stated.longest !== null)
@@ -154,7 +161,22 @@ test('a reopening that may be asked for beyond the change of law says that the l
   const beyond = closed('2026-04-10', '2026-04-28')
   assert.equal(`${beyond.actBy}`, '2027-01-08')
   const said = beyond.readings.find(({ code }) => code === 'law-changes')
-  assert.deepEqual([said?.counted, said?.mark], [false, 'unverified'])
+  assert.deepEqual(said, {
+    code: 'law-changes',
+    counted: false,
+    strictest: 'shorter',
+    used: 'unchanged',
+    longest: 'longer',
+    mark: 'unverified',
+    articles: [],
+  })
+  // On the last day of the law the safe day is still its own; on the day after it is not.
+  const [last, next] = [closed('2025-09-12', '2025-09-20'), closed('2025-09-13', '2025-09-20')]
+  assert.deepEqual([last.actBy, next.actBy].map(String), ['2026-06-11', '2026-06-12'])
+  assert.deepEqual(
+    [last, next].map((one) => readings(one).includes('law-changes')),
+    [false, true],
+  )
   assert.ok(!readings(closed('2025-08-01', '2025-08-10')).includes('law-changes'))
   // Two laws that are both read follow one another in 2021: nothing is in doubt there.
   assert.ok(!readings(closed('2021-01-11', '2021-01-20')).includes('law-changes'))
