@@ -221,3 +221,23 @@ test('two pages in every language, and the same bytes for the same fact', async 
     assert.deepEqual(await receiptSheet(renderer, asked), pdf, tag)
   }
 })
+
+test('where the law refuses to count what was served, the receipt sends him to a lawyer that day, with telephones, on one page', {
+  skip: needs('poppler'),
+}, async () => {
+  const rewritten = changedLaw((edit) =>
+    edit<{ kinds: Record<string, object> }>('regimes/2021.json', ({ kinds }) => {
+      Object.assign(kinds['refusal']!, { appealTerm: 'stated', remedies: [], neverCourts: ['cnda'] })
+    }),
+  )
+  for (const { tag } of languages) {
+    const refused = receipt(fact('ServiceDeemed', BY_TERM), MONTH, rewritten, tag)
+    assert.equal(refused.noDay?.code, 'no-asylum-court-for-kind')
+    const pages = pagesOf(await receiptSheet(renderer, refused))
+    assert.equal(pages.length, 1, tag)
+    const said = pages[0]!.replace(/\s+/g, ' ')
+    assert.match(said, /Aucun jour ne peut être donné ici : voyez un avocat/, tag)
+    assert.match(said, /30 ?39/, tag)
+  }
+  assert.equal(receipt(fact('DocumentDeposited'), MONTH, rewritten).noDay, undefined)
+})

@@ -18,10 +18,13 @@ export function readStates(sealed: Readonly<Record<string, Plain>>): States | nu
   }
 }
 
+/** Why no day can be given beside a service: the code of a refusal, told to the log and to nobody's paper. */
+export type Uncounted = { readonly uncounted: string }
+
 /**
  * The terms that run from the service a receipt tells, each with its working: from the fact, and what the deposit states.
  * None where nothing is served, and none of what was another person's. Were the law's data changed since, so that it gave
- * another day of service than the one recorded, the day recorded stands and nothing is counted beside it.
+ * another day of service than the one recorded, the day recorded stands and nothing is counted beside it: he is sent to a lawyer.
  * @law CESEDA R.531-17
  */
 export function countTerms(
@@ -29,7 +32,8 @@ export function countTerms(
   fact: RecordedFact,
   { kind, document, madeAvailableAt, served, regime, wrongSpace }: Receipt,
   states: States | null,
-): readonly Term[] {
+): readonly Term[] | Uncounted {
+  if (fact.data['legalEffect'] !== 'decision') return []
   if (states === null || served === null || wrongSpace === true) return []
   const explained = explain(law, {
     kind: document.kind,
@@ -39,7 +43,8 @@ export function countTerms(
     madeAvailableOn: civilDay(madeAvailableAt),
     openedOn: openedOn(fact, kind, served),
   })
-  return isRefusal(explained) || !explained.servedOn.equals(served.on) ? [] : explained.terms
+  if (isRefusal(explained)) return { uncounted: explained.refusal }
+  return explained.servedOn.equals(served.on) ? explained.terms : { uncounted: 'served-on-another-day' }
 }
 
 /** On which day it was opened, as far as the fact of a receipt knows; after the term it moves no day that is recorded. */

@@ -42,6 +42,8 @@ export type Receipt = {
   readonly readings: readonly { readonly code: string; readonly mark: string }[]
   /** What runs from the service it tells; none on the French that the prefecture is given (number, date, manner). */
   readonly terms: readonly Term[]
+  /** Served, and its days cannot be counted: why, by a code that no paper shows, and whom he sees that day. */
+  readonly noDay?: { readonly code: string; readonly places: readonly string[] } | null
   readonly fact: {
     readonly id: string
     readonly digest: string
@@ -117,7 +119,8 @@ function textsOf(say: Words, r: Receipt) {
  * late opening or a contest, sends him to a lawyer that day, and names no day to stop at (law.md §0). A day for legal aid
  * that is not known is said to be so, never left out.
  */
-function safeDays(say: Words, { terms, fact }: Receipt): string[] {
+function safeDays(say: Words, { terms, noDay, fact }: Receipt): string[] {
+  if (noDay) return [say('delivery.safe.noDay'), ...noDay.places]
   if (terms.length === 0) return []
   const days = terms.toSorted(nearestFirst).map(({ name, actBy }) => {
     const what = termWords(say, name)

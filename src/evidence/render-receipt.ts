@@ -1,9 +1,9 @@
-import { type Law, othersThatMayApply, type Regime, regimeNamed } from '../law/index.ts'
+import { type Law, othersThatMayApply, placesFor, type Regime, regimeNamed } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Trx, Unit } from '../platform/db/act.ts'
-import { SOURCE, words } from '../platform/i18n/index.ts'
+import { phone, SOURCE, words } from '../platform/i18n/index.ts'
 import { newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
@@ -92,12 +92,18 @@ export function receiptOf(
     terms: [],
     fact: { id: fact.id, digest: fact.digest, happenedAt: fact.happenedAt, recordedAt: fact.recordedAt },
   }
-  return {
-    ...receipt,
-    otherRegimes: otherRegimes(law, regime, fact, deposited, receipt, states),
-    terms: countTerms(law, fact, receipt, states),
-  }
+  const named = { ...receipt, otherRegimes: otherRegimes(law, regime, fact, deposited, receipt, states) }
+  const terms = countTerms(law, fact, receipt, states)
+  return 'uncounted' in terms
+    ? { ...named, noDay: { code: terms.uncounted, places: placesIn(law) } }
+    : { ...named, terms }
 }
+
+/** As on a door in France: the names stay French. */
+const placesIn = (law: Law): string[] =>
+  placesFor(law, null).flatMap(({ name, telephone }) =>
+    telephone === undefined ? [] : [`${name} : ${phone(telephone).leftToRight}`],
+  )
 
 /** What a failure of the space kept from him within the fifteen days: the same page says that he had not consulted it. */
 function unreadable({ data }: RecordedFact): Pick<Receipt, 'unreadable'> {
@@ -196,6 +202,7 @@ async function render(ports: Ports, law: Law, sealing: Sealing, unit: Unit, fact
   const { foreignerNumber } = await openSealed(unit.trx, ports.master, fact)
   const states = readStates(await openSealed(unit.trx, ports.master, deposited))
   const receipt = receiptOf(law, fact, deposited, String(foreignerNumber), row.id, row.language, states)
+  if (receipt.noDay) ports.log.info('no-day', { code: receipt.noDay.code })
   const key = await openPersonKey(unit.trx, ports.master, row.personId)
   const salt = key.unsealFact(await sealedSaltOf(unit.trx, fact.id), `salt:${fact.id}`)
   const proof = await proveFact(unit.trx, { id: fact.id, salt })
@@ -222,8 +229,10 @@ async function render(ports: Ports, law: Law, sealing: Sealing, unit: Unit, fact
 
 /** For the prefecture: no language of his, and not what he may do until when. The same file when he is told no more. */
 const frenchAlone = (
-  { number, language, terms }: Receipt,
+  { number, language, terms, noDay }: Receipt,
   his: Rendered,
   made: (said: Partial<Receipt>, fileKey: string) => Promise<Rendered>,
 ): Promise<Rendered> | Rendered =>
-  language === SOURCE && terms.length === 0 ? his : made({ language: SOURCE, terms: [] }, `receipt-french-${number}`)
+  language === SOURCE && terms.length === 0 && !noDay
+    ? his
+    : made({ language: SOURCE, terms: [], noDay: null }, `receipt-french-${number}`)
