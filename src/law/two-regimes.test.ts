@@ -109,6 +109,26 @@ test('appeals before two courts, one under each law, are two terms', () => {
   )
 })
 
+test('of two laws that give one day, the mark is that of the one trusted less, whichever of them governs; of two days, that of the nearer', () => {
+  const marks = ['text', 'case', 'practice', 'analogy', 'reading', 'unverified']
+  const told = (before: string, since: string, months = 1) => {
+    const both = changedLaw({
+      'remedies.json': ({ remedies }: Data) => {
+        remedies.since = { ...structuredClone(remedies['cnda-appeal']), mark: since, months }
+        remedies['cnda-appeal'].mark = before
+      },
+      'regimes/2026.json': (data) => {
+        data.knowsTerms = true
+        Object.assign(data.kinds.refusal, { appealTerm: 'known', remedies: ['since'] })
+      },
+    })
+    return term(answer({ ...ACROSS, remedy: null }, both)).mark
+  }
+  for (const [i, less] of marks.slice(1).entries())
+    assert.deepEqual([told(marks[i]!, less), told(less, marks[i]!)], [less, less])
+  assert.deepEqual([told('text', 'unverified', 2), told('unverified', 'text', 2)], ['text', 'unverified'])
+})
+
 test('a working goes from the service to the last day, and then from the strictest service to the last safe day', () => {
   const placed = { kind: 'refusal', remedy: null, madeAvailableOn: day('2022-05-02') } as const
   assert.deepEqual(steps(term(answer(placed))), [
