@@ -5,7 +5,7 @@ import { BigDay, Button, Day, Form, Notice, page, RefusalNotice, refusalWords } 
 import type { Found } from './find.ts'
 import { HERE, Kept, SentOn } from './kept.tsx'
 import { Places } from './places.tsx'
-import { asksTerritory, courtOf, goesBefore, OTHER_COURT, procedureOf } from './steps.ts'
+import { courtOf, goesBefore, OTHER_COURT, procedureOf } from './steps.ts'
 import type { Typed } from './typed.ts'
 import { LastDay, Marked, Sure, Working } from './working.tsx'
 import { readingLines } from './working-lines.ts'
@@ -101,8 +101,9 @@ function Do({ w, law, typed }: Answered) {
 }
 
 const postedTerm = (law: Law, typed: Typed): ProcedureTermName | null => {
-  const overseas = asksTerritory(typed) && law.territories.get(typed['territory'] ?? '')?.overseas === true
-  return overseas ? null : procedureOf(typed)
+  const name = procedureOf(typed)
+  const overseas = name === 'application-form' && law.territories.get(typed['territory'] ?? '')?.overseas === true
+  return overseas ? null : name
 }
 
 /** What may yet change the day: that he opens it, that another law applies, that nobody has checked the new one. */

@@ -180,8 +180,8 @@ for (const [way, [typed, asked]] of Object.entries(WAYS))
 const NO_DECISION: readonly ProcedureTermCase[] = [
   { name: 'application-form', from: date('2022-05-02'), territory: 'metropolitan' },
   { name: 'application-form', from: date('2022-05-02'), territory: 'mayotte' },
-  { name: 'subsequent-application', from: date('2022-05-02') },
-  { name: 'interview-absence', from: date('2022-05-02'), days: 10 },
+  { name: 'subsequent-application', from: date('2022-05-02'), territory: 'metropolitan' },
+  { name: 'interview-absence', from: date('2022-05-02'), territory: 'metropolitan', days: 10 },
 ]
 for (const asked of NO_DECISION)
   test(`the page says what the law says where no decision came: ${asked.name} ${asked.territory ?? ''}`, async () => {
@@ -214,7 +214,7 @@ test('a day that the law cannot count from is shown at its own question, and wha
     return /role="alert".*?href="#(\w+)"/s.exec(body)?.[1]
   }
   const now = (name: string) => on(name, '2022-05-02')
-  assert.equal(await at({ letter: 'interview-absence', ...old('started') }), 'started')
+  assert.equal(await at({ letter: 'interview-absence', territory: 'metropolitan', ...old('started') }), 'started')
   assert.equal(await at({ letter: 'cnda-month', kind: 'refusal', how: 'received', ...old('received') }), 'received')
   assert.equal(
     await at({ letter: 'cnda-month', kind: 'refusal', how: 'opened', ...now('placed'), ...old('opened') }),

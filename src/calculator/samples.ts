@@ -29,7 +29,7 @@ const aided: Typed = {
   ...on('asked', '17', '3', '2026'),
 }
 const closed: Typed = { letter: 'unsaid', kind: 'discontinuation', how: 'opened', territory: 'reunion' }
-const missed: Typed = { letter: 'interview-absence' }
+const missed: Typed = { letter: 'interview-absence', territory: 'metropolitan' }
 const TWO_LAWS = Temporal.PlainDate.from('2026-06-20')
 
 /** Every page of questions and every kind of answer. */

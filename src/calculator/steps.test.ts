@@ -199,10 +199,9 @@ test('days that run without a decision ask one day, and the days of the letter i
     const wrong = { ...asked, ...on('started', '2022-05-02'), procedureDays: '367' }
     assert.equal(after('when', wrong), 'when, length-not-understood procedureDays')
   }
-  // The form alone is handed in sooner in some territories.
+  // Some territories have a shorter term for the form, and a holiday of the place is not safe for any of the three.
   const dated = on('started', '2022-05-02')
-  assert.equal(after('when', { letter: 'application-form', ...dated }), 'when, choose-one territory')
-  assert.equal(after('when', { letter: 'interview-absence', ...dated }), 'answer')
+  for (const letter of PROCEDURES) assert.equal(after('when', { letter, ...dated }), 'when, choose-one territory')
   const there = { letter: 'application-form', territory: 'mayotte', ...dated }
   assert.equal(procedureQuestion('application-form', there, today).territory, 'mayotte')
   const typed = on('started', '2022-05-02')

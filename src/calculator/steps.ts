@@ -58,11 +58,11 @@ export function daysOf(typed: Typed): readonly DayName[] {
 }
 
 /**
- * Holidays and months more overseas count only where the letter does not settle the court and its term; the form is handed
- * in sooner in some territories.
+ * Holidays and months more overseas count only where the letter does not settle the court and its term; what is handed in
+ * overseas may meet a holiday of the place, and is safe before it.
  */
-export const asksTerritory = ({ letter }: Typed): boolean =>
-  letter === 'other-court' || letter === 'unsaid' || letter === 'application-form'
+export const asksTerritory = (typed: Typed): boolean =>
+  typed.letter === 'other-court' || typed.letter === 'unsaid' || procedureOf(typed) !== null
 export const asksAidDays = ({ letter }: Typed): boolean => letter === 'cnda-month' || letter === 'cnda-other'
 
 type Check = (typed: Typed, today: Temporal.PlainDate, law: Law) => readonly (Refusal | null)[]
