@@ -98,6 +98,7 @@ const pages: Readonly<Record<string, Look[]>> = {
   '/documents/:id/contest': both(phone, `/documents/${waiting}/contest`),
   '/documents/:id/file': NO_PAGE,
   '/documents/:id/receipts/:receiptId': NO_PAGE,
+  '/verify': [() => visitor.get('/verify')],
   '/staff/sign-in': [() => visitor.get('/staff/sign-in')], // the provider is away here: the page that says so
   '/staff/sign-in/callback': [() => visitor.get('/staff/sign-in/callback')],
   '/staff/signed-out': [() => visitor.get('/staff/signed-out')],
