@@ -51,11 +51,11 @@ export const evidence: FactProof = {
 }
 
 const on = Temporal.PlainDate.from
-/** Sealed; null: without the proof. */
-export async function receiptWith(renderer: Renderer, text: string | null): Promise<Buffer> {
-  const sheet = await receiptSheet(renderer, {
+/** Not sealed yet; null: without the proof. */
+export const sheetWith = (renderer: Renderer, text: string | null, language = 'fr'): Promise<Uint8Array> =>
+  receiptSheet(renderer, {
     kind: 'opening',
-    language: 'fr',
+    language,
     number: '01970000-0000-7000-8000-000000000001',
     foreignerNumber: '7503123456',
     caseNumber: null,
@@ -72,8 +72,11 @@ export async function receiptWith(renderer: Renderer, text: string | null): Prom
       ? {}
       : { attachment: { name: 'evidence.json', mediaType: 'application/json', description: 'Preuve', text } }),
   })
+
+/** Sealed. */
+export async function receiptWith(renderer: Renderer, text: string | null): Promise<Buffer> {
   const authority = ownTimeAuthority(made.time, () => now)
-  return sealPdf(sheet, { key: made.seal, authority, name: 'Pli', reason: 'Accusé', at: now })
+  return sealPdf(await sheetWith(renderer, text), { key: made.seal, authority, name: 'Pli', reason: 'Accusé', at: now })
 }
 export const consistency = async (older: number, newer: number): Promise<string> =>
   (await proofOf(own.read, consistencyRanges(older, newer))).map((hash) => hash.toString('base64')).join('\n')

@@ -1,5 +1,4 @@
-import type { Words } from '../platform/i18n/index.ts'
-import { words } from '../platform/i18n/index.ts'
+import { identifier, type Words, words } from '../platform/i18n/index.ts'
 import { SAMPLE_CSRF, type Sample } from '../platform/sample.ts'
 import {
   Button,
@@ -42,11 +41,14 @@ export function verifyPage(w: Words, csrf: string, errors: Errors, found: Verdic
           />
           <Button>{w('evidence.verify.send')}</Button>
         </Form>
-        <p class="soft">{w('evidence.verify.offline')}</p>
+        <p class="soft">{w('evidence.verify.offline', WITHOUT_US)}</p>
       </>
     ),
   })
 }
+
+/** Read from left to right, whatever the language. */
+const WITHOUT_US = { command: identifier('bin/pli verify'), file: identifier('docs/evidence.md') }
 
 const LOOKS = { wrong: 'warn', whole: 'info', right: 'done' } as const
 

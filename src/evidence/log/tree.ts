@@ -77,22 +77,37 @@ export function isIncluded(
   root: Uint8Array,
 ): boolean {
   if (!isSize(index) || !isSize(size) || index >= size || ![leaf, root, ...path].every(isHash)) return false
-  let node = index
-  let last = size - 1
   let found: Uint8Array = leaf
-  for (const sibling of path) {
-    if (last === 0) return false
-    if (node % 2 === 1 || node === last) {
-      found = hashChildren(sibling, found)
-      while (node % 2 === 0 && node !== 0) {
-        node = half(node)
-        last = half(last)
-      }
-    } else found = hashChildren(found, sibling)
+  const arrived = climb(index, size - 1, path, (sibling, isLeft) => {
+    found = isLeft ? hashChildren(sibling, found) : hashChildren(found, sibling)
+  })
+  return arrived && sameBytes(found, root)
+}
+
+/**
+ * The way of RFC 9162 from a node to the root, at each sibling on which side it stands. `rightmost` is the last node of the row: where the
+ * node is alone at the edge, rows without a sibling are passed over. False when the path is too short or too long.
+ */
+function climb(
+  from: number,
+  rightmost: number,
+  path: readonly Uint8Array[],
+  meet: (sibling: Uint8Array, isLeft: boolean) => void,
+): boolean {
+  let node = from
+  let last = rightmost
+  const up = () => {
     node = half(node)
     last = half(last)
   }
-  return last === 0 && sameBytes(found, root)
+  for (const sibling of path) {
+    if (last === 0) return false
+    const isLeft = node % 2 === 1 || node === last
+    meet(sibling, isLeft)
+    if (isLeft) while (node % 2 === 0 && node !== 0) up()
+    up()
+  }
+  return last === 0
 }
 
 /** A tree as a checkpoint tells it. */
@@ -113,22 +128,13 @@ export function isConsistent(older: TreeHead, newer: TreeHead, path: readonly Ui
     node = half(node)
     last = half(last)
   }
-  let oldRoot = first
-  let newRoot = first
-  for (const sibling of rest) {
-    if (last === 0) return false
-    if (node % 2 === 1 || node === last) {
-      oldRoot = hashChildren(sibling, oldRoot)
-      newRoot = hashChildren(sibling, newRoot)
-      while (node % 2 === 0 && node !== 0) {
-        node = half(node)
-        last = half(last)
-      }
-    } else newRoot = hashChildren(newRoot, sibling)
-    node = half(node)
-    last = half(last)
-  }
-  return last === 0 && sameBytes(oldRoot, older.root) && sameBytes(newRoot, newer.root)
+  let oldRoot: Uint8Array = first
+  let newRoot: Uint8Array = first
+  const arrived = climb(node, last, rest, (sibling, isLeft) => {
+    if (isLeft) oldRoot = hashChildren(sibling, oldRoot)
+    newRoot = isLeft ? hashChildren(sibling, newRoot) : hashChildren(newRoot, sibling)
+  })
+  return arrived && sameBytes(oldRoot, older.root) && sameBytes(newRoot, newer.root)
 }
 
 const half = (n: number): number => Math.floor(n / 2)

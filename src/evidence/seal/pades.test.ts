@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
+import { attachmentOf } from '../../platform/files/pdf-attachment.ts'
 import { createRenderer } from '../../platform/pdf/renderer.ts'
 import { needs } from '../../platform/testing/index.ts'
-import { receiptSheet } from '../receipt-sheet.ts'
+import { evidence, made, now, sheetWith } from '../example-receipt.ts'
 import { isVouchedFor } from './believe.ts'
 import { OID } from './oids.ts'
 import { sealPdf } from './pades.ts'
@@ -25,8 +26,6 @@ after(async () => {
   rmSync(dir, { recursive: true })
 })
 
-const now = Temporal.Instant.from('2026-05-04T09:00:00Z')
-const made = selfMadeAuthority(Temporal.Instant.from('2026-05-04T08:00:00Z'))
 const sealing = {
   key: made.seal,
   authority: ownTimeAuthority(made.time, () => now),
@@ -34,28 +33,8 @@ const sealing = {
   reason: 'Accusé',
   at: now,
 }
-const on = Temporal.PlainDate.from
-const receipt = await receiptSheet(renderer, {
-  kind: 'opening',
-  language: 'ar',
-  number: '01970000-0000-7000-8000-000000000001',
-  foreignerNumber: '7503123456',
-  caseNumber: null,
-  document: { kind: 'refusal', reference: 'OFPRA/2026/0001', digest: '0123456789abcdef'.repeat(4) },
-  madeAvailableAt: Temporal.Instant.from('2026-05-04T08:00:00Z'),
-  deemedOn: on('2026-05-19'),
-  served: { on: on('2026-05-06'), by: 'opening' },
-  regime: '2021',
-  otherRegimes: [],
-  readings: [],
-  terms: [],
-  fact: {
-    id: 'document:01970000-0000-7000-8000-000000000002/opened',
-    digest: '0123456789abcdef'.repeat(4),
-    happenedAt: Temporal.Instant.from('2026-05-06T21:59:59Z'),
-    recordedAt: Temporal.Instant.from('2026-05-06T22:00:01Z'),
-  },
-})
+const proof = JSON.stringify(evidence)
+const receipt = await sheetWith(renderer, proof, 'ar')
 const sealed = await sealPdf(receipt, sealing)
 
 test('a sealed receipt is signed over all its bytes, by the seal’s certificate, with a timestamp over the signature', () => {
@@ -115,7 +94,7 @@ test('openssl finds the signature right over the bytes that it covers, and the a
   run('openssl', 'cms', '-verify', ...words, '-attime', String(now.epochMilliseconds / 1000), '-cades', '-out', 'out')
 })
 
-test('sealing leaves what makes it PDF/A: its identifier, /ID, the tags, the language, and the file is whole', {
+test('sealing leaves what makes it PDF/A-3a: its identifier, /ID, /AF and the attachment, the tags, the language, and the file is whole', {
   skip: needs('qpdf'),
 }, () => {
   writeFileSync(inDir('sealed.pdf'), sealed)
@@ -131,12 +110,14 @@ test('sealing leaves what makes it PDF/A: its identifier, /ID, the tags, the lan
     /\/StructTreeRoot/,
     /\/MarkInfo/,
     /\/Lang/,
-    /pdfaid:part>[23]</,
+    /pdfaid:part>3</,
     /pdfaid:conformance>A</,
   ]) {
     assert.match(before, kept)
     assert.match(text, kept)
   }
+  assert.match(text, /\/AF \[/)
+  assert.equal(attachmentOf(sealed)?.toString(), proof, 'the very bytes of the attachment')
   assert.match(text, /\/FT \/Sig/)
   assert.match(text, /\/AP\b/, 'the signature’s field has an appearance: PDF/A asks for it')
 })

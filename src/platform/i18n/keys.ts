@@ -971,7 +971,7 @@ export type Placeholders = {
   'evidence.verify.fact': never
   'evidence.verify.file': never
   'evidence.verify.intro': never
-  'evidence.verify.offline': never
+  'evidence.verify.offline': 'command' | 'file'
   'evidence.verify.sealedAt': never
   'evidence.verify.send': never
   'evidence.verify.title': never
