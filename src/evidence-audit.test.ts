@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { employ } from './testing/agents.ts'
+import { testHouse } from './testing/house.ts'
+
+const t = await testHouse()
+const dir = mkdtempSync(path.join(tmpdir(), 'pli-audit-'))
+after(() => rmSync(dir, { recursive: true }))
+
+/** The command as whoever holds the database calls it, with the keys of development. */
+function pli(...words: string[]): Promise<{ code: number; out: string; err: string }> {
+  const { host, port, user, database } = t.base.owner
+  const socket = new URLSearchParams({ host, port: String(port) })
+  const env = {
+    PATH: process.env.PATH,
+    DATABASE_URL: `postgresql://${user}@localhost/${database}?${socket}`,
+    PLI_VAR: dir,
+  }
+  return new Promise((done) =>
+    execFile('bin/pli', ['audit', ...words], { env }, (error, out, err) =>
+      done({ code: error === null ? 0 : Number(error.code), out, err }),
+    ),
+  )
+}
+
+let kept: string
+before(async () => {
+  await employ(t, 'officer')
+  await t.beat()
+  kept = path.join(dir, 'checkpoint')
+  writeFileSync(kept, (await t.web.inject('/log/checkpoint')).body)
+})
+
+test('an honest log ends with 0, with a checkpoint that somebody kept too', async () => {
+  const { code, out } = await pli()
+  assert.equal(code, 0, out)
+  assert.match(out, /^\d+ facts .* nothing wrong\n$/)
+  assert.equal((await pli('--checkpoint', kept)).code, 0)
+})
+
+test('a fact changed by a superuser ends with 1, and says which and where', async () => {
+  const superuser = await t.base.pool('superuser').connect()
+  await superuser.query(`set session_replication_role = replica`)
+  await superuser.query(
+    `update evidence.fact set body = replace(body, 'officer', 'officex') where body like '%officer%'`,
+  )
+  superuser.release(true)
+  const { code, out } = await pli('--json')
+  assert.equal(code, 1)
+  const { faults } = JSON.parse(out) as { faults: { fault: string; factId: string }[] }
+  assert.ok(
+    faults.some(({ fault }) => fault === 'fact-changed') && faults.every(({ factId }) => factId !== undefined),
+    out,
+  )
+  assert.match((await pli()).out, /WRONG\n$/)
+})
+
+test('what it does not understand is refused with a sentence and no stack', async () => {
+  writeFileSync(path.join(dir, 'other'), 'no checkpoint')
+  for (const words of [
+    ['--odd'],
+    ['--checkpoint', path.join(dir, 'absent')],
+    ['--checkpoint', path.join(dir, 'other')],
+  ]) {
+    const { code, err } = await pli(...words)
+    assert.equal(code, 1)
+    assert.match(err, /^bin\/pli audit[^\n]+\n$/, words.join(' '))
+  }
+})
