@@ -1,6 +1,6 @@
 import type { Step } from './answers.ts'
 import { iso } from './day.ts'
-import { type Counted, type Course, OPEN, type ReadingName } from './term.ts'
+import { type Counted, type Course, OPEN } from './term.ts'
 
 const READING = { safe: 'strictest', longest: 'longest' } as const
 
@@ -20,23 +20,22 @@ export function departures(to: 'safe' | 'longest', { rule, began, courses }: Cou
     depart('overseas', { count: rule.more.months[reading] }, rule.more.articles)
   if (rule.days[reading] !== rule.days.used) depart('days', { count: rule.days[reading] }, rule.articles)
   if (rule.count[reading] !== rule.count.used) depart(rule.count[reading], {}, rule.articles)
-  if (used.aid !== null) aidDeparts(used, other, reading, depart)
+  if (used.aid !== null) aidDeparts(used, other, depart)
   return steps
 }
 
 type Depart = (code: string, params: Step['params'], articles: readonly string[]) => void
 
 /** Whether the request stopped the term, how much was left of it, since which answer, and by how many days less. */
-function aidDeparts(used: Course, other: Course, reading: ReadingName, depart: Depart): void {
+function aidDeparts(used: Course, other: Course, depart: Depart): void {
   const [before, aid] = [used.aid!, other.aid!]
-  const { articles, remainder } = aid.rule
+  const { articles } = aid.source
   if (aid.resumed !== null && other.day !== other.counted) {
-    const { aidServed, remaining } = aid.resumed
+    const { aidServed, remaining, less } = aid.resumed
     if (before.resumed === null) depart('aid-stops', {}, articles)
     if (remaining !== before.resumed?.remaining) depart('aid-remaining', { count: remaining }, articles)
     if (aidServed !== before.resumed?.aidServed && aidServed !== OPEN)
       depart('aid-served', { day: iso(aidServed) }, articles)
-    const less = remainder.used - remainder[reading]
     if (less !== 0) depart('aid-less', { count: less }, articles)
   } else if (other.day !== OPEN && used.day !== used.counted) {
     if (aid.lastToAsk !== null && aid.asked.requested > aid.lastToAsk)

@@ -249,9 +249,41 @@ test('legal aid asked in its fifteen days but after a shorter stated term ended 
   assert.ok(codes(appeal).includes('aid-changes-nothing'))
 })
 
-test('legal aid before a court whose rule is not known is refused, not guessed', () => {
-  const remedy = { court: 'administrative-court', days: 15, franc: false }
-  assert.equal(refusal({ ...after('2024-01-12', '2024-02-01', null), remedy }), 'legal-aid-not-known')
+test('of legal aid before a court whose rule is not known, the last safe day is that of a term that ran on, and no other is known', () => {
+  const remedy = { court: 'administrative-court', days: 15, franc: false, legalAidDays: 10 }
+  const never = named(answer({ servedOn: day('2024-01-10'), remedy }), 'appeal')
+  for (const answered of [null, '2024-02-01']) {
+    const found = answer({ ...after('2024-01-12', answered, null), remedy })
+    const appeal = named(found, 'appeal')
+    assert.equal(`${three(appeal)} ${appeal.unrolledLastDay}`, 'null 2024-01-25 null null')
+    assert.deepEqual(codes(appeal).slice(-3), ['aid-days-unknown', 'safe-aid-runs', 'safe-last'])
+    const asking = step(appeal, 'aid-days-unknown')
+    assert.deepEqual([asking?.params, asking?.mark, asking?.articles], [{ day: '2024-01-12' }, 'unverified', []])
+    assert.deepEqual(
+      appeal.longestSteps.map(({ code }) => code),
+      ['longest-open'],
+    )
+    assert.deepEqual(
+      appeal.readings.filter(({ code }) => !readings(never).includes(code)),
+      [
+        {
+          code: 'aid-not-known',
+          counted: true,
+          strictest: 'runs',
+          used: 'not-known',
+          longest: 'not-known',
+          mark: 'unverified',
+          articles: [],
+        },
+      ],
+    )
+    assert.deepEqual([appeal.articles, String(appeal.actBy)], [never.articles, String(never.actBy)])
+    // Neither the days to ask for it, which are those of another court.
+    assert.deepEqual(
+      found.terms.map(({ name }) => name),
+      ['appeal'],
+    )
+  }
 })
 
 test('of a request, the longest reading counts one day more, and the working day after it', () => {

@@ -1,7 +1,7 @@
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { type Day, fromPlain } from './day.ts'
 import { refuse } from './refusals.ts'
-import type { Kind, Law, Readings, Regime, SelectingFact } from './types.ts'
+import type { Kind, Law, Reading, ReadingSubject, Readings, Regime, SelectingFact } from './types.ts'
 
 /** The regime in force on a civil day in Paris, by date alone. */
 export function regimeAt(law: Law, day: Temporal.PlainDate): Regime | Refusal {
@@ -100,3 +100,7 @@ export function kindOf(law: Law, regime: Regime | string, code: string): Kind | 
 
 /** Whether the fifteen days and "served" apply at all: no text gives them to other letters (law §1). */
 export const isServed = (kind: Kind): boolean => kind.legalEffect === 'decision' || kind.legalEffect === 'summons'
+
+/** The readings of a regime that bear on a subject; the overseas month only for whom it may concern. */
+export const readingsOn = (regime: Regime, subject: ReadingSubject, overseas = false): Reading[] =>
+  regime.readings.filter((r) => r.on === subject && (overseas || r.code !== 'overseas-month'))

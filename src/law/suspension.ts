@@ -1,7 +1,8 @@
 import { type DaysOff, onOrAfter } from './calendar.ts'
 import type { Day } from './day.ts'
+import type { AidBefore } from './legal-aid.ts'
 import { type Course, lengthen, OPEN, type ReadingName, type TermRule } from './term.ts'
-import type { LegalAidRule, Readings } from './types.ts'
+import type { Readings } from './types.ts'
 
 /**
  * The dates of a request for legal aid, in days: of the two who are told the answer, the earlier and the later day. `OPEN`
@@ -15,7 +16,7 @@ export type AidDays = {
 
 /** What a request for legal aid did to an appeal. */
 export type AidCourse = {
-  readonly rule: LegalAidRule
+  readonly source: AidBefore['source']
   readonly asked: AidDays
   /** Until when it could be asked for; null: no law that was read says so. */
   readonly lastToAsk: Day | null
@@ -23,8 +24,8 @@ export type AidCourse = {
   readonly resumed: Resumed | null
 }
 
-/** What remained of the term, counted again after the day of the answer. */
-export type Resumed = { readonly aidServed: Day; readonly remaining: number }
+/** What remained of the term, counted again after the day of the answer; `less`: by how many days less than is asserted. */
+export type Resumed = { readonly aidServed: Day; readonly remaining: number; readonly less: number }
 
 /**
  * An appeal once legal aid was asked for in time: what remained of the term starts again on the day after the aid decision is
@@ -32,7 +33,7 @@ export type Resumed = { readonly aidServed: Day; readonly remaining: number }
  *
  * A day is `OPEN` where, under its reading, the answer that starts what remains has not come. Where the strictest reading says
  * that the term never stopped there is a last safe day all the same: nobody waits for an answer while his term may run. So it
- * is, whatever else, where nobody knows how long one may ask (`aidTerm` null): the strictest is then that it was asked too late.
+ * is, whatever else, where nobody knows how long one may ask (`known` null): the strictest is then that it was asked too late.
  *
  * What remains is not monotonous in the day of service (29, 30 and 31 January all end on 1 March), so the strictest and
  * the longest day are looked for over every reading of that day.
@@ -40,14 +41,13 @@ export type Resumed = { readonly aidServed: Day; readonly remaining: number }
  * @law CAA Toulouse 22TL00387
  */
 export function suspend(
-  rule: LegalAidRule,
+  { source, known }: AidBefore,
   appeal: TermRule,
-  aidTerm: TermRule | null,
   served: Readings<Day>,
   aid: AidDays,
   worked: DaysOff,
 ): Readings<Course> {
-  const asked: Asked = { rule, appeal, aidTerm, aid, worked }
+  const asked: Asked = { source, known, appeal, aid, worked }
   const under = (start: Day, reading: ReadingName): Course => courseFrom(asked, start, reading)
   const { strictest, used, longest } = served
   const starts = [strictest, used, longest]
@@ -61,29 +61,29 @@ export function suspend(
 const earlier = (one: Course, other: Course): Course => (other.day < one.day ? other : one)
 const later = (one: Course, other: Course): Course => (other.day > one.day ? other : one)
 
-type Asked = {
-  readonly rule: LegalAidRule
+type Asked = Pick<AidBefore, 'source' | 'known'> & {
   readonly appeal: TermRule
-  readonly aidTerm: TermRule | null
   readonly aid: AidDays
   readonly worked: DaysOff
 }
 
 function courseFrom(asked: Asked, start: Day, reading: ReadingName): Course {
-  const { rule, appeal, aidTerm, aid, worked } = asked
+  const { source, known, appeal, aid, worked } = asked
   const counted = lengthen(appeal, start, reading)
-  const course = { rule, asked: aid }
-  if (aidTerm === null) {
+  const course = { source, asked: aid }
+  if (known === null) {
     const day = reading === 'strictest' ? counted : OPEN
     return { start, counted, aid: { ...course, lastToAsk: null, resumed: null }, day }
   }
-  const end = lengthen(aidTerm, start, reading)
-  const lastToAsk = aidTerm.rolls[reading] ? onOrAfter(worked, end) : end
+  const { rule, term } = known
+  const end = lengthen(term, start, reading)
+  const lastToAsk = term.rolls[reading] ? onOrAfter(worked, end) : end
   const aidServed = aid[rule.aidServedOn[reading]][reading]
   const inTime = aid.requested <= lastToAsk && aid.requested <= counted
   if (!rule.suspends[reading] || !inTime || aidServed <= start)
     return { start, counted, aid: { ...course, lastToAsk, resumed: null }, day: counted }
   const remaining = counted - Math.max(aid.requested, start + 1) + 1
+  const less = rule.remainder.used - rule.remainder[reading]
   const day = aidServed + remaining + rule.remainder[reading]
-  return { start, counted, aid: { ...course, lastToAsk, resumed: { aidServed, remaining } }, day }
+  return { start, counted, aid: { ...course, lastToAsk, resumed: { aidServed, remaining, less } }, day }
 }

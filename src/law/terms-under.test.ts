@@ -34,7 +34,6 @@ test('what no term can be counted for names the field, and the law where it is t
   for (const kind of ['decision', 'statelessness-decision', 'discontinuation', 'refusal'])
     assert.deepEqual(told({ kind, servedOn: day('2026-07-10') }), ['regime-uncertain', 'remedy', '2026'], kind)
   assert.deepEqual(told({ kind: 'discontinuation', remedy: MONTH }), ['no-asylum-court-for-kind', 'remedy'])
-  assert.deepEqual(told({ remedy: TRIBUNAL, legalAid: AID }), ['legal-aid-not-known', 'legalAid', '2021'])
 })
 
 test('a court is one that the law declares, or another: by any other code it would pass for one that judges what it never does', () => {

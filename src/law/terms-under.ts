@@ -2,27 +2,17 @@ import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import type { StatedRemedy, Step } from './answers.ts'
 import type { ReadCase } from './case.ts'
 import { type Day, iso } from './day.ts'
+import { aidBefore, withAid } from './legal-aid.ts'
 import { refuse } from './refusals.ts'
-import { kindOf } from './regime.ts'
+import { kindOf, readingsOn as on } from './regime.ts'
 import type { Served } from './served.ts'
-import { type AidDays, suspend } from './suspension.ts'
+import { suspend } from './suspension.ts'
 import { type Began, type Counted, count, type Seat, same, settle, type TermRule } from './term.ts'
-import type {
-  Count,
-  Kind,
-  Law,
-  LegalAidRule,
-  OverseasMonths,
-  Reading,
-  ReadingSubject,
-  Readings,
-  Regime,
-  Remedy,
-} from './types.ts'
+import type { Count, Kind, Law, OverseasMonths, Reading, Readings, Regime, Remedy } from './types.ts'
 
 /**
  * Every term that follows a service under one regime. Refusals: `unknown-kind`, `not-a-decision`, `regime-uncertain`,
- * `remedy-needed`, `decision-day-needed`, `no-asylum-court-for-kind`, `legal-aid-not-known`. A last safe day may be `OPEN`.
+ * `remedy-needed`, `decision-day-needed`, `no-asylum-court-for-kind`. A last safe day may be `OPEN`.
  * @law CESEDA L.532-1
  */
 export function termsUnder(law: Law, regime: Regime, c: ReadCase, served: Served): Counted[] | Refusal {
@@ -36,18 +26,17 @@ export function termsUnder(law: Law, regime: Regime, c: ReadCase, served: Served
     const began = from === 'served' ? served : decidedOn(c.decided)
     if (began === null) continue
     const seat = seatOf(law, c, rule.court)
-    const aidRule = rule.name === 'appeal' ? regime.legalAid.get(rule.court ?? '') : undefined
-    const aidTerm = aidRule === undefined ? null : aidTermOf(regime, aidRule, c)
+    const aid = rule.name === 'appeal' ? aidBefore(regime, rule.court, c) : null
     const alone = settle(rule, began, count(rule, began), seat)
-    if (c.aid === null || rule.name !== 'appeal') {
+    if (c.aid === null || aid === null) {
       found.push(rule.name === 'reopening' && outlives(law, regime, alone.actBy) ? changing(alone) : alone)
     } else {
-      if (aidRule === undefined) return refuse('legal-aid-not-known', { regime: regime.name }, 'legalAid')
-      const suspended = suspend(aidRule, rule, aidTerm, began.days, c.aid, seat.used)
-      found.push(settle(withAid(regime, rule, aidRule, c.aid), began, suspended, seat))
+      const suspended = suspend(aid, rule, began.days, c.aid, seat.used)
+      found.push(settle(withAid(regime, rule, aid, c.aid), began, suspended, seat))
     }
     // Once the appeal has ended there is nothing left that asking could stop, however many days there are to ask.
-    if (aidTerm !== null) found.push(settle(aidTerm, began, count(aidTerm, began), seat, alone.actBy))
+    const asking = aid?.known?.term
+    if (asking !== undefined) found.push(settle(asking, began, count(asking, began), seat, alone.actBy))
   }
   return found.length === 0 && kind.appealTerm !== 'none' ? nothingToCount(regime, kind) : found
 }
@@ -174,56 +163,6 @@ function ofRegime(regime: Regime, remedy: Remedy, kind: Kind, c: ReadCase): Coun
 /** None before the Office itself, which is no court. */
 const overseasMonths = (regime: Regime, court: string | null, c: ReadCase): OverseasMonths | null =>
   c.territory.overseas && court !== null ? (regime.overseasMonths.get(court) ?? null) : null
-
-/** Until when to ask for legal aid: the regime's days or those the decision states; null when neither is known. */
-function aidTermOf(regime: Regime, aid: LegalAidRule, c: ReadCase): TermRule | null {
-  const days = c.remedy?.legalAidDays ?? aid.days
-  if (days === null) return null
-  const stated = c.remedy?.legalAidDays !== undefined
-  const { court, count: how, rolls, mark, articles } = aid
-  const readings = on(regime, 'legal-aid')
-  return {
-    name: 'legal-aid',
-    court,
-    months: 0,
-    days: same(days),
-    more: null,
-    count: how,
-    rolls,
-    stated,
-    first: null,
-    mark,
-    articles,
-    readings,
-  }
-}
-
-/** An appeal whose term was touched by legal aid rests on its readings and sources too. */
-const withAid = (regime: Regime, rule: TermRule, aid: LegalAidRule, { earlier }: AidDays): TermRule => ({
-  ...rule,
-  articles: [...rule.articles, ...aid.articles],
-  readings: [
-    ...rule.readings,
-    ...on(regime, 'legal-aid'),
-    ...on(regime, 'suspension'),
-    ...(earlier.strictest === earlier.longest ? [] : [ownAnswerUnknown(aid)]),
-  ],
-})
-
-/** The answer that he was told himself, where only the day of his counsel's is given. */
-const ownAnswerUnknown = ({ articles }: LegalAidRule): Reading => ({
-  code: 'aid-own-answer-unknown',
-  counted: true,
-  strictest: 'as-early-as-asked',
-  used: 'with-counsel',
-  longest: 'not-yet',
-  mark: 'reading',
-  articles,
-})
-
-/** The readings of a regime that bear on a subject; the overseas month only for whom it may concern. */
-const on = (regime: Regime, subject: ReadingSubject, overseas = false): Reading[] =>
-  regime.readings.filter((r) => r.on === subject && (overseas || r.code !== 'overseas-month'))
 
 const SEAT_UNKNOWN: Reading = {
   code: 'seat-unknown',

@@ -4,7 +4,7 @@ import { addMonths, type Day, iso, weekdayOf } from './day.ts'
 import { departures } from './departures.ts'
 import type { AidCourse } from './suspension.ts'
 import { type Counted, OPEN, type Seat, type TermRule } from './term.ts'
-import type { LegalAidRule, Mark, OverseasMonths, Readings } from './types.ts'
+import type { Mark, OverseasMonths, Readings } from './types.ts'
 
 /**
  * How a term was counted, from the fact that began it to the last day that is asserted, then to the last safe day, which is
@@ -71,10 +71,10 @@ function pushCount(steps: Step[], rule: TermRule, start: Day, counted: Day): voi
 const readAs = (values: Readings<unknown>): Pick<Step, 'mark'> =>
   values.strictest === values.longest ? {} : { mark: 'reading' }
 
-const sourceOf = ({ mark, articles }: LegalAidRule | OverseasMonths) => ({ mark, articles })
+const sourceOf = ({ mark, articles }: AidCourse['source'] | OverseasMonths) => ({ mark, articles })
 
-function pushAid(steps: Step[], { rule, asked, lastToAsk, resumed }: AidCourse, day: Day): void {
-  const sure = sourceOf(rule)
+function pushAid(steps: Step[], { source, asked, lastToAsk, resumed }: AidCourse, day: Day): void {
+  const sure = sourceOf(source)
   if (lastToAsk === null) {
     steps.push({ code: 'aid-days-unknown', params: { day: iso(asked.requested) }, ...sure })
     return

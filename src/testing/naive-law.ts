@@ -124,7 +124,8 @@ export function choicesOf(q: Question, law: Law): readonly Choice[] {
   const settled = law === 'before' && courtOf(q) === 'cnda' && remedy?.months === 1
   const franc = remedy === null ? [true] : remedy.franc !== null ? [remedy.franc] : settled ? [true] : both
   const overseas = isOverseas(q) && courtOf(q) === 'cnda' ? both : [false]
-  const suspends = law === 'pact' ? both : [true]
+  // Of legal aid before another court than the asylum court nothing is known: it may stop the term or not.
+  const suspends = law === 'pact' || courtOf(q) !== 'cnda' ? both : [true]
   const asks = q.aid === null ? [false] : both
   const own = q.aid?.applicant === null && q.aid.counsel !== null ? OWN : (['as given'] as const)
   const aid = asks.flatMap((aidFranc) =>
@@ -214,7 +215,6 @@ type Refused =
   | 'regime-uncertain'
   | 'remedy-needed'
   | 'decision-day-needed'
-  | 'legal-aid-not-known'
   | 'legal-aid-pending'
   | 'not-a-decision'
   | 'unknown-kind'
@@ -236,12 +236,9 @@ export function refusalOf(q: Question): Refused | null {
 function refusalUnder(q: Question, law: Law): Refused | null {
   if (!DECISIONS.includes(q.kind)) return regimeOf(q) === '2019' ? 'unknown-kind' : 'not-a-decision'
   if (q.remedy?.court === 'cnda' && NEVER_ASYLUM_COURT.includes(q.kind)) return 'no-asylum-court-for-kind'
-  if (!appeals(q, law)) {
-    if (reopens(q, law) || q.kind === NO_APPEAL) return null
-    if (law === 'pact') return 'regime-uncertain'
-    return q.kind === 'discontinuation' ? 'decision-day-needed' : 'remedy-needed'
-  }
-  return q.aid !== null && courtOf(q) !== 'cnda' ? 'legal-aid-not-known' : null
+  if (appeals(q, law) || reopens(q, law) || q.kind === NO_APPEAL) return null
+  if (law === 'pact') return 'regime-uncertain'
+  return q.kind === 'discontinuation' ? 'decision-day-needed' : 'remedy-needed'
 }
 
 /**

@@ -1144,6 +1144,7 @@ export type Placeholders = {
   'law.place.point-justice': never
   'law.place.reception-desk': never
   'law.preliminary.reopening': never
+  'law.reading.aid-not-known': never
   'law.reading.aid-own-answer-unknown': never
   'law.reading.aid-remainder': never
   'law.reading.aid-served-on': never
@@ -1173,8 +1174,6 @@ export type Placeholders = {
   'law.refusal.decision-day-needed.title': never
   'law.refusal.legal-aid-days-wrong.next': never
   'law.refusal.legal-aid-days-wrong.title': never
-  'law.refusal.legal-aid-not-known.next': never
-  'law.refusal.legal-aid-not-known.title': never
   'law.refusal.legal-aid-pending.next': never
   'law.refusal.legal-aid-pending.title': never
   'law.refusal.line-not-understood.next': never

@@ -1,0 +1,90 @@
+import type { ReadCase } from './case.ts'
+import { readingsOn } from './regime.ts'
+import type { AidDays } from './suspension.ts'
+import { same, type TermRule } from './term.ts'
+import type { LegalAidRule, Reading, Regime } from './types.ts'
+
+/** What is known of legal aid before the court of an appeal. */
+export type AidBefore = {
+  readonly source: Pick<LegalAidRule, 'mark' | 'articles'>
+  /** How the days to ask in are read; where no rule is known, that none is. */
+  readonly readings: readonly Reading[]
+  /** What asking in time does, and until when one may ask; null: no law that was read says until when. */
+  readonly known: { readonly rule: LegalAidRule; readonly term: TermRule } | null
+}
+
+/**
+ * What a regime knows of legal aid before a court. Where it has no rule, asking may have stopped the term or may not have, and
+ * nobody who has asked is left without a last safe day for that: it is the day of a term that ran on.
+ */
+export function aidBefore(regime: Regime, court: string | null, c: ReadCase): AidBefore {
+  const rule = regime.legalAid.get(court ?? '')
+  if (rule === undefined) return NO_RULE
+  const readings = readingsOn(regime, 'legal-aid')
+  const term = aidTermOf(rule, readings, c)
+  return { source: rule, readings, known: term === null ? null : { rule, term } }
+}
+
+const NO_RULE: AidBefore = {
+  source: { mark: 'unverified', articles: [] },
+  readings: [
+    {
+      code: 'aid-not-known',
+      counted: true,
+      strictest: 'runs',
+      used: 'not-known',
+      longest: 'not-known',
+      mark: 'unverified',
+      articles: [],
+    },
+  ],
+  known: null,
+}
+
+/** Until when to ask for legal aid: the regime's days or those the decision states; null when neither is known. */
+function aidTermOf(aid: LegalAidRule, readings: readonly Reading[], c: ReadCase): TermRule | null {
+  const days = c.remedy?.legalAidDays ?? aid.days
+  if (days === null) return null
+  const stated = c.remedy?.legalAidDays !== undefined
+  const { court, count: how, rolls, mark, articles } = aid
+  return {
+    name: 'legal-aid',
+    court,
+    months: 0,
+    days: same(days),
+    more: null,
+    count: how,
+    rolls,
+    stated,
+    first: null,
+    mark,
+    articles,
+    readings,
+  }
+}
+
+/** An appeal whose term was touched by legal aid rests on its readings and sources too. */
+export function withAid(regime: Regime, rule: TermRule, aid: AidBefore, { earlier }: AidDays): TermRule {
+  if (aid === NO_RULE) return { ...rule, readings: [...rule.readings, ...aid.readings] }
+  return {
+    ...rule,
+    articles: [...rule.articles, ...aid.source.articles],
+    readings: [
+      ...rule.readings,
+      ...aid.readings,
+      ...readingsOn(regime, 'suspension'),
+      ...(earlier.strictest === earlier.longest ? [] : [ownAnswerUnknown(aid.source)]),
+    ],
+  }
+}
+
+/** The answer that he was told himself, where only the day of his counsel's is given. */
+const ownAnswerUnknown = ({ articles }: AidBefore['source']): Reading => ({
+  code: 'aid-own-answer-unknown',
+  counted: true,
+  strictest: 'as-early-as-asked',
+  used: 'with-counsel',
+  longest: 'not-yet',
+  mark: 'reading',
+  articles,
+})
