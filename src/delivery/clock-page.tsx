@@ -37,7 +37,7 @@ export function clockPage(w: Words, { clock, law, csrf }: ClockView): string {
           w={w}
           marks={dayMarks(w, clock)}
           today={{ on: civilDay(at), title: w('delivery.clock.today') }}
-          holiday={holidayWords(w, law)}
+          holiday={holidayWords(w, law, terms)}
         />
         {calendarEvents(w, clock).length === 0 ? null : (
           <LinkButton look="second" icon="calendar" href={`${address}/clock.ics`}>
@@ -57,16 +57,30 @@ export function clockPage(w: Words, { clock, law, csrf }: ClockView): string {
   })
 }
 
-/** The holidays where the Office and the asylum court sit; their own are those of the metropole (law/territories.json). */
-function holidayWords(w: Words, law: Law) {
+/**
+ * The holidays of the seats at which the terms on the picture are counted, as their working counts them: of a court whose seat is not
+ * known, those of every seat it may have here. Without a term, or for what is asked of the Office, those where the Office sits.
+ */
+function holidayWords(w: Words, law: Law, terms: Clock['terms']) {
+  const seats = new Set(terms.length === 0 ? [OFFICE] : terms.flatMap(({ court }) => seatsOf(law, court)))
   const years = new Map<number, ReadonlyMap<string, string>>()
-  const ofYear = (year: number) => new Map(holidays(law, year).map(({ on, code }) => [on.toString(), code]))
+  const ofYear = (year: number) =>
+    new Map([...seats].flatMap((seat) => holidays(law, year, seat).map(({ on, code }) => [on.toString(), code])))
   return (day: Temporal.PlainDate): string | null => {
     const known = years.get(day.year) ?? ofYear(day.year)
     years.set(day.year, known)
     const code = known.get(day.toString())
     return code === undefined ? null : (w.maybe(`law.holiday.${code}`) ?? code)
   }
+}
+
+const OFFICE = 'metropolitan'
+
+function seatsOf(law: Law, court: string | null): readonly string[] {
+  if (court === null) return [OFFICE]
+  const seat = law.courts.get(court)?.seat
+  if (seat) return [seat.code]
+  return [...law.territories.values()].flatMap(({ code, overseas }) => (overseas ? [] : [code]))
 }
 
 /** Where he has to go before all: of the terms that run, the court of the one that comes first. */
