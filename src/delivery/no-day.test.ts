@@ -7,7 +7,7 @@ import type { Law } from '../law/index.ts'
 import { words } from '../platform/i18n/index.ts'
 import { SAMPLE_CSRF, SAMPLE_NOW } from '../platform/sample.ts'
 import { testDatabase } from '../platform/testing/index.ts'
-import { machine, organisation } from '../testing/agents.ts'
+import { employ, machine, organisation } from '../testing/agents.ts'
 import { changedLaw } from '../testing/changed-law.ts'
 import { decision, deposited } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
@@ -54,6 +54,28 @@ test('where a change of the data makes the law refuse to count, he is told that 
   const grant = await deposited(t, office, { ...decision(p), kind: 'grant-refugee-status' })
   await p.post(`/documents/${grant}/opening`)
   assert.doesNotMatch(await read(since, `/documents/${grant}/clock`), NO_DAY, 'against which the law has no remedy')
+})
+
+test('each look of the Office at such a document is told too, by the code alone: its page, and the sheet it prints', async () => {
+  const desk = await organisation(t, 'registration-desk')
+  const office = await machine(t, 'system')
+  const officer = await employ(t, 'officer')
+  const p = await person(t, { registeredBy: desk })
+  const id = await deposited(t, office, decision(p))
+  await p.post(`/documents/${id}/opening`)
+  const { ports } = since.house
+  const told = async () =>
+    Number(
+      /pli_refusals_total\{capability="law",code="no-asylum-court-for-kind"\} (\d+)/.exec(
+        await ports.metrics.text(),
+      )?.[1] ?? 0,
+    )
+  const before = await told()
+  for (const url of [`/staff/documents/${id}`, `/staff/documents/${id}/clock.pdf`]) {
+    const { statusCode } = await since.web.inject({ url, headers: officer.headers })
+    assert.equal(statusCode, 200, url)
+  }
+  assert.equal((await told()) - before, 2)
 })
 
 test('so it is on the cover of what the term has served, on what was contested since, and for the Office with the reason', () => {

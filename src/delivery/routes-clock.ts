@@ -8,7 +8,7 @@ import { type Clock, clockOf } from './clock.ts'
 import { calendarEvents } from './clock-calendar.ts'
 import { clockPage } from './clock-page.tsx'
 import { clockSheet } from './clock-sheet.ts'
-import { followAsStaff, followOwn } from './follow.ts'
+import { type Followed, followAsStaff, followOwn } from './follow.ts'
 import { refuse } from './refusals.ts'
 import { documentId } from './routes.ts'
 import { tellNoDay } from './terms.ts'
@@ -22,13 +22,16 @@ export function clockRoutes(ports: Ports, law: Law): readonly Route[] {
   const followForStaff = followAsStaff(ports)
   const tell = tellNoDay(ports)
 
-  const clock = async (call: Call) => {
-    const id = documentId(call)
-    const followed = isRefusal(id) ? id : await follow(actingPerson(call), id)
-    if (isRefusal(followed)) return followed
+  const counted = (followed: Followed): Clock => {
     const found = clockOf(law, followed)
     if (found.noDay !== null) tell(found.noDay)
     return found
+  }
+
+  const clock = async (call: Call) => {
+    const id = documentId(call)
+    const followed = isRefusal(id) ? id : await follow(actingPerson(call), id)
+    return isRefusal(followed) ? followed : counted(followed)
   }
 
   const show = async (call: Call): Promise<Reply> => {
@@ -54,7 +57,7 @@ export function clockRoutes(ports: Ports, law: Law): readonly Route[] {
   const paperForStaff = async (call: Call): Promise<Reply> => {
     const id = documentId(call)
     const followed = isRefusal(id) ? id : await followForStaff(actingStaff(call), id, 'timeline')
-    return isRefusal(followed) ? followed : sheet(clockOf(law, followed), SOURCE)
+    return isRefusal(followed) ? followed : sheet(counted(followed), SOURCE)
   }
 
   const sheet = async (found: Clock, tag: string): Promise<Reply> => ({

@@ -18,6 +18,7 @@ import { readFileAsStaff } from './read-file.ts'
 import { refuse } from './refusals.ts'
 import { documentId } from './routes.ts'
 import type { ContestOutcome, WithdrawnReason } from './rules.ts'
+import { tellNoDay } from './terms.ts'
 import { metadataOf, type Typed } from './typed-deposit.ts'
 import { type Withdrawal, withdrawDocument } from './withdraw.ts'
 
@@ -33,6 +34,7 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
   const read = readFileAsStaff(ports)
   const withdraw = withdrawDocument(ports)
   const decide = decideOnContest(ports)
+  const tell = tellNoDay(ports)
 
   const fillIn = async (call: Call): Promise<Reply> => {
     const body = await readMultipart(call.request, largestFile)
@@ -55,9 +57,10 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
     if (isRefusal(seen)) return seen
     if (seen === 'placed') return { redirect: `${DOCUMENTS}/${id}` }
     const { language } = seen.prepared
-    return {
-      page: previewPage(call, id, seen, language === null ? undefined : spokenFor(language), termsUnopened(law, seen)),
-    }
+    const terms = termsUnopened(law, seen)
+    if (isRefusal(terms)) tell(terms)
+    const counted = isRefusal(terms) ? [] : terms
+    return { page: previewPage(call, id, seen, language === null ? undefined : spokenFor(language), counted) }
   }
 
   const lookAtFile = async (call: Call, id: string): Promise<Reply> => {
@@ -84,7 +87,9 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
     if (isRefusal(followed)) return followed
     const said = call.query['done']
     const done = said === 'placed' || said === 'done' ? { done: said as 'placed' | 'done' } : {}
-    const page = staffDocumentPage(call, { ...clockOf(law, followed), ...(more.refusal ? {} : done), ...more })
+    const clock = clockOf(law, followed)
+    if (clock.noDay !== null) tell(clock.noDay)
+    const page = staffDocumentPage(call, { ...clock, ...(more.refusal ? {} : done), ...more })
     return more.refusal ? { page, status: more.refusal.status } : { page }
   }
 
@@ -156,10 +161,10 @@ function meantFor(form: Typed, prefix: string): Pick<Withdrawal, 'meantFor'> {
 }
 
 /** What would follow if it were placed now and never opened. */
-function termsUnopened(law: Law, { prepared: { input, plan } }: Preview): readonly Term[] {
+function termsUnopened(law: Law, { prepared: { input, plan } }: Preview): readonly Term[] | Refusal {
   if (input.decision === null) return []
   const { decidedOn, remedy } = input.decision
   const madeAvailableOn = civilDay(plan.madeAvailableAt)
   const explained = explain(law, { kind: input.kind, regime: plan.regime, remedy, decidedOn, madeAvailableOn })
-  return isRefusal(explained) ? [] : explained.terms
+  return isRefusal(explained) ? explained : explained.terms
 }
