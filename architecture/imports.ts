@@ -13,7 +13,7 @@ const floors = [
   ['space'],
   ['delivery'],
   ['reach', 'post', 'exemption', 'support', 'progress', 'permits', 'appointments'],
-  ['office', 'takeaway'],
+  ['office', 'takeaway', 'ending'],
   ['dev'],
 ] as const
 

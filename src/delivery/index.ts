@@ -10,9 +10,10 @@ import { samples } from './samples.ts'
 import { endLostTransfers, SWEEP_SECONDS, sweepFiles } from './sweep-files.ts'
 
 export { STRONGER } from './alert-fate.ts'
-export { closed, type Standing } from './rules.ts'
+export { closed, type Standing, serviceOf } from './rules.ts'
 export { statusOf } from './status.ts'
 export { type Document, documentById } from './store.ts'
+export { countTerms } from './terms.ts'
 
 /** Service of documents: deposit, inbox, opening, term, contest, withdrawal. The legal core. */
 export function createDelivery(ports: Ports, law: Law): Capability {
