@@ -1,4 +1,4 @@
-import { type Mark, stepWords, type Term } from '../law/index.ts'
+import { type Mark, type Reading, readingWords, stepWords, type Term } from '../law/index.ts'
 import type { Words } from '../platform/i18n/index.ts'
 
 /** A line of a working. `mark`, in words: how sure it is; null when the text of the law itself says it. */
@@ -12,11 +12,11 @@ export const workingLines = (w: Words, { steps }: Pick<Term, 'steps'>, solemn?: 
     return { says: own ?? w.maybe(key, values) ?? step.code, mark: markWords(w, step.mark) }
   })
 
-type Read = { readonly code: string; readonly mark: Mark }
+type Read = Pick<Reading, 'code' | 'mark' | 'since'>
 
 /** The points that the law leaves open: what no source settles must never look like its text (law §0). */
 export const readingLines = (w: Words, readings: readonly Read[]): WorkingLine[] =>
-  readings.map(({ code, mark }) => ({ says: w.maybe(`law.reading.${code}`) ?? code, mark: markWords(w, mark) }))
+  readings.map((reading) => ({ says: readingWords(w, reading), mark: markWords(w, reading.mark) }))
 
 /**
  * What is said beside a day whose law nobody has read, that is our reading of it, or that lies beyond a change of the law; null

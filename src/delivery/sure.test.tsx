@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { loadLaw } from '../law/index.ts'
+import { loadLaw, readingWords } from '../law/index.ts'
 import { languages, words } from '../platform/i18n/index.ts'
 import { SAMPLE_CSRF, SAMPLE_NOW } from '../platform/sample.ts'
 import { render } from '../ui/index.ts'
@@ -68,8 +68,8 @@ test('beside the latest date, each reading that it does not hold stands with its
     .flatMap(({ readings }) => readings)
     .filter(({ counted, mark }) => !counted && mark !== 'text')
   assert.ok(marked.length > 0)
-  for (const { code, mark } of marked) {
-    const [said, known] = [w.maybe(`law.reading.${code}`), w.maybe(`law.mark.${mark}`)]
-    assert.ok(office.includes(`<div>${said}<small> [${known}]</small></div>`), code)
+  for (const reading of marked) {
+    const [said, known] = [readingWords(w, reading), w.maybe(`law.mark.${reading.mark}`)]
+    assert.ok(office.includes(`<div>${said}<small> [${known}]</small></div>`), reading.code)
   }
 })

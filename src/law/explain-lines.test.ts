@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { PARIS } from '../platform/clock.ts'
 import { languages, words } from '../platform/i18n/index.ts'
 import { isRefusal } from '../platform/refusal.ts'
-import { explain, explainLines, loadLaw, type StatedRemedy, type Step, stepWords } from './index.ts'
+import { explain, explainLines, loadLaw, readingWords, type StatedRemedy, type Step, stepWords } from './index.ts'
 
 const law = loadLaw()
 
@@ -290,7 +290,7 @@ function directly(line: Record<string, unknown>, tag: string): Answer {
       longest: term.longest && `${term.longest}`,
       uncounted: term.readings.filter(({ counted }) => !counted).map(({ code }) => code),
       stated: term.stated,
-      readings: term.readings.map(({ code, mark }) => marked(w.maybe(`law.reading.${code}`), mark)),
+      readings: term.readings.map((reading) => marked(readingWords(w, reading), reading.mark)),
       steps: term.steps.map(said),
       articles: term.articles,
     })),

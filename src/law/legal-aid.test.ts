@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { words } from '../platform/i18n/index.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { changedLaw, order } from '../testing/broken-law.ts'
-import { type Explanation, explain, loadLaw, type Term, type TermsCase } from './index.ts'
+import { type Explanation, explain, loadLaw, readingWords, type Term, type TermsCase } from './index.ts'
 
 const law = loadLaw()
 const day = (text: string) => Temporal.PlainDate.from(text)
@@ -247,6 +248,44 @@ test('legal aid asked in its fifteen days but after a shorter stated term ended 
   const appeal = named(answer({ ...after('2024-01-20', '2024-02-01', null), remedy }), 'appeal')
   assert.equal(dates(appeal), '2024-01-17 2024-01-17')
   assert.ok(codes(appeal).includes('aid-changes-nothing'))
+})
+
+// @law loi 91-647 art. 9-4
+test('since 1 August 2024 a request for legal aid rests on a version of its article that nobody read, and its days stay as they were', () => {
+  const version = law.regimes
+    .find(({ name }) => name === '2021')!
+    .readings.find(({ code }) => code === 'aid-version-not-read')!
+  const says = (term: Term) => readings(term).includes('aid-version-not-read')
+  assert.deepEqual([version.mark, version.counted, version.on], ['unverified', false, 'legal-aid'])
+  assert.equal(
+    readingWords(words('en'), version),
+    'The article on legal aid has a new version since Thursday 1 August 2024. It was not read.',
+  )
+  const asked = (requestedOn: string) => ({
+    servedOn: day('2024-07-20'),
+    legalAid: {
+      requestedOn: day(requestedOn),
+      servedOnApplicant: day('2024-09-02'),
+      servedOnCounsel: day('2024-09-02'),
+    },
+  })
+  const [last, first] = ['2024-07-31', '2024-08-01'].map((one) => named(answer(asked(one)), 'appeal'))
+  assert.deepEqual(
+    [last, first].map((one) => says(one!)),
+    [false, true],
+  )
+  assert.deepEqual(
+    [last, first].map((one) => three(one!)),
+    ['2024-09-24 2024-09-23 2024-09-24', '2024-09-23 2024-09-20 2024-09-23'],
+  )
+  assert.ok(first!.articles.includes(version.articles[0]!) && !last!.articles.includes(version.articles[0]!))
+  // Not asked yet: were its fifteen days franc, it might be on the 31st of July, and on the 1st of August.
+  const request = (servedOn: string) => named(answer({ servedOn: day(servedOn) }), 'legal-aid')
+  assert.deepEqual(
+    ['2024-07-15', '2024-07-16'].map((one) => `${three(request(one))} ${says(request(one))}`),
+    ['2024-07-30 2024-07-30 2024-07-31 false', '2024-07-31 2024-07-31 2024-08-01 true'],
+  )
+  assert.ok(!says(named(answer({ servedOn: day('2024-09-10') }), 'appeal')))
 })
 
 test('of legal aid before a court whose rule is not known, the last safe day is that of a term that ran on, and no other is known', () => {

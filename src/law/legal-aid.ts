@@ -1,7 +1,8 @@
 import type { ReadCase } from './case.ts'
+import type { Day } from './day.ts'
 import { readingsOn } from './regime.ts'
 import type { AidDays } from './suspension.ts'
-import { same, type TermRule } from './term.ts'
+import { type Counted, same, type TermRule } from './term.ts'
 import type { LegalAidRule, Reading, Regime } from './types.ts'
 
 /** What is known of legal aid before the court of an appeal. */
@@ -63,15 +64,25 @@ function aidTermOf(aid: LegalAidRule, readings: readonly Reading[], c: ReadCase)
   }
 }
 
+/** A request for legal aid rests on what is read of it until the last day it may be made. */
+export const asking = (term: Counted): Counted => ({
+  ...term,
+  rule: { ...term.rule, readings: openBy(term.longest, term.rule.readings) },
+})
+
+/** Those that were open by a day. */
+const openBy = (day: Day, readings: readonly Reading[]): readonly Reading[] =>
+  readings.filter(({ since }) => since === undefined || since <= day)
+
 /** An appeal whose term was touched by legal aid rests on its readings and sources too. */
-export function withAid(regime: Regime, rule: TermRule, aid: AidBefore, { earlier }: AidDays): TermRule {
+export function withAid(regime: Regime, rule: TermRule, aid: AidBefore, { requested, earlier }: AidDays): TermRule {
   if (aid === NO_RULE) return { ...rule, readings: [...rule.readings, ...aid.readings] }
   return {
     ...rule,
     articles: [...rule.articles, ...aid.source.articles],
     readings: [
       ...rule.readings,
-      ...aid.readings,
+      ...openBy(requested, aid.readings),
       ...readingsOn(regime, 'suspension'),
       ...(earlier.strictest === earlier.longest ? [] : [ownAnswerUnknown(aid.source)]),
     ],

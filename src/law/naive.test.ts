@@ -161,6 +161,9 @@ test('the last safe day is after the day of no reading under any law that may ap
   )
 })
 
+/** Article 9-4, on legal aid, has a version since that day that nobody read (law.md §3). */
+const UNREAD = Temporal.PlainDate.from('2024-08-01')
+
 test('a reading that is in none of the three dates is named, and no other is', () => {
   fc.assert(
     fc.property(appealed, (q) => {
@@ -171,9 +174,24 @@ test('a reading that is in none of the three dates is named, and no other is', (
         ...(q.remedy === null && q.kind === 'grant-subsidiary-protection' ? ['kind-not-verified'] : []),
         ...(q.madeAvailable !== null && laws.includes('pact') ? ['electronic-service-carried-over'] : []),
         ...(laws.includes('pact') ? ['counting-carried-over'] : []),
+        ...(q.aid !== null && courtOf(q) === 'cnda' && !before(q.aid.requested, UNREAD)
+          ? ['aid-version-not-read']
+          : []),
       ]
       const named = appealOf(q).readings.filter(({ counted }) => !counted)
       assert.deepEqual(named.map(({ code }) => code).sort(), expected.sort())
+    }),
+    few,
+  )
+})
+
+test('a request for legal aid that may be made since its article has another version says that nobody read it', () => {
+  fc.assert(
+    fc.property(answered, (q) => {
+      const request = term(answer(q), 'legal-aid')
+      if (request === null) return
+      const named = request.readings.some(({ code, mark }) => code === 'aid-version-not-read' && mark === 'unverified')
+      assert.equal(named, notBefore(request.longest, UNREAD))
     }),
     few,
   )

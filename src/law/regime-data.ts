@@ -1,5 +1,5 @@
 import { type Checked, countRank, ordered, realDay } from './checks.ts'
-import { toPlain } from './day.ts'
+import { type Day, toPlain } from './day.ts'
 import type { KindsData, RegimeData } from './schema.ts'
 import type {
   Court,
@@ -69,7 +69,7 @@ export function regimeFrom(file: Checked<RegimeData>, names: Names): Regime {
     procedureTerms,
     overseasMonths,
     counting: articlesOf(data.counting),
-    readings: readingsOf(data, { legalAid, procedureTerms, overseasMonths }),
+    readings: readingsOf(file, { legalAid, procedureTerms, overseasMonths }),
   }
 }
 
@@ -165,10 +165,23 @@ function overseasFrom(file: Checked<RegimeData>, names: Names): Regime['overseas
 
 type Rules = Pick<Regime, 'legalAid' | 'procedureTerms' | 'overseasMonths'>
 
+/** Of legal aid alone the day of what is done is known, that of the request: a day elsewhere would be looked at by nobody. */
+function sinceOf(file: Checked<RegimeData>, i: number, firstDay: string): Day {
+  const at = `/readings/${i}`
+  if (file.data.readings[i]!.on !== 'legal-aid')
+    file.fail(`${at}/firstDay`, 'only a reading of legal aid has a first day')
+  return realDay(file, `${at}/firstDay`, firstDay)
+}
+
 /** The points that are read: those written down as such, and every rule whose three values differ. */
-function readingsOf(data: RegimeData, { legalAid, procedureTerms, overseasMonths }: Rules): Regime['readings'] {
-  const found: Regime['readings'][number][] = data.readings.map(({ sources, ...reading }) => ({
+function readingsOf(
+  file: Checked<RegimeData>,
+  { legalAid, procedureTerms, overseasMonths }: Rules,
+): Regime['readings'] {
+  const { data } = file
+  const found: Regime['readings'][number][] = data.readings.map(({ sources, firstDay, ...reading }, i) => ({
     ...reading,
+    ...(firstDay === undefined ? {} : { since: sinceOf(file, i, firstDay) }),
     articles: articlesOf(sources),
   }))
   const add = (

@@ -160,6 +160,20 @@ const AIDS: readonly Fault[] = [
     ],
   ),
   [
+    'a reading of legal aid since a day that is none',
+    LAW_2021,
+    (data) => (data.readings.find((one: Data) => one.on === 'legal-aid').firstDay = '2024-08-32'),
+    '/readings/3/firstDay',
+    '2024-08-32 is not a day',
+  ],
+  [
+    'a first day of what is no reading of legal aid',
+    LAW_2021,
+    (data) => (data.readings[1].firstDay = '2024-08-01'),
+    '/readings/1/firstDay',
+    'only a reading of legal aid has a first day',
+  ],
+  [
     'a month overseas before a court nobody declares',
     LAW_2021,
     (data) => (data.overseasMonths[0].court = 'cdna'),

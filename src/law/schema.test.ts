@@ -173,6 +173,7 @@ test('what may be left out is written down here, and nothing else may', () => {
     kinds: ['court', 'preliminaryStep', 'appealTerm', 'remedies', 'neverCourts', 'sources'],
     remedies: ['months'],
     procedureTerms: ['overseas'],
+    readings: ['firstDay'],
     calendars: ['extends', 'month', 'day', 'easter', 'firstDay', 'lastDay'],
     places: ['address', 'telephone', 'fromOverseas', 'fax', 'web', 'courts', 'terms'],
     rules: [

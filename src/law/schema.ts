@@ -103,6 +103,7 @@ export const RegimeFile = closed({
     closed({
       code: Code,
       on: oneOf('service', 'appeal', 'unstated-appeal', 'legal-aid', 'reopening'),
+      firstDay: Type.Optional(CivilDay),
       counted: Type.Boolean(),
       strictest: ReadingValue,
       used: ReadingValue,

@@ -1,7 +1,7 @@
 import { formatDay, identifier, SOURCE, type Words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import type { Step } from './answers.ts'
-import { isDay, stepWords } from './step-words.ts'
+import { isDay, readingWords, stepWords } from './step-words.ts'
 import type { Mark, Reading } from './types.ts'
 
 /** A piece of JSON, one character a byte of its UTF-8: joined as text, written without being encoded a second time. */
@@ -73,7 +73,7 @@ export function sentences(w: Words): Sentences {
     reading(reading) {
       const known = readings.get(reading)
       if (known !== undefined) return known
-      const says = inside(w.maybe(`law.reading.${reading.code}`) ?? reading.code)
+      const says = inside(readingWords(w, reading))
       const text = `"${says}${markText(reading.mark)}`
       readings.set(reading, text)
       return text

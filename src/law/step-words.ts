@@ -1,5 +1,7 @@
 import type { Words } from '../platform/i18n/index.ts'
 import type { Step } from './answers.ts'
+import { toPlain } from './day.ts'
+import type { Reading } from './types.ts'
 
 /** The parameters of a step that are civil days. */
 const DAYS: ReadonlySet<string> = new Set(['day', 'from', 'to'])
@@ -23,6 +25,10 @@ export function stepWords(
   ])
   return { key: `law.step.${code}`, values: { ...Object.fromEntries(values), ...named(w, params) } }
 }
+
+/** A reading in words, which name the day it is open from; without words yet, its code. */
+export const readingWords = (w: Words, { code, since }: Pick<Reading, 'code' | 'since'>): string =>
+  w.maybe(`law.reading.${code}`, since === undefined ? {} : { day: toPlain(since) }) ?? code
 
 const named = (w: Words, { why, regime }: Step['params']): Record<string, string> => ({
   ...(why === undefined ? {} : { holiday: nameOf(w, 'holiday', why) }),

@@ -2,7 +2,7 @@ import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import type { StatedRemedy, Step } from './answers.ts'
 import type { ReadCase } from './case.ts'
 import { type Day, iso } from './day.ts'
-import { aidBefore, withAid } from './legal-aid.ts'
+import { aidBefore, asking, withAid } from './legal-aid.ts'
 import { refuse } from './refusals.ts'
 import { kindOf, readingsOn as on } from './regime.ts'
 import type { Served } from './served.ts'
@@ -35,8 +35,8 @@ export function termsUnder(law: Law, regime: Regime, c: ReadCase, served: Served
       found.push(settle(withAid(regime, rule, aid, c.aid), began, suspended, seat))
     }
     // Once the appeal has ended there is nothing left that asking could stop, however many days there are to ask.
-    const asking = aid?.known?.term
-    if (asking !== undefined) found.push(settle(asking, began, count(asking, began), seat, alone.actBy))
+    const toAsk = aid?.known?.term
+    if (toAsk !== undefined) found.push(asking(settle(toAsk, began, count(toAsk, began), seat, alone.actBy)))
   }
   return found.length === 0 && kind.appealTerm !== 'none' ? nothingToCount(regime, kind) : found
 }

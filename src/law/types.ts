@@ -23,6 +23,8 @@ export type Readings<T> = { readonly strictest: T; readonly used: T; readonly lo
 export type Reading = Readings<string | number | boolean> & {
   readonly code: string
   readonly counted: boolean
+  /** The civil day from which it is open, which its words name as `{day}`; absent where it always is. */
+  readonly since?: Day
   readonly mark: Mark
   readonly articles: readonly string[]
 }

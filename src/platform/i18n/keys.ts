@@ -1148,6 +1148,7 @@ export type Placeholders = {
   'law.reading.aid-own-answer-unknown': never
   'law.reading.aid-remainder': never
   'law.reading.aid-served-on': never
+  'law.reading.aid-version-not-read': 'day'
   'law.reading.counting-carried-over': never
   'law.reading.electronic-service-carried-over': never
   'law.reading.fiction-day': never
