@@ -158,7 +158,9 @@ export const matrix: Readonly<Record<string, Who>> = {
   // Machines.
   'GET /api/openapi.json': 'everyone',
   'GET /verify': 'everyone',
+  'GET /verify/:number': 'everyone',
   'POST /verify': 'everyone',
+  'POST /verify/:number': 'everyone',
   'GET /log/checkpoint': 'everyone',
   'GET /log/key': 'everyone',
   'GET /log/tile/*': 'everyone',

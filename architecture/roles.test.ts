@@ -93,6 +93,7 @@ const forbidden: Readonly<Record<Login, readonly string[]>> = {
     `select enrolment.space_of('9900000001')`,
     `select enrolment.something_waits(gen_random_uuid())`,
     `select * from delivery.waiting_here()`,
+    `select * from evidence.issued_receipt(gen_random_uuid())`,
     `select * from delivery.service_feed(0, null, 10, null)`,
     `select * from delivery.served_told('9900000001')`,
   ],

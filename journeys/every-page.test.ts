@@ -30,6 +30,9 @@ await phone.post(`${contact.headers.location}/verification`, { code }, String(co
 const second = await phone.post('/contacts', { kind: 'mobile', mobile: '06 12 34 56 78' }, '/contacts')
 await t.settle()
 
+const list = await t.web.inject({ url: `/api/v1/documents/${opened}/receipts`, headers: office.headers })
+const receipt = list.json().receipts[0].id as string
+
 const newcomer = await enrolled(t, desk)
 const activating = phoneOf(t)
 await activating.post('/activation', { number: newcomer.foreignerNumber, key: newcomer.key })
@@ -99,6 +102,7 @@ const pages: Readonly<Record<string, Look[]>> = {
   '/documents/:id/file': NO_PAGE,
   '/documents/:id/receipts/:receiptId': NO_PAGE,
   '/verify': [() => visitor.get('/verify')],
+  '/verify/:number': both(visitor, `/verify/${receipt}`, `/verify/${crypto.randomUUID()}`),
   '/staff/sign-in': [() => visitor.get('/staff/sign-in')], // the provider is away here: the page that says so
   '/staff/sign-in/callback': [() => visitor.get('/staff/sign-in/callback')],
   '/staff/signed-out': [() => visitor.get('/staff/signed-out')],

@@ -271,6 +271,16 @@ create function evidence.receipt_told_of(person uuid) returns boolean
   language sql stable security definer set search_path = pg_catalog as $$
   select exists (select from evidence.receipt r where r.person_id = $1 and delivery.service_feed_tells(r.fact_id))
 $$;
+-- What whoever holds a receipt may compare with it: that one of this number was made, and digests. Not of what, of whom or when.
+create function evidence.issued_receipt(number uuid) returns table (
+  fact_digest text, digest text, french_digest text, place bigint, size bigint, root bytea)
+  language sql stable security definer set search_path = pg_catalog as $$
+  select encode(f.digest, 'hex'), encode(r.digest, 'hex'), encode(r.french_digest, 'hex'), l.position, c.size, c.root
+  from evidence.receipt r join evidence.fact f on f.id = r.fact_id join evidence.log_entry l on l.fact_id = r.fact_id
+    cross join lateral (select size, root from evidence.checkpoint
+      where size > l.position and note is not null order by size limit 1) c
+  where r.id = $1 and r.rendered_at is not null
+$$;
 -- Whoever is shown something of a person writes that down under his key.
 create policy key_staff_reads on platform.person_key for select to pli_staff
   using (enrolment.may_person('applicant.read', person_id) or enrolment.tells_me_what_waits(person_id)
@@ -421,12 +431,12 @@ revoke execute on function evidence.queue_for_sequencer(), space.acting_person()
   enrolment.something_waits(uuid), enrolment.tells_me_what_waits(uuid), delivery.waiting_here(), enrolment.holds_documents(uuid),
   enrolment.standing(uuid), enrolment.space_state(uuid), enrolment.asked_for_paper(uuid), space.statement_waits(text), space.failing_contacts(),
   enrolment.holder_of(text, text), enrolment.hold(text, text), enrolment.space_of(text), evidence.receipt_told_of(uuid),
-  evidence.french_receipt(text), delivery.end_transfer(uuid, timestamptz, text) from public;
+  evidence.french_receipt(text), evidence.issued_receipt(uuid), delivery.end_transfer(uuid, timestamptz, text) from public;
 grant execute on function space.acting_person(), space.statement_waits(text), space.failing_contacts() to pli_person;
 grant execute on function staff.may(text, uuid, uuid), staff.may_somewhere(text), staff.waits_for_me(text, uuid),
   enrolment.may_person(text, uuid), enrolment.tells_me_what_waits(uuid), evidence.receipt_told_of(uuid), evidence.french_receipt(text),
   delivery.waiting_here(), enrolment.hold(text, text) to pli_staff;
 grant execute on function enrolment.waiting_documents(uuid), enrolment.something_waits(uuid), enrolment.holds_documents(uuid),
   enrolment.standing(uuid), enrolment.space_state(uuid), enrolment.asked_for_paper(uuid), enrolment.holder_of(text, text) to pli_staff, pli_worker;
-grant execute on function enrolment.space_of(text), enrolment.something_waits(uuid) to pli_door;
+grant execute on function enrolment.space_of(text), enrolment.something_waits(uuid), evidence.issued_receipt(uuid) to pli_door;
 grant execute on function delivery.end_transfer(uuid, timestamptz, text) to pli_door, pli_worker;

@@ -177,6 +177,8 @@ table evidence.unplaced
 
 function evidence.french_receipt(fact text) returns TABLE(id uuid, kind text, document_id uuid, person_id uuid, file_key text, digest text) sql stable security definer for pli_staff
 
+function evidence.issued_receipt(number uuid) returns TABLE(fact_digest text, digest text, french_digest text, place bigint, size bigint, root bytea) sql stable security definer for pli_door
+
 function evidence.queue_for_sequencer() returns trigger plpgsql volatile security definer for the owner
 
 function evidence.receipt_told_of(person uuid) returns boolean sql stable security definer for pli_staff

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import QRCode from 'qrcode'
 import { civilDay } from '../platform/clock.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { formatDay, type Language, languageOf, phone, readMessages, SOURCE, words } from '../platform/i18n/index.ts'
 import { printable, settingOf } from '../platform/pdf/fonts.ts'
 import { type Json, projectRoot, type Renderer } from '../platform/pdf/renderer.ts'
+import { squareOf } from '../platform/pdf/square.ts'
 
 /** All that the notice shows, and nothing else. The key is in clear here and nowhere else: hand it over and forget it. */
 export type Notice = {
@@ -86,7 +86,7 @@ function pageOf(n: Notice) {
     french: wordsFor(SOURCE, n),
     version: edition.version,
     site: withoutFragment(n.activationUrl),
-    qr: qrCode(n.activationUrl),
+    qr: squareOf(n.activationUrl),
     foreignerNumber: n.foreignerNumber,
     caseNumber: n.caseNumber,
     keyGroups: n.keyGroups,
@@ -169,19 +169,3 @@ const textsOf = (tag: string): Map<string, string> =>
 
 /** As it is typed: no scheme, no fragment. */
 const withoutFragment = (url: string): string => url.replace(/^https:\/\//, '').replace(/#.*$/, '')
-
-/** The squares as one drawn path with the four white modules all round that readers need. */
-function qrCode(url: string): string {
-  const { modules } = QRCode.create(url, { errorCorrectionLevel: 'M' })
-  const side = modules.size + 8
-  let path = ''
-  for (let y = 0; y < modules.size; y++)
-    for (let x = 0; x < modules.size; x++)
-      if (modules.get(y, x)) {
-        let run = 1
-        while (x + run < modules.size && modules.get(y, x + run)) run++
-        path += `M${x + 4} ${y + 4}h${run}v1h-${run}z`
-        x += run
-      }
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}" shape-rendering="crispEdges"><path d="${path}"/></svg>`
-}

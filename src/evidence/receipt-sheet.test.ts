@@ -20,6 +20,8 @@ after(async () => {
 const LANGUAGES = ['fr', 'en', 'ar', 'prs', 'ti', 'bn']
 const KINDS: readonly ReceiptKind[] = ['deposit', 'opening', 'term', 'contest', 'withdrawal']
 const DIGEST = '0123456789abcdef'.repeat(4)
+/** As long as the address of a house may be. */
+const CHECK_AT = 'https://espace-personnel.ofpra.gouv.fr.example/verify/01970000-0000-7000-8000-000000000001'
 const on = Temporal.PlainDate.from
 
 const receipt = (kind: ReceiptKind, more: Partial<Receipt> = {}): Receipt => ({
@@ -47,6 +49,8 @@ const receipt = (kind: ReceiptKind, more: Partial<Receipt> = {}): Receipt => ({
     happenedAt: Temporal.Instant.from('2026-05-06T21:59:59Z'),
     recordedAt: Temporal.Instant.from('2026-05-06T22:00:01Z'),
   },
+  sealedBy: 'ourselves',
+  checkAt: CHECK_AT,
   ...more,
 })
 
@@ -193,6 +197,27 @@ test('of two regimes that may apply it names both', { skip: needs('poppler') }, 
   const text = await textOf(receipt('term', { otherRegimes: ['2026'] }))
   assert.match(text, /Droit appliqué Droit en vigueur jusqu’au 11 juin 2026/)
   assert.match(text, /Autre droit qui peut s’appliquer Droit en vigueur depuis le 12 juin 2026/)
+})
+
+test('the squares lead to the page that checks it, in every language, printed in grey or black and white, and it is said', {
+  skip: needs('poppler', 'zbar'),
+}, async () => {
+  for (const language of LANGUAGES) {
+    const r = receipt('opening', { language })
+    const path = onDisk(await receiptSheet(renderer, r))
+    for (const [how, name] of [
+      [['-r', '150', '-gray'], 'pgm'],
+      [['-r', '200', '-mono'], 'pbm'],
+    ] as const) {
+      run('pdftoppm', ...how, '-singlefile', path, join(folder, 'page'))
+      const read = run('zbarimg', '--raw', '-q', '-Sdisable', '-Sqrcode.enable', join(folder, `page.${name}`))
+      assert.equal(read.toString().trim(), CHECK_AT, language)
+    }
+    assert.match(
+      await textOf(r),
+      /Ce code mène à une page qui dit si cet accusé a été établi, et qui vérifie le fichier : espace-personnel[^ ]+0001 /,
+    )
+  }
 })
 
 test('an hour that happens twice in October is told apart', { skip: needs('poppler') }, async () => {

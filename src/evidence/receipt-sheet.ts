@@ -13,6 +13,7 @@ import {
 } from '../platform/i18n/index.ts'
 import { printable, settingOf } from '../platform/pdf/fonts.ts'
 import type { Json, Renderer } from '../platform/pdf/renderer.ts'
+import { squareOf } from '../platform/pdf/square.ts'
 
 /** All that a receipt shows, and nothing else: what the fact holds, its digest, and how the law was read. */
 export type Receipt = {
@@ -54,6 +55,8 @@ export type Receipt = {
   readonly attachment?: Attachment
   /** Who seals it: an authority that the law presumes right, or one of our own making, which proves nothing before a court. */
   readonly sealedBy?: 'authority' | 'ourselves'
+  /** The page that says whether a receipt of this number was issued: it holds the number, and nothing of him. */
+  readonly checkAt?: string
 }
 
 export type ReceiptKind = 'deposit' | 'opening' | 'term' | 'contest' | 'withdrawal'
@@ -95,6 +98,8 @@ export function receiptSheet(renderer: Renderer, receipt: Receipt): Promise<Uint
       mark: french.maybe(`law.mark.${r.mark}`) ?? r.mark,
     })),
     attachment: receipt.attachment ?? null,
+    square: receipt.checkAt === undefined ? null : squareOf(receipt.checkAt),
+    address: withoutScheme(receipt.checkAt ?? ''),
   }
   const standard = receipt.attachment ? 'a-3a' : 'a-2a'
   return renderer.render('src/evidence/receipt.typ', data, { standard, createdAt: receipt.fact.recordedAt })
@@ -109,10 +114,14 @@ function textsOf(say: Words, r: Receipt) {
     readings: say('receipt.label.readings'),
     binding: say('receipt.binding'),
     sealed: r.sealedBy === undefined ? '' : say(`receipt.sealed.${r.sealedBy}`),
+    check: r.checkAt === undefined ? '' : say('receipt.check'),
     draft: say('receipt.draft'),
     counted: countedTexts(say, r),
   }
 }
+
+/** As it is typed. */
+const withoutScheme = (url: string): string => url.replace(/^https?:\/\//, '')
 
 /**
  * On the first page, which is the one that is kept and shown: each last safe day. What was past when the act was recorded, a

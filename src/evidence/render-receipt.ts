@@ -21,6 +21,7 @@ import {
   sealedSaltOf,
   setRendered,
 } from './store-receipts.ts'
+import { VERIFY_PATH } from './verify-page.tsx'
 
 /** The acts that have a receipt, each of its own kind. */
 export const KINDS: Readonly<Record<string, ReceiptKind>> = {
@@ -215,7 +216,8 @@ async function render(ports: Ports, law: Law, sealing: Sealing, unit: Unit, fact
     at: unit.now,
   }
   const made = async (said: Partial<Receipt>, fileKey: string): Promise<Rendered> => {
-    const sheet = { ...receipt, ...said, attachment, sealedBy: sealing.presumed ? 'authority' : 'ourselves' } as const
+    const sealedBy = sealing.presumed ? 'authority' : 'ourselves'
+    const sheet = { ...receipt, ...said, attachment, sealedBy, checkAt: pageOf(ports, row.id) } as const
     const pdf = await sealPdf(await receiptSheet(ports.renderer, sheet), seal)
     await ports.files.remove(fileKey)
     await ports.files.put(fileKey, key.sealFile(pdf, fileKey))
@@ -226,6 +228,9 @@ async function render(ports: Ports, law: Law, sealing: Sealing, unit: Unit, fact
   await setRendered(unit.trx, row.id, his, french, unit.now)
   return true
 }
+
+/** Where whoever holds it sees whether it was issued: no word of him is in the address. */
+const pageOf = ({ config }: Ports, number: string): string => new URL(`${VERIFY_PATH}/${number}`, config.publicUrl).href
 
 /** For the prefecture: no language of his, and not what he may do until when. The same file when he is told no more. */
 const frenchAlone = (

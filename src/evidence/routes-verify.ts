@@ -1,47 +1,74 @@
 import type { X509Certificate } from 'node:crypto'
+import { sha256 } from '../platform/crypto/digest.ts'
 import { readMultipart } from '../platform/http/multipart.ts'
 import type { Call, Reply, Route } from '../platform/http/route.ts'
 import { words } from '../platform/i18n/index.ts'
+import { isId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import { refusalWords } from '../ui/index.ts'
+import { type Errors, refusalWords } from '../ui/index.ts'
 import { refuse } from './refusals.ts'
 import { keysOfLog } from './store-log.ts'
-import { verifyReceipt } from './verify.ts'
+import { issuedReceipt } from './store-receipts.ts'
+import { type Verdict, verifyReceipt } from './verify.ts'
+import type { Numbered } from './verify-number.tsx'
 import { VERIFY_PATH, verifyPage } from './verify-page.tsx'
 
 /** Ten times the heaviest receipt. */
 const LARGEST = 2_000_000
+/** Who tries numbers learns nothing: there are 2^74 for each millisecond. */
+const LIMIT = { max: 60, seconds: 3600 }
 
 /**
- * The same check as `bin/pli verify`, for who has no command at hand. What this page says is only as good as who serves it: it says so,
- * and where to check without us. Nothing is kept, no line is logged of what was handed in, and nothing is changed that somebody could forge.
+ * The same check as `bin/pli verify`, for who has no command at hand; under the number of a receipt, where the squares on it lead,
+ * whether it was issued. What these pages say is only as good as who serves them: they say so, and where to check without us. Nothing is
+ * kept, no line is logged of what was handed in, and nothing is changed that somebody could forge.
  */
-export function verifyRoutes({ db }: Pick<Ports, 'db'>, anchors: () => readonly X509Certificate[]): Route[] {
-  const open = { url: VERIFY_PATH, access: { to: 'everyone' }, as: 'page' } as const
-  const show = (call: Call, refusal: Refusal): Reply => {
-    const w = words(call.tag)
-    const { title, next } = refusalWords(w, refusal)
-    return { page: verifyPage(w, call.csrf, { receipt: `${title} – ${next}` }, null), status: refusal.status }
+export function verifyRoutes(ports: Pick<Ports, 'db' | 'act'>, anchors: () => readonly X509Certificate[]): Route[] {
+  const open = { access: { to: 'everyone' }, as: 'page' } as const
+  const show = async (call: Call, errors: Errors, found: Verdict | null, bytes: Buffer | null): Promise<Page> => {
+    const { number } = call.params
+    const about = number === undefined ? null : await numbered(ports, number, bytes)
+    const page = verifyPage(words(call.tag), call.csrf, errors, found, about)
+    return about === null || about.issued ? { page } : { page, status: 404 }
   }
-  return [
-    { ...open, method: 'GET', handle: async (call) => ({ page: verifyPage(words(call.tag), call.csrf, {}, null) }) },
-    {
-      ...open,
-      method: 'POST',
-      body: 'multipart',
-      maxBytes: LARGEST + 10_000,
-      limit: { max: 60, seconds: 3600 },
-      async handle(call) {
-        const body = await readMultipart(call.request, LARGEST)
-        if (isRefusal(body)) return show(call, body)
-        if (body.tooLarge) return show(call, body.tooLarge)
-        const { bytes } = body.files['receipt'] ?? {}
-        if (bytes === undefined || bytes.length === 0) return show(call, refuse('receipt-not-handed-in', {}, 'receipt'))
-        const verifiers = (await keysOfLog(db)).map(({ verifier }) => verifier)
-        const found = verifyReceipt(bytes, { anchors: anchors(), verifiers })
-        return { page: verifyPage(words(call.tag), call.csrf, {}, found) }
-      },
+  const get = { ...open, method: 'GET', handle: (call: Call) => show(call, {}, null, null) } as const
+  const post = {
+    ...open,
+    method: 'POST',
+    body: 'multipart',
+    maxBytes: LARGEST + 10_000,
+    limit: LIMIT,
+    async handle(call: Call): Promise<Reply> {
+      const body = await readMultipart(call.request, LARGEST)
+      const bytes = isRefusal(body) ? undefined : body.files['receipt']?.bytes
+      const refusal = isRefusal(body) ? body : body.tooLarge
+      const wrong = refusal ?? (bytes?.length ? null : refuse('receipt-not-handed-in', {}, 'receipt'))
+      if (wrong !== null || bytes === undefined) return refused(call, wrong!)
+      const verifiers = (await keysOfLog(ports.db)).map(({ verifier }) => verifier)
+      return show(call, {}, verifyReceipt(bytes, { anchors: anchors(), verifiers }), bytes)
     },
-  ]
+  } as const
+  const refused = async (call: Call, refusal: Refusal): Promise<Reply> => {
+    const { title, next } = refusalWords(words(call.tag), refusal)
+    return { ...(await show(call, { receipt: `${title} – ${next}` }, null, null)), status: refusal.status }
+  }
+  return [VERIFY_PATH, `${VERIFY_PATH}/:number`].flatMap((url): Route[] => [
+    url === VERIFY_PATH ? { ...get, url } : { ...get, url, limit: LIMIT },
+    { ...post, url },
+  ])
+}
+
+type Page = Extract<Reply, { page: string }>
+
+/** Of a receipt of that number; `same`: the bytes that were handed in are those that were issued under it. */
+async function numbered({ act }: Pick<Ports, 'act'>, number: string, bytes: Buffer | null): Promise<Numbered> {
+  const found = isId(number)
+    ? await act({ as: 'door' }, async ({ trx }) => ({ is: await issuedReceipt(trx, number) }))
+    : null
+  if (isRefusal(found)) throw new Error(`refused: ${found.refusal}`)
+  const issued = found?.is ?? null
+  const digest = bytes === null ? null : sha256(bytes).toString('hex')
+  const same = issued !== null && (digest === issued.digest || digest === issued.frenchDigest)
+  return { number: isId(number) ? number : null, issued, same: digest === null ? null : same }
 }

@@ -74,6 +74,23 @@ export async function frenchReceipt(trx: Trx, factId: string): Promise<FrenchRec
   return rows[0]
 }
 
+/** What is told of a receipt to whoever has its number, and no more: not its kind, its day, nor whose. */
+export type Issued = {
+  readonly factDigest: string
+  readonly digest: string
+  readonly frenchDigest: string | null
+  readonly position: number
+  readonly size: number
+  readonly root: Buffer
+}
+
+export async function issuedReceipt(trx: Trx, number: string): Promise<Issued | null> {
+  const { rows } =
+    await sql<Issued>`select fact_digest as "factDigest", digest, french_digest as "frenchDigest", place as position, size, root
+    from evidence.issued_receipt(${number})`.execute(trx)
+  return rows[0] ?? null
+}
+
 export async function receiptRows(trx: Trx, documentId: string): Promise<ReceiptRow[]> {
   const { rows } = await sql<ReceiptRow>`select ${columns} from evidence.receipt where document_id = ${documentId}
     order by requested_at, id`.execute(trx)

@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { openPersonKey } from '../platform/crypto/person-key.ts'
+import { languages } from '../platform/i18n/index.ts'
+import { isRefusal } from '../platform/refusal.ts'
+import { needs } from '../platform/testing/index.ts'
 import { machine, organisation } from '../testing/agents.ts'
 import { decision, deposited } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
+import { verifyReceipt } from './verify.ts'
 
 const t = await testHouse()
 const office = await machine(t, 'system')
@@ -14,7 +24,7 @@ const list = `/api/v1/documents/${document}/receipts`
 const [{ id }] = (await t.web.inject({ url: list, headers: office.headers })).json().receipts
 const receipt = (await t.web.inject({ url: `${list}/${id}`, headers: office.headers })).rawPayload
 
-const handIn = (bytes: Buffer | null, lang = 'fr') => {
+const handIn = (bytes: Buffer | null, lang = 'fr', number = '') => {
   const part = (head: string, body: Buffer | string) =>
     Buffer.concat([
       Buffer.from(`--x\r\ncontent-disposition: form-data; ${head}\r\n\r\n`),
@@ -25,7 +35,7 @@ const handIn = (bytes: Buffer | null, lang = 'fr') => {
   if (bytes !== null) parts.push(part('name="receipt"; filename="r.pdf"\r\ncontent-type: application/pdf', bytes))
   return t.web.inject({
     method: 'POST',
-    url: `/verify?lang=${lang}`,
+    url: `/verify${number}?lang=${lang}`,
     headers: { 'content-type': 'multipart/form-data; boundary=x' },
     payload: Buffer.concat([...parts, Buffer.from('--x--\r\n')]),
   })
@@ -64,4 +74,102 @@ test('nothing of what was handed in is kept or logged', async () => {
   await handIn(receipt)
   assert.equal(await facts(), before)
   assert.ok(!t.log.some((line) => line.includes(document)))
+})
+
+test('the squares on a receipt lead to the page of its number', { skip: needs('poppler', 'zbar') }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pli-squares-'))
+  const run = (command: string, words: string[]) => execFileSync(command, words, { cwd: folder })
+  try {
+    writeFileSync(join(folder, 'receipt.pdf'), receipt)
+    run('pdftoppm', ['-r', '150', '-gray', '-singlefile', 'receipt.pdf', 'page'])
+    const read = run('zbarimg', ['--raw', '-q', '-Sdisable', '-Sqrcode.enable', 'page.pgm'])
+    assert.equal(read.toString().trim(), `http://localhost:3000/verify/${id}`)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('the page of a number is one small page, in every language', async () => {
+  for (const { tag } of languages) {
+    const { body } = await t.web.inject(`/verify/${id}?lang=${tag}`)
+    assert.ok(Buffer.byteLength(body) <= 15_000, `${tag}: ${Buffer.byteLength(body)}`)
+  }
+})
+
+test('by its number a receipt is said to be issued, with what to compare: digests, its place in the log, the checkpoint', async () => {
+  const { statusCode, body, headers } = await t.web.inject(`/verify/${id}`)
+  assert.equal(statusCode, 200)
+  assert.equal(headers['cache-control'], 'no-store')
+  const { proof } = verifyReceipt(receipt)
+  const inGroups = (hex: string) => hex.match(/.{8}/g)!.join(' ')
+  for (const told of [
+    id,
+    inGroups(proof!.digest),
+    inGroups(createHash('sha256').update(receipt).digest('hex')),
+    `>${proof!.position}<`,
+    `>${proof!.checkpoint.size} ${Buffer.from(proof!.checkpoint.root).toString('base64')}<`,
+    `action="/verify/${id}"`,
+  ])
+    assert.ok(body.includes(told), told)
+})
+
+test('it tells nothing else: of two receipts of two kinds, people and days the pages differ in those figures alone', async () => {
+  const another = await person(t, { registeredBy: await organisation(t, 'registration-desk'), language: 'ar' })
+  const served = await deposited(t, office, decision(another))
+  t.clock.set(t.clock.now().add({ hours: 48 }))
+  await another.post(`/documents/${served}/opening`, { language: 'ar' })
+  await t.settle()
+  const of = `/api/v1/documents/${served}/receipts`
+  const { receipts } = (await t.web.inject({ url: of, headers: office.headers })).json()
+  const opening = receipts.find(({ kind }: { kind: string }) => kind === 'opening').id as string
+  const bare = async (number: string) =>
+    (await t.web.inject(`/verify/${number}?lang=fr`)).body
+      .replaceAll(number, 'N')
+      .replaceAll(/([0-9a-f]{8} ?){8}/g, 'D')
+      .replaceAll(/>\d+( [A-Za-z0-9+/]+=)?</g, '>F<')
+  assert.equal(await bare(opening), await bare(id))
+  assert.doesNotMatch(await bare(opening), /20\d\d|OFPRA|document:/)
+  const french = await frenchOf(opening)
+  assert.match((await handIn(french, 'fr', `/${opening}`)).body, /Ce fichier est celui/, 'that of the prefecture too')
+})
+
+async function frenchOf(number: string): Promise<Buffer> {
+  const { rows } = await t.base.pool('owner').query('select * from evidence.receipt where id = $1', [number])
+  const { person_id: personId, french_file_key: key } = rows[0]
+  const own = await t.house.ports.act({ as: 'worker' }, ({ trx }) => openPersonKey(trx, t.house.ports.master, personId))
+  if (isRefusal(own)) throw new Error(own.refusal)
+  return own.unsealFile(await t.house.ports.files.get(key), key)
+}
+
+test('of a number that was never issued, is not one, or whose receipt is being prepared, the answer is the same and clear', async () => {
+  const waiting = await deposited(t, office, decision(p))
+  await t.house.jobs['evidence.receipt']!({ factId: `document:${waiting}/deposited` })
+  for (const name of ['sequencer', 'checkpoints'])
+    await t.house.sweeps.find((sweep) => sweep.name === name)!.run(t.clock.now().add({ minutes: 30 }))
+  const { rows } = await t.base.pool('owner').query('select id from evidence.receipt where rendered_at is null')
+  assert.equal(rows.length, 1)
+  const numbers = [rows[0].id, crypto.randomUUID(), 'nonsense', `${id}0`, '%3Cscript%3E']
+  const told = await Promise.all(numbers.map((number) => t.web.inject(`/verify/${number}?lang=fr`)))
+  for (const { statusCode, body } of told) {
+    assert.equal(statusCode, 404)
+    assert.match(body, /Aucun accusé de ce numéro n’a été établi ici/)
+    assert.equal(body, told[0]!.body, 'what was asked is not said back')
+  }
+})
+
+test('under a number the file handed in is said to be the one that was issued, or another', async () => {
+  assert.match((await handIn(receipt, 'fr', `/${id}`)).body, /Ce fichier est celui qui a été établi sous ce numéro/)
+  const changed = Buffer.from(receipt)
+  changed[2000] = changed[2000]! ^ 1
+  const { body } = await handIn(changed, 'fr', `/${id}`)
+  assert.match(body, /Ce fichier n’est pas celui/)
+  assert.match(body, /Faux/)
+  assert.equal((await handIn(receipt, 'fr', `/${crypto.randomUUID()}`)).statusCode, 404)
+})
+
+test('who tries numbers is told to wait, and no number is in the log', async () => {
+  const tried = () => t.web.inject({ url: `/verify/${crypto.randomUUID()}`, remoteAddress: '10.7.7.7' })
+  for (let tries = 0; tries < 60; tries++) assert.equal((await tried()).statusCode, 404)
+  assert.equal((await tried()).statusCode, 429)
+  assert.ok(!t.log.some((line) => line.includes(id)))
 })

@@ -13,24 +13,33 @@ import {
   page,
 } from '../ui/index.ts'
 import type { Verdict } from './verify.ts'
+import { type Numbered, NumberedReceipt } from './verify-number.tsx'
 
 export const VERIFY_PATH = '/verify'
 
-/** Whoever holds a receipt, or was sent one: handed in here it is looked at and forgotten. */
-export function verifyPage(w: Words, csrf: string, errors: Errors, found: Verdict | null): string {
+/** Whoever holds a receipt, or was sent one: handed in here it is looked at and forgotten. `about`: under the number that is on it. */
+export function verifyPage(
+  w: Words,
+  csrf: string,
+  errors: Errors,
+  found: Verdict | null,
+  about: Numbered | null,
+): string {
   const error = errors['receipt']
+  const path = about?.issued ? `${VERIFY_PATH}/${about.number}` : VERIFY_PATH
   return page({
     w,
     title: w('evidence.verify.title'),
-    path: VERIFY_PATH,
+    path,
     wrong: error !== undefined,
     children: (
       <>
         <ErrorSummary w={w} errors={errors} />
         <h1>{w('evidence.verify.title')}</h1>
+        {about === null ? null : <NumberedReceipt w={w} about={about} />}
         {found === null ? null : <Found w={w} found={found} />}
         <p>{w('evidence.verify.intro')}</p>
-        <Form action={VERIFY_PATH} csrf={csrf} multipart>
+        <Form action={path} csrf={csrf} multipart>
           <Field
             w={w}
             name="receipt"
@@ -89,13 +98,33 @@ const RIGHT: Verdict = {
   },
 }
 
-export const verifySamples: readonly Sample[] = [
-  ['verify', null, {}],
-  ['verify, nothing handed in', null, { receipt: 'x' }],
-  ['verify, wrong', WRONG, {}],
-  ['verify, right', RIGHT, {}],
-].map(([name, found, errors]) => ({
-  name: name as string,
-  of: 'person',
-  html: (tag: string) => verifyPage(words(tag), SAMPLE_CSRF, errors as Errors, found as Verdict | null),
-}))
+const ISSUED: Numbered = {
+  number: '01970000-0000-7000-8000-000000000001',
+  issued: {
+    factDigest: '0123456789abcdef'.repeat(4),
+    digest: 'fedcba9876543210'.repeat(4),
+    frenchDigest: null,
+    position: 70,
+    size: 128,
+    root: Buffer.alloc(32),
+  },
+  same: null,
+}
+
+const SAMPLES: Readonly<Record<string, { found?: Verdict; errors?: Errors; about?: Numbered }>> = {
+  verify: {},
+  'verify, nothing handed in': { errors: { receipt: 'x' } },
+  'verify, wrong': { found: WRONG },
+  'verify, right': { found: RIGHT },
+  'verify, by its number': { about: ISSUED },
+  'verify, by its number, another file': { about: { ...ISSUED, same: false }, found: WRONG },
+  'verify, a number of nothing': { about: { number: null, issued: null, same: null } },
+}
+
+export const verifySamples: readonly Sample[] = Object.entries(SAMPLES).map(
+  ([name, { found = null, errors = {}, about = null }]) => ({
+    name,
+    of: 'person',
+    html: (tag: string) => verifyPage(words(tag), SAMPLE_CSRF, errors, found, about),
+  }),
+)

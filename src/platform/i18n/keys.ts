@@ -947,6 +947,16 @@ export type Placeholders = {
   'evidence.finding.seal-vouched-for': never
   'evidence.finding.sealed': never
   'evidence.finding.timestamp-broken': never
+  'evidence.number.another': never
+  'evidence.number.checkpoint': never
+  'evidence.number.compare': never
+  'evidence.number.file': never
+  'evidence.number.french': never
+  'evidence.number.issued': never
+  'evidence.number.position': never
+  'evidence.number.same': never
+  'evidence.number.unknown': never
+  'evidence.number.unknown.next': never
   'evidence.receipts.contest': never
   'evidence.receipts.deposit': never
   'evidence.receipts.opening': never
@@ -1357,6 +1367,7 @@ export type Placeholders = {
   'reach.withdrawn.sms': 'digits'
   'reach.withdrawn.subject': 'digits'
   'receipt.binding': never
+  'receipt.check': never
   'receipt.contest.says': 'contestedAt'
   'receipt.contest.served': 'servedOn'
   'receipt.contest.title': never
