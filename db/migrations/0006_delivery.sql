@@ -141,13 +141,14 @@ create index misplaced_by_person on delivery.misplaced (person_id);
 -- The limit is a hundred times what anybody was ever sent: it bounds what a page costs, and nothing falls off the end.
 create function delivery.inbox(session_digest bytea, at timestamptz) returns table (
   language text, unseen boolean, has_misplaced boolean, id uuid, kind text, made_available_at timestamptz, term_ends_at timestamptz,
-  opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, states text, interview_at timestamptz)
+  opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, regime text, states text, interview_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog as $$
 begin
   return query
     select coalesce(c.language, a.language), s.last_seen_at <= at - interval '5 minutes',
       exists (select from delivery.misplaced m where m.person_id = s.person_id), d.id, d.kind, d.made_available_at,
       case when d.opened_at is null then d.term_ends_at end, d.opened_at, d.contested_at, d.contest_outcome, d.withdrawn_at,
+      case when d.opened_at is null then d.regime end,
       case when d.legal_effect = 'decision' and d.opened_at is not null and d.withdrawn_at is null then json_build_object('regime', d.regime,
         'decidedOn', d.decided_on, 'remedyCourt', d.remedy_court, 'remedyMonths', d.remedy_months, 'remedyDays', d.remedy_days,
         'remedyFranc', d.remedy_franc, 'remedyLegalAidDays', d.remedy_legal_aid_days, 'termEndsAt', d.term_ends_at,

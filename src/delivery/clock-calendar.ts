@@ -1,7 +1,7 @@
 import type { CalendarEvent } from '../calculator/index.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import type { Words } from '../platform/i18n/index.ts'
-import { actsOn, type Clock } from './clock.ts'
+import { type Clock, toldToOpenBefore } from './clock.ts'
 import { nearestFirst } from './terms.ts'
 
 /**
@@ -36,8 +36,8 @@ export function calendarEvents(w: Words, clock: Clock): CalendarEvent[] {
       remindDaysBefore: [7, 2, 1],
     })
   // The day before which opening it is safe under every reading: whoever keeps this day must not keep one too many.
-  const day = actsOn(clock) === null ? null : clock.openBefore
-  if (day !== null && !opened && terms.length === 0 && d.legalEffect === 'decision')
+  const day = toldToOpenBefore(clock)
+  if (day !== null && d.legalEffect === 'decision')
     events.push({
       uid: uid('law'),
       on: day,

@@ -4,7 +4,7 @@ import { civilDay } from '../platform/clock.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { Back, type DayMark, DraftMark, french, LinkButton, page, WallCalendar } from '../ui/index.ts'
 import { toldAlerts } from './alert-fate.ts'
-import { actsOn, type Clock } from './clock.ts'
+import { actsOn, type Clock, toldToOpenBefore } from './clock.ts'
 import { calendarEvents } from './clock-calendar.ts'
 import { clockSections, regimeWords } from './clock-words.ts'
 import { DayFirst } from './day-first.tsx'
@@ -124,6 +124,7 @@ const Counted = ({ w, clock }: Part) => (
 function dayMarks(w: Words, clock: Clock): DayMark[] {
   const { document: d, facts, terms } = clock
   const law = actsOn(clock)
+  const strictly = toldToOpenBefore(clock)
   return [
     { on: civilDay(d.madeAvailableAt), icon: 'envelope', title: w('delivery.event.available') },
     ...toldAlerts(facts).map(
@@ -134,6 +135,7 @@ function dayMarks(w: Words, clock: Clock): DayMark[] {
       }),
     ),
     ...(law === null ? [] : [{ on: law, icon: 'receipt', title: w('delivery.event.deemed') } as const]),
+    ...(strictly === null ? [] : [{ on: strictly, icon: 'receipt', title: w('delivery.event.strictly') } as const]),
     ...(d.openedAt === null
       ? []
       : [{ on: civilDay(d.openedAt), icon: 'opened', title: w('delivery.event.opened') } as const]),

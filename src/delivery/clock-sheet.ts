@@ -115,8 +115,8 @@ function dayWords(w: Words, { document: d, terms, at, openBefore }: Clock): DayW
     value: formatDay(w.language.tag, servedByTermOn(d.termEndsAt)),
     after: [
       w('delivery.cover.sooner'),
-      ...(openBefore === null ? [] : [openBeforeWords(w, openBefore, civilDay(at))]),
       w('delivery.cover.fromThatDay'),
+      ...(openBefore === null ? [] : [openBeforeWords(w, openBefore, civilDay(at))]),
       w('delivery.cover.clock.decision'),
     ],
   }

@@ -1,11 +1,11 @@
-import { fiction, kindOf, type Law, type Mark, othersThatMayApply, regimeNamed, type Term } from '../law/index.ts'
+import { kindOf, type Law, type Mark, othersThatMayApply, regimeNamed, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { absenceOf } from './clock-interview.ts'
 import type { Followed } from './follow.ts'
-import { servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
+import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
-import { countTerms, nextToAct, verified } from './terms.ts'
+import { countTerms, nextToAct, openBeforeOf, verified } from './terms.ts'
 
 /** All that explains the days of a document, counted once: for the person, for the Office, in a calendar, on paper. */
 export type Clock = Followed & {
@@ -56,13 +56,6 @@ function fictionOf(law: Law, d: Document): Fiction | null {
   return { days: fictionDays.used, articles, readings }
 }
 
-/** Counted from the regime written at the deposit, beside the day that is recorded and never in its place (law.md §0). */
-function openBeforeOf(law: Law, d: Document): Temporal.PlainDate | null {
-  const regime = regimeNamed(law, d.regime)
-  if (d.termEndsAt === null || isRefusal(regime) || regime.electronicService === null) return null
-  return fiction(civilDay(d.madeAvailableAt), regime).strictest
-}
-
 /** Those the deposit was in doubt of are in its fact; the day of service may add others, under any reading (law.md §4). */
 function regimesOf(law: Law, { document: d, facts }: Followed): readonly string[] {
   const found = facts.find(({ type }) => type === 'DocumentDeposited')?.data['otherRegimes']
@@ -88,6 +81,13 @@ function nothingToChallenge(law: Law, d: Document): boolean {
 export function actsOn({ document: d, at }: Followed): Temporal.PlainDate | null {
   if (d.termEndsAt === null || d.withdrawnReason === 'wrong-space' || serviceIsVoid(d)) return null
   return serviceOf(d, at)?.servedBy === 'opening' ? null : servedByTermOn(d.termEndsAt)
+}
+
+/** Before which day his cover tells him to open; null where it tells no such day: opened, closed, served, or a summons. */
+export function toldToOpenBefore(clock: Clock): Temporal.PlainDate | null {
+  const { document: d, at, openBefore } = clock
+  const waits = d.openedAt === null && closed(d) === null && d.legalEffect !== 'summons' && serviceOf(d, at) === null
+  return waits && actsOn(clock) !== null ? openBefore : null
 }
 
 /** His last safe day, or the interview he has read of, is past: the words are "go today", with addresses (law.md §0). */

@@ -39,7 +39,7 @@ const SAID = [
 const PICTURE = ['waiting', 'passed'] as const
 
 /** Of the composition of the page; raised by hand when what stands on a cover, or its order, changes. */
-const LAYOUT = 9
+const LAYOUT = 10
 
 /**
  * The version of the cover: its layout and a digest of its very words in every language, the kinds of document among them,

@@ -82,12 +82,12 @@ export function CoverWords({ w, document, at, terms, openBefore, noDay = null }:
           <BigDay w={w} label={w('delivery.cover.day')} day={lawActsFrom}>
             {w('delivery.cover.sooner')}
           </BigDay>
+          <p>{w('delivery.cover.fromThatDay')}</p>
           {openBefore === null ? null : (
             <p>
               <strong>{openBeforeWords(w, openBefore, civilDay(at))}</strong>
             </p>
           )}
-          <p>{w('delivery.cover.fromThatDay')}</p>
         </>
       )}
       {lawActsFrom === null ? <p>{w('delivery.cover.since', { at: document.madeAvailableAt })}</p> : null}

@@ -5,7 +5,7 @@ import { Card, escapeHtml, LinkButton, page, render } from '../ui/index.ts'
 import { kindWords } from './parts.tsx'
 import { closed, servedByTermOn } from './rules.ts'
 import type { InboxLine, MisplacedLine, OwnLine } from './store-inbox.ts'
-import type { safeDays } from './terms.ts'
+import type { openBefores, safeDays } from './terms.ts'
 
 type View = {
   readonly lines: readonly InboxLine[]
@@ -14,6 +14,7 @@ type View = {
   /** The kinds that are a summons: of these no line says a day to wait for before it says "open it today", once. */
   readonly summons: ReadonlySet<string>
   readonly safeDay: ReturnType<typeof safeDays>
+  readonly openBefore: ReturnType<typeof openBefores>
 }
 
 /**
@@ -126,8 +127,17 @@ function stateWords(w: Words, line: OwnLine, view: View): string {
   const since = `${first}${w('delivery.inbox.fresh')} ${w('delivery.inbox.since', { day: civilDay(line.madeAvailableAt) })}`
   if (termEndsAt === null || isVoid(line, termEndsAt)) return since
   const day = servedByTermOn(termEndsAt)
-  if (Temporal.Instant.compare(view.now, termEndsAt) < 0) return `${since} ${w('delivery.inbox.lawActs', { day })}`
+  if (Temporal.Instant.compare(view.now, termEndsAt) < 0)
+    return `${since} ${w('delivery.inbox.lawActs', { day })}${isSummons ? '' : carefully(w, line, view)}`
   return isSummons ? first + w('delivery.cover.lawActed', { day }) : w('delivery.inbox.lawActed', { day })
+}
+
+/** Beside the day that is recorded, as on the cover: before which day to open. A summons is opened today, and says so first. */
+function carefully(w: Words, line: OwnLine, { now, openBefore }: View): string {
+  const day = openBefore(line)
+  if (day === null) return ''
+  const today = Temporal.PlainDate.compare(civilDay(now), day) >= 0
+  return ` ${today ? w('delivery.inbox.openToday') : w('delivery.inbox.openBefore', { day })}`
 }
 
 /** What he has read of, and must not lose sight of. */

@@ -96,16 +96,26 @@ test('each line says the kind, since when and the day that matters, the newest f
   assert.equal(found.length, 4)
   assert.match(
     found[0]!,
-    /card new[\s\S]*Une décision[\s\S]*Pas encore ouvert[\s\S]*À partir du jeudi 21 mai 2026, la loi fait comme si vous l’aviez lu/,
+    /card new[\s\S]*Une décision[\s\S]*Pas encore ouvert[\s\S]*À partir du jeudi 21 mai 2026, la loi fait comme si vous l’aviez lu\. Par prudence, ouvrez-le avant le mercredi 20 mai 2026\./,
+  )
+  assert.equal(
+    found.join().match(/Par prudence/g)?.length,
+    1,
+    'a summons is opened today, and no law counts days from the letter',
   )
   assert.match(found.join(), /<small>Ouvrez cette convocation aujourd’hui\.[\s\S]*mercredi 20 mai 2026/)
   assert.ok(found.some((line) => /Une lettre|Un courrier/.test(line) && !/la loi/.test(line)))
   assert.match(found[3]!, /Une décision[\s\S]*Ouvert le lundi 4 mai 2026/)
   assert.doesNotMatch(found.join(), /réfugié|refus|>[^<]*D-\d/)
-  t.clock.set('2026-05-21T22:00:00Z')
-  await owner.query('update space.session set last_seen_at = $2 where person_id = $1', [p.id, t.clock.now().toString()])
+  const newestAt = async (now: string) => {
+    t.clock.set(now)
+    await owner.query('update space.session set last_seen_at = $2 where person_id = $1', [p.id, now])
+    return lines((await p.get('/inbox')).body)[0]!
+  }
+  for (const now of ['2026-05-20T08:00:00Z', '2026-05-21T21:59:00Z'])
+    assert.match(await newestAt(now), /À partir du jeudi 21 mai [^<]*aviez lu\. Par prudence, ouvrez-le aujourd’hui\.</)
   assert.match(
-    lines((await p.get('/inbox')).body)[0]!,
+    await newestAt('2026-05-21T22:00:00Z'),
     /Depuis le jeudi 21 mai 2026, la loi fait comme si vous l’aviez lu\. Ouvrez-le aujourd’hui/,
   )
   t.clock.set(MONDAY)

@@ -14,6 +14,7 @@ import { documentPage } from './pages.tsx'
 import { documents, followed } from './sample-documents.ts'
 
 const law = loadLaw()
+const w = words('fr')
 const renderer = createRenderer()
 after(() => renderer.stop())
 
@@ -32,7 +33,7 @@ const pages = (tag: string, now: string) => [
 
 test('beside the day that counts, the cover and its clock name the strictest day as a reading, and say to open before it', () => {
   for (const page of pages('fr', '2026-05-04T08:00:00Z')) {
-    assert.match(page, /Le jour qui compte : vendredi 15 mai 2026/)
+    assert.match(page, /Le jour qui compte : vendredi 15 mai 2026 .*À partir de ce jour, la loi fait .* Par prudence/)
     assert.match(
       page,
       /Par prudence, ouvrez-le avant le jeudi 14 mai 2026 ?\. Lue plus strictement, la loi compte déjà/,
@@ -40,6 +41,23 @@ test('beside the day that counts, the cover and its clock name the strictest day
   }
   for (const page of pages('en', '2026-05-04T08:00:00Z'))
     assert.match(page, /To be safe, open it before Thursday 14 May 2026 ?\. Read more strictly/)
+})
+
+test('the picture of the cover stamps the strictest day too, and that of the clock names it beside the one that counts', () => {
+  const at = (d: typeof placed) => clockOf(law, followed(d, Temporal.Instant.from('2026-05-04T08:00:00Z')))
+  const drawn = (openBefore: Temporal.PlainDate | null) =>
+    /<svg aria-hidden.*?<\/svg>/.exec(documentPage(w, { ...at(placed), openBefore, csrf: SAMPLE_CSRF }))![0]
+  const [plainly, carefully] = [drawn(null), drawn(at(placed).openBefore)]
+  const days = (svg: string) => [...svg.matchAll(/>(\d+)<\/text>/g)].map(([, day]) => day)
+  assert.deepEqual(days(plainly).slice(-2), ['13', '14'], 'the stamp stands in the place of the fifteenth')
+  assert.deepEqual(days(carefully).slice(-2), ['12', '13'])
+  const [, clock] = pages('fr', '2026-05-04T08:00:00Z')
+  assert.match(
+    clock!,
+    /Lue plus strictement, la loi compte déjà ce jour-là jeudi 14 mai 2026 La loi fait comme si vous l’aviez lu vendredi 15/,
+  )
+  const summons = at({ ...placed, kind: 'summons', legalEffect: 'summons' as const })
+  assert.doesNotMatch(plain(clockPage(w, { clock: summons, law, csrf: SAMPLE_CSRF })), /plus strictement/)
 })
 
 test('on the strictest day itself and on the one that counts, the words are to open it today', () => {

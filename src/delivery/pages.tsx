@@ -41,7 +41,7 @@ export const CoverPreview = ({ w, document, at, openBefore }: Omit<CoverShown, '
     <h3>{kindWords(w, document.kind)}</h3>
     <CoverWords w={w} document={document} at={at} terms={[]} openBefore={openBefore} />
     {document.legalEffect === 'summons' ? null : (
-      <Fifteen w={w} document={document} today={civilDay(document.madeAvailableAt)} />
+      <Fifteen w={w} document={document} openBefore={openBefore} today={civilDay(document.madeAvailableAt)} />
     )}
     <p>{w('delivery.cover.open.explain')}</p>
     <p>
@@ -75,7 +75,7 @@ function Cover({ w, view }: Part) {
       <CoverWords w={w} document={document} at={at} terms={terms} openBefore={openBefore} noDay={noDay} />
       <Terms w={w} terms={terms} today={civilDay(at)} />
       {isSummons || serviceOf(document, at) !== null ? null : (
-        <Fifteen w={w} document={document} today={civilDay(at)} />
+        <Fifteen w={w} document={document} openBefore={openBefore} today={civilDay(at)} />
       )}
       <Form action={`/documents/${document.id}/opening`} csrf={csrf}>
         <input type="hidden" name="language" value={w.language.tag} />

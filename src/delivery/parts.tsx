@@ -107,14 +107,22 @@ const Court = ({ w, term: { court } }: { w: Words; term: Term }) =>
     <div class="soft">{w('delivery.terms.court', { court: w.maybe(`law.court.${court}`) ?? court })}</div>
   )
 
+type FifteenProps = {
+  readonly w: Words
+  readonly document: Standing
+  readonly openBefore: Temporal.PlainDate | null
+  readonly today: Temporal.PlainDate
+}
+
 /** The picture of the fifteen days, while they run; what follows them is drawn on the page of the clock. */
-export function Fifteen({ w, document, today }: { w: Words; document: Standing; today: Temporal.PlainDate }) {
+export function Fifteen({ w, document, openBefore, today }: FifteenProps) {
   if (document.termEndsAt === null || serviceIsVoid(document)) return null
   return (
     <FifteenDays
       w={w}
       start={civilDay(document.madeAvailableAt)}
       end={servedByTermOn(document.termEndsAt)}
+      strictly={openBefore}
       today={today}
       openedOn={document.openedAt === null ? undefined : civilDay(document.openedAt)}
     />

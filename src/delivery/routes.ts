@@ -19,7 +19,7 @@ import { readFile } from './read-file.ts'
 import { refuse } from './refusals.ts'
 import { contest as mayContest } from './rules.ts'
 import { inboxOf } from './store-inbox.ts'
-import { safeDays, tellNoDay } from './terms.ts'
+import { openBefores, safeDays, tellNoDay } from './terms.ts'
 
 /** The person's own pages. A GET changes nothing of legal effect; opening and "not mine" are plain form buttons. */
 export function personRoutes(ports: Ports, law: Law): readonly Route[] {
@@ -29,6 +29,7 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
   const read = readFile(ports)
   const cover = coverVersion(new Set(law.regimes.flatMap((regime) => [...regime.kinds.keys()])))
   const tell = tellNoDay(ports)
+  const openBefore = openBefores(law)
   const nextDay = safeDays(law)
   const safeDay: typeof nextDay = (line, now) => {
     const day = nextDay(line, now)
@@ -47,7 +48,7 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
     const chosen = call.query['lang'] ?? readCookie(call.request, 'lang', secure)
     const tag = (chosen === null ? spokenTag(found.language) : null) ?? call.tag
     const { now, csrf } = call
-    return { page: inboxPage(words(tag), { lines: found.lines, now, csrf, summons, safeDay }) }
+    return { page: inboxPage(words(tag), { lines: found.lines, now, csrf, summons, safeDay, openBefore }) }
   }
 
   const show = async (call: Call, id: string): Promise<Reply> => {

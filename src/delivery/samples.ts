@@ -12,7 +12,7 @@ import { DEPOSITED, documents, followed, PASSED } from './sample-documents.ts'
 import { staffSamples } from './samples-staff.ts'
 import type { Document } from './store.ts'
 import type { InboxLine, OwnLine } from './store-inbox.ts'
-import { safeDays } from './terms.ts'
+import { openBefores, safeDays } from './terms.ts'
 
 const csrf = SAMPLE_CSRF
 const summons = new Set(['summons'])
@@ -28,7 +28,7 @@ const misplaced: InboxLine = {
 /** As delivery.inbox says it: what an opened decision states is one column. */
 const lineOf = (d: Document): OwnLine => ({
   ...d,
-  ...(d.openedAt === null ? { interviewAt: null } : { termEndsAt: null }),
+  ...(d.openedAt === null ? { interviewAt: null } : { termEndsAt: null, regime: null }),
   states: d.openedAt !== null && d.legalEffect === 'decision' ? statesOf(d) : null,
 })
 
@@ -62,17 +62,16 @@ const everyState = () => [
   ),
 ]
 
+const daysOf = (law: Law) => ({ safeDay: safeDays(law), openBefore: openBefores(law) })
+
 const REFUSED = ['document-not-found', 'document-not-opened', 'document-withdrawn', 'contest-decided'] as const
 
 /** What a person meets: his inbox, each document in each state, and what he is refused on the way. */
 const pages = (law: Law): Readonly<Record<string, (w: Words) => string>> => ({
-  'inbox, empty': (w) => inboxPage(w, { lines: [], now: SAMPLE_NOW, csrf, summons, safeDay: safeDays(law) }),
-  'inbox, something waits': (w) =>
-    inboxPage(w, { lines: waiting(), now: SAMPLE_NOW, csrf, summons, safeDay: safeDays(law) }),
-  'inbox, every state': (w) =>
-    inboxPage(w, { lines: everyState(), now: SAMPLE_NOW, csrf, summons, safeDay: safeDays(law) }),
-  'inbox, the term has passed': (w) =>
-    inboxPage(w, { lines: waiting(), now: PASSED, csrf, summons, safeDay: safeDays(law) }),
+  'inbox, empty': (w) => inboxPage(w, { lines: [], now: SAMPLE_NOW, csrf, summons, ...daysOf(law) }),
+  'inbox, something waits': (w) => inboxPage(w, { lines: waiting(), now: SAMPLE_NOW, csrf, summons, ...daysOf(law) }),
+  'inbox, every state': (w) => inboxPage(w, { lines: everyState(), now: SAMPLE_NOW, csrf, summons, ...daysOf(law) }),
+  'inbox, the term has passed': (w) => inboxPage(w, { lines: waiting(), now: PASSED, csrf, summons, ...daysOf(law) }),
   ...Object.fromEntries(
     Object.entries(documents).map(([name, { document, at = SAMPLE_NOW }]) => [
       name,

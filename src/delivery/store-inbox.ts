@@ -9,6 +9,8 @@ export type OwnLine = Pick<
 > & {
   /** Of what is not opened. */
   readonly termEndsAt: Temporal.Instant | null
+  /** Of what is not opened: the law under which its days are counted. */
+  readonly regime: string | null
   /** What an opened decision states, in JSON (`Stated`). */
   readonly states: string | null
 }
@@ -35,7 +37,7 @@ const INBOX = {
   name: 'delivery.inbox',
   text: `select language, unseen, has_misplaced as "hasMisplaced", id, kind, made_available_at as "madeAvailableAt",
     term_ends_at as "termEndsAt", opened_at as "openedAt", contested_at as "contestedAt", contest_outcome as "contestOutcome", withdrawn_at as "withdrawnAt",
-    states, interview_at as "interviewAt" from delivery.inbox($1, $2)`,
+    regime, states, interview_at as "interviewAt" from delivery.inbox($1, $2)`,
 }
 const SEEN = { name: 'space.session_of', text: 'select 1 from space.session_of($1, $2)' }
 const MISPLACED = {

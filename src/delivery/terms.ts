@@ -1,4 +1,4 @@
-import { explain, type Law, recordedRemedy, regimeNamed, type Term } from '../law/index.ts'
+import { explain, fiction, type Law, recordedRemedy, regimeNamed, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
@@ -102,6 +102,32 @@ export function safeDays(law: Law): (line: OwnLine, now: Temporal.Instant) => Te
     if (serviceOf({ ...line, ...answer.stated }, now) === null) return null
     if (isRefusal(answer.terms)) return answer.terms
     return nextToAct(answer.terms, civilDay(now))?.actBy ?? null
+  }
+}
+
+/**
+ * The day on which a document may count as served already, read as strictly as can be, so before which to open it; null without a
+ * fiction. Counted from the regime written at the deposit, beside the day that is recorded and never in its place (law.md §0).
+ */
+export function openBeforeOf(law: Law, d: Waiting): Temporal.PlainDate | null {
+  const regime = regimeNamed(law, d.regime ?? '')
+  if (d.termEndsAt === null || isRefusal(regime) || regime.electronicService === null) return null
+  return fiction(civilDay(d.madeAvailableAt), regime).strictest
+}
+
+type Waiting = Pick<OwnLine, 'termEndsAt' | 'regime' | 'madeAvailableAt'>
+
+/** The same for the hottest page: whose terms end together, under one law, were placed on one day. */
+export function openBefores(law: Law): (d: Waiting) => Temporal.PlainDate | null {
+  const counted = new Map<string, Temporal.PlainDate | null>()
+  return (d) => {
+    const question = `${d.regime} ${d.termEndsAt?.epochMilliseconds}`
+    const known = counted.get(question)
+    if (known !== undefined) return known
+    if (counted.size >= REMEMBERED) counted.clear()
+    const day = openBeforeOf(law, d)
+    counted.set(question, day)
+    return day
   }
 }
 

@@ -7,6 +7,8 @@ export type FifteenDaysProps = {
   readonly start: Temporal.PlainDate
   /** The day from which the law acts as if it had been read (`servedOn` when nobody opens). */
   readonly end: Temporal.PlainDate
+  /** The day that the law, read as strictly as can be, counts already: it is stamped too. */
+  readonly strictly?: Temporal.PlainDate | null
   readonly today: Temporal.PlainDate
   /** The civil day it was first opened, if it was. */
   readonly openedOn?: Temporal.PlainDate | undefined
@@ -14,7 +16,8 @@ export type FifteenDaysProps = {
 
 /**
  * A picture of the days of a term, for who reads no language: days gone are crossed out as on a wall calendar, an
- * envelope stands on today (or open, on the day it was opened), the law's stamp on the last, both on the last day itself. Shapes, not colours;
+ * envelope stands on today (or open, on the day it was opened), the law's stamp on the last and, in a plain box, on the one that a stricter reading counts; both drawings on
+ * either day itself. Shapes, not colours;
  * mirrored from right to left. The sentence under it says the same, save the last day, which its page says larger.
  */
 export function FifteenDays(props: FifteenDaysProps) {
@@ -55,8 +58,8 @@ const drawn = new Map<string, string>()
 
 /** Thousands of people see the same days: each picture is drawn once. Bounded: some 2 kB each. */
 function draw(props: FifteenDaysProps): string {
-  const { w, start, end, today, openedOn } = props
-  const key = `${w.language.dir} ${start} ${end} ${today} ${openedOn ?? ''}`
+  const { w, start, end, strictly = null, today, openedOn } = props
+  const key = `${w.language.dir} ${start} ${end} ${strictly} ${today} ${openedOn ?? ''}`
   const known = drawn.get(key)
   if (known !== undefined) return known
   if (drawn.size >= 500) drawn.clear()
@@ -67,7 +70,7 @@ function draw(props: FifteenDaysProps): string {
 
 /** SVG of numbers only: nothing a person typed comes in here. */
 function drawDays(props: FifteenDaysProps): string {
-  const { w, start, end, today, openedOn } = props
+  const { w, start, end, strictly = null, today, openedOn } = props
   const openedInTime = openedOn !== undefined && notAfter(openedOn, end)
   const marked = openedInTime ? openedOn : today
   const last = cellsOf(props) - 1
@@ -79,17 +82,19 @@ function drawDays(props: FifteenDaysProps): string {
     const column = i % COLUMNS
     const x = (w.language.dir === 'rtl' ? COLUMNS - 1 - column : column) * CELL + GAP / 2
     const y = Math.floor(i / COLUMNS) * (CELL + GAP) + GAP
+    const stamped = !openedInTime && (i === last || (strictly !== null && day.equals(strictly)))
     if (day.equals(marked)) {
       rest += `<path class="now" d="${box(x, y)}"/>`
-      // Today is the last day: the letter still waits, and the law's stamp is there already.
-      if (i === last && !openedInTime) rest += small('envelope', x + 1, y + 1) + small('receipt', x + 17, y + 17)
+      // Today is such a day: the letter still waits, and the law's stamp is there already.
+      if (stamped) rest += small('envelope', x + 1, y + 1) + small('receipt', x + 17, y + 17)
       else rest += picture(openedInTime ? 'opened' : 'envelope', x, y)
       continue
     }
     boxes += box(x, y)
     // After an opening in time nothing is waited for any more: the days that follow are neither crossed nor stamped.
-    if (i === last && !openedInTime) {
-      rest += `<path class="end" d="${box(x, y)}"/>${picture('receipt', x, y)}`
+    if (stamped) {
+      if (i === last) rest += `<path class="end" d="${box(x, y)}"/>`
+      rest += picture('receipt', x, y)
       continue
     }
     if (Temporal.PlainDate.compare(day, marked) < 0) crosses += `M${x + 6} ${y + SIDE - 6}l${SIDE - 12}-${SIDE - 12}`

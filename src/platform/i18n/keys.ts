@@ -232,6 +232,7 @@ export type Placeholders = {
   'delivery.event.deemed': never
   'delivery.event.dismissed': never
   'delivery.event.opened': never
+  'delivery.event.strictly': never
   'delivery.event.transferFailed': never
   'delivery.event.transferred': never
   'delivery.event.upheld': never
@@ -246,6 +247,8 @@ export type Placeholders = {
   'delivery.inbox.misplaced.title': never
   'delivery.inbox.none': never
   'delivery.inbox.none.next': never
+  'delivery.inbox.openBefore': 'day'
+  'delivery.inbox.openToday': never
   'delivery.inbox.opened': 'day'
   'delivery.inbox.safe': 'day'
   'delivery.inbox.since': 'day'
