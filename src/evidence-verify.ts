@@ -5,7 +5,10 @@ import { Stopped } from './dev/stopped.ts'
 import { type Verdict, verifyReceipt } from './evidence/index.ts'
 import { isSpoken, type Words, words } from './platform/i18n/index.ts'
 
-/** bin/pli verify: a receipt, and what who checks kept. No network, no database. Ends with 1 when something is wrong. */
+/**
+ * bin/pli verify: a receipt, and what who checks kept. No network, no database. Ends with 1 when something is wrong, or it is not of the
+ * log that was named.
+ */
 export function verify(asked: readonly string[]): void {
   const { file, options } = read(asked)
   const w = words(options.language ?? 'en')
@@ -15,7 +18,7 @@ export function verify(asked: readonly string[]): void {
     ...(options['log-key'] === undefined ? {} : { verifiers: [options['log-key'].trim()] }),
   })
   console.log(options.json ? JSON.stringify(asJson(verdict)) : asText(w, verdict))
-  if (verdict.verdict === 'wrong') process.exitCode = 1
+  if (verdict.verdict === 'wrong' || verdict.verdict === 'elsewhere') process.exitCode = 1
 }
 
 function read(asked: readonly string[]) {

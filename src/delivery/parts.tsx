@@ -1,5 +1,5 @@
 import { Sure } from '../calculator/index.ts'
-import type { ReceiptEntry, RecordedFact } from '../evidence/index.ts'
+import { type ReceiptEntry, type RecordedFact, VERIFY_PATH } from '../evidence/index.ts'
 import type { Term } from '../law/index.ts'
 import { civilDay, PARIS } from '../platform/clock.ts'
 import type { Key, Words } from '../platform/i18n/index.ts'
@@ -199,6 +199,9 @@ export function Receipts({ w, receipts, under }: { w: Words; receipts: readonly 
           </li>
         ))}
       </ul>
+      <p>
+        <a href={VERIFY_PATH}>{w('evidence.verify.title')}</a>
+      </p>
     </section>
   )
 }

@@ -7,12 +7,14 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
 import { languages } from '../platform/i18n/index.ts'
+import { createRenderer } from '../platform/pdf/renderer.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { needs } from '../platform/testing/index.ts'
-import { machine, organisation } from '../testing/agents.ts'
+import { employ, machine, organisation } from '../testing/agents.ts'
 import { decision, deposited } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
+import { evidence, receiptWith } from './example-receipt.ts'
 import { verifyReceipt } from './verify.ts'
 
 const t = await testHouse()
@@ -47,6 +49,34 @@ test('a receipt of this house is right, whatever the language: whole, sealed by 
   assert.match(body, /Vrai/)
   assert.match(body, /document:[0-9a-f-]+\/deposited/)
   assert.match((await handIn(receipt, 'en')).body, /Right/)
+})
+
+test('a receipt of another house is whole, and said to be of another: nobody here kept a key', async () => {
+  const renderer = createRenderer()
+  try {
+    const theirs = await receiptWith(renderer, JSON.stringify(evidence))
+    for (const [tag, words] of [
+      ['fr', /Intact, mais établi ailleurs : ce n’est pas un accusé de ce site/],
+      ['en', /Whole, but issued elsewhere: it is not a receipt of this site/],
+    ] as const) {
+      const { body } = await handIn(theirs, tag)
+      assert.match(body, words)
+      assert.doesNotMatch(body, /Faux|Wrong|you kept|gardé la clé|avez apporté|you brought/)
+    }
+    const { body } = await handIn(receipt)
+    assert.match(body, /Le journal est celui de ce site/)
+    assert.doesNotMatch(body, /gardé la clé|que vous/)
+  } finally {
+    await renderer.stop()
+  }
+})
+
+test('the check is a step away: from the help, and from the receipts of a document, for him and for who works', async () => {
+  assert.match((await t.web.inject('/help')).body, /href="\/verify"/)
+  assert.match((await p.get(`/documents/${document}`)).body, /href="\/verify"/)
+  const officer = await employ(t, 'officer')
+  const page = await t.web.inject({ url: `/staff/documents/${document}`, headers: officer.headers })
+  assert.match(page.body, /href="\/verify"/)
 })
 
 test('one byte changed is wrong; a file that is none too, and the page says which checks said so', async () => {

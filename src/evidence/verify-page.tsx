@@ -12,7 +12,7 @@ import {
   Particulars,
   page,
 } from '../ui/index.ts'
-import type { Verdict } from './verify.ts'
+import type { Finding, Verdict } from './verify.ts'
 import { type Numbered, NumberedReceipt } from './verify-number.tsx'
 
 export const VERIFY_PATH = '/verify'
@@ -59,7 +59,11 @@ export function verifyPage(
 /** Read from left to right, whatever the language. */
 const WITHOUT_US = { command: identifier('bin/pli verify'), file: identifier('docs/evidence.md') }
 
-const LOOKS = { wrong: 'warn', whole: 'info', right: 'done' } as const
+const LOOKS = { wrong: 'warn', elsewhere: 'warn', whole: 'info', right: 'done' } as const
+
+/** Of whom who checks knows; here that is this house, which brings its own keys: nobody kept anything. */
+const here = (w: Words, what: `verdict.${Verdict['verdict']}` | `finding.${Finding}`): string =>
+  w.maybe(`evidence.here.${what}`) ?? w(`evidence.${what}`)
 
 function Found({ w, found: { verdict, findings, seal, proof } }: { w: Words; found: Verdict }) {
   const sealed = seal?.timestamp && {
@@ -72,10 +76,10 @@ function Found({ w, found: { verdict, findings, seal, proof } }: { w: Words; fou
   ]
   return (
     <>
-      <Notice w={w} kind={LOOKS[verdict]} title={w(`evidence.verdict.${verdict}`)}>
+      <Notice w={w} kind={LOOKS[verdict]} title={here(w, `verdict.${verdict}`)}>
         <ul>
           {findings.map((finding) => (
-            <li key={finding}>{w(`evidence.finding.${finding}`)}</li>
+            <li key={finding}>{here(w, `finding.${finding}`)}</li>
           ))}
         </ul>
       </Notice>
@@ -98,6 +102,11 @@ const RIGHT: Verdict = {
   },
 }
 
+const ELSEWHERE: Verdict = {
+  ...RIGHT,
+  verdict: 'elsewhere',
+  findings: ['sealed', 'seal-not-vouched-for', 'fact-in-log', 'another-log'],
+}
 const ISSUED: Numbered = {
   number: '01970000-0000-7000-8000-000000000001',
   issued: {
@@ -116,6 +125,7 @@ const SAMPLES: Readonly<Record<string, { found?: Verdict; errors?: Errors; about
   'verify, nothing handed in': { errors: { receipt: 'x' } },
   'verify, wrong': { found: WRONG },
   'verify, right': { found: RIGHT },
+  'verify, of another house': { found: ELSEWHERE },
   'verify, by its number': { about: ISSUED },
   'verify, by its number, another file': { about: { ...ISSUED, same: false }, found: WRONG },
   'verify, a number of nothing': { about: { number: null, issued: null, same: null } },

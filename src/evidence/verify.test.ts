@@ -41,7 +41,8 @@ test('a receipt is whole by itself, and right for whoever knows the seal’s aut
   const stranger = { anchors: [selfMadeAuthority(now).anchor], verifiers: [verifier] }
   assert.equal(verifyReceipt(receipt, stranger).verdict, 'whole')
   const otherLog = writeVerifier(verifierOfSigner({ name: origin, key: generateKeyPairSync('ed25519').privateKey }))
-  assert.equal(verifyReceipt(receipt, { ...believed, verifiers: [otherLog] }).verdict, 'wrong')
+  const elsewhere = verifyReceipt(receipt, { ...believed, verifiers: [otherLog] })
+  assert.deepEqual([elsewhere.verdict, elsewhere.findings.at(-1)], ['elsewhere', 'another-log'])
 })
 
 test('a checkpoint that somebody kept agrees, by its size or by the proof between the two, or shows the fork', async () => {
@@ -113,7 +114,7 @@ const file = (name: string, bytes: Buffer | string) => {
   return path.join(dir, name)
 }
 
-test('bin/pli verify says what it found, in words or in JSON, and ends with 1 when something is wrong', async () => {
+test('bin/pli verify says what it found, in words or in JSON, and ends with 1 when something is wrong or of another log', async () => {
   const right = file('receipt.pdf', receipt)
   const trust = file('anchor.pem', made.anchor.toString())
   const kept = file('checkpoint', await own.note(128))
@@ -128,7 +129,10 @@ test('bin/pli verify says what it found, in words or in JSON, and ends with 1 wh
   assert.equal(json.verdict, 'right')
   assert.deepEqual(json.findings, ['sealed', 'seal-vouched-for', 'fact-in-log', 'log-known', 'checkpoint-agrees'])
   assert.deepEqual([json.fact.id, json.seal.at], ['document:1/opened', now.toString()])
-  assert.match(pli(right, '--language', 'fr').stdout, /^Intact, mais/)
+  assert.match(pli(right, '--language', 'fr').stdout, /^Intact, mais rien de ce que vous avez apporté/)
+  const elsewhere = pli(right, '--log-key', verifier.replace('+', '.other+'), '--language', 'fr')
+  assert.equal(elsewhere.status, 1, 'who names a log is not told yes for another')
+  assert.match(elsewhere.stdout, /^Intact, mais d’un autre journal/)
   const changed = Buffer.from(receipt)
   changed[500] = changed[500]! ^ 1
   const wrong = pli(file('changed.pdf', changed))

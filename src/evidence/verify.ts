@@ -42,17 +42,17 @@ const WRONG: ReadonlySet<Finding> = new Set([
   'evidence-not-understood',
   'checkpoint-not-signed',
   'fact-not-in-log',
-  'another-log',
   'checkpoint-not-understood',
   'forked',
 ])
 
 /**
- * `wrong`: something in it is not as it was made. `whole`: nothing was changed, but nothing that was brought says whose it is: anybody
- * can make a log and a seal. `right`: besides, the seal and the log are those of who is believed.
+ * `wrong`: something in it is not as it was made. `elsewhere`: nothing was changed, and it is in another log than the one that is known:
+ * of another house, or of whoever made himself a log and a seal. `whole`: nothing was changed, but nothing that was brought says whose it
+ * is. `right`: besides, the seal and the log are those of who is believed.
  */
 export type Verdict = {
-  readonly verdict: 'wrong' | 'whole' | 'right'
+  readonly verdict: 'wrong' | 'elsewhere' | 'whole' | 'right'
   readonly findings: readonly Finding[]
   readonly seal: CheckedSeal | null
   readonly proof: CheckedProof | null
@@ -80,6 +80,7 @@ export function verifyReceipt(pdf: Buffer, brought: Brought = {}): Verdict {
 
 function verdictOf(findings: readonly Finding[]): Verdict['verdict'] {
   if (findings.some((finding) => WRONG.has(finding))) return 'wrong'
+  if (findings.includes('another-log')) return 'elsewhere'
   return findings.includes('seal-vouched-for') && findings.includes('log-known') ? 'right' : 'whole'
 }
 

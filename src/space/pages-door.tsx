@@ -1,4 +1,5 @@
 import { CALCULATOR_PATH } from '../calculator/index.ts'
+import { VERIFY_PATH } from '../evidence/index.ts'
 import { identifier, type Words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import {
@@ -68,6 +69,7 @@ export const helpPage = (w: Words): string =>
           <Card icon="document" title={w('space.help.cannot')} />
           <Card icon="calendar" title={w('space.help.often')} />
           <CountCard w={w} />
+          <Card icon="receipt" title={w('evidence.verify.title')} href={VERIFY_PATH} />
         </Cards>
         <p>
           <strong>{w('space.help.free')}</strong>

@@ -950,6 +950,13 @@ export type Placeholders = {
   'evidence.finding.seal-vouched-for': never
   'evidence.finding.sealed': never
   'evidence.finding.timestamp-broken': never
+  'evidence.here.finding.another-log': never
+  'evidence.here.finding.log-known': never
+  'evidence.here.finding.seal-not-vouched-for': never
+  'evidence.here.finding.seal-vouched-for': never
+  'evidence.here.verdict.elsewhere': never
+  'evidence.here.verdict.right': never
+  'evidence.here.verdict.whole': never
   'evidence.number.another': never
   'evidence.number.checkpoint': never
   'evidence.number.compare': never
@@ -977,6 +984,7 @@ export type Placeholders = {
   'evidence.refusal.receipt-not-found.title': never
   'evidence.refusal.receipt-not-handed-in.next': never
   'evidence.refusal.receipt-not-handed-in.title': never
+  'evidence.verdict.elsewhere': never
   'evidence.verdict.right': never
   'evidence.verdict.whole': never
   'evidence.verdict.wrong': never
