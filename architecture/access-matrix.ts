@@ -64,6 +64,8 @@ export const matrix: Readonly<Record<string, Who>> = {
   'GET /documents/:id/clock.ics': 'person',
   'GET /documents/:id/clock.pdf': 'person',
   'GET /documents/:id/receipts/:receiptId': 'person',
+  'GET /take-away': 'person',
+  'GET /take-away/archive.zip': 'person',
 
   // Signing in, the home page, work.
   'GET /staff/sign-in': 'everyone',

@@ -101,6 +101,8 @@ const pages: Readonly<Record<string, Look[]>> = {
   '/documents/:id/contest': both(phone, `/documents/${waiting}/contest`),
   '/documents/:id/file': NO_PAGE,
   '/documents/:id/receipts/:receiptId': NO_PAGE,
+  '/take-away': both(phone, '/take-away'),
+  '/take-away/archive.zip': NO_PAGE,
   '/verify': [() => visitor.get('/verify')],
   '/verify/:number': both(visitor, `/verify/${receipt}`, `/verify/${crypto.randomUUID()}`),
   '/staff/sign-in': [() => visitor.get('/staff/sign-in')], // the provider is away here: the page that says so

@@ -41,6 +41,7 @@ import { createReach } from './reach/index.ts'
 import { createSpace, languageOfPerson, spokenTag } from './space/index.ts'
 import { createStaff, openWorkItem } from './staff/index.ts'
 import { createSupport } from './support/index.ts'
+import { createTakeaway } from './takeaway/index.ts'
 import { samples as doorSamples } from './ui/samples.ts'
 
 export type Pools = { app: pg.Pool; worker: pg.Pool; sequencer: pg.Pool }
@@ -137,6 +138,7 @@ async function compose(config: Config, clock: Clock, log: Log, pools: Rights, pa
     createDelivery(ports, law),
     reach,
     createSupport(ports),
+    createTakeaway(ports),
     createCalculator(law),
   ]
   return { law, ports, reach, capabilities, sealing, stop }

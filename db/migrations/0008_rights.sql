@@ -26,7 +26,13 @@ grant select, insert, update (note, signed_at) on evidence.checkpoint to pli_seq
 grant select, insert on evidence.log_key, evidence.checkpoint_timestamp to pli_sequencer;
 grant select on evidence.tile, evidence.entry_bundle, evidence.checkpoint, evidence.log_key, evidence.checkpoint_timestamp
   to pli_app, pli_worker, pli_auditor;
-grant select on evidence.log_entry to pli_staff, pli_worker, pli_auditor;
+grant select on evidence.log_entry to pli_person, pli_staff, pli_worker, pli_auditor;
+-- A person sees where his own facts stand; of the others not even their names.
+alter table evidence.log_entry enable row level security;
+create policy log_entry_sequencer on evidence.log_entry to pli_sequencer using (true) with check (true);
+create policy log_entry_readers on evidence.log_entry for select to pli_staff, pli_worker, pli_auditor using (true);
+create policy log_entry_person on evidence.log_entry for select to pli_person
+  using (exists (select from evidence.fact f where f.id = fact_id and f.person_id = (select space.acting_person())));
 
 alter table evidence.receipt enable row level security;
 grant select on evidence.receipt to pli_person, pli_staff;

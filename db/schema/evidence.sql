@@ -92,7 +92,7 @@ table evidence.fact with row-level security
   policy fact_staff_writes for insert to pli_staff with check ((author_id = (platform.acting_staff())::text))
   policy fact_worker for all to pli_worker using (true) with check (true)
 
-table evidence.log_entry
+table evidence.log_entry with row-level security
   position                 bigint not null
   fact_id                  text not null
   constraint log_entry_pkey PRIMARY KEY ("position")
@@ -102,9 +102,15 @@ table evidence.log_entry
   trigger log_entry_insert_only BEFORE DELETE OR UPDATE for each ROW EXECUTE FUNCTION platform.refuse_change()
   trigger log_entry_never_truncated BEFORE TRUNCATE for each STATEMENT EXECUTE FUNCTION platform.refuse_change()
   grant select to pli_auditor
+  grant select to pli_person
   grant insert, select to pli_sequencer
   grant select to pli_staff
   grant select to pli_worker
+  policy log_entry_person for select to pli_person using ((EXISTS ( SELECT
+   FROM evidence.fact f
+  WHERE ((f.id = log_entry.fact_id) AND (f.person_id = (SELECT space.acting_person()))))))
+  policy log_entry_readers for select to pli_auditor, pli_staff, pli_worker using (true)
+  policy log_entry_sequencer for all to pli_sequencer using (true) with check (true)
 
 table evidence.log_key
   verifier                 text not null

@@ -6,7 +6,7 @@ import type { Refusal } from '../platform/refusal.ts'
 import { chronology } from './alert-fate.ts'
 import { documentRead, documentSubject } from './facts.ts'
 import { refuse } from './refusals.ts'
-import { aboutOf, type Document, documentById } from './store.ts'
+import { aboutOf, type Document, documentById, documentsInOrder } from './store.ts'
 
 /** A fact of a time line; `coverLanguage` is opened for who works and reads it as a page, and for nobody else. */
 export type ToldFact = RecordedFact & { readonly coverLanguage?: string | null }
@@ -49,6 +49,13 @@ async function withCover(ports: Ports, unit: Unit, fact: RecordedFact): Promise<
   if (fact.type !== 'DocumentOpened' && fact.type !== 'DocumentContested') return fact
   const { coverLanguage } = await openSealed(unit.trx, ports.master, fact)
   return { ...fact, coverLanguage: typeof coverLanguage === 'string' ? coverLanguage : null }
+}
+
+/** All of a person's documents, each with what happened to it: for himself. It opens nothing. */
+export async function followAllOwn(unit: Unit): Promise<Followed[]> {
+  const all: Followed[] = []
+  for (const document of await documentsInOrder(unit.trx)) all.push(await followed(unit, document))
+  return all
 }
 
 async function followed(unit: Unit, document: Document): Promise<Followed> {

@@ -58,6 +58,9 @@ function frameOf(w: Words, empty: boolean): CardParts {
         <LinkButton look="quiet" icon="alert" href="/contacts">
           {w('delivery.inbox.contacts')}
         </LinkButton>
+        <LinkButton look="quiet" icon="download" href="/take-away">
+          {w('takeaway.title')}
+        </LinkButton>
       </>
     ),
   })

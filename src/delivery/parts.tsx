@@ -159,18 +159,21 @@ const order = (at: TimelineEvent['at']): number =>
 
 /** What happened, in his words, from the facts: what was deposited at night happened, for him, in the morning. */
 export function OwnTimeline({ w, facts }: { w: Words; facts: readonly RecordedFact[] }) {
+  return (
+    <section>
+      <h2>{w('delivery.timeline.title')}</h2>
+      <Timeline w={w} events={ownEvents(w, facts)} />
+    </section>
+  )
+}
+
+export function ownEvents(w: Words, facts: readonly RecordedFact[]): TimelineEvent[] {
   const events = facts.flatMap((fact): TimelineEvent[] => {
     const outcome = fact.data['outcome'] === 'upheld' ? 'delivery.event.upheld' : 'delivery.event.dismissed'
     const event = fact.type === 'ContestDecided' ? ({ icon: 'office', words: outcome } as const) : EVENTS[fact.type]
     return event ? [{ icon: event.icon, at: whenFor(fact), title: w.maybe(event.words)! }] : []
   })
-  const all = [...events, ...alertLines(w, facts)].toSorted((a, b) => order(a.at) - order(b.at))
-  return (
-    <section>
-      <h2>{w('delivery.timeline.title')}</h2>
-      <Timeline w={w} events={all} />
-    </section>
-  )
+  return [...events, ...alertLines(w, facts)].toSorted((a, b) => order(a.at) - order(b.at))
 }
 
 /** The term gives a day, not an hour. */

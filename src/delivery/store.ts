@@ -55,7 +55,15 @@ export async function documentById(trx: Trx, id: string): Promise<Document | und
   return rows[0]
 }
 
-/** The same, held until the transaction ends: whoever comes second sees what the first wrote. */
+/** All that the one who acts has in his space, the oldest first. */
+export async function documentsInOrder(trx: Trx): Promise<Document[]> {
+  const { rows } = await sql<Document>`
+    select ${documentColumns} from delivery.document d join enrolment.applicant a on a.id = d.person_id
+    order by d.made_available_at, d.id`.execute(trx)
+  return rows
+}
+
+/** One, held until the transaction ends: whoever comes second sees what the first wrote. */
 export async function lockDocument(trx: Trx, id: string): Promise<Document | undefined> {
   const { rows } = await sql<Document>`
     select ${documentColumns} from delivery.document d join enrolment.applicant a on a.id = d.person_id

@@ -24,25 +24,35 @@ export type FactProof = {
   readonly verifier: string
 }
 
+/** A fact as it is committed to, and its place; null: the sequencer has given it none yet. */
+export type Committed = { readonly body: string; readonly salt: Buffer; readonly position: number | null }
+
 /** Null: no signed checkpoint covers the fact yet. */
 export async function proveFact(
   on: Asks,
   fact: { readonly id: string; readonly salt: Buffer },
 ): Promise<FactProof | null> {
-  const { rows } = await sql<{ position: number; body: string; size: number; note: string; verifier: string }>`
-    select l.position, f.body, c.size, c.note, (select verifier from evidence.log_key order by since desc limit 1) as verifier
-    from evidence.log_entry l join evidence.fact f on f.id = l.fact_id
-      cross join lateral (select size, note from evidence.checkpoint
-        where size > l.position and note is not null order by size limit 1) c
+  const { rows } = await sql<{ position: number; body: string }>`
+    select l.position, f.body from evidence.log_entry l join evidence.fact f on f.id = l.fact_id
     where l.fact_id = ${fact.id}`.execute(on)
   const [row] = rows
+  return row === undefined ? null : proveCommitted(on, { ...row, salt: fact.salt })
+}
+
+/** The same of a fact that was read already: asks for nothing that is not published. */
+export async function proveCommitted(on: Asks, { body, salt, position }: Committed): Promise<FactProof | null> {
+  if (position === null) return null
+  const { rows } = await sql<{ size: number; note: string; verifier: string }>`
+    select size, note, (select verifier from evidence.log_key order by since desc limit 1) as verifier
+    from evidence.checkpoint where size > ${position} and note is not null order by size limit 1`.execute(on)
+  const [row] = rows
   if (row === undefined) return null
-  const path = await proofOf(readTile(on), inclusionRanges(row.position, row.size))
+  const path = await proofOf(readTile(on), inclusionRanges(position, row.size))
   return {
     v: 1,
-    fact: row.body,
-    salt: fact.salt.toString('base64'),
-    position: row.position,
+    fact: body,
+    salt: salt.toString('base64'),
+    position,
     path: path.map((hash) => hash.toString('base64')),
     checkpoint: row.note,
     verifier: row.verifier,

@@ -28,6 +28,10 @@ export async function openPersonKey(
   return key
 }
 
+/** False once it was destroyed: nothing of his can be read any more, and nothing new is written under it. */
+export const hasPersonKey = async (trx: Trx, personId: string): Promise<boolean> =>
+  (await wrappedKeyOf(trx, personId)) !== undefined
+
 async function wrappedKeyOf(trx: Trx, personId: string): Promise<WrappedKey | undefined> {
   const { rows } = await sql<WrappedKey>`
     select wrapped, master_key_id as "masterKeyId" from platform.person_key where person_id = ${personId}`.execute(trx)

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import type { Acting } from '../db/act.ts'
 import type { Refusal } from '../refusal.ts'
@@ -74,6 +75,13 @@ export type Reply =
       readonly name: string
       readonly inline?: boolean
       readonly sent?: (whole: boolean) => Promise<void>
+    }
+  | {
+      /** Made while it is sent. When it breaks off, so does the line: nobody takes a part for the whole. */
+      readonly stream: Readable
+      readonly type: string
+      readonly name: string
+      readonly sent: (whole: boolean) => Promise<void>
     }
   | { readonly text: string; readonly type: string; readonly status?: number; readonly maxAge?: number }
   | { readonly published: Uint8Array; readonly type: string; readonly maxAge: number }

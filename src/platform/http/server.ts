@@ -317,19 +317,22 @@ function send(reply: FastifyReply, result: Exclude<Reply, Refusal>, secure: bool
   }
   if ('published' in result)
     return reply.header('cache-control', `public, max-age=${result.maxAge}`).type(result.type).send(result.published)
-  if (result.sent) {
-    const { sent } = result
-    let told = false
-    const tell = (whole: boolean) => {
-      if (told) return
-      told = true
-      sent(whole).catch(() => {})
-    }
-    reply.raw.once('finish', () => tell(true))
-    reply.raw.once('close', () => tell(false))
+  if (result.sent) tellWhenSent(reply, result.sent)
+  const how = 'inline' in result && result.inline ? 'inline' : 'attachment'
+  reply.type(result.type).header('content-disposition', `${how}; filename="${result.name}"`)
+  return reply.send('stream' in result ? result.stream : result.file)
+}
+
+/** Once: whole, or that it broke off. */
+function tellWhenSent(reply: FastifyReply, sent: (whole: boolean) => Promise<void>): void {
+  let told = false
+  const tell = (whole: boolean) => {
+    if (told) return
+    told = true
+    sent(whole).catch(() => {})
   }
-  const how = result.inline ? 'inline' : 'attachment'
-  return reply.type(result.type).header('content-disposition', `${how}; filename="${result.name}"`).send(result.file)
+  reply.raw.once('finish', () => tell(true))
+  reply.raw.once('close', () => tell(false))
 }
 
 function measure(request: FastifyRequest, reply: FastifyReply, o: ServerOptions): void {

@@ -1598,6 +1598,9 @@ export type Placeholders = {
   'staff.fact.ApiClientSecretRenewed': never
   'staff.fact.ApplicantLookedUp': never
   'staff.fact.ApplicantRead': never
+  'staff.fact.ArchiveAsked': never
+  'staff.fact.ArchiveInterrupted': never
+  'staff.fact.ArchiveDelivered': never
   'staff.fact.ContactAdded': never
   'staff.fact.ContactCodeFailed': never
   'staff.fact.ContactCodeRequested': never
@@ -1907,6 +1910,33 @@ export type Placeholders = {
   'support.staff.waiting.title': never
   'support.staff.waiting.who': never
   'support.staff.waiting.yes': 'number'
+  'takeaway.cut': never
+  'takeaway.download': never
+  'takeaway.explain': never
+  'takeaway.index.check': 'command'
+  'takeaway.index.contested': never
+  'takeaway.index.digest': never
+  'takeaway.index.document': never
+  'takeaway.index.machines': never
+  'takeaway.index.made': 'at'
+  'takeaway.index.proofs': never
+  'takeaway.index.receipt.preparing': never
+  'takeaway.index.receipt.unreadable': never
+  'takeaway.index.timeline': never
+  'takeaway.index.title': never
+  'takeaway.index.unproven': 'count'
+  'takeaway.index.unreadable': never
+  'takeaway.index.waits': never
+  'takeaway.index.withdrawn': never
+  'takeaway.last.cut': 'at'
+  'takeaway.last.whole': 'at'
+  'takeaway.notOpened': never
+  'takeaway.opened': 'count'
+  'takeaway.refusal.key-destroyed.next': never
+  'takeaway.refusal.key-destroyed.title': never
+  'takeaway.shared': never
+  'takeaway.title': never
+  'takeaway.waiting': 'count'
   'ui.back': never
   'ui.date.day': never
   'ui.date.month': never

@@ -1,0 +1,148 @@
+import type { ComponentChildren } from 'preact'
+import { kindWords, ownEvents } from '../delivery/index.ts'
+import { civilDay } from '../platform/clock.ts'
+import { identifier, languageOf, SOURCE, type Words, words } from '../platform/i18n/index.ts'
+import { DraftMark, escapeHtml, type IconName, Identifier, LinkButton, render, sheets, Timeline } from '../ui/index.ts'
+import type { TakenDocument, TakenFile } from './taken.ts'
+import { termDay } from './timeline.ts'
+
+/**
+ * The list that stands beside the files: what is here, what is not and why, and what happened, in his language. No script and
+ * nothing from elsewhere: it reads the same on a telephone without a network, and years later.
+ */
+export function indexPage(tag: string, at: Temporal.Instant, documents: readonly TakenDocument[]): string {
+  const w = words(tag)
+  const { dir } = languageOf(tag)
+  const title = w('takeaway.index.title')
+  return (
+    `<!doctype html><html lang="${w.language.tag}" dir="${dir}"><head><meta charset="utf-8">` +
+    '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">' +
+    `<style>${sheets.person.css}</style><title>${escapeHtml(title)}</title></head><body><main>` +
+    render(<List w={w} at={at} documents={documents} />) +
+    '</main></body></html>'
+  )
+}
+
+type Listed = { readonly w: Words; readonly at: Temporal.Instant; readonly documents: readonly TakenDocument[] }
+
+const List = ({ w, at, documents }: Listed) => (
+  <>
+    <h1>{w('takeaway.index.title')}</h1>
+    <p>{w('takeaway.index.made', { at })}</p>
+    <DraftMark w={w} />
+    {w.language.tag === SOURCE ? null : (
+      <a class="button quiet" href="index-fr.html" lang={SOURCE} hreflang={SOURCE} dir="ltr">
+        {languageOf(SOURCE).autonym}
+      </a>
+    )}
+    <p>{w('takeaway.notOpened')}</p>
+    {documents.length === 0 ? <p>{w('delivery.inbox.none')}</p> : null}
+    {documents.map((taken) => (
+      <One key={taken.number} w={w} taken={taken} />
+    ))}
+    <section>
+      <h2>{w('takeaway.index.machines')}</h2>
+      <LinkButton look="quiet" href="timeline.json">
+        {w('takeaway.index.timeline')}
+      </LinkButton>
+      <p>{w('takeaway.index.check', { command: identifier('bin/pli verify') })}</p>
+    </section>
+  </>
+)
+
+function One({ w, taken }: { w: Words; taken: TakenDocument }) {
+  const { number, followed, file, receipts, proofs } = taken
+  const { document, facts } = followed
+  return (
+    <section>
+      <h2>
+        <Identifier value={number} /> · {kindWords(w, document.kind)}
+      </h2>
+      <Stands w={w} taken={taken} />
+      {file === null ? null : file === 'unreadable' ? (
+        <p>{w('takeaway.index.unreadable')}</p>
+      ) : (
+        <File w={w} file={file} icon="document">
+          {w('takeaway.index.document')}
+        </File>
+      )}
+      {proofs === null ? null : (
+        <>
+          <h3>{w('evidence.receipts.title')}</h3>
+          <ul>
+            {receipts.map(({ kind, file: receipt }, i) => (
+              <li key={i}>
+                {typeof receipt === 'string' ? (
+                  `${w(`evidence.receipts.${kind}`)} – ${w(`takeaway.index.receipt.${receipt}`)}`
+                ) : (
+                  <File w={w} file={receipt} icon="receipt">
+                    {w(`evidence.receipts.${kind}`)}
+                  </File>
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h3>{w('delivery.timeline.title')}</h3>
+      <Timeline w={w} exact events={ownEvents(w, facts)} />
+      {proofs === null ? null : (
+        <>
+          <LinkButton look="quiet" href={proofs.name}>
+            {w('takeaway.index.proofs')}
+          </LinkButton>
+          {proofs.unproven === 0 ? null : <p>{w('takeaway.index.unproven', { count: proofs.unproven })}</p>}
+        </>
+      )}
+    </section>
+  )
+}
+
+/** Where it stands, in the words of his list of documents. */
+function Stands({ w, taken: { state, followed } }: { w: Words; taken: TakenDocument }) {
+  const { document: d, at } = followed
+  const since = w('delivery.inbox.since', { day: civilDay(d.madeAvailableAt) })
+  const opened = d.openedAt === null ? null : w('delivery.inbox.opened', { day: civilDay(d.openedAt) })
+  const day = termDay(followed)
+  const said: (string | null)[] = {
+    opened: () => [since, opened],
+    waits: () => [
+      w('takeaway.index.waits'),
+      since,
+      day === null
+        ? null
+        : Temporal.Instant.compare(at, d.termEndsAt!) < 0
+          ? w('delivery.inbox.lawActs', { day })
+          : w('delivery.inbox.lawActed', { day }),
+    ],
+    contested: () => [since, opened, w('takeaway.index.contested')],
+    withdrawn: () => [
+      since,
+      opened,
+      w('delivery.inbox.withdrawn', { day: civilDay(d.withdrawnAt!) }),
+      w('takeaway.index.withdrawn'),
+    ],
+  }[state]()
+  return <p>{said.filter((line) => line !== null).join(' ')}</p>
+}
+
+const File = ({
+  w,
+  file,
+  icon,
+  children,
+}: {
+  w: Words
+  file: TakenFile
+  icon: IconName
+  children: ComponentChildren
+}) => (
+  <>
+    <LinkButton look="quiet" icon={icon} href={file.name}>
+      {children}
+    </LinkButton>
+    <small>
+      {w('takeaway.index.digest')} <Identifier value={file.sha256} />
+    </small>
+  </>
+)

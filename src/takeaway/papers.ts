@@ -1,0 +1,41 @@
+import { documentSubject, type Followed } from '../delivery/index.ts'
+import { type Committed, committedFacts, proveCommitted, type ReadReceipt } from '../evidence/index.ts'
+import { sha256 } from '../platform/crypto/digest.ts'
+import type { PersonKey } from '../platform/crypto/keys.ts'
+import type { Trx } from '../platform/db/act.ts'
+import type { Asks } from '../platform/db/sql.ts'
+import type { ZipEntry } from '../platform/files/zip.ts'
+import type { TakenFile } from './taken.ts'
+
+/** The facts of one document that concern its person. */
+export const factsIn = (trx: Trx, key: PersonKey, { document }: Followed): Promise<Committed[]> =>
+  committedFacts(trx, key, { subject: documentSubject(document.id), personId: document.personId })
+
+export const fileOf = ({ name, bytes }: ZipEntry): TakenFile => ({
+  name,
+  size: bytes.length,
+  sha256: sha256(bytes).toString('hex'),
+})
+
+export const jsonEntry = (name: string, value: unknown): ZipEntry => ({
+  name,
+  bytes: Buffer.from(`${JSON.stringify(value, null, 1)}\n`),
+})
+
+/** Each proof is what a receipt carries for machines (docs/evidence.md), one after the other. */
+export async function proofsEntry(on: Asks, name: string, facts: readonly Committed[]) {
+  const proofs = []
+  for (const fact of facts) {
+    const proof = await proveCommitted(on, fact)
+    if (proof !== null) proofs.push(proof)
+  }
+  const entry = jsonEntry(name, proofs)
+  return { entry, file: { ...fileOf(entry), proven: proofs.length, unproven: facts.length - proofs.length } }
+}
+
+/** `03`: as many digits as the last of them needs, so that a list of files is in order. */
+export const numberOf = (index: number, count: number): string =>
+  String(index + 1).padStart(Math.max(2, String(count).length), '0')
+
+export const receiptName = (folder: string, index: number, kind: ReadReceipt['kind']): string =>
+  `${folder}/receipt-${numberOf(index, 1)}-${kind}.pdf`

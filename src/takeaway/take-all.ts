@@ -1,0 +1,127 @@
+import { type FileRead, type Followed, followAllOwn, readFile } from '../delivery/index.ts'
+import { type Committed, readReceipt } from '../evidence/index.ts'
+import { hasPersonKey, openPersonKey } from '../platform/crypto/person-key.ts'
+import type { Acting } from '../platform/db/act.ts'
+import { type Zip, type ZipEntry, zipOf } from '../platform/files/zip.ts'
+import { SOURCE } from '../platform/i18n/index.ts'
+import { newId } from '../platform/ids.ts'
+import type { Ports } from '../platform/ports.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { archiveAsked, archiveDelivered, archiveInterrupted } from './facts.ts'
+import { indexPage } from './index-page.tsx'
+import { factsIn, fileOf, jsonEntry, numberOf, proofsEntry, receiptName } from './papers.ts'
+import { refuse } from './refusals.ts'
+import { hasPapers, stateOf, type TakenDocument, type TakenReceipt } from './taken.ts'
+import { timelineOf } from './timeline.ts'
+
+type Person = Extract<Acting, { as: 'person' }>
+type Paper = { readonly followed: Followed; readonly facts: readonly Committed[] }
+
+export type Archive = Pick<Zip, 'stream'> & { readonly sent: (whole: boolean) => Promise<void> }
+
+/**
+ * All that is his in one file: what he has opened, its receipts and proofs, and a list that can be read. It opens nothing: what
+ * he has not opened is a line of the list, and nothing of it is in the file. Files are read one after the other while they are
+ * sent; each document in it is a transfer of its own, as if he had read it on its page.
+ */
+export const takeAll =
+  (ports: Ports) =>
+  async (acting: Person, tag: string): Promise<Archive | Refusal> => {
+    const begun = await ports.act(acting, async (unit) => {
+      if (!(await hasPersonKey(unit.trx, acting.personId))) return refuse('key-destroyed')
+      const key = await openPersonKey(unit.trx, ports.master, acting.personId)
+      const papers: Paper[] = []
+      for (const followed of await followAllOwn(unit))
+        papers.push({ followed, facts: hasPapers(followed) ? await factsIn(unit.trx, key, followed) : [] })
+      const archive = { personId: acting.personId, archiveId: newId(unit.now) }
+      const count = (state: string) => papers.filter(({ followed }) => stateOf(followed) === state).length
+      unit.record(archiveAsked(archive, unit.now, { opened: count('opened'), waiting: count('waits') }))
+      return { archive, papers, at: unit.now }
+    })
+    if (isRefusal(begun)) return begun
+    const { archive, papers, at } = begun
+    const transfers: FileRead['sent'][] = []
+    const { stream, gone } = zipOf(entriesOf(ports, acting, papers, { at, tag, transfers }), at)
+    const sent = async (whole: boolean): Promise<void> => {
+      for (const end of transfers) await end(whole)
+      await ports.act({ as: 'door' }, async (unit) => {
+        const { bytes, digest } = gone()
+        const fact = whole
+          ? archiveDelivered(archive, unit.now, { bytes, digest })
+          : archiveInterrupted(archive, unit.now, { bytes })
+        unit.record({ ...fact, author: { kind: 'system', id: 'worker', role: 'worker' } })
+        return null
+      })
+    }
+    return { stream, sent }
+  }
+
+type Way = { readonly at: Temporal.Instant; readonly tag: string; readonly transfers: FileRead['sent'][] }
+
+/** The list comes last: only then is it known what could be read. */
+async function* entriesOf(ports: Ports, acting: Person, papers: readonly Paper[], way: Way): AsyncGenerator<ZipEntry> {
+  const taken: TakenDocument[] = []
+  for (const [i, paper] of papers.entries()) {
+    const number = numberOf(i, papers.length)
+    taken.push(
+      hasPapers(paper.followed)
+        ? yield* oneDocument(ports, acting, number, paper, way)
+        : { number, followed: paper.followed, state: stateOf(paper.followed), file: null, receipts: [], proofs: null },
+    )
+  }
+  yield jsonEntry('timeline.json', timelineOf(way.at, taken))
+  if (way.tag !== SOURCE) yield { name: 'index-fr.html', bytes: Buffer.from(indexPage(SOURCE, way.at, taken)) }
+  yield { name: 'index.html', bytes: Buffer.from(indexPage(way.tag, way.at, taken)) }
+}
+
+async function* oneDocument(
+  ports: Ports,
+  acting: Person,
+  number: string,
+  { followed, facts }: Paper,
+  { transfers }: Way,
+): AsyncGenerator<ZipEntry, TakenDocument> {
+  const folder = `documents/${number}`
+  const state = stateOf(followed)
+  let file: TakenDocument['file'] = null
+  if (state === 'opened') {
+    const read = await readFile(ports)(acting, followed.document.id)
+    if (!isRefusal(read)) {
+      transfers.push(read.sent)
+      const entry = { name: `${folder}/document.pdf`, bytes: read.bytes }
+      file = fileOf(entry)
+      yield entry
+    } else if (read.refusal === 'document-not-found') throw new Error('he has signed out meanwhile')
+    else file = read.refusal === 'document-file-damaged' ? 'unreadable' : null
+  }
+  const receipts: TakenReceipt[] = []
+  for (const [i, { id, kind, ready }] of followed.receipts.entries()) {
+    const bytes = ready ? await receiptBytes(ports, acting, followed.document.id, id) : 'preparing'
+    if (typeof bytes === 'string') receipts.push({ kind, file: bytes })
+    else {
+      const entry = { name: receiptName(folder, i, kind), bytes }
+      receipts.push({ kind, file: fileOf(entry) })
+      yield entry
+    }
+  }
+  const proofs = await proofsEntry(ports.db, `${folder}/proofs.json`, facts)
+  yield proofs.entry
+  return { number, followed, state, file, receipts, proofs: proofs.file }
+}
+
+/** One receipt that cannot be read must not keep him from all the rest. */
+async function receiptBytes(
+  ports: Ports,
+  acting: Person,
+  documentId: string,
+  id: string,
+): Promise<Buffer | 'unreadable'> {
+  try {
+    const read = await readReceipt(ports)(acting, documentId, id)
+    if (!isRefusal(read)) return read.pdf
+    if (read.refusal === 'receipt-not-found') throw new Error('he has signed out meanwhile')
+  } catch (error) {
+    ports.log.fault('archive-receipt', error)
+  }
+  return 'unreadable'
+}

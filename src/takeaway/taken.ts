@@ -1,0 +1,33 @@
+import { closed, type Followed } from '../delivery/index.ts'
+import type { ReceiptEntry } from '../evidence/index.ts'
+
+/** What became of each thing that could be taken along: for the list that stands beside the files, in words and for machines. */
+
+export type TakenFile = { readonly name: string; readonly size: number; readonly sha256: string }
+
+export type TakenReceipt = Pick<ReceiptEntry, 'kind'> & {
+  /** `preparing`: no signed checkpoint covers its fact yet. */
+  readonly file: TakenFile | 'preparing' | 'unreadable'
+}
+
+export type TakenDocument = {
+  readonly number: string
+  readonly followed: Followed
+  readonly state: State
+  /** Null: it may not be read, or was not opened; then it is not here, and nothing says what is in it. */
+  readonly file: TakenFile | 'unreadable' | null
+  readonly receipts: readonly TakenReceipt[]
+  /** The facts with what proves each; `unproven`: those that no signed checkpoint covers yet. */
+  readonly proofs: (TakenFile & { readonly proven: number; readonly unproven: number }) | null
+}
+
+export type State = 'opened' | 'waits' | 'contested' | 'withdrawn'
+
+/** Closed goes before opened: what may not be read any more is not given again. */
+export function stateOf({ document: d }: Pick<Followed, 'document'>): State {
+  if (closed(d)) return d.withdrawnAt === null ? 'contested' : 'withdrawn'
+  return d.openedAt === null ? 'waits' : 'opened'
+}
+
+/** Only what he himself has opened has papers that tell its kind: the facts in a receipt say more than a cover does. */
+export const hasPapers = ({ document }: Pick<Followed, 'document'>): boolean => document.openedAt !== null

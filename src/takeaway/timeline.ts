@@ -1,0 +1,60 @@
+import { type Followed, servedByTermOn, serviceIsVoid, serviceOf } from '../delivery/index.ts'
+import type { TakenDocument } from './taken.ts'
+
+/** The time line for machines: docs/evidence.md. Of what was not opened its dates alone. */
+export const timelineOf = (at: Temporal.Instant, documents: readonly TakenDocument[]) => ({
+  v: 1,
+  madeAt: at.toString(),
+  documents: documents.map((taken) => (taken.proofs === null ? waiting(taken) : opened(taken))),
+})
+
+const text = (value: { toString(): string } | null): string | null => value?.toString() ?? null
+
+export const termDay = ({ document: d }: Pick<Followed, 'document'>): Temporal.PlainDate | null =>
+  d.termEndsAt === null || serviceIsVoid(d) ? null : servedByTermOn(d.termEndsAt)
+
+const waiting = ({ number, state, followed }: TakenDocument) => ({
+  number,
+  state,
+  madeAvailableAt: followed.document.madeAvailableAt.toString(),
+  servedByTermOn: text(termDay(followed)),
+  contestedAt: text(followed.document.contestedAt),
+  withdrawnAt: text(followed.document.withdrawnAt),
+})
+
+function opened({ number, state, followed, file, receipts, proofs }: TakenDocument) {
+  const { document: d, facts, at } = followed
+  const served = serviceOf(d, at)
+  return {
+    number,
+    state,
+    documentId: d.id,
+    kind: d.kind,
+    legalEffect: d.legalEffect,
+    regime: d.regime,
+    reference: d.reference,
+    fileDigest: Buffer.from(d.fileDigest).toString('hex'),
+    depositedAt: d.depositedAt.toString(),
+    madeAvailableAt: d.madeAvailableAt.toString(),
+    servedByTermOn: text(termDay(followed)),
+    openedAt: text(d.openedAt),
+    recordedServedOn: text(served?.servedOn ?? null),
+    recordedServedBy: served?.servedBy ?? null,
+    contestedAt: text(d.contestedAt),
+    contestOutcome: d.contestOutcome,
+    withdrawnAt: text(d.withdrawnAt),
+    withdrawnReason: d.withdrawnReason,
+    file,
+    receipts,
+    proofs,
+    events: facts.map(({ id, type, happenedAt, recordedAt, author, data, digest }) => ({
+      id,
+      type,
+      happenedAt: happenedAt.toString(),
+      recordedAt: recordedAt.toString(),
+      author: { kind: author.kind, role: author.role },
+      data,
+      digest,
+    })),
+  }
+}
