@@ -1599,8 +1599,8 @@ export type Placeholders = {
   'staff.fact.ApplicantLookedUp': never
   'staff.fact.ApplicantRead': never
   'staff.fact.ArchiveAsked': never
-  'staff.fact.ArchiveInterrupted': never
   'staff.fact.ArchiveDelivered': never
+  'staff.fact.ArchiveInterrupted': never
   'staff.fact.ContactAdded': never
   'staff.fact.ContactCodeFailed': never
   'staff.fact.ContactCodeRequested': never
