@@ -94,16 +94,22 @@ const Arrives = ({ w, term }: { w: Words; term: Term }) =>
 const courtWords = (w: Words, court: string): string =>
   court === OTHER_COURT ? w('calculator.otherCourt') : (w.maybe(`law.court.${court}`) ?? court)
 
-/** What to do, where no decision came; what is handed in in person, in some territories, the letter says where. */
+/** What to do, where no decision came. */
 function Do({ w, law, typed }: Answered) {
-  const term = postedTerm(law, typed)
-  return term === null ? null : <p>{w(`calculator.do.${term}`)}</p>
+  const name = procedureOf(typed)
+  if (name === null) return null
+  return <p>{w(postedTerm(law, typed) === null ? 'calculator.do.overseas' : `calculator.do.${name}`)}</p>
 }
 
+/**
+ * The term whose papers go to the Office by post. Overseas a form is handed in in person in some territories, and no page that we read
+ * says whether a re-examination is there: the form itself has the address.
+ * @law CESEDA R.591-12-1
+ */
 const postedTerm = (law: Law, typed: Typed): ProcedureTermName | null => {
   const name = procedureOf(typed)
-  const overseas = name === 'application-form' && law.territories.get(typed['territory'] ?? '')?.overseas === true
-  return overseas ? null : name
+  const overseas = law.territories.get(typed['territory'] ?? '')?.overseas === true
+  return overseas && name !== 'interview-absence' ? null : name
 }
 
 /** What may yet change the day: that he opens it, that another law applies, that nobody has checked the new one. */

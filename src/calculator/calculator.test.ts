@@ -205,6 +205,27 @@ for (const asked of NO_DECISION)
     )
   })
 
+// @law CESEDA R.591-12-1
+test('in Guyane a re-examination registered on 2 June 2025 is safe until Friday the 6th, for neither the Office nor the place works on a day between', async () => {
+  const there = { letter: 'subsequent-application', step: 'when', territory: 'guyane', ...on('started', '2025-06-02') }
+  t.clock.set('2025-06-03T08:00:00Z')
+  const { body } = await post(there)
+  // Eight days: Tuesday 10 June, not worked in Guyane; Monday the 9th is Whit Monday everywhere.
+  assert.match(bigDay(body), /vendredi 6 juin 2025/)
+  assert.match(body, /Dernier jour, pour un avocat[^<]*<time[^>]*>mardi 10 juin 2025/)
+  assert.match(body, /Outre-mer, il faut parfois le remettre en personne : l’adresse est sur le formulaire/)
+  assert.doesNotMatch(body, /201 rue Carnot|envoyez-le à l’Ofpra/)
+  const metropolitan = (await post({ ...there, territory: 'metropolitan' })).body
+  assert.match(bigDay(metropolitan), /mardi 10 juin 2025/)
+  assert.match(metropolitan, /envoyez-le à l’Ofpra/)
+  // The form of a first application: seven days there, in person.
+  const form = (await post({ ...there, letter: 'application-form' })).body
+  assert.match(bigDay(form), /vendredi 6 juin 2025/)
+  assert.match(form, /Dernier jour, pour un avocat[^<]*<time[^>]*>lundi 9 juin 2025/)
+  assert.match(form, /remettre en personne/)
+  t.clock.set('2022-05-03T08:00:00Z')
+})
+
 test('a day that the law cannot count from is shown at its own question, and what was typed stays', async () => {
   const old = (name: string) => on(name, '1900-05-02')
   const at = async (form: Record<string, string>) => {

@@ -38,6 +38,7 @@ export type Placeholders = {
   'calculator.dayFor': 'what'
   'calculator.do.application-form': never
   'calculator.do.interview-absence': never
+  'calculator.do.overseas': never
   'calculator.do.subsequent-application': never
   'calculator.go': never
   'calculator.how': never
