@@ -143,7 +143,7 @@ function Doubts({ w, law, typed, found, today }: Answered) {
           <p>{w('calculator.aidUnknown')}</p>
         </Notice>
       ) : null}
-      {typed['aid'] === 'yes' && found.terms.some(({ name, longest }) => name === 'appeal' && longest === null) ? (
+      {typed['aid'] === 'yes' && found.terms.some(mayRunOn) ? (
         <Notice w={w} kind="warn">
           <p>{w('calculator.aidPending')}</p>
         </Notice>
@@ -178,6 +178,12 @@ const carriedOverOf = (law: Law, { regime }: Found): readonly Reading[] =>
   law.regimes
     .filter(({ name }) => name === regime)
     .flatMap(({ readings }) => readings.filter(({ code }) => code === 'electronic-service-carried-over'))
+
+/** Whether an appeal may not have stopped at his request, and what is asserted may wait for the answer all the same. */
+const mayRunOn = ({ name, longest, steps }: Term): boolean => {
+  const has = (code: string): boolean => steps.some((step) => step.code === code)
+  return name === 'appeal' && longest === null && (!has('aid-served') || has('safe-aid-runs'))
+}
 
 const CarriedOver = ({ w, readings }: { w: Words; readings: readonly Reading[] }) =>
   readingLines(w, readings).map((line) => (

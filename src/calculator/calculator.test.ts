@@ -166,7 +166,7 @@ for (const [way, [typed, asked]] of Object.entries(WAYS))
     )
     assert.equal(
       body.includes('N’attendez pas la réponse'),
-      shown.some(({ longest }) => longest === null),
+      asked.legalAid?.servedOnApplicant == null && shown.some(({ longest }) => longest === null),
       'nobody is told to wait for an answer',
     )
     for (const { lastDay, steps, articles } of shown) {

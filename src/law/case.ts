@@ -74,7 +74,9 @@ export const recordedRemedy = (law: Law, remedy: StatedRemedy | null): StatedRem
 
 /**
  * Of a request not answered yet, the day of the answer is none that can be counted from: `suspend` says what that leaves. Where
- * only counsel's day is given, his own may have come as early as he asked, or not yet; who was told himself may have no counsel.
+ * only counsel's day is given, his own may have come as early as he asked, or not yet. Where only his own is, he may have no
+ * counsel, or one who was told before him or is not told yet: counted from his, and nothing is held against him by it.
+ * @law CAA Toulouse 22TL00387
  */
 function readAid({
   requestedOn: requested,
@@ -87,10 +89,8 @@ function readAid({
   if (answers.some((day) => day < requested)) return refuse('legal-aid-days-wrong', {}, 'legalAid')
   if (answers.length === 0) return { requested, earlier: same(OPEN), later: same(OPEN) }
   const [earlier, later] = [Math.min(...answers), Math.max(...answers)]
-  if (servedOnApplicant !== null) return { requested, earlier: same(earlier), later: same(later) }
-  return {
-    requested,
-    earlier: { strictest: requested, used: earlier, longest: later },
-    later: { strictest: earlier, used: later, longest: OPEN },
-  }
+  if (answers.length === 2) return { requested, earlier: same(earlier), later: same(later) }
+  const uncertain = { strictest: earlier, used: later, longest: OPEN }
+  if (servedOnApplicant !== null) return { requested, earlier: same(earlier), later: uncertain }
+  return { requested, earlier: { strictest: requested, used: earlier, longest: later }, later: uncertain }
 }

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { words } from '../platform/i18n/index.ts'
 import { isRefusal } from '../platform/refusal.ts'
-import { changedLaw, order } from '../testing/broken-law.ts'
-import { type Explanation, explain, loadLaw, readingWords, type Term, type TermsCase } from './index.ts'
+import { type Explanation, explain, loadLaw, type Term, type TermsCase } from './index.ts'
 
 const law = loadLaw()
 const day = (text: string) => Temporal.PlainDate.from(text)
@@ -42,7 +40,7 @@ test('legal aid asked on the fifteenth day stops the term, on the sixteenth it s
   const last = named(answer(after('2024-01-25', '2024-03-01', null)), 'appeal')
   assert.ok(codes(last).includes('aid-in-time') && !codes(last).includes('safe-aid-runs'))
   assert.equal(dates(last), '2024-03-19 2024-03-18')
-  const late = named(answer(after('2024-01-26', '2024-03-01', null)), 'appeal')
+  const late = named(answer(after('2024-01-26', '2024-03-01', '2024-03-01')), 'appeal')
   assert.ok(codes(late).includes('aid-late'))
   assert.equal(dates(late), '2024-02-12 2024-02-09')
   assert.ok(Temporal.PlainDate.compare(late.longest!, late.lastDay!) > 0)
@@ -93,7 +91,7 @@ test('since June 2026 asking for legal aid may stop nothing: a last safe day at 
   const asked = (applicant: string | null) => ({
     remedy,
     servedOn: day('2026-07-10'),
-    legalAid: { ...after('2026-07-20', applicant, null).legalAid },
+    legalAid: after('2026-07-20', applicant, null).legalAid,
   })
   const pending = named(answer(asked(null)), 'appeal')
   assert.equal(`${three(pending)} ${pending.unrolledLastDay}`, 'null 2026-08-11 null null')
@@ -105,7 +103,7 @@ test('since June 2026 asking for legal aid may stop nothing: a last safe day at 
     'safe-last',
   ])
   assert.deepEqual(step(pending, 'safe-aid-runs')?.params, { day: '2026-08-11' })
-  assert.equal(three(named(answer(asked('2026-09-01')), 'appeal')), '2026-09-24 2026-08-11 2026-09-24')
+  assert.equal(three(named(answer(asked('2026-09-01')), 'appeal')), '2026-09-24 2026-08-11 null')
 })
 
 test('since June 2026 a request on the last of its days is not said to be late, though the term may run on', () => {
@@ -128,23 +126,10 @@ test('where no law says how long one may ask, the last safe day is that of a ter
   }
 })
 
-test('over a change of law, the law under which the term may run gives the last safe day of a request not answered', () => {
-  // Placed before 12 June 2026, served after: which of the two laws applies is in doubt.
-  const remedy = { court: 'cnda', months: 1, franc: true, legalAidDays: 15 } as const
-  const asked = (over: Partial<TermsCase>) =>
-    answer({ remedy, ...over, legalAid: after('2026-06-20', null, null).legalAid })
-  const found = asked({ madeAvailableOn: day('2026-06-05'), openedOn: day('2026-06-15') })
-  assert.deepEqual([found.regime, ...found.alternatives], ['2021', '2026'])
-  const appeal = named(found, 'appeal')
-  assert.equal(three(appeal), 'null 2026-07-16 null')
-  assert.deepEqual([codes(appeal).includes('safe-regime'), codes(appeal).at(-1)], [true, 'safe-last'])
-  assert.ok(codes(appeal).includes('aid-pending') && codes(appeal)[0] === 'made-available')
-})
-
 // A month from 29, 30 or 31 January is 28 February: a service later by a day leaves a day less.
 test('of a request made before the service, what remains is counted from each day that may be that of the service', () => {
   const placed = { servedOn: null, madeAvailableOn: day('2023-01-15') }
-  const asked = named(answer({ ...after('2023-01-20', '2023-03-01', null), ...placed }), 'appeal')
+  const asked = named(answer({ ...after('2023-01-20', '2023-03-01', '2023-03-01'), ...placed }), 'appeal')
   assert.equal(String(asked.unrolledLastDay), '2023-03-31')
   assert.equal(three(asked), '2023-03-31 2023-03-29 2023-04-03')
   assert.deepEqual(
@@ -184,37 +169,6 @@ test('asking for legal aid is never said to be safe after the appeal that it sho
   assert.deepEqual([String(even.actBy), codes(even).includes('safe-within-appeal')], ['2024-01-25', false])
 })
 
-// @law CAA Toulouse 22TL00387
-test('of an answer that counsel alone is known to have, the person may have had his own before, or not yet', () => {
-  const counsel = named(answer(after('2024-01-25', null, '2024-03-08')), 'appeal')
-  assert.equal(three(counsel), '2024-03-26 2024-02-09 null')
-  assert.deepEqual(step(counsel, 'safe-aid-runs')?.params, { day: '2024-02-11' })
-  assert.equal(step(counsel, 'aid-served')?.mark, 'analogy')
-  const { articles } = law.regimes.find(({ name }) => name === '2021')!.legalAid.get('cnda')!
-  assert.deepEqual(
-    counsel.readings.find(({ code }) => code === 'aid-own-answer-unknown'),
-    {
-      code: 'aid-own-answer-unknown',
-      counted: true,
-      strictest: 'as-early-as-asked',
-      used: 'with-counsel',
-      longest: 'not-yet',
-      mark: 'reading',
-      articles,
-    },
-  )
-  const own = named(answer(after('2024-01-25', '2024-03-08', null)), 'appeal')
-  assert.equal(three(own), '2024-03-26 2024-03-25 2024-03-26')
-  assert.ok(!readings(own).includes('aid-own-answer-unknown'))
-  // Were the earlier answer not the one that counts under any reading, he need not fear his own.
-  const later = changedLaw({
-    'regimes/2021.json': (data) => order(data.legalAid[0].aidServedOn, 'later', 'later', 'later'),
-  })
-  const certain = explain(later, { kind: 'refusal', remedy: null, ...after('2024-01-25', null, '2024-03-08') })
-  assert.ok(!isRefusal(certain))
-  assert.equal(three(named(certain, 'appeal')), '2024-03-26 2024-03-25 null')
-})
-
 test('each step on legal aid, and the month of overseas, says how sure it is and by which article', () => {
   const steps = (over: Partial<TermsCase>, of: readonly string[]) =>
     named(answer(over), 'appeal').steps.filter(({ code }) => of.includes(code))
@@ -230,7 +184,7 @@ test('each step on legal aid, and the month of overseas, says how sure it is and
     ['aid-late', 'aid-changes-nothing', 'aid-in-time', 'aid-remaining', 'aid-resumes'],
   )
   for (const { code, mark, articles } of seen) assert.deepEqual([mark, articles], ['reading', rule.articles], code)
-  const [one] = steps(after('2024-01-25', '2024-03-01', null), ['aid-served'])
+  const [one] = steps(after('2024-01-25', '2024-03-01', '2024-03-01'), ['aid-served'])
   const [two] = steps(after('2024-01-25', '2024-03-01', '2024-03-02'), ['aid-served'])
   assert.deepEqual([one?.mark, two?.mark, two?.articles], [undefined, 'analogy', rule.articles])
   const [month] = steps({ servedOn: day('2024-01-10'), territory: 'guyane' }, ['overseas-month'])
@@ -250,84 +204,9 @@ test('legal aid asked in its fifteen days but after a shorter stated term ended 
   assert.ok(codes(appeal).includes('aid-changes-nothing'))
 })
 
-// @law loi 91-647 art. 9-4
-test('since 1 August 2024 a request for legal aid rests on a version of its article that nobody read, and its days stay as they were', () => {
-  const version = law.regimes
-    .find(({ name }) => name === '2021')!
-    .readings.find(({ code }) => code === 'aid-version-not-read')!
-  const says = (term: Term) => readings(term).includes('aid-version-not-read')
-  assert.deepEqual([version.mark, version.counted, version.on], ['unverified', false, 'legal-aid'])
-  assert.equal(
-    readingWords(words('en'), version),
-    'The article on legal aid has a new version since Thursday 1 August 2024. It was not read.',
-  )
-  const asked = (requestedOn: string) => ({
-    servedOn: day('2024-07-20'),
-    legalAid: {
-      requestedOn: day(requestedOn),
-      servedOnApplicant: day('2024-09-02'),
-      servedOnCounsel: day('2024-09-02'),
-    },
-  })
-  const [last, first] = ['2024-07-31', '2024-08-01'].map((one) => named(answer(asked(one)), 'appeal'))
-  assert.deepEqual(
-    [last, first].map((one) => says(one!)),
-    [false, true],
-  )
-  assert.deepEqual(
-    [last, first].map((one) => three(one!)),
-    ['2024-09-24 2024-09-23 2024-09-24', '2024-09-23 2024-09-20 2024-09-23'],
-  )
-  assert.ok(first!.articles.includes(version.articles[0]!) && !last!.articles.includes(version.articles[0]!))
-  // Not asked yet: were its fifteen days franc, it might be on the 31st of July, and on the 1st of August.
-  const request = (servedOn: string) => named(answer({ servedOn: day(servedOn) }), 'legal-aid')
-  assert.deepEqual(
-    ['2024-07-15', '2024-07-16'].map((one) => `${three(request(one))} ${says(request(one))}`),
-    ['2024-07-30 2024-07-30 2024-07-31 false', '2024-07-31 2024-07-31 2024-08-01 true'],
-  )
-  assert.ok(!says(named(answer({ servedOn: day('2024-09-10') }), 'appeal')))
-})
-
-test('of legal aid before a court whose rule is not known, the last safe day is that of a term that ran on, and no other is known', () => {
-  const remedy = { court: 'administrative-court', days: 15, franc: false, legalAidDays: 10 }
-  const never = named(answer({ servedOn: day('2024-01-10'), remedy }), 'appeal')
-  for (const answered of [null, '2024-02-01']) {
-    const found = answer({ ...after('2024-01-12', answered, null), remedy })
-    const appeal = named(found, 'appeal')
-    assert.equal(`${three(appeal)} ${appeal.unrolledLastDay}`, 'null 2024-01-25 null null')
-    assert.deepEqual(codes(appeal).slice(-3), ['aid-days-unknown', 'safe-aid-runs', 'safe-last'])
-    const asking = step(appeal, 'aid-days-unknown')
-    assert.deepEqual([asking?.params, asking?.mark, asking?.articles], [{ day: '2024-01-12' }, 'unverified', []])
-    assert.deepEqual(
-      appeal.longestSteps.map(({ code }) => code),
-      ['longest-open'],
-    )
-    assert.deepEqual(
-      appeal.readings.filter(({ code }) => !readings(never).includes(code)),
-      [
-        {
-          code: 'aid-not-known',
-          counted: true,
-          strictest: 'runs',
-          used: 'not-known',
-          longest: 'not-known',
-          mark: 'unverified',
-          articles: [],
-        },
-      ],
-    )
-    assert.deepEqual([appeal.articles, String(appeal.actBy)], [never.articles, String(never.actBy)])
-    // Neither the days to ask for it, which are those of another court.
-    assert.deepEqual(
-      found.terms.map(({ name }) => name),
-      ['appeal'],
-    )
-  }
-})
-
 test('of a request, the longest reading counts one day more, and the working day after it', () => {
   const asked = (requestedOn: string) => {
-    const legalAid = { ...after(requestedOn, '2024-06-03', null).legalAid }
+    const legalAid = { ...after(requestedOn, '2024-06-03', '2024-06-03').legalAid }
     return named(answer({ servedOn: day('2024-01-12'), legalAid }), 'appeal')
   }
   // The fifteenth day is Saturday 27 January; read as franc it is Sunday 28, and rolls to Monday 29.

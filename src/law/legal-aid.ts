@@ -75,27 +75,26 @@ const openBy = (day: Day, readings: readonly Reading[]): readonly Reading[] =>
   readings.filter(({ since }) => since === undefined || since <= day)
 
 /** An appeal whose term was touched by legal aid rests on its readings and sources too. */
-export function withAid(regime: Regime, rule: TermRule, aid: AidBefore, { requested, earlier }: AidDays): TermRule {
+export function withAid(regime: Regime, rule: TermRule, aid: AidBefore, asked: AidDays): TermRule {
   if (aid === NO_RULE) return { ...rule, readings: [...rule.readings, ...aid.readings] }
   return {
     ...rule,
     articles: [...rule.articles, ...aid.source.articles],
     readings: [
       ...rule.readings,
-      ...openBy(requested, aid.readings),
+      ...openBy(asked.requested, aid.readings),
       ...readingsOn(regime, 'suspension'),
-      ...(earlier.strictest === earlier.longest ? [] : [ownAnswerUnknown(aid.source)]),
+      ...answerUnknown(asked, aid.source),
     ],
   }
 }
 
-/** The answer that he was told himself, where only the day of his counsel's is given. */
-const ownAnswerUnknown = ({ articles }: AidBefore['source']): Reading => ({
-  code: 'aid-own-answer-unknown',
-  counted: true,
-  strictest: 'as-early-as-asked',
-  used: 'with-counsel',
-  longest: 'not-yet',
-  mark: 'reading',
-  articles,
-})
+/** The answer that he was told himself, where only the day of his counsel's is given, or the other way about. */
+function answerUnknown({ earlier, later }: AidDays, { articles }: AidBefore['source']): Reading[] {
+  const rest = { counted: true, longest: 'not-yet', mark: 'reading', articles } as const
+  if (earlier.strictest !== earlier.longest)
+    return [{ code: 'aid-own-answer-unknown', strictest: 'as-early-as-asked', used: 'with-counsel', ...rest }]
+  return later.strictest === later.longest
+    ? []
+    : [{ code: 'aid-counsel-answer-unknown', strictest: 'with-applicant', used: 'with-applicant', ...rest }]
+}

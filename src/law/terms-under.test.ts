@@ -8,7 +8,7 @@ const law = loadLaw()
 const day = (text: string) => Temporal.PlainDate.from(text)
 const MONTH = { court: 'cnda', months: 1, franc: true } as const
 const TRIBUNAL = { court: 'administrative-court', months: 2, franc: true } as const
-const AID = { requestedOn: day('2024-01-20'), servedOnApplicant: day('2024-03-01'), servedOnCounsel: null }
+const AID = { requestedOn: day('2024-01-20'), servedOnApplicant: day('2024-03-01'), servedOnCounsel: day('2024-03-01') }
 
 const asked = (over: Partial<TermsCase>, by: Law = law) =>
   explain(by, { kind: 'refusal', remedy: null, servedOn: day('2024-01-10'), ...over })

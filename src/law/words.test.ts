@@ -31,6 +31,7 @@ const CODES: Record<string, Iterable<string>> = {
     'seat-unknown',
     'franc-not-stated',
     'aid-own-answer-unknown',
+    'aid-counsel-answer-unknown',
     'aid-not-known',
     'other-law-unknown',
     'law-changes',

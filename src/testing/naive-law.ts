@@ -25,7 +25,7 @@ export type Question = {
   } | null
 }
 
-/** One value for each point that no source settles. `own`: his own answer, where only the day of counsel's is given. */
+/** One value for each point that no source settles. `other`: the answer to him or to counsel whose day is not given. */
 export type Choice = {
   readonly fiction: 14 | 15 | 16
   readonly franc: boolean
@@ -35,7 +35,7 @@ export type Choice = {
   readonly suspends: boolean
   readonly later: boolean
   readonly less: 0 | 1
-  readonly own: 'as given' | 'at once' | 'never'
+  readonly other: 'as given' | 'at once' | 'never'
 }
 
 const SPACE = Temporal.PlainDate.from('2020-07-08')
@@ -107,11 +107,10 @@ export function unrolledUnder(q: Question, law: Law, choice: Choice): PlainDate 
   return answered.add({ days: daysFrom(first, unrolled) + 1 - choice.less })
 }
 
-/** The answer that counts, his own or his counsel's; one who was told himself may have no counsel. */
+/** The answer that counts, his own or his counsel's; one who was told himself may have no counsel, or one not told yet. */
 function answerDay({ requested, applicant, counsel }: NonNullable<Question['aid']>, choice: Choice): PlainDate | null {
-  const own = applicant ?? (choice.own === 'at once' ? requested : choice.own === 'never' ? null : counsel)
-  const both = [own, applicant === null ? counsel : (counsel ?? own)]
-  const come = both.filter((day) => day !== null)
+  const other = { 'as given': applicant ?? counsel, 'at once': requested, never: null }[choice.other]
+  const come = [applicant ?? other, counsel ?? other].filter((day) => day !== null)
   if (choice.later) return come.length < 2 ? null : latest(come)
   return come.length === 0 ? null : earliest(come)
 }
@@ -127,12 +126,12 @@ export function choicesOf(q: Question, law: Law): readonly Choice[] {
   // Of legal aid before another court than the asylum court nothing is known: it may stop the term or not.
   const suspends = law === 'pact' || courtOf(q) !== 'cnda' ? both : [true]
   const asks = q.aid === null ? [false] : both
-  const own = q.aid?.applicant === null && q.aid.counsel !== null ? OWN : (['as given'] as const)
+  const others = othersOf(q.aid)
   const aid = asks.flatMap((aidFranc) =>
     asks.flatMap((aidRolls) =>
       (q.aid === null ? [true] : both).flatMap((later) =>
         (q.aid === null ? ([0] as const) : ([0, 1] as const)).flatMap((less) =>
-          own.map((one) => ({ aidFranc, aidRolls, later, less, own: one })),
+          others.map((other) => ({ aidFranc, aidRolls, later, less, other })),
         ),
       ),
     ),
@@ -146,7 +145,11 @@ export function choicesOf(q: Question, law: Law): readonly Choice[] {
   )
 }
 
-const OWN = ['as given', 'at once', 'never'] as const
+/** Counsel alone is known to have it: he may have been told at once. He alone: his days are counted from his own, for the safe one too. */
+function othersOf(aid: Question['aid']): readonly Choice['other'][] {
+  if (aid === null || (aid.applicant === null) === (aid.counsel === null)) return ['as given']
+  return aid.applicant === null ? ['as given', 'at once', 'never'] : ['as given', 'never']
+}
 
 /** What is asserted: no extra month in a term that is stated whole, and franc where the law before June 2026 says so. */
 function usedUnder(q: Question, law: Law): Choice {
@@ -154,7 +157,7 @@ function usedUnder(q: Question, law: Law): Choice {
   const silent = law === 'before' && courtOf(q) === 'cnda' && remedy?.months !== undefined
   const franc = remedy === null ? true : (remedy.franc ?? silent)
   const overseas = remedy === null && isOverseas(q)
-  const aid = { aidFranc: false, aidRolls: false, suspends: true, later: true, less: 0, own: 'as given' } as const
+  const aid = { aidFranc: false, aidRolls: false, suspends: true, later: true, less: 0, other: 'as given' } as const
   return { fiction: 15, franc, overseas, ...aid }
 }
 
