@@ -134,6 +134,12 @@ function workings() {
     },
     { ...base, servedOn: day('2024-01-10'), legalAid: aid('2024-01-29', '2024-02-12') },
     { ...base, servedOn: day('2024-01-10'), legalAid: aid('2024-01-02', '2024-01-03') },
+    // Answered on the last day that may be that of the service: then, and then alone, there was no term yet to stop.
+    {
+      ...base,
+      madeAvailableOn: day('2024-01-01'),
+      legalAid: { ...aid('2024-01-02', '2024-01-17'), servedOnCounsel: day('2024-01-17') },
+    },
     { ...base, kind: 'discontinuation', servedOn: day('2024-01-22'), decidedOn: day('2024-01-22') },
     {
       ...base,
