@@ -14,6 +14,7 @@ import type { Deposit } from './metadata.ts'
 import { refuse } from './refusals.ts'
 import { aboutOf, type Document, documentById } from './store.ts'
 import { documentInsert, documentOfRequest, type RequestKey, unlessPlacedAlready } from './store-deposit.ts'
+import { watchLetter } from './unopened-letter.ts'
 
 export type Deposited = { readonly document: Document; readonly fresh: boolean }
 
@@ -48,7 +49,9 @@ export const depositDocument =
         if (isRefusal(prepared)) return prepared
         const { file, sealed } = encrypt(prepared.key, id, checked)
         await ports.files.put(file.key, sealed) // before the commit: a row never points to nothing
-        return { document: place(unit, { id, ...prepared, file }, request), fresh: true }
+        const document = place(unit, { id, ...prepared, file }, request)
+        await watchLetter(ports, unit, document, prepared.plan.openBy)
+        return { document, fresh: true }
       }),
     )
     if (isRefusal(deposited)) await ports.files.remove(fileKeyOf(id)).catch(() => {}) // else it is swept

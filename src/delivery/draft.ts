@@ -14,6 +14,7 @@ import { bytesOf } from './read-file.ts'
 import { refuse } from './refusals.ts'
 import { type Document, documentById } from './store.ts'
 import { type Draft, draftById, insertDraft, takeDraft, unlessPlacedAlready } from './store-deposit.ts'
+import { watchLetter } from './unopened-letter.ts'
 
 /** An agent looks again before he says yes; half a working day later he starts again. Swept after a whole day. */
 const KEPT = Temporal.Duration.from({ hours: 12 })
@@ -119,7 +120,9 @@ export const confirmDraft =
           pages: draft.filePages,
           wrappedKey: draft.wrappedKey,
         }
-        return place(unit, { id, ...prepared, file }, null)
+        const document = place(unit, { id, ...prepared, file }, null)
+        await watchLetter(ports, unit, document, prepared.plan.openBy)
+        return document
       }),
     )
   }

@@ -8,6 +8,7 @@ import { servedRoutes } from './routes-served.ts'
 import { staffRoutes } from './routes-staff.ts'
 import { samples } from './samples.ts'
 import { endLostTransfers, SWEEP_SECONDS, sweepFiles } from './sweep-files.ts'
+import { askAboutLetter, UNOPENED_LETTER } from './unopened-letter.ts'
 
 export { STRONGER } from './alert-fate.ts'
 export { documentSubject } from './facts.ts'
@@ -30,6 +31,7 @@ export function createDelivery(ports: Ports, law: Law): Capability {
       ...servedRoutes(ports),
       ...apiRoutes(ports, law),
     ],
+    jobs: { [UNOPENED_LETTER]: askAboutLetter(ports) },
     samples: samples(law),
     sweeps: [
       { name: 'deem', everySeconds: 60, run: deemServed(ports) },

@@ -5,6 +5,7 @@ import { clicks } from '../testing/clicks.ts'
 import { deposit, sendForm } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
+import { withdrawDocument } from './withdraw.ts'
 
 const t = await testHouse() // 4 May 2026, ten in the morning in Paris
 const owner = t.base.pool('owner')
@@ -89,4 +90,35 @@ test('the form asks for that day, then whether late is meant, and the preview sa
   assert.equal(meant.statusCode, 303, meant.body)
   const inTime = await sendForm(t, officer, { ...typed, lodgedOn: '2025-12-01' })
   assert.match((await get(`${inTime.headers.location}`)).body, /1er décembre 2025[\s\S]*17 mai 2026/)
+})
+
+// @law CESEDA R.531-7
+test('three days before its last day a letter that nobody opened is given to an officer, once, to be handed over otherwise', async () => {
+  const asked = async (id: string) =>
+    (
+      await owner.query(
+        `select owner_role, due_at from staff.work_item where kind = 'six-month-letter-unopened' and document_id = $1`,
+        [id],
+      )
+    ).rows
+  const inTime = { lodgedOn: '2025-12-01' } // received in time until 17 May
+  const ids = []
+  for (let i = 0; i < 3; i++) ids.push((await placed(letter(inTime))).json().id as string)
+  const [unopened, read, back] = ids as [string, string, string]
+  const lastDay = (await placed(letter({ lodgedOn: '2025-11-19' }))).json().id as string // until today
+  const late = (await placed(letter({ lodgedOn: '2025-06-01', late: true }))).json().id as string
+  await p.post(`/documents/${read}/opening`)
+  await withdrawDocument(t.house.ports)((await employ(t, 'division-head')).acting, back, { reason: 'error' })
+  t.clock.set('2026-05-13T21:59:00Z')
+  await t.settle()
+  assert.deepEqual(await asked(unopened), [])
+  assert.equal((await asked(lastDay)).length, 1, 'its day is over, and it was not received')
+  t.clock.set('2026-05-13T22:00:00Z')
+  await t.settle()
+  assert.deepEqual(
+    (await asked(unopened)).map(({ owner_role, due_at }) => [owner_role, String(due_at)]),
+    [['officer', '2026-05-17T22:00:00Z']],
+  )
+  for (const id of [read, back, late]) assert.deepEqual(await asked(id), [], id)
+  t.clock.set('2026-05-04T08:00:00Z')
 })

@@ -26,6 +26,8 @@ export const workKinds = {
   'served-without-way-in': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
   // The same for somebody who came within them and was shown nothing, by a fault of the space.
   'served-while-unreadable': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
+  // No text lets it count unopened (R. 531-7): it is given otherwise while that still comes in time.
+  'six-month-letter-unopened': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
   'receipt-not-made': { closedBy: 'hand', outcomes: ['made-again', 'nothing-to-do'] },
 } as const satisfies Readonly<
   Record<string, { closedBy: 'hand' | 'act'; outcomes: readonly string[]; byAct?: readonly string[] }>

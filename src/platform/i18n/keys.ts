@@ -1867,6 +1867,7 @@ export type Placeholders = {
   'staff.work.kind.receipt-not-made': never
   'staff.work.kind.served-while-unreadable': never
   'staff.work.kind.served-without-way-in': never
+  'staff.work.kind.six-month-letter-unopened': never
   'staff.work.kind.transfer-failed': never
   'staff.work.kind.unread-after-merge': never
   'staff.work.kind.unread-at-exit': never
