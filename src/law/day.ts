@@ -25,7 +25,9 @@ export function dayOf(year: number, month: number, day: number): Day {
   return era * 146097 + dayOfEra - 719468
 }
 
-export function partsOf(at: Day): { year: number; month: number; day: number } {
+type Parts = { readonly year: number; readonly month: number; readonly day: number }
+
+function partedOf(at: Day): Parts {
   const z = at + 719468
   const era = Math.floor(z / 146097)
   const dayOfEra = z - era * 146097
@@ -39,16 +41,6 @@ export function partsOf(at: Day): { year: number; month: number; day: number } {
   return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day }
 }
 
-/** Months run from date to date; a day the month does not have becomes the month's last: 30 January + 1 = 29 February. */
-export function addMonths(at: Day, months: number): { day: Day; clamped: boolean } {
-  const { year, month, day } = partsOf(at)
-  const index = year * 12 + month - 1 + months
-  const y = Math.floor(index / 12)
-  const m = index - y * 12 + 1
-  const length = monthLength(y, m)
-  return { day: dayOf(y, m, Math.min(day, length)), clamped: day > length }
-}
-
 /** 0 Sunday … 6 Saturday. */
 export const weekdayOf = (at: Day): number => (((at + 4) % 7) + 7) % 7
 
@@ -59,21 +51,37 @@ const LAST_DAY = dayOf(LAST_YEAR, 12, 31)
 
 export const inRange = (at: Day): boolean => at >= FIRST_DAY && at <= LAST_DAY
 
-const written: (string | undefined)[] = new Array<undefined>(LAST_DAY - FIRST_DAY + 1).fill(undefined)
-
-/** A working names its days again and again: each is written once, in the years of the calendars. */
-export function iso(at: Day): string {
-  if (!inRange(at)) return write(at)
-  const known = written[at - FIRST_DAY]
-  if (known !== undefined) return known
-  const text = write(at)
-  written[at - FIRST_DAY] = text
-  return text
+/** A working asks for the same days again and again: what is found of one is kept, in the years of the calendars. */
+function kept<T>(find: (at: Day) => T): (at: Day) => T {
+  const found: (T | undefined)[] = new Array<undefined>(LAST_DAY - FIRST_DAY + 1).fill(undefined)
+  return (at) => {
+    if (!inRange(at)) return find(at)
+    const known = found[at - FIRST_DAY]
+    if (known !== undefined) return known
+    const now = find(at)
+    found[at - FIRST_DAY] = now
+    return now
+  }
 }
+
+export const partsOf = kept(partedOf)
+
+/** `YYYY-MM-DD`. */
+export const iso = kept(write)
 
 function write(at: Day): string {
   const { year, month, day } = partsOf(at)
   return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`
+}
+
+/** Months run from date to date; a day the month does not have becomes the month's last: 30 January + 1 = 29 February. */
+export function addMonths(at: Day, months: number): { day: Day; clamped: boolean } {
+  const { year, month, day } = partsOf(at)
+  const index = year * 12 + month - 1 + months
+  const y = Math.floor(index / 12)
+  const m = index - y * 12 + 1
+  const length = monthLength(y, m)
+  return { day: dayOf(y, m, Math.min(day, length)), clamped: day > length }
 }
 
 /** The day of a strict `YYYY-MM-DD`, or null when it is none, the 30th of February included. */

@@ -12,7 +12,7 @@ import type { Law } from './types.ts'
 import { type Asked, notUnderstood, readLine } from './wire.ts'
 
 /** Answers leave in pieces of about this size: a line each would cost more to write than to find. */
-const PIECE = 65_536
+const PIECE = 262_144
 
 /**
  * Explains questions: one JSON object a line in, one a line out in the same order; a bad line refuses that line only, an

@@ -31,7 +31,7 @@ test('a line of 65,536 bytes is whole, and one of a byte more is not kept, at on
   assert.deepEqual([cut([long]), cut([longer])], [[long], [null]])
 })
 
-test('answers leave as they are found, in pieces of some sixty-four thousand bytes, and never an empty one', async () => {
+test('answers leave as they are found, in pieces of a quarter of a million bytes, and never an empty one', async () => {
   const pieces = async (text: string) => {
     const found: number[] = []
     const given = async function* () {
@@ -42,14 +42,14 @@ test('answers leave as they are found, in pieces of some sixty-four thousand byt
   }
   const question = '{"id":"a","kind":"refusal","servedOn":"2024-01-10"}'
   const one = (await pieces(question))[0]!
-  const many = await pieces(`${question}\n`.repeat(500))
+  const many = await pieces(`${question}\n`.repeat(1000))
   assert.equal(
     many.reduce((sum, length) => sum + length),
-    500 * one,
+    1000 * one,
   )
   const last = many.pop()!
-  for (const length of many) assert.ok(length >= 65_536 && length < 65_536 + one, `${length}`)
-  assert.ok(many.length > 3 && last > 0 && last < 65_536 + one)
+  for (const length of many) assert.ok(length >= 262_144 && length < 262_144 + one, `${length}`)
+  assert.ok(many.length > 3 && last > 0 && last < 262_144 + one)
   assert.deepEqual(await pieces(''), [])
 })
 

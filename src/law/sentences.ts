@@ -18,7 +18,11 @@ export type Sentences = {
 
 const bytesOf = (text: string): Bytes => Buffer.from(text).toString('latin1')
 
-export const quoted = (text: string | null): Bytes => bytesOf(JSON.stringify(text))
+export const quoted = (text: string | null): Bytes =>
+  text !== null && PLAIN.test(text) ? `"${text}"` : bytesOf(JSON.stringify(text))
+
+/** What JSON writes as it is, a byte a character: nearly each `id`. */
+const PLAIN = /^[ !#-[\]-~]*$/
 
 const inside = (text: string): Bytes => quoted(text).slice(1, -1)
 

@@ -78,14 +78,11 @@ type Counting = { readonly rule: TermRule; readonly from: Remedy['from'] }
 
 /** The decision's own words win over the regime's appeal; what is no appeal (reopening) stays beside it. */
 function rulesFor(law: Law, regime: Regime, kind: Kind, c: ReadCase): Counting[] | Refusal {
-  const known = kind.remedies.map((code) => law.remedies.get(code)!)
-  const others = known.filter((r) => r.name !== 'appeal').map((r) => ofRegime(regime, r, kind, c))
-  if (c.remedy === null) {
-    return [...others, ...known.filter((r) => r.name === 'appeal').map((r) => ofRegime(regime, r, kind, c))]
-  }
+  const { others, appeals } = regimeRules(law, regime, kind, c)
+  if (c.remedy === null) return [...others, ...appeals]
   const { court, months = 0, days = 0 } = c.remedy
   if (kind.neverCourts.includes(court)) return refuse('no-asylum-court-for-kind', {}, 'remedy')
-  const more = overseasMonths(regime, court, c)
+  const more = overseasMonths(regime, court, c.territory.overseas)
   const counting = statedCount(law, regime, c.remedy)
   const stated: TermRule = {
     name: 'appeal',
@@ -108,6 +105,26 @@ function rulesFor(law: Law, regime: Regime, kind: Kind, c: ReadCase): Counting[]
     ],
   }
   return [...others, { rule: stated, from: 'served' }]
+}
+
+type RegimeRules = { readonly appeals: readonly Counting[]; readonly others: readonly Counting[] }
+
+const remembered = new WeakMap<Kind, { readonly home: RegimeRules; readonly overseas: RegimeRules }>()
+
+/** The regime's own for a kind of decision: the same at each question, so found once. */
+function regimeRules(law: Law, regime: Regime, kind: Kind, { territory }: ReadCase): RegimeRules {
+  const where = territory.overseas ? 'overseas' : 'home'
+  const known = remembered.get(kind)
+  if (known !== undefined) return known[where]
+  const found = { home: ofKind(law, regime, kind, false), overseas: ofKind(law, regime, kind, true) }
+  remembered.set(kind, found)
+  return found[where]
+}
+
+function ofKind(law: Law, regime: Regime, kind: Kind, overseas: boolean): RegimeRules {
+  const rules = kind.remedies.map((code) => ofRegime(regime, law.remedies.get(code)!, kind, overseas))
+  const isAppeal = ({ rule }: Counting): boolean => rule.name === 'appeal'
+  return { appeals: rules.filter(isAppeal), others: rules.filter((one) => !isAppeal(one)) }
 }
 
 /**
@@ -145,9 +162,9 @@ const firstOf = (kind: Kind): Step | null =>
 /** Whether there is that appeal at all: no day follows where there is none. */
 const KIND_NOT_VERIFIED = { code: 'kind-not-verified', counted: false, ...same(true), mark: 'unverified' } as const
 
-function ofRegime(regime: Regime, remedy: Remedy, kind: Kind, c: ReadCase): Counting {
+function ofRegime(regime: Regime, remedy: Remedy, kind: Kind, overseas: boolean): Counting {
   const appeal = remedy.name === 'appeal'
-  const more = overseasMonths(regime, remedy.court, c)
+  const more = overseasMonths(regime, remedy.court, overseas)
   const readings: Reading[] = on(regime, remedy.name, more !== null)
   if (appeal) readings.push(...on(regime, 'unstated-appeal'))
   if (appeal && kind.mark === 'unverified') readings.push({ ...KIND_NOT_VERIFIED, articles: articlesOf(kind) })
@@ -161,8 +178,8 @@ function ofRegime(regime: Regime, remedy: Remedy, kind: Kind, c: ReadCase): Coun
 }
 
 /** None before the Office itself, which is no court. */
-const overseasMonths = (regime: Regime, court: string | null, c: ReadCase): OverseasMonths | null =>
-  c.territory.overseas && court !== null ? (regime.overseasMonths.get(court) ?? null) : null
+const overseasMonths = (regime: Regime, court: string | null, overseas: boolean): OverseasMonths | null =>
+  overseas && court !== null ? (regime.overseasMonths.get(court) ?? null) : null
 
 const SEAT_UNKNOWN: Reading = {
   code: 'seat-unknown',
