@@ -55,6 +55,7 @@ export const matrix: Readonly<Record<string, Who>> = {
   'POST /contacts/:id/code': 'person',
   'POST /contacts/:id/removal': 'person',
   'GET /inbox': 'person',
+  'GET /history': 'person',
   'GET /documents/:id': 'person',
   'POST /documents/:id/opening': 'person',
   'GET /documents/:id/contest': 'person',

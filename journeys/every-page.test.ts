@@ -94,6 +94,7 @@ const pages: Readonly<Record<string, Look[]>> = {
   '/contacts/none': shown(phone, '/contacts/none'),
   '/contacts/:id': shown(phone, String(second.headers.location)),
   '/inbox': both(phone, '/inbox'),
+  '/history': both(phone, '/history'),
   '/documents/:id': both(phone, ...[waiting, opened, contested, crypto.randomUUID()].map((id) => `/documents/${id}`)),
   '/documents/:id/clock': both(phone, ...[waiting, opened, contested].map((id) => `/documents/${id}/clock`)),
   '/documents/:id/clock.ics': NO_PAGE,

@@ -11,6 +11,7 @@ import { contact } from './testing/contact.ts'
 import { decision, deposited } from './testing/documents.ts'
 import { testHouse } from './testing/house.ts'
 import { person } from './testing/person.ts'
+import { staffReads } from './testing/staff-reads.ts'
 import { startWeb } from './testing/web-process.ts'
 import { createWeb } from './web.ts'
 
@@ -64,8 +65,8 @@ test('it gives the prefecture the receipt in French that its feed names, and kee
   assert.equal(given.statusCode, 200, given.body)
   assert.equal(given.headers['content-type'], 'application/pdf')
   assert.deepEqual(
-    (await facts(id)).filter((fact) => fact.startsWith('ReceiptRead')),
-    ['ReceiptRead by prefecture-reader'],
+    (await staffReads(t, p.id)).map(({ what, role }) => `${what} by ${role}`),
+    ['receipt by prefecture-reader'],
   )
 })
 

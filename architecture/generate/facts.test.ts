@@ -60,7 +60,9 @@ async function whatWorldsLeaveOut() {
   const [late, unreadable] = [await deposited(house, office, decision(p)), await deposited(house, office, decision(p))]
   await house.house.ports.files.remove(`document-${unreadable}`)
   await p.post(`/documents/${unreadable}/opening`)
+  await clicks(house, await employ(house, 'officer')).get(`/staff/applicants/${p.id}`)
   house.clock.set(house.clock.now().add({ hours: 24 * 20 }))
   await p.post(`/documents/${late}/opening`)
   await p.post(`/documents/${unreadable}/contest`)
+  await house.settle()
 }

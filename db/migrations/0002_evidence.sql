@@ -29,6 +29,34 @@ create index fact_followed on evidence.fact (recorded_at) where type in ('Docume
 create trigger fact_insert_only before update or delete on evidence.fact for each row execute function platform.refuse_change();
 create trigger fact_never_truncated before truncate on evidence.fact for each statement execute function platform.refuse_change();
 
+-- Who of those who work read what of whom: a row a reading, in the transaction that read. Once the day is over in Paris one
+-- fact a day says it, and only then the rows go (decision 0026).
+create table evidence.staff_read (
+  id uuid primary key,
+  subject text not null,                  -- what the fact will be about: person:<id>, document:<id>
+  person_id uuid not null,
+  what text not null,                     -- a code
+  receipt_id uuid,
+  reader_kind text not null constraint reader_works check (reader_kind in ('staff', 'client')),
+  reader_id uuid not null,
+  reader_role text not null,
+  read_at timestamptz not null,
+  fact_id text references evidence.fact deferrable initially deferred  -- the fact that says it; null: its day is not over
+);
+create index staff_read_by_person on evidence.staff_read (person_id) where fact_id is null;
+create index staff_read_by_time on evidence.staff_read (read_at) where fact_id is null;
+create index staff_read_by_subject on evidence.staff_read (subject) where fact_id is null;
+create index staff_read_by_reader on evidence.staff_read (reader_id) where fact_id is null;
+create index staff_read_said on evidence.staff_read (fact_id) where fact_id is not null;
+create trigger staff_read_written_once before update on evidence.staff_read for each row
+  when (old.fact_id is not null or new.fact_id is null or (new.id, new.subject, new.person_id, new.what, new.receipt_id, new.reader_kind,
+    new.reader_id, new.reader_role, new.read_at) is distinct from (old.id, old.subject, old.person_id, old.what, old.receipt_id,
+    old.reader_kind, old.reader_id, old.reader_role, old.read_at))
+  execute function platform.refuse_change();
+create trigger staff_read_goes_once_said before delete on evidence.staff_read for each row when (old.fact_id is null)
+  execute function platform.refuse_change();
+create trigger staff_read_never_truncated before truncate on evidence.staff_read for each statement execute function platform.refuse_change();
+
 -- The one order of the facts, given by one sequencer after they are committed, never by a sequence at insertion.
 create table evidence.log_entry (
   position bigint primary key constraint position_from_zero check (position >= 0),

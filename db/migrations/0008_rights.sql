@@ -272,7 +272,7 @@ create function evidence.french_receipt(fact text) returns table (
   select r.id, r.kind, r.document_id, r.person_id, r.french_file_key, encode(r.french_digest, 'hex') from evidence.receipt r
   where r.fact_id = $1 and delivery.service_feed_tells($1)
 $$;
--- Does the feed tell the acting reader of a receipt of this person? Then its bytes, and the reading, are under his key.
+-- Does the feed tell the acting reader of a receipt of this person? Then its bytes are under his key.
 create function evidence.receipt_told_of(person uuid) returns boolean
   language sql stable security definer set search_path = pg_catalog as $$
   select exists (select from evidence.receipt r where r.person_id = $1 and delivery.service_feed_tells(r.fact_id))
@@ -287,10 +287,23 @@ create function evidence.issued_receipt(number uuid) returns table (
       where size > l.position and note is not null order by size limit 1) c
   where r.id = $1 and r.rendered_at is not null
 $$;
--- Whoever is shown something of a person writes that down under his key.
 create policy key_staff_reads on platform.person_key for select to pli_staff
-  using (enrolment.may_person('applicant.read', person_id) or enrolment.tells_me_what_waits(person_id)
-    or evidence.receipt_told_of(person_id));
+  using (enrolment.may_person('applicant.read', person_id) or evidence.receipt_told_of(person_id));
+-- Whoever is shown something of a person writes that down, and nobody can be written down who could not be shown it: but who
+-- audits, and a prefecture that asks what was served, see no record.
+alter table evidence.staff_read enable row level security;
+grant select, insert on evidence.staff_read to pli_staff;
+grant select on evidence.staff_read to pli_person;
+grant select, update (fact_id), delete on evidence.staff_read to pli_worker;
+create policy staff_read_written on evidence.staff_read for insert to pli_staff with check (reader_id = platform.acting_staff()
+  and (enrolment.may_person('applicant.read', person_id) or enrolment.tells_me_what_waits(person_id)
+    or (what = 'journal' and staff.may_somewhere('journal.audit')) or (what = 'served' and staff.may_somewhere('service-feed.read'))
+    or evidence.receipt_told_of(person_id)));
+create policy staff_read_person on evidence.staff_read for select to pli_person using (person_id = (select space.acting_person()));
+create policy staff_read_staff on evidence.staff_read for select to pli_staff
+  using ((select staff.may_somewhere('journal.audit')) or enrolment.may_person('document.read', person_id)
+    or (subject = 'person:' || person_id::text and enrolment.may_person('applicant.read', person_id)));
+create policy staff_read_worker on evidence.staff_read to pli_worker using (true);
 create policy key_staff_writes on platform.person_key for insert to pli_staff with check (enrolment.may_person('applicant.register', person_id));
 create policy receipt_person on evidence.receipt for select to pli_person using (person_id = (select space.acting_person()));
 create policy receipt_staff_reads on evidence.receipt for select to pli_staff

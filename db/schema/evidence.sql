@@ -158,6 +158,37 @@ table evidence.receipt with row-level security
   policy receipt_staff_reads for select to pli_staff using (enrolment.may_person('receipt.read', person_id))
   policy receipt_worker for all to pli_worker using (true) with check (true)
 
+table evidence.staff_read with row-level security
+  id                       uuid not null
+  subject                  text not null
+  person_id                uuid not null
+  what                     text not null
+  receipt_id               uuid
+  reader_kind              text not null
+  reader_id                uuid not null
+  reader_role              text not null
+  read_at                  timestamptz not null
+  fact_id                  text
+  constraint staff_read_pkey PRIMARY KEY (id)
+  constraint staff_read_fact_id_fkey FOREIGN KEY (fact_id) REFERENCES evidence.fact(id) DEFERRABLE INITIALLY DEFERRED
+  constraint reader_works CHECK (reader_kind IN ('staff', 'client'))
+  index staff_read_by_person (person_id) WHERE (fact_id IS NULL)
+  index staff_read_by_reader (reader_id) WHERE (fact_id IS NULL)
+  index staff_read_by_subject (subject) WHERE (fact_id IS NULL)
+  index staff_read_by_time (read_at) WHERE (fact_id IS NULL)
+  index staff_read_said (fact_id) WHERE (fact_id IS NOT NULL)
+  trigger staff_read_goes_once_said BEFORE DELETE for each ROW WHEN ((old.fact_id IS NULL)) EXECUTE FUNCTION platform.refuse_change()
+  trigger staff_read_never_truncated BEFORE TRUNCATE for each STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  trigger staff_read_written_once BEFORE UPDATE for each ROW WHEN (((old.fact_id IS NOT NULL) OR (new.fact_id IS NULL) OR (((((((((new.id IS DISTINCT FROM old.id) OR (new.subject IS DISTINCT FROM old.subject)) OR (new.person_id IS DISTINCT FROM old.person_id)) OR (new.what IS DISTINCT FROM old.what)) OR (new.receipt_id IS DISTINCT FROM old.receipt_id)) OR (new.reader_kind IS DISTINCT FROM old.reader_kind)) OR (new.reader_id IS DISTINCT FROM old.reader_id)) OR (new.reader_role IS DISTINCT FROM old.reader_role)) OR (new.read_at IS DISTINCT FROM old.read_at)))) EXECUTE FUNCTION platform.refuse_change()
+  grant select to pli_person
+  grant insert, select to pli_staff
+  grant delete, select to pli_worker
+  grant update (fact_id) to pli_worker
+  policy staff_read_person for select to pli_person using ((person_id = (SELECT space.acting_person())))
+  policy staff_read_staff for select to pli_staff using (((SELECT staff.may_somewhere('journal.audit') AS may_somewhere) OR enrolment.may_person('document.read', person_id) OR ((subject = ('person:' || (person_id)::text)) AND enrolment.may_person('applicant.read', person_id))))
+  policy staff_read_worker for all to pli_worker using (true)
+  policy staff_read_written for insert to pli_staff with check (((reader_id = platform.acting_staff()) AND (enrolment.may_person('applicant.read', person_id) OR enrolment.tells_me_what_waits(person_id) OR ((what = 'journal') AND staff.may_somewhere('journal.audit')) OR ((what = 'served') AND staff.may_somewhere('service-feed.read')) OR evidence.receipt_told_of(person_id))))
+
 table evidence.tile
   level                    smallint not null
   index                    bigint not null

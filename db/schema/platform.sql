@@ -31,7 +31,7 @@ table platform.person_key with row-level security
   grant select to pli_worker
   policy key_door for select to pli_door using (true)
   policy key_person for select to pli_person using ((person_id = (SELECT space.acting_person())))
-  policy key_staff_reads for select to pli_staff using ((enrolment.may_person('applicant.read', person_id) OR enrolment.tells_me_what_waits(person_id) OR evidence.receipt_told_of(person_id)))
+  policy key_staff_reads for select to pli_staff using ((enrolment.may_person('applicant.read', person_id) OR evidence.receipt_told_of(person_id)))
   policy key_staff_writes for insert to pli_staff with check (enrolment.may_person('applicant.register', person_id))
   policy key_worker for select to pli_worker using (true)
 

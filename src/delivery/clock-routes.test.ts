@@ -6,6 +6,7 @@ import { employ, machine, organisation } from '../testing/agents.ts'
 import { decision, deposited, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
+import { staffReads } from '../testing/staff-reads.ts'
 
 const t = await testHouse()
 const owner = t.base.pool('owner')
@@ -136,11 +137,7 @@ test('the Office sees each day by its name, the working, and what became of each
   assert.match(page, /Avis à la personne Aucun avis n’est parti/)
   const paper = await t.web.inject({ url: `/staff/documents/${id}/clock.pdf`, headers: officer.headers })
   assert.equal(paper.statusCode, 200)
-  const { rows } = await owner.query(
-    "select count(*)::int as n from evidence.fact where subject = $1 and type = 'DocumentRead' and author_id = $2",
-    [`document:${id}`, officer.id],
-  )
-  assert.equal(rows[0].n, 2)
+  assert.equal((await staffReads(t, p.id)).filter(({ by }) => by === officer.id).length, 2)
   t.clock.set(MONDAY)
 })
 

@@ -135,11 +135,3 @@ export type TransferFault = 'interrupted' | 'file-missing' | 'file-damaged'
 
 export const transferFailed = (d: About, transferId: string, at: Temporal.Instant, reason: TransferFault): Fact =>
   fact(d, 'TransferFailed', `transfer/${transferId}`, at, { transferId, reason })
-
-/** Someone who works, or a machine of the Office, looked: `what` is a code. */
-export const documentRead = (
-  d: About,
-  readId: string,
-  at: Temporal.Instant,
-  what: 'timeline' | 'file' | 'status',
-): Fact => fact(d, 'DocumentRead', `read/${readId}`, at, { what })

@@ -10,6 +10,7 @@ import { employ, machine, organisation } from '../testing/agents.ts'
 import { decision, deposited, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
+import { staffReads } from '../testing/staff-reads.ts'
 import { decideOnContest } from './decide-contest.ts'
 import { deemServed } from './deem.ts'
 
@@ -185,10 +186,12 @@ test('the acknowledgement that an entry names is the prefecture’s to read, for
   assert.equal(answer.statusCode, 200)
   assert.equal(answer.headers['content-type'], 'application/pdf')
   assert.match(String(answer.headers['content-disposition']), /^attachment; filename="accuse-opening\.pdf"$/)
-  const read = await t.base
-    .pool('owner')
-    .query("select author_id from evidence.fact where type = 'ReceiptRead' and person_id = $1", [p.id])
-  assert.deepEqual(read.rows, [{ author_id: reader.id }], 'that it was read is a fact')
+  const read = (await staffReads(t, p.id)).filter(({ what }) => what === 'receipt')
+  assert.deepEqual(
+    read.map(({ by }) => by),
+    [reader.id],
+    'that it was read is kept',
+  )
   for (const other of [
     `document:${ids[0]}/deposited`,
     `document:${ids[1]}/opened`,
@@ -286,7 +289,7 @@ test('the status by the API is the row, its time line the facts, and that it was
   await decide(head.acting, id, { outcome: 'dismissed' })
   const second = await read()
   assert.deepEqual([second.servedOn, second.servedBy], ['2026-05-04', 'opening'])
-  assert.equal(second.timeline.filter((f: { type: string }) => f.type === 'DocumentRead').length, 2)
+  assert.equal((await staffReads(t, p.id)).filter(({ what }) => what === 'status').length, 3)
   const missing = await t.web.inject({
     url: '/api/v1/documents/00000000-0000-7000-8000-000000000000',
     headers: office.headers,

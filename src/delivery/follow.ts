@@ -1,12 +1,19 @@
-import { factsOf, openSealed, type ReceiptEntry, type RecordedFact, receiptsOf } from '../evidence/index.ts'
+import {
+  factsOf,
+  openSealed,
+  type ReceiptEntry,
+  type RecordedFact,
+  readsNotSaid,
+  receiptsOf,
+  recordDocumentRead,
+} from '../evidence/index.ts'
 import type { Acting, Unit } from '../platform/db/act.ts'
-import { newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { chronology } from './alert-fate.ts'
-import { documentRead, documentSubject } from './facts.ts'
+import { documentSubject } from './facts.ts'
 import { refuse } from './refusals.ts'
-import { aboutOf, type Document, documentById, documentsInOrder } from './store.ts'
+import { type Document, documentById, documentsInOrder } from './store.ts'
 
 /** A fact of a time line; `coverLanguage` is opened for who works and reads it as a page, and for nobody else. */
 export type ToldFact = RecordedFact & { readonly coverLanguage?: string | null }
@@ -16,6 +23,8 @@ export type Followed = {
   readonly facts: readonly ToldFact[]
   readonly receipts: readonly ReceiptEntry[]
   readonly at: Temporal.Instant
+  /** By who works, on the day that is not over: no fact says it yet. */
+  readonly readToday: number
 }
 
 /** A document and all that happened to it, for its own person. */
@@ -39,7 +48,7 @@ export const followAsStaff =
     ports.act(acting, async (unit) => {
       const document = await documentById(unit.trx, documentId)
       if (!document) return refuse('document-not-found')
-      unit.record(documentRead(aboutOf(document), newId(unit.now), unit.now, what))
+      recordDocumentRead(unit, document, what)
       const found = await followed(unit, document)
       if (what === 'status') return found
       return { ...found, facts: await Promise.all(found.facts.map((fact) => withCover(ports, unit, fact))) }
@@ -58,11 +67,17 @@ export async function followAllOwn(unit: Unit): Promise<Followed[]> {
   return all
 }
 
+/** More in one day is said to be so many. */
+const MOST_SHOWN = 1000
+
 async function followed(unit: Unit, document: Document): Promise<Followed> {
+  const about = { subject: documentSubject(document.id) }
+  const today = unit.acting.as === 'staff' ? await readsNotSaid(unit.trx, about, MOST_SHOWN) : []
   return {
     document,
     facts: chronology(await factsOf(unit.trx, documentSubject(document.id))),
     receipts: await receiptsOf(unit.trx, document.id),
     at: unit.now,
+    readToday: today.length,
   }
 }

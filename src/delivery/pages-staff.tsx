@@ -148,6 +148,9 @@ export function staffDocumentPage(call: Call, view: StaffView): string {
         <StaffClock w={w} clock={view} paper={`${DOCUMENTS}/${document.id}/clock.pdf`} />
         <h2>{w('delivery.staff.document.timeline')}</h2>
         <Timeline w={w} exact events={facts.map((fact) => eventOf(w, fact, document))} />
+        {view.readToday === 0 ? null : (
+          <p class="soft">{w('delivery.staff.document.readToday', { count: view.readToday })}</p>
+        )}
         {may.has('receipt.read') ? <Receipts w={w} receipts={receipts} under={`${DOCUMENTS}/${document.id}`} /> : null}
         {may.has('contest.decide') &&
         document.contestedAt !== null &&
@@ -246,11 +249,11 @@ const ICONS: Readonly<Record<string, IconName>> = {
   DocumentTransferred: 'download',
   TransferFailed: 'warning',
   DocumentRead: 'eye',
-  ReceiptRead: 'eye',
   AlertSent: 'alert',
   AlertFailed: 'warning',
   AlertNotSent: 'info',
   AlertDelayed: 'warning',
+  ReceiptMade: 'receipt',
   ReceiptDelayed: 'warning',
 }
 

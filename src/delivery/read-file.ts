@@ -1,3 +1,4 @@
+import { recordDocumentRead } from '../evidence/index.ts'
 import type { PersonKey } from '../platform/crypto/keys.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Acting, Unit } from '../platform/db/act.ts'
@@ -6,7 +7,7 @@ import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { openWorkItem } from '../staff/index.ts'
 import { decrypt } from './encrypted-file.ts'
-import { documentRead, documentTransferred, PROGRAM, type TransferFault, transferFailed } from './facts.ts'
+import { documentTransferred, PROGRAM, type TransferFault, transferFailed } from './facts.ts'
 import { refuse } from './refusals.ts'
 import { open, read } from './rules.ts'
 import { aboutOf, type Document, documentById } from './store.ts'
@@ -85,7 +86,7 @@ export const readFileAsStaff =
     const started = await ports.act(acting, async (unit) => {
       const document = await documentById(unit.trx, documentId)
       if (!document) return refuse('document-not-found')
-      unit.record(documentRead(aboutOf(document), newId(unit.now), unit.now, 'file'))
+      recordDocumentRead(unit, document, 'file')
       return { document, key: await openPersonKey(unit.trx, ports.master, document.personId) }
     })
     if (isRefusal(started)) return started

@@ -1,4 +1,4 @@
-import type { RecordedFact } from '../evidence/index.ts'
+import { type RecordedFact, readsSaid } from '../evidence/index.ts'
 import { languageOf, type Words } from '../platform/i18n/index.ts'
 import { Day, Identifier, Instant } from '../ui/index.ts'
 import type { ToldFact } from './follow.ts'
@@ -28,7 +28,8 @@ export const SAID: Readonly<Record<string, readonly string[]>> = {
     'paper-answered',
   ],
   why: ['opened', 'contested', 'withdrawn', 'never-seen', 'contact-removed', 'no-contact'],
-  what: ['timeline', 'file', 'status'],
+  receipt: ['deposit', 'opening', 'term', 'contest', 'withdrawal'],
+  what: ['timeline', 'file', 'status', 'receipt', 'receipts'],
 }
 
 /** Every type of fact whose subject is a document: words are `delivery.staff.event.<type>`. */
@@ -43,7 +44,7 @@ export const TOLD = [
   'DocumentTransferred',
   'TransferFailed',
   'DocumentRead',
-  'ReceiptRead',
+  'ReceiptMade',
   'ReceiptDelayed',
   'AlertSent',
   'AlertRelayed',
@@ -54,7 +55,8 @@ export const TOLD = [
 ] as const
 
 /** What a fact says besides its type, in words: no code. */
-export function saidBy(w: Words, { type, data, coverLanguage }: ToldFact): string {
+export function saidBy(w: Words, fact: ToldFact): string {
+  const { type, data, coverLanguage } = fact
   const { servedOn } = data
   const day =
     typeof servedOn === 'string' ? w('delivery.staff.said.on', { day: Temporal.PlainDate.from(servedOn) }) : null
@@ -65,7 +67,13 @@ export function saidBy(w: Words, { type, data, coverLanguage }: ToldFact): strin
     return typeof code === 'string' ? (w.maybe(`delivery.staff.said.${member}.${code}`) ?? null) : null
   })
   const language = coverLanguage ? languageOf(coverLanguage).autonym : null
-  return [day, ...words, language].filter((text) => text !== null).join(' · ')
+  const reads = readsSaid(fact)?.reads.map(({ what, times }) => readWords(w, what, times)) ?? []
+  return [day, ...words, ...reads, language].filter((text) => text !== null).join(' · ')
+}
+
+const readWords = (w: Words, what: string, times: number): string => {
+  const words = w.maybe(`delivery.staff.said.what.${what}`) ?? what
+  return times === 1 ? words : `${words} (× ${times})`
 }
 
 type Particular = { readonly name: string; readonly value: string | ReturnType<typeof Identifier> }

@@ -252,5 +252,6 @@ export function followed(document: Document, now: Temporal.Instant): Followed {
       ...(served === null ? [] : [receipt(41, served.servedBy === 'term' ? 'term' : 'opening', false)]),
     ],
     at: now,
+    readToday: 2,
   }
 }

@@ -5,6 +5,7 @@ import { clicks } from '../testing/clicks.ts'
 import { decision, deposited, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
+import { staffReads } from '../testing/staff-reads.ts'
 import { decideOnContest } from './decide-contest.ts'
 import { deemServed } from './deem.ts'
 
@@ -20,12 +21,7 @@ const { get, post } = clicks(t, agent)
 const HERE = '/staff/served'
 const asked = async (number: string) => (await post(HERE, { number })).body
 const reads = async (personId: string) =>
-  (
-    await owner.query(
-      `select author_id as by, type from evidence.fact where subject = $1 and type = 'ApplicantLookedUp'`,
-      [`person:${personId}`],
-    )
-  ).rows
+  (await staffReads(t, personId)).filter(({ what }) => what === 'served').map(({ by }) => by)
 
 // @law CESEDA R.531-17
 test('an agent of a prefecture asks by number: of each served decision its day, manner and receipt, and nothing else', async () => {
@@ -49,7 +45,7 @@ test('an agent of a prefecture asks by number: of each served decision its day, 
     const receipt = await get(`${HERE}/receipt?of=document:${id}/${fact}`)
     assert.equal(receipt.headers['content-type'], 'application/pdf')
   }
-  assert.deepEqual(await reads(p.id), [{ by: agent.id, type: 'ApplicantLookedUp' }])
+  assert.deepEqual(await reads(p.id), [agent.id])
   assert.doesNotMatch(t.log.join(), new RegExp(p.foreignerNumber))
   t.clock.set('2026-05-04T08:00:00Z')
 })

@@ -1,5 +1,5 @@
 import { readForeignerNumber } from '../enrolment/index.ts'
-import { recordLookedUp } from '../evidence/index.ts'
+import { recordApplicantRead } from '../evidence/index.ts'
 import type { Acting } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
@@ -18,6 +18,6 @@ export const tellServed =
       const number = readForeignerNumber(typed)
       if (number === null) return refuse('number-not-understood', {}, 'number')
       const told = await servedTold(unit.trx, number)
-      for (const personId of new Set(told.map((one) => one.personId))) recordLookedUp(unit, personId, 'served')
+      for (const personId of new Set(told.map((one) => one.personId))) recordApplicantRead(unit, personId, 'served')
       return told
     })

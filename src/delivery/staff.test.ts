@@ -5,6 +5,7 @@ import { decision, deposited, sendForm, typedDecision } from '../testing/documen
 import { testHouse } from '../testing/house.ts'
 import { pdf } from '../testing/pdf.ts'
 import { person } from '../testing/person.ts'
+import { staffReads } from '../testing/staff-reads.ts'
 
 const t = await testHouse()
 const owner = t.base.pool('owner')
@@ -104,12 +105,14 @@ test('a document is found by number or reference, and that it was looked at is a
   assert.match(page, /10:00:00 \(UTC\+02:00\)/)
   const file = await get(officer, `/staff/documents/${id}/file`)
   assert.equal(file.headers['content-type'], 'application/pdf')
-  const read = await owner.query(
-    "select body, author_id from evidence.fact where subject = $1 and type = 'DocumentRead' order by recorded_at",
-    [`document:${id}`],
+  const read = (await staffReads(t, p.id)).filter(({ about }) => about === 'document')
+  assert.deepEqual(
+    read.map(({ what, by }) => [what, by]),
+    [
+      ['timeline', officer.id],
+      ['file', officer.id],
+    ],
   )
-  assert.deepEqual(read.rows.map((r) => JSON.parse(r.body).data.what).sort(), ['file', 'timeline'])
-  assert.ok(read.rows.every((r) => r.author_id === officer.id))
   assert.equal(
     (await owner.query('select opened_at from delivery.document where id = $1', [id])).rows[0].opened_at,
     null,

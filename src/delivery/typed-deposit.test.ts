@@ -6,6 +6,7 @@ import { multipart, sendForm, typedDecision } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { pdf } from '../testing/pdf.ts'
 import { person } from '../testing/person.ts'
+import { staffReads } from '../testing/staff-reads.ts'
 
 const t = await testHouse()
 const owner = t.base.pool('owner')
@@ -120,11 +121,7 @@ test('before he says yes he rereads all that he typed, and the very file; nobody
   assert.equal(file.headers['content-type'], 'application/pdf')
   assert.ok(file.rawPayload.equals(pdf('Une lettre')))
   assert.equal((await get(other, `${at}/file`)).statusCode, 410)
-  const read = await owner.query(
-    `select count(*)::int as n from evidence.fact where subject = $1 and type = 'ApplicantRead' and body::jsonb #>> '{data,what}' = 'documents'`,
-    [`person:${p.id}`],
-  )
-  assert.equal(read.rows[0].n, 1)
+  assert.equal((await staffReads(t, p.id)).filter(({ what }) => what === 'documents').length, 1)
   const placed = String((await post(at, {})).headers.location).split('?')[0]
   assert.equal((await get(officer, `${at}/file`)).headers.location, `${placed}/file`)
   const summoned = typedDecision(p, {

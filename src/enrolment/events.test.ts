@@ -5,6 +5,7 @@ import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { employ, organisation } from '../testing/agents.ts'
 import { enrolled, ready, registered, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
+import { staffReads } from '../testing/staff-reads.ts'
 import { addressee } from './addressee.ts'
 import { choosePin, correctLanguage, moveReceptionDesk } from './amend.ts'
 import { judgeAgain, placeUnderDublin, requalify } from './change-eligibility.ts'
@@ -318,12 +319,8 @@ test('a reading is a fact of who reads, and out of reach is not found', async ()
     'PersonRegistered',
   ])
   ok(await findApplicant(ports)(acting, foreignerNumber))
-  const { rows } = await owner.query(
-    `select author_id, body::json->'data'->>'what' as what from evidence.fact where person_id = $1 and type = 'ApplicantRead' order by id`,
-    [personId],
-  )
   assert.deepEqual(
-    rows.map((r) => [r.author_id, r.what]).sort(),
+    (await staffReads(t, personId)).map(({ by, what }) => [by, what]).sort(),
     [
       [desk.agent.id, 'search'],
       [officer.id, 'record'],

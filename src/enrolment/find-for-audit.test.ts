@@ -12,7 +12,7 @@ const [officer, auditor] = [await employ(t, 'officer'), await employ(t, 'auditor
 const { get, post } = clicks(t, auditor)
 const HERE = '/staff/journal/person'
 const searches = async () =>
-  (await owner.query(`select subject, author_id as by from evidence.fact where type = 'ApplicantLookedUp'`)).rows
+  (await owner.query(`select subject, reader_id as by from evidence.staff_read where what = 'journal'`)).rows
 
 test('who audits answers "who read my file?" from a number, in words; that he asked is a fact about the person', async () => {
   const { personId, foreignerNumber } = await registered(t, desk, { caseNumber: '260531415' })
@@ -25,13 +25,13 @@ test('who audits answers "who read my file?" from a number, in words; that he as
   }
   await t.settle()
   const reads = (await get(`/staff/journal?about=${personId}&reads=yes`)).body
-  assert.match(reads, /Dossier lu(?:.|\n)*le dossier entier/)
+  assert.match(reads, /Lectures d’aujourd’hui(?:.|\n)*le dossier entier/)
   assert.ok(reads.includes(officer.id))
-  assert.match(reads, /Cherché par son numéro · pour lire le journal/)
+  assert.match(reads, /pour lire le journal/)
   assert.doesNotMatch(reads, /PersonRegistered/)
   assert.ok(!reads.includes(foreignerNumber))
   const all = (await get(`/staff/journal?about=${personId}`)).body
-  for (const words of ['Enregistré', 'Dossier lu', 'Cherché par son numéro']) assert.ok(all.includes(words), words)
+  for (const words of ['Enregistré', 'le dossier entier', 'pour lire le journal']) assert.ok(all.includes(words), words)
   const fact = { subject: `person:${personId}`, by: auditor.id }
   assert.deepEqual(await searches(), [fact, fact])
   assert.doesNotMatch(t.log.join(), new RegExp(foreignerNumber))

@@ -7,6 +7,7 @@ import { contact } from '../testing/contact.ts'
 import { enrolled, ready, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
 import { activated, browser } from '../testing/phone.ts'
+import { staffReads } from '../testing/staff-reads.ts'
 import { addressee } from './addressee.ts'
 import { correctForeignerNumber } from './correct-number.ts'
 import { importEvents } from './import-csv.ts'
@@ -117,17 +118,17 @@ test('a merge is asked for on a page that shows both records, the other found by
   const here = `/staff/applicants/${kept.personId}/merge`
   const { get, post } = clicks(t, desk.agent)
   assert.match((await get(here)).body, /name="foreignerNumberAgain"/)
-  const [foreignerNumber, reads] = [merged.foreignerNumber, 'ApplicantRead']
+  const { foreignerNumber } = merged
   const once = await post(here, { foreignerNumber })
   assert.equal(once.statusCode, 422)
   assert.match(once.body, /href="#foreignerNumberAgain"/)
-  const before = (await facts(merged.personId, reads)).length
+  const before = (await staffReads(t, merged.personId)).length
   const both = await post(here, { foreignerNumber, foreignerNumberAgain: foreignerNumber })
   assert.equal(both.statusCode, 200)
   for (const shown of [kept.foreignerNumber, merged.foreignerNumber, 'L’espace est ouvert', 'Documents non ouverts'])
     assert.ok(both.body.includes(shown), shown)
   assert.match(both.body, /avant qu’un autre agent/)
-  assert.ok((await facts(merged.personId, reads)).length > before, 'reading it is a fact')
+  assert.ok((await staffReads(t, merged.personId)).length > before, 'reading it is a fact')
   assert.deepEqual(await facts(merged.personId, 'MergeAsked'), [])
 
   const ask = { merged: standsIn(both.body, 'merged')! }

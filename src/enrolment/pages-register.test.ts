@@ -5,6 +5,7 @@ import { chosen, clicks, picked, standsIn } from '../testing/clicks.ts'
 import { enrolled, registered, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
 import { activated } from '../testing/phone.ts'
+import { staffReads } from '../testing/staff-reads.ts'
 
 const t = await testHouse()
 const owner = t.base.pool('owner')
@@ -235,12 +236,9 @@ test('search is by the exact number, in the body; it leads to the record and eac
   assert.equal(standsIn(unknown.body, 'number'), '9900000000')
   assert.equal((await post(`${HERE}/search`, { number: 'Mohamed' })).statusCode, 422)
   assert.equal((await get(`${HERE}/${personId}`, officer)).statusCode, 200)
-  const { rows } = await owner.query(
-    `select author_id, count(*)::int as n from evidence.fact where person_id = $1 and type = 'ApplicantRead' group by 1`,
-    [personId],
-  )
+  const read = Map.groupBy(await staffReads(t, personId), ({ by }) => by)
   assert.deepEqual(
-    new Map(rows.map((r) => [r.author_id, r.n])),
+    new Map([...read].map(([by, reads]) => [by, reads.length])),
     new Map([
       [agent.id, 3],
       [officer.id, 1],

@@ -1,4 +1,4 @@
-import { factsOf, openSealed, type RecordedFact, recordApplicantRead, recordLookedUp } from '../evidence/index.ts'
+import { factsOf, openSealed, type RecordedFact, readsNotSaid, recordApplicantRead } from '../evidence/index.ts'
 import type { Acting, Unit } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
@@ -64,6 +64,7 @@ export const readRecord =
       const space = await spaceState(trx, personId)
       const waiting = await waitingDocuments(trx, personId)
       const facts = await factsOf(trx, `person:${personId}`)
+      const unsaid = await readsNotSaid(trx, { subject: `person:${personId}` }, MOST_SHOWN)
       const shown = facts.filter(({ type }) => type !== 'ApplicantRead')
       const timeline: RecordedFact[] = []
       for (const fact of shown) timeline.push(await withItsCause(ports, unit, fact))
@@ -84,9 +85,15 @@ export const readRecord =
         waiting,
         paper: paperAsked(await askedForPaper(trx, personId), said),
         timeline,
-        reads: facts.length - shown.length,
+        reads: timesRead(facts) + unsaid.length,
       }
     })
+
+/** More in one day is said to be so many. */
+const MOST_SHOWN = 1000
+
+const timesRead = (facts: readonly RecordedFact[]): number =>
+  facts.reduce((sum, { type, data }) => sum + (type === 'ApplicantRead' ? Number(data['times']) : 0), 0)
 
 /** Why he was judged again is sealed, for it may say Dublin; who reads his record is shown it. */
 async function withItsCause(ports: Ports, unit: Unit, fact: RecordedFact): Promise<RecordedFact> {
@@ -128,14 +135,14 @@ export const findApplicant =
 
 /**
  * Whose journal to read, for who audits. He learns an id, and nothing of the record; that he asked is a fact about the
- * person all the same, under the key of the house, for of the person's he has none.
+ * person all the same.
  */
 export const findForAudit =
   (ports: Ports) =>
   (acting: Acting, typed: string): Promise<{ personId: string } | Refusal> =>
     ports.act(acting, async (unit) => {
       const found = await holderTyped(unit, typed)
-      if (!isRefusal(found)) recordLookedUp(unit, found.personId, 'journal')
+      if (!isRefusal(found)) recordApplicantRead(unit, found.personId, 'journal')
       return found
     })
 

@@ -1,12 +1,15 @@
 import type { Law } from '../law/index.ts'
 import type { Capability, Ports } from '../platform/ports.ts'
+import { historySamples } from './history-page.tsx'
 import { type AskSomebody, makeMissing } from './make-missing.ts'
 import { type LanguageOf, receiptMaker } from './render-receipt.ts'
 import { evidenceRoutes } from './routes.ts'
+import { historyRoutes } from './routes-history.ts'
 import { logRoutes } from './routes-log.ts'
 import { verifyRoutes } from './routes-verify.ts'
 import { anchorsOf, type Sealing } from './sealing.ts'
 import { verifySamples } from './verify-page.tsx'
+import { writeStaffReads } from './write-staff-reads.ts'
 
 /** The journal, its order, the feed of facts, and the receipts. `sealing` is null where receipts are only read: in the web process. */
 export function createEvidence(
@@ -16,14 +19,20 @@ export function createEvidence(
   askSomebody: AskSomebody,
   sealing: Sealing | null,
 ): Capability {
-  const routes = [...evidenceRoutes(ports), ...logRoutes(ports), ...verifyRoutes(ports, () => anchorsOf(ports.config))]
+  const routes = [
+    ...evidenceRoutes(ports),
+    ...historyRoutes(ports),
+    ...logRoutes(ports),
+    ...verifyRoutes(ports, () => anchorsOf(ports.config)),
+  ]
   if (sealing === null) return { routes }
   const { make, makeReady } = receiptMaker(ports, law, languageOf, sealing)
   return {
     routes,
-    samples: verifySamples,
+    samples: [...verifySamples, ...historySamples],
     jobs: { 'evidence.receipt': async ({ factId }) => void (await make(factId!)) },
     sweeps: [
+      { name: 'staff-reads', everySeconds: 600, run: writeStaffReads(ports) },
       { name: 'receipts', everySeconds: 5, run: makeReady },
       { name: 'missing-receipts', everySeconds: 600, run: makeMissing(ports, make, askSomebody) },
     ],

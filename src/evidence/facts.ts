@@ -57,6 +57,19 @@ export async function factNamed(db: Asks, id: string): Promise<RecordedFact | nu
   return rows[0] ? read(rows[0]) : null
 }
 
+/** Of one person, of some types, the latest first. */
+export async function lastOfPerson(
+  db: Asks,
+  personId: string,
+  types: readonly string[],
+  limit: number,
+): Promise<RecordedFact[]> {
+  const { rows } = await sql<Row>`select body, encode(digest, 'hex') as digest from evidence.fact
+    where person_id = ${personId} and type = any(${types}::text[])
+    order by recorded_at desc, id desc limit ${limit}`.execute(db)
+  return rows.map(read)
+}
+
 export type PlacedFact = RecordedFact & { readonly position: number }
 
 /**

@@ -1,7 +1,8 @@
-import type { Fact, Unit } from '../platform/db/act.ts'
+import type { Unit } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
-import { factNamed, type RecordedFact } from './facts.ts'
+import { factNamed } from './facts.ts'
+import { receiptDelayed } from './receipt-facts.ts'
 import { KINDS } from './render-receipt.ts'
 import { type Missing, neverAsked, unrenderedSince } from './store-receipts.ts'
 
@@ -59,7 +60,8 @@ async function askAfterADay(
 /** Once for each receipt. */
 async function ask(ports: Ports, { factId }: Missing, askSomebody: AskSomebody): Promise<void> {
   const asked = ports.act({ as: 'worker' }, async (unit) => {
-    const fact = receiptDelayed((await factNamed(unit.trx, factId))!, unit.now)
+    const late = (await factNamed(unit.trx, factId))!
+    const fact = receiptDelayed(late, KINDS[late.type]!, unit.now)
     if (await factNamed(unit.trx, fact.id)) return
     unit.record(fact)
     await askSomebody(unit, {
@@ -71,12 +73,3 @@ async function ask(ports: Ports, { factId }: Missing, askSomebody: AskSomebody):
   })
   await asked.catch((error: unknown) => ports.log.fault('missing-receipt', error))
 }
-
-const receiptDelayed = ({ id, type, subject, personId, data }: RecordedFact, at: Temporal.Instant): Fact => ({
-  type: 'ReceiptDelayed',
-  id: `${id}/receipt/delayed`,
-  subject,
-  personId,
-  happenedAt: at,
-  data: { documentId: data['documentId']!, receipt: KINDS[type]! },
-})

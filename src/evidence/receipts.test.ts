@@ -6,6 +6,7 @@ import { createRenderer } from '../platform/pdf/renderer.ts'
 import { employ, machine, organisation } from '../testing/agents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
+import { staffReads } from '../testing/staff-reads.ts'
 import { receiptOf } from './render-receipt.ts'
 
 let broken = false
@@ -75,21 +76,14 @@ test('nobody else gets it: another person, a desk, an agent without the right', 
   assert.ok([403, 404].includes(asked.statusCode), String(asked.statusCode))
 })
 
-test('a receipt read by who works, and a list of receipts, are facts of the person; his own reading is none', async () => {
-  const reads = async () =>
-    (
-      await owner.query(
-        `select type, author_kind from evidence.fact
-         where type in ('ApplicantRead', 'ReceiptRead') and person_id = $1 order by recorded_at, id`,
-        [someone.id],
-      )
-    ).rows.map((row) => `${row.type} by ${row.author_kind}`)
+test('a receipt read by who works, and a list of receipts, are written down; his own reading is not', async () => {
+  const reads = async () => (await staffReads(t, someone.id)).map(({ what, role }) => `${what} by ${role}`)
   const before = (await reads()).length
   const officer = await employ(t, 'officer')
   assert.equal((await someone.get(url)).statusCode, 200)
   assert.equal((await t.web.inject({ url: `/staff${url}`, headers: officer.headers })).statusCode, 200)
   await t.web.inject({ url: `/api/v1/documents/${DOCUMENT}/receipts`, headers: office.headers })
-  assert.deepEqual((await reads()).slice(before).sort(), ['ApplicantRead by client', 'ReceiptRead by staff'])
+  assert.deepEqual((await reads()).slice(before).sort(), ['receipt by officer', 'receipts by system'])
 })
 
 test("the Office's system lists the receipts of a document and fetches one; a wrong id is a clean refusal", async () => {
@@ -103,9 +97,10 @@ test("the Office's system lists the receipts of a document and fetches one; a wr
   assert.equal(pdf.headers['cache-control'], 'no-store')
   assert.equal(pdf.headers['x-content-type-options'], 'nosniff')
   const read = await owner.query(
-    "select author_id, person_id from evidence.fact where type = 'ReceiptRead' and author_kind = 'client'",
+    `select reader_id as by, person_id, receipt_id = '${url.split('/').at(-1)}' as this from evidence.staff_read
+     where what = 'receipt' and reader_kind = 'client'`,
   )
-  assert.deepEqual(read.rows, [{ author_id: office.id, person_id: someone.id }], 'that a machine read it is a fact')
+  assert.deepEqual(read.rows, [{ by: office.id, person_id: someone.id, this: true }], 'that a machine read it is kept')
   for (const id of ['nonsense', '01980000-0000-7000-8000-00000000ffff'])
     assert.equal(
       (await t.web.inject({ url: `/api/v1/documents/${DOCUMENT}/receipts/${id}`, headers: office.headers })).statusCode,

@@ -1,12 +1,12 @@
 import { sha256 } from '../platform/crypto/digest.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
-import type { Acting, Author, Fact, Trx, Unit } from '../platform/db/act.ts'
-import { isId, newId } from '../platform/ids.ts'
+import type { Acting, Trx, Unit } from '../platform/db/act.ts'
+import { isId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
-import { recordApplicantRead } from './applicant-read.ts'
 import type { ReceiptKind } from './receipt-sheet.ts'
 import { refuse } from './refusals.ts'
+import { recordDocumentRead } from './staff-read.ts'
 import { frenchReceipt, type ReceiptRow, receiptRows } from './store-receipts.ts'
 
 export type ReceiptEntry = {
@@ -36,7 +36,7 @@ export const listReceipts =
     ports.act(acting, async (unit) => {
       if (!isId(documentId)) return []
       const [row] = await receiptRows(unit.trx, documentId)
-      if (row) recordApplicantRead(unit, row.personId, 'receipts')
+      if (row) recordDocumentRead(unit, { id: documentId, personId: row.personId }, 'receipts')
       return receiptsOf(unit.trx, documentId)
     })
 
@@ -50,7 +50,7 @@ export const readReceipt =
       if (!isId(documentId) || !isId(receiptId)) return refuse('receipt-not-found')
       const row = (await receiptRows(unit.trx, documentId)).find(({ id }) => id === receiptId)
       if (!row) return refuse('receipt-not-found')
-      return bytesOf(ports, unit, row, row, acting.as === 'staff' ? unit.author : null)
+      return bytesOf(ports, unit, row)
     })
 
 /**
@@ -62,35 +62,20 @@ export const readFrenchReceipt =
   (acting: Extract<Acting, { as: 'staff' }>, factId: string): Promise<ReadReceipt | Refusal> =>
     ports.act(acting, async (unit) => {
       const row = await frenchReceipt(unit.trx, factId)
-      return row ? bytesOf(ports, unit, row, row, unit.author) : refuse('receipt-not-found')
+      return row ? bytesOf(ports, unit, row) : refuse('receipt-not-found')
     })
 
 /** The very bytes that were rendered: the tag and the digest are verified before the first leaves. */
 async function bytesOf(
   ports: Ports,
   unit: Unit,
-  row: Pick<ReceiptRow, 'id' | 'kind' | 'documentId' | 'personId'>,
-  { fileKey, digest }: Pick<ReceiptRow, 'fileKey' | 'digest'>,
-  reader: Author | null,
+  row: Pick<ReceiptRow, 'id' | 'kind' | 'documentId' | 'personId' | 'fileKey' | 'digest'>,
 ): Promise<ReadReceipt | Refusal> {
+  const { id, kind, documentId, personId, fileKey, digest } = row
   if (fileKey === null) return refuse('receipt-being-prepared')
-  const key = await openPersonKey(unit.trx, ports.master, row.personId)
+  const key = await openPersonKey(unit.trx, ports.master, personId)
   const pdf = key.unsealFile(await ports.files.get(fileKey), fileKey)
   if (sha256(pdf).toString('hex') !== digest) throw new Error('a receipt whose bytes are not those rendered')
-  if (reader) unit.record(receiptRead(row, reader, unit.now))
-  return { pdf, kind: row.kind }
+  if (unit.acting.as === 'staff') recordDocumentRead(unit, { id: documentId, personId }, 'receipt', id)
+  return { pdf, kind }
 }
-
-const receiptRead = (
-  { id, documentId, personId }: Pick<ReceiptRow, 'id' | 'documentId' | 'personId'>,
-  author: Author,
-  at: Temporal.Instant,
-): Fact => ({
-  type: 'ReceiptRead',
-  id: `document:${documentId}/receipt-read/${newId(at)}`,
-  subject: `document:${documentId}`,
-  personId,
-  happenedAt: at,
-  author,
-  data: { documentId, receiptId: id },
-})

@@ -10,6 +10,7 @@ import { isRefusal } from '../platform/refusal.ts'
 import { countTerms, openedOn, readStates, type States } from './count-terms.ts'
 import { factNamed, openSealed, type RecordedFact } from './facts.ts'
 import { proveFact } from './proof.ts'
+import { receiptMade } from './receipt-facts.ts'
 import { type Receipt, type ReceiptKind, receiptSheet } from './receipt-sheet.ts'
 import { sealPdf } from './seal/pades.ts'
 import type { Sealing } from './sealing.ts'
@@ -226,6 +227,7 @@ async function render(ports: Ports, law: Law, sealing: Sealing, unit: Unit, fact
   const his = await made({}, `receipt-${row.id}`)
   const french = row.kind === 'deposit' ? null : await frenchAlone(receipt, his, made)
   await setRendered(unit.trx, row.id, his, french, unit.now)
+  unit.record(receiptMade(fact, { ...row, digest: his.digest, frenchDigest: french?.digest ?? null }, unit.now))
   return true
 }
 

@@ -17,11 +17,16 @@ const person = (
   ...(sealed === undefined ? {} : { sealed }),
 })
 
+/** His own act, at a door where nobody is signed in yet: he proved who he is by a key or a code. */
+const himself = (personId: string) => ({ kind: 'person', id: personId, role: 'applicant' }) as const
+
 type At = { personId: string; at: Temporal.Instant }
 
 /** He used his key and chose a password: from here on he has a way in. `again`: a desk had re-issued the key. */
-export const spaceActivated = (f: At & { keyId: string; again: boolean }): Fact =>
-  person('SpaceActivated', `key:${f.keyId}/used`, f.personId, f.at, { keyId: f.keyId, again: f.again })
+export const spaceActivated = (f: At & { keyId: string; again: boolean }): Fact => ({
+  ...person('SpaceActivated', `key:${f.keyId}/used`, f.personId, f.at, { keyId: f.keyId, again: f.again }),
+  author: himself(f.personId),
+})
 
 export const contactAdded = (f: At & { contactId: string; kind: ContactKind; value: string }): Fact =>
   person(
@@ -69,7 +74,9 @@ export const recoveryRequested = (f: At & { contactId: string; codeId: string })
     codeId: f.codeId,
   })
 
-export const passwordChanged = (f: At & { changeId: string; how: 'recovery' | 'key' | 'change' }): Fact =>
-  person('PasswordChanged', `person:${f.personId}/password/${f.changeId}`, f.personId, f.at, { how: f.how })
+export const passwordChanged = (f: At & { changeId: string; how: 'recovery' | 'key' | 'change' }): Fact => ({
+  ...person('PasswordChanged', `person:${f.personId}/password/${f.changeId}`, f.personId, f.at, { how: f.how }),
+  author: himself(f.personId),
+})
 
 export type ContactKind = 'email' | 'mobile'

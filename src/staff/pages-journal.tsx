@@ -1,5 +1,5 @@
 import { Fragment } from 'preact'
-import type { PlacedFact } from '../evidence/index.ts'
+import { type PlacedFact, readsSaid, type StaffRead } from '../evidence/index.ts'
 import type { Call } from '../platform/http/route.ts'
 import { formatInstant, type Words } from '../platform/i18n/index.ts'
 import { isId } from '../platform/ids.ts'
@@ -24,6 +24,8 @@ const HERE = '/staff/journal'
 
 export type JournalView = {
   readonly facts: readonly PlacedFact[]
+  /** Readings of the day that is not over. */
+  readonly today: readonly StaffRead[]
   readonly pseudonyms: ReadonlyMap<string, string>
   readonly about: string | null
   /** Only who read something. */
@@ -32,11 +34,9 @@ export type JournalView = {
   readonly errors: Errors
 }
 
-export function journalPage(call: Call, { facts, pseudonyms, about, reads, more, errors }: JournalView): string {
+export function journalPage(call: Call, { facts, today, pseudonyms, about, reads, more, errors }: JournalView): string {
   const frame = staffFrame(call, HERE)
   const { w } = frame
-  const by = ({ author }: PlacedFact) =>
-    w('staff.journal.by', { role: roleWords(w, author.role), pseudonym: pseudonyms.get(author.id) ?? '' })
   const asked = { ...(about === null ? {} : { about }), ...(reads ? { reads: 'yes' } : {}) }
   const older = `${HERE}?${new URLSearchParams({ ...asked, before: String(facts.at(-1)?.position ?? 0) })}`
   return staffPage({
@@ -78,6 +78,7 @@ export function journalPage(call: Call, { facts, pseudonyms, about, reads, more,
           <Tick w={w} name="reads" label={w('staff.journal.onlyReads')} checked={reads} />
           <Button look="second">{w('staff.journal.search')}</Button>
         </form>
+        {today.length === 0 ? null : <Today w={w} today={today} pseudonyms={pseudonyms} />}
         <Table
           caption={w('staff.journal.table')}
           rows={facts}
@@ -89,17 +90,7 @@ export function journalPage(call: Call, { facts, pseudonyms, about, reads, more,
             { head: w('staff.journal.subject'), cell: (fact) => <Subject subject={fact.subject} /> },
             {
               head: w('staff.journal.author'),
-              cell: (fact) => (
-                <>
-                  {by(fact)}
-                  {isId(fact.author.id) ? (
-                    <small>
-                      {' '}
-                      <a href={`${HERE}?about=${fact.author.id}`}>{fact.author.id}</a>
-                    </small>
-                  ) : null}
-                </>
-              ),
+              cell: ({ author }) => <By w={w} {...author} pseudonyms={pseudonyms} />,
             },
             { head: w('staff.journal.data'), cell: (fact) => <Data data={fact.data} /> },
           ]}
@@ -114,21 +105,61 @@ export function journalPage(call: Call, { facts, pseudonyms, about, reads, more,
   })
 }
 
+type Pseudonyms = JournalView['pseudonyms']
+
+const By = ({ w, id, role, pseudonyms }: { w: Words; id: string; role: string; pseudonyms: Pseudonyms }) => (
+  <>
+    {w('staff.journal.by', { role: roleWords(w, role), pseudonym: pseudonyms.get(id) ?? '' })}
+    {isId(id) ? (
+      <small>
+        {' '}
+        <a href={`${HERE}?about=${id}`}>{id}</a>
+      </small>
+    ) : null}
+  </>
+)
+
+/** Durable already, each by itself; a fact a day says them once the day is over (decision 0026). */
+function Today({ w, today, pseudonyms }: { w: Words; today: readonly StaffRead[]; pseudonyms: Pseudonyms }) {
+  return (
+    <Table
+      caption={w('staff.journal.today')}
+      rows={today}
+      keyOf={(read) => read.id}
+      empty=""
+      columns={[
+        { head: w('staff.journal.read'), cell: ({ readAt }) => <Instant w={w} at={readAt} style="exact" /> },
+        { head: w('staff.journal.what'), cell: ({ what }) => whatWords(w, what) },
+        { head: w('staff.journal.subject'), cell: ({ subject }) => <Subject subject={subject} /> },
+        {
+          head: w('staff.journal.reader'),
+          cell: ({ readerId, readerRole }) => <By w={w} id={readerId} role={readerRole} pseudonyms={pseudonyms} />,
+        },
+      ]}
+    />
+  )
+}
+
+const whatWords = (w: Words, what: string): string =>
+  w.maybe(`staff.fact.said.what.${what}`) ?? w.maybe(`delivery.staff.said.what.${what}`) ?? what
+
 /** As the pages of a desk and of the Office call it: one word for one fact, wherever it is read. */
 export const factWords = (w: Words, type: string): string =>
   w.maybe(`staff.fact.${type}`) ?? w.maybe(`enrolment.fact.${type}`) ?? w.maybe(`delivery.staff.event.${type}`) ?? type
 
 /** Codes in words, where there are some; the exact type and all that stands in clear is beside it. */
-function What({ w, fact: { type, data } }: { w: Words; fact: PlacedFact }) {
+function What({ w, fact }: { w: Words; fact: PlacedFact }) {
+  const { type, data } = fact
   const said = Object.entries(data).flatMap(([member, code]) => {
     if (typeof code !== 'string') return []
     const where = ['staff.fact.said', 'delivery.staff.said', 'staff.work', 'staff']
     const found = where.map((place) => w.maybe(`${place}.${member}.${code}`)).find((text) => text !== undefined)
     return found ?? w.maybe(`enrolment.fact.detail.${code}`) ?? []
   })
+  const reads = readsSaid(fact)?.reads.map(({ what, times }) => `${whatWords(w, what)} × ${times}`) ?? []
   return (
     <>
-      {[factWords(w, type), ...said].join(' · ')}
+      {[factWords(w, type), ...said, ...reads].join(' · ')}
       <br />
       <small>
         <Identifier value={type} />

@@ -96,13 +96,32 @@ const facts = [
     id: 'read',
     type: 'ApplicantRead',
     subject: `person:${sampleId(1)}`,
-    data: { what: 'record' },
+    data: {
+      day: '2026-05-08',
+      times: 2,
+      firstAt: '2026-05-08T08:00:00Z',
+      lastAt: '2026-05-08T09:00:00Z',
+      reads: [{ what: 'record', times: 2 }],
+    },
     author: { kind: 'staff', id: SAMPLE_AGENT, role: 'officer' },
   },
   { ...fact, id: 'sample', author: { kind: 'staff', id: SAMPLE_AGENT, role: 'officer' }, position: 411 },
 ]
 const journal = {
   facts,
+  today: [
+    {
+      id: sampleId(7),
+      subject: `person:${sampleId(1)}`,
+      personId: sampleId(1),
+      what: 'record' as const,
+      receiptId: null,
+      readerKind: 'staff' as const,
+      readerId: SAMPLE_AGENT,
+      readerRole: 'officer',
+      readAt: SAMPLE_NOW,
+    },
+  ],
   pseudonyms: new Map([[SAMPLE_AGENT, 'agent-0042']]),
   about: null,
   reads: false,

@@ -4,6 +4,7 @@ import { recordApplicantRead } from '../evidence/index.ts'
 import { type Employed, employ, type Machine, machine, organisation } from '../testing/agents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
+import { staffReads } from '../testing/staff-reads.ts'
 
 const house = await testHouse()
 const { base, clock } = house
@@ -165,13 +166,12 @@ test('every table with a person in it has row-level security', async () => {
   assert.deepEqual(rows, [])
 })
 
-test('a reading of a record is a fact of its reader, in the transaction that read', async () => {
+test('a reading of a record is written down with its reader, in the transaction that read', async () => {
   const agent = await employ(house, 'registration-desk', here.desk)
   await act(agent.acting, async (unit) => recordApplicantRead(unit, here.applicant, 'record'))
-  const { rows } = await owner.query(
-    `select author_id, author_role, body::json->'data' as data from evidence.fact where type = 'ApplicantRead'`,
-  )
-  assert.deepEqual(rows, [{ author_id: agent.id, author_role: 'registration-desk', data: { what: 'record' } }])
+  assert.deepEqual(await staffReads({ base }, here.applicant), [
+    { by: agent.id, role: 'registration-desk', about: 'person', what: 'record' },
+  ])
   // Who cannot reach the person cannot even be written down as having read him: there was nothing to read.
   await assert.rejects(act(agent.acting, async (unit) => recordApplicantRead(unit, there.applicant, 'record')))
   await assert.rejects(act({ as: 'worker' }, async (unit) => recordApplicantRead(unit, here.applicant, 'record')))

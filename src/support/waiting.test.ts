@@ -6,6 +6,7 @@ import { decision, deposited, summons } from '../testing/documents.ts'
 import { enrolled, registered, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
 import { activated } from '../testing/phone.ts'
+import { staffReads } from '../testing/staff-reads.ts'
 import { PAGE } from './see-waiting.ts'
 
 const t = await testHouse()
@@ -32,13 +33,7 @@ const said = (body: string, people: readonly { foreignerNumber: string }[]) =>
   people.filter(({ foreignerNumber }) => body.includes(foreignerNumber)).map(({ foreignerNumber }) => foreignerNumber)
 
 const readsOf = async (personId: string) =>
-  (
-    await owner.query(
-      `select author_id from evidence.fact where person_id = $1 and type = 'ApplicantRead'
-         and body::json->'data'->>'what' = 'waiting' order by recorded_at`,
-      [personId],
-    )
-  ).rows.map((row) => row.author_id)
+  (await staffReads(t, personId)).filter(({ what }) => what === 'waiting').map(({ by }) => by)
 
 test('an empty list says so', async () => {
   assert.match((await show(here)).body, /Rien n’attend personne/)

@@ -449,6 +449,7 @@ export type Placeholders = {
   'delivery.staff.document.language': never
   'delivery.staff.document.legalAidDays': never
   'delivery.staff.document.placed': never
+  'delivery.staff.document.readToday': 'count'
   'delivery.staff.document.regime': never
   'delivery.staff.document.remedy': never
   'delivery.staff.document.remedy.stated': 'court' | 'days' | 'franc' | 'months'
@@ -469,7 +470,7 @@ export type Placeholders = {
   'delivery.staff.event.DocumentTransferred': never
   'delivery.staff.event.DocumentWithdrawn': never
   'delivery.staff.event.ReceiptDelayed': never
-  'delivery.staff.event.ReceiptRead': never
+  'delivery.staff.event.ReceiptMade': never
   'delivery.staff.event.ServiceDeemed': never
   'delivery.staff.event.TransferFailed': never
   'delivery.staff.event.contested': never
@@ -523,11 +524,18 @@ export type Placeholders = {
   'delivery.staff.said.reason.interrupted': never
   'delivery.staff.said.reason.replaced': never
   'delivery.staff.said.reason.wrong-space': never
+  'delivery.staff.said.receipt.contest': never
+  'delivery.staff.said.receipt.deposit': never
+  'delivery.staff.said.receipt.opening': never
+  'delivery.staff.said.receipt.term': never
+  'delivery.staff.said.receipt.withdrawal': never
   'delivery.staff.said.servedBy.hand': never
   'delivery.staff.said.servedBy.opening': never
   'delivery.staff.said.servedBy.post': never
   'delivery.staff.said.servedBy.term': never
   'delivery.staff.said.what.file': never
+  'delivery.staff.said.what.receipt': never
+  'delivery.staff.said.what.receipts': never
   'delivery.staff.said.what.status': never
   'delivery.staff.said.what.timeline': never
   'delivery.staff.said.why.contact-removed': never
@@ -958,6 +966,10 @@ export type Placeholders = {
   'evidence.here.verdict.elsewhere': never
   'evidence.here.verdict.right': never
   'evidence.here.verdict.whole': never
+  'evidence.history.intro': never
+  'evidence.history.none': never
+  'evidence.history.times': 'count'
+  'evidence.history.title': never
   'evidence.number.another': never
   'evidence.number.checkpoint': never
   'evidence.number.compare': never
@@ -968,6 +980,26 @@ export type Placeholders = {
   'evidence.number.same': never
   'evidence.number.unknown': never
   'evidence.number.unknown.next': never
+  'evidence.read.documents': never
+  'evidence.read.file': never
+  'evidence.read.journal': never
+  'evidence.read.list': never
+  'evidence.read.receipt': never
+  'evidence.read.receipts': never
+  'evidence.read.record': never
+  'evidence.read.search': never
+  'evidence.read.served': never
+  'evidence.read.status': never
+  'evidence.read.timeline': never
+  'evidence.read.waiting': never
+  'evidence.reader.auditor': never
+  'evidence.reader.division-head': never
+  'evidence.reader.officer': never
+  'evidence.reader.post-room': never
+  'evidence.reader.prefecture-reader': never
+  'evidence.reader.reception-desk': never
+  'evidence.reader.registration-desk': never
+  'evidence.reader.system': never
   'evidence.receipts.contest': never
   'evidence.receipts.deposit': never
   'evidence.receipts.opening': never
@@ -1598,7 +1630,6 @@ export type Placeholders = {
   'staff.fact.ApiClientCreated': never
   'staff.fact.ApiClientRevoked': never
   'staff.fact.ApiClientSecretRenewed': never
-  'staff.fact.ApplicantLookedUp': never
   'staff.fact.ApplicantRead': never
   'staff.fact.ArchiveAsked': never
   'staff.fact.ArchiveDelivered': never
@@ -1675,10 +1706,13 @@ export type Placeholders = {
   'staff.journal.numberHint': never
   'staff.journal.older': never
   'staff.journal.onlyReads': never
+  'staff.journal.read': never
+  'staff.journal.reader': never
   'staff.journal.search': never
   'staff.journal.subject': never
   'staff.journal.table': never
   'staff.journal.title': never
+  'staff.journal.today': never
   'staff.journal.what': never
   'staff.journal.when': never
   'staff.journal.whoRead': never

@@ -1,0 +1,73 @@
+import { type Words, words } from '../platform/i18n/index.ts'
+import { SAMPLE_CSRF, SAMPLE_NOW, type Sample, sampleId } from '../platform/sample.ts'
+import { Back, DraftMark, page, Timeline } from '../ui/index.ts'
+import type { DayOfReads } from './days-of-reads.ts'
+
+export const HISTORY_PATH = '/history'
+
+export type HistoryView = { readonly csrf: string; readonly days: readonly DayOfReads[] }
+
+/** His own record: who of those who work looked at it. In his words; which agent it was the journal knows, and the Office answers for. */
+export function historyPage(w: Words, { csrf, days }: HistoryView): string {
+  return page({
+    w,
+    title: w('evidence.history.title'),
+    path: HISTORY_PATH,
+    signOut: { action: '/log-out', csrf },
+    children: (
+      <>
+        <Back w={w} href="/inbox" />
+        <h1>{w('evidence.history.title')}</h1>
+        <DraftMark w={w} />
+        <p>{w('evidence.history.intro')}</p>
+        {days.length === 0 ? (
+          <p>{w('evidence.history.none')}</p>
+        ) : (
+          <Timeline w={w} events={days.map((day) => lineOf(w, day))} />
+        )}
+      </>
+    ),
+  })
+}
+
+function lineOf(w: Words, { day, reader, reads }: DayOfReads) {
+  return {
+    icon: 'eye',
+    at: day,
+    title: w.maybe(`evidence.reader.${reader.role}`) ?? reader.role,
+    detail: (
+      <ul>
+        {reads.map(({ what, receiptId, times }) => (
+          <li key={`${what} ${receiptId}`}>
+            {w.maybe(`evidence.read.${what}`) ?? what}
+            {times === 1 ? null : ` · ${w('evidence.history.times', { count: times })}`}
+          </li>
+        ))}
+      </ul>
+    ),
+  } as const
+}
+
+const read = (what: string, times: number) => ({ what, receiptId: null, times })
+const DAYS: readonly DayOfReads[] = [
+  ['officer', [read('timeline', 3), read('file', 1)]] as const,
+  ['registration-desk', [read('search', 1), read('record', 2)]] as const,
+  ['prefecture-reader', [read('served', 1)]] as const,
+].map(([role, reads], i) => ({
+  day: Temporal.PlainDate.from('2026-05-08').subtract({ days: i }),
+  subject: `person:${sampleId(1)}`,
+  reader: { kind: 'staff', id: sampleId(2), role },
+  times: 4,
+  firstAt: SAMPLE_NOW,
+  lastAt: SAMPLE_NOW,
+  reads,
+}))
+
+export const historySamples: readonly Sample[] = [
+  ['history', DAYS] as const,
+  ['history, nobody looked', []] as const,
+].map(([name, days]) => ({
+  name,
+  of: 'person',
+  html: (tag: string) => historyPage(words(tag), { csrf: SAMPLE_CSRF, days }),
+}))
