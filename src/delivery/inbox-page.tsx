@@ -61,9 +61,6 @@ function frameOf(w: Words, empty: boolean): CardParts {
         <LinkButton look="quiet" icon="download" href="/take-away">
           {w('takeaway.title')}
         </LinkButton>
-        <LinkButton look="quiet" icon="eye" href="/history">
-          {w('evidence.history.title')}
-        </LinkButton>
       </>
     ),
   })

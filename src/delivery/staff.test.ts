@@ -109,8 +109,8 @@ test('a document is found by number or reference, and that it was looked at is a
   assert.deepEqual(
     read.map(({ what, by }) => [what, by]),
     [
-      ['timeline', officer.id],
       ['file', officer.id],
+      ['timeline', officer.id],
     ],
   )
   assert.equal(

@@ -111,6 +111,9 @@ export function contactsPage(
         <LinkButton look="quiet" icon="key" href="/password">
           {w('space.change.title')}
         </LinkButton>
+        <LinkButton look="quiet" icon="eye" href="/history">
+          {w('evidence.history.title')}
+        </LinkButton>
         <Form action="/log-out/everywhere" csrf={me.csrf}>
           <Button look="quiet">{w('space.logout.everywhere')}</Button>
         </Form>

@@ -36,6 +36,9 @@ export const takePage = (w: Words, { csrf, opened, waiting, last }: TakeView): s
         <LinkButton icon="download" href={ARCHIVE}>
           {w('takeaway.download')}
         </LinkButton>
+        <LinkButton look="quiet" icon="eye" href="/history">
+          {w('evidence.history.title')}
+        </LinkButton>
         <p class="soft">{w('takeaway.cut')}</p>
         <p class="soft">{w('takeaway.shared')}</p>
       </>
