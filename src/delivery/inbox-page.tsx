@@ -58,7 +58,7 @@ function frameOf(w: Words, empty: boolean): CardParts {
         <LinkButton look="quiet" icon="alert" href="/contacts">
           {w('delivery.inbox.contacts')}
         </LinkButton>
-        <LinkButton look="quiet" icon="download" href="/take-away">
+        <LinkButton look="quiet" href="/take-away">
           {w('takeaway.title')}
         </LinkButton>
       </>
