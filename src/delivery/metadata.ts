@@ -106,7 +106,7 @@ export const Metadata = closed({
         late: Type.Optional(
           Type.Boolean({
             description:
-              'A letter that the space can only give less than fifteen days before the sixth month ends is refused (`six-month-letter-too-late`) unless this says that it is meant.',
+              'A letter that the space can only give less than fifteen whole days before the sixth month ends is refused (`six-month-letter-too-late`) unless this says that it is meant.',
           }),
         ),
       },

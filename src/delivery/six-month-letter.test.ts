@@ -36,32 +36,32 @@ async function refused(metadata: unknown, code: string, field: string) {
 
 // @law CESEDA R.531-7
 test('a six-month letter is placed while an opening still receives it fifteen days before the sixth month ends, and says until when', async () => {
-  // Lodged on 19 November 2025: six months end on 19 May, and 4 May is the fifteenth day before.
-  const { statusCode, body } = await placed(letter({ lodgedOn: '2025-11-19' }))
+  // Lodged on 20 November 2025: six months end on 20 May, and from 4 May on there are fifteen whole days before.
+  const { statusCode, body } = await placed(letter({ lodgedOn: '2025-11-20' }))
   assert.equal(statusCode, 201, body)
   const { openBy, servedByTermOn } = JSON.parse(body)
   assert.deepEqual([openBy, servedByTermOn], ['2026-05-04', null])
   const { title, params } = await refused(
-    letter({ lodgedOn: '2025-11-18' }),
+    letter({ lodgedOn: '2025-11-19' }),
     'six-month-letter-too-late',
     'sixMonthLetter.late',
   )
-  assert.deepEqual(params, { days: 15, neededOn: '2026-05-03', endsOn: '2026-05-18' })
+  assert.deepEqual(params, { days: 15, neededOn: '2026-05-03', endsOn: '2026-05-19' })
   assert.match(title, /dimanche 3 mai 2026/)
   assert.doesNotMatch(title, /\d{4}-\d{2}/)
 })
 
 test('at night it becomes available the day after, and that is the day that counts', async () => {
   t.clock.set('2026-05-04T20:30:00Z')
-  await refused(letter({ lodgedOn: '2025-11-19' }), 'six-month-letter-too-late', 'sixMonthLetter.late')
-  assert.equal((await placed(letter({ lodgedOn: '2025-11-20' }))).statusCode, 201)
+  await refused(letter({ lodgedOn: '2025-11-20' }), 'six-month-letter-too-late', 'sixMonthLetter.late')
+  assert.equal((await placed(letter({ lodgedOn: '2025-11-21' }))).statusCode, 201)
   t.clock.set('2026-05-04T08:00:00Z')
 })
 
 test('late, it still tells him: it is placed by who says that it is meant', async () => {
   const late = await placed(letter({ lodgedOn: '2025-06-01', late: true }))
   assert.equal(late.statusCode, 201, late.body)
-  assert.equal(late.json().openBy, '2025-11-16')
+  assert.equal(late.json().openBy, '2025-11-15')
   await refused(letter({ lodgedOn: '2025-06-01', late: false }), 'six-month-letter-too-late', 'sixMonthLetter.late')
 })
 
@@ -89,7 +89,7 @@ test('the form asks for that day, then whether late is meant, and the preview sa
   const meant = await sendForm(t, officer, { ...typed, lodgedOn: '2025-11-18', letterLate: 'yes' })
   assert.equal(meant.statusCode, 303, meant.body)
   const inTime = await sendForm(t, officer, { ...typed, lodgedOn: '2025-12-01' })
-  assert.match((await get(`${inTime.headers.location}`)).body, /1er décembre 2025[\s\S]*17 mai 2026/)
+  assert.match((await get(`${inTime.headers.location}`)).body, /1er décembre 2025[\s\S]*16 mai 2026/)
 })
 
 // @law CESEDA R.531-7
@@ -101,11 +101,11 @@ test('three days before its last day a letter that nobody opened is given to an 
         [id],
       )
     ).rows
-  const inTime = { lodgedOn: '2025-12-01' } // received in time until 17 May
+  const inTime = { lodgedOn: '2025-12-02' } // received in time until 17 May
   const ids = []
   for (let i = 0; i < 3; i++) ids.push((await placed(letter(inTime))).json().id as string)
   const [unopened, read, back] = ids as [string, string, string]
-  const lastDay = (await placed(letter({ lodgedOn: '2025-11-19' }))).json().id as string // until today
+  const lastDay = (await placed(letter({ lodgedOn: '2025-11-20' }))).json().id as string // until today
   const late = (await placed(letter({ lodgedOn: '2025-06-01', late: true }))).json().id as string
   await p.post(`/documents/${read}/opening`)
   await withdrawDocument(t.house.ports)((await employ(t, 'division-head')).acting, back, { reason: 'error' })

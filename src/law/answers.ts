@@ -162,7 +162,7 @@ export type SummonsAnswer =
     }
   | Refusal
 
-/** `monthEnds` the day the sixth month ends, `neededBy` the last day on which the letter comes in time, and the working. */
+/** `monthEnds` the day the sixth month ends, `neededBy` the last day on which the letter comes in time read as strictly as can be, and the working. */
 export type SixMonthAnswer = {
   readonly answer: 'ok' | 'too-late'
   readonly neededBy: Temporal.PlainDate

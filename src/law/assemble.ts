@@ -44,6 +44,7 @@ export function assemble(files: LawFiles): Law {
     guards: {
       summonsLeadWorkingDays: files.guards.data.summonsLeadWorkingDays.value,
       sixMonthLetterDays: files.guards.data.sixMonthLetterDays.value,
+      sixMonthLetterCount: letterCount(files.guards),
       sixMonthLetterArticles: files.guards.data.sixMonthLetterDays.sources.map((s) => s.article),
       statedRemedyMonths: files.guards.data.statedRemedyMonths.value,
       statedRemedyDays: files.guards.data.statedRemedyDays.value,
@@ -53,6 +54,14 @@ export function assemble(files: LawFiles): Law {
       decisionYearsAgo: files.guards.data.decisionYearsAgo.value,
     },
   }
+}
+
+/** Its days are counted back: what adds a day is the stricter. */
+function letterCount(file: Checked<GuardsData>): Law['guards']['sixMonthLetterCount'] {
+  const { count } = file.data.sixMonthLetterDays
+  if (countRank(count.strictest) < countRank(count.used))
+    file.fail('/sixMonthLetterDays/count', 'strictest is below used')
+  return count
 }
 
 function assembleCalendars(file: Checked<CalendarsData>): Map<string, Calendar> {

@@ -52,6 +52,13 @@ const CALENDARS: readonly Fault[] = [
 
 const TERRITORIES: readonly Fault[] = [
   [
+    'the whole days of a letter counted less strictly than those that are not',
+    'guards.json',
+    (data) => Object.assign(data.sixMonthLetterDays.count, { strictest: 'less-than' }),
+    '/sixMonthLetterDays/count',
+    'strictest is below used',
+  ],
+  [
     'no metropolitan France',
     'territories.json',
     (data) => delete data.territories.metropolitan,

@@ -93,19 +93,27 @@ test('without electronic service no summons goes to a space', () => {
 })
 
 // @law CESEDA R.531-7
-test('a six-month letter comes at least fifteen days before the sixth month ends, and says why', () => {
+test('a six-month letter comes fifteen whole days before the sixth month ends, the shorter reading, and says why', () => {
   const on = (receivedOn: string) =>
     sixMonthLetterGuard(law, { lodgedOn: day('2025-08-31'), receivedOn: day(receivedOn) })
   assert.deepEqual(
-    ['2026-02-12', '2026-02-13', '2026-02-14'].map((text) => on(text).answer),
+    ['2026-02-11', '2026-02-12', '2026-02-13'].map((text) => on(text).answer),
     ['ok', 'ok', 'too-late'],
   )
   const { neededBy, monthEnds, steps, articles } = on('2026-02-14')
-  assert.deepEqual([String(neededBy), String(monthEnds), articles], ['2026-02-13', '2026-02-28', ['CESEDA R. 531-7']])
+  assert.deepEqual([String(neededBy), String(monthEnds), articles], ['2026-02-12', '2026-02-28', ['CESEDA R. 531-7']])
   assert.deepEqual(steps, [
     { code: 'six-months-end', params: { day: '2026-02-28' } },
     { code: 'six-month-letter-needed', params: { count: 15, day: '2026-02-13' }, mark: 'reading', articles },
+    { code: 'six-month-letter-safe', params: { day: '2026-02-12' }, mark: 'reading', articles },
   ])
+  // Lodged on 15 January: the 30th of June is fifteen days before 15 July, and from the 29th on they are whole days.
+  const other = sixMonthLetterGuard(law, { lodgedOn: day('2026-01-15'), receivedOn: day('2026-06-30') })
+  assert.deepEqual([other.answer, String(other.neededBy)], ['too-late', '2026-06-29'])
+  assert.deepEqual(
+    other.steps.map(({ params }) => params.day),
+    ['2026-07-15', '2026-06-30', '2026-06-29'],
+  )
 })
 
 test('a deposit becomes available at once by day, at eight in Paris by night', () => {

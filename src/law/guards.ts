@@ -1,7 +1,8 @@
 import { civilDay, PARIS } from '../platform/clock.ts'
 import type { SixMonthAnswer, StatedRemedy, SummonsAnswer, SummonsCase } from './answers.ts'
 import { minus } from './calendar.ts'
-import { addMonths, fromPlain, inRange, iso, toPlain } from './day.ts'
+import { countRank } from './checks.ts'
+import { addMonths, type Day, fromPlain, inRange, iso, toPlain } from './day.ts'
 import { fiction } from './fiction.ts'
 import { refuse } from './refusals.ts'
 import type { Kind, Law, Regime } from './types.ts'
@@ -51,23 +52,25 @@ export function decisionDayGuard(
 
 /**
  * Whether a six-month letter received on that day comes at least fifteen days before the sixth month of the application
- * ends. No text gives this letter the fiction of the space: only an opening, a post or a hand-over is a day of receipt.
+ * ends. Whether these are whole days no text says: the shorter reading is shown, and is the one asked (law §3). No text gives this letter the fiction of the space: only an opening, a post or a hand-over is a day of receipt.
  * @law CESEDA R.531-7
  */
 export function sixMonthLetterGuard(
   law: Law,
   c: { readonly lodgedOn: Temporal.PlainDate; readonly receivedOn: Temporal.PlainDate },
 ): SixMonthAnswer {
-  const { sixMonthLetterDays: count, sixMonthLetterArticles: articles } = law.guards
+  const { sixMonthLetterDays: count, sixMonthLetterCount: how, sixMonthLetterArticles: articles } = law.guards
   const ends = addMonths(fromPlain(c.lodgedOn), 6).day
-  const needed = ends - count
+  const before = (reading: 'strictest' | 'used'): Day => ends - count - countRank(how[reading])
+  const [needed, asserted] = [before('strictest'), before('used')]
   return {
     answer: fromPlain(c.receivedOn) <= needed ? 'ok' : 'too-late',
     neededBy: toPlain(needed),
     monthEnds: toPlain(ends),
     steps: [
       { code: 'six-months-end', params: { day: iso(ends) } },
-      { code: 'six-month-letter-needed', params: { count, day: iso(needed) }, mark: 'reading', articles },
+      { code: 'six-month-letter-needed', params: { count, day: iso(asserted) }, mark: 'reading', articles },
+      { code: 'six-month-letter-safe', params: { day: iso(needed) }, mark: 'reading', articles },
     ],
     articles,
   }

@@ -189,7 +189,11 @@ export const EligibilityFile = closed({
 
 export const GuardsFile = closed({
   summonsLeadWorkingDays: closed({ value: Type.Integer({ minimum: 0, maximum: 60 }), sources: Sources }),
-  sixMonthLetterDays: closed({ value: Type.Integer({ minimum: 0, maximum: 60 }), sources: Sources }),
+  sixMonthLetterDays: closed({
+    value: Type.Integer({ minimum: 0, maximum: 60 }),
+    count: closed({ strictest: CountSchema, used: CountSchema }),
+    sources: Sources,
+  }),
   statedRemedyMonths: closed({ value: Type.Integer({ minimum: 1, maximum: 24 }), sources: Sources }),
   statedRemedyDays: closed({ value: Type.Integer({ minimum: 1, maximum: 730 }), sources: Sources }),
   interviewMonthsAhead: closed({ value: Type.Integer({ minimum: 1, maximum: 60 }), sources: Sources }),

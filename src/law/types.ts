@@ -216,6 +216,8 @@ export type Law = {
   readonly guards: {
     readonly summonsLeadWorkingDays: number
     readonly sixMonthLetterDays: number
+    /** Of days counted back: the strictest adds most. */
+    readonly sixMonthLetterCount: Pick<Readings<Count>, 'strictest' | 'used'>
     readonly sixMonthLetterArticles: readonly string[]
     /** The longest term that a decision may state at a deposit where its regime knows none. */
     readonly statedRemedyMonths: number

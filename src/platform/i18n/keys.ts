@@ -1331,6 +1331,7 @@ export type Placeholders = {
   'law.step.served-by-term': 'day' | 'days'
   'law.step.served-stated': 'day'
   'law.step.six-month-letter-needed': 'count' | 'day'
+  'law.step.six-month-letter-safe': 'day'
   'law.step.six-months-end': 'day'
   'law.step.stays': 'day'
   'law.step.term-by-law': never
