@@ -54,6 +54,7 @@ export const matrix: Readonly<Record<string, Who>> = {
   'POST /contacts/:id/verification': 'person',
   'POST /contacts/:id/code': 'person',
   'POST /contacts/:id/removal': 'person',
+  'GET /closing': 'person',
   'GET /inbox': 'person',
   'GET /history': 'person',
   'GET /documents/:id': 'person',

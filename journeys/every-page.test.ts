@@ -93,6 +93,7 @@ const pages: Readonly<Record<string, Look[]>> = {
   '/contacts': both(phone, '/contacts'),
   '/contacts/none': shown(phone, '/contacts/none'),
   '/contacts/:id': shown(phone, String(second.headers.location)),
+  '/closing': both(phone, '/closing'),
   '/inbox': both(phone, '/inbox'),
   '/history': both(phone, '/history'),
   '/documents/:id': both(phone, ...[waiting, opened, contested, crypto.randomUUID()].map((id) => `/documents/${id}`)),

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { createCalculator } from './calculator/index.ts'
 import { createDelivery } from './delivery/index.ts'
 import { createDev } from './dev/index.ts'
+import { createEnding } from './ending/index.ts'
 import { createEnrolment } from './enrolment/index.ts'
 import {
   closeLog,
@@ -139,6 +140,7 @@ async function compose(config: Config, clock: Clock, log: Log, pools: Rights, pa
     reach,
     createSupport(ports),
     createTakeaway(ports),
+    createEnding(ports, law),
     createCalculator(law),
   ]
   return { law, ports, reach, capabilities, sealing, stop }

@@ -41,6 +41,7 @@ const journey: Readonly<Record<string, readonly Consequence[]>> = {
   DocumentWithdrawn: [receipt, alert('withdrawn')],
   DocumentMisplaced: [alert('withdrawn')],
   PaperRequestAnswered: [alert('paper-answered')],
+  SpaceClosingAnnounced: [alert('space-closing')],
   ContactCodeRequested: [sendCode],
   RecoveryRequested: [sendCode],
   PasswordChanged: [alert('password-changed')],

@@ -16,8 +16,9 @@ turns all of them off, and a test walks from registration to receipt in that pro
 value written below. That the other grounds suffice without the list is our reading: the data controller's impact
 assessment confirms it or not.
 
-**Ends that nothing in the program brings about yet**: the deactivation of a space one year after the decision is served, and
-the erasure of a person by the destruction of his key. The tables are made for both; the Office's archive schedule decides.
+**How it ends**: a space is deactivated one year after the decision is served, once its person was told three times
+(\`src/ending/\`, decision 0028); nothing is erased by that. **Nothing in the program brings about yet** the erasure of a person
+by the destruction of his key. The tables are made for it; the Office's archive schedule decides.
 
 Besides the tables: files lie encrypted under the person's key (documents, receipts); the log and the metrics hold no
 personal value (\`src/platform/log.ts\`, \`src/platform/http/metrics.ts\`); e-mail and SMS leave through the carriers of the
@@ -45,7 +46,7 @@ export function privacyPage(): string {
 }
 
 /** The people first, then who works, then what the program needs. */
-const ORDER = ['enrolment', 'space', 'delivery', 'reach', 'evidence', 'staff', 'platform']
+const ORDER = ['enrolment', 'space', 'delivery', 'reach', 'ending', 'evidence', 'staff', 'platform']
 
 const fromDisk = (path: string): Source => ({ path, text: readFileSync(path, 'utf8') })
 

@@ -1,7 +1,17 @@
 import type pg from 'pg'
 
 /** The schemas of the program, in the order of the house; `jobs` belongs to the job queue and is made by its library. */
-export const SCHEMAS = ['platform', 'evidence', 'staff', 'enrolment', 'space', 'delivery', 'reach', 'jobs'] as const
+export const SCHEMAS = [
+  'platform',
+  'evidence',
+  'staff',
+  'enrolment',
+  'space',
+  'delivery',
+  'reach',
+  'ending',
+  'jobs',
+] as const
 
 const HEAD =
   '-- Written by bin/docs from a migrated database, to be read and reviewed; db/migrations/ makes the tables.\n'

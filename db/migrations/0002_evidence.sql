@@ -25,7 +25,7 @@ create index fact_by_staff on evidence.fact (author_id, recorded_at) where autho
 -- Of late, what asks for an alert or a receipt (src/journey.ts): was each made? Others do not pay for it.
 create index fact_followed on evidence.fact (recorded_at) where type in ('DocumentDeposited', 'DocumentOpened', 'ServiceDeemed',
   'DocumentContested', 'ContestDecided', 'DocumentWithdrawn', 'DocumentMisplaced', 'PasswordChanged', 'PinChosen', 'PersonsMerged',
-  'NumberCorrected', 'ConnectionKeyIssued', 'ContactVerified', 'ContactRemoved', 'PaperRequestAnswered');
+  'NumberCorrected', 'ConnectionKeyIssued', 'ContactVerified', 'ContactRemoved', 'PaperRequestAnswered', 'SpaceClosingAnnounced');
 create trigger fact_insert_only before update or delete on evidence.fact for each row execute function platform.refuse_change();
 create trigger fact_never_truncated before truncate on evidence.fact for each statement execute function platform.refuse_change();
 

@@ -5,7 +5,9 @@ create table space.account (
   password_hash text not null,            -- argon2id
   activated_at timestamptz not null,
   language text,                          -- the language he chose for the screens; null in profile=strict
-  closed_at timestamptz
+  closes_on date,                         -- announced: the last day of the space
+  closed_at timestamptz,
+  constraint closed_not_before_activated check (closed_at >= activated_at)
 );
 
 -- How alerts reach him. Not a postal address, and never where service happens.
@@ -43,6 +45,14 @@ create table space.session (
   ended_at timestamptz
 );
 create index session_by_person on space.session (person_id) where ended_at is null;
+-- A closed space is entered by nobody, whichever way he came and at whichever instant: the lock waits for who is closing it.
+create function space.refuse_closed() returns trigger language plpgsql as $$
+begin
+  if (select a.closed_at is not null from space.account a where a.person_id = new.person_id for share)
+  then raise exception 'this space is closed' using errcode = 'restrict_violation'; end if;
+  return new;
+end $$;
+create trigger no_session_in_a_closed_space before insert on space.session for each row execute function space.refuse_closed();
 
 -- Neither ended, nor expired, nor idle for thirty minutes. Plain SQL, so that it melts into the statement that asks.
 create function space.is_live(s space.session, at timestamptz) returns boolean language sql immutable as

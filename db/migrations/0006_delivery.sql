@@ -141,7 +141,8 @@ create index misplaced_by_person on delivery.misplaced (person_id);
 -- The limit is a hundred times what anybody was ever sent: it bounds what a page costs, and nothing falls off the end.
 create function delivery.inbox(session_digest bytea, at timestamptz) returns table (
   language text, unseen boolean, has_misplaced boolean, id uuid, kind text, made_available_at timestamptz, term_ends_at timestamptz,
-  opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, regime text, states text, interview_at timestamptz)
+  opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, regime text, states text, interview_at timestamptz,
+  closes_on date)
 language plpgsql stable security definer set search_path = pg_catalog as $$
 begin
   return query
@@ -153,7 +154,7 @@ begin
         'decidedOn', d.decided_on, 'remedyCourt', d.remedy_court, 'remedyMonths', d.remedy_months, 'remedyDays', d.remedy_days,
         'remedyFranc', d.remedy_franc, 'remedyLegalAidDays', d.remedy_legal_aid_days, 'termEndsAt', d.term_ends_at,
         'servedOn', d.served_on, 'servedBy', d.served_by)::text end,
-      case when d.opened_at is not null and d.withdrawn_at is null then d.interview_at end
+      case when d.opened_at is not null and d.withdrawn_at is null then d.interview_at end, c.closes_on
     from space.session s join enrolment.applicant a on a.id = s.person_id left join space.account c on c.person_id = s.person_id
       left join delivery.document d on d.person_id = s.person_id and d.made_available_at <= at
         and (d.withdrawn_at is null or d.withdrawn_at >= d.made_available_at)

@@ -357,12 +357,12 @@ create policy notice_staff_hands_over on enrolment.notice for update to pli_staf
 alter table space.account enable row level security;
 grant select, insert, update on space.account to pli_door;
 grant select, update on space.account to pli_person;
-grant select (person_id, activated_at, closed_at) on space.account to pli_staff;
-grant select (person_id, activated_at, language, closed_at) on space.account to pli_worker;
+grant select (person_id, activated_at, closes_on, closed_at) on space.account to pli_staff;
+grant select (person_id, activated_at, language, closes_on, closed_at), update (closes_on, closed_at) on space.account to pli_worker;
 create policy account_door on space.account to pli_door using (true) with check (true);
 create policy account_person on space.account to pli_person using (person_id = (select space.acting_person()));
 create policy account_staff on space.account for select to pli_staff using (enrolment.may_person('applicant.read', person_id));
-create policy account_worker on space.account for select to pli_worker using (true);
+create policy account_worker on space.account to pli_worker using (true);
 
 alter table space.contact_point enable row level security;
 grant select on space.contact_point to pli_door;
@@ -387,7 +387,7 @@ alter table space.session enable row level security;
 grant select, insert, update on space.session to pli_door;
 grant select, update on space.session to pli_person;
 create policy session_door on space.session to pli_door using (true) with check (true);
-grant select, delete on space.session to pli_worker; -- those that ended
+grant select, update (ended_at), delete on space.session to pli_worker; -- those that ended, and of a space that closes
 create policy session_worker on space.session to pli_worker using (true);
 create policy session_person on space.session to pli_person using (person_id = (select space.acting_person()));
 

@@ -5,17 +5,20 @@ table space.account with row-level security
   password_hash            text not null
   activated_at             timestamptz not null
   language                 text
+  closes_on                date
   closed_at                timestamptz
   constraint account_pkey PRIMARY KEY (person_id)
   constraint account_person_id_fkey FOREIGN KEY (person_id) REFERENCES enrolment.applicant(id)
+  constraint closed_not_before_activated CHECK (closed_at >= activated_at)
   grant insert, select, update to pli_door
   grant select, update to pli_person
-  grant select (person_id, activated_at, closed_at) to pli_staff
-  grant select (person_id, activated_at, language, closed_at) to pli_worker
+  grant select (person_id, activated_at, closes_on, closed_at) to pli_staff
+  grant select (person_id, activated_at, language, closes_on, closed_at) to pli_worker
+  grant update (closes_on, closed_at) to pli_worker
   policy account_door for all to pli_door using (true) with check (true)
   policy account_person for all to pli_person using ((person_id = (SELECT space.acting_person())))
   policy account_staff for select to pli_staff using (enrolment.may_person('applicant.read', person_id))
-  policy account_worker for select to pli_worker using (true)
+  policy account_worker for all to pli_worker using (true)
 
 table space.contact_code with row-level security
   id                       uuid not null
@@ -72,9 +75,11 @@ table space.session with row-level security
   constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES enrolment.applicant(id)
   constraint authenticated_by_known CHECK (authenticated_by IN ('key', 'password', 'recovery'))
   index session_by_person (person_id) WHERE (ended_at IS NULL)
+  trigger no_session_in_a_closed_space BEFORE INSERT for each ROW EXECUTE FUNCTION space.refuse_closed()
   grant insert, select, update to pli_door
   grant select, update to pli_person
   grant delete, select to pli_worker
+  grant update (ended_at) to pli_worker
   policy session_door for all to pli_door using (true) with check (true)
   policy session_person for all to pli_person using ((person_id = (SELECT space.acting_person())))
   policy session_worker for all to pli_worker using (true)
@@ -84,6 +89,8 @@ function space.acting_person() returns uuid sql stable security definer for pli_
 function space.failing_contacts() returns SETOF uuid sql stable security definer for pli_person
 
 function space.is_live(s space.session, at timestamptz) returns boolean sql immutable
+
+function space.refuse_closed() returns trigger plpgsql volatile
 
 function space.session_of(session_digest bytea, at timestamptz) returns TABLE(person_id uuid, authenticated_by text, language text) plpgsql volatile security definer for pli_app
 

@@ -11,6 +11,7 @@ type View = {
   readonly lines: readonly InboxLine[]
   readonly now: Temporal.Instant
   readonly csrf: string
+  readonly closesOn?: Temporal.PlainDate | null
   /** The kinds that are a summons: of these no line says a day to wait for before it says "open it today", once. */
   readonly summons: ReadonlySet<string>
   readonly safeDay: ReturnType<typeof safeDays>
@@ -22,9 +23,9 @@ type View = {
  * of its content; of what he has, the day by which to act and the hour of the interview, while they are to come.
  */
 export function inboxPage(w: Words, view: View): string {
-  const { lines, csrf } = view
-  const frame = frameOf(w, lines.length === 0)
-  let list = ''
+  const { lines, csrf, closesOn = null } = view
+  const frame = frameOf(w, lines.length === 0 && closesOn === null)
+  let list = closesOn === null ? '' : closingOf(w, closesOn)
   for (const line of lines) list += lineOf(w, line, view)
   return frame.before + escapeHtml(csrf) + frame.between + list + frame.after
 }
@@ -75,6 +76,14 @@ function split(html: string, first: string, second: string): CardParts {
   const [between = '', after = ''] = rest.split(second)
   return { before, between, after }
 }
+
+/** Rare, so rendered each time: above all else, the last day on which he can enter. */
+const closingOf = (w: Words, day: Temporal.PlainDate): string =>
+  render(
+    <Card icon="warning" title={w('delivery.inbox.closing.title')} href="/closing">
+      <small>{w('delivery.inbox.closing', { day })}</small>
+    </Card>,
+  )
 
 /** The hottest markup there is: the card of each kind and look is rendered once, a line puts its address and words in it. */
 function lineOf(w: Words, line: InboxLine, view: View): string {

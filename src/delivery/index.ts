@@ -18,7 +18,7 @@ export { type FileRead, readFile } from './read-file.ts'
 export { closed, type Standing, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 export { documents as sampleDocuments, followed as sampleFollowed } from './sample-documents.ts'
 export { statusOf } from './status.ts'
-export { type Document, documentById } from './store.ts'
+export { type Document, documentById, documentsOf } from './store.ts'
 export { countTerms } from './terms.ts'
 
 /** Service of documents: deposit, inbox, opening, term, contest, withdrawal. The legal core. */

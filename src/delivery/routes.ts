@@ -48,7 +48,17 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
     const chosen = call.query['lang'] ?? readCookie(call.request, 'lang', secure)
     const tag = (chosen === null ? spokenTag(found.language) : null) ?? call.tag
     const { now, csrf } = call
-    return { page: inboxPage(words(tag), { lines: found.lines, now, csrf, summons, safeDay, openBefore }) }
+    return {
+      page: inboxPage(words(tag), {
+        lines: found.lines,
+        closesOn: found.closesOn,
+        now,
+        csrf,
+        summons,
+        safeDay,
+        openBefore,
+      }),
+    }
   }
 
   const show = async (call: Call, id: string): Promise<Reply> => {

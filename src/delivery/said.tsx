@@ -26,6 +26,7 @@ export const SAID: Readonly<Record<string, readonly string[]>> = {
     'password-changed',
     'access-changed',
     'paper-answered',
+    'space-closing',
   ],
   why: ['opened', 'contested', 'withdrawn', 'never-seen', 'contact-removed', 'no-contact'],
   receipt: ['deposit', 'opening', 'term', 'contest', 'withdrawal'],

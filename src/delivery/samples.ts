@@ -16,6 +16,7 @@ import { openBefores, safeDays } from './terms.ts'
 
 const csrf = SAMPLE_CSRF
 const summons = new Set(['summons'])
+const closesOn = Temporal.PlainDate.from('2027-05-20')
 
 const misplaced: InboxLine = {
   id: sampleId(29),
@@ -68,6 +69,8 @@ const REFUSED = ['document-not-found', 'document-not-opened', 'document-withdraw
 
 /** What a person meets: his inbox, each document in each state, and what he is refused on the way. */
 const pages = (law: Law): Readonly<Record<string, (w: Words) => string>> => ({
+  'inbox, the space closes': (w) =>
+    inboxPage(w, { lines: waiting(), closesOn, now: SAMPLE_NOW, csrf, summons, ...daysOf(law) }),
   'inbox, empty': (w) => inboxPage(w, { lines: [], now: SAMPLE_NOW, csrf, summons, ...daysOf(law) }),
   'inbox, something waits': (w) => inboxPage(w, { lines: waiting(), now: SAMPLE_NOW, csrf, summons, ...daysOf(law) }),
   'inbox, every state': (w) => inboxPage(w, { lines: everyState(), now: SAMPLE_NOW, csrf, summons, ...daysOf(law) }),

@@ -24,11 +24,14 @@ export type InboxLine = OwnLine | MisplacedLine
 
 export type Inbox = {
   readonly language: string | null
+  /** The last day of his space, where its closing was announced. */
+  readonly closesOn: Temporal.PlainDate | null
   readonly lines: readonly InboxLine[]
 }
 
 type Row = { [K in keyof OwnLine]: OwnLine[K] | null } & {
   language: string | null
+  closesOn: Temporal.PlainDate | null
   unseen: boolean
   hasMisplaced: boolean
 }
@@ -37,7 +40,7 @@ const INBOX = {
   name: 'delivery.inbox',
   text: `select language, unseen, has_misplaced as "hasMisplaced", id, kind, made_available_at as "madeAvailableAt",
     term_ends_at as "termEndsAt", opened_at as "openedAt", contested_at as "contestedAt", contest_outcome as "contestOutcome", withdrawn_at as "withdrawnAt",
-    regime, states, interview_at as "interviewAt" from delivery.inbox($1, $2)`,
+    regime, states, interview_at as "interviewAt", closes_on as "closesOn" from delivery.inbox($1, $2)`,
 }
 const SEEN = { name: 'space.session_of', text: 'select 1 from space.session_of($1, $2)' }
 const MISPLACED = {
@@ -53,10 +56,14 @@ export async function inboxOf(named: Named, digest: Uint8Array, now: Temporal.In
   const [first] = rows
   if (!first) return null
   if (first.unseen) await named(SEEN, who)
-  const { language } = first
+  const { language, closesOn } = first
   const lines: InboxLine[] = rows.filter((row): row is Row & OwnLine => row.id !== null)
-  if (!first.hasMisplaced) return { language, lines }
+  if (!first.hasMisplaced) return { language, closesOn, lines }
   const misplaced = await named<Omit<MisplacedLine, 'misplaced'>>(MISPLACED, who)
   lines.push(...misplaced.map((row) => ({ ...row, misplaced: true as const })))
-  return { language, lines: lines.sort((a, b) => Temporal.Instant.compare(b.madeAvailableAt, a.madeAvailableAt)) }
+  return {
+    language,
+    closesOn,
+    lines: lines.sort((a, b) => Temporal.Instant.compare(b.madeAvailableAt, a.madeAvailableAt)),
+  }
 }

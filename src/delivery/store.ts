@@ -63,6 +63,14 @@ export async function documentsInOrder(trx: Trx): Promise<Document[]> {
   return rows
 }
 
+/** All of these persons, as far as the one who acts may see them. */
+export async function documentsOf(trx: Trx, personIds: readonly string[]): Promise<Document[]> {
+  const { rows } = await sql<Document>`
+    select ${documentColumns} from delivery.document d join enrolment.applicant a on a.id = d.person_id
+    where d.person_id = any(${personIds}::uuid[])`.execute(trx)
+  return rows
+}
+
 /** One, held until the transaction ends: whoever comes second sees what the first wrote. */
 export async function lockDocument(trx: Trx, id: string): Promise<Document | undefined> {
   const { rows } = await sql<Document>`

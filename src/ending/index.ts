@@ -1,2 +1,11 @@
+import type { Law } from '../law/index.ts'
+import type { Capability, Ports } from '../platform/ports.ts'
+import { closeSpaces } from './close-space.ts'
+
 /** The end of a space: when it closes, and how what it held is erased in the end. */
-export { servedAtLatest, standingOf } from './standing.ts'
+export function createEnding(ports: Ports, law: Law): Capability {
+  return {
+    routes: [],
+    sweeps: [{ name: 'space-endings', everySeconds: 3600, run: closeSpaces(ports, law) }],
+  }
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Document } from '../delivery/index.ts'
 import { loadLaw } from '../law/index.ts'
-import { servedAtLatest, standingOf } from './index.ts'
+import { servedAtLatest, standingOf } from './standing.ts'
 
 const law = loadLaw()
 const at = (day: string) => Temporal.ZonedDateTime.from(`${day}T11:00[Europe/Paris]`).toInstant()

@@ -3,7 +3,7 @@ import type { Fact, Unit } from '../platform/db/act.ts'
 import { newId } from '../platform/ids.ts'
 import type { Job, JobHandler } from '../platform/jobs/jobs.ts'
 import type { Ports } from '../platform/ports.ts'
-import { type Contact, verifiedContacts } from '../space/index.ts'
+import { type Contact, isClosed, verifiedContacts } from '../space/index.ts'
 import { type Cause, causeGone, causeOf, mayLeaveAt } from './cause.ts'
 import { nobodyAlerted } from './facts.ts'
 import { openWork } from './outcome.ts'
@@ -30,6 +30,8 @@ export const prepareAlerts =
       const cause = await causeOf(unit.trx, factId, purpose)
       const gone = causeGone(cause)
       if (gone) return void (await once(unit, notSent(cause, unit, gone)))
+      // Nobody is called to a door that does not open; what follows goes by post.
+      if (await isClosed(unit.trx, cause.personId)) return void (await once(unit, notSent(cause, unit, 'space-closed')))
       const to = await recipients(unit, ports, cause)
       if (to === 'nothing-changed') return void (await once(unit, notSent(cause, unit, to)))
       if (to.length === 0) return tellSomebody(unit, cause)
@@ -78,7 +80,8 @@ async function recipients(
 async function tellSomebody(unit: Unit, cause: Cause): Promise<void> {
   const fact = notSent(cause, unit, 'no-contact')
   await once(unit, fact)
-  await openWork(unit, { personId: cause.personId, documentId: cause.document?.id ?? null }, 'no-contact', fact.id)
+  const { personId, document, purpose } = cause
+  await openWork(unit, { personId, documentId: document?.id ?? null, purpose }, 'no-contact', fact.id)
 }
 
 const notSent = ({ fact, personId, document, purpose }: Cause, unit: Unit, why: NoCause): Fact =>

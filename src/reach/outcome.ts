@@ -37,14 +37,15 @@ export async function settle(
 /** A human has three days to reach him another way. */
 const LOOK_WITHIN = Temporal.Duration.from({ hours: 72 })
 
+/** That his space will close must be told to him somehow, or it does not: whoever tells him says so in the outcome. */
 export const openWork = (
   unit: Unit,
-  { personId, documentId }: Pick<Alert, 'personId' | 'documentId'>,
+  { personId, documentId, purpose }: Pick<Alert, 'personId' | 'documentId' | 'purpose'>,
   kind: Extract<WorkKind, 'no-contact' | 'alert-undelivered'>,
   factId: string,
 ): Promise<void> =>
   openWorkItem(unit, {
-    kind,
+    kind: purpose === 'space-closing' ? 'closing-not-told' : kind,
     ownerRole: 'officer',
     personId,
     ...(documentId === null ? {} : { documentId }),

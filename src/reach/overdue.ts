@@ -51,7 +51,7 @@ async function askSomebody(ports: Ports, { id, personId }: Untold, { purpose }: 
     const fact = alertDelayed({ factId: id, personId, documentId, purpose }, unit.now)
     if (await factNamed(unit.trx, fact.id)) return
     unit.record(fact)
-    await openWork(unit, { personId, documentId }, 'alert-undelivered', fact.id)
+    await openWork(unit, { personId, documentId, purpose }, 'alert-undelivered', fact.id)
   })
   await asked.catch((error: unknown) => ports.log.fault('alert-overdue', error))
 }

@@ -9,6 +9,7 @@ export const purposes = [
   'password-changed',
   'access-changed',
   'paper-answered',
+  'space-closing',
 ] as const
 export type Purpose = (typeof purposes)[number]
 export const isPurpose = (text: string | undefined): text is Purpose => purposes.some((known) => known === text)
@@ -30,6 +31,7 @@ export type NoCause =
   | 'contact-removed'
   | 'no-contact'
   | 'nothing-changed'
+  | 'space-closed'
 
 /** Is there still something to tell? Null: yes. `own` false: a document that lay in another's space, told to him it was meant for. */
 export function whyNot(purpose: Purpose, document: Standing | null, own: boolean): NoCause | null {

@@ -6,7 +6,7 @@ import type { MailAnswer } from '../platform/mail/index.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import type { SmsAnswer } from '../platform/sms/index.ts'
-import { type Contact, languageOfPerson, spokenTag, verifiedContacts } from '../space/index.ts'
+import { type Contact, isClosed, languageOfPerson, spokenTag, verifiedContacts } from '../space/index.ts'
 import { sendJob } from './alert.ts'
 import { causeGone, causeOf, mayLeaveAt } from './cause.ts'
 import { alertNotSent } from './facts.ts'
@@ -48,6 +48,7 @@ async function prepared(unit: Unit, ports: Ports, alertId: string): Promise<Read
   const cause = await causeOf(unit.trx, alert.factId, alert.purpose)
   const gone = causeGone(cause)
   if (gone) return drop(unit, alertId, gone)
+  if (await isClosed(unit.trx, alert.personId)) return drop(unit, alertId, 'space-closed')
   const dueAt = mayLeaveAt(cause, unit.now)
   if (Temporal.Instant.compare(dueAt, unit.now) > 0) {
     await setDue(unit.trx, alertId, dueAt)

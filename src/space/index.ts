@@ -8,7 +8,7 @@ import { forgetEnded } from './store-forget.ts'
 export { codeFailed } from './code.ts'
 export { type Contact, verifiedContacts } from './contacts.ts'
 export type { ContactKind } from './facts.ts'
-export { languageOfPerson } from './store.ts'
+export { isClosed, languageOfPerson } from './store.ts'
 export { identifyPerson } from './store-identify.ts'
 
 /** The person's account: the way in, the password, the sessions, how alerts reach him. */

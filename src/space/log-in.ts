@@ -5,11 +5,14 @@ import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { refuse } from './refusals.ts'
 import { readPassword } from './rules.ts'
 import { beginSession } from './session.ts'
-import { type Account, accountByNumber, endSession, endSessionsOf } from './store.ts'
+import { type Account, accountByNumber, endSession, endSessionsOf, lockAccount } from './store.ts'
 import { countTry, rightTry, triesAt, uncountTry } from './tries.ts'
 
 /** Foreigner or case number as typed. Null when it is neither: that is said at once, for it tells nothing of anybody. */
 export const readNumber = (typed: string): string | null => readForeignerNumber(typed) ?? readCaseNumber(typed)
+
+/** In; or it was his password, and his space is closed. */
+type Entered = { readonly token: string } | { readonly closedAt: Temporal.Instant }
 
 /**
  * By foreigner or case number and password. A number that does not exist, one without a space and a wrong password get the
@@ -20,7 +23,7 @@ export const readNumber = (typed: string): string | null => readForeignerNumber(
  */
 export const logIn =
   (ports: Ports, passwords: Passwords) =>
-  async (typed: { number: string; password: string }, from: string): Promise<{ token: string } | Refusal> => {
+  async (typed: { number: string; password: string }, from: string): Promise<Entered | Refusal> => {
     const number = readNumber(typed.number)
     if (number === null) return refuse('number-mistyped', {}, 'number')
     const tries = triesAt(ports, 'password', number, from)
@@ -41,9 +44,10 @@ export const logIn =
     const { account } = found
     if (!right || account === null) return refuse('number-or-password-wrong')
     await rightTry(ports, tries)
-    return ports.act({ as: 'door' }, async (unit) => ({
-      token: await beginSession(unit, account.personId, 'password'),
-    }))
+    return ports.act<Entered>({ as: 'door' }, async (unit) => {
+      const closedAt = await lockAccount(unit.trx, account.personId)
+      return closedAt === null ? { token: await beginSession(unit, account.personId, 'password') } : { closedAt }
+    })
   }
 
 export const logOut =

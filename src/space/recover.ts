@@ -45,8 +45,8 @@ export const requestRecovery =
     if (slowed) return slowed
     const asking = ports.act<{ contactId: string | null }>({ as: 'door' }, async (unit) => {
       const account = await accountByNumber(unit.trx, number)
-      const contact = account && (await contactToAsk(unit.trx, account.personId, typed.kind))
-      if (!account || !contact) return { contactId: null }
+      const contact = account?.closedAt === null && (await contactToAsk(unit.trx, account.personId, typed.kind))
+      if (!contact) return { contactId: null }
       if (await tooManyCodes(unit.trx, contact, unit.now)) return { contactId: contact.id }
       const codeId = newId(unit.now)
       await insertCode(unit.trx, {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { transformSync } from 'esbuild'
 import { checkConnectionKey } from '../enrolment/index.ts'
+import { civilDay } from '../platform/clock.ts'
 import type { Passwords } from '../platform/crypto/password.ts'
 import { peerOf } from '../platform/http/peer.ts'
 import { actingPerson, type Call, personOf, type Reply, type Route } from '../platform/http/route.ts'
@@ -26,12 +27,13 @@ import {
 import type { ContactKind } from './facts.ts'
 import { logIn, logOut, logOutEverywhere } from './log-in.ts'
 import { changePage } from './pages-change.tsx'
+import { closedPage, closingPage } from './pages-closing.tsx'
 import * as contactPages from './pages-contacts.tsx'
 import * as pages from './pages-door.tsx'
 import { recoverSpace, requestRecovery } from './recover.ts'
 import { refuse } from './refusals.ts'
 import { noLanguage, noSession, noTicket, sessionCookie, ticketCookie } from './session.ts'
-import { failingContacts } from './store.ts'
+import { announcedClosing, failingContacts } from './store.ts'
 import { activationTicket, readTicket, type Ticket, ticketMark } from './ticket.ts'
 
 const everyone = { to: 'everyone' } as const
@@ -185,9 +187,9 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
         if (show !== undefined)
           return { page: pages.logInPage(w, { number, shown: show === 'yes', password, returnTo }) }
         const done = await logIn(ports, passwords)({ number, password }, from(call))
-        return isRefusal(done)
-          ? again(pages.logInPage(w, { number, returnTo }, done), done)
-          : entered(done.token, returnTo)
+        if (isRefusal(done)) return again(pages.logInPage(w, { number, returnTo }, done), done)
+        if ('closedAt' in done) return { page: closedPage(w, civilDay(done.closedAt)), status: 403 }
+        return entered(done.token, returnTo)
       },
       slow,
     ),
@@ -257,6 +259,13 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
       slow,
     ),
 
+    page('GET', '/closing', person, async (call, w) => {
+      const last = await ports.act(actingPerson(call), async ({ trx }) => ({
+        day: await announcedClosing(trx, personOf(call).personId),
+      }))
+      if (isRefusal(last)) return last
+      return { page: closingPage(w, { csrf: call.csrf }, last.day) }
+    }),
     page('GET', '/contacts', person, (call, w) => contactPage(call, w)),
     page('POST', '/contacts', person, async (call, w) => {
       const kind = kindOf(call.form['kind'])

@@ -6,6 +6,7 @@ import { SAMPLE_CSRF, SAMPLE_NOW, SAMPLE_NUMBER, type Sample, sampleId } from '.
 import { refusalPage } from '../ui/index.ts'
 import { type Contact, type PaperRequest, readContact } from './contacts.ts'
 import { changePage } from './pages-change.tsx'
+import { closedPage, closingPage } from './pages-closing.tsx'
 import * as mine from './pages-contacts.tsx'
 import * as door from './pages-door.tsx'
 import { refuse } from './refusals.ts'
@@ -76,6 +77,9 @@ const pages: Readonly<Record<string, (w: Words) => string>> = {
   'log-in, slowed down': (w) => door.logInPage(w, { number }, refuse('slow-down', slow)),
   'log-in, password shown': (w) => door.logInPage(w, { number, shown: true, password }),
   'log-in, the session had ended': (w) => door.logInPage(w, { ended: true, returnTo: '/contacts' }),
+  'the space will close': (w) => closingPage(w, me, Temporal.PlainDate.from('2027-05-20')),
+  'the space will not close': (w) => closingPage(w, me, null),
+  'the space is closed': (w) => closedPage(w, Temporal.PlainDate.from('2027-05-21')),
   'logged out': door.loggedOutPage,
   recovery: (w) => door.recoveryPage(w),
   'recovery, nothing chosen': (w) => door.recoveryPage(w, { number }, refuse('choose-one', {}, 'kind')),

@@ -4,21 +4,36 @@ import { sql } from '../platform/db/sql.ts'
 import type { ContactKind } from './facts.ts'
 import type { Code } from './rules.ts'
 
-export type Account = { personId: string; passwordHash: string; foreignerNumber: string; caseNumber: string | null }
+export type Account = {
+  personId: string
+  passwordHash: string
+  foreignerNumber: string
+  caseNumber: string | null
+  closedAt: Temporal.Instant | null
+}
 
-/** By the number he types: foreigner, case, or one he had before. For the door. */
+const account = sql`s.person_id as "personId", s.password_hash as "passwordHash", a.foreigner_number as "foreignerNumber",
+  a.case_number as "caseNumber", s.closed_at as "closedAt"`
+
+/** By the number he types: foreigner, case, or one he had before. A closed one too: who knows its password is told so. For the door. */
 export async function accountByNumber(trx: Trx, number: string): Promise<Account | undefined> {
-  const { rows } = await sql<Account>`
-    select s.person_id as "personId", s.password_hash as "passwordHash", a.foreigner_number as "foreignerNumber", a.case_number as "caseNumber"
-    from enrolment.applicant a join space.account s on s.person_id = a.id
-    where s.closed_at is null and a.id = enrolment.space_of(${number})`.execute(trx)
+  const { rows } = await sql<Account>`select ${account}
+    from enrolment.applicant a join space.account s on s.person_id = a.id where a.id = enrolment.space_of(${number})`.execute(
+    trx,
+  )
   return rows[0]
+}
+
+/** Closed, and not erased: nobody enters, nothing is placed there and nothing is told of it. */
+export async function isClosed(trx: Trx, personId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from space.account where person_id = ${personId} and closed_at is not null`.execute(trx)
+  return rows.length > 0
 }
 
 /** That of somebody who is in already. For the door. */
 export async function accountOf(trx: Trx, personId: string): Promise<Account | undefined> {
-  const { rows } = await sql<Account>`
-    select s.person_id as "personId", s.password_hash as "passwordHash", a.foreigner_number as "foreignerNumber", a.case_number as "caseNumber"
+  const { rows } = await sql<Account>`select ${account}
     from enrolment.applicant a join space.account s on s.person_id = a.id
     where s.closed_at is null and a.id = ${personId}`.execute(trx)
   return rows[0]
@@ -102,9 +117,14 @@ export async function contactsOf(trx: Trx, personId: string): Promise<ContactRow
   return rows
 }
 
-/** Held until the transaction ends: of two that change a person's contacts at one instant, the second sees the first. */
-export async function lockAccount(trx: Trx, personId: string): Promise<void> {
-  await sql`select from space.account where person_id = ${personId} for update`.execute(trx)
+/**
+ * Held until the transaction ends: of two that change a person's contacts at one instant, the second sees the first. Gives back since
+ * when the space is closed.
+ */
+export async function lockAccount(trx: Trx, personId: string): Promise<Temporal.Instant | null> {
+  const { rows } = await sql<{ closedAt: Temporal.Instant | null }>`
+    select closed_at as "closedAt" from space.account where person_id = ${personId} for update`.execute(trx)
+  return rows[0]?.closedAt ?? null
 }
 
 /**
@@ -232,6 +252,13 @@ export async function languageOfPerson(
 export async function failingContacts(trx: Trx): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string }>`select space.failing_contacts() as id`.execute(trx)
   return new Set(rows.map(({ id }) => id))
+}
+
+/** The last day of his space, where its closing was announced to him. */
+export async function announcedClosing(trx: Trx, personId: string): Promise<Temporal.PlainDate | null> {
+  const { rows } = await sql<{ closesOn: Temporal.PlainDate | null }>`
+    select closes_on as "closesOn" from space.account where person_id = ${personId}`.execute(trx)
+  return rows[0]?.closesOn ?? null
 }
 
 /** Has a statement of the acting person, that he has no contact, no answer yet? By the kind of work that it opened. */

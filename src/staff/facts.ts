@@ -49,6 +49,16 @@ export const paperRequestAnswered = (
   data: { outcome, causedBy },
 })
 
+/** That his space will close was told to him by a letter or at a desk: the days of that notice run from here. */
+export const closingToldOtherwise = (personId: string, causedBy: string, now: Temporal.Instant): Fact => ({
+  type: 'ClosingToldOtherwise',
+  id: `${causedBy}/told-otherwise`,
+  subject: `person:${personId}`,
+  personId,
+  happenedAt: now,
+  data: { causedBy },
+})
+
 /** About the record that was to be left: what was asked for before is asked for no more, by whomever (ADR 0017). */
 export const mergeRefused = (personId: string, causedBy: string, now: Temporal.Instant): Fact => ({
   type: 'MergeRefused',

@@ -28,6 +28,10 @@ export const workKinds = {
   'served-while-unreadable': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
   // No text lets it count unopened (R. 531-7): it is given otherwise while that still comes in time.
   'six-month-letter-unopened': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
+  // A notice that his space will close reached nobody: until he is told otherwise, it does not close.
+  'closing-not-told': { closedBy: 'hand', outcomes: ['told-otherwise', 'stays-open'] },
+  // The year of his decision is over, and something is unopened: no calendar closes that space.
+  'space-past-its-year': { closedBy: 'hand', outcomes: ['served-otherwise', 'person-told', 'nothing-to-do'] },
   'receipt-not-made': { closedBy: 'hand', outcomes: ['made-again', 'nothing-to-do'] },
 } as const satisfies Readonly<
   Record<string, { closedBy: 'hand' | 'act'; outcomes: readonly string[]; byAct?: readonly string[] }>
@@ -42,6 +46,8 @@ const aboutPerson: ReadonlySet<string> = new Set<WorkKind>([
   'unread-at-exit',
   'paper-asked',
   'no-contact',
+  'closing-not-told',
+  'space-past-its-year',
 ])
 
 export const isAboutPerson = (kind: WorkKind): boolean => aboutPerson.has(kind)

@@ -1,7 +1,7 @@
 import type { Unit } from '../platform/db/act.ts'
 import { isId, newId } from '../platform/ids.ts'
 import type { Refusal } from '../platform/refusal.ts'
-import { mergeRefused, paperRequestAnswered, workItemClosed } from './facts.ts'
+import { closingToldOtherwise, mergeRefused, paperRequestAnswered, workItemClosed } from './facts.ts'
 import { refuse } from './refusals.ts'
 import { insertWorkItem, lockMyWorkItem, setWorkItemDone, type WorkItem, workItemsAbout } from './store-work.ts'
 import {
@@ -43,6 +43,8 @@ async function closeIt(unit: Unit, item: WorkItem, outcome: string): Promise<voi
   unit.record(workItemClosed(item, outcome, unit.now))
   if (item.kind === 'paper-asked' && item.personId !== null)
     unit.record(paperRequestAnswered(item.personId, item.factId, outcome, unit.now))
+  if (item.kind === 'closing-not-told' && outcome === 'told-otherwise' && item.personId !== null)
+    unit.record(closingToldOtherwise(item.personId, item.factId, unit.now))
   if (item.kind === 'merge-asked' && outcome === 'refused' && item.personId !== null)
     unit.record(mergeRefused(item.personId, item.factId, unit.now))
 }

@@ -238,6 +238,8 @@ export type Placeholders = {
   'delivery.event.transferred': never
   'delivery.event.upheld': never
   'delivery.event.withdrawn': never
+  'delivery.inbox.closing': 'day'
+  'delivery.inbox.closing.title': never
   'delivery.inbox.contacts': never
   'delivery.inbox.contested': never
   'delivery.inbox.fresh': never
@@ -517,6 +519,7 @@ export type Placeholders = {
   'delivery.staff.said.purpose.paper-answered': never
   'delivery.staff.said.purpose.password-changed': never
   'delivery.staff.said.purpose.served-by-term': never
+  'delivery.staff.said.purpose.space-closing': never
   'delivery.staff.said.purpose.withdrawn': never
   'delivery.staff.said.reason.error': never
   'delivery.staff.said.reason.file-damaged': never
@@ -660,6 +663,7 @@ export type Placeholders = {
   'enrolment.event.requalification.do': never
   'enrolment.event.requalification.does': never
   'enrolment.fact.CaseNumberAssigned': never
+  'enrolment.fact.ClosingToldOtherwise': never
   'enrolment.fact.ConnectionKeyCancelled': never
   'enrolment.fact.ConnectionKeyIssued': never
   'enrolment.fact.ContactRemoved': never
@@ -679,6 +683,10 @@ export type Placeholders = {
   'enrolment.fact.PinChosen': never
   'enrolment.fact.ReceptionDeskChanged': never
   'enrolment.fact.SpaceActivated': never
+  'enrolment.fact.SpaceClosingAnnounced': never
+  'enrolment.fact.SpaceClosingStopped': never
+  'enrolment.fact.SpaceDeactivated': never
+  'enrolment.fact.SpaceYearEnded': never
   'enrolment.fact.detail.changed': never
   'enrolment.fact.detail.desk': never
   'enrolment.fact.detail.dublin': never
@@ -1409,6 +1417,9 @@ export type Placeholders = {
   'reach.served-by-term.mail': never
   'reach.served-by-term.sms': 'digits'
   'reach.served-by-term.subject': 'digits'
+  'reach.space-closing.mail': never
+  'reach.space-closing.sms': 'digits'
+  'reach.space-closing.subject': 'digits'
   'reach.withdrawn.mail': never
   'reach.withdrawn.sms': 'digits'
   'reach.withdrawn.subject': 'digits'
@@ -1485,6 +1496,25 @@ export type Placeholders = {
   'space.change.done': never
   'space.change.new': never
   'space.change.title': never
+  'space.closed.letters': never
+  'space.closed.letters.title': never
+  'space.closed.proof': never
+  'space.closed.proof.title': never
+  'space.closed.since': 'day'
+  'space.closed.title': never
+  'space.closed.why': never
+  'space.closing.help': never
+  'space.closing.keep': never
+  'space.closing.keep.go': never
+  'space.closing.keep.title': never
+  'space.closing.kept': never
+  'space.closing.last': 'day'
+  'space.closing.none': never
+  'space.closing.paper': never
+  'space.closing.paper.go': never
+  'space.closing.paper.title': never
+  'space.closing.then': never
+  'space.closing.title': never
   'space.code.again': never
   'space.code.email': 'value'
   'space.code.failed': never
@@ -1892,6 +1922,7 @@ export type Placeholders = {
   'staff.work.intro': never
   'staff.work.journal': never
   'staff.work.kind.alert-undelivered': never
+  'staff.work.kind.closing-not-told': never
   'staff.work.kind.contested-document': never
   'staff.work.kind.deposit-again': never
   'staff.work.kind.eligibility-unknown': never
@@ -1903,6 +1934,7 @@ export type Placeholders = {
   'staff.work.kind.served-while-unreadable': never
   'staff.work.kind.served-without-way-in': never
   'staff.work.kind.six-month-letter-unopened': never
+  'staff.work.kind.space-past-its-year': never
   'staff.work.kind.transfer-failed': never
   'staff.work.kind.unread-after-merge': never
   'staff.work.kind.unread-at-exit': never
@@ -1925,6 +1957,8 @@ export type Placeholders = {
   'staff.work.outcome.served-again': never
   'staff.work.outcome.served-otherwise': never
   'staff.work.outcome.stays-in-space': never
+  'staff.work.outcome.stays-open': never
+  'staff.work.outcome.told-otherwise': never
   'staff.work.outcome.withdrawn': never
   'staff.work.outcomeEmpty': never
   'staff.work.overdue': never

@@ -1,0 +1,115 @@
+import type { Trx } from '../platform/db/act.ts'
+import { day, instant } from '../platform/db/pool.ts'
+import { sql } from '../platform/db/sql.ts'
+import type { NoticeDays } from './rules.ts'
+
+/**
+ * Open spaces of which a decision may have been served long enough ago, or whose closing was announced: those to look at, after the
+ * last one that was. The others have no step to take.
+ */
+export async function spacesToLookAt(
+  trx: Trx,
+  servedBy: Temporal.PlainDate,
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await sql<{ personId: string }>`
+    select c.person_id as "personId" from space.account c join enrolment.applicant a on a.id = c.person_id
+    where c.closed_at is null and (${after}::uuid is null or c.person_id > ${after}::uuid)
+      and (exists (select from ending.closing k where k.person_id = c.person_id and k.ended_at is null)
+        or exists (select from enrolment.applicant x join delivery.document d on d.person_id = x.id
+          where (x.id = coalesce(a.merged_into, a.id) or x.merged_into = coalesce(a.merged_into, a.id))
+            and d.legal_effect = 'decision' and d.served_on <= ${day(servedBy)}))
+    order by c.person_id limit ${limit}`.execute(trx)
+  return rows.map(({ personId }) => personId)
+}
+
+/** One human: the record that is kept, and those merged into it. `personId` is whichever of them has the space. */
+export type Kin = { readonly personId: string; readonly memberId: string }
+
+export async function kinOf(trx: Trx, personIds: readonly string[]): Promise<Kin[]> {
+  const { rows } = await sql<Kin>`
+    select a.id as "personId", x.id as "memberId" from enrolment.applicant a
+      join enrolment.applicant x on x.id = coalesce(a.merged_into, a.id) or x.merged_into = coalesce(a.merged_into, a.id)
+    where a.id = any(${personIds}::uuid[])`.execute(trx)
+  return rows
+}
+
+/** Which of these asked for paper and have no answer yet. */
+export async function paperUnanswered(trx: Trx, personIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select w.person_id as id from staff.work_item w
+    where w.person_id = any(${personIds}::uuid[]) and w.kind = 'paper-asked' and w.done_at is null`.execute(trx)
+  return new Set(rows.map(({ id }) => id))
+}
+
+export type ClosingRow = {
+  readonly id: string
+  readonly personId: string
+  readonly decisionId: string
+  readonly closesOn: Temporal.PlainDate
+}
+
+export async function announcedClosings(trx: Trx, personIds: readonly string[]): Promise<ClosingRow[]> {
+  const { rows } = await sql<ClosingRow>`
+    select k.id, k.person_id as "personId", k.decision_id as "decisionId", k.closes_on as "closesOn" from ending.closing k
+    where k.person_id = any(${personIds}::uuid[]) and k.ended_at is null`.execute(trx)
+  return rows
+}
+
+/** `toldAt`: by the first alert about it that a carrier took and that is not known to have failed, or by the Office otherwise. */
+export type NoticeRow = {
+  readonly closingId: string
+  readonly days: NoticeDays
+  readonly givenAt: Temporal.Instant
+  readonly toldAt: Temporal.Instant | null
+}
+
+export async function noticesOf(trx: Trx, closingIds: readonly string[]): Promise<NoticeRow[]> {
+  const { rows } = await sql<NoticeRow>`
+    select n.closing_id as "closingId", n.days, n.given_at as "givenAt", least(
+      (select min(a.sent_at) from reach.alert a
+        where a.fact_id = n.fact_id and a.purpose = 'space-closing' and a.sent_at is not null and a.outcome is distinct from 'failed'),
+      (select min(f.happened_at) from evidence.fact f
+        where f.person_id = k.person_id and f.type = 'ClosingToldOtherwise' and f.happened_at >= n.given_at)) as "toldAt"
+    from ending.notice n join ending.closing k on k.id = n.closing_id
+    where n.closing_id = any(${closingIds}::uuid[]) order by n.given_at, n.days desc`.execute(trx)
+  return rows
+}
+
+export async function insertClosing(trx: Trx, k: ClosingRow, at: Temporal.Instant): Promise<void> {
+  await sql`insert into ending.closing (id, person_id, decision_id, announced_at, closes_on)
+    values (${k.id}, ${k.personId}, ${k.decisionId}, ${instant(at)}, ${day(k.closesOn)})`.execute(trx)
+}
+
+export async function insertNotice(
+  trx: Trx,
+  closingId: string,
+  days: NoticeDays,
+  factId: string,
+  at: Temporal.Instant,
+): Promise<void> {
+  await sql`insert into ending.notice (closing_id, days, given_at, fact_id)
+    values (${closingId}, ${days}, ${instant(at)}, ${factId})`.execute(trx)
+}
+
+export async function setClosesOn(trx: Trx, k: ClosingRow, closesOn: Temporal.PlainDate): Promise<void> {
+  await sql`update ending.closing set closes_on = ${day(closesOn)} where id = ${k.id}`.execute(trx)
+  await sql`update space.account set closes_on = ${day(closesOn)} where person_id = ${k.personId}`.execute(trx)
+}
+
+export async function setStopped(trx: Trx, k: ClosingRow, at: Temporal.Instant): Promise<void> {
+  await sql`update ending.closing set ended_at = ${instant(at)}, outcome = 'stopped' where id = ${k.id}`.execute(trx)
+  await sql`update space.account set closes_on = null where person_id = ${k.personId}`.execute(trx)
+}
+
+/** The space, every session of it, and a key that a desk had printed for it and nobody used. */
+export async function setClosed(trx: Trx, k: ClosingRow, at: Temporal.Instant): Promise<void> {
+  await sql`update ending.closing set ended_at = ${instant(at)}, outcome = 'closed' where id = ${k.id}`.execute(trx)
+  await sql`update space.account set closed_at = ${instant(at)} where person_id = ${k.personId}`.execute(trx)
+  await sql`update space.session set ended_at = ${instant(at)} where person_id = ${k.personId} and ended_at is null`.execute(
+    trx,
+  )
+  await sql`update enrolment.connection_key set cancelled_at = ${instant(at)}, cancelled_why = 'expired'
+    where person_id = ${k.personId} and used_at is null and cancelled_at is null`.execute(trx)
+}
