@@ -68,6 +68,8 @@ export const matrix: Readonly<Record<string, Who>> = {
   'GET /documents/:id/receipts/:receiptId': 'person',
   'GET /take-away': 'person',
   'GET /take-away/archive.zip': 'person',
+  'POST /take-away/counsel': 'person',
+  'GET /take-away/counsel/:id': 'person',
 
   // Signing in, the home page, work.
   'GET /staff/sign-in': 'everyone',
@@ -131,6 +133,9 @@ export const matrix: Readonly<Record<string, Who>> = {
   'POST /staff/documents/:id/withdrawal': documents,
   'POST /staff/documents/:id/contest-decision': people('division-head'),
   'GET /staff/documents/:id/receipts/:receiptId': documents,
+  'GET /staff/documents/:id/export': documents,
+  'POST /staff/documents/:id/export': documents,
+  'GET /staff/documents/:id/export/:exportId': documents,
 
   // Who gives rights, and who checks.
   'GET /staff/roles': people('administrator'),

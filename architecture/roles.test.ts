@@ -181,10 +181,12 @@ test('a person reaches no row of another, whatever he asks for and whoever he sa
     `select from space.session where person_id = '${his.id}'`,
     `select from space.contact_point where person_id = '${his.id}'`,
     `update space.account set password_hash = 'x' where person_id = '${his.id}'`,
+    `select from takeaway.sealed_file where person_id = '${his.id}'`,
+    `select from evidence.log_entry where fact_id = 'document:${hisDocument}/deposited'`,
     `set local pli.person = '${his.id}'`,
     `select from delivery.document`,
   ]
-  assert.deepEqual(await as('pli_person', { session }, attempts), [0, 0, 0, 0, 0, 0, 0, 0, null, 0])
+  assert.deepEqual(await as('pli_person', { session }, attempts), [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, 0])
   await assert.rejects(
     as('pli_person', { session }, [
       `insert into staff.work_item (id, kind, owner_role, person_id, fact_id, created_at)

@@ -105,6 +105,7 @@ const pages: Readonly<Record<string, Look[]>> = {
   '/documents/:id/receipts/:receiptId': NO_PAGE,
   '/take-away': both(phone, '/take-away'),
   '/take-away/archive.zip': NO_PAGE,
+  '/take-away/counsel/:id': NO_PAGE,
   '/verify': [() => visitor.get('/verify')],
   '/verify/:number': both(visitor, `/verify/${receipt}`, `/verify/${crypto.randomUUID()}`),
   '/staff/sign-in': [() => visitor.get('/staff/sign-in')], // the provider is away here: the page that says so
@@ -139,6 +140,8 @@ const pages: Readonly<Record<string, Look[]>> = {
   '/staff/documents/:id/clock.pdf': NO_PAGE,
   '/staff/documents/:id/file': NO_PAGE,
   '/staff/documents/:id/receipts/:receiptId': NO_PAGE,
+  '/staff/documents/:id/export': staff(agents.officer, `/staff/documents/${opened}/export`),
+  '/staff/documents/:id/export/:exportId': NO_PAGE,
   '/staff/roles': staff(agents.administrator, '/staff/roles'),
   '/staff/organisations': staff(agents.administrator, '/staff/organisations'),
   '/staff/organisations/new': staff(agents.administrator, '/staff/organisations/new'),

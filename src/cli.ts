@@ -14,7 +14,8 @@ const HELP = `bin/pli <command>
                                             output its terms, with their working: docs/law-explain.md
   audit [--checkpoint <file>] [--json]      the whole log against the database, and a checkpoint that somebody kept
   verify <file> [--trust <file>] [--log-key <key>] [--checkpoint <file>] [--json] [--language <tag>]
-                                            checks a receipt without network or database: docs/evidence.md
+                                            checks a receipt, or a sealed list and the files beside it, without network or database:
+                                            docs/evidence.md
   witness <address> --key <key> [--keep <folder>] [--silent-after <seconds>] [--once]
                                             follows a published log; ends with 3 on a fork, 4 on a silence: docs/witness.md
   help                                      this

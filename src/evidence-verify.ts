@@ -1,23 +1,31 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { Stopped } from './dev/stopped.ts'
-import { type Verdict, verifyReceipt } from './evidence/index.ts'
+import { type Beside, type DossierVerdict, type Verdict, verifyDossier, verifyReceipt } from './evidence/index.ts'
 import { isSpoken, type Words, words } from './platform/i18n/index.ts'
 
 /**
- * bin/pli verify: a receipt, and what who checks kept. No network, no database. Ends with 1 when something is wrong, or it is not of the
+ * bin/pli verify: a receipt, or a sealed list with the files beside it, and what who checks kept. No network, no database. Ends with 1 when something is wrong, or it is not of the
  * log that was named.
  */
 export function verify(asked: readonly string[]): void {
   const { file, options } = read(asked)
   const w = words(options.language ?? 'en')
-  const verdict = verifyReceipt(bytes(file), {
+  const pdf = bytes(file)
+  const brought = {
     anchors: options.trust === undefined ? [] : certificates(options.trust),
-    ...(options.checkpoint === undefined ? {} : { checkpoint: bytes(options.checkpoint).toString() }),
     ...(options['log-key'] === undefined ? {} : { verifiers: [options['log-key'].trim()] }),
-  })
-  console.log(options.json ? JSON.stringify(asJson(verdict)) : asText(w, verdict))
+  }
+  const dossier = verifyDossier(pdf, beside(path.dirname(file)), brought)
+  if (dossier !== null && options.checkpoint !== undefined)
+    throw new Stopped('bin/pli verify compares a checkpoint with one receipt: name it instead of the list')
+  const kept = options.checkpoint === undefined ? {} : { checkpoint: bytes(options.checkpoint).toString() }
+  const verdict = dossier ?? verifyReceipt(pdf, { ...brought, ...kept })
+  if ('manifest' in verdict)
+    console.log(options.json ? JSON.stringify(dossierAsJson(verdict)) : dossierAsText(w, verdict))
+  else console.log(options.json ? JSON.stringify(asJson(verdict)) : asText(w, verdict))
   if (verdict.verdict === 'wrong' || verdict.verdict === 'elsewhere') process.exitCode = 1
 }
 
@@ -40,17 +48,17 @@ function read(asked: readonly string[]) {
   }
 }
 
-function bytes(path: string): Buffer {
+function bytes(file: string): Buffer {
   try {
-    return readFileSync(path)
+    return readFileSync(file)
   } catch {
-    throw new Stopped(`bin/pli verify cannot read ${path}`)
+    throw new Stopped(`bin/pli verify cannot read ${file}`)
   }
 }
 
-function certificates(path: string): X509Certificate[] {
+function certificates(file: string): X509Certificate[] {
   const pems =
-    bytes(path)
+    bytes(file)
       .toString()
       .match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
   try {
@@ -58,17 +66,49 @@ function certificates(path: string): X509Certificate[] {
   } catch {
     // said below
   }
-  throw new Stopped(`bin/pli verify finds no certificate (PEM) in ${path}`)
+  throw new Stopped(`bin/pli verify finds no certificate (PEM) in ${file}`)
 }
+
+/** A file that the list names, in its folder: the list holds no name that leads out of it (manifest.ts). */
+const beside =
+  (folder: string): Beside =>
+  (name) => {
+    try {
+      return readFileSync(path.join(folder, name))
+    } catch {
+      return null
+    }
+  }
+
+const sealAsJson = (seal: Verdict['seal']) =>
+  seal && {
+    by: seal.signer.subject,
+    at: seal.timestamp?.at.toString() ?? null,
+    timestampBy: seal.timestamp?.authority.subject ?? null,
+  }
+
+const dossierAsJson = ({ verdict, findings, seal, manifest, counts, wrong }: DossierVerdict) => {
+  const { kind, number, madeAt } = manifest
+  return { verdict, findings, seal: sealAsJson(seal), list: { kind, number, madeAt }, counts, wrong }
+}
+
+function dossierAsText(w: Words, { verdict, findings, seal, manifest, counts, wrong }: DossierVerdict): string {
+  const lines = said(w, verdict, findings)
+  if (seal?.timestamp) lines.push('', seal.signer.subject, `${seal.timestamp.at} (${seal.timestamp.authority.subject})`)
+  lines.push('', `${manifest.kind} ${manifest.number} ${manifest.madeAt}`, JSON.stringify(counts))
+  for (const { name, finding } of wrong) lines.push(`${name}: ${w(`evidence.finding.${finding}`)}`)
+  return lines.join('\n')
+}
+
+const said = (w: Words, verdict: Verdict['verdict'], findings: Verdict['findings']): string[] => [
+  w(`evidence.verdict.${verdict}`),
+  ...findings.map((finding) => `  ${w(`evidence.finding.${finding}`)}`),
+]
 
 const asJson = ({ verdict, findings, seal, proof }: Verdict) => ({
   verdict,
   findings,
-  seal: seal && {
-    by: seal.signer.subject,
-    at: seal.timestamp?.at.toString() ?? null,
-    timestampBy: seal.timestamp?.authority.subject ?? null,
-  },
+  seal: sealAsJson(seal),
   fact: proof?.fact ?? null,
   digest: proof?.digest ?? null,
   position: proof?.position ?? null,
@@ -77,10 +117,7 @@ const asJson = ({ verdict, findings, seal, proof }: Verdict) => ({
 })
 
 function asText(w: Words, { verdict, findings, seal, proof }: Verdict): string {
-  const lines = [
-    w(`evidence.verdict.${verdict}`),
-    ...findings.map((finding) => `  ${w(`evidence.finding.${finding}`)}`),
-  ]
+  const lines = said(w, verdict, findings)
   if (seal?.timestamp) lines.push('', seal.signer.subject, `${seal.timestamp.at} (${seal.timestamp.authority.subject})`)
   if (proof) {
     const { origin, size } = proof.checkpoint

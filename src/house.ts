@@ -139,8 +139,8 @@ async function compose(config: Config, clock: Clock, log: Log, pools: Rights, pa
     createDelivery(ports, law),
     reach,
     createSupport(ports),
-    createTakeaway(ports),
     createEnding(ports, law),
+    createTakeaway(ports, law, sealing),
     createCalculator(law),
   ]
   return { law, ports, reach, capabilities, sealing, stop }

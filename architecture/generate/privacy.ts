@@ -46,7 +46,7 @@ export function privacyPage(): string {
 }
 
 /** The people first, then who works, then what the program needs. */
-const ORDER = ['enrolment', 'space', 'delivery', 'reach', 'ending', 'evidence', 'staff', 'platform']
+const ORDER = ['enrolment', 'space', 'delivery', 'reach', 'ending', 'takeaway', 'evidence', 'staff', 'platform']
 
 const fromDisk = (path: string): Source => ({ path, text: readFileSync(path, 'utf8') })
 

@@ -10,6 +10,7 @@ export const SCHEMAS = [
   'delivery',
   'reach',
   'ending',
+  'takeaway',
   'jobs',
 ] as const
 

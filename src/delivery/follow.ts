@@ -60,11 +60,17 @@ async function withCover(ports: Ports, unit: Unit, fact: RecordedFact): Promise<
   return { ...fact, coverLanguage: typeof coverLanguage === 'string' ? coverLanguage : null }
 }
 
-/** All of a person's documents, each with what happened to it: for himself. It opens nothing. */
-export async function followAllOwn(unit: Unit): Promise<Followed[]> {
+/** All of a person's documents, each with what happened to it: for himself, and for a file that he asked for. It opens nothing. */
+export async function followAll(unit: Unit, personId: string): Promise<Followed[]> {
   const all: Followed[] = []
-  for (const document of await documentsInOrder(unit.trx)) all.push(await followed(unit, document))
+  for (const document of await documentsInOrder(unit.trx, personId, unit.now)) all.push(await followed(unit, document))
   return all
+}
+
+/** One document, for a file that was asked for at the Office: that it was asked for is the fact. */
+export async function followForExport(unit: Unit, documentId: string): Promise<Followed | null> {
+  const document = await documentById(unit.trx, documentId)
+  return document === undefined ? null : followed(unit, document)
 }
 
 /** More in one day is said to be so many. */

@@ -152,6 +152,11 @@ export function staffDocumentPage(call: Call, view: StaffView): string {
           <p class="soft">{w('delivery.staff.document.readToday', { count: view.readToday })}</p>
         )}
         {may.has('receipt.read') ? <Receipts w={w} receipts={receipts} under={`${DOCUMENTS}/${document.id}`} /> : null}
+        {may.has('document.export') ? (
+          <LinkButton look="second" icon="download" href={`${DOCUMENTS}/${document.id}/export`}>
+            {w('delivery.staff.document.export')}
+          </LinkButton>
+        ) : null}
         {may.has('contest.decide') &&
         document.contestedAt !== null &&
         document.contestOutcome === null &&
@@ -255,6 +260,7 @@ const ICONS: Readonly<Record<string, IconName>> = {
   AlertDelayed: 'warning',
   ReceiptMade: 'receipt',
   ReceiptDelayed: 'warning',
+  DocumentExported: 'download',
 }
 
 /** What served it stays in the list as it happened, and says beside it that it is not asserted now. */

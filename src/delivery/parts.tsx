@@ -144,6 +144,7 @@ const EVENTS: Readonly<Record<string, { icon: IconName; words: Key }>> = {
   DocumentWithdrawn: { icon: 'back', words: 'delivery.event.withdrawn' },
   DocumentTransferred: { icon: 'download', words: 'delivery.event.transferred' },
   TransferFailed: { icon: 'warning', words: 'delivery.event.transferFailed' },
+  DocumentExported: { icon: 'office', words: 'delivery.event.exported' },
 }
 
 /** One line a message, by which way it went and what became of it: that it left does not say that he was told. */

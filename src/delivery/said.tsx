@@ -14,7 +14,10 @@ import { remedyOf } from './terms.ts'
 export const SAID: Readonly<Record<string, readonly string[]>> = {
   servedBy: ['opening', 'term', 'post', 'hand'],
   outcome: ['upheld', 'dismissed'],
-  reason: ['wrong-space', 'replaced', 'error', 'interrupted', 'file-missing', 'file-damaged'],
+  reason: [
+    ...['wrong-space', 'replaced', 'error', 'interrupted', 'file-missing', 'file-damaged'],
+    ...['court-asked', 'office-defends', 'person-asked'],
+  ],
   authenticatedBy: ['key', 'password', 'recovery'],
   channel: ['email', 'sms'],
   purpose: [
@@ -47,6 +50,9 @@ export const TOLD = [
   'DocumentRead',
   'ReceiptMade',
   'ReceiptDelayed',
+  'DocumentExportAsked',
+  'DocumentExported',
+  'DocumentExportFetched',
   'AlertSent',
   'AlertRelayed',
   'AlertDelivered',

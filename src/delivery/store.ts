@@ -55,10 +55,11 @@ export async function documentById(trx: Trx, id: string): Promise<Document | und
   return rows[0]
 }
 
-/** All that the one who acts has in his space, the oldest first. */
-export async function documentsInOrder(trx: Trx): Promise<Document[]> {
+/** All that a person has in his space by now, the oldest first. */
+export async function documentsInOrder(trx: Trx, personId: string, now: Temporal.Instant): Promise<Document[]> {
   const { rows } = await sql<Document>`
     select ${documentColumns} from delivery.document d join enrolment.applicant a on a.id = d.person_id
+    where d.person_id = ${personId} and d.made_available_at <= ${instant(now)}
     order by d.made_available_at, d.id`.execute(trx)
   return rows
 }

@@ -133,3 +133,16 @@ export async function timestampOf(on: Asks, size: number): Promise<Buffer | null
     select token from evidence.checkpoint_timestamp where size = ${size}`.execute(on)
   return rows[0]?.token ?? null
 }
+
+export async function noteOf(on: Asks, size: number): Promise<string | null> {
+  const { rows } = await sql<{ note: string | null }>`
+    select note from evidence.checkpoint where size = ${size}`.execute(on)
+  return rows[0]?.note ?? null
+}
+
+/** The size of the first checkpoint of at least this size that a time authority stamped. */
+export async function firstStampedFrom(on: Asks, size: number): Promise<number | null> {
+  const { rows } = await sql<{ size: number }>`
+    select size from evidence.checkpoint_timestamp where size >= ${size} order by size limit 1`.execute(on)
+  return rows[0]?.size ?? null
+}

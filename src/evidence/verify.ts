@@ -3,6 +3,7 @@ import { attachmentOf } from '../platform/files/pdf-attachment.ts'
 import { openCheckpoint } from './log/checkpoint.ts'
 import { base64, readVerifier } from './log/note.ts'
 import { isConsistent } from './log/tree.ts'
+import { readManifest } from './manifest.ts'
 import { type CheckedProof, checkProof } from './proof.ts'
 import { isVouchedFor } from './seal/believe.ts'
 import { type CheckedSeal, checkSeal } from './seal/read-seal.ts'
@@ -34,6 +35,12 @@ export type Finding =
   | 'checkpoint-cannot-be-compared'
   | 'checkpoint-not-understood'
   | 'forked' // two checkpoints of one log that cannot both be true
+  | 'list-of-files' // a sealed list: what it names is checked where it lies beside it (verify-dossier.ts)
+  | 'files-as-listed'
+  | 'file-missing'
+  | 'file-changed'
+  | 'document-not-of-these-facts'
+  | 'checkpoint-stamped' // by a time authority
 
 const WRONG: ReadonlySet<Finding> = new Set([
   'seal-broken',
@@ -44,6 +51,9 @@ const WRONG: ReadonlySet<Finding> = new Set([
   'fact-not-in-log',
   'checkpoint-not-understood',
   'forked',
+  'file-missing',
+  'file-changed',
+  'document-not-of-these-facts',
 ])
 
 /**
@@ -66,25 +76,27 @@ export function verifyReceipt(pdf: Buffer, brought: Brought = {}): Verdict {
   const proof = typeof checked === 'string' ? null : checked
   const findings: Finding[] = [
     ...sealFindings(seal, brought.anchors ?? []),
-    checked === null
-      ? 'evidence-missing'
-      : checked === 'not-understood'
-        ? 'evidence-not-understood'
-        : typeof checked === 'string'
-          ? checked
-          : 'fact-in-log',
+    checked === 'not-understood' && readManifest(text!.toString()) !== null
+      ? 'list-of-files'
+      : checked === null
+        ? 'evidence-missing'
+        : checked === 'not-understood'
+          ? 'evidence-not-understood'
+          : typeof checked === 'string'
+            ? checked
+            : 'fact-in-log',
     ...(proof === null ? [] : logFindings(proof, brought)),
   ]
   return { verdict: verdictOf(findings), findings, seal, proof }
 }
 
-function verdictOf(findings: readonly Finding[]): Verdict['verdict'] {
+export function verdictOf(findings: readonly Finding[]): Verdict['verdict'] {
   if (findings.some((finding) => WRONG.has(finding))) return 'wrong'
   if (findings.includes('another-log')) return 'elsewhere'
   return findings.includes('seal-vouched-for') && findings.includes('log-known') ? 'right' : 'whole'
 }
 
-function sealFindings(seal: CheckedSeal | null, anchors: readonly X509Certificate[]): Finding[] {
+export function sealFindings(seal: CheckedSeal | null, anchors: readonly X509Certificate[]): Finding[] {
   if (seal === null) return ['seal-broken']
   const { timestamp, signer, certificates } = seal
   if (timestamp === null) return ['timestamp-broken']
@@ -103,7 +115,7 @@ function logFindings({ checkpoint, verifier }: CheckedProof, brought: Brought): 
 }
 
 /** With a checkpoint that somebody kept. Of two sizes only the proof between them tells; alone they say nothing. */
-function compare(own: CheckedProof['checkpoint'], verifier: string, kept: string): Finding {
+export function compare(own: CheckedProof['checkpoint'], verifier: string, kept: string): Finding {
   const { note, path } = readKept(kept)
   const other = openCheckpoint(note, readVerifier(verifier)!)
   if (other === null) return 'checkpoint-not-understood'

@@ -23,3 +23,86 @@ export const archiveDelivered = (a: Archive, at: Temporal.Instant, gone: { bytes
 
 export const archiveInterrupted = (a: Archive, at: Temporal.Instant, gone: { bytes: number }): Fact =>
   archiveFact('ArchiveInterrupted', 'interrupted', a, at, gone)
+
+export type SealedFileFact = { readonly personId: string; readonly fileId: string }
+type Gone = { readonly digest: string; readonly bytes: number }
+
+const counselFact = (
+  type: string,
+  what: string,
+  f: SealedFileFact,
+  at: Temporal.Instant,
+  data: Fact['data'],
+): Fact => ({
+  type,
+  id: `${personSubject(f.personId)}/counsel-file/${f.fileId}/${what}`,
+  subject: personSubject(f.personId),
+  personId: f.personId,
+  happenedAt: at,
+  data: { fileId: f.fileId, ...data },
+})
+
+/** He asked for a sealed file that he can hand to whoever advises him. */
+export const counselFileAsked = (f: SealedFileFact, at: Temporal.Instant): Fact =>
+  counselFact('CounselFileAsked', 'asked', f, at, {})
+
+export const counselFileSealed = (f: SealedFileFact, at: Temporal.Instant, gone: Gone): Fact =>
+  counselFact('CounselFileSealed', 'sealed', f, at, gone)
+
+export const counselFileFetched = (f: SealedFileFact, at: Temporal.Instant, fetchId: string, gone: Gone): Fact =>
+  counselFact('CounselFileFetched', `fetched/${fetchId}`, f, at, gone)
+
+/** Why the Office takes the file of a document out of the house: a code. */
+export const EXPORT_REASONS = ['court-asked', 'office-defends', 'person-asked'] as const
+export type ExportReason = (typeof EXPORT_REASONS)[number]
+
+export type ExportFact = SealedFileFact & {
+  readonly documentId: string
+  readonly reason: ExportReason
+  /** Sealed: what the court calls the case. */
+  readonly courtReference: string
+}
+
+const exportFact = (
+  type: string,
+  what: string,
+  e: ExportFact,
+  at: Temporal.Instant,
+  more: Fact['data'] = {},
+): Fact => ({
+  type,
+  id: `document:${e.documentId}/export/${e.fileId}/${what}`,
+  subject: `document:${e.documentId}`,
+  personId: e.personId,
+  happenedAt: at,
+  data: { documentId: e.documentId, exportId: e.fileId, reason: e.reason, ...more },
+  sealed: { courtReference: e.courtReference },
+})
+
+export const documentExportAsked = (e: ExportFact, at: Temporal.Instant): Fact =>
+  exportFact('DocumentExportAsked', 'asked', e, at)
+
+/** It was sealed: by whom it was asked for, why, and the digest of what he was given. The person reads that in his time line. */
+export const documentExported = (
+  e: ExportFact,
+  at: Temporal.Instant,
+  gone: Gone,
+  author: NonNullable<Fact['author']>,
+): Fact => ({
+  ...exportFact('DocumentExported', 'sealed', e, at, gone),
+  author,
+})
+
+export const documentExportFetched = (
+  e: Omit<ExportFact, 'reason' | 'courtReference'>,
+  at: Temporal.Instant,
+  fetchId: string,
+  gone: Gone,
+): Fact => ({
+  type: 'DocumentExportFetched',
+  id: `document:${e.documentId}/export/${e.fileId}/fetched/${fetchId}`,
+  subject: `document:${e.documentId}`,
+  personId: e.personId,
+  happenedAt: at,
+  data: { documentId: e.documentId, exportId: e.fileId, ...gone },
+})

@@ -1,5 +1,5 @@
 import { documentSubject, type Followed } from '../delivery/index.ts'
-import { type Committed, committedFacts, proveCommitted, type ReadReceipt } from '../evidence/index.ts'
+import { type Committed, committedFacts, type FactProof, proveCommitted, type ReadReceipt } from '../evidence/index.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import type { PersonKey } from '../platform/crypto/keys.ts'
 import type { Trx } from '../platform/db/act.ts'
@@ -24,14 +24,18 @@ export const jsonEntry = (name: string, value: unknown): ZipEntry => ({
 
 /** Each proof is what a receipt carries for machines (docs/evidence.md), one after the other. */
 export async function proofsEntry(on: Asks, name: string, facts: readonly Committed[]) {
-  const proofs = []
+  const proofs: FactProof[] = []
   for (const fact of facts) {
     const proof = await proveCommitted(on, fact)
     if (proof !== null) proofs.push(proof)
   }
   const entry = jsonEntry(name, proofs)
-  return { entry, file: { ...fileOf(entry), proven: proofs.length, unproven: facts.length - proofs.length } }
+  const file = { ...fileOf(entry), proven: proofs.length, unproven: facts.length - proofs.length }
+  return { entry, file, sizes: proofs.map(({ checkpoint }) => sizeOf(checkpoint)) }
 }
+
+/** The second line of a checkpoint of ours. */
+const sizeOf = (checkpoint: string): number => Number(checkpoint.split('\n', 2)[1])
 
 /** `03`: as many digits as the last of them needs, so that a list of files is in order. */
 export const numberOf = (index: number, count: number): string =>

@@ -1,12 +1,15 @@
-import { followAllOwn } from '../delivery/index.ts'
+import { followAll } from '../delivery/index.ts'
 import { factsOf } from '../evidence/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { actingPerson, type Call, type Reply, type Route } from '../platform/http/route.ts'
 import { words } from '../platform/i18n/index.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
+import { askForCounsel } from './ask-sealed.ts'
+import { fetchSealed } from './fetch-sealed.ts'
+import { sealedFiles } from './store.ts'
 import { takeAll } from './take-all.ts'
-import { ARCHIVE, TAKE_AWAY, takePage } from './take-page.tsx'
+import { ARCHIVE, COUNSEL, TAKE_AWAY, takePage } from './take-page.tsx'
 import { stateOf } from './taken.ts'
 
 /** A whole structure may share one address; nobody needs his file more often. */
@@ -14,11 +17,13 @@ const OFTEN = { max: 60, seconds: 600 }
 
 export function takeAwayRoutes(ports: Ports): readonly Route[] {
   const take = takeAll(ports)
+  const ask = askForCounsel(ports)
+  const fetch = fetchSealed(ports)
 
   const show = async (call: Call): Promise<Reply> => {
     const acting = actingPerson(call)
     const view = await ports.act(acting, async (unit) => {
-      const states = (await followAllOwn(unit)).map(stateOf)
+      const states = (await followAll(unit, acting.personId)).map(stateOf)
       const facts = await factsOf(unit.trx, `person:${acting.personId}`)
       const asked = facts.findLast(({ type }) => type === 'ArchiveAsked')
       const whole = facts.some(
@@ -28,6 +33,7 @@ export function takeAwayRoutes(ports: Ports): readonly Route[] {
       return {
         opened: count('opened'),
         waiting: count('waits'),
+        sealed: (await sealedFiles(unit.trx, null))[0] ?? null,
         last: asked === undefined ? null : { at: asked.happenedAt, whole },
       }
     })
@@ -46,10 +52,23 @@ export function takeAwayRoutes(ports: Ports): readonly Route[] {
     return { ...taken, type: ZIP, name }
   }
 
-  const person = { method: 'GET', as: 'page', access: { to: 'person' } } as const
+  const askCounsel = async (call: Call): Promise<Reply> => {
+    const asked = await ask(actingPerson(call))
+    return isRefusal(asked) ? asked : { redirect: TAKE_AWAY }
+  }
+
+  const counsel = async (call: Call): Promise<Reply> => {
+    const fetched = await fetch(actingPerson(call), call.params['id'] ?? '', null)
+    if (isRefusal(fetched)) return fetched
+    return { file: fetched.zip, type: ZIP, name: `pli-conseil-${civilDay(call.now)}.zip` }
+  }
+
+  const person = { as: 'page', access: { to: 'person' } } as const
   return [
-    { ...person, url: TAKE_AWAY, handle: show },
-    { ...person, url: ARCHIVE, limit: OFTEN, handle: archive },
+    { method: 'GET', url: TAKE_AWAY, ...person, handle: show },
+    { method: 'GET', url: ARCHIVE, ...person, limit: OFTEN, handle: archive },
+    { method: 'POST', url: COUNSEL, ...person, body: 'form', limit: OFTEN, handle: askCounsel },
+    { method: 'GET', url: `${COUNSEL}/:id`, ...person, handle: counsel },
   ]
 }
 

@@ -1,7 +1,12 @@
 import { sampleDocuments, sampleFollowed } from '../delivery/index.ts'
+import type { Call } from '../platform/http/route.ts'
 import { type Words, words } from '../platform/i18n/index.ts'
-import { SAMPLE_CSRF, SAMPLE_NOW, type Sample } from '../platform/sample.ts'
+import { SAMPLE_CSRF, SAMPLE_NOW, type Sample, sampleId } from '../platform/sample.ts'
+import { sampleAgent } from '../staff/index.ts'
+import { exportPage } from './export-page.tsx'
 import { indexPage } from './index-page.tsx'
+import { refuse } from './refusals.ts'
+import type { SealedFile } from './store.ts'
 import { takePage } from './take-page.tsx'
 import { hasPapers, stateOf, type TakenDocument, type TakenFile } from './taken.ts'
 
@@ -34,16 +39,48 @@ const taken: readonly TakenDocument[] = [
   }
 })
 
+const sealed = (madeAt: Temporal.Instant | null) => ({ id: sampleId(70), askedAt: SAMPLE_NOW, madeAt, removedAt: null })
+
+const exported = (n: number, madeAt: Temporal.Instant | null, removedAt: Temporal.Instant | null): SealedFile => ({
+  ...{
+    id: sampleId(n),
+    kind: 'court',
+    personId: sampleId(1),
+    documentId: sampleId(11),
+    factId: 'x',
+    askedBy: sampleId(91),
+  },
+  ...{ askedAt: SAMPLE_NOW, madeAt, removedAt, size: madeAt && 4_096, fileKey: madeAt && 'taken-x' },
+  digest: madeAt && '0123456789abcdef'.repeat(4),
+})
+const all = [exported(71, null, null), exported(72, SAMPLE_NOW, null), exported(73, SAMPLE_NOW, SAMPLE_NOW)]
+const documentId = sampleId(11)
+
+const staffPages: Readonly<Record<string, (call: Call) => string>> = {
+  'export for a court, none yet': (call) => exportPage(call, { documentId, files: [] }),
+  'export for a court, asked': (call) => exportPage(call, { documentId, files: all, asked: true }),
+  'export for a court, without its case': (call) =>
+    exportPage(call, {
+      documentId,
+      files: [],
+      typed: { reason: 'court-asked' },
+      refusal: refuse('court-reference-missing', {}, 'courtReference'),
+    }),
+}
+
 const pages: Readonly<Record<string, (w: Words) => string>> = {
-  'take away, nothing yet': (w) => takePage(w, { csrf, opened: 0, waiting: 0, last: null }),
-  'take away, some waits': (w) => takePage(w, { csrf, opened: 4, waiting: 1, last: { at: SAMPLE_NOW, whole: true } }),
-  'take away, cut off': (w) => takePage(w, { csrf, opened: 4, waiting: 0, last: { at: SAMPLE_NOW, whole: false } }),
+  'take away, nothing yet': (w) => takePage(w, { csrf, opened: 0, waiting: 0, last: null, sealed: null }),
+  'take away, some waits': (w) =>
+    takePage(w, { csrf, opened: 4, waiting: 1, last: { at: SAMPLE_NOW, whole: true }, sealed: sealed(SAMPLE_NOW) }),
+  'take away, cut off': (w) =>
+    takePage(w, { csrf, opened: 4, waiting: 0, last: { at: SAMPLE_NOW, whole: false }, sealed: sealed(null) }),
   'list of what was taken away, nothing yet': (w) => indexPage(w.language.tag, SAMPLE_NOW, []),
   'list of what was taken away': (w) => indexPage(w.language.tag, SAMPLE_NOW, taken),
 }
 
-export const samples: readonly Sample[] = Object.entries(pages).map(([name, draw]) => ({
-  name,
-  of: 'person',
-  html: (tag) => draw(words(tag)),
-}))
+export const samples: readonly Sample[] = [
+  ...Object.entries(pages).map(([name, draw]): Sample => ({ name, of: 'person', html: (tag) => draw(words(tag)) })),
+  ...Object.entries(staffPages).map(
+    ([name, draw]): Sample => ({ name, of: 'staff', html: (tag) => draw(sampleAgent(tag, 'officer')) }),
+  ),
+]

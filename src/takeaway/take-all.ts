@@ -1,4 +1,4 @@
-import { type FileRead, type Followed, followAllOwn, readFile } from '../delivery/index.ts'
+import { type FileRead, type Followed, followAll, readFile } from '../delivery/index.ts'
 import { type Committed, readReceipt } from '../evidence/index.ts'
 import { hasPersonKey, openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Acting } from '../platform/db/act.ts'
@@ -31,7 +31,7 @@ export const takeAll =
       if (!(await hasPersonKey(unit.trx, acting.personId))) return refuse('key-destroyed')
       const key = await openPersonKey(unit.trx, ports.master, acting.personId)
       const papers: Paper[] = []
-      for (const followed of await followAllOwn(unit))
+      for (const followed of await followAll(unit, acting.personId))
         papers.push({ followed, facts: hasPapers(followed) ? await factsIn(unit.trx, key, followed) : [] })
       const archive = { personId: acting.personId, archiveId: newId(unit.now) }
       const count = (state: string) => papers.filter(({ followed }) => stateOf(followed) === state).length

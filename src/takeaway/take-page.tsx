@@ -1,8 +1,10 @@
 import type { Words } from '../platform/i18n/index.ts'
-import { Back, LinkButton, Notice, page } from '../ui/index.ts'
+import { Back, Button, Form, LinkButton, Notice, page } from '../ui/index.ts'
+import type { SealedFile } from './store.ts'
 
 export const TAKE_AWAY = '/take-away'
 export const ARCHIVE = `${TAKE_AWAY}/archive.zip`
+export const COUNSEL = `${TAKE_AWAY}/counsel`
 
 export type TakeView = {
   readonly csrf: string
@@ -10,10 +12,12 @@ export type TakeView = {
   readonly waiting: number
   /** When the file was asked for last, and whether all of it left. */
   readonly last: { readonly at: Temporal.Instant; readonly whole: boolean } | null
+  /** The sealed file for counsel that was asked for last. */
+  readonly sealed: Pick<SealedFile, 'id' | 'askedAt' | 'madeAt' | 'removedAt'> | null
 }
 
 /** Everything in one file: what is in it and what is not, one button. Looking at this page sends nothing. */
-export const takePage = (w: Words, { csrf, opened, waiting, last }: TakeView): string =>
+export const takePage = (w: Words, { csrf, opened, waiting, last, sealed }: TakeView): string =>
   page({
     w,
     title: w('takeaway.title'),
@@ -41,6 +45,30 @@ export const takePage = (w: Words, { csrf, opened, waiting, last }: TakeView): s
         </LinkButton>
         <p class="soft">{w('takeaway.cut')}</p>
         <p class="soft">{w('takeaway.shared')}</p>
+        <h2>{w('takeaway.counsel.title')}</h2>
+        <p>{w('takeaway.counsel.explain')}</p>
+        <ForCounsel w={w} csrf={csrf} sealed={sealed} />
       </>
     ),
   })
+
+/** One that is being prepared is not asked for twice; one that is there can be made anew, with what happened since. */
+const ForCounsel = ({ w, csrf, sealed }: Pick<TakeView, 'csrf' | 'sealed'> & { w: Words }) => (
+  <>
+    {sealed === null || sealed.removedAt !== null ? null : sealed.madeAt === null ? (
+      <p>{w('takeaway.counsel.preparing', { at: sealed.askedAt })}</p>
+    ) : (
+      <>
+        <LinkButton look="second" icon="download" href={`${COUNSEL}/${sealed.id}`}>
+          {w('takeaway.counsel.ready', { at: sealed.madeAt })}
+        </LinkButton>
+        <p class="soft">{w('takeaway.counsel.kept')}</p>
+      </>
+    )}
+    {sealed !== null && sealed.madeAt === null ? null : (
+      <Form action={COUNSEL} csrf={csrf}>
+        <Button look="second">{w('takeaway.counsel.ask')}</Button>
+      </Form>
+    )}
+  </>
+)

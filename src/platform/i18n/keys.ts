@@ -232,6 +232,7 @@ export type Placeholders = {
   'delivery.event.contested': never
   'delivery.event.deemed': never
   'delivery.event.dismissed': never
+  'delivery.event.exported': never
   'delivery.event.opened': never
   'delivery.event.strictly': never
   'delivery.event.transferFailed': never
@@ -445,6 +446,7 @@ export type Placeholders = {
   'delivery.staff.deposit.yes': never
   'delivery.staff.document.digest': never
   'delivery.staff.document.done': never
+  'delivery.staff.document.export': never
   'delivery.staff.document.file': never
   'delivery.staff.document.file.hint': never
   'delivery.staff.document.interview': never
@@ -466,6 +468,9 @@ export type Placeholders = {
   'delivery.staff.event.ContestDecided': never
   'delivery.staff.event.DocumentContested': never
   'delivery.staff.event.DocumentDeposited': never
+  'delivery.staff.event.DocumentExportAsked': never
+  'delivery.staff.event.DocumentExportFetched': never
+  'delivery.staff.event.DocumentExported': never
   'delivery.staff.event.DocumentMisplaced': never
   'delivery.staff.event.DocumentOpened': never
   'delivery.staff.event.DocumentRead': never
@@ -521,10 +526,13 @@ export type Placeholders = {
   'delivery.staff.said.purpose.served-by-term': never
   'delivery.staff.said.purpose.space-closing': never
   'delivery.staff.said.purpose.withdrawn': never
+  'delivery.staff.said.reason.court-asked': never
   'delivery.staff.said.reason.error': never
   'delivery.staff.said.reason.file-damaged': never
   'delivery.staff.said.reason.file-missing': never
   'delivery.staff.said.reason.interrupted': never
+  'delivery.staff.said.reason.office-defends': never
+  'delivery.staff.said.reason.person-asked': never
   'delivery.staff.said.reason.replaced': never
   'delivery.staff.said.reason.wrong-space': never
   'delivery.staff.said.receipt.contest': never
@@ -956,11 +964,17 @@ export type Placeholders = {
   'evidence.finding.checkpoint-cannot-be-compared': never
   'evidence.finding.checkpoint-not-signed': never
   'evidence.finding.checkpoint-not-understood': never
+  'evidence.finding.checkpoint-stamped': never
+  'evidence.finding.document-not-of-these-facts': never
   'evidence.finding.evidence-missing': never
   'evidence.finding.evidence-not-understood': never
   'evidence.finding.fact-in-log': never
   'evidence.finding.fact-not-in-log': never
+  'evidence.finding.file-changed': never
+  'evidence.finding.file-missing': never
+  'evidence.finding.files-as-listed': never
   'evidence.finding.forked': never
+  'evidence.finding.list-of-files': never
   'evidence.finding.log-known': never
   'evidence.finding.seal-broken': never
   'evidence.finding.seal-not-vouched-for': never
@@ -1668,6 +1682,9 @@ export type Placeholders = {
   'staff.fact.ContactAdded': never
   'staff.fact.ContactCodeFailed': never
   'staff.fact.ContactCodeRequested': never
+  'staff.fact.CounselFileAsked': never
+  'staff.fact.CounselFileFetched': never
+  'staff.fact.CounselFileSealed': never
   'staff.fact.DeskLinked': never
   'staff.fact.JournalRead': never
   'staff.fact.MemberInvited': never
@@ -1874,6 +1891,7 @@ export type Placeholders = {
   'staff.right.applicant.register': never
   'staff.right.contest.decide': never
   'staff.right.document.deposit': never
+  'staff.right.document.export': never
   'staff.right.document.read': never
   'staff.right.document.withdraw': never
   'staff.right.event.read': never
@@ -1982,6 +2000,12 @@ export type Placeholders = {
   'support.staff.waiting.title': never
   'support.staff.waiting.who': never
   'support.staff.waiting.yes': 'number'
+  'takeaway.counsel.ask': never
+  'takeaway.counsel.explain': never
+  'takeaway.counsel.kept': never
+  'takeaway.counsel.preparing': 'at'
+  'takeaway.counsel.ready': 'at'
+  'takeaway.counsel.title': never
   'takeaway.cut': never
   'takeaway.download': never
   'takeaway.explain': never
@@ -2004,9 +2028,59 @@ export type Placeholders = {
   'takeaway.last.whole': 'at'
   'takeaway.notOpened': never
   'takeaway.opened': 'count'
+  'takeaway.refusal.court-reference-missing.next': never
+  'takeaway.refusal.court-reference-missing.title': never
+  'takeaway.refusal.export-reason-missing.next': never
+  'takeaway.refusal.export-reason-missing.title': never
   'takeaway.refusal.key-destroyed.next': never
   'takeaway.refusal.key-destroyed.title': never
+  'takeaway.refusal.sealed-file-being-prepared.next': never
+  'takeaway.refusal.sealed-file-being-prepared.title': never
+  'takeaway.refusal.sealed-file-gone.next': never
+  'takeaway.refusal.sealed-file-gone.title': never
+  'takeaway.refusal.sealed-file-not-found.next': never
+  'takeaway.refusal.sealed-file-not-found.title': never
   'takeaway.shared': never
+  'takeaway.staff.dossier.askedAt': never
+  'takeaway.staff.dossier.askedBy': never
+  'takeaway.staff.dossier.check': never
+  'takeaway.staff.dossier.check.title': never
+  'takeaway.staff.dossier.counsel.says': never
+  'takeaway.staff.dossier.counsel.title': never
+  'takeaway.staff.dossier.counsel.waits': never
+  'takeaway.staff.dossier.court.says': never
+  'takeaway.staff.dossier.court.title': never
+  'takeaway.staff.dossier.files': never
+  'takeaway.staff.dossier.made': 'at'
+  'takeaway.staff.dossier.none': never
+  'takeaway.staff.dossier.notOpened': never
+  'takeaway.staff.dossier.preparing': 'what'
+  'takeaway.staff.dossier.recorded': never
+  'takeaway.staff.dossier.sealed.authority': never
+  'takeaway.staff.dossier.sealed.ourselves': never
+  'takeaway.staff.dossier.term': never
+  'takeaway.staff.dossier.unproven': 'count'
+  'takeaway.staff.dossier.unreadable': never
+  'takeaway.staff.dossier.waits': never
+  'takeaway.staff.export.asked': never
+  'takeaway.staff.export.at': never
+  'takeaway.staff.export.choose': never
+  'takeaway.staff.export.courtReference': never
+  'takeaway.staff.export.courtReference.hint': never
+  'takeaway.staff.export.digest': never
+  'takeaway.staff.export.empty': never
+  'takeaway.staff.export.explain': never
+  'takeaway.staff.export.fetch': never
+  'takeaway.staff.export.go': never
+  'takeaway.staff.export.list': never
+  'takeaway.staff.export.preparing': never
+  'takeaway.staff.export.reason': never
+  'takeaway.staff.export.reason.court-asked': never
+  'takeaway.staff.export.reason.office-defends': never
+  'takeaway.staff.export.reason.person-asked': never
+  'takeaway.staff.export.removed': never
+  'takeaway.staff.export.state': never
+  'takeaway.staff.export.title': never
   'takeaway.title': never
   'takeaway.waiting': 'count'
   'ui.back': never

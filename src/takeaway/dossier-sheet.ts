@@ -1,0 +1,132 @@
+import { type Followed, kindWords, saidBy, serviceOf } from '../delivery/index.ts'
+import { formatDay, formatInstant, SOURCE, type Words, words } from '../platform/i18n/index.ts'
+import { printable } from '../platform/pdf/fonts.ts'
+import type { Json, Renderer } from '../platform/pdf/renderer.ts'
+import type { Collected, Scope } from './collect.ts'
+import type { ExportReason } from './facts.ts'
+import { fileOf } from './papers.ts'
+import type { TakenDocument } from './taken.ts'
+import { termDay } from './timeline.ts'
+
+export type ForCourt = {
+  readonly reason: ExportReason
+  readonly courtReference: string
+  readonly askedAt: Temporal.Instant
+  readonly role: string
+}
+
+export type Dossier = {
+  readonly kind: Scope
+  readonly number: string
+  readonly at: Temporal.Instant
+  readonly sealedBy: 'authority' | 'ourselves'
+  readonly court: ForCourt | null
+  readonly collected: Collected
+}
+
+/**
+ * The list that is sealed, in French: what happened to each document, and each file beside it with its digest, in words and as
+ * manifest.json for machines. PDF/A-3a. Whoever holds it can tell of each file whether it is the one that was given.
+ */
+export function dossierSheet(renderer: Renderer, dossier: Dossier): Promise<Uint8Array> {
+  const w = words(SOURCE)
+  const { kind, number, at, court, collected } = dossier
+  const files = collected.entries.map(fileOf)
+  const data: Json = {
+    number,
+    title: w(`takeaway.staff.dossier.${kind}.title`),
+    says: [
+      w('takeaway.staff.dossier.made', { at: exact(at) }),
+      w(`takeaway.staff.dossier.${kind}.says`),
+      ...(kind === 'counsel' ? [w('takeaway.staff.dossier.counsel.waits')] : []),
+    ],
+    lines: court === null ? [] : courtLines(w, court),
+    documents: collected.taken.map((taken) => documentOf(w, taken)),
+    none: w('takeaway.staff.dossier.none'),
+    timeline: w('delivery.staff.document.timeline'),
+    files: { title: w('takeaway.staff.dossier.files'), list: files.map(({ name, sha256 }) => ({ name, sha256 })) },
+    check: { title: w('takeaway.staff.dossier.check.title'), says: w('takeaway.staff.dossier.check') },
+    sealed: w(`takeaway.staff.dossier.sealed.${dossier.sealedBy}`),
+    attachment: {
+      name: 'manifest.json',
+      mediaType: 'application/json',
+      description: 'Liste / list',
+      text: JSON.stringify({ v: 1, kind, number, madeAt: at.toString(), files }),
+    },
+  }
+  return renderer.render('src/takeaway/dossier.typ', data, { standard: 'a-3a', createdAt: at })
+}
+
+const exact = (at: Temporal.Instant): string => formatInstant(SOURCE, at, 'exact')
+
+type Line = { readonly label: string; readonly value: string; readonly code?: boolean }
+
+const courtLines = (w: Words, { reason, courtReference, askedAt, role }: ForCourt): Line[] => [
+  { label: w('takeaway.staff.export.reason'), value: w(`takeaway.staff.export.reason.${reason}`) },
+  { label: w('takeaway.staff.export.courtReference'), value: printable(courtReference, 100), code: true },
+  { label: w('takeaway.staff.dossier.askedAt'), value: exact(askedAt) },
+  { label: w('takeaway.staff.dossier.askedBy'), value: w.maybe(`staff.role.${role}`) ?? role },
+]
+
+/** Of what he has not opened, for his counsel, its dates; a kind or a reference would tell what it is. */
+function documentOf(w: Words, taken: TakenDocument): Json {
+  const { number, followed, state, proofs, receipts } = taken
+  const told = proofs !== null
+  const shown = told ? followed.facts : followed.facts.filter(({ type }) => DATES.has(type))
+  return {
+    title: `${number} · ${told ? kindOf(w, followed) : w('takeaway.staff.dossier.waits')}`,
+    lines: [...(told ? matterLines(w, followed) : []), ...dayLines(w, followed)],
+    notes: [
+      ...(state === 'opened' || told ? [] : [w('takeaway.staff.dossier.notOpened')]),
+      ...(taken.file === 'unreadable' ? [w('takeaway.staff.dossier.unreadable')] : []),
+      ...receipts.flatMap(({ kind, file }) =>
+        typeof file === 'string'
+          ? [w('takeaway.staff.dossier.preparing', { what: w(`evidence.receipts.${kind}`) })]
+          : [],
+      ),
+      ...(proofs !== null && proofs.unproven > 0
+        ? [w('takeaway.staff.dossier.unproven', { count: proofs.unproven })]
+        : []),
+    ],
+    events: shown.map((fact) => ({
+      at: exact(fact.happenedAt),
+      says: [w.maybe(`delivery.staff.event.${fact.type}`) ?? fact.type, saidBy(w, fact)]
+        .filter((text) => text !== '')
+        .join(' · '),
+    })),
+  }
+}
+
+/** What says when, and not what. */
+const DATES: ReadonlySet<string> = new Set([
+  ...['DocumentDeposited', 'ServiceDeemed', 'DocumentContested', 'ContestDecided', 'DocumentWithdrawn'],
+  ...['AlertSent', 'AlertRelayed', 'AlertDelivered', 'AlertFailed', 'AlertNotSent', 'AlertDelayed'],
+])
+
+const kindOf = (w: Words, { document }: Followed): string =>
+  w.maybe(`law.kind.${document.kind}.staff`) ?? kindWords(w, document.kind)
+
+const matterLines = (w: Words, { document: d }: Followed): Line[] => [
+  { label: w('receipt.label.reference'), value: printable(d.reference, 100), code: true },
+  { label: w('receipt.label.foreignerNumber'), value: d.foreignerNumber, code: true },
+  { label: w('receipt.label.regime'), value: w.maybe(`law.regime.${d.regime}`) ?? d.regime },
+  { label: w('receipt.label.documentDigest'), value: Buffer.from(d.fileDigest).toString('hex'), code: true },
+]
+
+function dayLines(w: Words, followed: Followed): Line[] {
+  const { document: d, at } = followed
+  const served = serviceOf(d, at)
+  const day = termDay(followed)
+  const lines: (Line | null)[] = [
+    { label: w('receipt.label.availableAt'), value: exact(d.madeAvailableAt) },
+    d.openedAt && { label: w('receipt.label.openedAt'), value: exact(d.openedAt) },
+    served === null && day !== null ? { label: w('takeaway.staff.dossier.term'), value: formatDay(SOURCE, day) } : null,
+    served && { label: w('takeaway.staff.dossier.recorded'), value: formatDay(SOURCE, served.servedOn) },
+    served && (served.servedBy === 'opening' || served.servedBy === 'term')
+      ? { label: w('receipt.label.servedBy'), value: w(`receipt.manner.${served.servedBy}`) }
+      : null,
+    d.contestedAt && { label: w('receipt.label.contestedAt'), value: exact(d.contestedAt) },
+    d.withdrawnAt && { label: w('receipt.label.withdrawnAt'), value: exact(d.withdrawnAt) },
+  ]
+  return lines.filter((line) => line !== null)
+}

@@ -1,0 +1,86 @@
+import type { Trx } from '../platform/db/act.ts'
+import { instant } from '../platform/db/pool.ts'
+import { sql } from '../platform/db/sql.ts'
+
+export type SealedFile = {
+  readonly id: string
+  readonly kind: 'counsel' | 'court'
+  readonly personId: string
+  readonly documentId: string | null
+  readonly factId: string
+  readonly askedAt: Temporal.Instant
+  readonly askedBy: string
+  /** Null: being prepared. */
+  readonly madeAt: Temporal.Instant | null
+  /** SHA-256 of the zip, hex. */
+  readonly digest: string | null
+  readonly size: number | null
+  readonly fileKey: string | null
+  /** Its bytes are gone; that it was made stays. */
+  readonly removedAt: Temporal.Instant | null
+}
+
+const columns = sql`id, kind, person_id as "personId", document_id as "documentId", fact_id as "factId", asked_at as "askedAt",
+  asked_by as "askedBy", made_at as "madeAt", encode(digest, 'hex') as digest, size, file_key as "fileKey", removed_at as "removedAt"`
+
+export type Asked = Pick<SealedFile, 'id' | 'kind' | 'personId' | 'documentId' | 'factId' | 'askedAt' | 'askedBy'>
+
+export async function insertSealedFile(trx: Trx, f: Asked): Promise<void> {
+  await sql`insert into takeaway.sealed_file (id, kind, person_id, document_id, fact_id, asked_at, asked_by)
+    values (${f.id}, ${f.kind}, ${f.personId}, ${f.documentId}, ${f.factId}, ${instant(f.askedAt)}, ${f.askedBy})`.execute(
+    trx,
+  )
+}
+
+/** Those the acting role may see, the latest first: of a person for his counsel, or of one document for a court. */
+export async function sealedFiles(trx: Trx, documentId: string | null): Promise<SealedFile[]> {
+  const { rows } = await sql<SealedFile>`select ${columns} from takeaway.sealed_file
+    where document_id is not distinct from ${documentId}::uuid order by asked_at desc, id desc limit 20`.execute(trx)
+  return rows
+}
+
+export async function sealedFileById(trx: Trx, id: string): Promise<SealedFile | undefined> {
+  const { rows } = await sql<SealedFile>`select ${columns} from takeaway.sealed_file where id = ${id}`.execute(trx)
+  return rows[0]
+}
+
+/** Held: two workers make one after the other, and the second finds it made. */
+export async function lockSealedFile(trx: Trx, id: string): Promise<SealedFile | undefined> {
+  const { rows } =
+    await sql<SealedFile>`select ${columns} from takeaway.sealed_file where id = ${id} for update`.execute(trx)
+  return rows[0]
+}
+
+/** Asked for, and a signed checkpoint covers the asking; in an order that changes with the time: what breaks stands in nobody's way. */
+export async function readyToMake(trx: Trx, now: Temporal.Instant, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select s.id from takeaway.sealed_file s
+      join evidence.log_entry l on l.fact_id = s.fact_id
+    where s.made_at is null and l.position < (select coalesce(max(size), 0) from evidence.checkpoint where note is not null)
+    order by md5(s.id::text || ${instant(now)}) limit ${limit}`.execute(trx)
+  return rows.map(({ id }) => id)
+}
+
+export async function setMade(
+  trx: Trx,
+  id: string,
+  made: { readonly digest: Uint8Array; readonly size: number; readonly fileKey: string },
+  at: Temporal.Instant,
+): Promise<void> {
+  await sql`update takeaway.sealed_file set made_at = ${instant(at)}, digest = ${Buffer.from(made.digest)}, size = ${made.size},
+    file_key = ${made.fileKey} where id = ${id} and made_at is null`.execute(trx)
+}
+
+export async function madeBefore(
+  trx: Trx,
+  before: Temporal.Instant,
+  limit: number,
+): Promise<{ id: string; fileKey: string }[]> {
+  const { rows } = await sql<{ id: string; fileKey: string }>`
+    select id, file_key as "fileKey" from takeaway.sealed_file
+    where made_at < ${instant(before)} and removed_at is null order by made_at limit ${limit}`.execute(trx)
+  return rows
+}
+
+export async function setRemoved(trx: Trx, id: string, at: Temporal.Instant): Promise<void> {
+  await sql`update takeaway.sealed_file set removed_at = ${instant(at)} where id = ${id}`.execute(trx)
+}
