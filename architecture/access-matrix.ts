@@ -119,6 +119,10 @@ export const matrix: Readonly<Record<string, Who>> = {
   'GET /staff/applicants/:id/merge': amends,
   'POST /staff/applicants/:id/merge': amends,
 
+  'GET /staff/applicants/:id/ending': documents,
+  'POST /staff/applicants/:id/litigations': documents,
+  'POST /staff/applicants/:id/litigations/:litigation/end': documents,
+
   // Documents.
   'GET /staff/documents': documents,
   'POST /staff/documents': documents,

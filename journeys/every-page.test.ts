@@ -131,6 +131,7 @@ const pages: Readonly<Record<string, Look[]>> = {
   '/staff/applicants/:id/reception-desk': event('reception-desk'),
   '/staff/applicants/:id/language': event('language'),
   '/staff/applicants/:id/pin': event('pin'),
+  '/staff/applicants/:id/ending': staff(agents.officer, `${record}/ending`),
   '/staff/applicants/:id/merge': event('merge'),
   '/staff/documents': staff(agents.officer, '/staff/documents'),
   '/staff/documents/new': staff(agents.officer, '/staff/documents/new'),

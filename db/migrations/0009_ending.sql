@@ -34,3 +34,29 @@ alter table ending.notice enable row level security;
 create policy notice_worker on ending.notice to pli_worker using (true) with check (true);
 create policy notice_staff on ending.notice for select to pli_staff
   using (exists (select from ending.closing c where c.id = closing_id));
+
+-- A litigation about his documents, as the Office declares it: while one lives, nothing of his closes or is erased.
+create table ending.litigation (
+  id uuid primary key,
+  person_id uuid not null references enrolment.applicant,
+  court text not null constraint court_known check (court in ('cnda', 'administrative-court', 'conseil-etat', 'other')),
+  sealed bytea not null,                  -- the court's reference, under the person's key
+  declared_at timestamptz not null,
+  declared_by uuid not null,
+  ended_at timestamptz,
+  ended_by uuid,
+  constraint litigation_ended_whole check ((ended_at is null) = (ended_by is null)),
+  constraint litigation_ended_after_it_began check (ended_at >= declared_at)
+);
+create index litigation_by_person on ending.litigation (person_id);
+grant select on ending.litigation to pli_worker;
+grant select, insert, update (ended_at, ended_by) on ending.litigation to pli_staff;
+alter table ending.litigation enable row level security;
+create policy litigation_worker on ending.litigation for select to pli_worker using (true);
+create policy litigation_staff on ending.litigation to pli_staff using (enrolment.may_person('litigation.declare', person_id))
+  with check (enrolment.may_person('litigation.declare', person_id)
+    and (declared_by = platform.acting_staff() or ended_by = platform.acting_staff()));
+create function ending.refuse_undoing() returns trigger language plpgsql set search_path = pg_catalog as
+  $$ begin raise exception 'a litigation ends once' using errcode = 'restrict_violation'; end $$;
+create trigger litigation_ends_once before update on ending.litigation for each row when (old.ended_at is not null)
+  execute function ending.refuse_undoing();

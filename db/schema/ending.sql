@@ -21,6 +21,28 @@ table ending.closing with row-level security
   policy closing_staff for select to pli_staff using (enrolment.may_person('document.read', person_id))
   policy closing_worker for all to pli_worker using (true) with check (true)
 
+table ending.litigation with row-level security
+  id                       uuid not null
+  person_id                uuid not null
+  court                    text not null
+  sealed                   bytea not null
+  declared_at              timestamptz not null
+  declared_by              uuid not null
+  ended_at                 timestamptz
+  ended_by                 uuid
+  constraint litigation_pkey PRIMARY KEY (id)
+  constraint litigation_person_id_fkey FOREIGN KEY (person_id) REFERENCES enrolment.applicant(id)
+  constraint court_known CHECK (court IN ('cnda', 'administrative-court', 'conseil-etat', 'other'))
+  constraint litigation_ended_after_it_began CHECK (ended_at >= declared_at)
+  constraint litigation_ended_whole CHECK ((ended_at IS NULL) = (ended_by IS NULL))
+  index litigation_by_person (person_id)
+  trigger litigation_ends_once BEFORE UPDATE for each ROW WHEN ((old.ended_at IS NOT NULL)) EXECUTE FUNCTION ending.refuse_undoing()
+  grant insert, select to pli_staff
+  grant select to pli_worker
+  grant update (ended_at, ended_by) to pli_staff
+  policy litigation_staff for all to pli_staff using (enrolment.may_person('litigation.declare', person_id)) with check ((enrolment.may_person('litigation.declare', person_id) AND ((declared_by = platform.acting_staff()) OR (ended_by = platform.acting_staff()))))
+  policy litigation_worker for select to pli_worker using (true)
+
 table ending.notice with row-level security
   closing_id               uuid not null
   days                     smallint not null
@@ -37,3 +59,5 @@ table ending.notice with row-level security
    FROM ending.closing c
   WHERE (c.id = notice.closing_id))))
   policy notice_worker for all to pli_worker using (true) with check (true)
+
+function ending.refuse_undoing() returns trigger plpgsql volatile

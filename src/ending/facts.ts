@@ -47,3 +47,13 @@ export const spaceYearEnded = (personId: string, decisionId: string, at: Tempora
   fact('SpaceYearEnded', pastYearId(personId, decisionId), personId, at, { decisionId })
 
 export const pastYearId = (personId: string, decisionId: string): string => `person:${personId}/past-year/${decisionId}`
+
+type Declared = { readonly id: string; readonly personId: string; readonly court: string }
+
+export const litigationDeclared = (l: Declared, at: Temporal.Instant, reference: string): Fact => ({
+  ...fact('LitigationDeclared', `litigation:${l.id}/declared`, l.personId, at, { litigationId: l.id, court: l.court }),
+  sealed: { reference },
+})
+
+export const litigationEnded = (l: Declared, at: Temporal.Instant): Fact =>
+  fact('LitigationEnded', `litigation:${l.id}/ended`, l.personId, at, { litigationId: l.id, court: l.court })

@@ -5,6 +5,7 @@ import type { Trx } from '../platform/db/act.ts'
 import type { Announced, Standing } from './rules.ts'
 import { standingOf } from './standing.ts'
 import { announcedClosings, type ClosingRow, kinOf, type NoticeRow, noticesOf, paperUnanswered } from './store.ts'
+import { litigants } from './store-litigation.ts'
 
 /** All that a step of one space is decided on. `row`: of what was announced. */
 export type Look = {
@@ -20,6 +21,7 @@ export async function lookAt(trx: Trx, law: Law, personIds: readonly string[], n
   const members = [...new Set([...kin.values()].flat().map(({ memberId }) => memberId))]
   const documents = Map.groupBy(await documentsOf(trx, members), ({ personId }) => personId)
   const paper = await paperUnanswered(trx, members)
+  const litigating = await litigants(trx, members)
   const closings = new Map((await announcedClosings(trx, personIds)).map((row) => [row.personId, row]))
   const notices = Map.groupBy(
     await noticesOf(
@@ -31,7 +33,10 @@ export async function lookAt(trx: Trx, law: Law, personIds: readonly string[], n
   return [...kin].map(([personId, all]) => {
     const ids = all.map(({ memberId }) => memberId)
     const his = ids.flatMap((id) => documents.get(id) ?? [])
-    const beside = { paperAsked: ids.some((id) => paper.has(id)), litigation: false }
+    const beside = {
+      paperAsked: ids.some((id) => paper.has(id)),
+      litigation: ids.some((id) => litigating.has(id)),
+    }
     const row = closings.get(personId) ?? null
     return {
       personId,

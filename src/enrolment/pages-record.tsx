@@ -54,6 +54,13 @@ export function recordPage(call: Call, view: RecordView): string {
         {may('applicant.amend') && record.applicant.mergedInto === null ? (
           <Changes w={w} id={record.applicant.id} profile={view.profile} />
         ) : null}
+        {may('litigation.declare') ? (
+          <p>
+            <LinkButton look="second" href={`${HERE}/${record.applicant.id}/ending`}>
+              {w('enrolment.record.ending')}
+            </LinkButton>
+          </p>
+        ) : null}
         {may('applicant.register') ? (
           <p>
             <LinkButton look="second" href={`${HERE}/new?family=${record.applicant.id}`}>

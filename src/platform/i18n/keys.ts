@@ -602,6 +602,34 @@ export type Placeholders = {
   'delivery.withdrawn.see': never
   'delivery.withdrawn.title': 'day'
   'delivery.withdrawn.wrong-space': never
+  'ending.refusal.applicant-not-known.next': never
+  'ending.refusal.applicant-not-known.title': never
+  'ending.refusal.court-missing.next': never
+  'ending.refusal.court-missing.title': never
+  'ending.refusal.litigation-not-known.next': never
+  'ending.refusal.litigation-not-known.title': never
+  'ending.refusal.reference-missing.next': never
+  'ending.refusal.reference-missing.title': never
+  'ending.staff.activated': never
+  'ending.staff.closed': never
+  'ending.staff.closes': never
+  'ending.staff.court': never
+  'ending.staff.court.administrative-court': never
+  'ending.staff.court.cnda': never
+  'ending.staff.court.conseil-etat': never
+  'ending.staff.court.other': never
+  'ending.staff.ended': never
+  'ending.staff.litigation.declare': never
+  'ending.staff.litigation.end': 'reference'
+  'ending.staff.litigations': never
+  'ending.staff.litigations.none': never
+  'ending.staff.litigations.what': never
+  'ending.staff.no': never
+  'ending.staff.record': never
+  'ending.staff.reference': never
+  'ending.staff.reference.hint': never
+  'ending.staff.since': never
+  'ending.staff.title': 'digits'
   'enrolment.answer': never
   'enrolment.caseNumber': never
   'enrolment.caseNumber.hint': never
@@ -678,6 +706,8 @@ export type Placeholders = {
   'enrolment.fact.ContactVerified': never
   'enrolment.fact.EligibilityChanged': never
   'enrolment.fact.LanguageCorrected': never
+  'enrolment.fact.LitigationDeclared': never
+  'enrolment.fact.LitigationEnded': never
   'enrolment.fact.MergeAsked': never
   'enrolment.fact.MergeRefused': never
   'enrolment.fact.NoContactDeclared': never
@@ -805,6 +835,7 @@ export type Placeholders = {
   'enrolment.receptionDesk.none': never
   'enrolment.record': never
   'enrolment.record.changes': never
+  'enrolment.record.ending': never
   'enrolment.record.happened': never
   'enrolment.record.known': never
   'enrolment.record.merged': never
@@ -1896,6 +1927,7 @@ export type Placeholders = {
   'staff.right.document.withdraw': never
   'staff.right.event.read': never
   'staff.right.journal.audit': never
+  'staff.right.litigation.declare': never
   'staff.right.notice.print': never
   'staff.right.receipt.read': never
   'staff.right.service-feed.read': never

@@ -34,9 +34,9 @@ test('every language spoken is in the catalogue, with the same names and directi
   }
 })
 
-/** Pages of agents are in French and English: the capabilities `staff`, `office`, `enrolment` and `support`, and any key with a part `staff`. */
+/** Pages of agents are in French and English: the capabilities `staff`, `office`, `enrolment`, `support` and `ending`, and any key with a part `staff`. */
 const forAgents = (key: string) =>
-  /^(staff|office|enrolment|support)\.|\.staff(\.|$)/.test(key) || FOR_MACHINES.test(key)
+  /^(staff|office|enrolment|support|ending)\.|\.staff(\.|$)/.test(key) || FOR_MACHINES.test(key)
 
 /**
  * What no person's page shows: refusals that only the Office's system, an agent or a carrier can meet. A person who meets one

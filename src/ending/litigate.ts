@@ -1,0 +1,85 @@
+import { recordApplicantRead } from '../evidence/index.ts'
+import { openPersonKey } from '../platform/crypto/person-key.ts'
+import type { Acting, Unit } from '../platform/db/act.ts'
+import { isId, newId } from '../platform/ids.ts'
+import type { Ports } from '../platform/ports.ts'
+import type { Refusal } from '../platform/refusal.ts'
+import { litigationDeclared, litigationEnded } from './facts.ts'
+import { refuse } from './refusals.ts'
+import {
+  type Ending,
+  endingOf,
+  insertLitigation,
+  isCourt,
+  type LitigationRow,
+  litigationsOf,
+  lockLitigation,
+  setEnded,
+} from './store-litigation.ts'
+
+type Agent = Extract<Acting, { as: 'staff' }>
+export type Litigation = Pick<LitigationRow, 'id' | 'court' | 'declaredAt' | 'endedAt'> & { readonly reference: string }
+export type EndingOf = Ending & { readonly personId: string; readonly litigations: readonly Litigation[] }
+
+const sealedAs = (id: string): string => `litigation:${id}`
+/** A court's own number: letters, digits and what stands between them. */
+const REFERENCE = /^[\p{L}\p{N} ./-]{2,40}$/u
+
+async function reached(unit: Unit, personId: string): Promise<Ending | Refusal> {
+  const ending = isId(personId) ? await endingOf(unit.trx, personId) : undefined
+  return ending ?? refuse('applicant-not-known')
+}
+
+/** How the ending of one person's space stands, with the litigations that were declared. That it was looked at is a fact. */
+export const seeEnding =
+  (ports: Ports) =>
+  (acting: Agent, personId: string): Promise<EndingOf | Refusal> =>
+    ports.act(acting, async (unit) => {
+      const ending = await reached(unit, personId)
+      if ('refusal' in ending) return ending
+      const rows = await litigationsOf(unit.trx, personId)
+      const key = await openPersonKey(unit.trx, ports.master, personId)
+      recordApplicantRead(unit, personId, 'record')
+      const litigations = rows.map(({ id, court, declaredAt, endedAt, sealed }) => ({
+        ...{ id, court, declaredAt, endedAt },
+        reference: key.unsealValue(sealed, sealedAs(id)),
+      }))
+      return { ...ending, personId, litigations }
+    })
+
+/**
+ * The Office declares that a litigation about his documents lives: from here on nothing of his closes, and nothing is erased, until
+ * it says that it is over. The court's reference is sealed: it leads to him.
+ */
+export const declareLitigation =
+  (ports: Ports) =>
+  (acting: Agent, personId: string, typed: { court?: string; reference?: string }): Promise<'declared' | Refusal> =>
+    ports.act(acting, async (unit) => {
+      const ending = await reached(unit, personId)
+      if ('refusal' in ending) return ending
+      const { court } = typed
+      if (!isCourt(court)) return refuse('court-missing', {}, 'court')
+      const reference = (typed.reference ?? '').trim()
+      if (!REFERENCE.test(reference)) return refuse('reference-missing', {}, 'reference')
+      const id = newId(unit.now)
+      const key = await openPersonKey(unit.trx, ports.master, personId)
+      const sealed = key.sealValue(reference, sealedAs(id))
+      await insertLitigation(unit.trx, { id, personId, court, sealed, declaredBy: acting.actorId }, unit.now)
+      unit.record(litigationDeclared({ id, personId, court }, unit.now, reference))
+      return 'declared'
+    })
+
+/** It is over. Said twice it is over once. */
+export const endLitigation =
+  (ports: Ports) =>
+  (acting: Agent, personId: string, id: string): Promise<'ended' | Refusal> =>
+    ports.act(acting, async (unit) => {
+      const ending = await reached(unit, personId)
+      if ('refusal' in ending) return ending
+      const found = isId(id) ? await lockLitigation(unit.trx, personId, id) : undefined
+      if (!found) return refuse('litigation-not-known')
+      if (found.endedAt !== null) return 'ended'
+      await setEnded(unit.trx, id, acting.actorId, unit.now)
+      unit.record(litigationEnded(found, unit.now))
+      return 'ended'
+    })
