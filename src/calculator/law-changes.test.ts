@@ -20,12 +20,16 @@ const closed: Typed = {
 
 test('beside a day to ask for a reopening beyond the change of law it is said that the law changes and the letter may give less, on a light page', () => {
   const today = Temporal.PlainDate.from('2026-05-04')
+  const change = Temporal.PlainDate.from('2026-06-12')
   const found = find(law, closed, today)
   assert.ok(!isRefusal(found))
   for (const { tag } of languages) {
     const w = words(tag)
     const html = answerPage({ w, law, typed: closed, found, today })
-    const [day, says] = [html.indexOf('datetime="2027-01-08"'), html.indexOf(w('law.reading.law-changes'))]
+    const [day, says] = [
+      html.indexOf('datetime="2027-01-08"'),
+      html.indexOf(w('law.reading.law-changes', { day: change })),
+    ]
     assert.ok(day > 0 && says > day && says < html.indexOf(w('calculator.careful')), tag)
     assert.ok(Buffer.byteLength(html) <= 15_000, `${tag}: ${Buffer.byteLength(html)}`)
   }

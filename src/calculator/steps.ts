@@ -1,4 +1,11 @@
-import { type Law, lawRefusal, type ProcedureTermCase, type StatedRemedy, type TermsCase } from '../law/index.ts'
+import {
+  AT_MOST,
+  type Law,
+  lawRefusal,
+  type ProcedureTermCase,
+  type StatedRemedy,
+  type TermsCase,
+} from '../law/index.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { refuse } from './refusals.ts'
 import { type DayName, readDay, readNumber, type Typed } from './typed.ts'
@@ -21,9 +28,6 @@ export const KINDS = [
 ] as const
 export const HOWS = ['opened', 'unopened', 'received'] as const
 export const UNITS = ['days', 'months'] as const
-/** Of a form whose days a letter states. The length of an appeal is bounded as at a deposit (law/guards.json). */
-const MOST_DAYS_STATED = 366
-
 /** The court that a letter names and no data of the law knows: its seat, and so its holidays, are not known. */
 export const OTHER_COURT = 'other-court'
 
@@ -75,9 +79,9 @@ const within = (typed: Typed, name: string, most: number): Refusal | null => {
   return number !== null && number >= 1 && number <= most ? null : refuse('length-not-understood', {}, name)
 }
 
-/** Days that a letter may say or not: an empty box is an answer. */
-const stated = (typed: Typed, name: string): Refusal | null =>
-  typed[name] === undefined ? null : within(typed, name, MOST_DAYS_STATED)
+/** Days that a letter may say or not: an empty box is an answer. Bounded as whatever is counted, an appeal as at a deposit. */
+const stated = (typed: Typed, name: 'aidDays' | 'procedureDays'): Refusal | null =>
+  typed[name] === undefined ? null : within(typed, name, AT_MOST[name])
 
 const day = (typed: Typed, name: DayName, today: Temporal.PlainDate, optional = false): Refusal | null => {
   const found = readDay(typed, name, today)

@@ -24,8 +24,8 @@ export const readingLines = (w: Words, readings: readonly Read[]): WorkingLine[]
  */
 export function lengthWords(w: Words, { mark, readings }: Pick<Term, 'mark' | 'readings'>): string | null {
   const length = w.maybe(`law.length.${mark}`)
-  const changes = readings.some(({ code }) => code === 'law-changes') ? w.maybe('law.reading.law-changes') : undefined
-  const says = [length, changes].filter((words) => words !== undefined)
+  const changes = readings.filter(({ code }) => code === 'law-changes').map((reading) => readingWords(w, reading))
+  const says = [...(length === undefined ? [] : [length]), ...changes]
   return says.length === 0 ? null : says.join(' ')
 }
 

@@ -2,7 +2,7 @@ import { type Static, type TSchema, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Errors } from 'typebox/value'
 import { readCaseNumber, readForeignerNumber } from '../enrolment/index.ts'
-import type { StatedRemedy } from '../law/index.ts'
+import { AT_MOST, type StatedRemedy } from '../law/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { refuse } from './refusals.ts'
 
@@ -50,11 +50,11 @@ const Remedy = closed(
     court: code(
       'Court the decision names: `cnda`, `administrative-court`, `administrative-court-strasbourg`, or `other-court` for any other. A code of none is refused (`unknown-court`).',
     ),
-    months: Type.Optional(Type.Integer({ minimum: 1, maximum: 24 })),
-    days: Type.Optional(Type.Integer({ minimum: 1, maximum: 730 })),
+    months: Type.Optional(Type.Integer({ minimum: 1, maximum: AT_MOST.months })),
+    days: Type.Optional(Type.Integer({ minimum: 1, maximum: AT_MOST.days })),
     franc: Type.Boolean({ description: 'Whether the term is franc: neither its first nor its last day counts.' }),
     legalAidDays: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 366, description: 'Days to ask for legal aid, if stated.' }),
+      Type.Integer({ minimum: 1, maximum: AT_MOST.aidDays, description: 'Days to ask for legal aid, if stated.' }),
     ),
   },
   { description: 'The remedy and the term the decision itself states: exactly one of months and days.' },

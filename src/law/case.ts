@@ -1,5 +1,6 @@
 import type { Refusal } from '../platform/refusal.ts'
 import type { LegalAidDates, StatedRemedy, TermsCase } from './answers.ts'
+import { AT_MOST } from './at-most.ts'
 import { type Day, inRange } from './day.ts'
 import { refuse } from './refusals.ts'
 import type { AidDays } from './suspension.ts'
@@ -52,15 +53,18 @@ export function readCase(law: Law, c: TermsCase<Day>): ReadCase | Refusal {
 }
 
 /**
- * The remedy a decision states: a court of the law's data, and a length in months or in days, never both. A court by a code
- * that nobody declares would pass what is said of courts that never judge a kind of decision.
+ * The remedy a decision states: a court of the law's data, and a length in months or in days, never both, as long as is
+ * counted at all. A court by a code that nobody declares would pass what is said of courts that never judge a kind of decision.
  */
 function remedyFault({ courts }: Law, { court, months, days, legalAidDays }: StatedRemedy): Refusal | null {
   if (!courts.has(court)) return refuse('unknown-court', { courts: [...courts.keys()].join(', ') }, 'court')
   const within = (n: number | undefined, most: number): boolean =>
     n === undefined || (Number.isInteger(n) && n >= 1 && n <= most)
   const oneLength = (months === undefined) !== (days === undefined)
-  return oneLength && within(months, 24) && within(days, 730) && within(legalAidDays, 366)
+  return oneLength &&
+    within(months, AT_MOST.months) &&
+    within(days, AT_MOST.days) &&
+    within(legalAidDays, AT_MOST.aidDays)
     ? null
     : refuse('remedy-not-understood', {}, 'remedy')
 }

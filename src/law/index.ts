@@ -1,5 +1,6 @@
 /** The law as dated data and pure rules: who is in, when a document counts as served, until when one may act. */
 export type * from './answers.ts'
+export { AT_MOST } from './at-most.ts'
 export { availability } from './availability.ts'
 export { recordedRemedy } from './case.ts'
 export { eligibility } from './eligibility.ts'

@@ -1,5 +1,6 @@
 import type { ReadCase } from './case.ts'
 import type { Day } from './day.ts'
+import { once } from './once.ts'
 import { readingsOn } from './regime.ts'
 import type { AidDays } from './suspension.ts'
 import { type Counted, same, type TermRule } from './term.ts'
@@ -90,11 +91,24 @@ export function withAid(regime: Regime, rule: TermRule, aid: AidBefore, asked: A
 }
 
 /** The answer that he was told himself, where only the day of his counsel's is given, or the other way about. */
-function answerUnknown({ earlier, later }: AidDays, { articles }: AidBefore['source']): Reading[] {
-  const rest = { counted: true, longest: 'not-yet', mark: 'reading', articles } as const
-  if (earlier.strictest !== earlier.longest)
-    return [{ code: 'aid-own-answer-unknown', strictest: 'as-early-as-asked', used: 'with-counsel', ...rest }]
-  return later.strictest === later.longest
-    ? []
-    : [{ code: 'aid-counsel-answer-unknown', strictest: 'with-applicant', used: 'with-applicant', ...rest }]
+function answerUnknown({ earlier, later }: AidDays, source: AidBefore['source']): Reading[] {
+  if (earlier.strictest !== earlier.longest) return [answersUnknown(source).own]
+  return later.strictest === later.longest ? [] : [answersUnknown(source).counsel]
 }
+
+const answersUnknown = once(({ articles }: AidBefore['source']) => {
+  const rest = { counted: true, longest: 'not-yet', mark: 'reading', articles } as const
+  const own: Reading = {
+    code: 'aid-own-answer-unknown',
+    strictest: 'as-early-as-asked',
+    used: 'with-counsel',
+    ...rest,
+  }
+  const counsel: Reading = {
+    code: 'aid-counsel-answer-unknown',
+    strictest: 'with-applicant',
+    used: 'with-applicant',
+    ...rest,
+  }
+  return { own, counsel }
+})

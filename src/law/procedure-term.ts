@@ -1,5 +1,6 @@
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import type { ProcedureTermCase, Step, Term } from './answers.ts'
+import { AT_MOST } from './at-most.ts'
 import { anyOf } from './calendar.ts'
 import { type Day, fromPlain, inRange, iso } from './day.ts'
 import { type Candidate, inDates, merge } from './merge.ts'
@@ -84,7 +85,7 @@ function seatOf(law: Law, where: Territory): Seat {
 }
 
 /** Beyond a year it is a slip of the hand. */
-const canBeStated = (days: number): boolean => Number.isInteger(days) && days >= 1 && days <= 366
+const canBeStated = (days: number): boolean => Number.isInteger(days) && days >= 1 && days <= AT_MOST.procedureDays
 
 const daysOf = (days: number | null): Readings<number> | null => (days === null ? null : same(days))
 

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox'
+import { AT_MOST } from './at-most.ts'
 
 /** The shape of every file under `law/`. Closed objects everywhere: a key nobody reads is a rule nobody applies. */
 const closed = <P extends Record<string, TSchema>>(properties: P) =>
@@ -194,8 +195,9 @@ export const GuardsFile = closed({
     count: closed({ strictest: CountSchema, used: CountSchema }),
     sources: Sources,
   }),
-  statedRemedyMonths: closed({ value: Type.Integer({ minimum: 1, maximum: 24 }), sources: Sources }),
-  statedRemedyDays: closed({ value: Type.Integer({ minimum: 1, maximum: 730 }), sources: Sources }),
+  // Never above what is counted: what is believed at a deposit can be told its days.
+  statedRemedyMonths: closed({ value: Type.Integer({ minimum: 1, maximum: AT_MOST.months }), sources: Sources }),
+  statedRemedyDays: closed({ value: Type.Integer({ minimum: 1, maximum: AT_MOST.days }), sources: Sources }),
   interviewMonthsAhead: closed({ value: Type.Integer({ minimum: 1, maximum: 60 }), sources: Sources }),
   interviewFromHour: closed({ value: Type.Integer({ minimum: 0, maximum: 12 }), sources: Sources }),
   interviewToHour: closed({ value: Type.Integer({ minimum: 12, maximum: 24 }), sources: Sources }),

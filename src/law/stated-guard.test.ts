@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isRefusal } from '../platform/refusal.ts'
 import { changedLaw, type Data } from '../testing/broken-law.ts'
-import { kindOf, type Law, loadLaw, type StatedRemedy, statedRemedyGuard } from './index.ts'
+import { AT_MOST, explain, kindOf, type Law, loadLaw, type StatedRemedy, statedRemedyGuard } from './index.ts'
 
 const law = loadLaw()
 
@@ -82,4 +82,24 @@ test('only an appeal before a court is a choice of what a decision states', () =
   const stated = { court: 'administrative-court', months: 2, franc: true } as const
   assert.equal(guarded(stated, 'discontinuation', '2021', beforeCourt), 'ok')
   assert.equal(guarded(stated, 'refusal', '2021', toOffice), 'ok')
+})
+
+test('an Office that lowers the bound of a deposit refuses no letter that was recorded before: its days stay', () => {
+  const lowered = changedLaw({
+    'guards.json': (data: Data) => {
+      data.statedRemedyMonths.value = 1
+      data.statedRemedyDays.value = 30
+    },
+  })
+  const before = { court: 'administrative-court', franc: true } as const
+  const { months, days, aidDays } = AT_MOST
+  for (const length of [{ months: 4 }, { days: 120 }, { months: 1, legalAidDays: 60 }, { months }, { days }]) {
+    const remedy = { ...before, ...length }
+    assert.notEqual(guarded(remedy, 'decision', '2021', lowered), 'ok')
+    const question = { kind: 'decision', remedy, servedOn: Temporal.PlainDate.from('2024-01-10') }
+    const found = explain(lowered, question)
+    assert.ok(!isRefusal(found))
+    assert.deepEqual(found, explain(law, question))
+  }
+  assert.ok(months >= 24 && days >= 730 && aidDays >= 366, 'raised, never lowered')
 })

@@ -3,6 +3,7 @@ import type { StatedRemedy, Step } from './answers.ts'
 import type { ReadCase } from './case.ts'
 import { type Day, iso } from './day.ts'
 import { aidBefore, asking, withAid } from './legal-aid.ts'
+import { once } from './once.ts'
 import { refuse } from './refusals.ts'
 import { kindOf, readingsOn as on } from './regime.ts'
 import type { Served } from './served.ts'
@@ -29,7 +30,8 @@ export function termsUnder(law: Law, regime: Regime, c: ReadCase, served: Served
     const aid = rule.name === 'appeal' ? aidBefore(regime, rule.court, c) : null
     const alone = settle(rule, began, count(rule, began), seat)
     if (c.aid === null || aid === null) {
-      found.push(rule.name === 'reopening' && outlives(law, regime, alone.actBy) ? changing(alone) : alone)
+      const unread = rule.name === 'reopening' ? unreadLawOn(law, regime, alone.actBy) : undefined
+      found.push(unread === undefined ? alone : changing(alone, unread))
     } else {
       const suspended = suspend(aid, rule, began.days, c.aid, seat.used)
       found.push(settle(withAid(regime, rule, aid, c.aid), began, suspended, seat))
@@ -49,24 +51,25 @@ function nothingToCount(regime: Regime, kind: Kind): Refusal {
     : refuse('remedy-needed', {}, 'remedy')
 }
 
-/** A day of this law that lies under one that nobody has read: what runs so long may be cut short by it (law.md §4). */
-const outlives = ({ regimes }: Law, { span }: Regime, day: Day): boolean =>
-  day > span.to && regimes.some((other) => other.span.from === span.to + 1 && !other.knowsTerms)
+/** The law after this one, that nobody has read, where the day lies under it: what runs so long may be cut short by it (law.md §4). */
+const unreadLawOn = ({ regimes }: Law, { span }: Regime, day: Day): Regime | undefined =>
+  day > span.to ? regimes.find((other) => other.span.from === span.to + 1 && !other.knowsTerms) : undefined
 
-const changing = (term: Counted): Counted => ({
+const changing = (term: Counted, to: Regime): Counted => ({
   ...term,
-  rule: { ...term.rule, readings: [...term.rule.readings, LAW_CHANGES] },
+  rule: { ...term.rule, readings: [...term.rule.readings, lawChanges(to)] },
 })
 
-const LAW_CHANGES: Reading = {
+const lawChanges = once<Regime, Reading>(({ span }) => ({
   code: 'law-changes',
+  since: span.from,
   counted: false,
   strictest: 'shorter',
   used: 'unchanged',
   longest: 'longer',
   mark: 'unverified',
   articles: [],
-}
+}))
 
 /** What is counted from the day of the decision is, as long as that day is not given, not counted. */
 const decidedOn = (day: Day | null): Began | null =>
@@ -100,7 +103,7 @@ function rulesFor(law: Law, regime: Regime, kind: Kind, c: ReadCase): Counting[]
     articles: [...articlesOf(kind), ...regime.counting],
     readings: [
       ...on(regime, 'appeal', more !== null),
-      ...(counting.strictest === counting.longest ? [] : [francNotStated(counting, regime)]),
+      ...(counting.strictest === counting.longest ? [] : [francNotStated(regime)(counting)]),
       ...seatReading(law, court),
     ],
   }
@@ -139,17 +142,23 @@ function statedCount(law: Law, regime: Regime, { court, months = 0, franc }: Sta
   if (franc !== null) return same(franc ? 'franc' : 'plain')
   const offered = regime.remediesOffered.map((code) => law.remedies.get(code)!)
   const known = offered.find((r) => r.name === 'appeal' && r.court === court && r.months > 0 && months > 0)
-  if (known?.months === months) return known.count
-  return { strictest: 'plain', used: known?.count.used ?? 'plain', longest: 'franc' }
+  if (known === undefined) return FRANC_OR_NOT
+  return known.months === months ? known.count : assertedAs(known)
 }
 
-const francNotStated = (counting: Readings<Count>, { counting: articles }: Regime): Reading => ({
-  code: 'franc-not-stated',
-  counted: true,
-  ...counting,
-  mark: 'reading',
-  articles,
-})
+const FRANC_OR_NOT: Readings<Count> = { strictest: 'plain', used: 'plain', longest: 'franc' }
+
+const assertedAs = once<Remedy, Readings<Count>>(({ count: { used } }) => ({ ...FRANC_OR_NOT, used }))
+
+const francNotStated = once(({ counting: articles }: Regime) =>
+  once<Readings<Count>, Reading>((counting) => ({
+    code: 'franc-not-stated',
+    counted: true,
+    ...counting,
+    mark: 'reading',
+    articles,
+  })),
+)
 
 const articlesOf = (kind: Kind): string[] => kind.sources.map(({ article }) => article)
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isRefusal } from '../platform/refusal.ts'
 import { changedLaw, type Data, order } from '../testing/broken-law.ts'
+import { fromPlain } from './day.ts'
 import { type Explanation, explain, type Law, loadLaw, type Term, type TermsCase } from './index.ts'
 
 const law = loadLaw()
@@ -183,6 +184,7 @@ test('a reopening that may be asked for beyond the change of law says that the l
   const said = beyond.readings.find(({ code }) => code === 'law-changes')
   assert.deepEqual(said, {
     code: 'law-changes',
+    since: fromPlain(day('2026-06-12')),
     counted: false,
     strictest: 'shorter',
     used: 'unchanged',

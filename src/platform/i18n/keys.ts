@@ -1262,7 +1262,7 @@ export type Placeholders = {
   'law.reading.fiction-day': never
   'law.reading.franc-not-stated': never
   'law.reading.kind-not-verified': never
-  'law.reading.law-changes': never
+  'law.reading.law-changes': 'day'
   'law.reading.legal-aid-count': never
   'law.reading.legal-aid-roll': never
   'law.reading.legal-aid-suspends': never

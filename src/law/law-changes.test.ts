@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { languages, words } from '../platform/i18n/index.ts'
+import { isRefusal } from '../platform/refusal.ts'
+import { changedLaw } from '../testing/broken-law.ts'
+import { asked, questions } from '../testing/law-questions.ts'
+import { explain, type Law, loadLaw, type Reading, readingWords, type TermsCase } from './index.ts'
+
+const law = loadLaw()
+const day = (text: string) => Temporal.PlainDate.from(text)
+const closed = { kind: 'discontinuation', remedy: null, servedOn: day('2026-04-28'), decidedOn: day('2026-04-10') }
+
+function readings(question: TermsCase, by: Law = law): readonly Reading[] {
+  const found = explain(by, question)
+  return isRefusal(found) ? [] : found.terms.flatMap((term) => term.readings)
+}
+
+test('the day on which the law changes is that of its data, in the words of every language', () => {
+  const later = changedLaw({
+    'regimes/2021.json': (data) => (data.lastDay = '2026-09-30'),
+    'regimes/2026.json': (data) => (data.firstDay = '2026-10-01'),
+  })
+  for (const [by, changes] of [
+    [law, '2026-06-12'],
+    [later, '2026-10-01'],
+  ] as const)
+    for (const { tag } of languages) {
+      const w = words(tag)
+      const reading = readings(closed, by).find(({ code }) => code === 'law-changes')!
+      const said = readingWords(w, reading)
+      assert.equal(said, w('law.reading.law-changes', { day: day(changes) }), tag)
+      assert.ok(said.includes(changes.startsWith('2026-10') ? '1' : '12') && !said.includes('{'), tag)
+    }
+})
+
+test('no reading is made for a question: asked again it is the same thing, so that its words are found, not written', () => {
+  const aid = (applicant: string | null, counsel: string | null) => ({
+    requestedOn: day('2024-01-12'),
+    servedOnApplicant: applicant === null ? null : day(applicant),
+    servedOnCounsel: counsel === null ? null : day(counsel),
+  })
+  const refused = { kind: 'refusal', remedy: null, servedOn: day('2024-01-10') }
+  const silent = (court: string, months: number) => ({ ...refused, remedy: { court, months, franc: null } })
+  const all: readonly TermsCase[] = [
+    closed,
+    { ...refused, legalAid: aid('2024-02-12', null) },
+    { ...refused, legalAid: aid(null, '2024-02-12') },
+    silent('cnda', 2),
+    silent('administrative-court', 2),
+    ...fc.sample(questions, { numRuns: 1000, seed: 2026 }).map(asked),
+  ]
+  const first = all.map((question) => readings(question))
+  const made = new Set(first.flat())
+  for (const question of all) for (const reading of readings(question)) assert.ok(made.has(reading), reading.code)
+  const codes = new Set(first.flat().map(({ code }) => code))
+  for (const code of ['law-changes', 'aid-own-answer-unknown', 'aid-counsel-answer-unknown', 'franc-not-stated'])
+    assert.ok(codes.has(code), code)
+  assert.ok(made.size < 100, `${made.size}`)
+  // Each of its own rule: of another court, what is read of the letter that is silent is another thing.
+  const read = (question: TermsCase) => readings(question).find(({ code }) => code === 'franc-not-stated')?.used
+  assert.deepEqual([read(silent('cnda', 2)), read(silent('administrative-court', 2))], ['franc', 'plain'])
+})
