@@ -1,4 +1,4 @@
-import { type Followed, kindWords, saidBy, serviceOf } from '../delivery/index.ts'
+import { closed, type Followed, kindWords, saidBy, serviceOf } from '../delivery/index.ts'
 import { formatDay, formatInstant, SOURCE, type Words, words } from '../platform/i18n/index.ts'
 import { printable } from '../platform/pdf/fonts.ts'
 import type { Json, Renderer } from '../platform/pdf/renderer.ts'
@@ -78,6 +78,7 @@ function documentOf(w: Words, taken: TakenDocument): Json {
     lines: [...(told ? matterLines(w, followed) : []), ...dayLines(w, followed)],
     notes: [
       ...(state === 'opened' || told ? [] : [w('takeaway.staff.dossier.notOpened')]),
+      ...notAsserted(w, followed),
       ...(taken.file === 'unreadable' ? [w('takeaway.staff.dossier.unreadable')] : []),
       ...receipts.flatMap(({ kind, file }) =>
         typeof file === 'string'
@@ -95,6 +96,12 @@ function documentOf(w: Words, taken: TakenDocument): Json {
         .join(' · '),
     })),
   }
+}
+
+/** Contested or taken back: what had served it is told as what was recorded, and nobody asserts it (decision 0016). */
+function notAsserted(w: Words, { document: d, at }: Followed): string[] {
+  if (closed(d) === null || serviceOf(d, at) === null) return []
+  return [w(d.withdrawnAt === null ? 'delivery.staff.event.contested' : 'delivery.staff.event.noLonger')]
 }
 
 /** What says when, and not what. */

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { test } from 'node:test'
+import { promisify } from 'node:util'
 import { anchorsOf, verifyDossier, verifyReceipt } from '../evidence/index.ts'
+import { needs } from '../platform/testing/index.ts'
 import { csrfOf, type Employed, employ, machine, organisation } from '../testing/agents.ts'
 import { decision, deposited, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
@@ -136,6 +139,25 @@ test('a document that nobody opened is exported whole, and stays unopened', asyn
   const { rows: kept } = await owner.query('select opened_at, served_on from delivery.document where id = $1', [waits])
   assert.deepEqual(kept, [{ opened_at: null, served_on: null }])
 })
+
+test('of what he contested the sealed list says the recorded day, and that nobody asserts it', {
+  skip: needs('poppler'),
+}, async () => {
+  const { p, opened } = await someone()
+  await p.post(`/documents/${opened}/contest`)
+  const { files } = await exported(opened)
+  const { stdout } = await pdfText(files.get('dossier.pdf')!)
+  assert.match(stdout, /Contesté : cette notification n’est pas invoquée avant la décision de l’Office/)
+  assert.match(stdout, /Date de notification enregistrée\s+lundi 4 mai 2026/)
+  assert.match(stdout, /26PA01234/)
+})
+
+/** pdftotext reads from a pipe. */
+async function pdfText(bytes: Buffer): Promise<{ stdout: string }> {
+  const asked = promisify(execFile)('pdftotext', ['-layout', '-', '-'])
+  asked.child.stdin!.end(bytes)
+  return asked
+}
 
 test('without a reason or the number of the case nothing is asked for', async () => {
   const { p, opened } = await someone()
