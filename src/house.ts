@@ -89,7 +89,7 @@ export async function createHouse(config: Config, clock: Clock, log: Log, pools:
       promptly: true,
       run: closeLog(sequencerDb, logKeys(config)),
     },
-    { name: 'timestamps', everySeconds: 300, run: stampLog(sequencerDb, sealing!.authority) },
+    { name: 'timestamps', everySeconds: 300, promptly: true, run: stampLog(sequencerDb, sealing!.authority) },
     { name: 'limits', everySeconds: 3600, run: (now) => forgetOldHits(workerDb, now) },
     { name: 'gauges', everySeconds: 15, run: watchBacklog(workerDb, sequencerDb, ports.metrics) },
     ...capabilities.flatMap((c) => c.sweeps ?? []),

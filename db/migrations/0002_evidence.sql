@@ -146,6 +146,10 @@ create table evidence.receipt (
   rendered_at timestamptz,
   digest bytea,
   file_key text,
+  -- Who is at it, and since when: it is made outside of any transaction, for it waits for a time authority. An attempt that was cut off
+  -- is known by its name: what it left goes.
+  attempt text,
+  attempted_at timestamptz,               -- null: nobody is at it
   -- The French alone, which the prefecture reads: the language beside it tells where he comes from. Never of a deposit.
   french_digest bytea,
   french_file_key text,

@@ -136,6 +136,8 @@ table evidence.receipt with row-level security
   rendered_at              timestamptz
   digest                   bytea
   file_key                 text
+  attempt                  text
+  attempted_at             timestamptz
   french_digest            bytea
   french_file_key          text
   constraint receipt_pkey PRIMARY KEY (id)

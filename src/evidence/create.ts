@@ -33,8 +33,8 @@ export function createEvidence(
     jobs: { 'evidence.receipt': async ({ factId }) => void (await make(factId!)) },
     sweeps: [
       { name: 'staff-reads', everySeconds: 600, run: writeStaffReads(ports) },
-      { name: 'receipts', everySeconds: 5, run: makeReady },
-      { name: 'missing-receipts', everySeconds: 600, run: makeMissing(ports, make, askSomebody) },
+      { name: 'receipts', everySeconds: 5, promptly: true, run: makeReady },
+      { name: 'missing-receipts', everySeconds: 600, promptly: true, run: makeMissing(ports, make, askSomebody) },
     ],
   }
 }

@@ -153,10 +153,12 @@ test('a rendering that fails leaves no person without his proof: he reads that i
   assert.equal(t.log.filter((line) => line.includes('missing-receipt')).length, 2)
   broken = false
   const [first, second] = await waiting() // what a crash or a full disk left: a part of one sheet, and one whole sheet of two
-  await t.house.ports.files.put(`receipt-${first.id}`, Buffer.alloc(3))
-  await t.house.ports.files.put(`receipt-french-${second.id}`, Buffer.alloc(30_000))
+  const left = [`receipt-${first.id}-cafe`, `receipt-french-${second.id}-cafe`]
+  await owner.query(`update evidence.receipt set attempt = 'cafe' where rendered_at is null`)
+  for (const [at, fileKey] of left.entries()) await t.house.ports.files.put(fileKey, Buffer.alloc([3, 30_000][at]!))
   assert.equal(await sweep.run(t.clock.now().add({ hours: 1 })), 2)
   assert.deepEqual(await waiting(), [])
+  for (const fileKey of left) await assert.rejects(t.house.ports.files.get(fileKey), { code: 'ENOENT' })
 })
 
 test('a receipt that is not made after a day is a fact and a work item, once, whether or not its job has ever run', async () => {

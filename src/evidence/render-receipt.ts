@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { type Law, othersThatMayApply, placesFor, type Regime, regimeNamed } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
+import type { PersonKey } from '../platform/crypto/keys.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Trx, Unit } from '../platform/db/act.ts'
 import { phone, SOURCE, words } from '../platform/i18n/index.ts'
@@ -15,11 +17,15 @@ import { type Receipt, type ReceiptKind, receiptSheet } from './receipt-sheet.ts
 import { sealPdf } from './seal/pades.ts'
 import type { Sealing } from './sealing.ts'
 import {
+  type Attempted,
+  endAttempt,
   insertReceipt,
   lockReceipt,
+  oldestUnmade,
   type Rendered,
   readyToRender,
   sealedSaltOf,
+  setAttempt,
   setRendered,
 } from './store-receipts.ts'
 import { VERIFY_PATH } from './verify-page.tsx'
@@ -142,7 +148,11 @@ function otherRegimes(
  * prefecture is told number, date, manner and receipt only. @law CESEDA R.531-17
  */
 export function receiptMaker(ports: Ports, law: Law, languageOf: LanguageOf, sealing: Sealing) {
-  const made = (factId: string) => asWorker(ports, (unit) => render(ports, law, sealing, unit, factId))
+  const made = (factId: string) => render(ports, law, sealing, factId)
+  const oldest = ports.metrics.gauge(
+    'receipt_oldest_unmade_seconds',
+    'Since when the oldest receipt not made is asked for',
+  )
   return {
     /** Asks for one and makes it. False: no signed checkpoint covers its fact yet, which takes half a minute for most. */
     async make(factId: string): Promise<boolean> {
@@ -154,23 +164,32 @@ export function receiptMaker(ports: Ports, law: Law, languageOf: LanguageOf, sea
      * time authority is silent, and they wait: never a lesser seal. Returns how many were made.
      */
     async makeReady(now: Temporal.Instant): Promise<number> {
-      const ready = await asWorker(ports, ({ trx }) => readyToRender(trx, now, AT_ONCE))
+      const ready = (await asWorker(ports, ({ trx }) => readyToRender(trx, now, AT_A_TURN))).values()
       let [count, broken] = [0, 0]
-      for (const factId of ready)
-        try {
-          if (await made(factId)) count++
-        } catch (error) {
-          ports.log.fault('receipt', error)
-          if (++broken === BROKEN_AT_ONCE) break
-        }
+      const one = async () => {
+        for (const factId of ready)
+          try {
+            if (await made(factId)) count++
+          } catch (error) {
+            ports.log.fault('receipt', error)
+            if (++broken >= BROKEN_AT_A_TURN) return
+          }
+      }
+      await Promise.all(Array.from({ length: BESIDE_EACH_OTHER }, one))
+      const since = await asWorker(ports, async ({ trx }) => ({ at: await oldestUnmade(trx) }))
+      oldest(since.at === null ? 0 : Math.max(0, now.since(since.at).total('seconds')))
       return count
     },
   }
 }
 
 /** So many at a turn: what else waits for the worker comes in between. */
-const AT_ONCE = 20
-const BROKEN_AT_ONCE = 3
+const AT_A_TURN = 40
+/** A time authority may take its second for each: meanwhile others are set. */
+const BESIDE_EACH_OTHER = 8
+const BROKEN_AT_A_TURN = 3
+/** Longer than anybody alive is at one: the renderer and the time authority give up sooner. */
+const AT_IT = Temporal.Duration.from({ minutes: 2 })
 
 async function asWorker<T>(ports: Ports, verb: (unit: Unit) => Promise<T>): Promise<T> {
   const done = await ports.act({ as: 'worker' }, async (unit) => ({ is: await verb(unit) }))
@@ -192,54 +211,95 @@ async function ask(unit: Unit, factId: string, languageOf: LanguageOf): Promise<
   })
 }
 
-/**
- * The files are durable before the row says they are there. What was cut off in between, by a crash, a full disk or a second
- * sheet that failed, is known to no row and held by nobody but us: it goes, and all is rendered again.
- */
-async function render(ports: Ports, law: Law, sealing: Sealing, unit: Unit, factId: string): Promise<boolean> {
+/** All that a receipt is made of, read in one transaction that is over before anything is set or sealed. */
+type Taken = {
+  readonly row: Attempted
+  readonly attempt: string
+  readonly fact: RecordedFact
+  readonly receipt: Receipt
+  readonly proof: string
+  readonly key: PersonKey
+  readonly at: Temporal.Instant
+}
+
+/** Null: no signed checkpoint covers its fact yet, or somebody else is at it. */
+async function take(ports: Ports, law: Law, unit: Unit, factId: string): Promise<Taken | 'made' | null> {
   const row = await lockReceipt(unit.trx, factId)
-  if (!row || row.renderedAt !== null) return true
+  if (!row || row.renderedAt !== null) return 'made'
+  if (row.attemptedAt !== null && Temporal.Instant.compare(row.attemptedAt.add(AT_IT), unit.now) > 0) return null
   const fact = (await factNamed(unit.trx, factId))!
   const deposited = (await factNamed(unit.trx, `${fact.subject}/deposited`))!
   const { foreignerNumber } = await openSealed(unit.trx, ports.master, fact)
   const states = readStates(await openSealed(unit.trx, ports.master, deposited))
   const receipt = receiptOf(law, fact, deposited, String(foreignerNumber), row.id, row.language, states)
-  if (receipt.noDay) ports.log.info('no-day', { code: receipt.noDay.code })
   const key = await openPersonKey(unit.trx, ports.master, row.personId)
   const salt = key.unsealFact(await sealedSaltOf(unit.trx, fact.id), `salt:${fact.id}`)
   const proof = await proveFact(unit.trx, { id: fact.id, salt })
-  if (proof === null) return false
-  const attachment = { ...EVIDENCE, text: JSON.stringify(proof) }
+  if (proof === null) return null
+  if (receipt.noDay) ports.log.info('no-day', { code: receipt.noDay.code })
+  const attempt = randomBytes(6).toString('hex')
+  await setAttempt(unit.trx, row.id, attempt, unit.now)
+  return { row, attempt, fact, receipt, proof: JSON.stringify(proof), key, at: unit.now }
+}
+
+/**
+ * Taken, made, written down: nothing is held in between, for the time authority may take its time. The files are durable before the row
+ * says they are there. What was cut off, by a crash, a full disk or a second sheet that failed, is known to no row: it goes, and all is
+ * made again.
+ */
+async function render(ports: Ports, law: Law, sealing: Sealing, factId: string): Promise<boolean> {
+  const taken = await asWorker(ports, (unit) => take(ports, law, unit, factId))
+  if (taken === null || taken === 'made') return taken === 'made'
+  const { row, attempt } = taken
+  const remove = async (of: string) => {
+    for (const fileKey of fileKeysOf(row.id, of)) await ports.files.remove(fileKey)
+  }
+  try {
+    if (row.attempt !== null) await remove(row.attempt)
+    const { his, french } = await bothSheets(ports, sealing, taken)
+    const isOurs = await asWorker(ports, async (unit) => {
+      if (!(await setRendered(unit.trx, { id: row.id, attempt }, his, french, unit.now))) return false
+      const digests = { digest: his.digest, frenchDigest: french?.digest ?? null }
+      unit.record(receiptMade(taken.fact, { ...row, ...digests }, unit.now))
+      return true
+    })
+    if (!isOurs) await remove(attempt)
+    return isOurs
+  } catch (error) {
+    await asWorker(ports, ({ trx }) => endAttempt(trx, row.id, attempt))
+    throw error
+  }
+}
+
+const fileKeysOf = (number: string, attempt: string) =>
+  [`receipt-${number}-${attempt}`, `receipt-french-${number}-${attempt}`] as const
+
+/** His, and the French alone; both are waited for, so that what failed leaves nobody writing. */
+async function bothSheets(ports: Ports, sealing: Sealing, { row, attempt, receipt, proof, key, at }: Taken) {
   const seal = {
     ...sealing,
     name: words(SOURCE)('receipt.sealer'),
     reason: words(SOURCE)(`receipt.${row.kind}.title`),
-    at: unit.now,
+    at,
   }
+  const sealedBy = sealing.presumed ? 'authority' : 'ourselves'
+  const common = { attachment: { ...EVIDENCE, text: proof }, sealedBy, checkAt: pageOf(ports, row.id) } as const
   const made = async (said: Partial<Receipt>, fileKey: string): Promise<Rendered> => {
-    const sealedBy = sealing.presumed ? 'authority' : 'ourselves'
-    const sheet = { ...receipt, ...said, attachment, sealedBy, checkAt: pageOf(ports, row.id) } as const
-    const pdf = await sealPdf(await receiptSheet(ports.renderer, sheet), seal)
-    await ports.files.remove(fileKey)
+    const pdf = await sealPdf(await receiptSheet(ports.renderer, { ...receipt, ...said, ...common }), seal)
     await ports.files.put(fileKey, key.sealFile(pdf, fileKey))
     return { fileKey, digest: sha256(pdf) }
   }
-  const his = await made({}, `receipt-${row.id}`)
-  const french = row.kind === 'deposit' ? null : await frenchAlone(receipt, his, made)
-  await setRendered(unit.trx, row.id, his, french, unit.now)
-  unit.record(receiptMade(fact, { ...row, digest: his.digest, frenchDigest: french?.digest ?? null }, unit.now))
-  return true
+  const [hisKey, frenchKey] = fileKeysOf(row.id, attempt)
+  const alone = row.kind === 'deposit' ? null : frenchAlone(receipt)
+  const [his, french] = await Promise.allSettled([made({}, hisKey), alone && made(alone, frenchKey)])
+  if (his.status === 'rejected') throw his.reason
+  if (french.status === 'rejected') throw french.reason
+  return { his: his.value, french: row.kind === 'deposit' ? null : (french.value ?? his.value) }
 }
 
 /** Where whoever holds it sees whether it was issued: no word of him is in the address. */
 const pageOf = ({ config }: Ports, number: string): string => new URL(`${VERIFY_PATH}/${number}`, config.publicUrl).href
 
-/** For the prefecture: no language of his, and not what he may do until when. The same file when he is told no more. */
-const frenchAlone = (
-  { number, language, terms, noDay }: Receipt,
-  his: Rendered,
-  made: (said: Partial<Receipt>, fileKey: string) => Promise<Rendered>,
-): Promise<Rendered> | Rendered =>
-  language === SOURCE && terms.length === 0 && !noDay
-    ? his
-    : made({ language: SOURCE, terms: [], noDay: null }, `receipt-french-${number}`)
+/** For the prefecture: no language of his, and not what he may do until when. Null: he is told no more in his. */
+const frenchAlone = ({ language, terms, noDay }: Receipt): Partial<Receipt> | null =>
+  language === SOURCE && terms.length === 0 && !noDay ? null : { language: SOURCE, terms: [], noDay: null }

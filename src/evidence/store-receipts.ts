@@ -29,11 +29,25 @@ const columns = sql`id, kind, fact_id as "factId", document_id as "documentId", 
   requested_at as "requestedAt", rendered_at as "renderedAt", encode(digest, 'hex') as digest, file_key as "fileKey",
   encode(french_digest, 'hex') as "frenchDigest", french_file_key as "frenchFileKey"`
 
-/** Locked: two workers with the same job render one after the other, and the second finds it done. */
-export async function lockReceipt(trx: Trx, factId: string): Promise<ReceiptRow | undefined> {
-  const { rows } =
-    await sql<ReceiptRow>`select ${columns} from evidence.receipt where fact_id = ${factId} for update`.execute(trx)
+/** Who is at it, or was when he was cut off: the name of his attempt is in the keys of his files. */
+export type Attempted = ReceiptRow & { readonly attempt: string | null; readonly attemptedAt: Temporal.Instant | null }
+
+/** Locked until the transaction ends: of two workers one takes it. */
+export async function lockReceipt(trx: Trx, factId: string): Promise<Attempted | undefined> {
+  const { rows } = await sql<Attempted>`select ${columns}, attempt, attempted_at as "attemptedAt" from evidence.receipt
+    where fact_id = ${factId} for update`.execute(trx)
   return rows[0]
+}
+
+export async function setAttempt(trx: Trx, id: string, attempt: string, at: Temporal.Instant): Promise<void> {
+  await sql`update evidence.receipt set attempt = ${attempt}, attempted_at = ${instant(at)}
+    where id = ${id} and rendered_at is null`.execute(trx)
+}
+
+/** He is at it no more. Who took it from him is. */
+export async function endAttempt(trx: Trx, id: string, attempt: string): Promise<void> {
+  await sql`update evidence.receipt set attempted_at = null
+    where id = ${id} and attempt = ${attempt} and rendered_at is null`.execute(trx)
 }
 
 export async function insertReceipt(
@@ -53,16 +67,26 @@ export async function insertReceipt(
     on conflict (fact_id) do nothing`.execute(trx)
 }
 
+/** False: another took it meanwhile. */
 export async function setRendered(
   trx: Trx,
-  id: string,
+  { id, attempt }: { readonly id: string; readonly attempt: string },
   his: Rendered,
   french: Rendered | null,
   at: Temporal.Instant,
-): Promise<void> {
-  await sql`update evidence.receipt set rendered_at = ${instant(at)}, digest = ${Buffer.from(his.digest)}, file_key = ${his.fileKey},
-    french_digest = ${french && Buffer.from(french.digest)}, french_file_key = ${french?.fileKey ?? null}
-    where id = ${id} and rendered_at is null`.execute(trx)
+): Promise<boolean> {
+  const { count } =
+    await sql`update evidence.receipt set rendered_at = ${instant(at)}, digest = ${Buffer.from(his.digest)},
+      file_key = ${his.fileKey}, french_digest = ${french && Buffer.from(french.digest)}, french_file_key = ${french?.fileKey ?? null}
+    where id = ${id} and rendered_at is null and attempt = ${attempt}`.execute(trx)
+  return count === 1
+}
+
+/** Since when the oldest that is not made has been asked for. */
+export async function oldestUnmade(trx: Trx): Promise<Temporal.Instant | null> {
+  const { rows } = await sql<{ at: Temporal.Instant | null }>`
+    select min(requested_at) as at from evidence.receipt where rendered_at is null`.execute(trx)
+  return rows[0]!.at
 }
 
 export type FrenchReceipt = Pick<ReceiptRow, 'id' | 'kind' | 'documentId' | 'personId' | 'fileKey' | 'digest'>

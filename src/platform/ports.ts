@@ -44,7 +44,7 @@ export type Ports = {
 export type Sweep = {
   readonly name: string
   readonly everySeconds: number
-  /** Waits for no other sweep: people wait for what it does. */
+  /** Waits for no other sweep, and none for it: people wait for what it does, or it for somebody outside. */
   readonly promptly?: boolean
   readonly run: (now: Temporal.Instant) => Promise<number>
 }
