@@ -16,16 +16,21 @@ export type Sealing = {
 
 /** Those of the configuration; what is missing in development is of our own making, kept with the program's own files. */
 export function sealingOf(
-  { seal, timeAuthority, varDir }: Pick<Config, 'seal' | 'timeAuthority' | 'varDir'>,
+  {
+    seal,
+    timeAuthority,
+    timeAuthorityCertificates,
+    varDir,
+  }: Pick<Config, 'seal' | 'timeAuthority' | 'timeAuthorityCertificates' | 'varDir'>,
   clock: Clock,
 ): Sealing {
-  if (seal !== null && timeAuthority !== null)
-    return { key: keyFromPem(seal.certificates, seal.key), authority: httpTimeAuthority(timeAuthority), presumed: true }
+  const asked = timeAuthority && httpTimeAuthority(timeAuthority, certificatesIn(timeAuthorityCertificates ?? ''))
+  if (seal !== null && asked !== null)
+    return { key: keyFromPem(seal.certificates, seal.key), authority: asked, presumed: true }
   const made = selfMadeIn(varDir, clock.now())
   return {
     key: seal === null ? made.seal : keyFromPem(seal.certificates, seal.key),
-    authority:
-      timeAuthority === null ? ownTimeAuthority(made.time, () => clock.now()) : httpTimeAuthority(timeAuthority),
+    authority: asked ?? ownTimeAuthority(made.time, () => clock.now()),
     presumed: false,
   }
 }
@@ -33,13 +38,14 @@ export function sealingOf(
 /** The roots that a check believes: those of the configuration; in development our own, once it was made. */
 export function anchorsOf({ trust, varDir, env }: Pick<Config, 'trust' | 'varDir' | 'env'>): X509Certificate[] {
   const own = env === 'development' ? rootIn(varDir) : null
-  return [...(trust?.match(CERTIFICATE) ?? []).map((pem) => new X509Certificate(pem)), ...(own === null ? [] : [own])]
+  return [...certificatesIn(trust ?? ''), ...(own === null ? [] : [own])]
 }
 
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
+const certificatesIn = (pem: string): X509Certificate[] =>
+  (pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).map((one) => new X509Certificate(one))
 
 function keyFromPem(certificates: string, key: string): SealKey {
-  const chain = (certificates.match(CERTIFICATE) ?? []).map((pem) => new X509Certificate(pem))
+  const chain = certificatesIn(certificates)
   const secret = createPrivateKey(key)
   const [own] = chain
   const root = chain.at(-1)

@@ -24,6 +24,8 @@ export type Config = {
   log: { origin: string; key: Buffer | null; beatSeconds: number }
   /** Who says the hour of a checkpoint and of a seal (RFC 3161); null in development: our own word, worth nothing before a court. */
   timeAuthority: URL | null
+  /** Certificates (PEM) that its answers leave out, up to its root; null: none is left out. */
+  timeAuthorityCertificates: string | null
   /** Certificates, own first and up to the root, and the private key (PEM) that seals receipts; null: one of our own making, or none. */
   seal: { certificates: string; key: string } | null
   /** Roots (PEM) of the seals and timestamps that the page for checking believes; null: none is told. */
@@ -104,6 +106,7 @@ export function readConfig(env: Env, process: Process = 'command'): Config {
       key: production && process === 'web' ? read.notOfTheWeb('PLI_LOG_KEY') : read.key('PLI_LOG_KEY', production),
     },
     timeAuthority: read.timeAuthority(production && process !== 'web'),
+    timeAuthorityCertificates: read.file('PLI_TIME_AUTHORITY_CERTIFICATES_FILE'),
     seal: read.seal(production, !(production && process === 'web')),
     trust: read.file('PLI_TRUST_FILE'),
     largestFile: read.integer('PLI_LARGEST_FILE', 10_485_760, 1_000, 52_428_800),

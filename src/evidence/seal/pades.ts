@@ -46,7 +46,7 @@ export async function sealPdf(pdf: Uint8Array, { key, authority, name, reason, a
         const digest = createHash('sha256').update(signature).digest()
         const token = await authority.stamp(digest)
         if (!checkTimestamp(token, digest)?.complete)
-          throw new Error('the certificates of the timestamp do not reach a root')
+          throw new Error('the certificates of the timestamp do not reach a root: PLI_TIME_AUTHORITY_CERTIFICATES_FILE')
         return attribute(OID.signatureTimeStamp, read(token)!)
       },
     }),

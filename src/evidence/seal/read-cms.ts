@@ -1,5 +1,6 @@
 import { createHash, verify, X509Certificate } from 'node:crypto'
 import { type BaseBlock, Integer, Null, ObjectIdentifier, OctetString, type Sequence } from 'asn1js'
+import { vouches } from './complete.ts'
 import { encoded, namesOf, read } from './der.ts'
 import { DIGESTS, OID, SIGNATURES } from './oids.ts'
 
@@ -163,6 +164,3 @@ const hangTogether = (certificates: readonly X509Certificate[], signer: X509Cert
 
 const reachRoot = (certificates: readonly X509Certificate[]): boolean =>
   certificates.every((one) => certificates.some((other) => vouches(other, one)))
-
-const vouches = (one: X509Certificate, other: X509Certificate): boolean =>
-  other.checkIssued(one) && other.verify(one.publicKey)

@@ -2,6 +2,7 @@ import { randomBytes, type X509Certificate } from 'node:crypto'
 import { type BaseBlock, Boolean as Bool, GeneralizedTime, type Integer, type OctetString, type Sequence } from 'asn1js'
 import { sameBytes } from '../../platform/crypto/digest.ts'
 import { type SealKey, signCms } from './cms.ts'
+import { completed } from './complete.ts'
 import { algorithm, bigInteger, encoded, integer, octets, oid, read, sequence } from './der.ts'
 import { DIGESTS, OID } from './oids.ts'
 import { checkCms } from './read-cms.ts'
@@ -81,8 +82,11 @@ export function checkTimestamp(token: Uint8Array, digest: Uint8Array): Timestamp
   }
 }
 
-/** Any authority that answers over HTTP as RFC 3161 says. */
-export function httpTimeAuthority(url: URL, timeoutMs = 10_000): TimeAuthority {
+/**
+ * Any authority that answers over HTTP as RFC 3161 says. `known`: those of its certificates that it may leave out, up to its root: most
+ * send their own alone, and what they send has to be checked without a network, for ever.
+ */
+export function httpTimeAuthority(url: URL, known: readonly X509Certificate[] = [], timeoutMs = 10_000): TimeAuthority {
   return {
     async stamp(digest) {
       const { der, nonce } = timestampRequest(digest)
@@ -97,7 +101,7 @@ export function httpTimeAuthority(url: URL, timeoutMs = 10_000): TimeAuthority {
       const token = tokenOf(new Uint8Array(await answer.arrayBuffer()))
       if (token === null) throw new Error('the time authority granted nothing')
       if (checkTimestamp(token, digest)?.nonce !== nonce) throw new Error('the time authority answered something else')
-      return token
+      return completed(token, known)
     },
   }
 }
