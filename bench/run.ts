@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Bench, Figure, Measure } from './figure.ts'
 import { deposits } from './figures/deposits.ts'
+import { evidence } from './figures/evidence.ts'
 import { inbox } from './figures/inbox.ts'
 import { law } from './figures/law.ts'
 import { notices } from './figures/notices.ts'
@@ -11,7 +12,7 @@ import { table } from './table.ts'
 import { openWorld } from './world/open.ts'
 
 /** The figures this project answers for, each beside its limit or a peer in one run: bin/bench [name …] [--small] [--profile]. */
-const all: Readonly<Record<string, Measure>> = { inbox, deposits, notices, pages, law }
+const all: Readonly<Record<string, Measure>> = { inbox, deposits, notices, pages, law, evidence }
 
 const words = process.argv.slice(2)
 const wanted = words.filter((word) => !word.startsWith('--'))

@@ -90,6 +90,20 @@ test('nothing is found in an honest log, whatever it holds and whoever kept one 
   }
 })
 
+test('nothing is found in a long honest log: its upper tiles are filled from time to time, and stand still in between', async (t) => {
+  const { owner, tamper, happen, close, found, heads } = await honest(t)
+  // A fact far away is a country's half minute: what lies before it is padding.
+  for (let round = 0, size = heads.at(-1)!.size; round < 3; round++, size += 65_536) {
+    await happen(40 + round, 1)
+    await tamper(`update evidence.log_entry set position = ${size + 65_535} where fact_id = 'a/${40 + round}'`)
+    await close()
+  }
+  const { faults, ...counted } = await audit(owner, keys)
+  assert.deepEqual([faults, counted], [[], { size: 196_864, facts: 43, erased: 0, checkpoints: 7 }])
+  await tamper("update evidence.tile set hashes = set_byte(hashes, 9, 1) where level = 2")
+  assert.deepEqual(await found(), [{ fault: 'tree-changed', level: 2, index: 0 }])
+})
+
 test('one fact changed by a superuser: found by its digest; with its digest, by its salt; with its entry, by the tree', async (t) => {
   const { tamper, found, superuser } = await honest(t)
   await tamper(body(`replace(body, '"on":"2026-05-04"', '"on":"2026-05-03"')`))

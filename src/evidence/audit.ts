@@ -218,7 +218,6 @@ function tileChecker(on: Asks, tell: (fault: Fault) => void) {
       const read = async ({ level, index }: { level: number; index: number }) => edge.get(`${level}/${index}`)!
       const grown = await grow(read, size, leaves)
       size += leaves.length
-      edge.clear()
       const level0 = grown.filter(({ level }) => level === 0)
       const first = level0[0]?.index ?? 0
       const published = await tilesOfLevel(on, 0, first, level0.length)
@@ -230,7 +229,9 @@ function tileChecker(on: Asks, tell: (fault: Fault) => void) {
         const name = `${tile.level}/${tile.index}`
         const whole = tile.hashes.length === TILE_WIDTH * HASH_BYTES
         if (tile.level > 0 || !whole) waiting.set(name, tile)
-        if (!whole) edge.set(name, tile.hashes)
+        // One of an upper level stands still until the level below it has filled another.
+        if (whole) edge.delete(name)
+        else edge.set(name, tile.hashes)
       }
       for (const [name, tile] of waiting)
         if (!edge.has(name)) {
