@@ -100,7 +100,7 @@ test('nothing is found in a long honest log: its upper tiles are filled from tim
   }
   const { faults, ...counted } = await audit(owner, keys)
   assert.deepEqual([faults, counted], [[], { size: 196_864, facts: 43, erased: 0, checkpoints: 7 }])
-  await tamper("update evidence.tile set hashes = set_byte(hashes, 9, 1) where level = 2")
+  await tamper('update evidence.tile set hashes = set_byte(hashes, 9, 1) where level = 2')
   assert.deepEqual(await found(), [{ fault: 'tree-changed', level: 2, index: 0 }])
 })
 
