@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { createHash, X509Certificate } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -22,7 +22,12 @@ import { checkTimestamp, httpTimeAuthority } from './timestamp.ts'
 const skip = needs('openssl')
 const dir = mkdtempSync(join(tmpdir(), 'pli-between-'))
 const inDir = (name: string) => join(dir, name)
-const openssl = (...words: string[]) => execFileSync('openssl', words, { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] })
+const run = (command: string, words: readonly string[]) =>
+  spawnSync(command, words, { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] })
+const openssl = (...words: string[]) => {
+  const { status, stderr } = run('openssl', words)
+  assert.equal(status, 0, String(stderr))
+}
 const digest = createHash('sha256').update('a checkpoint').digest()
 const renderer = createRenderer()
 
@@ -78,7 +83,7 @@ const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/
 const isRightFor = (token: Buffer): boolean => {
   writeFileSync(inDir('token'), token)
   const words = ['ts', '-verify', '-digest', digest.toString('hex'), '-in', 'token', '-token_in', '-CAfile', 'root.pem']
-  return spawnSync('openssl', words, { cwd: dir, encoding: 'utf8' }).status === 0
+  return run('openssl', words).status === 0
 }
 
 test('a token without the certificates up to its root is completed with those that are known, and openssl finds the way by them', {
@@ -130,7 +135,7 @@ test('told by PLI_TIME_AUTHORITY_CERTIFICATES_FILE, a house seals with such an a
     PLI_TIME_AUTHORITY: url.href,
     PLI_TIME_AUTHORITY_CERTIFICATES_FILE: inDir('known.pem'),
   })
-  const at = Temporal.Now.instant()
+  const at = Temporal.Instant.from('2026-05-06T22:01:00Z')
   const { key, authority } = sealingOf(config, { now: () => at })
   const sheet = await sheetWith(renderer, JSON.stringify(evidence))
   const sealed = await sealPdf(sheet, { key, authority, name: 'Pli', reason: 'Accusé', at })
