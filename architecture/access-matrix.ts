@@ -123,6 +123,11 @@ export const matrix: Readonly<Record<string, Who>> = {
   'POST /staff/applicants/:id/litigations': documents,
   'POST /staff/applicants/:id/litigations/:litigation/end': documents,
 
+  'GET /staff/erasures': people('division-head'),
+  'POST /staff/erasures': people('division-head'),
+  'GET /staff/erasures/:id': people('division-head'),
+  'POST /staff/erasures/:id/confirmation': people('division-head'),
+
   // Documents.
   'GET /staff/documents': documents,
   'POST /staff/documents': documents,

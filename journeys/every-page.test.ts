@@ -4,6 +4,7 @@ import type { LightMyRequestResponse } from 'fastify'
 import { launchChromium } from '../src/platform/testing/chromium.ts'
 import { needs } from '../src/platform/testing/needs.ts'
 import { csrfOf, type Employed, employ, machine, organisation } from '../src/testing/agents.ts'
+import { clicks } from '../src/testing/clicks.ts'
 import { decision, deposited, multipart, summons } from '../src/testing/documents.ts'
 import { enrolled, registered, testDesk } from '../src/testing/enrolled.ts'
 import { testHouse } from '../src/testing/house.ts'
@@ -52,6 +53,7 @@ const agents = {
   idle: await employ(t, []),
 }
 const get = (who: Employed, url: string) => t.web.inject({ url, headers: who.headers })
+const erasure = await clicks(t, agents.head).post('/staff/erasures', {})
 
 async function draft(): Promise<string> {
   const csrf = csrfOf((await get(agents.officer, '/staff/documents/new')).body)
@@ -152,6 +154,8 @@ const pages: Readonly<Record<string, Look[]>> = {
   '/staff/members/:id': staff(agents.administrator, `/staff/members/${agents.desk.id}`),
   '/staff/api-clients': staff(agents.administrator, '/staff/api-clients'),
   '/staff/api-clients/:id': staff(agents.administrator, `/staff/api-clients/${office.id}`),
+  '/staff/erasures': staff(agents.head, '/staff/erasures'),
+  '/staff/erasures/:id': staff(agents.head, String(erasure.headers.location)),
   '/staff/served': staff(agents.prefecture, '/staff/served'),
   '/staff/served/receipt': NO_PAGE,
   '/staff/journal': staff(agents.auditor, '/staff/journal'),

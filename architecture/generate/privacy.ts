@@ -17,8 +17,9 @@ value written below. That the other grounds suffice without the list is our read
 assessment confirms it or not.
 
 **How it ends**: a space is deactivated one year after the decision is served, once its person was told three times
-(\`src/ending/\`, decision 0028); nothing is erased by that. **Nothing in the program brings about yet** the erasure of a person
-by the destruction of his key. The tables are made for it; the Office's archive schedule decides.
+(\`src/ending/\`, decision 0028); nothing is erased by that. A person is erased by the destruction of his key, with every row and
+file of his, when the Office's archive schedule says so and two members confirm it (\`docs/operations.md\`); of him remain the facts,
+which say codes, days, random identifiers and the Office's reference of a document, and open no more. Without a schedule nobody is erased.
 
 Besides the tables: files lie encrypted under the person's key (documents, receipts); the log and the metrics hold no
 personal value (\`src/platform/log.ts\`, \`src/platform/http/metrics.ts\`); e-mail and SMS leave through the carriers of the

@@ -34,6 +34,15 @@ create function platform.acting_at() returns timestamptz language sql stable as
 create function platform.refuse_change() returns trigger language plpgsql as
   $$ begin raise exception '% is insert-only', tg_table_name using errcode = 'restrict_violation'; end $$;
 
+-- The same of what is proof: it goes once the key of its person is destroyed, when nobody can read it any more.
+create function platform.refuse_unless_erased() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if exists (select from platform.person_key k where k.person_id = old.person_id)
+  then raise exception '% is insert-only', tg_table_name using errcode = 'restrict_violation'; end if;
+  return old;
+end $$;
+revoke execute on function platform.refuse_unless_erased() from public;
+
 -- What follows from an act, written in its transaction; some of it must not start before an instant of the clock port
 -- (e.g. an alert held back for the night). The worker hands the due ones to the job queue, many at once; the queue's own
 -- delays serve retries only, since they count with the database's clock.

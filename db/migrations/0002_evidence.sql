@@ -54,7 +54,7 @@ create trigger staff_read_written_once before update on evidence.staff_read for 
     old.reader_kind, old.reader_id, old.reader_role, old.read_at))
   execute function platform.refuse_change();
 create trigger staff_read_goes_once_said before delete on evidence.staff_read for each row when (old.fact_id is null)
-  execute function platform.refuse_change();
+  execute function platform.refuse_unless_erased();
 create trigger staff_read_never_truncated before truncate on evidence.staff_read for each statement execute function platform.refuse_change();
 
 -- The one order of the facts, given by one sequencer after they are committed, never by a sequence at insertion.
@@ -165,4 +165,4 @@ create function evidence.refuse_rendering_again() returns trigger language plpgs
   $$ begin raise exception 'a receipt is rendered once' using errcode = 'restrict_violation'; end $$;
 create trigger receipt_rendered_once before update on evidence.receipt for each row when (old.rendered_at is not null)
   execute function evidence.refuse_rendering_again();
-create trigger receipt_never_deleted before delete on evidence.receipt for each row execute function platform.refuse_change();
+create trigger receipt_goes_with_its_key before delete on evidence.receipt for each row execute function platform.refuse_unless_erased();

@@ -92,7 +92,7 @@ begin
   return new;
 end $$;
 create trigger document_not_rewritten before update on delivery.document for each row execute function delivery.refuse_rewriting();
-create trigger document_never_deleted before delete on delivery.document for each row execute function platform.refuse_change();
+create trigger document_goes_with_its_key before delete on delivery.document for each row execute function platform.refuse_unless_erased();
 
 -- An agent's deposit between the preview and his yes: the file already checked, encrypted and durable. Gone after a day.
 create table delivery.draft (

@@ -23,7 +23,7 @@ create index sealed_file_by_person on takeaway.sealed_file (person_id, asked_at)
 create index sealed_file_by_document on takeaway.sealed_file (document_id) where document_id is not null;
 create index sealed_file_unmade on takeaway.sealed_file (asked_at) where made_at is null;
 create index sealed_file_kept on takeaway.sealed_file (made_at) where made_at is not null and removed_at is null;
-create trigger sealed_file_never_deleted before delete on takeaway.sealed_file for each row execute function platform.refuse_change();
+create trigger sealed_file_goes_with_its_key before delete on takeaway.sealed_file for each row execute function platform.refuse_unless_erased();
 
 grant usage on schema takeaway to pli_person, pli_staff, pli_worker;
 alter table takeaway.sealed_file enable row level security;

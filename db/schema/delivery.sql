@@ -73,7 +73,7 @@ table delivery.document with row-level security
   unique index document_of_one_request (deposited_by, idempotency_key) WHERE (idempotency_key IS NOT NULL)
   index document_reference (reference)
   index document_term_due (term_ends_at, id) WHERE ((served_on IS NULL) AND ((contested_at IS NULL) OR (contested_at >= term_ends_at)) AND ((withdrawn_at IS NULL) OR (withdrawn_at >= term_ends_at)))
-  trigger document_never_deleted BEFORE DELETE for each ROW EXECUTE FUNCTION platform.refuse_change()
+  trigger document_goes_with_its_key BEFORE DELETE for each ROW EXECUTE FUNCTION platform.refuse_unless_erased()
   trigger document_not_rewritten BEFORE UPDATE for each ROW EXECUTE FUNCTION delivery.refuse_rewriting()
   grant select to pli_person
   grant insert, select to pli_staff

@@ -21,6 +21,54 @@ table ending.closing with row-level security
   policy closing_staff for select to pli_staff using (enrolment.may_person('document.read', person_id))
   policy closing_worker for all to pli_worker using (true) with check (true)
 
+table ending.erased_file
+  file_key                 text not null
+  erased_at                timestamptz not null
+  constraint erased_file_pkey PRIMARY KEY (file_key)
+  grant delete, select to pli_worker
+
+table ending.erasure with row-level security
+  id                       uuid not null
+  prepared_at              timestamptz not null
+  prepared_by              uuid not null
+  listed_at                timestamptz
+  schedule_digest          bytea
+  confirmed_at             timestamptz
+  confirmed_by             uuid
+  done_at                  timestamptz
+  constraint erasure_pkey PRIMARY KEY (id)
+  constraint confirmed_once_listed CHECK (confirmed_at IS NULL OR confirmed_at >= listed_at)
+  constraint confirmed_whole CHECK ((confirmed_at IS NULL) = (confirmed_by IS NULL))
+  constraint done_once_confirmed CHECK (done_at IS NULL OR done_at >= confirmed_at)
+  constraint nobody_erases_alone CHECK (confirmed_by <> prepared_by)
+  constraint schedule_digest_is_sha256 CHECK (octet_length(schedule_digest) = 32)
+  unique index one_erasure_at_a_time ((true)) WHERE ((done_at IS NULL) AND (confirmed_at IS NOT NULL))
+  grant insert, select to pli_staff
+  grant select to pli_worker
+  grant update (confirmed_at, confirmed_by) to pli_staff
+  grant update (listed_at, schedule_digest, done_at) to pli_worker
+  policy erasure_another_confirms for update to pli_staff using ((staff.may_somewhere('erasure.decide') AND (prepared_by <> platform.acting_staff()) AND (confirmed_by IS NULL) AND (listed_at IS NOT NULL))) with check ((confirmed_by = platform.acting_staff()))
+  policy erasure_staff_prepares for insert to pli_staff with check ((staff.may_somewhere('erasure.decide') AND (prepared_by = platform.acting_staff()) AND (confirmed_by IS NULL)))
+  policy erasure_staff_reads for select to pli_staff using (staff.may_somewhere('erasure.decide'))
+  policy erasure_worker for all to pli_worker using (true)
+
+table ending.erasure_line with row-level security
+  erasure_id               uuid not null
+  person_id                uuid not null
+  root_id                  uuid not null
+  verdict                  text not null
+  kept_until               date
+  erased_at                timestamptz
+  constraint erasure_line_pkey PRIMARY KEY (erasure_id, person_id)
+  constraint erasure_line_erasure_id_fkey FOREIGN KEY (erasure_id) REFERENCES ending.erasure(id)
+  constraint erased_as_listed CHECK (erased_at IS NULL OR verdict = 'erase')
+  index erasure_line_by_root (erasure_id, root_id)
+  grant select to pli_staff
+  grant insert, select to pli_worker
+  grant update (verdict, kept_until) to pli_worker
+  policy erasure_line_staff for select to pli_staff using (staff.may_somewhere('erasure.decide'))
+  policy erasure_line_worker for all to pli_worker using (true) with check (true)
+
 table ending.litigation with row-level security
   id                       uuid not null
   person_id                uuid not null
@@ -59,5 +107,11 @@ table ending.notice with row-level security
    FROM ending.closing c
   WHERE (c.id = notice.closing_id))))
   policy notice_worker for all to pli_worker using (true) with check (true)
+
+function ending.erase(list uuid, root uuid, at timestamptz) returns TABLE(documents integer, receipts integer, files integer) plpgsql volatile security definer for pli_worker
+
+function ending.is_confirmed(person uuid) returns boolean sql stable for the owner
+
+function ending.refuse_unconfirmed() returns trigger plpgsql volatile security definer for the owner
 
 function ending.refuse_undoing() returns trigger plpgsql volatile

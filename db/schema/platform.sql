@@ -25,6 +25,7 @@ table platform.person_key with row-level security
   wrapped                  bytea not null
   master_key_id            text not null
   constraint person_key_pkey PRIMARY KEY (person_id)
+  trigger key_destroyed_by_two BEFORE DELETE for each ROW EXECUTE FUNCTION ending.refuse_unconfirmed()
   grant select to pli_door
   grant select to pli_person
   grant insert, select to pli_staff
@@ -54,3 +55,5 @@ function platform.acting_session() returns bytea sql stable
 function platform.acting_staff() returns uuid sql stable
 
 function platform.refuse_change() returns trigger plpgsql volatile
+
+function platform.refuse_unless_erased() returns trigger plpgsql volatile security definer for the owner

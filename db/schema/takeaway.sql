@@ -27,7 +27,7 @@ table takeaway.sealed_file with row-level security
   index sealed_file_by_person (person_id, asked_at)
   index sealed_file_kept (made_at) WHERE ((made_at IS NOT NULL) AND (removed_at IS NULL))
   index sealed_file_unmade (asked_at) WHERE (made_at IS NULL)
-  trigger sealed_file_never_deleted BEFORE DELETE for each ROW EXECUTE FUNCTION platform.refuse_change()
+  trigger sealed_file_goes_with_its_key BEFORE DELETE for each ROW EXECUTE FUNCTION platform.refuse_unless_erased()
   grant insert, select to pli_person
   grant insert, select to pli_staff
   grant select to pli_worker

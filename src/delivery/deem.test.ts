@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { machine, organisation } from '../testing/agents.ts'
+import { destroyKey } from '../testing/destroy-key.ts'
 import { decision, deposited } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
@@ -29,7 +30,7 @@ test('documents whose service cannot be written down, however many stand first, 
   await deposited(t, office, decision(damaged))
   t.clock.set('2026-05-05T08:00:00Z')
   const fine = await deposited(t, office, decision(after))
-  await owner.query('delete from platform.person_key where person_id = $1', [lost.id])
+  await destroyKey(t, lost.id)
   await owner.query("update platform.person_key set wrapped = '\\x00' where person_id = $1", [damaged.id])
   t.clock.set('2026-05-22T08:00:00Z')
   const told = t.log.length

@@ -5,4 +5,9 @@ export const refuse = catalogue('ending', {
   'court-missing': 422,
   'reference-missing': 422,
   'litigation-not-known': 404,
+  'erasure-not-known': 404,
+  'erasure-of-own-list': 409,
+  'erasure-not-listed': 409,
+  'erasure-confirmed': 409,
+  'erasure-under-way': 409,
 })

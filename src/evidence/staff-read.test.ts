@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { employ, machine, organisation } from '../testing/agents.ts'
 import { clicks } from '../testing/clicks.ts'
+import { destroyKey } from '../testing/destroy-key.ts'
 import { decision, deposited } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
@@ -134,7 +135,7 @@ test('where one person’s cannot be written, the others’ are: it is tried aga
 test('of whom the key is gone, that he was read is still said, under the key of the house', async () => {
   const gone = await person(t, { registeredBy: desk })
   await get(`/staff/applicants/${gone.id}`)
-  await owner.query('delete from platform.person_key where person_id = $1', [gone.id])
+  await destroyKey(t, gone.id)
   t.clock.set('2026-05-07T10:00:00Z')
   await t.settle()
   const { rows } = await owner.query('select person_id, type from evidence.fact where subject = $1', [

@@ -30,6 +30,8 @@ export type Config = {
   seal: { certificates: string; key: string } | null
   /** Roots (PEM) of the seals and timestamps that the page for checking believes; null: none is told. */
   trust: string | null
+  /** The archive schedule of the Office, as its file says it; null: none, and nobody is erased. */
+  archiveSchedule: string | null
   largestFile: number
   /** Working days a summons must leave (law.md §3). */
   leadWorkingDays: number
@@ -109,6 +111,7 @@ export function readConfig(env: Env, process: Process = 'command'): Config {
     timeAuthorityCertificates: read.file('PLI_TIME_AUTHORITY_CERTIFICATES_FILE'),
     seal: read.seal(production, !(production && process === 'web')),
     trust: read.file('PLI_TRUST_FILE'),
+    archiveSchedule: read.file('PLI_ARCHIVE_SCHEDULE_FILE'),
     largestFile: read.integer('PLI_LARGEST_FILE', 10_485_760, 1_000, 52_428_800),
     leadWorkingDays: read.integer('PLI_SUMMONS_LEAD_DAYS', 7, 0, 60),
     connectionKeyDays: read.integer('PLI_CONNECTION_KEY_DAYS', 90, 1, 730),

@@ -23,6 +23,12 @@ export const places = [
   },
   { href: '/staff/documents', right: 'document.read', label: 'staff.nav.documents', does: 'staff.home.do.documents' },
   { href: '/staff/waiting', right: 'waiting.read', label: 'staff.nav.waiting', does: 'staff.home.do.waiting' },
+  {
+    href: '/staff/erasures',
+    right: 'erasure.decide',
+    label: 'staff.nav.erasures',
+    does: 'staff.home.do.erasures',
+  },
   { href: '/staff/served', right: 'service-feed.read', label: 'staff.nav.served', does: 'staff.home.do.served' },
   { href: '/staff/work-items', right: 'work-item.read', label: 'staff.nav.work', does: 'staff.home.do.work' },
   {

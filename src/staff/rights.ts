@@ -17,6 +17,8 @@ export const rights = {
   'contest.decide': 'Decide what follows when a person said "this is not mine".',
   'litigation.declare':
     'Declare that a litigation about the documents of a person lives, and that it is over: until then nothing closes or is erased.',
+  'erasure.decide':
+    'Ask for a list of those whose proof nobody needs any more, or confirm one that another asked for: two people erase.',
   'receipt.read': 'Read the acknowledgements of deposit, opening and term.',
   'event.read': 'Follow the feed of every fact, all desks together, by cursor.',
   'service-feed.read': 'Learn that a decision was served: number, date and manner of service, receipt. Nothing else.',
@@ -86,6 +88,7 @@ export const roles = {
       'document.export',
       'contest.decide',
       'litigation.declare',
+      'erasure.decide',
       'receipt.read',
       'work-item.read',
       'work-item.close',

@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { anchorsOf, verifyDossier, verifyReceipt } from '../evidence/index.ts'
 import { needs } from '../platform/testing/index.ts'
 import { csrfOf, type Employed, employ, machine, organisation } from '../testing/agents.ts'
+import { destroyKey } from '../testing/destroy-key.ts'
 import { decision, deposited, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { pdf } from '../testing/pdf.ts'
@@ -272,7 +273,7 @@ test('after a week the bytes are gone and it is said so; that it was made stays'
 test('once his key is destroyed the Office is refused clearly, and nothing is written', async () => {
   const { p, opened } = await someone()
   const { href } = await exported(opened)
-  await t.base.pool('superuser').query('delete from platform.person_key where person_id = $1', [p.id])
+  await destroyKey(t, p.id)
   assert.equal((await t.web.inject({ url: href, headers: officer.headers })).statusCode, 410)
   const answer = await ask(officer, opened, WHY)
   assert.equal(answer.statusCode, 410)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { get } from 'node:http'
 import { test } from 'node:test'
 import { employ, machine, organisation } from '../testing/agents.ts'
+import { destroyKey } from '../testing/destroy-key.ts'
 import { decision, deposited, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { pdf } from '../testing/pdf.ts'
@@ -184,7 +185,7 @@ test('nobody takes the file of another, nobody at a desk has a way to it, and HE
 
 test('once his key is destroyed it is refused in clear words, and nothing is written', async () => {
   const { p } = await someone()
-  await t.base.pool('superuser').query('delete from platform.person_key where person_id = $1', [p.id])
+  await destroyKey(t, p.id)
   const answer = await p.get(ARCHIVE)
   assert.equal(answer.statusCode, 410)
   assert.match(answer.body, /La clé de cet espace a été détruite/)

@@ -606,6 +606,16 @@ export type Placeholders = {
   'ending.refusal.applicant-not-known.title': never
   'ending.refusal.court-missing.next': never
   'ending.refusal.court-missing.title': never
+  'ending.refusal.erasure-confirmed.next': never
+  'ending.refusal.erasure-confirmed.title': never
+  'ending.refusal.erasure-not-known.next': never
+  'ending.refusal.erasure-not-known.title': never
+  'ending.refusal.erasure-not-listed.next': never
+  'ending.refusal.erasure-not-listed.title': never
+  'ending.refusal.erasure-of-own-list.next': never
+  'ending.refusal.erasure-of-own-list.title': never
+  'ending.refusal.erasure-under-way.next': never
+  'ending.refusal.erasure-under-way.title': never
   'ending.refusal.litigation-not-known.next': never
   'ending.refusal.litigation-not-known.title': never
   'ending.refusal.reference-missing.next': never
@@ -619,6 +629,24 @@ export type Placeholders = {
   'ending.staff.court.conseil-etat': never
   'ending.staff.court.other': never
   'ending.staff.ended': never
+  'ending.staff.erasure.another': never
+  'ending.staff.erasure.confirm': 'count'
+  'ending.staff.erasure.for-ever': never
+  'ending.staff.erasure.gone': never
+  'ending.staff.erasure.prepared': never
+  'ending.staff.erasure.record': never
+  'ending.staff.erasure.state': never
+  'ending.staff.erasure.state.asked': never
+  'ending.staff.erasure.state.confirmed': never
+  'ending.staff.erasure.state.done': never
+  'ending.staff.erasure.state.listed': never
+  'ending.staff.erasure.title': never
+  'ending.staff.erasure.who': never
+  'ending.staff.erasures.all': never
+  'ending.staff.erasures.none': never
+  'ending.staff.erasures.prepare': never
+  'ending.staff.erasures.title': never
+  'ending.staff.erasures.what': never
   'ending.staff.litigation.declare': never
   'ending.staff.litigation.end': 'reference'
   'ending.staff.litigations': never
@@ -630,6 +658,15 @@ export type Placeholders = {
   'ending.staff.reference.hint': never
   'ending.staff.since': never
   'ending.staff.title': 'digits'
+  'ending.staff.verdict.contest': never
+  'ending.staff.verdict.erase': never
+  'ending.staff.verdict.kept': never
+  'ending.staff.verdict.kind-without-years': never
+  'ending.staff.verdict.litigation': never
+  'ending.staff.verdict.never-closed': never
+  'ending.staff.verdict.no-schedule': never
+  'ending.staff.verdict.paper-asked': never
+  'ending.staff.verdict.space-open': never
   'enrolment.answer': never
   'enrolment.caseNumber': never
   'enrolment.caseNumber.hint': never
@@ -1752,6 +1789,7 @@ export type Placeholders = {
   'staff.home.do.applicants': never
   'staff.home.do.clients': never
   'staff.home.do.documents': never
+  'staff.home.do.erasures': never
   'staff.home.do.journal': never
   'staff.home.do.members': never
   'staff.home.do.organisations': never
@@ -1815,6 +1853,7 @@ export type Placeholders = {
   'staff.nav.applicants': never
   'staff.nav.clients': never
   'staff.nav.documents': never
+  'staff.nav.erasures': never
   'staff.nav.home': never
   'staff.nav.journal': never
   'staff.nav.members': never
@@ -1925,6 +1964,7 @@ export type Placeholders = {
   'staff.right.document.export': never
   'staff.right.document.read': never
   'staff.right.document.withdraw': never
+  'staff.right.erasure.decide': never
   'staff.right.event.read': never
   'staff.right.journal.audit': never
   'staff.right.litigation.declare': never

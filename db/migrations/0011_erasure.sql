@@ -1,0 +1,114 @@
+-- Erasure: a list of whom, made without erasing anybody; one member asks for it, another confirms it, the worker does it.
+create table ending.erasure (
+  id uuid primary key,
+  prepared_at timestamptz not null,
+  prepared_by uuid not null,
+  listed_at timestamptz,                  -- null: the worker has not looked yet
+  schedule_digest bytea constraint schedule_digest_is_sha256 check (octet_length(schedule_digest) = 32), -- null: there was none
+  confirmed_at timestamptz,
+  confirmed_by uuid,
+  done_at timestamptz,
+  constraint confirmed_whole check ((confirmed_at is null) = (confirmed_by is null)),
+  constraint nobody_erases_alone check (confirmed_by <> prepared_by),
+  constraint confirmed_once_listed check (confirmed_at is null or confirmed_at >= listed_at),
+  constraint done_once_confirmed check (done_at is null or done_at >= confirmed_at)
+);
+create unique index one_erasure_at_a_time on ending.erasure ((true)) where done_at is null and confirmed_at is not null;
+create table ending.erasure_line (
+  erasure_id uuid not null references ending.erasure,
+  person_id uuid not null,                -- no reference: the record is what goes
+  root_id uuid not null,                  -- the record that is kept of one human: all of his go together, or none
+  verdict text not null,                  -- erase, or why not (src/ending/keeping.ts)
+  kept_until date,
+  erased_at timestamptz,
+  constraint erased_as_listed check (erased_at is null or verdict = 'erase'),
+  primary key (erasure_id, person_id)
+);
+create index erasure_line_by_root on ending.erasure_line (erasure_id, root_id);
+-- Files whose rows are gone: named in the act that took the rows, so that a crash forgets none.
+create table ending.erased_file (file_key text primary key, erased_at timestamptz not null);
+
+grant select, insert, update (confirmed_at, confirmed_by) on ending.erasure to pli_staff;
+grant select on ending.erasure_line to pli_staff;
+grant select, update (listed_at, schedule_digest, done_at) on ending.erasure to pli_worker;
+grant select, insert, update (verdict, kept_until) on ending.erasure_line to pli_worker;
+grant select, delete on ending.erased_file to pli_worker;
+alter table ending.erasure enable row level security;
+alter table ending.erasure_line enable row level security;
+create policy erasure_worker on ending.erasure to pli_worker using (true);
+create policy erasure_line_worker on ending.erasure_line to pli_worker using (true) with check (true);
+create policy erasure_staff_reads on ending.erasure for select to pli_staff using (staff.may_somewhere('erasure.decide'));
+create policy erasure_staff_prepares on ending.erasure for insert to pli_staff
+  with check (staff.may_somewhere('erasure.decide') and prepared_by = platform.acting_staff() and confirmed_by is null);
+create policy erasure_another_confirms on ending.erasure for update to pli_staff
+  using (staff.may_somewhere('erasure.decide') and prepared_by <> platform.acting_staff() and confirmed_by is null and listed_at is not null)
+  with check (confirmed_by = platform.acting_staff());
+create policy erasure_line_staff on ending.erasure_line for select to pli_staff using (staff.may_somewhere('erasure.decide'));
+
+-- A person's key is destroyed under a list that two confirmed, and in no other way: not by the owner of the tables either.
+create function ending.is_confirmed(person uuid) returns boolean language sql stable set search_path = pg_catalog as $$
+  select exists (select from ending.erasure_line l join ending.erasure e on e.id = l.erasure_id
+    where l.person_id = $1 and l.verdict = 'erase' and l.erased_at is null and e.confirmed_by <> e.prepared_by and e.done_at is null)
+$$;
+create function ending.refuse_unconfirmed() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if not ending.is_confirmed(old.person_id)
+  then raise exception 'a key is destroyed by two' using errcode = 'restrict_violation'; end if;
+  return old;
+end $$;
+create trigger key_destroyed_by_two before delete on platform.person_key for each row execute function ending.refuse_unconfirmed();
+
+-- All that is held of one human, in one act: the key, then what it opened. The facts stay, and say nothing any more. The worker can
+-- reach none of these rows but through here, and here only what is confirmed, closed and not before a court. Returns how much went.
+create function ending.erase(list uuid, root uuid, at timestamptz) returns table (documents integer, receipts integer, files integer)
+  language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  persons constant uuid[] := (select array_agg(l.person_id) from ending.erasure_line l
+    where l.erasure_id = list and l.root_id = root and ending.is_confirmed(l.person_id));
+  held uuid[];
+begin
+  if persons is null or exists (select from enrolment.applicant a where (a.id = any(persons) or a.merged_into = any(persons)
+      or a.id in (select m.merged_into from enrolment.applicant m where m.id = any(persons))) and a.id <> all(persons))
+    or exists (select from space.account c where c.person_id = any(persons) and c.closed_at is null)
+    or exists (select from ending.litigation g where g.person_id = any(persons) and g.ended_at is null)
+    or exists (select from delivery.document d where d.person_id = any(persons) and d.withdrawn_at is null
+      and d.contested_at is not null and d.contest_outcome is null)
+  then raise exception 'nobody is erased but by two, once nothing needs the proof' using errcode = 'restrict_violation'; end if;
+  held := array(select d.id from delivery.document d where d.person_id = any(persons));
+  insert into ending.erased_file (file_key, erased_at)
+    select k.key, at from (
+      select d.file_key as key from delivery.document d where d.person_id = any(persons)
+      union select t.file_key from delivery.draft t where t.person_id = any(persons)
+      union select r.file_key from evidence.receipt r where r.person_id = any(persons)
+      union select r.french_file_key from evidence.receipt r where r.person_id = any(persons)
+      union select s.file_key from takeaway.sealed_file s where s.person_id = any(persons) and s.removed_at is null) k
+    where k.key is not null on conflict do nothing;
+  get diagnostics files = row_count;
+  delete from platform.person_key x where x.person_id = any(persons);
+  delete from evidence.staff_read x where x.person_id = any(persons);
+  delete from evidence.receipt x where x.person_id = any(persons);
+  get diagnostics receipts = row_count;
+  delete from takeaway.sealed_file x where x.person_id = any(persons);
+  delete from ending.notice x using ending.closing k where k.id = x.closing_id and k.person_id = any(persons);
+  delete from ending.closing x where x.person_id = any(persons);
+  delete from ending.litigation x where x.person_id = any(persons);
+  delete from reach.alert x where x.person_id = any(persons) or x.document_id = any(held);
+  delete from delivery.misplaced x where x.person_id = any(persons) or x.document_id = any(held);
+  delete from delivery.transfer x where x.person_id = any(persons);
+  delete from delivery.draft x where x.person_id = any(persons);
+  delete from staff.work_item x where x.person_id = any(persons) or x.document_id = any(held);
+  delete from delivery.document x where x.person_id = any(persons);
+  get diagnostics documents = row_count;
+  delete from space.contact_code x where x.person_id = any(persons);
+  delete from space.contact_point x where x.person_id = any(persons);
+  delete from space.session x where x.person_id = any(persons);
+  delete from space.account x where x.person_id = any(persons);
+  delete from enrolment.notice x where x.person_id = any(persons);
+  delete from enrolment.connection_key x where x.person_id = any(persons);
+  delete from enrolment.former_number x where x.person_id = any(persons);
+  delete from enrolment.applicant x where x.id = any(persons);
+  update ending.erasure_line l set erased_at = at where l.erasure_id = list and l.root_id = root;
+  return next;
+end $$;
+revoke execute on function ending.is_confirmed(uuid), ending.refuse_unconfirmed(), ending.erase(uuid, uuid, timestamptz) from public;
+grant execute on function ending.erase(uuid, uuid, timestamptz) to pli_worker;

@@ -1,0 +1,309 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { follow, readVerifier } from '../evidence/index.ts'
+import { newId } from '../platform/ids.ts'
+import { type Employed, employ, machine } from '../testing/agents.ts'
+import { clicks } from '../testing/clicks.ts'
+import { liveThrough, noon, reachable } from '../testing/close-to-the-year.ts'
+import { decision, deposited } from '../testing/documents.ts'
+import { enrolled, testDesk } from '../testing/enrolled.ts'
+import { testHouse } from '../testing/house.ts'
+import { activated } from '../testing/phone.ts'
+
+const dir = mkdtempSync(path.join(tmpdir(), 'pli-erase-'))
+after(() => rmSync(dir, { recursive: true }))
+const scheduleFile = path.join(dir, 'schedule.json')
+writeFileSync(scheduleFile, '{"source":"Tableau de gestion","years":{"refusal":10}}')
+const t = await testHouse({ at: '2026-05-04T09:00:00Z', env: { PLI_ARCHIVE_SCHEDULE_FILE: scheduleFile } })
+const owner = t.base.pool('owner')
+const worker = t.base.pool('worker')
+const desk = await testDesk(t)
+
+type Someone = { readonly personId: string; readonly foreignerNumber: string; readonly documentId: string }
+
+async function served(caseNumber: string, email: string): Promise<Someone> {
+  const who = await enrolled(t, desk, { caseNumber, pin: '8251' })
+  const phone = await activated(t, who)
+  await reachable(t, phone, email)
+  const documentId = await deposited(t, await machine(t, 'system'), decision({ ...who, caseNumber }))
+  await phone.post(`/documents/${documentId}/opening`, { language: 'fr' }, `/documents/${documentId}`)
+  await t.settle()
+  return { ...who, documentId }
+}
+const gone = await served('ABCDEF123456', 'parti@exemple.fr')
+const litigant = await served('ABCDEF654321', 'reste@exemple.fr')
+const NOTICES = ['2027-02-28', '2027-03-30', '2027-04-22', '2027-05-05']
+let [first, second]: Employed[] = []
+let kept: { checkpoint: string; folder: string }
+
+const pli = (...words: string[]): Promise<{ code: number; out: string }> => {
+  const { host, port, user, database } = t.base.owner
+  const env = {
+    PATH: process.env['PATH'],
+    DATABASE_URL: `postgresql://${user}@localhost/${database}?${new URLSearchParams({ host, port: String(port) })}`,
+    PLI_VAR: dir,
+  }
+  return new Promise((done) =>
+    execFile('bin/pli', ['audit', ...words], { env }, (error, out) =>
+      done({ code: error === null ? 0 : Number(error.code), out }),
+    ),
+  )
+}
+const part = async (name: string): Promise<Buffer> => (await t.web.inject({ url: `/log/${name}` })).rawPayload
+const witness = async () =>
+  (await follow(kept.folder, readVerifier((await part('key')).toString().split(' ')[0]!)!, part)).seen
+
+/** Rows of kinds that this story does not make by itself, so that no table is forgotten. */
+async function fill({ personId, documentId }: Someone): Promise<void> {
+  const at = noon('2037-05-05').toString()
+  const [contact] = (await owner.query(`select id from space.contact_point where person_id = $1`, [personId])).rows
+  const file = Buffer.alloc(32, 1)
+  for (const [text, values] of [
+    [`insert into enrolment.former_number values ('9900000777', 'foreigner', $1, 'changed', $2)`, [personId, at]],
+    [
+      `insert into space.contact_code (id, contact_point_id, person_id, purpose, requested_at, expires_at) values ($1, $2, $3, 'verify', $4, '2099-01-01')`,
+      [newId(noon('2037-05-05')), contact.id, personId, at],
+    ],
+    [
+      `insert into delivery.draft values ($1, $1, $2, 'x', 'draft-of-nobody', $3, 1, 1, 'x', '2099-01-01')`,
+      [newId(noon('2037-05-05')), personId, file],
+    ],
+    [`insert into delivery.misplaced values ($1, $2, $3, $3, false)`, [documentId, personId, at]],
+    [
+      `insert into delivery.transfer values ($1, $2, $3, $4, $4, 'whole')`,
+      [newId(noon('2037-05-05')), documentId, personId, at],
+    ],
+    [
+      `insert into staff.work_item (id, kind, owner_role, person_id, fact_id, created_at, done_at, done_by, outcome)
+       values ($1, 'no-contact', 'officer', $2, 'x', $3, $3, 'worker', 'contact-found')`,
+      [newId(noon('2037-05-05')), personId, at],
+    ],
+    [
+      `insert into takeaway.sealed_file (id, kind, person_id, fact_id, asked_at, asked_by, made_at, digest, size, file_key)
+       select $1, 'counsel', $2, id, $3, 'x', $3, $4, 1, 'sealed-of-nobody' from evidence.fact where person_id = $2 limit 1`,
+      [newId(noon('2037-05-05')), personId, at, file],
+    ],
+    [
+      `insert into evidence.staff_read (id, subject, person_id, what, reader_kind, reader_id, reader_role, read_at)
+       values ($1, 'person:x', $2, 'record', 'staff', $1, 'officer', $3)`,
+      [newId(noon('2037-05-05')), personId, at],
+    ],
+    [
+      `insert into space.session (digest, person_id, authenticated_by, created_at, last_seen_at, expires_at, ended_at)
+       values ('x', $1, 'password', $2, $2, '2099-01-01', '2099-01-01')`,
+      [personId, at],
+    ],
+  ] as const) {
+    const client = await t.base.pool('superuser').connect()
+    await client.query('set session_replication_role = replica') // what stands in the way of a closed space is tried elsewhere
+    await client.query(text, [...values])
+    await client.query('set session_replication_role = origin')
+    client.release()
+  }
+}
+
+type Register = { tables: Record<string, { personal: Record<string, unknown> }> }
+const register = JSON.parse(readFileSync('docs/privacy.json', 'utf8')) as Register
+const columns = Object.entries(register.tables).flatMap(([table, { personal }]) =>
+  Object.keys(personal).map((column) => ({ table, column })),
+)
+
+/** Each personal column in which something stands in a row of his: rows that name him, his document or what hangs on them. */
+async function heldColumns({ personId, documentId }: Someone): Promise<string[]> {
+  const ids = [personId, documentId]
+  for (const table of ['ending.closing', 'enrolment.connection_key', 'space.contact_point'])
+    ids.push(
+      ...(await owner.query(`select id from ${table} where person_id = $1`, [personId])).rows.map(({ id }) => id),
+    )
+  hanging ??= ids
+  const found: string[] = []
+  for (const { table, column } of columns) {
+    const { rows } = await owner.query(
+      `select from ${table} x where x."${column}" is not null and exists (select from unnest($1::text[]) i where x::text like '%' || i || '%') limit 1`,
+      [hanging],
+    )
+    if (rows.length > 0) found.push(`${table}.${column}`)
+  }
+  return found
+}
+let hanging: string[] | undefined
+
+/** What stays: the facts and their order, which the tree is made of; in a list, and for days in done jobs, a random identifier of nobody. */
+const STAYS = /^evidence\.(fact|log_entry)\.|^ending\.erasure_line\.|^jobs\.job\.data$/
+/** Of the program, of those who work, of minutes: nothing of a person is in these. */
+const NOT_HIS =
+  /^(jobs|platform\.(clock_travel|due_job|rate_limit)|staff\.(member|grant|session|sign_in|api_token|api_client|organisation|role_right)|evidence\.(tile|entry_bundle|unplaced)|ending\.(erasure|erased_file))(\.|$)/
+
+before(async () => {
+  await liveThrough(t, ...NOTICES)
+  await t.beat()
+  kept = { checkpoint: path.join(dir, 'checkpoint'), folder: path.join(dir, 'witness') }
+  writeFileSync(kept.checkpoint, await part('checkpoint'))
+  t.clock.set(noon('2037-05-05'))
+  ;[first, second] = [await employ(t, 'division-head'), await employ(t, 'division-head')]
+  await clicks(t, first!).post(`/staff/applicants/${litigant.personId}/litigations`, {
+    court: 'cnda',
+    reference: '37001',
+  })
+  await clicks(t, second!).post(`/staff/applicants/${gone.personId}/litigations`, { court: 'cnda', reference: '37002' })
+  await fill(gone)
+})
+
+const prepare = async (who: Employed): Promise<string> => {
+  const { headers } = await clicks(t, who).post('/staff/erasures', {})
+  await t.settle()
+  return String(headers.location)
+}
+const reportOf = async (url: string, type: string) =>
+  (
+    await owner.query<{ body: string }>(`select body from evidence.fact where subject = $1 and type = $2`, [
+      `erasure:${url.split('/').at(-1)}`,
+      type,
+    ])
+  ).rows.map(({ body }) => (JSON.parse(body) as { data: { records?: unknown } }).data.records)
+
+test('a list says who would be erased and why not the others, and erases nobody', async () => {
+  const { rows } = await owner.query(`select id from ending.litigation where person_id = $1`, [gone.personId])
+  const early = await prepare(first!)
+  assert.deepEqual(await reportOf(early, 'ErasureListed'), [{ litigation: 2 }])
+  await clicks(t, second!).post(`/staff/applicants/${gone.personId}/litigations/${rows[0]!.id}/end`, {})
+  assert.deepEqual(await reportOf(await prepare(first!), 'ErasureListed'), [{ kept: 1, litigation: 1 }])
+  await liveThrough(t, '2037-05-06')
+  assert.deepEqual(await reportOf(await prepare(first!), 'ErasureListed'), [{ erase: 1, litigation: 1 }])
+  assert.equal((await owner.query('select from platform.person_key')).rowCount, 2)
+})
+
+test('never one person alone: not at the route, not in the database, not the owner of the tables', async () => {
+  const list = await prepare(first!)
+  const id = list.split('/').at(-1)!
+  const alone = await clicks(t, first!).post(`${list}/confirmation`, {})
+  assert.equal(alone.statusCode, 409)
+  assert.match(alone.body, /Vous avez préparé cette liste/)
+  const erase = (pool: typeof owner) =>
+    pool.query(`select ending.erase($1, $2, $3)`, [id, gone.personId, noon('2037-05-06').toString()])
+  await assert.rejects(erase(worker), /by two/)
+  await assert.rejects(erase(owner), /by two/)
+  await assert.rejects(worker.query('delete from platform.person_key'), /permission denied/)
+  await assert.rejects(owner.query('delete from platform.person_key'), /destroyed by two/)
+  await assert.rejects(owner.query('delete from delivery.document'), /insert-only/)
+  await assert.rejects(
+    owner.query(`update ending.erasure set confirmed_at = $2, confirmed_by = prepared_by where id = $1`, [
+      id,
+      noon('2037-05-06').toString(),
+    ]),
+    /nobody_erases_alone/,
+  )
+  const app = await t.base.pool('app').connect()
+  const as = (actor: string, by: string) =>
+    app
+      .query(`begin; set local pli.actor = '${actor}'; set local role pli_staff`)
+      .then(() =>
+        app.query(
+          `update ending.erasure set confirmed_at = '${noon('2037-05-06')}', confirmed_by = '${by}' where id = '${id}'`,
+        ),
+      )
+  assert.equal((await as(first!.id, second!.id)).rowCount, 0, 'in the name of another')
+  await app.query('rollback')
+  await assert.rejects(as(second!.id, crypto.randomUUID()), /row-level security/)
+  await app.query('rollback')
+  assert.equal((await as((await employ(t, 'officer')).id, second!.id)).rowCount, 0, 'without the right')
+  await app.query('rollback')
+  app.release()
+  assert.equal((await owner.query('select from platform.person_key')).rowCount, 2)
+})
+
+test('a litigation declared between the list and the yes keeps him: each is judged again when it is done', async () => {
+  const list = await prepare(first!)
+  const { post } = clicks(t, second!)
+  await post(`/staff/applicants/${gone.personId}/litigations`, { court: 'cnda', reference: '37003' })
+  await post(`${list}/confirmation`, {})
+  await t.settle()
+  assert.deepEqual(await reportOf(list, 'ErasureReported'), [{ litigation: 2 }])
+  const { rows } = await owner.query(`select id from ending.litigation where person_id = $1 and ended_at is null`, [
+    gone.personId,
+  ])
+  await post(`/staff/applicants/${gone.personId}/litigations/${rows[0]!.id}/end`, {})
+})
+
+test('confirmed by another, the key is destroyed and every row and file of his is gone, column by column; the other stays', async () => {
+  await clicks(t, second!).get(`/staff/applicants/${gone.personId}/ending`)
+  const was = await heldColumns(gone)
+  const missed = columns
+    .map(({ table, column }) => `${table}.${column}`)
+    .filter((name) => !was.includes(name) && !NOT_HIS.test(name))
+  assert.deepEqual(
+    [...new Set(missed.map((name) => name.replace(/\.\w+$/, '')))].filter(
+      (table) => !was.some((name) => name.startsWith(`${table}.`)),
+    ),
+    [],
+  )
+  const { rows: files } = await owner.query<{ key: string }>(
+    `select file_key as key from delivery.document where person_id = $1 union select file_key from evidence.receipt where person_id = $1`,
+    [gone.personId],
+  )
+  assert.ok(files.length >= 3)
+
+  const list = await prepare(first!)
+  assert.equal((await clicks(t, second!).post(`${list}/confirmation`, {})).statusCode, 303)
+  await t.settle()
+  assert.deepEqual(
+    (await heldColumns(gone)).filter((name) => !STAYS.test(name)),
+    [],
+  )
+  const { rows: keys } = await owner.query(`select person_id from platform.person_key`)
+  assert.deepEqual(keys, [{ person_id: litigant.personId }])
+  for (const { key } of files) await assert.rejects(t.house.ports.files.get(key), key)
+  assert.equal((await owner.query('select from ending.erased_file')).rowCount, 0)
+  for (const value of [gone.foreignerNumber, 'ABCDEF123456', 'parti@exemple.fr', '37002'])
+    for (const table of [...Object.keys(register.tables), 'jobs.job'])
+      assert.equal(
+        (await owner.query(`select from ${table} x where x::text like $1`, [`%${value}%`])).rowCount,
+        0,
+        `${table} ${value}`,
+      )
+  assert.equal(
+    (await owner.query('select from delivery.document where person_id = $1', [litigant.personId])).rowCount,
+    1,
+  )
+})
+
+test('the report is a fact, with counts and digests and no value', async () => {
+  const { rows } = await owner.query<{ type: string; body: string }>(
+    `select type, body from evidence.fact where type in ('PersonErased', 'ErasureReported') order by recorded_at, type desc`,
+  )
+  assert.deepEqual(rows.map(({ type }) => type).sort(), ['ErasureReported', 'ErasureReported', 'PersonErased'])
+  const erased = rows.find(({ type }) => type === 'PersonErased')!
+  const { data } = JSON.parse(erased.body) as { data: Record<string, unknown> }
+  assert.deepEqual(Object.keys(data).sort(), [
+    'documents',
+    'erasureId',
+    'facts',
+    'factsDigest',
+    'files',
+    'receipts',
+    'records',
+  ])
+  assert.ok(Number(data['facts']) > 10 && data['documents'] === 1 && Number(data['receipts']) >= 2)
+  assert.deepEqual(await reportOf(`/${data['erasureId']}`, 'ErasureReported'), [{ erase: 1, litigation: 1 }])
+})
+
+test('the log is whole afterwards: the audit passes against a checkpoint kept before, and a witness sees it only grow', async () => {
+  assert.match(await witness(), /grown/)
+  await t.beat()
+  assert.equal(await witness(), 'grown')
+  const { code, out } = await pli('--checkpoint', kept.checkpoint, '--json')
+  assert.equal(code, 0, out)
+  const { erased, faults } = JSON.parse(out) as { erased: number; faults: unknown[] }
+  assert.deepEqual(faults, [])
+  assert.ok(erased > 10, out)
+})
+
+test('once erased nobody is on the next list for him, his number opens nothing, and it may be registered anew', async () => {
+  assert.deepEqual(await reportOf(await prepare(first!), 'ErasureListed'), [{ litigation: 1 }])
+  const again = await enrolled(t, desk, { foreignerNumber: gone.foreignerNumber })
+  assert.notEqual(again.personId, gone.personId)
+})

@@ -1,0 +1,49 @@
+import type { Fact, Plain } from '../platform/db/act.ts'
+
+/** Under the key of the house: of those who are erased there are counts, ids and digests, and no value. */
+const fact = (
+  type: string,
+  subject: string,
+  what: string,
+  at: Temporal.Instant,
+  data: Readonly<Record<string, Plain>>,
+): Fact => ({
+  type,
+  id: `${subject}/${what}`,
+  subject,
+  personId: null,
+  happenedAt: at,
+  data,
+})
+const erasure = (id: string): string => `erasure:${id}`
+
+export const erasurePrepared = (id: string, at: Temporal.Instant): Fact =>
+  fact('ErasurePrepared', erasure(id), 'prepared', at, { erasureId: id })
+
+type Counts = Readonly<Record<string, number>>
+
+/** Who would be erased, and why the others would not: how many of each. `schedule`: digest of the one it was judged by. */
+export const erasureListed = (id: string, at: Temporal.Instant, records: Counts, schedule: string | null): Fact =>
+  fact('ErasureListed', erasure(id), 'listed', at, { erasureId: id, records, schedule })
+
+export const erasureConfirmed = (id: string, at: Temporal.Instant): Fact =>
+  fact('ErasureConfirmed', erasure(id), 'confirmed', at, { erasureId: id })
+
+/** His key is destroyed. `factsDigest`: of the digests of all the facts about him, in the order of their ids; they stay, unreadable. */
+export const personErased = (
+  rootId: string,
+  at: Temporal.Instant,
+  gone: {
+    readonly erasureId: string
+    readonly records: number
+    readonly documents: number
+    readonly receipts: number
+    readonly files: number
+    readonly facts: number
+    readonly factsDigest: string
+  },
+): Fact => fact('PersonErased', `person:${rootId}`, 'erased', at, gone)
+
+/** The report: how many of each verdict, as they were when each was acted on. */
+export const erasureReported = (id: string, at: Temporal.Instant, records: Counts): Fact =>
+  fact('ErasureReported', erasure(id), 'reported', at, { erasureId: id, records })

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type Held, verdictOn } from './keeping.ts'
+import { readSchedule } from './schedule.ts'
+
+const day = (text: string) => Temporal.PlainDate.from(text)
+const schedule = readSchedule('{"source":"Tableau de gestion, visa du 3 mars 2026","years":{"refusal":10,"summons":2}}')
+const CLOSED = day('2027-05-05')
+const held = (over: Partial<Held> = {}): Held => ({
+  spaces: [CLOSED],
+  kinds: ['refusal', 'summons'],
+  contested: false,
+  litigation: false,
+  paperAsked: false,
+  ...over,
+})
+const said = (one: Held, today = '2040-01-01', by = schedule) => {
+  const { verdict, ...more } = verdictOn(one, by, day(today))
+  return [verdict, ...Object.values(more).map(String)].join(' ')
+}
+
+test('the proof is kept as long as the longest of his documents, whole years from the closing', () => {
+  assert.equal(said(held(), '2037-05-05'), 'kept 2037-05-05')
+  assert.equal(said(held(), '2037-05-06'), 'erase')
+  assert.equal(said(held({ kinds: ['summons'] }), '2029-05-06'), 'erase')
+  assert.equal(said(held({ spaces: [CLOSED, day('2030-01-01')] }), '2039-12-31'), 'kept 2040-01-01', 'the last closing')
+})
+
+test('without a schedule nothing is erased, nor what it does not name, nor who has no document to name', () => {
+  assert.equal(said(held(), '2140-01-01', null), 'no-schedule')
+  assert.equal(said(held({ kinds: ['refusal', 'six-month-letter'] })), 'kind-without-years')
+  assert.equal(said(held({ kinds: [] })), 'kind-without-years')
+})
+
+test('an open space, a contest, a litigation or an unanswered request keep everything, however long ago', () => {
+  assert.equal(said(held({ spaces: [CLOSED, null] })), 'space-open')
+  assert.equal(said(held({ spaces: [] })), 'never-closed')
+  assert.equal(said(held({ litigation: true })), 'litigation')
+  assert.equal(said(held({ contested: true })), 'contest')
+  assert.equal(said(held({ paperAsked: true })), 'paper-asked')
+})
+
+test('a schedule that is half understood is refused whole', () => {
+  assert.equal(readSchedule(null), null)
+  for (const [text, why] of [
+    ['{', /not JSON/],
+    ['[]', /no source/],
+    ['{"years":{"refusal":10}}', /no source/],
+    ['{"source":"x"}', /no years/],
+    ['{"source":"x","years":{"refusal":"10"}}', /whole years/],
+    ['{"source":"x","years":{"refusal":-1}}', /whole years/],
+    ['{"source":"x","years":{"Refusal!":1}}', /no kind/],
+    ['{"source":"x","years":{},"others":1}', /others is not understood/],
+  ] as const)
+    assert.throws(() => readSchedule(text), why, text)
+})

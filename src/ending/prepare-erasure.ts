@@ -1,0 +1,99 @@
+import { civilDay } from '../platform/clock.ts'
+import type { Acting } from '../platform/db/act.ts'
+import { isId, newId } from '../platform/ids.ts'
+import type { Ports } from '../platform/ports.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { erasureConfirmed, erasureListed, erasurePrepared } from './facts-erasure.ts'
+import { heldOf } from './held.ts'
+import { verdictOn } from './keeping.ts'
+import { refuse } from './refusals.ts'
+import type { Schedule } from './schedule.ts'
+import {
+  anotherUnderWay,
+  countsOf,
+  type ErasureRow,
+  erasureById,
+  erasures,
+  humansWithAClosedSpace,
+  insertErasure,
+  insertLine,
+  type Line,
+  linesToErase,
+  lockUnlisted,
+  setConfirmed,
+  setListed,
+} from './store-erasure.ts'
+
+type Agent = Extract<Acting, { as: 'staff' }>
+const BATCH = 500
+/** Shown on one page: whoever confirms looks at some, and at the counts of all. */
+const SHOWN = 200
+
+/** One member asks for a list: who would be erased, and why the others would not. Nobody is erased by it. */
+export const prepareErasure =
+  (ports: Ports) =>
+  (acting: Agent): Promise<{ readonly id: string } | Refusal> =>
+    ports.act(acting, async (unit) => {
+      const id = newId(unit.now)
+      await insertErasure(unit.trx, id, acting.actorId, unit.now)
+      unit.record(erasurePrepared(id, unit.now))
+      return { id }
+    })
+
+export const seeErasures =
+  (ports: Ports) =>
+  (acting: Agent): Promise<{ readonly all: readonly ErasureRow[] } | Refusal> =>
+    ports.act(acting, async ({ trx }) => ({ all: await erasures(trx) }))
+
+export type SeenErasure = {
+  readonly erasure: ErasureRow
+  readonly counts: Readonly<Record<string, number>>
+  readonly lines: readonly Line[]
+}
+
+export const seeErasure =
+  (ports: Ports) =>
+  (acting: Agent, id: string): Promise<SeenErasure | Refusal> =>
+    ports.act(acting, async ({ trx }) => {
+      const erasure = isId(id) ? await erasureById(trx, id) : undefined
+      if (!erasure) return refuse('erasure-not-known')
+      return { erasure, counts: await countsOf(trx, id), lines: await linesToErase(trx, id, SHOWN) }
+    })
+
+/** Another member says yes: never the one who prepared it, here and in the table itself. What follows is the worker's. */
+export const confirmErasure =
+  (ports: Ports) =>
+  (acting: Agent, id: string): Promise<'confirmed' | Refusal> =>
+    ports.act(acting, async (unit) => {
+      const erasure = isId(id) ? await erasureById(unit.trx, id) : undefined
+      if (!erasure) return refuse('erasure-not-known')
+      if (erasure.preparedBy === acting.actorId) return refuse('erasure-of-own-list')
+      if (erasure.listedAt === null) return refuse('erasure-not-listed')
+      if (erasure.confirmedAt !== null) return refuse('erasure-confirmed')
+      if (await anotherUnderWay(unit.trx)) return refuse('erasure-under-way')
+      if (!(await setConfirmed(unit.trx, id, acting.actorId, unit.now))) return refuse('erasure-confirmed')
+      unit.record(erasureConfirmed(id, unit.now))
+      return 'confirmed'
+    })
+
+/** The worker looks: each human of whom a space was closed has his line, every record of his with one verdict. One act a list. */
+export const listErasures = (ports: Ports, schedule: Schedule | null) => async (): Promise<number> => {
+  const listed = await ports.act({ as: 'worker' }, async (unit) => {
+    const id = await lockUnlisted(unit.trx)
+    if (id === undefined) return 0
+    for (let after: string | null = null; ; ) {
+      const roots: string[] = await humansWithAClosedSpace(unit.trx, after, BATCH)
+      for (const { rootId, records, held } of await heldOf(unit.trx, roots)) {
+        const verdict = verdictOn(held, schedule, civilDay(unit.now))
+        for (const personId of records) await insertLine(unit.trx, { erasureId: id, personId, rootId, verdict })
+      }
+      after = roots.at(-1) ?? null
+      if (after === null || roots.length < BATCH) break
+    }
+    await setListed(unit.trx, id, schedule?.digest ?? null, unit.now)
+    const digest = schedule === null ? null : schedule.digest.toString('hex')
+    unit.record(erasureListed(id, unit.now, await countsOf(unit.trx, id), digest))
+    return 1
+  })
+  return isRefusal(listed) ? 0 : listed
+}

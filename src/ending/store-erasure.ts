@@ -1,0 +1,165 @@
+import type { Trx } from '../platform/db/act.ts'
+import { day, instant } from '../platform/db/pool.ts'
+import { sql } from '../platform/db/sql.ts'
+import type { Verdict } from './keeping.ts'
+
+export type ErasureRow = {
+  readonly id: string
+  readonly preparedAt: Temporal.Instant
+  readonly preparedBy: string
+  readonly listedAt: Temporal.Instant | null
+  readonly confirmedAt: Temporal.Instant | null
+  readonly confirmedBy: string | null
+  readonly doneAt: Temporal.Instant | null
+}
+
+const columns = sql`e.id, e.prepared_at as "preparedAt", e.prepared_by as "preparedBy", e.listed_at as "listedAt",
+  e.confirmed_at as "confirmedAt", e.confirmed_by as "confirmedBy", e.done_at as "doneAt"`
+
+export async function insertErasure(trx: Trx, id: string, by: string, at: Temporal.Instant): Promise<void> {
+  await sql`insert into ending.erasure (id, prepared_at, prepared_by) values (${id}, ${instant(at)}, ${by})`.execute(
+    trx,
+  )
+}
+
+/** The latest first. */
+export async function erasures(trx: Trx): Promise<ErasureRow[]> {
+  const { rows } = await sql<ErasureRow>`
+    select ${columns} from ending.erasure e order by e.prepared_at desc, e.id desc limit 100`.execute(trx)
+  return rows
+}
+
+export async function erasureById(trx: Trx, id: string): Promise<ErasureRow | undefined> {
+  const { rows } = await sql<ErasureRow>`select ${columns} from ending.erasure e where e.id = ${id}`.execute(trx)
+  return rows[0]
+}
+
+/** False when nobody but he who prepared it could confirm it, or it is confirmed: PostgreSQL gives the row to another alone. */
+export async function setConfirmed(trx: Trx, id: string, by: string, at: Temporal.Instant): Promise<boolean> {
+  const { count } = await sql`update ending.erasure set confirmed_at = ${instant(at)}, confirmed_by = ${by}
+    where id = ${id} and confirmed_by is null`.execute(trx)
+  return count > 0
+}
+
+export async function anotherUnderWay(trx: Trx): Promise<boolean> {
+  const { rows } = await sql`
+    select from ending.erasure where confirmed_at is not null and done_at is null`.execute(trx)
+  return rows.length > 0
+}
+
+/** How many records of each verdict, and how many of them are gone. */
+export async function countsOf(trx: Trx, id: string): Promise<Record<string, number>> {
+  const { rows } = await sql<{ verdict: string; n: number }>`
+    select verdict, count(*)::int as n from ending.erasure_line where erasure_id = ${id} group by verdict order by verdict`.execute(
+    trx,
+  )
+  return Object.fromEntries(rows.map(({ verdict, n }) => [verdict, n]))
+}
+
+export type Line = {
+  readonly personId: string
+  readonly digits: string | null
+  readonly erasedAt: Temporal.Instant | null
+}
+
+/** Who would be erased, by the last of his number while there is one. */
+export async function linesToErase(trx: Trx, id: string, limit: number): Promise<Line[]> {
+  const { rows } = await sql<Line>`
+    select l.person_id as "personId", enrolment.last_digits(l.person_id) as digits, l.erased_at as "erasedAt"
+    from ending.erasure_line l where l.erasure_id = ${id} and l.verdict = 'erase' order by l.person_id limit ${limit}`.execute(
+    trx,
+  )
+  return rows
+}
+
+/** The oldest that was asked for and not looked at, held; another worker takes the next. */
+export async function lockUnlisted(trx: Trx): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select id from ending.erasure where listed_at is null
+    order by prepared_at limit 1 for update skip locked`.execute(trx)
+  return rows[0]?.id
+}
+
+/** One of each human of whom a space was closed: the record that is kept. */
+export async function humansWithAClosedSpace(trx: Trx, after: string | null, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct coalesce(a.merged_into, a.id) as id from space.account c join enrolment.applicant a on a.id = c.person_id
+    where c.closed_at is not null and (${after}::uuid is null or coalesce(a.merged_into, a.id) > ${after}::uuid)
+    order by id limit ${limit}`.execute(trx)
+  return rows.map(({ id }) => id)
+}
+
+export async function spacesOf(
+  trx: Trx,
+  personIds: readonly string[],
+): Promise<{ personId: string; closedAt: Temporal.Instant | null }[]> {
+  const { rows } = await sql<{ personId: string; closedAt: Temporal.Instant | null }>`
+    select person_id as "personId", closed_at as "closedAt" from space.account
+    where person_id = any(${personIds}::uuid[])`.execute(trx)
+  return rows
+}
+
+export async function insertLine(
+  trx: Trx,
+  l: { readonly erasureId: string; readonly personId: string; readonly rootId: string; readonly verdict: Verdict },
+): Promise<void> {
+  const until = 'until' in l.verdict ? day(l.verdict.until) : null
+  await sql`insert into ending.erasure_line (erasure_id, person_id, root_id, verdict, kept_until)
+    values (${l.erasureId}, ${l.personId}, ${l.rootId}, ${l.verdict.verdict}, ${until})`.execute(trx)
+}
+
+export async function setListed(trx: Trx, id: string, schedule: Buffer | null, at: Temporal.Instant): Promise<void> {
+  await sql`update ending.erasure set listed_at = ${instant(at)}, schedule_digest = ${schedule} where id = ${id}`.execute(
+    trx,
+  )
+}
+
+/** That which two confirmed and which is not done. */
+export async function confirmedErasure(trx: Trx): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select id from ending.erasure
+    where confirmed_at is not null and done_at is null`.execute(trx)
+  return rows[0]?.id
+}
+
+export async function humansToErase(trx: Trx, id: string, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select distinct root_id as id from ending.erasure_line
+    where erasure_id = ${id} and verdict = 'erase' and erased_at is null order by root_id limit ${limit}`.execute(trx)
+  return rows.map(({ id }) => id)
+}
+
+/** What was true at the preparation is not any more: he stays. */
+export async function setKept(trx: Trx, id: string, rootId: string, verdict: Verdict): Promise<void> {
+  const until = 'until' in verdict ? day(verdict.until) : null
+  await sql`update ending.erasure_line set verdict = ${verdict.verdict}, kept_until = ${until}
+    where erasure_id = ${id} and root_id = ${rootId} and erased_at is null`.execute(trx)
+}
+
+/** How many facts there are about these records, and a digest of theirs. */
+export async function factsAbout(trx: Trx, personIds: readonly string[]): Promise<{ facts: number; digest: string }> {
+  const { rows } = await sql<{ facts: number; digest: string }>`
+    select count(*)::int as facts, encode(sha256(convert_to(coalesce(string_agg(encode(digest, 'hex'), '' order by id), ''), 'UTF8')), 'hex') as digest
+    from evidence.fact where person_id = any(${personIds}::uuid[])`.execute(trx)
+  return rows[0]!
+}
+
+export type Gone = { readonly documents: number; readonly receipts: number; readonly files: number }
+
+/** The key, and all that is held of one human. PostgreSQL refuses what two did not confirm, and what somebody still needs. */
+export async function eraseHuman(trx: Trx, id: string, rootId: string, at: Temporal.Instant): Promise<Gone> {
+  const { rows } = await sql<Gone>`
+    select documents, receipts, files from ending.erase(${id}, ${rootId}, ${instant(at)})`.execute(trx)
+  return rows[0]!
+}
+
+export async function setDone(trx: Trx, id: string, at: Temporal.Instant): Promise<void> {
+  await sql`update ending.erasure set done_at = ${instant(at)} where id = ${id}`.execute(trx)
+}
+
+export async function erasedFiles(trx: Trx, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`
+    select file_key as key from ending.erased_file order by erased_at, file_key limit ${limit}`.execute(trx)
+  return rows.map(({ key }) => key)
+}
+
+export async function forgetFiles(trx: Trx, keys: readonly string[]): Promise<void> {
+  await sql`delete from ending.erased_file where file_key = any(${keys}::text[])`.execute(trx)
+}
