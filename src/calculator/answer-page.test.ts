@@ -105,6 +105,35 @@ test('whatever came or was served after 11 June 2026, there is no day without th
   assert.ok(!isRefusal(find(law, last, today)), 'served before 12 June under every reading')
 })
 
+test('whose request may have stopped nothing is told so, and never to wait: until his day to keep it, after it or with his answer that time may be left', () => {
+  const asked: Typed = {
+    ...unopened,
+    how: 'received',
+    aid: 'yes',
+    ...on('received', '2025-03-04'),
+    ...on('asked', '2025-03-10'),
+  }
+  const has: Typed = { ...asked, ...on('answered', '2025-05-06'), ...on('counsel', '2025-05-06') }
+  const [pending, left] = [w('calculator.aidPending'), w('calculator.aidAnswered')]
+  for (const [typed, today, says] of [
+    [asked, '2025-04-04', pending],
+    [asked, '2025-04-05', left],
+    [has, '2025-05-07', left],
+  ] as const) {
+    const html = answered(typed, today)
+    assert.deepEqual(
+      [pending, left].filter((one) => html.includes(one)),
+      [says],
+      today,
+    )
+    assert.equal(html.includes('datetime="2025-04-04"'), today === '2025-04-04')
+  }
+  // Before its article had another version, the request stopped the term.
+  assert.ok(!answered(aided, '2022-05-12').includes(pending))
+  const stopped = { ...aided, ...on('counsel', '2022-05-11') }
+  assert.ok(![pending, left].some((one) => answered(stopped, '2022-05-12').includes(one)))
+})
+
 test('that the fifteen days are those of the law before is a reading, and has its mark beside it', () => {
   const typed: Typed = { letter: 'cnda-month', kind: 'refusal', how: 'unopened', ...on('placed', '2026-06-20') }
   const html = answered(typed, '2026-06-22')

@@ -5,7 +5,7 @@ import { BigDay, Button, Day, Form, Notice, page, RefusalNotice, refusalWords } 
 import type { Found } from './find.ts'
 import { HERE, Kept, SentOn } from './kept.tsx'
 import { Places } from './places.tsx'
-import { courtOf, goesBefore, OTHER_COURT, procedureOf } from './steps.ts'
+import { courtOf, goesBefore, OTHER_COURT, procedureOf, questionOf } from './steps.ts'
 import type { Typed } from './typed.ts'
 import { LastDay, Marked, Sure, Working } from './working.tsx'
 import { readingLines } from './working-lines.ts'
@@ -113,7 +113,8 @@ const postedTerm = (law: Law, typed: Typed): ProcedureTermName | null => {
 }
 
 /** What may yet change the day: that he opens it, that another law applies, that nobody has checked the new one. */
-function Doubts({ w, law, typed, found, today }: Answered) {
+function Doubts(answered: Answered) {
+  const { w, law, typed, found, today } = answered
   const regimes = [found.regime, ...found.alternatives].map((name) => w.maybe(`law.regime.${name}`) ?? name)
   const noAidDays = aidUnknown(law, typed, found)
   const cnda = found.terms.filter(({ name, court }) => name === 'appeal' && court === 'cnda')
@@ -145,10 +146,10 @@ function Doubts({ w, law, typed, found, today }: Answered) {
       ) : null}
       {typed['aid'] === 'yes' && found.terms.some(mayRunOn) ? (
         <Notice w={w} kind="warn">
-          <p>{w('calculator.aidPending')}</p>
+          <p>{w(waits(answered) ? 'calculator.aidPending' : 'calculator.aidAnswered')}</p>
         </Notice>
       ) : null}
-      {found.terms.some(({ steps }) => steps.some(({ code }) => code === 'other-terms')) ? (
+      {found.terms.some(({ steps }) => has(steps, 'other-terms')) ? (
         <Notice w={w} kind="warn">
           <p>{w('law.step.other-terms')}</p>
         </Notice>
@@ -179,11 +180,16 @@ const carriedOverOf = (law: Law, { regime }: Found): readonly Reading[] =>
     .filter(({ name }) => name === regime)
     .flatMap(({ readings }) => readings.filter(({ code }) => code === 'electronic-service-carried-over'))
 
-/** Whether an appeal may not have stopped at his request, and what is asserted may wait for the answer all the same. */
-const mayRunOn = ({ name, longest, steps }: Term): boolean => {
-  const has = (code: string): boolean => steps.some((step) => step.code === code)
-  return name === 'appeal' && longest === null && (!has('aid-served') || has('safe-aid-runs'))
-}
+/** Whether an appeal may not have stopped at his request, or what is asserted waits for the answer. */
+const mayRunOn = ({ name, longest, steps }: Term): boolean =>
+  name === 'appeal' && (has(steps, 'safe-aid-runs') || (longest === null && !has(steps, 'aid-served')))
+
+/** Who waits for an answer is told to keep a day that is still to come; whoever has his, or whose day is past, that time may be left. */
+const waits = ({ typed, found, today }: Answered): boolean =>
+  questionOf(typed, today).legalAid?.servedOnApplicant === null &&
+  found.terms.some((term) => mayRunOn(term) && !isPast(term, today))
+
+const has = (steps: Term['steps'], code: string): boolean => steps.some((step) => step.code === code)
 
 const CarriedOver = ({ w, readings }: { w: Words; readings: readonly Reading[] }) =>
   readingLines(w, readings).map((line) => (

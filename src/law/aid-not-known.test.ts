@@ -33,12 +33,21 @@ const after = (requestedOn: string, applicant: string | null, counsel: string | 
   },
 })
 
+/** The law with the version of its article on legal aid that nobody read since another day. */
+const articleSince = (firstDay: string) =>
+  changedLaw({
+    'regimes/2021.json': (data) =>
+      (data.readings.find(({ code }: { code: string }) => code === 'aid-version-not-read').firstDay = firstDay),
+  })
+
 test('over a change of law, the law under which the term may run gives the last safe day of a request not answered', () => {
   // Placed before 12 June 2026, served after: which of the two laws applies is in doubt.
   const remedy = { court: 'cnda', months: 1, franc: true, legalAidDays: 15 } as const
-  const asked = (over: Partial<TermsCase>) =>
-    answer({ remedy, ...over, legalAid: after('2026-06-20', null, null).legalAid })
-  const found = asked({ madeAvailableOn: day('2026-06-05'), openedOn: day('2026-06-15') })
+  const placed = { madeAvailableOn: day('2026-06-05'), openedOn: day('2026-06-15') }
+  const { legalAid } = after('2026-06-20', null, null)
+  const known = articleSince('2026-07-01')
+  const found = explain(known, { kind: 'refusal', remedy, ...placed, legalAid })
+  assert.ok(!isRefusal(found))
   assert.deepEqual([found.regime, ...found.alternatives], ['2021', '2026'])
   const appeal = named(found, 'appeal')
   assert.equal(three(appeal), 'null 2026-07-16 null')
@@ -102,21 +111,23 @@ test('of an answer that the person alone is known to have, counsel may not have 
       },
     ],
   )
+  const unknown = own.readings.find(({ code }) => code === 'aid-counsel-answer-unknown')!
+  assert.match(readingWords(words('en'), unknown), /If it was before the person, the safe day may be nearer\./)
   // The example of the specification: its last day and its last safe day.
   const legalAid = { ...after('2019-06-17', '2019-08-06', null).legalAid }
   assert.equal(three(named(answer({ servedOn: day('2019-06-04'), legalAid }), 'appeal')), '2019-08-26 2019-08-23 null')
 })
 
 // @law loi 91-647 art. 9-4
-test('since 1 August 2024 a request for legal aid rests on a version of its article that nobody read, and its days stay as they were', () => {
+test('since 1 August 2024 a request for legal aid rests on a version of its article that nobody read: the last safe day is that of a term that ran on', () => {
   const version = law.regimes
     .find(({ name }) => name === '2021')!
     .readings.find(({ code }) => code === 'aid-version-not-read')!
   const says = (term: Term) => readings(term).includes('aid-version-not-read')
-  assert.deepEqual([version.mark, version.counted, version.on], ['unverified', false, 'legal-aid'])
+  assert.deepEqual([version.mark, version.counted, version.strictest], ['unverified', true, 'runs'])
   assert.equal(
     readingWords(words('en'), version),
-    'The article on legal aid has a new version since Thursday 1 August 2024. It was not read.',
+    'The article on legal aid changed on Thursday 1 August 2024 and was not read: asking may no longer stop the time limit.',
   )
   const asked = (requestedOn: string) => ({
     servedOn: day('2024-07-20'),
@@ -133,8 +144,10 @@ test('since 1 August 2024 a request for legal aid rests on a version of its arti
   )
   assert.deepEqual(
     [last, first].map((one) => three(one!)),
-    ['2024-09-24 2024-09-23 2024-09-24', '2024-09-23 2024-09-20 2024-09-23'],
+    ['2024-09-24 2024-09-23 2024-09-24', '2024-09-23 2024-08-21 2024-09-23'],
   )
+  assert.deepEqual(step(first!, 'safe-aid-runs')?.params, { day: '2024-08-21' })
+  assert.equal(step(last!, 'safe-aid-runs'), undefined)
   assert.ok(first!.articles.includes(version.articles[0]!) && !last!.articles.includes(version.articles[0]!))
   // Not asked yet: were its fifteen days franc, it might be on the 31st of July, and on the 1st of August.
   const request = (servedOn: string) => named(answer({ servedOn: day(servedOn) }), 'legal-aid')
@@ -143,6 +156,20 @@ test('since 1 August 2024 a request for legal aid rests on a version of its arti
     ['2024-07-30 2024-07-30 2024-07-31 false', '2024-07-31 2024-07-31 2024-08-01 true'],
   )
   assert.ok(!says(named(answer({ servedOn: day('2024-09-10') }), 'appeal')))
+})
+
+// @law loi 91-647 art. 9-4
+test('under a version of the article that nobody read, who waits for an answer has his last safe day, and the day of the version is the data’s', () => {
+  const asked = (answered: string | null, by = law) => {
+    const { legalAid } = after('2025-03-10', answered, answered)
+    const found = explain(by, { kind: 'refusal', remedy: null, servedOn: day('2025-03-04'), legalAid })
+    return isRefusal(found) ? found.refusal : three(named(found, 'appeal'))
+  }
+  assert.equal(asked('2025-05-06'), '2025-06-02 2025-04-04 2025-06-02')
+  assert.equal(asked(null), 'null 2025-04-04 null')
+  const later = articleSince('2025-03-11')
+  assert.equal(asked('2025-05-06', later), '2025-06-02 2025-05-30 2025-06-02')
+  assert.equal(asked(null, later), 'legal-aid-pending')
 })
 
 test('of legal aid before a court whose rule is not known, the last safe day is that of a term that ran on, and no other is known', () => {

@@ -1,7 +1,6 @@
 import type { ReadCase } from './case.ts'
-import type { Day } from './day.ts'
 import { once } from './once.ts'
-import { readingsOn } from './regime.ts'
+import { openBy, RUNS, readingsOn } from './regime.ts'
 import type { AidDays } from './suspension.ts'
 import { type Counted, same, type TermRule } from './term.ts'
 import type { LegalAidRule, Reading, Regime } from './types.ts'
@@ -33,7 +32,7 @@ const NO_RULE: AidBefore = {
     {
       code: 'aid-not-known',
       counted: true,
-      strictest: 'runs',
+      strictest: RUNS,
       used: 'not-known',
       longest: 'not-known',
       mark: 'unverified',
@@ -70,10 +69,6 @@ export const asking = (term: Counted): Counted => ({
   ...term,
   rule: { ...term.rule, readings: openBy(term.longest, term.rule.readings) },
 })
-
-/** Those that were open by a day. */
-const openBy = (day: Day, readings: readonly Reading[]): readonly Reading[] =>
-  readings.filter(({ since }) => since === undefined || since <= day)
 
 /** An appeal whose term was touched by legal aid rests on its readings and sources too. */
 export function withAid(regime: Regime, rule: TermRule, aid: AidBefore, asked: AidDays): TermRule {

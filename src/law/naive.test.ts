@@ -14,6 +14,7 @@ import {
   refusalOf,
   regimeOf,
   seatsOf,
+  UNREAD,
   unrolledUnder,
 } from '../testing/naive-law.ts'
 import { type Explanation, explain, isWorkingDay, loadLaw, type Term } from './index.ts'
@@ -161,9 +162,6 @@ test('the last safe day is after the day of no reading under any law that may ap
   )
 })
 
-/** Article 9-4, on legal aid, has a version since that day that nobody read (law.md §3). */
-const UNREAD = Temporal.PlainDate.from('2024-08-01')
-
 test('a reading that is in none of the three dates is named, and no other is', () => {
   fc.assert(
     fc.property(appealed, (q) => {
@@ -174,9 +172,6 @@ test('a reading that is in none of the three dates is named, and no other is', (
         ...(q.remedy === null && q.kind === 'grant-subsidiary-protection' ? ['kind-not-verified'] : []),
         ...(q.madeAvailable !== null && laws.includes('pact') ? ['electronic-service-carried-over'] : []),
         ...(laws.includes('pact') ? ['counting-carried-over'] : []),
-        ...(q.aid !== null && courtOf(q) === 'cnda' && !before(q.aid.requested, UNREAD)
-          ? ['aid-version-not-read']
-          : []),
       ]
       const named = appealOf(q).readings.filter(({ counted }) => !counted)
       assert.deepEqual(named.map(({ code }) => code).sort(), expected.sort())

@@ -1,5 +1,6 @@
 import { type Checked, countRank, ordered, realDay } from './checks.ts'
 import { type Day, toPlain } from './day.ts'
+import { RUNS } from './regime.ts'
 import type { KindsData, RegimeData } from './schema.ts'
 import type {
   Court,
@@ -179,6 +180,9 @@ function readingsOf(
   { legalAid, procedureTerms, overseasMonths }: Rules,
 ): Regime['readings'] {
   const { data } = file
+  for (const [i, { on, counted, strictest }] of data.readings.entries())
+    if (on === 'legal-aid' && counted && strictest !== RUNS)
+      file.fail(`/readings/${i}/strictest`, `a reading of legal aid that is counted has "${RUNS}", or nobody counts it`)
   const found: Regime['readings'][number][] = data.readings.map(({ sources, firstDay, ...reading }, i) => ({
     ...reading,
     ...(firstDay === undefined ? {} : { since: sinceOf(file, i, firstDay) }),

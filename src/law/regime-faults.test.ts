@@ -167,6 +167,13 @@ const AIDS: readonly Fault[] = [
     '2024-08-32 is not a day',
   ],
   [
+    'a reading of legal aid that is said to be counted, and that nothing counts',
+    LAW_2021,
+    (data) => (data.readings.find((one: Data) => one.on === 'legal-aid').strictest = 'shorter'),
+    '/readings/3/strictest',
+    'a reading of legal aid that is counted has "runs", or nobody counts it',
+  ],
+  [
     'a first day of what is no reading of legal aid',
     LAW_2021,
     (data) => (data.readings[1].firstDay = '2024-08-01'),

@@ -104,3 +104,10 @@ export const isServed = (kind: Kind): boolean => kind.legalEffect === 'decision'
 /** The readings of a regime that bear on a subject; the overseas month only for whom it may concern. */
 export const readingsOn = (regime: Regime, subject: ReadingSubject, overseas = false): Reading[] =>
   regime.readings.filter((r) => r.on === subject && (overseas || r.code !== 'overseas-month'))
+
+/** Those that are open on a day. */
+export const openBy = (day: Day, readings: readonly Reading[]): readonly Reading[] =>
+  readings.filter(({ since }) => since === undefined || since <= day)
+
+/** What a reading of legal aid says, as strictly read: the request stopped nothing. */
+export const RUNS = 'runs'

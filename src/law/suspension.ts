@@ -1,8 +1,9 @@
 import { type DaysOff, onOrAfter } from './calendar.ts'
 import type { Day } from './day.ts'
 import type { AidBefore } from './legal-aid.ts'
+import { openBy, RUNS } from './regime.ts'
 import { type Course, lengthen, OPEN, type ReadingName, type TermRule } from './term.ts'
-import type { Readings } from './types.ts'
+import type { Reading, Readings } from './types.ts'
 
 /**
  * The dates of a request for legal aid, in days: of the two who are told the answer, the earlier and the later day. `OPEN`
@@ -33,7 +34,7 @@ export type Resumed = { readonly aidServed: Day; readonly remaining: number; rea
  *
  * A day is `OPEN` where, under its reading, the answer that starts what remains has not come. Where the strictest reading says
  * that the term never stopped there is a last safe day all the same: nobody waits for an answer while his term may run. So it
- * is, whatever else, where nobody knows how long one may ask (`known` null): the strictest is then that it was asked too late.
+ * is where a text that nobody read may let the term run on, and where nobody knows how long one may ask (`known` null).
  *
  * What remains is not monotonous in the day of service (29, 30 and 31 January all end on 1 March), so the strictest and
  * the longest day are looked for over every reading of that day.
@@ -41,13 +42,13 @@ export type Resumed = { readonly aidServed: Day; readonly remaining: number; rea
  * @law CAA Toulouse 22TL00387
  */
 export function suspend(
-  { source, known }: AidBefore,
+  { source, readings, known }: AidBefore,
   appeal: TermRule,
   served: Readings<Day>,
   aid: AidDays,
   worked: DaysOff,
 ): Readings<Course> {
-  const asked: Asked = { source, known, appeal, aid, worked }
+  const asked: Asked = { source, known, appeal, aid, worked, runs: mayRunOn(openBy(aid.requested, readings)) }
   const under = (start: Day, reading: ReadingName): Course => courseFrom(asked, start, reading)
   const { strictest, used, longest } = served
   const starts = [strictest, used, longest]
@@ -65,10 +66,14 @@ type Asked = Pick<AidBefore, 'source' | 'known'> & {
   readonly appeal: TermRule
   readonly aid: AidDays
   readonly worked: DaysOff
+  /** Whether, as strictly read, a request of its day stops nothing, whatever its rule says. */
+  readonly runs: boolean
 }
 
+const mayRunOn = (readings: readonly Reading[]): boolean => readings.some(({ strictest }) => strictest === RUNS)
+
 function courseFrom(asked: Asked, start: Day, reading: ReadingName): Course {
-  const { source, known, appeal, aid, worked } = asked
+  const { source, known, appeal, aid, worked, runs } = asked
   const counted = lengthen(appeal, start, reading)
   const course = { source, asked: aid }
   if (known === null) {
@@ -80,7 +85,8 @@ function courseFrom(asked: Asked, start: Day, reading: ReadingName): Course {
   const lastToAsk = term.rolls[reading] ? onOrAfter(worked, end) : end
   const aidServed = aid[rule.aidServedOn[reading]][reading]
   const inTime = aid.requested <= lastToAsk && aid.requested <= counted
-  if (!rule.suspends[reading] || !inTime || aidServed <= start)
+  const stops = rule.suspends[reading] && !(runs && reading === 'strictest')
+  if (!stops || !inTime || aidServed <= start)
     return { start, counted, aid: { ...course, lastToAsk, resumed: null }, day: counted }
   const remaining = counted - Math.max(aid.requested, start + 1) + 1
   const less = rule.remainder.used - rule.remainder[reading]

@@ -41,6 +41,8 @@ export type Choice = {
 const SPACE = Temporal.PlainDate.from('2020-07-08')
 const RECAST = Temporal.PlainDate.from('2021-05-01')
 const PACT = Temporal.PlainDate.from('2026-06-12')
+/** Article 9-4, on legal aid, has a version since that day that nobody read: a request since then may stop nothing. */
+export const UNREAD = Temporal.PlainDate.from('2024-08-01')
 /** The law before June 2026 changed its numbers in 2021 and got the space in 2020: its days stayed as they were. */
 type Law = 'before' | 'pact'
 
@@ -124,7 +126,8 @@ export function choicesOf(q: Question, law: Law): readonly Choice[] {
   const franc = remedy === null ? [true] : remedy.franc !== null ? [remedy.franc] : settled ? [true] : both
   const overseas = isOverseas(q) && courtOf(q) === 'cnda' ? both : [false]
   // Of legal aid before another court than the asylum court nothing is known: it may stop the term or not.
-  const suspends = law === 'pact' || courtOf(q) !== 'cnda' ? both : [true]
+  const unread = q.aid !== null && !before(q.aid.requested, UNREAD)
+  const suspends = law === 'pact' || courtOf(q) !== 'cnda' || unread ? both : [true]
   const asks = q.aid === null ? [false] : both
   const others = othersOf(q.aid)
   const aid = asks.flatMap((aidFranc) =>

@@ -1,5 +1,6 @@
 /** Generated from languages/fr by `node src/platform/i18n/generate-keys.ts`: every message and its placeholders. */
 export type Placeholders = {
+  'calculator.aidAnswered': never
   'calculator.aidDays': never
   'calculator.aidDays.hint': never
   'calculator.aidPending': never
