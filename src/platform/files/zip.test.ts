@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { buffer } from 'node:stream/consumers'
 import { test } from 'node:test'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { unzipped } from '../../testing/zip.ts'
 import { sha256 } from '../crypto/digest.ts'
 import { type ZipEntry, zipOf } from './zip.ts'
@@ -33,6 +35,29 @@ test('a file is made when the reader has taken the one before: a slow reader hol
   for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate)
   assert.ok(asked.length <= 2, `${asked.length} of ${many.length} were made for a reader who takes nothing`)
   assert.equal(unzipped(await buffer(stream)).size, many.length)
+})
+
+test('what the reader has taken is not held until the end', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const made: WeakRef<Uint8Array>[] = []
+  async function* remembered(): AsyncGenerator<ZipEntry> {
+    for (const name of many) {
+      const bytes = new Uint8Array(MEGABYTE)
+      made.push(new WeakRef(bytes.buffer as unknown as Uint8Array))
+      yield { name, bytes }
+    }
+  }
+  const { stream } = zipOf(remembered(), at)
+  let held = 0
+  for await (const _ of stream) {
+    if (made.length < many.length) continue
+    for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate)
+    collect()
+    held = made.filter((one) => one.deref() !== undefined).length
+    break
+  }
+  assert.ok(held > 0 && held <= 4, `${held} of ${many.length} are held`)
 })
 
 test('a reader who goes stops the making, and nothing more is asked for', async () => {
