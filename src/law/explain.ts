@@ -56,15 +56,16 @@ function answer(law: Law, question: TermsCase<Day>): Answer | Refusal {
   if (isRefusal(regime)) return regime
   const served = servedUnder(regime, c)
   if (isRefusal(served)) return served
-  const terms = termsUnder(law, regime, c, served)
-  if (isRefusal(terms)) return terms
   const alternatives = alternativesTo(law, regime, { ...days, served: served.days.used }, served.days)
-  const regimes = [regime, ...alternatives].map(({ name }) => name)
+  const mayApply = [regime, ...alternatives]
+  const terms = termsUnder(law, regime, c, served, mayApply)
+  if (isRefusal(terms)) return terms
+  const regimes = mayApply.map(({ name }) => name)
   const others: Candidate[] = []
   for (const other of alternatives) {
     const otherServed = servedUnder(other, c)
     if (isRefusal(otherServed)) return refuse('regime-uncertain', { regimes: regimes.join(', ') })
-    const otherTerms = termsUnder(law, other, c, otherServed)
+    const otherTerms = termsUnder(law, other, c, otherServed, mayApply)
     if (isRefusal(otherTerms)) return refuse('regime-uncertain', { regimes: regimes.join(', ') })
     others.push({ regime: other, terms: otherTerms })
   }

@@ -10,6 +10,7 @@ import {
   KINDS,
   lawsOf,
   naively,
+  PACT,
   type Question,
   refusalOf,
   regimeOf,
@@ -173,6 +174,8 @@ test('a reading that is in none of the three dates is named, and no other is', (
         ...(q.madeAvailable !== null && laws.includes('pact') ? ['electronic-service-carried-over'] : []),
         ...(laws.includes('pact') ? ['counting-carried-over'] : []),
       ]
+      const { actBy, lastDay } = appealOf(q)
+      if (q.remedy === null && !laws.includes('pact') && !before(lastDay ?? actBy, PACT)) expected.push('law-changes')
       const named = appealOf(q).readings.filter(({ counted }) => !counted)
       assert.deepEqual(named.map(({ code }) => code).sort(), expected.sort())
     }),

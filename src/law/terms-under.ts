@@ -8,20 +8,28 @@ import { refuse } from './refusals.ts'
 import { kindOf, readingsOn as on } from './regime.ts'
 import type { Served } from './served.ts'
 import { suspend } from './suspension.ts'
-import { type Began, type Counted, count, type Seat, same, settle, type TermRule } from './term.ts'
+import { type Began, type Counted, count, known, type Seat, same, settle, type TermRule } from './term.ts'
 import type { Count, Kind, Law, OverseasMonths, Reading, Readings, Regime, Remedy } from './types.ts'
 
 /**
  * Every term that follows a service under one regime. Refusals: `unknown-kind`, `not-a-decision`, `regime-uncertain`,
- * `remedy-needed`, `decision-day-needed`, `no-asylum-court-for-kind`. A last safe day may be `OPEN`.
+ * `remedy-needed`, `decision-day-needed`, `no-asylum-court-for-kind`. A last safe day may be `OPEN`. `mayApply`: every law that
+ * may apply, this one too.
  * @law CESEDA L.532-1
  */
-export function termsUnder(law: Law, regime: Regime, c: ReadCase, served: Served): Counted[] | Refusal {
+export function termsUnder(
+  law: Law,
+  regime: Regime,
+  c: ReadCase,
+  served: Served,
+  mayApply: readonly Regime[],
+): Counted[] | Refusal {
   const kind = kindOf(law, regime, c.kind)
   if (isRefusal(kind)) return kind
   if (kind.legalEffect !== 'decision') return refuse('not-a-decision', {}, 'kind')
   const rules = rulesFor(law, regime, kind, c)
   if (isRefusal(rules)) return rules
+  const next = unreadAfter(law, regime, mayApply)
   const found: Counted[] = []
   for (const { rule, from } of rules) {
     const began = from === 'served' ? served : decidedOn(c.decided)
@@ -30,15 +38,15 @@ export function termsUnder(law: Law, regime: Regime, c: ReadCase, served: Served
     const aid = rule.name === 'appeal' ? aidBefore(regime, rule.court, c) : null
     const alone = settle(rule, began, count(rule, began), seat)
     if (c.aid === null || aid === null) {
-      const unread = rule.name === 'reopening' ? unreadLawOn(law, regime, alone.actBy) : undefined
-      found.push(unread === undefined ? alone : changing(alone, unread))
+      found.push(orChanging(regime, next, alone))
     } else {
       const suspended = suspend(aid, rule, began.days, c.aid, seat.used)
-      found.push(settle(withAid(regime, rule, aid, c.aid), began, suspended, seat))
+      found.push(orChanging(regime, next, settle(withAid(regime, rule, aid, c.aid), began, suspended, seat)))
     }
     // Once the appeal has ended there is nothing left that asking could stop, however many days there are to ask.
     const toAsk = aid?.known?.term
-    if (toAsk !== undefined) found.push(asking(settle(toAsk, began, count(toAsk, began), seat, alone.actBy)))
+    if (toAsk !== undefined)
+      found.push(orChanging(regime, next, asking(settle(toAsk, began, count(toAsk, began), seat, alone.actBy))))
   }
   return found.length === 0 && kind.appealTerm !== 'none' ? nothingToCount(regime, kind) : found
 }
@@ -51,14 +59,19 @@ function nothingToCount(regime: Regime, kind: Kind): Refusal {
     : refuse('remedy-needed', {}, 'remedy')
 }
 
-/** The law after this one, that nobody has read, where the day lies under it: what runs so long may be cut short by it (law.md §4). */
-const unreadLawOn = ({ regimes }: Law, { span }: Regime, day: Day): Regime | undefined =>
-  day > span.to ? regimes.find((other) => other.span.from === span.to + 1 && !other.knowsTerms) : undefined
+/** The law after this one, where nobody has read it; one that may apply already is named with the days, and not said again. */
+const unreadAfter = ({ regimes }: Law, { span }: Regime, mayApply: readonly Regime[]): Regime | undefined =>
+  regimes.find((other) => other.span.from === span.to + 1 && !other.knowsTerms && !mayApply.includes(other))
 
-const changing = (term: Counted, to: Regime): Counted => ({
-  ...term,
-  rule: { ...term.rule, readings: [...term.rule.readings, lawChanges(to)] },
-})
+/**
+ * A term of the law, not of the letter, of which a day lies under the law after this one, that nobody has read: what runs so long
+ * may be cut short by it, and says so (law.md §4). While the last day waits for an answer, the safe day is the one looked at.
+ */
+function orChanging({ span }: Regime, next: Regime | undefined, term: Counted): Counted {
+  const { rule, actBy, lastDay } = term
+  if (next === undefined || rule.stated || (known(lastDay) ?? actBy) <= span.to) return term
+  return { ...term, rule: { ...rule, readings: [...rule.readings, lawChanges(next)] } }
+}
 
 const lawChanges = once<Regime, Reading>(({ span }) => ({
   code: 'law-changes',

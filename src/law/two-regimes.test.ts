@@ -205,3 +205,35 @@ test('a reopening that may be asked for beyond the change of law says that the l
   const placed = answer({ kind: 'refusal', remedy: CNDA, servedOn: day('2026-05-20') })
   assert.ok(placed.terms.every((one) => !readings(one).includes('law-changes')))
 })
+
+test('whatever the law gives, and not the letter, says where a day of it lies under a law that nobody has read', () => {
+  const refused = (over: Partial<TermsCase>) => answer({ kind: 'refusal', remedy: null, ...over })
+  const says = (found: Explanation, name: Term['name']) => readings(term(found, name)).includes('law-changes')
+  const both = (found: Explanation) => [says(found, 'appeal'), says(found, 'legal-aid')]
+  const MONTH = { court: 'cnda', months: 1, franc: true } as const
+  const last = refused({ servedOn: day('2026-06-11') })
+  assert.equal(`${term(last).actBy}`, '2026-07-10')
+  assert.deepEqual(both(last), [true, true])
+  // Fifteen days from 27 May end on 11 June, the last day of the law that gives them; the month does not.
+  assert.deepEqual(both(refused({ servedOn: day('2026-05-27') })), [true, false])
+  assert.deepEqual(both(refused({ servedOn: day('2026-05-28') })), [true, true])
+  assert.deepEqual(both(refused({ servedOn: day('2026-05-08') })), [false, false])
+  const stated = refused({ servedOn: day('2026-06-10'), remedy: MONTH })
+  assert.deepEqual(both(stated), [false, true])
+  assert.deepEqual(both(refused({ servedOn: day('2026-06-10'), remedy: { ...MONTH, legalAidDays: 15 } })), [
+    false,
+    false,
+  ])
+  // Once legal aid was asked for: where what remains of the term may end beyond, or the safe day does.
+  const asked = (servedOn: string, requestedOn: string, answered: string | null) => {
+    const given = answered === null ? null : day(answered)
+    const legalAid = { requestedOn: day(requestedOn), servedOnApplicant: given, servedOnCounsel: given }
+    return says(refused({ servedOn: day(servedOn), legalAid }), 'appeal')
+  }
+  assert.ok(asked('2026-04-20', '2026-04-30', '2026-06-01') && asked('2026-06-01', '2026-06-10', null))
+  assert.ok(!asked('2026-04-20', '2026-04-21', '2026-04-30') && !asked('2026-04-20', '2026-04-30', null))
+  // Where that law may apply already, it is named, and that there may be less is said of what it does not give.
+  const placed = refused({ remedy: MONTH, madeAvailableOn: day('2026-06-05'), openedOn: day('2026-06-15') })
+  assert.deepEqual(both(placed), [false, false])
+  assert.ok(readings(term(placed, 'legal-aid')).includes('other-law-unknown'))
+})

@@ -40,7 +40,7 @@ export type Choice = {
 
 const SPACE = Temporal.PlainDate.from('2020-07-08')
 const RECAST = Temporal.PlainDate.from('2021-05-01')
-const PACT = Temporal.PlainDate.from('2026-06-12')
+export const PACT = Temporal.PlainDate.from('2026-06-12')
 /** Article 9-4, on legal aid, has a version since that day that nobody read: a request since then may stop nothing. */
 export const UNREAD = Temporal.PlainDate.from('2024-08-01')
 /** The law before June 2026 changed its numbers in 2021 and got the space in 2020: its days stayed as they were. */
