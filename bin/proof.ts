@@ -28,9 +28,10 @@ const proofs: Readonly<Record<string, Proof>> = {
     run: ['architecture/mutate/run.ts'],
   },
   kill: {
-    shows: 'The server and PostgreSQL killed in the middle of 10,000 deposits: each 201 is there, whole, none twice',
-    run: test('journeys/kill.test.ts'),
-    env: { KILL_DEPOSITS: '10000' },
+    shows:
+      'The server and PostgreSQL killed in the middle of 10,000 deposits: each 201 is there, whole, none twice; two workers killed 20 times as they close the log: every fact once, no fork',
+    run: test('journeys/kill.test.ts', 'journeys/kill-worker.proof.ts'),
+    env: { KILL_DEPOSITS: '10000', KILL_WORKERS: '20' },
   },
   rows: {
     shows: '150,000 people, 1,000,000 documents: no page, act or sweep reads a large table from end to end',

@@ -20,16 +20,27 @@ export async function startWeb(
 ): Promise<WebProcess> {
   const port = await freePort()
   const operationsPort = await freePort()
-  const child = spawn(process.execPath, [...args, '--import', 'tsx', 'src/main.ts'], {
+  const ports = { PLI_PORT: String(port), PLI_OPERATIONS_PORT: String(operationsPort) }
+  const started = await startProcess('src/main.ts', { ...env, ...ports }, args)
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    operations: `http://127.0.0.1:${operationsPort}`,
+    ...started,
+  }
+}
+
+/** `src/worker.ts` in the same way. */
+export const startWorker = async (env: Readonly<Record<string, string>>): Promise<Pick<WebProcess, 'pid' | 'end'>> =>
+  startProcess('src/worker.ts', { ...env, PLI_WORKER_PORT: String(await freePort()) })
+
+async function startProcess(
+  file: string,
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): Promise<Pick<WebProcess, 'pid' | 'end'>> {
+  const child = spawn(process.execPath, [...args, '--import', 'tsx', file], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: {
-      PATH: process.env.PATH,
-      ...memorySettings(),
-      PLI_LOG: 'silent',
-      ...env,
-      PLI_PORT: String(port),
-      PLI_OPERATIONS_PORT: String(operationsPort),
-    },
+    env: { PATH: process.env.PATH, ...memorySettings(), PLI_LOG: 'silent', ...env },
   })
   const atExit = () => child.kill('SIGKILL')
   process.once('exit', atExit)
@@ -40,8 +51,6 @@ export async function startWeb(
     throw error
   }
   return {
-    origin: `http://127.0.0.1:${port}`,
-    operations: `http://127.0.0.1:${operationsPort}`,
     pid: child.pid!,
     async end(signal) {
       process.off('exit', atExit)
@@ -63,7 +72,7 @@ function memorySettings(): Record<string, string> {
 async function ready(child: ChildProcess): Promise<void> {
   const soon = AbortSignal.timeout(LONGEST_START_MS)
   const ended = once(child, 'exit', { signal: soon }).then(([code]) => {
-    throw new Error(`the web process ended with ${code} before it was ready`)
+    throw new Error(`the process ended with ${code} before it was ready`)
   })
   await Promise.race([once(child, 'message', { signal: soon }), ended])
   ended.catch(() => {}) // it ends one day; whoever ends it knows
