@@ -14,7 +14,12 @@ export const nothing: Outcome = { passed: 0, failed: 0, skipped: 0, skips: {} }
 
 /** Runs test files, each in a process of its own, two at a time. `say` receives the report as it comes. */
 export async function runFiles(files: string[], say: (text: string) => void): Promise<Outcome> {
-  const events = run({ files, concurrency: 2, execArgv: ['--import', 'tsx'], timeout: 300_000 })
+  const events = run({
+    files,
+    concurrency: 2,
+    execArgv: ['--enable-source-maps', '--import', './bin/jsx.ts'],
+    timeout: 300_000,
+  })
   let [passed, failed, skipped] = [0, 0, 0]
   let empty = 0
   const skips: Record<string, number> = {}

@@ -8,7 +8,7 @@ type Proof = {
   readonly env?: Readonly<Record<string, string>>
 }
 
-const test = (...files: string[]) => ['--test', '--test-timeout=3600000', '--import', 'tsx', ...files]
+const test = (...files: string[]) => ['--test', '--test-timeout=3600000', '--import', './bin/jsx.ts', ...files]
 
 /** The same tests as bin/test runs, made as wide as they can be, and what needs a world of a million documents. */
 const proofs: Readonly<Record<string, Proof>> = {
