@@ -256,6 +256,26 @@ test('of the 31st of a month that has thirty days is said when the month ends, a
   assert.match(body, /name="placed-day" value="31"/)
 })
 
+test('a request for legal aid before there was a letter is shown at its question, to be mended there', async () => {
+  for (const [how, name] of [
+    ['received', 'received'],
+    ['unopened', 'placed'],
+  ] as const) {
+    const typed = {
+      ...unsaid,
+      how,
+      aid: 'yes',
+      ...on(name, '2022-04-08'),
+      ...on('answered', '2022-04-20'),
+      step: 'aid',
+    }
+    const { statusCode, body } = await post({ ...typed, ...on('asked', '2021-04-14') })
+    assert.equal(statusCode, 422)
+    assert.match(body, /role="alert".*?href="#asked".*?la lettre vient d’abord/s)
+    assert.equal((await post({ ...typed, ...on('asked', '2022-04-08') })).statusCode, 200)
+  }
+})
+
 test('an answer about legal aid that came before it was asked for is shown at its question, to be mended there', async () => {
   const asked = {
     ...unsaid,
@@ -267,7 +287,7 @@ test('an answer about legal aid that came before it was asked for is shown at it
   for (const name of ['answered', 'counsel']) {
     const { statusCode, body } = await post({ ...asked, ...on(name, '2022-04-13'), step: 'aid' })
     assert.equal(statusCode, 422)
-    assert.match(body, new RegExp(`role="alert".*?href="#${name}".*?ne peut pas venir avant la demande`, 's'))
+    assert.match(body, new RegExp(`role="alert".*?href="#${name}".*?puis la demande, puis la réponse`, 's'))
     assert.match(body, new RegExp(`name="${name}-day" value="13"`))
     assert.equal((await post({ ...asked, ...on(name, '2022-04-14'), step: 'aid' })).statusCode, 200)
   }

@@ -96,6 +96,16 @@ function beforeAsked(typed: Typed, name: 'answered' | 'counsel', today: Temporal
   return Temporal.PlainDate.compare(came, asked) < 0 ? lawRefusal('legal-aid-days-wrong', {}, name) : null
 }
 
+/** A request made before there was a decision to appeal against, at its own question. */
+function beforeLetter(typed: Typed, today: Temporal.PlainDate): Refusal | null {
+  const [asked, came] = [
+    readDay(typed, 'asked', today),
+    readDay(typed, daysOf(typed).includes('placed') ? 'placed' : 'received', today),
+  ]
+  if (asked === null || came === null || isRefusal(asked) || isRefusal(came)) return null
+  return Temporal.PlainDate.compare(asked, came) < 0 ? lawRefusal('legal-aid-days-wrong', {}, 'asked') : null
+}
+
 /**
  * The letter and the decision must go together: which is wrong nobody here can tell, and a day counted from the wrong one may lie
  * months past the true one.
@@ -130,7 +140,7 @@ const CHECKS: Readonly<Record<Step, Check>> = {
     procedureOf(typed) === null ? null : stated(typed, 'procedureDays'),
   ],
   aid: (typed, today) => [
-    day(typed, 'asked', today),
+    day(typed, 'asked', today) ?? beforeLetter(typed, today),
     day(typed, 'answered', today, true) ?? beforeAsked(typed, 'answered', today),
     day(typed, 'counsel', today, true) ?? beforeAsked(typed, 'counsel', today),
   ],

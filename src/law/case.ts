@@ -48,6 +48,9 @@ export function readCase(law: Law, c: TermsCase<Day>): ReadCase | Refusal {
   const remedy = c.remedy === null ? null : remedyFault(law, c.remedy)
   if (remedy !== null) return remedy
   if (c.legalAid == null) return { ...read, aid: null }
+  // Nobody asks for aid against a decision that he has not got: a year mistyped would stop a term that ran on.
+  if (c.legalAid.requestedOn < (read.madeAvailable ?? read.served)! && inRange(c.legalAid.requestedOn))
+    return refuse('legal-aid-days-wrong', {}, 'legalAid')
   const aid = readAid(c.legalAid)
   return 'refusal' in aid ? aid : { ...read, aid }
 }

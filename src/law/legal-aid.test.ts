@@ -58,15 +58,36 @@ test('legal aid answered to the applicant and to counsel, the later counts; the 
   }
 })
 
-test('legal aid asked and answered before the decision was served changes nothing', () => {
-  const appeal = named(answer(after('2023-12-20', '2024-01-10', null)), 'appeal')
-  assert.equal(dates(appeal), '2024-02-12 2024-02-09')
-  assert.ok(codes(appeal).includes('aid-changes-nothing'))
+test('legal aid asked for before the decision was placed, or before the day of service that is given, gives no day', () => {
+  const placed = { servedOn: null, madeAvailableOn: day('2024-01-10') }
+  for (const answered of ['2024-05-06', null]) {
+    for (const asked of ['2023-01-25', '2024-01-09']) {
+      assert.equal(refusal(after(asked, answered, null)), 'legal-aid-days-wrong')
+      assert.equal(refusal({ ...after(asked, answered, null), ...placed }), 'legal-aid-days-wrong')
+    }
+  }
+  assert.equal(refusal({ ...after('2024-01-10', '2024-05-06', null), ...placed }), 'no refusal')
 })
 
-test('legal aid asked before the decision was served and answered after leaves the whole term', () => {
-  assert.equal(dates(named(answer(after('2023-12-20', '2024-01-11', null)), 'appeal')), '2024-02-12 2024-02-09')
-  assert.equal(dates(named(answer(after('2023-12-20', '2024-02-01', null)), 'appeal')), '2024-03-04 2024-03-01')
+test('legal aid asked between the day of being placed and the service leaves the whole term, and may leave it running', () => {
+  const asked = (answered: string | null) =>
+    named(
+      answer({ ...after('2024-01-10', answered, null), servedOn: null, madeAvailableOn: day('2024-01-08') }),
+      'appeal',
+    )
+  const never = named(answer({ madeAvailableOn: day('2024-01-08') }), 'appeal')
+  const answered = asked('2024-04-02')
+  assert.equal(dates(answered), `2024-05-06 ${never.actBy}`)
+  assert.equal(step(answered, 'aid-remaining')?.params.count, 32)
+  assert.ok(codes(answered).includes('safe-aid-runs'))
+  assert.ok(readings(answered).includes('aid-asked-before-service'))
+  assert.equal(three(asked(null)), `null ${never.actBy} null`)
+  assert.ok(codes(asked('2024-01-11')).includes('aid-changes-nothing'))
+  const later = named(
+    answer({ ...after('2024-01-25', '2024-04-02', null), servedOn: null, madeAvailableOn: day('2024-01-08') }),
+    'appeal',
+  )
+  assert.ok(!readings(later).includes('aid-asked-before-service'))
 })
 
 test('legal aid asked after its days stops nothing, answered or not: nobody is told to wait for an answer while his term runs', () => {
@@ -131,10 +152,16 @@ test('of a request made before the service, what remains is counted from each da
   const placed = { servedOn: null, madeAvailableOn: day('2023-01-15') }
   const asked = named(answer({ ...after('2023-01-20', '2023-03-01', '2023-03-01'), ...placed }), 'appeal')
   assert.equal(String(asked.unrolledLastDay), '2023-03-31')
-  assert.equal(three(asked), '2023-03-31 2023-03-29 2023-04-03')
+  assert.equal(three(asked), '2023-03-31 2023-03-01 2023-04-03')
   assert.deepEqual(
-    asked.steps.slice(-4).map(({ code, params }) => `${code} ${Object.values(params)}`),
-    ['safe-served 2023-01-31', 'safe-aid-remaining 29', 'safe-aid-less 1', 'safe-last 2023-03-29'],
+    asked.steps.slice(-5).map(({ code, params }) => `${code} ${Object.values(params)}`),
+    [
+      'aid-resumes 2023-03-31',
+      'stays 2023-03-31',
+      'safe-served 2023-01-29',
+      'safe-aid-runs 2023-03-01',
+      'safe-last 2023-03-01',
+    ],
   )
   assert.deepEqual(asked.longestSteps.map(({ code, params }) => `${code} ${Object.values(params)}`).slice(0, 3), [
     'longest-served 2023-01-29',
@@ -176,7 +203,7 @@ test('each step on legal aid, and the month of overseas, says how sure it is and
   const ours = ['aid-late', 'aid-changes-nothing', 'aid-in-time', 'aid-remaining', 'aid-pending', 'aid-resumes']
   const seen = [
     ...steps(after('2024-01-26', '2024-03-01', null), ours),
-    ...steps(after('2023-12-20', '2024-01-10', null), ours),
+    ...steps({ ...after('2024-01-11', '2024-01-12', null), servedOn: null, madeAvailableOn: day('2024-01-10') }, ours),
     ...steps(after('2024-01-25', '2024-03-01', null), ours),
   ]
   assert.deepEqual(

@@ -1,9 +1,10 @@
 import type { ReadCase } from './case.ts'
+import type { Day } from './day.ts'
 import { once } from './once.ts'
 import { openBy, RUNS, readingsOn } from './regime.ts'
 import type { AidDays } from './suspension.ts'
 import { type Counted, same, type TermRule } from './term.ts'
-import type { LegalAidRule, Reading, Regime } from './types.ts'
+import type { LegalAidRule, Reading, Readings, Regime } from './types.ts'
 
 /** What is known of legal aid before the court of an appeal. */
 export type AidBefore = {
@@ -71,7 +72,13 @@ export const asking = (term: Counted): Counted => ({
 })
 
 /** An appeal whose term was touched by legal aid rests on its readings and sources too. */
-export function withAid(regime: Regime, rule: TermRule, aid: AidBefore, asked: AidDays): TermRule {
+export function withAid(
+  regime: Regime,
+  rule: TermRule,
+  aid: AidBefore,
+  asked: AidDays,
+  served: Readings<Day>,
+): TermRule {
   if (aid === NO_RULE) return { ...rule, readings: [...rule.readings, ...aid.readings] }
   return {
     ...rule,
@@ -80,10 +87,22 @@ export function withAid(regime: Regime, rule: TermRule, aid: AidBefore, asked: A
       ...rule.readings,
       ...openBy(asked.requested, aid.readings),
       ...readingsOn(regime, 'suspension'),
+      ...(asked.requested < served.longest ? [askedBefore(aid.source)] : []),
       ...answerUnknown(asked, aid.source),
     ],
   }
 }
+
+/** Placed in his space, and asked before the day on which the law has it served: too early, perhaps, to stop anything. */
+const askedBefore = once<AidBefore['source'], Reading>(({ articles }) => ({
+  code: 'aid-asked-before-service',
+  counted: true,
+  strictest: RUNS,
+  used: 'stops',
+  longest: 'stops',
+  mark: 'reading',
+  articles,
+}))
 
 /** The answer that he was told himself, where only the day of his counsel's is given, or the other way about. */
 function answerUnknown({ earlier, later }: AidDays, source: AidBefore['source']): Reading[] {

@@ -90,7 +90,13 @@ test('the random cases are of every sort: both laws and the change between, stat
     'guyane',
     ...['2019', 'pilot', '2021', '2026'],
     ...KINDS,
-    ...['legal-aid-pending', 'not-a-decision', 'no-asylum-court-for-kind', 'no-electronic-service'],
+    ...[
+      'legal-aid-pending',
+      'legal-aid-days-wrong',
+      'not-a-decision',
+      'no-asylum-court-for-kind',
+      'no-electronic-service',
+    ],
   ])
     assert.ok(seen.has(sort), sort)
   for (const sort of [

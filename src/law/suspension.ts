@@ -34,7 +34,8 @@ export type Resumed = { readonly aidServed: Day; readonly remaining: number; rea
  *
  * A day is `OPEN` where, under its reading, the answer that starts what remains has not come. Where the strictest reading says
  * that the term never stopped there is a last safe day all the same: nobody waits for an answer while his term may run. So it
- * is where a text that nobody read may let the term run on, and where nobody knows how long one may ask (`known` null).
+ * is where a text that nobody read may let the term run on, where nobody knows how long one may ask (`known` null), and where
+ * he asked before the day of service: the fifteen days from it may take in only what is asked after.
  *
  * What remains is not monotonous in the day of service (29, 30 and 31 January all end on 1 March), so the strictest and
  * the longest day are looked for over every reading of that day.
@@ -85,7 +86,7 @@ function courseFrom(asked: Asked, start: Day, reading: ReadingName): Course {
   const lastToAsk = term.rolls[reading] ? onOrAfter(worked, end) : end
   const aidServed = aid[rule.aidServedOn[reading]][reading]
   const inTime = aid.requested <= lastToAsk && aid.requested <= counted
-  const stops = rule.suspends[reading] && !(runs && reading === 'strictest')
+  const stops = rule.suspends[reading] && !((runs || aid.requested < start) && reading === 'strictest')
   if (!stops || !inTime || aidServed <= start)
     return { start, counted, aid: { ...course, lastToAsk, resumed: null }, day: counted }
   const remaining = counted - Math.max(aid.requested, start + 1) + 1

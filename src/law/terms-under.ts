@@ -41,7 +41,8 @@ export function termsUnder(
       found.push(orChanging(regime, next, alone))
     } else {
       const suspended = suspend(aid, rule, began.days, c.aid, seat.used)
-      found.push(orChanging(regime, next, settle(withAid(regime, rule, aid, c.aid), began, suspended, seat)))
+      const asked = withAid(regime, rule, aid, c.aid, began.days)
+      found.push(orChanging(regime, next, settle(asked, began, suspended, seat)))
     }
     // Once the appeal has ended there is nothing left that asking could stop, however many days there are to ask.
     const toAsk = aid?.known?.term

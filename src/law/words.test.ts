@@ -30,6 +30,7 @@ const CODES: Record<string, Iterable<string>> = {
     'kind-not-verified',
     'seat-unknown',
     'franc-not-stated',
+    'aid-asked-before-service',
     'aid-own-answer-unknown',
     'aid-counsel-answer-unknown',
     'aid-not-known',

@@ -52,7 +52,13 @@ export const questions: fc.Arbitrary<Question> = fc
     lodged: fc.option(upTo(900)),
     territory: fc.oneof(fc.constant('metropolitan'), fc.constantFrom(...TERRITORIES)),
     remedy: fc.option(remedy, { freq: 3 }),
-    aid: fc.option(fc.record({ asked: upTo(35), applicant: fc.option(upTo(90)), counsel: fc.option(upTo(90)) })),
+    aid: fc.option(
+      fc.record({
+        asked: fc.integer({ min: -3, max: 35 }),
+        applicant: fc.option(upTo(90)),
+        counsel: fc.option(upTo(90)),
+      }),
+    ),
   })
   .map(({ kind, on, decided, otherwise, opened, lodged, territory, remedy, aid }) => {
     const requested = on.add({ days: aid?.asked ?? 0 })

@@ -33,6 +33,8 @@ export type Choice = {
   readonly aidFranc: boolean
   readonly aidRolls: boolean
   readonly suspends: boolean
+  /** Whether it stops the term though it was asked before the service. */
+  readonly early: boolean
   readonly later: boolean
   readonly less: 0 | 1
   readonly other: 'as given' | 'at once' | 'never'
@@ -97,6 +99,7 @@ export function unrolledUnder(q: Question, law: Law, choice: Choice): PlainDate 
   const more = choice.overseas ? 1 : 0
   const unrolled = served.add({ months: months + more }).add({ days: days + (choice.franc ? 1 : 0) })
   if (q.aid === null || !choice.suspends) return unrolled
+  if (!choice.early && before(q.aid.requested, served)) return unrolled
   const toAsk = aidDays(q, law)
   if (toAsk === null) return null
   let lastToAsk = served.add({ days: toAsk + (choice.aidFranc ? 1 : 0) })
@@ -128,6 +131,7 @@ export function choicesOf(q: Question, law: Law): readonly Choice[] {
   // Of legal aid before another court than the asylum court nothing is known: it may stop the term or not.
   const unread = q.aid !== null && !before(q.aid.requested, UNREAD)
   const suspends = law === 'pact' || courtOf(q) !== 'cnda' || unread ? both : [true]
+  const early = q.aid !== null && before(q.aid.requested, serviceDay(q, 16)) ? both : [true]
   const asks = q.aid === null ? [false] : both
   const others = othersOf(q.aid)
   const aid = asks.flatMap((aidFranc) =>
@@ -142,7 +146,9 @@ export function choicesOf(q: Question, law: Law): readonly Choice[] {
   return ([14, 15, 16] as const).flatMap((fiction) =>
     franc.flatMap((f) =>
       overseas.flatMap((o) =>
-        suspends.flatMap((s) => aid.map((one) => ({ fiction, franc: f, overseas: o, suspends: s, ...one }))),
+        suspends.flatMap((s) =>
+          early.flatMap((e) => aid.map((one) => ({ fiction, franc: f, overseas: o, suspends: s, early: e, ...one }))),
+        ),
       ),
     ),
   )
@@ -160,7 +166,15 @@ function usedUnder(q: Question, law: Law): Choice {
   const silent = law === 'before' && courtOf(q) === 'cnda' && remedy?.months !== undefined
   const franc = remedy === null ? true : (remedy.franc ?? silent)
   const overseas = remedy === null && isOverseas(q)
-  const aid = { aidFranc: false, aidRolls: false, suspends: true, later: true, less: 0, other: 'as given' } as const
+  const aid = {
+    aidFranc: false,
+    aidRolls: false,
+    suspends: true,
+    early: true,
+    later: true,
+    less: 0,
+    other: 'as given',
+  } as const
   return { fiction: 15, franc, overseas, ...aid }
 }
 
@@ -222,13 +236,18 @@ type Refused =
   | 'remedy-needed'
   | 'decision-day-needed'
   | 'legal-aid-pending'
+  | 'legal-aid-days-wrong'
   | 'not-a-decision'
   | 'unknown-kind'
   | 'no-asylum-court-for-kind'
   | 'no-electronic-service'
 
+/** Asked for before the decision was placed, or the day of service that is given. */
+const askedTooEarly = (q: Question): boolean => q.aid !== null && before(q.aid.requested, selecting(q))
+
 /** No day at all, as soon as one of the laws that may apply has none; or where every reading waits for an answer. */
 export function refusalOf(q: Question): Refused | null {
+  if (askedTooEarly(q)) return 'legal-aid-days-wrong'
   if (q.madeAvailable !== null && before(q.madeAvailable, SPACE)) return 'no-electronic-service'
   const laws = lawsOf(q)
   const [first, ...others] = laws.map((law) => refusalUnder(q, law))

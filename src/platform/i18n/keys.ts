@@ -1289,6 +1289,7 @@ export type Placeholders = {
   'law.place.point-justice': never
   'law.place.reception-desk': never
   'law.preliminary.reopening': never
+  'law.reading.aid-asked-before-service': never
   'law.reading.aid-counsel-answer-unknown': never
   'law.reading.aid-not-known': never
   'law.reading.aid-own-answer-unknown': never
