@@ -5,6 +5,7 @@ import { clicks } from '../testing/clicks.ts'
 import { deposit, sendForm } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
+import { decideOnContest } from './decide-contest.ts'
 import { withdrawDocument } from './withdraw.ts'
 
 const t = await testHouse() // 4 May 2026, ten in the morning in Paris
@@ -24,6 +25,13 @@ const letter = (sixMonthLetter: object | undefined, over: object = {}) => ({
   ...over,
 })
 const placed = (metadata: unknown) => deposit(t, office, metadata)
+const asked = async (id: string) =>
+  (
+    await owner.query(
+      `select owner_role, due_at from staff.work_item where kind = 'six-month-letter-unopened' and document_id = $1`,
+      [id],
+    )
+  ).rows
 const stored = async () => (await owner.query('select count(*)::int as n from delivery.document')).rows[0].n
 async function refused(metadata: unknown, code: string, field: string) {
   const before = await stored()
@@ -94,13 +102,6 @@ test('the form asks for that day, then whether late is meant, and the preview sa
 
 // @law CESEDA R.531-7
 test('three days before its last day a letter that nobody opened is given to an officer, once, to be handed over otherwise', async () => {
-  const asked = async (id: string) =>
-    (
-      await owner.query(
-        `select owner_role, due_at from staff.work_item where kind = 'six-month-letter-unopened' and document_id = $1`,
-        [id],
-      )
-    ).rows
   const inTime = { lodgedOn: '2025-12-02' } // received in time until 17 May
   const ids = []
   for (let i = 0; i < 3; i++) ids.push((await placed(letter(inTime))).json().id as string)
@@ -109,10 +110,15 @@ test('three days before its last day a letter that nobody opened is given to an 
   const late = (await placed(letter({ lodgedOn: '2025-06-01', late: true }))).json().id as string
   await p.post(`/documents/${read}/opening`)
   await withdrawDocument(t.house.ports)((await employ(t, 'division-head')).acting, back, { reason: 'error' })
+  await t.settle()
+  assert.deepEqual(
+    (await asked(lastDay)).map(({ due_at }) => String(due_at)),
+    ['2026-05-04T22:00:00Z'],
+    'placed on its last day it is asked about at once, while it can be handed over',
+  )
   t.clock.set('2026-05-13T21:59:00Z')
   await t.settle()
   assert.deepEqual(await asked(unopened), [])
-  assert.equal((await asked(lastDay)).length, 1, 'its day is over, and it was not received')
   t.clock.set('2026-05-13T22:00:00Z')
   await t.settle()
   assert.deepEqual(
@@ -120,5 +126,23 @@ test('three days before its last day a letter that nobody opened is given to an 
     [['officer', '2026-05-17T22:00:00Z']],
   )
   for (const id of [read, back, late]) assert.deepEqual(await asked(id), [], id)
+  t.clock.set('2026-05-04T08:00:00Z')
+})
+
+// @law CESEDA R.531-7
+test('one that he says is not his when it is asked about is asked about once the Office has answered that it is', async () => {
+  const id = (await placed(letter({ lodgedOn: '2025-12-02' }))).json().id as string
+  await p.post(`/documents/${id}/contest`)
+  t.clock.set('2026-05-13T22:00:00Z')
+  await t.settle()
+  assert.deepEqual(await asked(id), [])
+  const decider = (await employ(t, 'division-head')).acting
+  assert.equal(await decideOnContest(t.house.ports)(decider, id, { outcome: 'dismissed' }), 'decided')
+  t.clock.set('2026-05-13T23:00:00Z')
+  await t.settle()
+  assert.deepEqual(
+    (await asked(id)).map(({ due_at }) => String(due_at)),
+    ['2026-05-17T22:00:00Z'],
+  )
   t.clock.set('2026-05-04T08:00:00Z')
 })

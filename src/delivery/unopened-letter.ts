@@ -8,8 +8,8 @@ import { type Document, lockDocument } from './store.ts'
 
 export const UNOPENED_LETTER = 'delivery.unopenedLetter'
 
-/** While it can still be handed over, or sent express; placed later than that, on the last day itself, and else once that day is over. */
-const ASKED_DAYS_BEFORE = [3, 0, -1]
+/** While it can still be handed over, or sent express; placed later than that, as the last day begins, and on that day at once. */
+const ASKED_DAYS_BEFORE = [3, 0]
 
 /**
  * Whether a six-month letter is opened in time is looked at before its day, for no text lets it count unopened: an officer is then
@@ -30,10 +30,13 @@ export async function watchLetter(
     name: UNOPENED_LETTER,
     id: `${UNOPENED_LETTER}/${documentId}`,
     data: { documentId, openBy: openBy.toString() },
-    dueAt: dueAt!,
+    dueAt: dueAt ?? madeAvailableAt,
   }
   await ports.enqueue(unit, job)
 }
+
+/** While his "this is not mine" waits for an answer. No other record says until when the letter had to be opened. */
+const LOOK_AGAIN = Temporal.Duration.from({ hours: 1 })
 
 const startOf = (day: Temporal.PlainDate): Temporal.Instant => day.toZonedDateTime(PARIS).toInstant()
 const endOf = (day: Temporal.PlainDate): Temporal.Instant => startOf(day.add({ days: 1 }))
@@ -41,13 +44,24 @@ const endOf = (day: Temporal.PlainDate): Temporal.Instant => startOf(day.add({ d
 /** What an officer has where the day is over already. */
 const A_DAY = Temporal.Duration.from({ hours: 24 })
 
-/** The job `delivery.unopenedLetter {documentId, openBy}`. What was opened, contested or taken back meanwhile asks for nothing. */
+/** The job `delivery.unopenedLetter {documentId, openBy}`. What was opened or taken back meanwhile asks for nothing; of what is contested it asks again, for it may be his. */
 export const askAboutLetter =
   (ports: Ports): JobHandler =>
   async ({ documentId, openBy }) => {
     await ports.act({ as: 'worker' }, async (unit) => {
       const document = await lockDocument(unit.trx, documentId!)
-      if (!document || document.openedAt !== null || closed(document)) return null
+      if (!document || document.openedAt !== null || document.withdrawnAt !== null) return null
+      if (closed(document)) {
+        const dueAt = unit.now.add(LOOK_AGAIN)
+        const id = `${UNOPENED_LETTER}/${document.id}/${dueAt}`
+        await ports.enqueue(unit, {
+          name: UNOPENED_LETTER,
+          id,
+          data: { documentId: document.id, openBy: openBy! },
+          dueAt,
+        })
+        return null
+      }
       const end = endOf(Temporal.PlainDate.from(openBy!))
       await openWorkItem(unit, {
         kind: 'six-month-letter-unopened',
