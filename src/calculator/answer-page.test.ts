@@ -75,6 +75,11 @@ test('the day stands before the places; once past, the places stand before what 
 test('a closing says beside its day what must be asked for first', () => {
   const closed = { ...received, kind: 'discontinuation', ...on('decided', '2022-05-01') }
   assert.match(answered(closed, '2022-05-03'), /il faut d’abord demander la réouverture du dossier/)
+  assert.match(
+    answered(closed, '2022-05-03'),
+    /<p class="bigday">.*Cela doit être arrivé ce jour-là au plus tard\. Le poster ce jour-là n’est pas sûr\./s,
+    'no court, and it must have arrived all the same',
+  )
   assert.doesNotMatch(answered(received, '2022-05-03'), /réouverture/)
 })
 

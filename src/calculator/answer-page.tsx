@@ -88,8 +88,13 @@ export function answerPage(answered: Answered): string {
 const termWords = (w: Words, { name }: Term): string => w.maybe(`law.term.${name}`) ?? name
 
 /** The strictest reading of its day is that it was received (law §3). */
-const Arrives = ({ w, term }: { w: Words; term: Term }) =>
-  term.court === null ? null : <p>{w('calculator.arrived', { court: courtWords(w, term.court) })}</p>
+const Arrives = ({ w, term }: { w: Words; term: Term }) => (
+  <p>
+    {term.court === null
+      ? w('delivery.safe.arrivedThere')
+      : w('calculator.arrived', { court: courtWords(w, term.court) })}
+  </p>
+)
 
 const courtWords = (w: Words, court: string): string =>
   court === OTHER_COURT ? w('calculator.otherCourt') : (w.maybe(`law.court.${court}`) ?? court)
