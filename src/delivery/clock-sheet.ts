@@ -110,14 +110,15 @@ function dayWords(w: Words, { document: d, terms, at, openBefore }: Clock): DayW
   if (d.legalEffect === 'summons')
     return { value: w('delivery.cover.openToday'), after: [w('delivery.cover.clock.summons')] }
   if (d.termEndsAt === null || serviceIsVoid(d) || serviceOf(d, at) !== null) return null
+  const day = servedByTermOn(d.termEndsAt)
   return {
     label: w('delivery.cover.day'),
-    value: formatDay(w.language.tag, servedByTermOn(d.termEndsAt)),
+    value: formatDay(w.language.tag, day),
     after: [
       w('delivery.cover.sooner'),
       w('delivery.cover.fromThatDay'),
       ...(openBefore === null ? [] : [openBeforeWords(w, openBefore, civilDay(at))]),
-      w('delivery.cover.clock.decision'),
+      w('delivery.cover.clock.decision', { day }),
     ],
   }
 }

@@ -93,7 +93,7 @@ export function CoverWords({ w, document, at, terms, openBefore, noDay = null }:
       {lawActsFrom === null ? <p>{w('delivery.cover.since', { at: document.madeAvailableAt })}</p> : null}
       {legalEffect === 'decision' && !acted && lawActsFrom !== null ? (
         <>
-          <p>{w('delivery.cover.clock.decision')}</p>
+          <p>{w('delivery.cover.clock.decision', { day: lawActsFrom })}</p>
           <p>{w('delivery.clock.nothing.cover')}</p>
         </>
       ) : null}

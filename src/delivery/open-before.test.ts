@@ -39,6 +39,11 @@ test('beside the day that counts, the cover and its clock name the strictest day
       /Par prudence, ouvrez-le avant le jeudi 14 mai 2026 ?\. Lue plus strictement, la loi compte déjà/,
     )
   }
+  assert.match(
+    pages('fr', '2026-05-04T08:00:00Z')[0]!,
+    /Il compte à partir du jour où vous ouvrez, ou du vendredi 15 mai 2026 si vous n’ouvrez pas/,
+    'named, for the day just above is the stricter one',
+  )
   for (const page of pages('en', '2026-05-04T08:00:00Z'))
     assert.match(page, /To be safe, open it before Thursday 14 May 2026 ?\. Read more strictly/)
 })

@@ -196,7 +196,7 @@ export type Placeholders = {
   'delivery.contested.mistake': never
   'delivery.contested.text': 'day'
   'delivery.contested.title': never
-  'delivery.cover.clock.decision': never
+  'delivery.cover.clock.decision': 'day'
   'delivery.cover.clock.summons': never
   'delivery.cover.day': never
   'delivery.cover.fromThatDay': never
