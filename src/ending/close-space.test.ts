@@ -108,6 +108,18 @@ test('nothing is deposited in a closed space, and nobody is called to it', async
   )
   assert.equal(refused.statusCode, 409, refused.body)
   assert.match(refused.body, /no-way-in.*space-closed/)
+  const { rows } = await owner.query<{ id: string }>(
+    `select id from evidence.fact where person_id = $1 and type = 'SpaceDeactivated'`,
+    [who.personId],
+  )
+  const sent = t.sent.mail.length
+  await t.house.jobs['reach.alert']!({ factId: rows[0]!.id, purpose: 'access-changed' })
+  await t.settle()
+  assert.equal(t.sent.mail.length, sent)
+  const untold = await owner.query(`select from evidence.fact where id = $1 and body like '%space-closed%'`, [
+    `${rows[0]!.id}/alert/not-sent`,
+  ])
+  assert.equal(untold.rowCount, 1, 'and it is written down why')
   await assert.rejects(
     owner.query(
       `insert into space.session (digest, person_id, authenticated_by, created_at, last_seen_at, expires_at) values ('x', $1, 'recovery', $2, $2, $2)`,
