@@ -66,6 +66,9 @@ export const matrix: Readonly<Record<string, Who>> = {
   'GET /documents/:id/clock.ics': 'person',
   'GET /documents/:id/clock.pdf': 'person',
   'GET /documents/:id/receipts/:receiptId': 'person',
+  'POST /documents/:id/receipts': 'person',
+  'POST /history/receipts': 'person',
+  'GET /history/receipts/:receiptId': 'person',
   'GET /take-away': 'person',
   'GET /take-away/archive.zip': 'person',
   'POST /take-away/counsel': 'person',
@@ -145,6 +148,7 @@ export const matrix: Readonly<Record<string, Who>> = {
   'GET /staff/documents/:id/export': documents,
   'POST /staff/documents/:id/export': documents,
   'GET /staff/documents/:id/export/:exportId': documents,
+  'POST /staff/documents/:id/receipts': documents,
 
   // Who gives rights, and who checks.
   'GET /staff/roles': people('administrator'),

@@ -1,3 +1,4 @@
+import { startBeating } from './beating.ts'
 import { createHouse, createWebHouse } from './house.ts'
 import { startOperations } from './operations.ts'
 import { systemClock } from './platform/clock.ts'
@@ -18,8 +19,10 @@ const web = await createWeb(house)
 await web.listen({ host: config.listen.host, port: config.listen.port })
 const operations = await startOperations(house.ports.metrics, config.listen.host, config.listen.operationsPort)
 log.info('listening', { port: config.listen.port })
+const beating = config.env === 'production' ? startBeating(web, house.ports) : null // a travelled clock would make outages
 process.send?.('ready')
 onStop(async () => {
+  beating?.stop()
   await web.close()
   operations.close()
   await house.stop()

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { after, test } from 'node:test'
 import { seedInto, worldNames } from '../../seeds/index.ts'
 import { prepareDev } from '../../src/dev/store.ts'
+import { beat } from '../../src/evidence/index.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { testDatabase } from '../../src/platform/testing/index.ts'
 import { syncRights } from '../../src/staff/index.ts'
@@ -60,6 +61,10 @@ async function whatWorldsLeaveOut() {
   const [late, unreadable] = [await deposited(house, office, decision(p)), await deposited(house, office, decision(p))]
   await house.house.ports.files.remove(`document-${unreadable}`)
   await p.post(`/documents/${unreadable}/opening`)
+  for (const kind of ['alerts', 'availability']) await p.post(`/documents/${opened}/receipts`, { kind })
+  await p.post('/history/receipts')
+  const { db } = house.house.ports
+  for (const minutes of [0, 6]) await beat(db, house.clock.now().add({ minutes }))
   await clicks(house, await employ(house, 'officer')).get(`/staff/applicants/${p.id}`)
   house.clock.set(house.clock.now().add({ hours: 24 * 20 }))
   await p.post(`/documents/${late}/opening`)

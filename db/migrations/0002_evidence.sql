@@ -25,7 +25,8 @@ create index fact_by_staff on evidence.fact (author_id, recorded_at) where autho
 -- Of late, what asks for an alert or a receipt (src/journey.ts): was each made? Others do not pay for it.
 create index fact_followed on evidence.fact (recorded_at) where type in ('DocumentDeposited', 'DocumentOpened', 'ServiceDeemed',
   'DocumentContested', 'ContestDecided', 'DocumentWithdrawn', 'DocumentMisplaced', 'PasswordChanged', 'PinChosen', 'PersonsMerged',
-  'NumberCorrected', 'ConnectionKeyIssued', 'ContactVerified', 'ContactRemoved', 'PaperRequestAnswered', 'SpaceClosingAnnounced');
+  'NumberCorrected', 'ConnectionKeyIssued', 'ContactVerified', 'ContactRemoved', 'PaperRequestAnswered', 'SpaceClosingAnnounced',
+  'AlertsTold', 'OutagesTold', 'NoticeTold');
 create trigger fact_insert_only before update or delete on evidence.fact for each row execute function platform.refuse_change();
 create trigger fact_never_truncated before truncate on evidence.fact for each statement execute function platform.refuse_change();
 
@@ -137,9 +138,10 @@ create trigger fact_queued after insert on evidence.fact for each row execute fu
 -- Acknowledgements (accusés, CESEDA R. 531-17): asked for in the transaction of the act, rendered once by a job.
 create table evidence.receipt (
   id uuid primary key,
-  kind text not null constraint receipt_kind_known check (kind in ('deposit', 'opening', 'term', 'contest', 'withdrawal')),
+  kind text not null constraint receipt_kind_known check (kind in ('deposit', 'opening', 'term', 'contest', 'withdrawal',
+    'alerts', 'availability', 'notice')),
   fact_id text not null unique references evidence.fact,
-  document_id uuid not null,
+  document_id uuid,                       -- null: of the handing-over of his notice
   person_id uuid not null,
   language text not null,
   requested_at timestamptz not null,
@@ -150,11 +152,12 @@ create table evidence.receipt (
   -- is known by its name: what it left goes.
   attempt text,
   attempted_at timestamptz,               -- null: nobody is at it
-  -- The French alone, which the prefecture reads: the language beside it tells where he comes from. Never of a deposit.
+  -- The French alone, which the prefecture reads: the language beside it tells where he comes from. Of what it is told of.
   french_digest bytea,
   french_file_key text,
   constraint rendered_whole check ((rendered_at is null) = (digest is null) and (rendered_at is null) = (file_key is null)),
-  constraint rendered_in_french_too check ((rendered_at is null or kind = 'deposit') = (french_digest is null)
+  constraint receipt_of_a_document check ((document_id is null) = (kind = 'notice')),
+  constraint rendered_in_french_too check ((rendered_at is null or kind in ('deposit', 'alerts', 'availability', 'notice')) = (french_digest is null)
     and (french_digest is null) = (french_file_key is null))
 );
 create index receipt_by_document on evidence.receipt (document_id);
@@ -166,3 +169,31 @@ create function evidence.refuse_rendering_again() returns trigger language plpgs
 create trigger receipt_rendered_once before update on evidence.receipt for each row when (old.rendered_at is not null)
   execute function evidence.refuse_rendering_again();
 create trigger receipt_goes_with_its_key before delete on evidence.receipt for each row execute function platform.refuse_unless_erased();
+
+-- Was the space there? A web process that answers says so each minute; five minutes of silence are hours in which nobody could come
+-- (law.md §2). What went before the first beat nobody knows.
+create table evidence.watch (
+  only_one boolean primary key default true constraint only_one_row check (only_one),
+  since timestamptz not null,
+  last_beat_at timestamptz not null,
+  constraint watch_goes_forward check (last_beat_at >= since)
+);
+create table evidence.outage (
+  since timestamptz primary key,          -- of the last beat before it
+  until timestamptz not null,             -- of the first after it
+  fact_id text references evidence.fact deferrable initially deferred, -- null: not written down yet
+  constraint outage_has_a_length check (until > since)
+);
+create trigger outage_written_once before update on evidence.outage for each row
+  when (old.fact_id is not null or (new.since, new.until) is distinct from (old.since, old.until)) execute function platform.refuse_change();
+create trigger outage_never_deleted before delete on evidence.outage for each row execute function platform.refuse_change();
+create trigger outage_never_truncated before truncate on evidence.outage for each statement execute function platform.refuse_change();
+create function evidence.beat(at timestamptz) returns void language plpgsql security definer set search_path = pg_catalog as $$
+declare last timestamptz;
+begin
+  insert into evidence.watch (since, last_beat_at) values ($1, $1) on conflict do nothing;
+  select w.last_beat_at into last from evidence.watch w for update;
+  if $1 > last + interval '5 minutes' then insert into evidence.outage (since, until) values (last, $1); end if;
+  update evidence.watch set last_beat_at = greatest(last_beat_at, $1);
+end $$;
+revoke execute on function evidence.beat(timestamptz) from public;

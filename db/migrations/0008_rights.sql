@@ -34,6 +34,10 @@ create policy log_entry_readers on evidence.log_entry for select to pli_staff, p
 create policy log_entry_person on evidence.log_entry for select to pli_person
   using (exists (select from evidence.fact f where f.id = fact_id and f.person_id = (select space.acting_person())));
 
+-- Of nobody.
+grant execute on function evidence.beat(timestamptz) to pli_app;
+grant select on evidence.watch, evidence.outage to pli_person, pli_staff, pli_worker;
+grant update (fact_id) on evidence.outage to pli_worker;
 alter table evidence.receipt enable row level security;
 grant select on evidence.receipt to pli_person, pli_staff;
 grant select, insert, update on evidence.receipt to pli_worker;

@@ -72,7 +72,7 @@ table evidence.fact with row-level security
   index fact_by_person (person_id, recorded_at)
   index fact_by_staff (author_id, recorded_at) WHERE (author_kind IN ('staff', 'client'))
   index fact_by_subject (subject)
-  index fact_followed (recorded_at) WHERE (type IN ('DocumentDeposited', 'DocumentOpened', 'ServiceDeemed', 'DocumentContested', 'ContestDecided', 'DocumentWithdrawn', 'DocumentMisplaced', 'PasswordChanged', 'PinChosen', 'PersonsMerged', 'NumberCorrected', 'ConnectionKeyIssued', 'ContactVerified', 'ContactRemoved', 'PaperRequestAnswered', 'SpaceClosingAnnounced'))
+  index fact_followed (recorded_at) WHERE (type IN ('DocumentDeposited', 'DocumentOpened', 'ServiceDeemed', 'DocumentContested', 'ContestDecided', 'DocumentWithdrawn', 'DocumentMisplaced', 'PasswordChanged', 'PinChosen', 'PersonsMerged', 'NumberCorrected', 'ConnectionKeyIssued', 'ContactVerified', 'ContactRemoved', 'PaperRequestAnswered', 'SpaceClosingAnnounced', 'AlertsTold', 'OutagesTold', 'NoticeTold'))
   trigger fact_insert_only BEFORE DELETE OR UPDATE for each ROW EXECUTE FUNCTION platform.refuse_change()
   trigger fact_never_truncated BEFORE TRUNCATE for each STATEMENT EXECUTE FUNCTION platform.refuse_change()
   trigger fact_queued AFTER INSERT for each ROW EXECUTE FUNCTION evidence.queue_for_sequencer()
@@ -125,11 +125,26 @@ table evidence.log_key
   grant insert, select to pli_sequencer
   grant select to pli_worker
 
+table evidence.outage
+  since                    timestamptz not null
+  until                    timestamptz not null
+  fact_id                  text
+  constraint outage_pkey PRIMARY KEY (since)
+  constraint outage_fact_id_fkey FOREIGN KEY (fact_id) REFERENCES evidence.fact(id) DEFERRABLE INITIALLY DEFERRED
+  constraint outage_has_a_length CHECK (until > since)
+  trigger outage_never_deleted BEFORE DELETE for each ROW EXECUTE FUNCTION platform.refuse_change()
+  trigger outage_never_truncated BEFORE TRUNCATE for each STATEMENT EXECUTE FUNCTION platform.refuse_change()
+  trigger outage_written_once BEFORE UPDATE for each ROW WHEN (((old.fact_id IS NOT NULL) OR ((new.since IS DISTINCT FROM old.since) OR (new.until IS DISTINCT FROM old.until)))) EXECUTE FUNCTION platform.refuse_change()
+  grant select to pli_person
+  grant select to pli_staff
+  grant select to pli_worker
+  grant update (fact_id) to pli_worker
+
 table evidence.receipt with row-level security
   id                       uuid not null
   kind                     text not null
   fact_id                  text not null
-  document_id              uuid not null
+  document_id              uuid
   person_id                uuid not null
   language                 text not null
   requested_at             timestamptz not null
@@ -143,8 +158,9 @@ table evidence.receipt with row-level security
   constraint receipt_pkey PRIMARY KEY (id)
   constraint receipt_fact_id_key UNIQUE (fact_id)
   constraint receipt_fact_id_fkey FOREIGN KEY (fact_id) REFERENCES evidence.fact(id)
-  constraint receipt_kind_known CHECK (kind IN ('deposit', 'opening', 'term', 'contest', 'withdrawal'))
-  constraint rendered_in_french_too CHECK ((rendered_at IS NULL OR kind = 'deposit') = (french_digest IS NULL) AND (french_digest IS NULL) = (french_file_key IS NULL))
+  constraint receipt_kind_known CHECK (kind IN ('deposit', 'opening', 'term', 'contest', 'withdrawal', 'alerts', 'availability', 'notice'))
+  constraint receipt_of_a_document CHECK ((document_id IS NULL) = (kind = 'notice'))
+  constraint rendered_in_french_too CHECK ((rendered_at IS NULL OR (kind IN ('deposit', 'alerts', 'availability', 'notice'))) = (french_digest IS NULL) AND (french_digest IS NULL) = (french_file_key IS NULL))
   constraint rendered_whole CHECK ((rendered_at IS NULL) = (digest IS NULL) AND (rendered_at IS NULL) = (file_key IS NULL))
   index receipt_by_document (document_id)
   index receipt_by_person (person_id)
@@ -213,6 +229,19 @@ table evidence.unplaced
   fact_id                  text not null
   constraint unplaced_pkey PRIMARY KEY (written)
   grant delete, select to pli_sequencer
+
+table evidence.watch
+  only_one                 boolean not null default true
+  since                    timestamptz not null
+  last_beat_at             timestamptz not null
+  constraint watch_pkey PRIMARY KEY (only_one)
+  constraint only_one_row CHECK (only_one)
+  constraint watch_goes_forward CHECK (last_beat_at >= since)
+  grant select to pli_person
+  grant select to pli_staff
+  grant select to pli_worker
+
+function evidence.beat(at timestamptz) returns void plpgsql volatile security definer for pli_app
 
 function evidence.french_receipt(fact text) returns TABLE(id uuid, kind text, document_id uuid, person_id uuid, file_key text, digest text) sql stable security definer for pli_staff
 

@@ -1,4 +1,5 @@
 import type { RecordedFact } from '../evidence/index.ts'
+import type { Plain } from '../platform/db/act.ts'
 
 export type AlertChannel = 'email' | 'sms'
 export type AlertReport = 'relayed' | 'delivered' | 'failed'
@@ -56,3 +57,31 @@ const isReport = ({ type }: RecordedFact): boolean => REPORTS[type] !== undefine
 
 const alertOf = ({ type, data }: RecordedFact): string | null =>
   (type === 'AlertSent' || REPORTS[type] !== undefined) && typeof data['alertId'] === 'string' ? data['alertId'] : null
+
+/** As a receipt tells it: each alert with what became of it and when, and each that was not sent, with why. Codes and instants. */
+export function alertHistory(facts: readonly RecordedFact[]): Record<string, Plain>[] {
+  const about = facts.filter((fact) => alertOf(fact) !== null)
+  const sent = [...Map.groupBy(about, alertOf).values()].map((own) => {
+    const left = own.find(({ type }) => type === 'AlertSent') ?? own[0]!
+    const channel = left.data['channel'] === 'sms' ? 'sms' : 'email'
+    const said = own.filter(isReport)
+    const stands = STRONGER[channel].findLast((report) => said.some(({ type }) => REPORTS[type] === report))
+    const report = said.find(({ type }) => REPORTS[type] === stands)
+    return {
+      channel,
+      purpose: left.data['purpose'] ?? null,
+      at: left.happenedAt.toString(),
+      fate: stands === undefined ? 'sent' : FATES[stands],
+      fateAt: report?.happenedAt.toString() ?? null,
+    }
+  })
+  const not = facts.filter(({ type }) => type === 'AlertNotSent')
+  const unsent = not.map(({ data, happenedAt }) => ({
+    channel: data['channel'] ?? null,
+    purpose: data['purpose'] ?? null,
+    at: happenedAt.toString(),
+    fate: 'not-sent',
+    why: data['why'] ?? null,
+  }))
+  return [...sent, ...unsent].toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)))
+}

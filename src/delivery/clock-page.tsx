@@ -9,7 +9,7 @@ import { calendarEvents } from './clock-calendar.ts'
 import { clockSections, regimeWords } from './clock-words.ts'
 import { DayFirst } from './day-first.tsx'
 import { PLACES } from './pages.tsx'
-import { kindWords, Terms, termWords } from './parts.tsx'
+import { AskReceipts, kindWords, Terms, termWords } from './parts.tsx'
 import { nearestFirst } from './terms.ts'
 
 export type ClockView = { readonly clock: Clock; readonly law: Law; readonly csrf: string }
@@ -52,6 +52,7 @@ export function clockPage(w: Words, { clock, law, csrf }: ClockView): string {
         <LinkButton look="quiet" icon="download" href={`${address}/clock.pdf`}>
           {w('delivery.clock.paper')}
         </LinkButton>
+        <AskReceipts w={w} under={address} csrf={csrf} />
       </>
     ),
   })

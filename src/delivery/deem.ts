@@ -1,4 +1,5 @@
 import { wayInOfPerson } from '../enrolment/index.ts'
+import { outagesBetween } from '../evidence/index.ts'
 import type { Fact, Unit } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
@@ -79,9 +80,16 @@ export async function deemBefore(unit: Unit, document: Document): Promise<void> 
 async function write(unit: Unit, document: Document, served: Served): Promise<Fact> {
   await setServed(unit.trx, document.id, served)
   const unreadable = await timesUnreadable(unit.trx, document)
-  const fact = { ...serviceDeemed(aboutOf(document), document.termEndsAt!, served, unreadable), author: PROGRAM }
+  const away = await minutesAway(unit, document)
+  const fact = { ...serviceDeemed(aboutOf(document), document.termEndsAt!, served, unreadable, away), author: PROGRAM }
   unit.record(fact)
   return fact
+}
+
+/** Of the fifteen days, as far as the house saw. The law lengthens no term for it; the receipt says it (law.md §2). */
+async function minutesAway({ trx }: Unit, { madeAvailableAt, termEndsAt }: Document): Promise<number> {
+  const { outages } = await outagesBetween(trx, madeAvailableAt, termEndsAt!)
+  return outages.reduce((sum, { since, until }) => sum + Math.ceil(until.since(since).total('minutes')), 0)
 }
 
 /** His appeal term is running: a day is what an officer has. */

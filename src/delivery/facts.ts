@@ -96,10 +96,18 @@ export const documentOpened = (
 /** How often he came to open it within the term and the space could not show it, by a fault of its own, and when. */
 export type Unreadable = { readonly times: number; readonly at: readonly Temporal.Instant[] }
 
-/** `at`: the end of D+15, whenever a worker writes it down. `unreadable`: he had come, and was shown nothing. */
-export const serviceDeemed = (d: About, at: Temporal.Instant, served: Served, unreadable: Unreadable | null): Fact => {
+/** `at`: the end of D+15, whenever a worker writes it down. `unreadable`: he had come, and was shown nothing. `unavailableMinutes`:
+ * the space itself was not there, for counsel to plead (law.md §2). */
+export const serviceDeemed = (
+  d: About,
+  at: Temporal.Instant,
+  served: Served,
+  unreadable: Unreadable | null,
+  unavailableMinutes = 0,
+): Fact => {
+  const away = unavailableMinutes === 0 ? {} : { unavailableMinutes }
   const tried = unreadable && { unreadableTimes: unreadable.times, unreadableAt: unreadable.at.map(String) }
-  return fact(d, 'ServiceDeemed', 'deemed', at, { ...howServed(served), ...tried })
+  return fact(d, 'ServiceDeemed', 'deemed', at, { ...howServed(served), ...tried, ...away })
 }
 
 export const documentContested = (
@@ -135,3 +143,28 @@ export type TransferFault = 'interrupted' | 'file-missing' | 'file-damaged'
 
 export const transferFailed = (d: About, transferId: string, at: Temporal.Instant, reason: TransferFault): Fact =>
   fact(d, 'TransferFailed', `transfer/${transferId}`, at, { transferId, reason })
+
+/** One an hour: of what is asked again within it the first is told. */
+const hourOf = (at: Temporal.Instant): string => at.toString().slice(0, 13)
+
+/** Asked for: what was sent about it until now, which way, with what result. */
+export const alertsTold = (d: About, at: Temporal.Instant, alerts: readonly Plain[]): Fact =>
+  fact(d, 'AlertsTold', `alerts-told/${hourOf(at)}`, at, { alerts })
+
+/** Asked for: in which hours, between two instants, the space was not there, as far as the house itself saw. */
+export const outagesTold = (
+  d: About,
+  at: Temporal.Instant,
+  told: {
+    readonly from: Temporal.Instant
+    readonly to: Temporal.Instant
+    readonly knownFrom: Temporal.Instant | null
+    readonly outages: readonly { readonly since: Temporal.Instant; readonly until: Temporal.Instant }[]
+  },
+): Fact =>
+  fact(d, 'OutagesTold', `outages-told/${hourOf(at)}`, at, {
+    from: told.from.toString(),
+    to: told.to.toString(),
+    knownFrom: told.knownFrom?.toString() ?? null,
+    outages: told.outages.map(({ since, until }) => ({ since: since.toString(), until: until.toString() })),
+  })

@@ -23,7 +23,7 @@ import {
 import type { Clock } from './clock.ts'
 import type { ToldFact } from './follow.ts'
 import { DOCUMENTS, NEW } from './pages-deposit.tsx'
-import { Receipts } from './parts.tsx'
+import { AskReceipts, Receipts } from './parts.tsx'
 import { assertedService, closed, decideContest, type Standing } from './rules.ts'
 import { legalMatter, saidBy } from './said.tsx'
 import { StaffClock } from './staff-clock.tsx'
@@ -151,7 +151,12 @@ export function staffDocumentPage(call: Call, view: StaffView): string {
         {view.readToday === 0 ? null : (
           <p class="soft">{w('delivery.staff.document.readToday', { count: view.readToday })}</p>
         )}
-        {may.has('receipt.read') ? <Receipts w={w} receipts={receipts} under={`${DOCUMENTS}/${document.id}`} /> : null}
+        {may.has('receipt.read') ? (
+          <>
+            <Receipts w={w} receipts={receipts} under={`${DOCUMENTS}/${document.id}`} />
+            <AskReceipts w={w} under={`${DOCUMENTS}/${document.id}`} csrf={call.csrf} />
+          </>
+        ) : null}
         {may.has('document.export') ? (
           <LinkButton look="second" icon="download" href={`${DOCUMENTS}/${document.id}/export`}>
             {w('delivery.staff.document.export')}
@@ -259,6 +264,8 @@ const ICONS: Readonly<Record<string, IconName>> = {
   AlertNotSent: 'info',
   AlertDelayed: 'warning',
   ReceiptMade: 'receipt',
+  AlertsTold: 'receipt',
+  OutagesTold: 'receipt',
   ReceiptDelayed: 'warning',
   DocumentExported: 'download',
 }

@@ -5,8 +5,10 @@ import { civilDay, PARIS } from '../platform/clock.ts'
 import type { Key, Words } from '../platform/i18n/index.ts'
 import {
   BigDay,
+  Button,
   Day,
   FifteenDays,
+  Form,
   type IconName,
   LinkButton,
   Notice,
@@ -14,6 +16,7 @@ import {
   type TimelineEvent,
 } from '../ui/index.ts'
 import { toldAlerts } from './alert-fate.ts'
+import { ASKED } from './ask-receipt.ts'
 import { type Standing, servedByTermOn, serviceIsVoid } from './rules.ts'
 import type { Document } from './store.ts'
 import { nearestFirst, nextToAct } from './terms.ts'
@@ -185,6 +188,18 @@ function whenFor(fact: RecordedFact): Temporal.Instant | Temporal.PlainDate {
   if (fact.type === 'ServiceDeemed' && typeof servedOn === 'string') return Temporal.PlainDate.from(servedOn)
   return fact.happenedAt
 }
+
+/** Asked for: told as it stands when the button is pressed. Two quiet buttons, below all that matters more. */
+export const AskReceipts = ({ w, under, csrf }: { w: Words; under: string; csrf: string }) => (
+  <>
+    {ASKED.map((kind) => (
+      <Form key={kind} action={`${under}/receipts`} csrf={csrf}>
+        <input type="hidden" name="kind" value={kind} />
+        <Button look="quiet">{w(`evidence.receipts.ask.${kind}`)}</Button>
+      </Form>
+    ))}
+  </>
+)
 
 /** The acknowledgements made so far; `under` is the address of the document. */
 export function Receipts({ w, receipts, under }: { w: Words; receipts: readonly ReceiptEntry[]; under: string }) {

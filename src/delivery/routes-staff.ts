@@ -7,6 +7,7 @@ import { csrfRefusal } from '../platform/http/server.ts'
 import { spokenFor } from '../platform/i18n/index.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { askReceipt, isAsked } from './ask-receipt.ts'
 import { clockOf } from './clock.ts'
 import { decideOnContest } from './decide-contest.ts'
 import { confirmDraft, keepDraft, type Preview, previewDraft, readDraftFile } from './draft.ts'
@@ -123,6 +124,12 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
     }
   }
 
+  const askFor = async (call: Call, id: string): Promise<Reply> => {
+    const kind = call.form['kind']
+    const told = isAsked(kind) ? await askReceipt(ports)(actingStaff(call), id, kind) : true
+    return isRefusal(told) ? told : { redirect: `${DOCUMENTS}/${id}` }
+  }
+
   const staff = (right: string) => ({ as: 'page', access: { to: 'staff', right } }) as const
   const one = (handle: (call: Call, id: string) => Promise<Reply>) => async (call: Call) => {
     const id = documentId(call)
@@ -141,6 +148,7 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
     { ...form, url: `${NEW}/:id`, ...deposit, handle: one(place) },
     { method: 'GET', url: `${DOCUMENTS}/:id`, ...reading, handle: one(show) },
     { method: 'GET', url: `${DOCUMENTS}/:id/file`, ...reading, handle: one(file) },
+    { ...form, url: `${DOCUMENTS}/:id/receipts`, ...staff('receipt.read'), handle: one(askFor) },
     { ...form, url: `${DOCUMENTS}/:id/withdrawal`, ...staff('document.withdraw'), handle: one(takeBack) },
     { ...form, url: `${DOCUMENTS}/:id/contest-decision`, ...staff('contest.decide'), handle: one(answer) },
   ]

@@ -7,6 +7,7 @@ import { isId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { spokenTag } from '../space/index.ts'
+import { askReceipt, isAsked } from './ask-receipt.ts'
 import { clockOf } from './clock.ts'
 import { contestDocument } from './contest.ts'
 import { contestPage } from './contest-page.tsx'
@@ -111,6 +112,12 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
     }
   }
 
+  const askFor = async (call: Call, id: string): Promise<Reply> => {
+    const kind = call.form['kind']
+    const told = isAsked(kind) ? await askReceipt(ports)(actingPerson(call), id, kind) : true
+    return isRefusal(told) ? told : { redirect: `/documents/${id}` }
+  }
+
   const person = { as: 'page', access: { to: 'person' } } as const
   const one = (handle: (call: Call, id: string) => Promise<Reply>) => async (call: Call) => {
     const id = documentId(call)
@@ -123,6 +130,7 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
     { method: 'GET', url: '/documents/:id/contest', ...person, handle: one(ask) },
     { method: 'POST', url: '/documents/:id/contest', ...person, body: 'form', handle: one(notMine) },
     { method: 'GET', url: '/documents/:id/file', ...person, handle: one(file) },
+    { method: 'POST', url: '/documents/:id/receipts', ...person, body: 'form', handle: one(askFor) },
   ]
 }
 

@@ -32,7 +32,7 @@ export const SAID: Readonly<Record<string, readonly string[]>> = {
     'space-closing',
   ],
   why: ['opened', 'contested', 'withdrawn', 'never-seen', 'contact-removed', 'no-contact'],
-  receipt: ['deposit', 'opening', 'term', 'contest', 'withdrawal'],
+  receipt: ['deposit', 'opening', 'term', 'contest', 'withdrawal', 'alerts', 'availability', 'notice'],
   what: ['timeline', 'file', 'status', 'receipt', 'receipts'],
 }
 
@@ -49,6 +49,8 @@ export const TOLD = [
   'TransferFailed',
   'DocumentRead',
   'ReceiptMade',
+  'AlertsTold',
+  'OutagesTold',
   'ReceiptDelayed',
   'DocumentExportAsked',
   'DocumentExported',

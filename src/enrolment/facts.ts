@@ -1,6 +1,6 @@
 import type { Eligibility } from '../law/index.ts'
 import type { Fact } from '../platform/db/act.ts'
-import type { DeskSees, Established } from './rules.ts'
+import type { DeskSees, Established, NoticeRow } from './rules.ts'
 
 /**
  * What happened to a person's registration. Numbers, language and reasons are personal: sealed under his key. So is whatever
@@ -194,4 +194,22 @@ export const noticeHandedOver = (n: Notice & { understoodHow: Established }, at:
   ...notice(n, 'handed-over', 'NoticeHandedOver', at),
   data: { ...noticeData(n), understoodHow: n.understoodHow },
   sealed: { ...noticeSealed(n), understood: n.understood },
+})
+
+/** Asked for by himself: that he was handed the notice, which fact says so, in which language and how he understood it. One an hour. */
+export const noticeTold = (
+  { id: personId, foreignerNumber }: { readonly id: string; readonly foreignerNumber: string },
+  n: NoticeRow,
+  factDigest: string | null,
+  at: Temporal.Instant,
+): Fact => ({
+  ...about(personId, `notice-told/${at.toString().slice(0, 13)}`, 'NoticeTold', at),
+  data: {
+    noticeId: n.id,
+    handedOverAt: String(n.handedOverAt),
+    understoodHow: n.understoodHow,
+    noticeDigest: Buffer.from(n.digest).toString('hex'),
+    factDigest,
+  },
+  sealed: { foreignerNumber, version: n.version, language: n.language, understood: n.understood },
 })

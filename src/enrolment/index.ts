@@ -5,6 +5,7 @@ import { pageRoutes } from './routes.ts'
 import { apiRoutes } from './routes-api.ts'
 import { auditRoutes } from './routes-audit.ts'
 import { csvRoutes } from './routes-csv.ts'
+import { personRoutes } from './routes-person.ts'
 import { samples } from './samples.ts'
 
 export { addressee } from './addressee.ts'
@@ -24,7 +25,13 @@ export { checkConnectionKey, type KeyHolder, useConnectionKey } from './use-key.
 /** Registration at a desk, the notice and its key, and what changes a record later. */
 export function createEnrolment(ports: Ports, law: Law): Capability {
   return {
-    routes: [...pageRoutes(ports, law), ...apiRoutes(ports, law), ...csvRoutes(ports, law), ...auditRoutes(ports)],
+    routes: [
+      ...pageRoutes(ports, law),
+      ...apiRoutes(ports, law),
+      ...csvRoutes(ports, law),
+      ...auditRoutes(ports),
+      ...personRoutes(ports),
+    ],
     samples,
     sweeps: [{ name: 'connection-keys', everySeconds: 300, run: expireKeys(ports) }],
   }

@@ -35,6 +35,7 @@ export function countTerms(
 ): readonly Term[] | Uncounted {
   if (fact.data['legalEffect'] !== 'decision') return []
   if (states === null || served === null || wrongSpace === true) return []
+  if (document === null || madeAvailableAt === null || regime === null) return []
   const explained = explain(law, {
     kind: document.kind,
     regime,

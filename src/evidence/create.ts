@@ -2,6 +2,8 @@ import type { Law } from '../law/index.ts'
 import type { Capability, Ports } from '../platform/ports.ts'
 import { historySamples } from './history-page.tsx'
 import { type AskSomebody, makeMissing } from './make-missing.ts'
+import { writeOutages } from './outages.ts'
+import { watchReceipts } from './receipts-waiting.ts'
 import { type LanguageOf, receiptMaker } from './render-receipt.ts'
 import { evidenceRoutes } from './routes.ts'
 import { historyRoutes } from './routes-history.ts'
@@ -33,6 +35,8 @@ export function createEvidence(
     jobs: { 'evidence.receipt': async ({ factId }) => void (await make(factId!)) },
     sweeps: [
       { name: 'staff-reads', everySeconds: 600, run: writeStaffReads(ports) },
+      { name: 'receipts-waiting', everySeconds: 15, run: watchReceipts(ports) },
+      { name: 'outages', everySeconds: 60, run: writeOutages(ports) },
       { name: 'receipts', everySeconds: 5, promptly: true, run: makeReady },
       { name: 'missing-receipts', everySeconds: 600, promptly: true, run: makeMissing(ports, make, askSomebody) },
     ],

@@ -1,14 +1,19 @@
 import { type Words, words } from '../platform/i18n/index.ts'
 import { SAMPLE_CSRF, SAMPLE_NOW, type Sample, sampleId } from '../platform/sample.ts'
-import { Back, DraftMark, page, Timeline } from '../ui/index.ts'
+import { Back, Button, DraftMark, Form, page, Timeline } from '../ui/index.ts'
 import type { DayOfReads } from './days-of-reads.ts'
+import type { ReceiptEntry } from './receipts.ts'
 
 export const HISTORY_PATH = '/history'
 
-export type HistoryView = { readonly csrf: string; readonly days: readonly DayOfReads[] }
+export type HistoryView = {
+  readonly csrf: string
+  readonly days: readonly DayOfReads[]
+  readonly receipts: readonly ReceiptEntry[]
+}
 
 /** His own record: who of those who work looked at it. In his words; which agent it was the journal knows, and the Office answers for. */
-export function historyPage(w: Words, { csrf, days }: HistoryView): string {
+export function historyPage(w: Words, { csrf, days, receipts }: HistoryView): string {
   return page({
     w,
     title: w('evidence.history.title'),
@@ -25,6 +30,22 @@ export function historyPage(w: Words, { csrf, days }: HistoryView): string {
         ) : (
           <Timeline w={w} events={days.map((day) => lineOf(w, day))} />
         )}
+        <h2>{w('evidence.history.notice')}</h2>
+        <ul>
+          {receipts.map(({ id, kind, ready }) => (
+            <li key={id}>
+              {ready ? (
+                <a href={`${HISTORY_PATH}/receipts/${id}`}>{w(`evidence.receipts.${kind}`)}</a>
+              ) : (
+                w('evidence.receipts.preparing')
+              )}
+            </li>
+          ))}
+        </ul>
+        <Form action={`${HISTORY_PATH}/receipts`} csrf={csrf}>
+          <p>{w('evidence.history.notice.explain')}</p>
+          <Button look="second">{w('evidence.history.notice.ask')}</Button>
+        </Form>
       </>
     ),
   })
@@ -63,11 +84,19 @@ const DAYS: readonly DayOfReads[] = [
   reads,
 }))
 
+const RECEIPTS: readonly ReceiptEntry[] = [true, false].map((ready, i) => ({
+  id: sampleId(30 + i),
+  kind: 'notice',
+  ready,
+  digest: null,
+  factId: `person:${sampleId(1)}/notice-told/${i}`,
+}))
+
 export const historySamples: readonly Sample[] = [
   ['history', DAYS] as const,
   ['history, nobody looked', []] as const,
 ].map(([name, days]) => ({
   name,
   of: 'person',
-  html: (tag: string) => historyPage(words(tag), { csrf: SAMPLE_CSRF, days }),
+  html: (tag: string) => historyPage(words(tag), { csrf: SAMPLE_CSRF, days, receipts: RECEIPTS }),
 }))

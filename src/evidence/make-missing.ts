@@ -11,7 +11,7 @@ export type AskSomebody = (
   unit: Unit,
   about: {
     readonly personId: string
-    readonly documentId: string
+    readonly documentId?: string
     readonly factId: string
     readonly dueAt: Temporal.Instant
   },
@@ -64,9 +64,10 @@ async function ask(ports: Ports, { factId }: Missing, askSomebody: AskSomebody):
     const fact = receiptDelayed(late, KINDS[late.type]!, unit.now)
     if (await factNamed(unit.trx, fact.id)) return
     unit.record(fact)
+    const { documentId } = fact.data
     await askSomebody(unit, {
       personId: fact.personId!,
-      documentId: String(fact.data['documentId']),
+      ...(documentId === undefined ? {} : { documentId: String(documentId) }),
       factId: fact.id,
       dueAt: unit.now.add(LOOK_WITHIN),
     })

@@ -14,6 +14,7 @@ import {
 import { printable, settingOf } from '../platform/pdf/fonts.ts'
 import type { Json, Renderer } from '../platform/pdf/renderer.ts'
 import { squareOf } from '../platform/pdf/square.ts'
+import { lengthOf, noticeLines, type Told, type ToldKind, toldSentences } from './told.ts'
 
 /** All that a receipt shows, and nothing else: what the fact holds, its digest, and how the law was read. */
 export type Receipt = {
@@ -24,8 +25,9 @@ export type Receipt = {
   readonly foreignerNumber: string
   readonly caseNumber: string | null
   /** `kind` as in `law.kind.<code>`: the words of the cover. A receipt made before the opening must not tell the content. */
-  readonly document: { readonly kind: string; readonly reference: string; readonly digest: string }
-  readonly madeAvailableAt: Temporal.Instant
+  readonly document: { readonly kind: string; readonly reference: string; readonly digest: string } | null
+  /** Null with the document: what is told is of the person. */
+  readonly madeAvailableAt: Temporal.Instant | null
   /** `deposit`: the day service will be deemed without an opening; null when the kind has no legal effect. */
   readonly deemedOn: Temporal.PlainDate | null
   /** Null when this act serves nothing: a kind without legal effect, a contest, a withdrawal of what was never served. */
@@ -36,7 +38,11 @@ export type Receipt = {
   readonly wrongSpace?: boolean
   /** `term`: he had come to open it, and the space could not show it; of many attempts the first, and the last. */
   readonly unreadable?: { readonly times: number; readonly at: readonly Temporal.Instant[] }
-  readonly regime: string
+  /** `term`: for how many minutes of the fifteen days the space itself was not there, as far as it saw. */
+  readonly unavailableMinutes?: number
+  readonly regime: string | null
+  /** What was asked for, and is told as it stood. */
+  readonly told?: Told
   /** Others that may apply, where the sources do not say which fact counts: named beside it (law.md §4). */
   readonly otherRegimes: readonly string[]
   /** Points the law does not settle, with their marks (`law.reading.<code>`, `law.mark.<code>`): shown as such. */
@@ -59,7 +65,7 @@ export type Receipt = {
   readonly checkAt?: string
 }
 
-export type ReceiptKind = 'deposit' | 'opening' | 'term' | 'contest' | 'withdrawal'
+export type ReceiptKind = 'deposit' | 'opening' | 'term' | 'contest' | 'withdrawal' | ToldKind
 
 export type Attachment = {
   readonly name: string
@@ -174,6 +180,8 @@ function termTitle(say: Words, { name, court }: Term): string {
 function sentences(say: Words, r: Receipt): string[] {
   const tag = say.language.tag
   const exact = (at: Temporal.Instant) => formatInstant(tag, at, 'exact')
+  if (r.told) return toldSentences(say, r.told, r.fact.happenedAt)
+  if (r.madeAvailableAt === null) return []
   const availableAt = exact(r.madeAvailableAt)
   const at = exact(r.fact.happenedAt)
   const servedOn = r.served && formatDay(tag, r.served.on)
@@ -191,6 +199,9 @@ function sentences(say: Words, r: Receipt): string[] {
         say('receipt.term.says', { availableAt }),
         servedOn ? say('receipt.term.served', { servedOn }) : nothing,
         ...(r.unreadable ? [say('receipt.term.unreadable', attempts(say, r.unreadable))] : []),
+        ...(r.unavailableMinutes === undefined
+          ? []
+          : [say('receipt.term.unavailable', { length: lengthOf(say, r.unavailableMinutes) })]),
       ]
     case 'contest':
       return [say('receipt.contest.says', { contestedAt: at }), ...contestLeaves(say, r, servedOn)]
@@ -200,6 +211,8 @@ function sentences(say: Words, r: Receipt): string[] {
         say('receipt.withdrawal.says', { withdrawnAt: at }),
         servedOn ? say(`receipt.withdrawal.${r.wrongSpace ? 'wrongSpace' : 'served'}`, { servedOn }) : nothing,
       ]
+    default:
+      return []
   }
 }
 
@@ -219,7 +232,7 @@ function contestLeaves(say: Words, r: Receipt, servedOn: string | null): string[
   return r.voids ? [say('receipt.contest.voided')] : []
 }
 
-type Line = {
+export type Line = {
   readonly label: Extract<Key, `receipt.label.${string}`>
   readonly value: string
   /** `code`: reads left to right, in one width; `digest`: 64 hexadecimal signs. */
@@ -232,20 +245,22 @@ function linesOf(r: Receipt): Line[] {
   const exact = (at: Temporal.Instant) => formatInstant(SOURCE, at, 'exact')
   const regimeWords = (name: string) => say.maybe(`law.regime.${name}`) ?? name
   const happened = HAPPENED[r.kind]
+  const d = r.document
   // Contested or taken back, a service is told as what it was, never printed as the day of service.
   const served = r.kind === 'opening' || r.kind === 'term' ? r.served : null
   const lines: (Line | null)[] = [
-    { label: 'receipt.label.kind', value: say.maybe(`law.kind.${r.document.kind}`) ?? r.document.kind },
-    { label: 'receipt.label.reference', value: printable(r.document.reference, 100), kind: 'code' },
+    d && { label: 'receipt.label.kind', value: say.maybe(`law.kind.${d.kind}`) ?? d.kind },
+    d && { label: 'receipt.label.reference', value: printable(d.reference, 100), kind: 'code' },
     { label: 'receipt.label.foreignerNumber', value: r.foreignerNumber, kind: 'code' },
     r.caseNumber === null ? null : { label: 'receipt.label.caseNumber', value: r.caseNumber, kind: 'code' },
-    { label: 'receipt.label.availableAt', value: exact(r.madeAvailableAt) },
+    r.madeAvailableAt && { label: 'receipt.label.availableAt', value: exact(r.madeAvailableAt) },
+    ...(r.told?.kind === 'notice' ? noticeLines(r.told) : []),
     happened === null ? null : { label: happened, value: exact(r.fact.happenedAt) },
     served && { label: 'receipt.label.servedOn', value: formatDay(SOURCE, served.on) },
     served && { label: 'receipt.label.servedBy', value: say(`receipt.manner.${served.by}`) },
-    { label: 'receipt.label.regime', value: regimeWords(r.regime) },
+    r.regime === null ? null : { label: 'receipt.label.regime', value: regimeWords(r.regime) },
     ...r.otherRegimes.map((other) => ({ label: 'receipt.label.otherRegimes', value: regimeWords(other) }) as const),
-    { label: 'receipt.label.documentDigest', value: r.document.digest, kind: 'digest' },
+    d && { label: 'receipt.label.documentDigest', value: d.digest, kind: 'digest' },
     { label: 'receipt.label.fact', value: r.fact.id, kind: 'code' },
     { label: 'receipt.label.factDigest', value: r.fact.digest, kind: 'digest' },
     { label: 'receipt.label.recordedAt', value: exact(r.fact.recordedAt) },
@@ -260,4 +275,7 @@ const HAPPENED = {
   term: null,
   contest: 'receipt.label.contestedAt',
   withdrawal: 'receipt.label.withdrawnAt',
+  alerts: 'receipt.label.toldAt',
+  availability: 'receipt.label.toldAt',
+  notice: 'receipt.label.toldAt',
 } as const

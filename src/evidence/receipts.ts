@@ -7,7 +7,7 @@ import type { Refusal } from '../platform/refusal.ts'
 import type { ReceiptKind } from './receipt-sheet.ts'
 import { refuse } from './refusals.ts'
 import { recordDocumentRead } from './staff-read.ts'
-import { frenchReceipt, type ReceiptRow, receiptRows } from './store-receipts.ts'
+import { frenchReceipt, ownReceiptRows, type ReceiptRow, receiptRows } from './store-receipts.ts'
 
 export type ReceiptEntry = {
   readonly id: string
@@ -19,15 +19,15 @@ export type ReceiptEntry = {
 
 /** The receipts of a document that the acting role may see; one that is not `ready` is being prepared. */
 export const receiptsOf = async (trx: Trx, documentId: string): Promise<ReceiptEntry[]> =>
-  !isId(documentId)
-    ? []
-    : (await receiptRows(trx, documentId)).map((row) => ({
-        id: row.id,
-        kind: row.kind,
-        ready: row.renderedAt !== null,
-        digest: row.digest,
-        factId: row.factId,
-      }))
+  !isId(documentId) ? [] : (await receiptRows(trx, documentId)).map(entryOf)
+
+const entryOf = (row: ReceiptRow): ReceiptEntry => ({
+  id: row.id,
+  kind: row.kind,
+  ready: row.renderedAt !== null,
+  digest: row.digest,
+  factId: row.factId,
+})
 
 /** The same for a machine of the Office: that it looked is a fact. */
 export const listReceipts =
@@ -53,6 +53,20 @@ export const readReceipt =
       return bytesOf(ports, unit, row)
     })
 
+/** Those of no document, for himself: that he was handed his notice. */
+export const ownReceipts =
+  (ports: Pick<Ports, 'act'>) =>
+  (acting: Extract<Acting, { as: 'person' }>): Promise<ReceiptEntry[] | Refusal> =>
+    ports.act(acting, async ({ trx }) => (await ownReceiptRows(trx, acting.personId)).map(entryOf))
+
+export const readOwnReceipt =
+  (ports: Ports) =>
+  (acting: Extract<Acting, { as: 'person' }>, receiptId: string): Promise<ReadReceipt | Refusal> =>
+    ports.act(acting, async (unit) => {
+      const row = (await ownReceiptRows(unit.trx, acting.personId)).find(({ id }) => id === receiptId)
+      return row ? bytesOf(ports, unit, row) : refuse('receipt-not-found')
+    })
+
 /**
  * The French of the acknowledgement of one fact, without the person's language, for a machine that was just told of that
  * fact. PostgreSQL gives it to whom the feed tells of the fact, and of the row no more than this.
@@ -76,6 +90,7 @@ async function bytesOf(
   const key = await openPersonKey(unit.trx, ports.master, personId)
   const pdf = key.unsealFile(await ports.files.get(fileKey), fileKey)
   if (sha256(pdf).toString('hex') !== digest) throw new Error('a receipt whose bytes are not those rendered')
-  if (unit.acting.as === 'staff') recordDocumentRead(unit, { id: documentId, personId }, 'receipt', id)
+  if (unit.acting.as === 'staff' && documentId !== null)
+    recordDocumentRead(unit, { id: documentId, personId }, 'receipt', id)
   return { pdf, kind }
 }

@@ -22,12 +22,14 @@ import {
   insertReceipt,
   lockReceipt,
   oldestUnmade,
+  type ReceiptRow,
   type Rendered,
   readyToRender,
   sealedSaltOf,
   setAttempt,
   setRendered,
 } from './store-receipts.ts'
+import { toldBy, toldReceipt } from './told.ts'
 import { VERIFY_PATH } from './verify-page.tsx'
 
 /** The acts that have a receipt, each of its own kind. */
@@ -37,6 +39,9 @@ export const KINDS: Readonly<Record<string, ReceiptKind>> = {
   ServiceDeemed: 'term',
   DocumentContested: 'contest',
   DocumentWithdrawn: 'withdrawal',
+  AlertsTold: 'alerts',
+  OutagesTold: 'availability',
+  NoticeTold: 'notice',
 }
 
 /** The file that a receipt carries for machines (docs/evidence.md). */
@@ -94,6 +99,9 @@ export function receiptOf(
     ...(fact.data['voids'] === true ? { voids: true } : {}),
     ...(fact.data['reason'] === 'wrong-space' ? { wrongSpace: true } : {}),
     ...unreadable(fact),
+    ...(typeof fact.data['unavailableMinutes'] === 'number'
+      ? { unavailableMinutes: fact.data['unavailableMinutes'] }
+      : {}),
     regime: regime.name,
     otherRegimes: [],
     readings: maybe(deposited, 'termEndsAt') === null ? [] : serviceReadings,
@@ -126,12 +134,12 @@ function otherRegimes(
   regime: Regime,
   fact: RecordedFact,
   deposited: RecordedFact,
-  { kind, madeAvailableAt, deemedOn, served }: Receipt,
+  { kind, deemedOn, served }: Receipt,
   states: States | null,
 ): readonly string[] {
   const found = deposited.data['otherRegimes']
   const by = othersThatMayApply(law, regime, {
-    madeAvailableOn: civilDay(madeAvailableAt),
+    madeAvailableOn: civilDay(Temporal.Instant.from(text(fact, 'madeAvailableAt'))),
     openedOn: openedOn(fact, kind, served),
     decidedOn: states?.decidedOn ?? null,
     served: served !== null || deemedOn !== null,
@@ -204,7 +212,7 @@ async function ask(unit: Unit, factId: string, languageOf: LanguageOf): Promise<
     id: newId(unit.now),
     kind: KINDS[fact.type]!,
     factId: fact.id,
-    documentId: text(fact, 'documentId'),
+    documentId: maybe(fact, 'documentId'),
     personId: fact.personId,
     language: (await languageOf(unit.trx, fact.personId)) ?? SOURCE,
     requestedAt: unit.now,
@@ -228,10 +236,7 @@ async function take(ports: Ports, law: Law, unit: Unit, factId: string): Promise
   if (!row || row.renderedAt !== null) return 'made'
   if (row.attemptedAt !== null && Temporal.Instant.compare(row.attemptedAt.add(AT_IT), unit.now) > 0) return null
   const fact = (await factNamed(unit.trx, factId))!
-  const deposited = (await factNamed(unit.trx, `${fact.subject}/deposited`))!
-  const { foreignerNumber } = await openSealed(unit.trx, ports.master, fact)
-  const states = readStates(await openSealed(unit.trx, ports.master, deposited))
-  const receipt = receiptOf(law, fact, deposited, String(foreignerNumber), row.id, row.language, states)
+  const receipt = await receiptFor(ports, law, unit, fact, row)
   const key = await openPersonKey(unit.trx, ports.master, row.personId)
   const salt = key.unsealFact(await sealedSaltOf(unit.trx, fact.id), `salt:${fact.id}`)
   const proof = await proveFact(unit.trx, { id: fact.id, salt })
@@ -290,11 +295,27 @@ async function bothSheets(ports: Ports, sealing: Sealing, { row, attempt, receip
     return { fileKey, digest: sha256(pdf) }
   }
   const [hisKey, frenchKey] = fileKeysOf(row.id, attempt)
-  const alone = row.kind === 'deposit' ? null : frenchAlone(receipt)
+  const frenchToo = row.kind !== 'deposit' && receipt.told === undefined
+  const alone = frenchToo ? frenchAlone(receipt) : null
   const [his, french] = await Promise.allSettled([made({}, hisKey), alone && made(alone, frenchKey)])
   if (his.status === 'rejected') throw his.reason
   if (french.status === 'rejected') throw french.reason
-  return { his: his.value, french: row.kind === 'deposit' ? null : (french.value ?? his.value) }
+  return { his: his.value, french: frenchToo ? (french.value ?? his.value) : null }
+}
+
+async function receiptFor(
+  ports: Ports,
+  law: Law,
+  unit: Unit,
+  fact: RecordedFact,
+  { id, language }: Pick<ReceiptRow, 'id' | 'language'>,
+) {
+  const sealed = await openSealed(unit.trx, ports.master, fact)
+  const told = toldBy(fact, sealed)
+  if (told) return toldReceipt(fact, told, String(sealed['foreignerNumber']), id, language)
+  const deposited = (await factNamed(unit.trx, `${fact.subject}/deposited`))!
+  const states = readStates(await openSealed(unit.trx, ports.master, deposited))
+  return receiptOf(law, fact, deposited, String(sealed['foreignerNumber']), id, language, states)
 }
 
 /** Where whoever holds it sees whether it was issued: no word of him is in the address. */

@@ -3,19 +3,32 @@ import { words } from '../platform/i18n/index.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { HISTORY_PATH, historyPage } from './history-page.tsx'
+import { ownReceipts, readOwnReceipt } from './receipts.ts'
 import { whoRead } from './who-read.ts'
 
-/** His own record and who looked at it. */
-export function historyRoutes(ports: Pick<Ports, 'act'>): Route[] {
+/** His own record: who looked at it, and the receipts of no document. */
+export function historyRoutes(ports: Ports): Route[] {
+  const his = { method: 'GET', as: 'page', access: { to: 'person' } } as const
   return [
     {
-      method: 'GET',
+      ...his,
       url: HISTORY_PATH,
-      as: 'page',
-      access: { to: 'person' },
       async handle(call) {
         const days = await whoRead(ports)(actingPerson(call))
-        return isRefusal(days) ? days : { page: historyPage(words(call.tag), { csrf: call.csrf, days }) }
+        if (isRefusal(days)) return days
+        const receipts = await ownReceipts(ports)(actingPerson(call))
+        return isRefusal(receipts)
+          ? receipts
+          : { page: historyPage(words(call.tag), { csrf: call.csrf, days, receipts }) }
+      },
+    },
+    {
+      ...his,
+      url: `${HISTORY_PATH}/receipts/:receiptId`,
+      async handle(call) {
+        const found = await readOwnReceipt(ports)(actingPerson(call), call.params['receiptId'] ?? '')
+        if (isRefusal(found)) return found
+        return { file: found.pdf, type: 'application/pdf', name: `accuse-${found.kind}.pdf`, inline: true }
       },
     },
   ]

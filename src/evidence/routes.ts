@@ -52,7 +52,7 @@ const RECEIPTS = Type.Object({
   receipts: Type.Array(
     Type.Object({
       id: Type.String(),
-      kind: Type.String({ description: 'deposit, opening, term, contest or withdrawal' }),
+      kind: Type.String({ description: 'deposit, opening, term, contest, withdrawal, alerts or availability' }),
       ready: Type.Boolean({ description: 'false: being prepared, a minute at most' }),
       digest: Type.Union([Type.String(), Type.Null()], { description: 'SHA-256 of the PDF, hex' }),
       factId: Type.String(),

@@ -7,7 +7,8 @@ export type ReceiptRow = {
   readonly id: string
   readonly kind: ReceiptKind
   readonly factId: string
-  readonly documentId: string
+  /** Null: of what is told of the person and of no document. */
+  readonly documentId: string | null
   readonly personId: string
   /** Of the person when it was asked for: a rendering tried again gives the same bytes. */
   readonly language: string
@@ -56,7 +57,7 @@ export async function insertReceipt(
     id: string
     kind: ReceiptKind
     factId: string
-    documentId: string
+    documentId: string | null
     personId: string
     language: string
     requestedAt: Temporal.Instant
@@ -118,6 +119,13 @@ export async function issuedReceipt(trx: Trx, number: string): Promise<Issued | 
 export async function receiptRows(trx: Trx, documentId: string): Promise<ReceiptRow[]> {
   const { rows } = await sql<ReceiptRow>`select ${columns} from evidence.receipt where document_id = ${documentId}
     order by requested_at, id`.execute(trx)
+  return rows
+}
+
+/** Of the person and of no document: that he was handed his notice. */
+export async function ownReceiptRows(trx: Trx, personId: string): Promise<ReceiptRow[]> {
+  const { rows } = await sql<ReceiptRow>`select ${columns} from evidence.receipt
+    where person_id = ${personId} and document_id is null order by requested_at, id`.execute(trx)
   return rows
 }
 

@@ -466,6 +466,7 @@ export type Placeholders = {
   'delivery.staff.event.AlertNotSent': never
   'delivery.staff.event.AlertRelayed': never
   'delivery.staff.event.AlertSent': never
+  'delivery.staff.event.AlertsTold': never
   'delivery.staff.event.ContestDecided': never
   'delivery.staff.event.DocumentContested': never
   'delivery.staff.event.DocumentDeposited': never
@@ -477,6 +478,7 @@ export type Placeholders = {
   'delivery.staff.event.DocumentRead': never
   'delivery.staff.event.DocumentTransferred': never
   'delivery.staff.event.DocumentWithdrawn': never
+  'delivery.staff.event.OutagesTold': never
   'delivery.staff.event.ReceiptDelayed': never
   'delivery.staff.event.ReceiptMade': never
   'delivery.staff.event.ServiceDeemed': never
@@ -536,8 +538,11 @@ export type Placeholders = {
   'delivery.staff.said.reason.person-asked': never
   'delivery.staff.said.reason.replaced': never
   'delivery.staff.said.reason.wrong-space': never
+  'delivery.staff.said.receipt.alerts': never
+  'delivery.staff.said.receipt.availability': never
   'delivery.staff.said.receipt.contest': never
   'delivery.staff.said.receipt.deposit': never
+  'delivery.staff.said.receipt.notice': never
   'delivery.staff.said.receipt.opening': never
   'delivery.staff.said.receipt.term': never
   'delivery.staff.said.receipt.withdrawal': never
@@ -1059,6 +1064,9 @@ export type Placeholders = {
   'evidence.here.verdict.whole': never
   'evidence.history.intro': never
   'evidence.history.none': never
+  'evidence.history.notice': never
+  'evidence.history.notice.ask': never
+  'evidence.history.notice.explain': never
   'evidence.history.times': 'count'
   'evidence.history.title': never
   'evidence.number.another': never
@@ -1091,8 +1099,13 @@ export type Placeholders = {
   'evidence.reader.reception-desk': never
   'evidence.reader.registration-desk': never
   'evidence.reader.system': never
+  'evidence.receipts.alerts': never
+  'evidence.receipts.ask.alerts': never
+  'evidence.receipts.ask.availability': never
+  'evidence.receipts.availability': never
   'evidence.receipts.contest': never
   'evidence.receipts.deposit': never
+  'evidence.receipts.notice': never
   'evidence.receipts.opening': never
   'evidence.receipts.preparing': never
   'evidence.receipts.term': never
@@ -1507,6 +1520,33 @@ export type Placeholders = {
   'reach.withdrawn.mail': never
   'reach.withdrawn.sms': 'digits'
   'reach.withdrawn.subject': 'digits'
+  'receipt.alerts.channel.email': never
+  'receipt.alerts.channel.sms': never
+  'receipt.alerts.fate.arrived': never
+  'receipt.alerts.fate.failed': never
+  'receipt.alerts.fate.not-sent': never
+  'receipt.alerts.fate.sent': never
+  'receipt.alerts.noEffect': never
+  'receipt.alerts.none': 'at'
+  'receipt.alerts.purpose.access-changed': never
+  'receipt.alerts.purpose.contact-changed': never
+  'receipt.alerts.purpose.contest-decided': never
+  'receipt.alerts.purpose.deposit': never
+  'receipt.alerts.purpose.paper-answered': never
+  'receipt.alerts.purpose.password-changed': never
+  'receipt.alerts.purpose.served-by-term': never
+  'receipt.alerts.purpose.space-closing': never
+  'receipt.alerts.purpose.withdrawn': never
+  'receipt.alerts.says': 'at'
+  'receipt.alerts.title': never
+  'receipt.availability.knownFrom': 'at'
+  'receipt.availability.length': 'hours' | 'minutes'
+  'receipt.availability.none': 'from' | 'to'
+  'receipt.availability.outage': 'from' | 'length' | 'to'
+  'receipt.availability.says': 'from' | 'to'
+  'receipt.availability.seen': never
+  'receipt.availability.title': never
+  'receipt.availability.unwatched': 'from' | 'to'
   'receipt.binding': never
   'receipt.check': never
   'receipt.contest.says': 'contestedAt'
@@ -1537,6 +1577,8 @@ export type Placeholders = {
   'receipt.label.factDigest': never
   'receipt.label.foreignerNumber': never
   'receipt.label.kind': never
+  'receipt.label.noticeDigest': never
+  'receipt.label.noticeVersion': never
   'receipt.label.number': never
   'receipt.label.openedAt': never
   'receipt.label.otherRegimes': never
@@ -1546,10 +1588,16 @@ export type Placeholders = {
   'receipt.label.regime': never
   'receipt.label.servedBy': never
   'receipt.label.servedOn': never
+  'receipt.label.toldAt': never
   'receipt.label.withdrawnAt': never
   'receipt.manner.opening': never
   'receipt.manner.term': never
   'receipt.noService': never
+  'receipt.notice.how.interpreter-by-phone': never
+  'receipt.notice.how.read-aloud': never
+  'receipt.notice.how.read-by-him': never
+  'receipt.notice.says': 'at' | 'language'
+  'receipt.notice.title': never
   'receipt.opening.late': 'servedOn'
   'receipt.opening.says': 'openedAt'
   'receipt.opening.served': 'servedOn'
@@ -1565,6 +1613,7 @@ export type Placeholders = {
   'receipt.term.says': 'availableAt'
   'receipt.term.served': 'servedOn'
   'receipt.term.title': never
+  'receipt.term.unavailable': 'length'
   'receipt.term.unreadable': 'at' | 'times'
   'receipt.withdrawal.says': 'withdrawnAt'
   'receipt.withdrawal.served': 'servedOn'
@@ -1759,11 +1808,13 @@ export type Placeholders = {
   'staff.fact.JournalRead': never
   'staff.fact.MemberInvited': never
   'staff.fact.MemberLeft': never
+  'staff.fact.NoticeTold': never
   'staff.fact.OrganisationAmended': never
   'staff.fact.OrganisationCreated': never
   'staff.fact.RecoveryRequested': never
   'staff.fact.RoleGranted': never
   'staff.fact.RoleRevoked': never
+  'staff.fact.SpaceUnavailable': never
   'staff.fact.StaffSignedIn': never
   'staff.fact.StaffSignedOut': never
   'staff.fact.WorkItemClosed': never
