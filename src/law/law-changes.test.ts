@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { languages, words } from '../platform/i18n/index.ts'
+import { formatDay, languages, words } from '../platform/i18n/index.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { changedLaw } from '../testing/broken-law.ts'
 import { asked, questions } from '../testing/law-questions.ts'
@@ -32,6 +32,31 @@ test('the day on which the law changes is that of its data, in the words of ever
       assert.equal(said, w('law.reading.law-changes', { day: day(changes) }), tag)
       assert.ok(said.includes(changes.startsWith('2026-10') ? '1' : '12') && !said.includes('{'), tag)
     }
+})
+
+test('what is read of the terms of the law after that day names it too, from its data', () => {
+  const later = changedLaw({
+    'regimes/2021.json': (data) => (data.lastDay = '2026-09-30'),
+    'regimes/2026.json': (data) => (data.firstDay = '2026-10-01'),
+  })
+  const remedy = { court: 'cnda', months: 1, franc: true, legalAidDays: 15 } as const
+  const legalAid = { requestedOn: day('2026-10-20'), servedOnApplicant: null, servedOnCounsel: null }
+  const found = readings({ kind: 'refusal', remedy, servedOn: day('2026-10-12'), legalAid }, later)
+  for (const code of ['counting-carried-over', 'legal-aid-suspends'] as const)
+    for (const { tag } of languages) {
+      const said = readingWords(words(tag), found.find((one) => one.code === code)!)
+      assert.ok(said.includes(formatDay(tag, day('2026-10-01'))), `${tag} ${said}`)
+    }
+})
+
+test('a law that was read may leave open too whether legal aid stops a term: its words name its own first day', () => {
+  const open = changedLaw({
+    'regimes/2021.json': (data) => Object.assign(data.legalAid[0].suspends, { strictest: false }),
+  })
+  const legalAid = { requestedOn: day('2024-01-20'), servedOnApplicant: null, servedOnCounsel: null }
+  const found = readings({ kind: 'refusal', remedy: null, servedOn: day('2024-01-10'), legalAid }, open)
+  const said = readingWords(words('en'), found.find(({ code }) => code === 'legal-aid-suspends')!)
+  assert.match(said, /since Saturday 1 May 2021\.$/)
 })
 
 test('no reading is made for a question: asked again it is the same thing, so that its words are found, not written', () => {

@@ -1309,7 +1309,7 @@ export type Placeholders = {
   'law.reading.aid-remainder': never
   'law.reading.aid-served-on': never
   'law.reading.aid-version-not-read': 'day'
-  'law.reading.counting-carried-over': never
+  'law.reading.counting-carried-over': 'day'
   'law.reading.electronic-service-carried-over': never
   'law.reading.fiction-day': never
   'law.reading.franc-not-stated': never
@@ -1317,7 +1317,7 @@ export type Placeholders = {
   'law.reading.law-changes': 'day'
   'law.reading.legal-aid-count': never
   'law.reading.legal-aid-roll': never
-  'law.reading.legal-aid-suspends': never
+  'law.reading.legal-aid-suspends': 'day'
   'law.reading.other-law-unknown': never
   'law.reading.overseas-month': never
   'law.reading.procedure-count': never
