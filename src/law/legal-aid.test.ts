@@ -196,6 +196,17 @@ test('asking for legal aid is never said to be safe after the appeal that it sho
   assert.deepEqual([String(even.actBy), codes(even).includes('safe-within-appeal')], ['2024-01-25', false])
 })
 
+test('of more days to ask than the law gives, the last safe day is that of the law, of the request and of what it stops', () => {
+  const remedy = { court: 'cnda', months: 1, franc: true, legalAidDays: 30 } as const
+  const request = named(answer({ servedOn: day('2024-01-10'), remedy }), 'legal-aid')
+  assert.equal(dates(request), '2024-02-09 2024-01-25')
+  assert.deepEqual(step(request, 'safe-days')?.params, { count: 15 })
+  const late = named(answer({ ...after('2024-02-05', '2024-03-01', null), remedy }), 'appeal')
+  assert.equal(String(late.actBy), '2024-02-09')
+  const fewer = named(answer({ servedOn: day('2024-01-10'), remedy: { ...remedy, legalAidDays: 8 } }), 'legal-aid')
+  assert.equal(dates(fewer), '2024-01-18 2024-01-18')
+})
+
 test('each step on legal aid, and the month of overseas, says how sure it is and by which article', () => {
   const steps = (over: Partial<TermsCase>, of: readonly string[]) =>
     named(answer(over), 'appeal').steps.filter(({ code }) => of.includes(code))

@@ -53,7 +53,8 @@ function aidTermOf(aid: LegalAidRule, readings: readonly Reading[], c: ReadCase)
     name: 'legal-aid',
     court,
     months: 0,
-    days: same(days),
+    // A slip of the hand, or a letter that says more than the law: what lies past the law's own days is nobody's safe day.
+    days: { ...same(days), strictest: Math.min(days, aid.days ?? days) },
     more: null,
     count: how,
     rolls,

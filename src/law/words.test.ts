@@ -9,7 +9,6 @@ import { explain, lawRefusal, loadLaw, procedureTerm, type Step, sixMonthLetterG
 
 /** They wait for a law that reads its days so. */
 const WAITING = [
-  'step.safe-days',
   'step.safe-less-than',
   'step.safe-aid-stops',
   'staff.step.longest-aid-late',

@@ -31,6 +31,8 @@ export type Choice = {
   readonly franc: boolean
   readonly overseas: boolean
   readonly aidFranc: boolean
+  /** The days to ask in as the letter states them, or the law's own where they are fewer. */
+  readonly asStated: boolean
   readonly aidRolls: boolean
   readonly suspends: boolean
   /** Whether it stops the term though it was asked before the service. */
@@ -85,6 +87,12 @@ export const courtOf = (q: Question): string => q.remedy?.court ?? 'cnda'
 const aidDays = (q: Question, law: Law): number | null =>
   courtOf(q) !== 'cnda' ? null : (q.remedy?.legalAidDays ?? (law === 'before' ? 15 : null))
 
+/** The law's own fifteen, where a letter states more. */
+const safeAidDays = (q: Question, law: Law): number | null => {
+  const days = aidDays(q, law)
+  return days !== null && law === 'before' ? Math.min(days, 15) : days
+}
+
 /** Where the court sits, or might sit when the decision names one whose seat is not known. */
 export function seatsOf(q: Question): { readonly used: string[]; readonly any: string[] } {
   if (courtOf(q) === 'cnda') return { used: ['metropolitan'], any: ['metropolitan'] }
@@ -100,7 +108,7 @@ export function unrolledUnder(q: Question, law: Law, choice: Choice): PlainDate 
   const unrolled = served.add({ months: months + more }).add({ days: days + (choice.franc ? 1 : 0) })
   if (q.aid === null || !choice.suspends) return unrolled
   if (!choice.early && before(q.aid.requested, served)) return unrolled
-  const toAsk = aidDays(q, law)
+  const toAsk = choice.asStated ? aidDays(q, law) : safeAidDays(q, law)
   if (toAsk === null) return null
   let lastToAsk = served.add({ days: toAsk + (choice.aidFranc ? 1 : 0) })
   if (choice.aidRolls) lastToAsk = forward(lastToAsk, ['metropolitan'])
@@ -138,7 +146,7 @@ export function choicesOf(q: Question, law: Law): readonly Choice[] {
     asks.flatMap((aidRolls) =>
       (q.aid === null ? [true] : both).flatMap((later) =>
         (q.aid === null ? ([0] as const) : ([0, 1] as const)).flatMap((less) =>
-          others.map((other) => ({ aidFranc, aidRolls, later, less, other })),
+          others.flatMap((other) => both.map((asStated) => ({ aidFranc, aidRolls, later, less, other, asStated }))),
         ),
       ),
     ),
@@ -167,6 +175,7 @@ function usedUnder(q: Question, law: Law): Choice {
   const franc = remedy === null ? true : (remedy.franc ?? silent)
   const overseas = remedy === null && isOverseas(q)
   const aid = {
+    asStated: true,
     aidFranc: false,
     aidRolls: false,
     suspends: true,
@@ -276,9 +285,10 @@ function aidUnder(q: Question, laws: readonly Law[]): Three | null {
   if (days === undefined) return null
   const after = (fiction: number, more: number) => serviceDay(q, fiction).add({ days: days + more })
   const appeal = appealUnder({ ...q, aid: null }, laws, null)
+  const safe = Math.min(...laws.map((law) => (appeals(q, law) ? safeAidDays(q, law) : null) ?? days))
   return {
     lastDay: after(15, 0),
-    actBy: earliest([backward(after(14, 0), ['metropolitan']), appeal.actBy]),
+    actBy: earliest([backward(after(14, safe - days), ['metropolitan']), appeal.actBy]),
     longest: laws.every((law) => aidDays(q, law) !== null) ? forward(after(16, 1), ['metropolitan']) : null,
   }
 }
