@@ -1,7 +1,7 @@
 import { civilDay } from '../platform/clock.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { isRefusal } from '../platform/refusal.ts'
-import { Card, escapeHtml, LinkButton, page, render } from '../ui/index.ts'
+import { Card, drawings, escapeHtml, LinkButton, page, render } from '../ui/index.ts'
 import { kindWords } from './parts.tsx'
 import { closed, servedByTermOn } from './rules.ts'
 import type { InboxLine, MisplacedLine, OwnLine } from './store-inbox.ts'
@@ -27,7 +27,18 @@ export function inboxPage(w: Words, view: View): string {
   const frame = frameOf(w, lines.length === 0 && closesOn === null)
   let list = closesOn === null ? '' : closingOf(w, closesOn)
   for (const line of lines) list += lineOf(w, line, view)
-  return frame.before + escapeHtml(csrf) + frame.between + list + frame.after
+  return frame.before + escapeHtml(csrf) + frame.between + drawnOnce(list) + frame.after
+}
+
+/** The first card draws its envelope, the others point to it: in a language of many bytes that is the weight of a sentence a line. */
+function drawnOnce(list: string): string {
+  let light = list
+  for (const name of ['envelope', 'opened'] as const) {
+    const drawing = drawings[name]
+    const [before, ...after] = light.split(drawing)
+    if (after.length > 1) light = `${before}<g id="${name}">${drawing}</g>${after.join(`<use href="#${name}"/>`)}`
+  }
+  return light
 }
 
 const CSRF = '\u0003'
