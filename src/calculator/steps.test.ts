@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loadLaw } from '../law/index.ts'
-import { KINDS, LETTERS, next, PROCEDURES, procedureQuestion, questionOf, type Step } from './steps.ts'
+import { KINDS, LETTERS, next, PROCEDURES, procedureQuestion, questionOf, type Step, wrongAt } from './steps.ts'
 import { type DayName, type Typed, typedOf } from './typed.ts'
 
 const law = loadLaw()
@@ -189,6 +189,21 @@ test('legal-aid days are those typed; a day that has not come is not known', () 
   })
 })
 
+test('days to ask for legal aid in are believed as far as those of an appeal: of more the letter is asked about again', () => {
+  const letter = {
+    letter: 'cnda-month',
+    kind: 'refusal',
+    territory: 'metropolitan',
+    how: 'given',
+    ...on('received', '2024-03-04'),
+  }
+  const faults = (aidDays: string) =>
+    wrongAt('when', { ...letter, aidDays }, today, law).flatMap(({ refusal, field }) =>
+      field === 'aidDays' ? [refusal] : [],
+    )
+  assert.deepEqual([faults('150'), faults('120')], [['length-not-understood'], []])
+})
+
 test('days that run without a decision ask one day, and the days of the letter if it says them', () => {
   for (const letter of PROCEDURES) {
     const asked = { letter, territory: 'metropolitan' }
@@ -196,8 +211,9 @@ test('days that run without a decision ask one day, and the days of the letter i
     assert.equal(after('when', asked), 'when, day-not-understood started')
     assert.equal(after('when', { ...asked, ...on('started', '2022-05-02') }), 'answer')
     assert.equal(after('answer', { ...asked, ...on('started', '2022-05-02') }, true), 'when')
-    const wrong = { ...asked, ...on('started', '2022-05-02'), procedureDays: '367' }
+    const wrong = { ...asked, ...on('started', '2022-05-02'), procedureDays: '121' }
     assert.equal(after('when', wrong), 'when, length-not-understood procedureDays')
+    assert.equal(after('when', { ...wrong, procedureDays: '120' }), 'answer')
   }
   // Some territories have a shorter term for the form, and a holiday of the place is not safe for any of the three.
   const dated = on('started', '2022-05-02')

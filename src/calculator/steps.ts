@@ -1,11 +1,4 @@
-import {
-  AT_MOST,
-  type Law,
-  lawRefusal,
-  type ProcedureTermCase,
-  type StatedRemedy,
-  type TermsCase,
-} from '../law/index.ts'
+import { type Law, lawRefusal, type ProcedureTermCase, type StatedRemedy, type TermsCase } from '../law/index.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { refuse } from './refusals.ts'
 import { type DayName, readDay, readNumber, type Typed } from './typed.ts'
@@ -79,9 +72,9 @@ const within = (typed: Typed, name: string, most: number): Refusal | null => {
   return number !== null && number >= 1 && number <= most ? null : refuse('length-not-understood', {}, name)
 }
 
-/** Days that a letter may say or not: an empty box is an answer. Bounded as whatever is counted, an appeal as at a deposit. */
-const stated = (typed: Typed, name: 'aidDays' | 'procedureDays'): Refusal | null =>
-  typed[name] === undefined ? null : within(typed, name, AT_MOST[name])
+/** Days that a letter may say or not: an empty box is an answer. Bounded as an appeal is, and as at a deposit. */
+const stated = (typed: Typed, name: 'aidDays' | 'procedureDays', { guards }: Law): Refusal | null =>
+  typed[name] === undefined ? null : within(typed, name, guards.statedRemedyDays)
 
 const day = (typed: Typed, name: DayName, today: Temporal.PlainDate, optional = false): Refusal | null => {
   const found = readDay(typed, name, today)
@@ -136,8 +129,8 @@ const CHECKS: Readonly<Record<Step, Check>> = {
   when: (typed, today, law) => [
     ...daysOf(typed).map((name) => day(typed, name, today)),
     asksTerritory(typed) ? among(typed, 'territory', law.territories.keys()) : null,
-    asksAidDays(typed) ? stated(typed, 'aidDays') : null,
-    procedureOf(typed) === null ? null : stated(typed, 'procedureDays'),
+    asksAidDays(typed) ? stated(typed, 'aidDays', law) : null,
+    procedureOf(typed) === null ? null : stated(typed, 'procedureDays', law),
   ],
   aid: (typed, today) => [
     day(typed, 'asked', today) ?? beforeLetter(typed, today),

@@ -52,6 +52,16 @@ describe('what is refused names the field to look at', () => {
     assert.equal(told({ servedOn: day('2024-05-17'), decidedOn: day('2025-05-10') }), 'decided-after-service decidedOn')
   })
 
+  test('an application lodged after the decision, or without one after it was received or placed: it would hide the older law', () => {
+    const decided = { servedOn: day('2024-05-17'), decidedOn: day('2024-05-10') }
+    assert.equal(told({ ...decided, lodgedOn: day('2024-05-11') }), 'lodged-after-decision lodgedOn')
+    assert.equal(told({ ...decided, lodgedOn: day('2024-05-10') }), 'answered')
+    assert.equal(told({ servedOn: day('2024-05-17'), lodgedOn: day('2024-05-18') }), 'lodged-after-decision lodgedOn')
+    const placed = { servedOn: null, madeAvailableOn: day('2024-01-10') }
+    assert.equal(told({ ...placed, lodgedOn: day('2024-01-11') }), 'lodged-after-decision lodgedOn')
+    assert.equal(told({ ...placed, lodgedOn: day('2024-01-10') }), 'answered')
+  })
+
   test('a court that the law does not declare', () => {
     for (const court of ['', 'Cnda', 'cnda ', ' cnda', '-cnda', 'cnda-', 'a--b', 'cour d’appel', 'moon', 'constructor'])
       assert.equal(stated({ court, months: 1 }), 'unknown-court court')

@@ -45,6 +45,9 @@ export function readCase(law: Law, c: TermsCase<Day>): ReadCase | Refusal {
   // A year mistyped would count a reopening from a day to come, long past the true one.
   if (read.decided !== null && read.decided > (read.madeAvailable ?? read.served)!)
     return refuse('decided-after-service', {}, 'decidedOn')
+  // It would hide the law that the application was lodged under, whose terms may be the nearer.
+  if (read.lodged !== null && read.lodged > (read.decided ?? read.madeAvailable ?? read.served)!)
+    return refuse('lodged-after-decision', {}, 'lodgedOn')
   const remedy = c.remedy === null ? null : remedyFault(law, c.remedy)
   if (remedy !== null) return remedy
   if (c.legalAid == null) return { ...read, aid: null }

@@ -239,6 +239,16 @@ test('days that no letter states, and a day beyond the calendars, are refused', 
   assert.equal(refusal('application-form', '2018-12-31'), 'unknown-regime undefined')
 })
 
+test('days stated by ten for one never make the last safe day later than that of the law, and the working says so', () => {
+  const slip = answer('application-form', '2026-01-20', 210)
+  assert.deepEqual(
+    [dates(slip), dates(answer('application-form', '2026-01-20'))],
+    ['2026-08-18 2026-02-10 2026-08-19', '2026-02-10 2026-02-10 2026-02-11'],
+  )
+  assert.ok(slip.steps.some(({ code, params }) => code === 'safe-days' && params['count'] === 21))
+  assert.equal(dates(answer('application-form', '2026-01-20', 7)), '2026-01-27 2026-01-27 2026-01-28')
+})
+
 test('of any day, and of any days stated, the three dates are the last day, the working day up to it, the next one after', () => {
   const LENGTHS = { 'application-form': 21, 'subsequent-application': 8, 'interview-absence': 7 }
   const names = fc.constantFrom(...(Object.keys(LENGTHS) as (keyof typeof LENGTHS)[]))
@@ -252,7 +262,10 @@ test('of any day, and of any days stated, the three dates are the last day, the 
       if (isRefusal(found)) return assert.ok(days === undefined && running)
       assert.ok(days !== undefined || !running)
       const own = ['metropolitan']
-      assert.equal(dates(found), `${last} ${backward(last, own)} ${forward(last.add({ days: 1 }), own)}`)
+      // Of more days than the law gives, where it gives any, the last safe day is that of the law.
+      const knows = from.toString() < '2026-06-12'
+      const safe = from.add({ days: Math.min(days ?? LENGTHS[name], knows ? LENGTHS[name] : 60) })
+      assert.equal(dates(found), `${last} ${backward(safe, own)} ${forward(last.add({ days: 1 }), own)}`)
     }),
     { numRuns: 2000 },
   )

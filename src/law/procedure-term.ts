@@ -13,7 +13,7 @@ import type { Law, ProcedureTermName, ProcedureTermRule, Readings, Regime, Terri
  * Until when to hand in the form, to hand in a subsequent application, to say why one was not at the interview: the same
  * three dates as an appeal, from the day of the fact that starts it, which selects the regime. A term that still runs when
  * another law comes, and no source says under which, has the shorter last safe day and the longer latest date of the two, and
- * names both. The letter's own days win. No text says how these days are counted, so the shorter count is shown and the longer
+ * names both. The letter's own days win, but for the last safe day where they are longer. No text says how these days are counted, so the shorter count is shown and the longer
  * held back for the latest date; so it is with the shorter term of some territories overseas.
  *
  * Refusals: `day-out-of-range`, `remedy-not-understood` (the stated days), `unknown-territory`, `unknown-regime`,
@@ -66,7 +66,7 @@ function comingLaws({ regimes }: Law, regime: Regime, until: Day): readonly Regi
 function countUnder(law: Law, regime: Regime, { name, start, stated, where }: Asked) {
   const known = regime.procedureTerms.get(name)!
   const shorter = stated === undefined && known.overseas?.territories.includes(where.code) ? known.overseas : null
-  const days = shorter?.days ?? daysOf(stated ?? known.days)
+  const days = shorter?.days ?? daysOf(known.days, stated)
   if (days === null) return null
   const rule = ruleOf(regime, known, shorter, days, stated !== undefined)
   const fact: Step = { code: `from-${known.from}`, params: { day: iso(start) } }
@@ -87,7 +87,11 @@ function seatOf(law: Law, where: Territory): Seat {
 /** Beyond a year it is a slip of the hand. */
 const canBeStated = (days: number): boolean => Number.isInteger(days) && days >= 1 && days <= AT_MOST.procedureDays
 
-const daysOf = (days: number | null): Readings<number> | null => (days === null ? null : same(days))
+/** A letter that states more than the law gives may be mistyped: the last safe day is that of the law. */
+function daysOf(known: number | null, stated = known): Readings<number> | null {
+  if (stated === null) return null
+  return { ...same(stated), strictest: Math.min(stated, known ?? stated) }
+}
 
 function ruleOf(
   regime: Regime,

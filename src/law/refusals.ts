@@ -19,6 +19,7 @@ export const refuse = catalogue('law', {
   'day-out-of-range': 422,
   'opened-before-available': 422,
   'decided-after-service': 422,
+  'lodged-after-decision': 422,
   'legal-aid-days-wrong': 422,
   'legal-aid-pending': 422,
   'summons-in-the-past': 422,

@@ -246,6 +246,7 @@ type Refused =
   | 'decision-day-needed'
   | 'legal-aid-pending'
   | 'legal-aid-days-wrong'
+  | 'lodged-after-decision'
   | 'not-a-decision'
   | 'unknown-kind'
   | 'no-asylum-court-for-kind'
@@ -256,6 +257,7 @@ const askedTooEarly = (q: Question): boolean => q.aid !== null && before(q.aid.r
 
 /** No day at all, as soon as one of the laws that may apply has none; or where every reading waits for an answer. */
 export function refusalOf(q: Question): Refused | null {
+  if (q.lodged !== null && before(q.decided ?? selecting(q), q.lodged)) return 'lodged-after-decision'
   if (askedTooEarly(q)) return 'legal-aid-days-wrong'
   if (q.madeAvailable !== null && before(q.madeAvailable, SPACE)) return 'no-electronic-service'
   const laws = lawsOf(q)

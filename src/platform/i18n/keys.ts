@@ -1339,6 +1339,8 @@ export type Placeholders = {
   'law.refusal.legal-aid-pending.title': never
   'law.refusal.line-not-understood.next': never
   'law.refusal.line-not-understood.title': never
+  'law.refusal.lodged-after-decision.next': never
+  'law.refusal.lodged-after-decision.title': never
   'law.refusal.no-asylum-court-for-kind.next': never
   'law.refusal.no-asylum-court-for-kind.title': never
   'law.refusal.no-electronic-service.next': never
