@@ -76,7 +76,9 @@ journey(
     await phone.click('button[name=ask]')
     await typeDay(phone, 'asked', ['3', '5', '2022'])
     await go(phone)
-    assert.match(await words(phone), /Tant que la réponse sur l’aide juridictionnelle n’est pas arrivée/)
+    // Asked for before the letter counts as read, it may stop nothing: the day stays, and no answer is waited for.
+    assert.match(await words(phone), /vendredi 17 juin 2022/)
+    assert.match(await words(phone), /N’attendez pas la réponse : gardez ce jour/)
   },
 )
 

@@ -84,7 +84,7 @@ test('the cover names the kind and nothing of the content: a refusal and a grant
   )
   assert.equal(one, other)
   assert.match(one!, /À partir de ce jour, la loi fait comme si vous l’aviez lu, même si vous ne l’avez pas fait/)
-  assert.equal(one!.match(/19 mai/g)?.length, 1, 'the day that counts is said once')
+  assert.equal(one!.match(/19 mai/g)?.length, 2, 'the day that counts: large, and where a decision counts from it')
   assert.doesNotMatch(one!, /CNDA|recours|refus|rejet|protection|D-\d/i)
 })
 
