@@ -12,11 +12,11 @@ export type Outcome = {
 
 export const nothing: Outcome = { passed: 0, failed: 0, skipped: 0, skips: {} }
 
-/** Runs test files, each in a process of its own, two at a time. `say` receives the report as it comes. */
+/** Runs test files, each in a process of its own, three at a time: many wait for a browser, a carrier or a clock rather than for a core. `say` receives the report as it comes. */
 export async function runFiles(files: string[], say: (text: string) => void): Promise<Outcome> {
   const events = run({
     files,
-    concurrency: 2,
+    concurrency: 3,
     execArgv: ['--enable-source-maps', '--import', './bin/jsx.ts'],
     timeout: 300_000,
   })

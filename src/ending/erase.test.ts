@@ -149,7 +149,10 @@ before(async () => {
     court: 'cnda',
     reference: '37001',
   })
-  await clicks(t, second!).post(`/staff/applicants/${gone.personId}/litigations`, { court: 'cnda', reference: '37002' })
+  await clicks(t, second!).post(`/staff/applicants/${gone.personId}/litigations`, {
+    court: 'cnda',
+    reference: 'RG-2026-37002',
+  })
   await fill(gone)
 })
 
@@ -258,7 +261,7 @@ test('confirmed by another, the key is destroyed and every row and file of his i
   assert.deepEqual(keys, [{ person_id: litigant.personId }])
   for (const { key } of files) await assert.rejects(t.house.ports.files.get(key), key)
   assert.equal((await owner.query('select from ending.erased_file')).rowCount, 0)
-  for (const value of [gone.foreignerNumber, 'ABCDEF123456', 'parti@exemple.fr', '37002'])
+  for (const value of [gone.foreignerNumber, 'ABCDEF123456', 'parti@exemple.fr', 'RG-2026-37002'])
     for (const table of [...Object.keys(register.tables), 'jobs.job'])
       assert.equal(
         (await owner.query(`select from ${table} x where x::text like $1`, [`%${value}%`])).rowCount,
