@@ -28,6 +28,15 @@ export function read(der: Uint8Array): BaseBlock | null {
   }
 }
 
+/** DER marks what is made of others, sequences and sets, and nothing else; the library takes them without the mark, and the rest with it. */
+export function isMarked(block: BaseBlock): boolean {
+  const { tagClass, tagNumber, isConstructed } = block.idBlock
+  if (tagClass === UNIVERSAL && isConstructed !== (tagNumber === 16 || tagNumber === 17)) return false
+  return !isConstructed || (block as Sequence).valueBlock.value.every(isMarked)
+}
+
+const UNIVERSAL = 1
+
 export const attribute = (name: string, ...values: BaseBlock[]): Sequence => sequence(oid(name), setOf(...values))
 
 /** Issuer and serial number: how a signature points at its certificate. */

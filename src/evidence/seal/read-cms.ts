@@ -1,7 +1,7 @@
 import { createHash, verify, X509Certificate } from 'node:crypto'
 import { type BaseBlock, Integer, Null, ObjectIdentifier, OctetString, type Sequence } from 'asn1js'
 import { vouches } from './complete.ts'
-import { encoded, namesOf, read } from './der.ts'
+import { encoded, isMarked, namesOf, read } from './der.ts'
 import { DIGESTS, OID, SIGNATURES } from './oids.ts'
 
 /** A signature that was checked: mathematically right, over this content, by this certificate. Whether the certificate is believed is another question. */
@@ -78,7 +78,7 @@ function algorithmOf(block: BaseBlock | undefined): string {
 function check(der: Uint8Array, detached: Uint8Array | null): CheckedCms | null {
   const outer = read(der)
   // DER has one form for each thing: whatever is written otherwise was changed.
-  if (outer === null || !encoded(outer).equals(der)) return null
+  if (outer === null || !isMarked(outer) || !encoded(outer).equals(der)) return null
   const [type, wrapped, ...beyond] = members(outer, 'sequence')
   if (beyond.length > 0 || text(type) !== OID.signedData) return null
   const parts = members(only(wrapped, 0), 'sequence')
