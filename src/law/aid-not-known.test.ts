@@ -3,35 +3,8 @@ import { test } from 'node:test'
 import { words } from '../platform/i18n/index.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { changedLaw, order } from '../testing/broken-law.ts'
-import { type Explanation, explain, loadLaw, readingWords, type Term, type TermsCase } from './index.ts'
-
-const law = loadLaw()
-const day = (text: string) => Temporal.PlainDate.from(text)
-
-function answer(question: Partial<TermsCase>): Explanation {
-  const found = explain(law, { kind: 'refusal', remedy: null, ...question })
-  assert.ok(!isRefusal(found), isRefusal(found) ? found.refusal : '')
-  return found
-}
-const named = (explained: Explanation, name: Term['name']): Term => {
-  const term = explained.terms.find((t) => t.name === name)
-  assert.ok(term, `no ${name}`)
-  return term
-}
-const dates = ({ lastDay, actBy }: Term) => `${lastDay} ${actBy}`
-const three = (term: Term) => `${dates(term)} ${term.longest}`
-const step = (term: Term, code: string) => term.steps.find((one) => one.code === code)
-const codes = (term: Term) => term.steps.map((step) => step.code)
-const readings = (term: Term) => term.readings.map((reading) => reading.code)
-
-const after = (requestedOn: string, applicant: string | null, counsel: string | null) => ({
-  servedOn: day('2024-01-10'),
-  legalAid: {
-    requestedOn: day(requestedOn),
-    servedOnApplicant: applicant === null ? null : day(applicant),
-    servedOnCounsel: counsel === null ? null : day(counsel),
-  },
-})
+import { after, answer, codes, day, law, named, readings, step, three } from '../testing/explained.ts'
+import { explain, readingWords, type Term } from './index.ts'
 
 /** The law with the version of its article on legal aid that nobody read since another day. */
 const articleSince = (firstDay: string) =>

@@ -1,40 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isRefusal } from '../platform/refusal.ts'
-import { type Explanation, explain, loadLaw, type Term, type TermsCase } from './index.ts'
+import { after, answer, codes, dates, day, law, named, readings, step, three } from '../testing/explained.ts'
+import { explain, type TermsCase } from './index.ts'
 
-const law = loadLaw()
-const day = (text: string) => Temporal.PlainDate.from(text)
-
-function answer(question: Partial<TermsCase>): Explanation {
-  const found = explain(law, { kind: 'refusal', remedy: null, ...question })
-  assert.ok(!isRefusal(found), isRefusal(found) ? found.refusal : '')
-  return found
-}
 function refusal(question: Partial<TermsCase>): string {
   const found = explain(law, { kind: 'refusal', remedy: null, ...question })
   return isRefusal(found) ? found.refusal : 'no refusal'
 }
-const named = (explained: Explanation, name: Term['name']): Term => {
-  const term = explained.terms.find((t) => t.name === name)
-  assert.ok(term, `no ${name}`)
-  return term
-}
-const dates = ({ lastDay, actBy }: Term) => `${lastDay} ${actBy}`
-const three = (term: Term) => `${dates(term)} ${term.longest}`
-const step = (term: Term, code: string) => term.steps.find((one) => one.code === code)
-const codes = (term: Term) => term.steps.map((step) => step.code)
-const readings = (term: Term) => term.readings.map((reading) => reading.code)
-
-const after = (requestedOn: string, applicant: string | null, counsel: string | null) => ({
-  servedOn: day('2024-01-10'),
-  legalAid: {
-    requestedOn: day(requestedOn),
-    servedOnApplicant: applicant === null ? null : day(applicant),
-    servedOnCounsel: counsel === null ? null : day(counsel),
-  },
-})
-
 // @law loi 91-647 art. 9-4
 test('legal aid asked on the fifteenth day stops the term, on the sixteenth it stops nothing', () => {
   const last = named(answer(after('2024-01-25', '2024-03-01', null)), 'appeal')
