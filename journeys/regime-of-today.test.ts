@@ -36,7 +36,7 @@ journey(
     await phone.goto(`/documents/${id}`)
     assert.match(
       await words(phone),
-      /mardi 30 juin 2026\s+Si vous l’ouvrez avant[^\n]*\s+À partir de ce jour, la loi fait comme si vous l’aviez lu[^\n]*\s+Par prudence, ouvrez-le avant le lundi 29 juin 2026/,
+      /Par prudence, ouvrez-le avant :\s+lundi 29 juin 2026\s+Lue plus strictement[^\n]*\s+À partir du mardi 30 juin 2026, la loi fait comme si vous l’aviez lu/,
     )
     await press(phone, `/documents/${id}/opening`)
     const opened = await untilItSays(phone, 'Accusé de première consultation')

@@ -136,7 +136,16 @@ function dayMarks(w: Words, clock: Clock): DayMark[] {
       }),
     ),
     ...(law === null ? [] : [{ on: law, icon: 'receipt', title: w('delivery.event.deemed') } as const]),
-    ...(strictly === null ? [] : [{ on: strictly, icon: 'receipt', title: w('delivery.event.strictly') } as const]),
+    ...(strictly === null
+      ? []
+      : [
+          {
+            on: strictly,
+            icon: 'receipt',
+            title: w('delivery.event.strictly'),
+            safe: w('delivery.event.openBefore'),
+          } as const,
+        ]),
     ...(d.openedAt === null
       ? []
       : [{ on: civilDay(d.openedAt), icon: 'opened', title: w('delivery.event.opened') } as const]),
@@ -148,7 +157,7 @@ function dayMarks(w: Words, clock: Clock): DayMark[] {
         on: term.actBy,
         icon: 'safe',
         title: w('delivery.safe.dayFor', { what: termWords(w, term) }),
-        safe: true,
+        safe: w('ui.wallCalendar.safe'),
       }),
     ),
   ]

@@ -16,7 +16,7 @@ import type { Json, Renderer } from '../platform/pdf/renderer.ts'
 import type { Clock } from './clock.ts'
 import { courtOf } from './clock-page.tsx'
 import { clockSections, regimeWords } from './clock-words.ts'
-import { openBeforeWords, placeWords } from './day-first.tsx'
+import { openFirst, placeWords } from './day-first.tsx'
 import { arrivedWords, askAidToday, kindWords, termWords } from './parts.tsx'
 import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import { nearestFirst, nextToAct } from './terms.ts'
@@ -110,15 +110,14 @@ function dayWords(w: Words, { document: d, terms, at, openBefore }: Clock): DayW
   if (d.legalEffect === 'summons')
     return { value: w('delivery.cover.openToday'), after: [w('delivery.cover.clock.summons')] }
   if (d.termEndsAt === null || serviceIsVoid(d) || serviceOf(d, at) !== null) return null
-  const day = servedByTermOn(d.termEndsAt)
+  const lawActsFrom = servedByTermOn(d.termEndsAt)
+  const { label, day, why } = openFirst(w, { openBefore, lawActsFrom, today: civilDay(at) })
   return {
-    label: w('delivery.cover.day'),
-    value: formatDay(w.language.tag, day),
+    ...(day === null ? { value: label } : { label, value: formatDay(w.language.tag, day) }),
     after: [
-      w('delivery.cover.sooner'),
-      w('delivery.cover.fromThatDay'),
-      ...(openBefore === null ? [] : [openBeforeWords(w, openBefore, civilDay(at))]),
-      w('delivery.cover.clock.decision', { day }),
+      ...(why === '' ? [] : [why]),
+      `${w('delivery.cover.lawActs', { day: lawActsFrom })} ${w('delivery.cover.sooner')}`,
+      w('delivery.cover.clock.decision', { day: lawActsFrom }),
     ],
   }
 }

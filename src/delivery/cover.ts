@@ -6,8 +6,10 @@ const SAID = [
   'cover.title',
   'cover.day',
   'cover.safe',
-  'cover.safeToday',
-  'cover.fromThatDay',
+  'cover.strictly',
+  'cover.strictlyOn',
+  'cover.sooner',
+  'inbox.openToday',
   'cover.openToday',
   'cover.lawActs',
   'cover.lawActed',
@@ -39,7 +41,7 @@ const SAID = [
 const PICTURE = ['waiting', 'passed'] as const
 
 /** Of the composition of the page; raised by hand when what stands on a cover, or its order, changes. */
-const LAYOUT = 10
+const LAYOUT = 11
 
 /**
  * The version of the cover: its layout and a digest of its very words in every language, the kinds of document among them,

@@ -43,17 +43,41 @@ export type CoverShown = {
   readonly noDay?: Refusal | null
 }
 
-/** Beside the day that is recorded, and never in its place: read more strictly, the law counts from a day before it. */
-export function openBeforeWords(w: Words, day: Temporal.PlainDate, today: Temporal.PlainDate): string {
-  return Temporal.PlainDate.compare(today, day) < 0
-    ? w('delivery.cover.safe', { day })
-    : w('delivery.cover.safeToday', { day })
-}
+type FirstDay = { readonly label: string; readonly day: Temporal.PlainDate | null; readonly why: string }
 
 /**
- * Before the term has run, the day that matters is the one from which the law acts; a last safe day would depend on when
- * he opens, and would say that there is something to appeal. It is said once, largest, and in its frame that opening brings it
- * forward: who keeps this day and opens before would count from the wrong one. Once the term has run, it comes
+ * What he is told first and largest: the last day that is safe under every reading, beside the day that is recorded and never as it.
+ * From the strictest day on, to open it today (`day` null). Without a fiction read more strictly, the day that is recorded.
+ */
+export function openFirst(
+  w: Words,
+  {
+    openBefore,
+    lawActsFrom,
+    today,
+  }: Record<'lawActsFrom' | 'today', Temporal.PlainDate> & Pick<CoverShown, 'openBefore'>,
+): FirstDay {
+  if (openBefore === null) return { label: w('delivery.cover.day'), day: lawActsFrom, why: '' }
+  return Temporal.PlainDate.compare(today, openBefore) < 0
+    ? { label: w('delivery.cover.safe'), day: openBefore, why: w('delivery.cover.strictly') }
+    : { label: w('delivery.inbox.openToday'), day: null, why: w('delivery.cover.strictlyOn', { day: openBefore }) }
+}
+
+const OpenFirst = ({ w, first: { label, day, why } }: { w: Words; first: FirstDay }) =>
+  day === null ? (
+    <p class="bigday">
+      <strong>{label}</strong> {why}
+    </p>
+  ) : (
+    <BigDay w={w} label={label} day={day}>
+      {why}
+    </BigDay>
+  )
+
+/**
+ * Before the term has run, a last safe day to act would depend on when he opens, and would say that there is something to
+ * appeal: largest stands the day before which opening is safe. Under it the one from which the law acts, and that opening brings
+ * it forward: who keeps it and opens before would count from the wrong one. Once the term has run, the last safe day comes
  * first. Where a contest has voided the service no day counts, so none is said. Of a summons the only day that matters is inside: the interview may
  * come before the fifteen days are over, and who waits for their end misses it.
  */
@@ -79,15 +103,10 @@ export function CoverWords({ w, document, at, terms, openBefore, noDay = null }:
         <p>{w('delivery.cover.lawActed', { day: lawActsFrom })}</p>
       ) : (
         <>
-          <BigDay w={w} label={w('delivery.cover.day')} day={lawActsFrom}>
-            {w('delivery.cover.sooner')}
-          </BigDay>
-          <p>{w('delivery.cover.fromThatDay')}</p>
-          {openBefore === null ? null : (
-            <p>
-              <strong>{openBeforeWords(w, openBefore, civilDay(at))}</strong>
-            </p>
-          )}
+          <OpenFirst w={w} first={openFirst(w, { openBefore, lawActsFrom, today: civilDay(at) })} />
+          <p>
+            {w('delivery.cover.lawActs', { day: lawActsFrom })} {w('delivery.cover.sooner')}
+          </p>
         </>
       )}
       {lawActsFrom === null ? <p>{w('delivery.cover.since', { at: document.madeAvailableAt })}</p> : null}

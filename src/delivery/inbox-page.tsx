@@ -151,16 +151,16 @@ function stateWords(w: Words, line: OwnLine, view: View): string {
   if (termEndsAt === null || isVoid(line, termEndsAt)) return since
   const day = servedByTermOn(termEndsAt)
   if (Temporal.Instant.compare(view.now, termEndsAt) < 0)
-    return `${since} ${w('delivery.inbox.lawActs', { day })}${isSummons ? '' : carefully(w, line, view)}`
+    return `${isSummons ? '' : carefully(w, line, view)}${since} ${w('delivery.inbox.lawActs', { day })}`
   return isSummons ? first + w('delivery.cover.lawActed', { day }) : w('delivery.inbox.lawActed', { day })
 }
 
-/** Beside the day that is recorded, as on the cover: before which day to open. A summons is opened today, and says so first. */
+/** First, as on the cover, and beside the day that is recorded: before which day to open. A summons is opened today. */
 function carefully(w: Words, line: OwnLine, { now, openBefore }: View): string {
   const day = openBefore(line)
   if (day === null) return ''
   const today = Temporal.PlainDate.compare(civilDay(now), day) >= 0
-  return ` ${today ? w('delivery.inbox.openToday') : w('delivery.inbox.openBefore', { day })}`
+  return `${today ? w('delivery.inbox.openToday') : w('delivery.inbox.openBefore', { day })} `
 }
 
 /** What he has read of, and must not lose sight of. */

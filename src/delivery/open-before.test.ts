@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { after, test } from 'node:test'
 import { loadLaw } from '../law/index.ts'
-import { languages, words } from '../platform/i18n/index.ts'
+import { languages, type Words, words } from '../platform/i18n/index.ts'
 import { createRenderer } from '../platform/pdf/renderer.ts'
 import { SAMPLE_CSRF } from '../platform/sample.ts'
 import { needs } from '../platform/testing/index.ts'
@@ -10,7 +10,7 @@ import { clockOf } from './clock.ts'
 import { calendarEvents } from './clock-calendar.ts'
 import { clockPage } from './clock-page.tsx'
 import { clockSheet } from './clock-sheet.ts'
-import { documentPage } from './pages.tsx'
+import { type DocumentView, documentPage } from './pages.tsx'
 import { documents, followed } from './sample-documents.ts'
 
 const law = loadLaw()
@@ -31,24 +31,35 @@ const pages = (tag: string, now: string) => [
   plain(clockPage(words(tag), { clock: clockAt(now), law, csrf: SAMPLE_CSRF })),
 ]
 
-test('beside the day that counts, the cover and its clock name the strictest day as a reading, and say to open before it', () => {
+test('first and largest the cover and its clock say before which day to open, then from which the law acts, and that opening brings it forward', () => {
   for (const page of pages('fr', '2026-05-04T08:00:00Z')) {
-    assert.match(page, /Le jour qui compte : vendredi 15 mai 2026 .*À partir de ce jour, la loi fait .* Par prudence/)
     assert.match(
       page,
-      /Par prudence, ouvrez-le avant le jeudi 14 mai 2026 ?\. Lue plus strictement, la loi compte déjà/,
+      /Par prudence, ouvrez-le avant : jeudi 14 mai 2026 Lue plus strictement, la loi compte déjà ce jour-là\. À partir du vendredi 15 mai 2026 ?, la loi fait [^.]*\. Si vous l’ouvrez avant, ce jour vient plus tôt/,
     )
+    assert.doesNotMatch(page, /Le jour qui compte :/)
   }
   assert.match(
     pages('fr', '2026-05-04T08:00:00Z')[0]!,
     /Il compte à partir du jour où vous ouvrez, ou du vendredi 15 mai 2026 si vous n’ouvrez pas/,
-    'named, for the day just above is the stricter one',
+    'named, for the day above is the stricter one',
   )
+  for (const { tag } of languages)
+    for (const html of [
+      documentPage,
+      (w: Words, view: DocumentView) => clockPage(w, { clock: view, law, csrf: SAMPLE_CSRF }),
+    ]) {
+      const page = html(words(tag), { ...clockAt('2026-05-04T08:00:00Z'), csrf: SAMPLE_CSRF })
+      const large = [...page.matchAll(/<p class="bigday">.*?<\/p>/g)].flatMap(([framed]) =>
+        framed.match(/datetime="[^"]*"/g),
+      )
+      assert.deepEqual([...new Set(large)], ['datetime="2026-05-14"'], tag)
+    }
   for (const page of pages('en', '2026-05-04T08:00:00Z'))
-    assert.match(page, /To be safe, open it before Thursday 14 May 2026 ?\. Read more strictly/)
+    assert.match(page, /To be safe, open it before: Thursday 14 May 2026 Read more strictly/)
 })
 
-test('the picture of the cover stamps the strictest day too, and that of the clock names it beside the one that counts', () => {
+test('the pictures stamp both days and frame the strictest alone; that of the clock names what the frame is', () => {
   const at = (d: typeof placed) => clockOf(law, followed(d, Temporal.Instant.from('2026-05-04T08:00:00Z')))
   const drawn = (openBefore: Temporal.PlainDate | null) =>
     /<svg aria-hidden.*?<\/svg>/.exec(documentPage(w, { ...at(placed), openBefore, csrf: SAMPLE_CSRF }))![0]
@@ -56,10 +67,12 @@ test('the picture of the cover stamps the strictest day too, and that of the clo
   const days = (svg: string) => [...svg.matchAll(/>(\d+)<\/text>/g)].map(([, day]) => day)
   assert.deepEqual(days(plainly).slice(-2), ['13', '14'], 'the stamp stands in the place of the fifteenth')
   assert.deepEqual(days(carefully).slice(-2), ['12', '13'])
+  const framed = (svg: string) => [...svg.matchAll(/<path class="end" d="M(\d+) /g)].map(([, x]) => x)
+  assert.deepEqual([framed(plainly), framed(carefully)], [['282'], ['242']], 'the last box, and the one before it')
   const [, clock] = pages('fr', '2026-05-04T08:00:00Z')
   assert.match(
     clock!,
-    /Lue plus strictement, la loi compte déjà ce jour-là jeudi 14 mai 2026 La loi fait comme si vous l’aviez lu vendredi 15/,
+    /Par prudence, à ouvrir avant ce jour .*Lue plus strictement, la loi compte déjà ce jour-là jeudi 14 mai 2026 La loi fait comme si vous l’aviez lu vendredi 15/,
   )
   const summons = at({ ...placed, kind: 'summons', legalEffect: 'summons' as const })
   assert.doesNotMatch(plain(clockPage(w, { clock: summons, law, csrf: SAMPLE_CSRF })), /plus strictement/)
@@ -70,7 +83,7 @@ test('on the strictest day itself and on the one that counts, the words are to o
     for (const page of pages('fr', now)) {
       assert.match(
         page,
-        /Par prudence, ouvrez-le aujourd’hui\. Lue plus strictement, la loi compte déjà le jeudi 14 mai/,
+        /Par prudence, ouvrez-le aujourd’hui\. Lue plus strictement, la loi compte déjà le jeudi 14 mai 2026 ?\. À partir du vendredi 15 mai/,
       )
       assert.doesNotMatch(page, /ouvrez-le avant/)
     }
@@ -83,8 +96,10 @@ test('once the term has run nobody is told to open it before a day', () => {
 test('the sheet of paper says it too', { skip: needs('poppler') }, async () => {
   const sheet = await clockSheet(renderer, law, clockAt('2026-05-04T08:00:00Z'), 'fr')
   const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: sheet }).toString().replace(/\s+/g, ' ')
-  assert.match(text, /Le jour qui compte : vendredi 15 mai 2026/)
-  assert.match(text, /Par prudence, ouvrez-le avant le jeudi 14 mai 2026\./)
+  assert.match(
+    text,
+    /Par prudence, ouvrez-le avant : jeudi 14 mai 2026 Lue plus strictement, la loi compte déjà ce jour-là\. À partir du vendredi 15 mai/,
+  )
 })
 
 test('the day to open in his calendar is the strictest, and what is recorded stays the fifteenth', () => {

@@ -83,8 +83,15 @@ test('the cover names the kind and nothing of the content: a refusal and a grant
     [refusal, grant].map(async (id) => mainOf((await p.get(`/documents/${id}`)).body).replaceAll(id, '')),
   )
   assert.equal(one, other)
-  assert.match(one!, /À partir de ce jour, la loi fait comme si vous l’aviez lu, même si vous ne l’avez pas fait/)
-  assert.equal(one!.match(/19 mai/g)?.length, 2, 'the day that counts: large, and where a decision counts from it')
+  assert.match(
+    one!,
+    /À partir du mardi 19 mai 2026, la loi fait comme si vous l’aviez lu, même si vous ne l’avez pas fait/,
+  )
+  assert.equal(
+    one!.match(/19 mai/g)?.length,
+    2,
+    'the day that counts: from which the law acts, and where a decision counts from it',
+  )
   assert.doesNotMatch(one!, /CNDA|recours|refus|rejet|protection|D-\d/i)
 })
 

@@ -25,7 +25,7 @@ test('the cover of a summons says "open it today" first and largest; the day fro
   const cover = mainOf((await p.get(`/documents/${id}`)).body)
   const said = plain(cover)
   assert.match(cover, /<p class="bigday"><strong>Ouvrez cette convocation aujourd’hui/)
-  assert.doesNotMatch(cover, /Le jour qui compte/)
+  assert.doesNotMatch(cover, /Par prudence, ouvrez-le/)
   const [today, press, law] = [said.indexOf('aujourd’hui'), said.indexOf('Ouvrir le document'), said.indexOf('19 mai')]
   assert.ok(0 < today && today < press && press < law, `${today} ${press} ${law}`)
   assert.match(cover, /<p class="soft">À partir du mardi 19 mai 2026/)
@@ -33,7 +33,7 @@ test('the cover of a summons says "open it today" first and largest; the day fro
   const line = plain(/<small>[\s\S]*?<\/small>/.exec((await p.get('/inbox')).body)![0]).trim()
   assert.match(line, /^Ouvrez cette convocation aujourd’hui\./)
   const other = await deposited(t, office, decision(p))
-  assert.match(mainOf((await p.get(`/documents/${other}`)).body), /Le jour qui compte/)
+  assert.match(mainOf((await p.get(`/documents/${other}`)).body), /Par prudence, ouvrez-le avant :/)
 })
 
 test('an interview that is too near is refused with its day in words; a machine has it as a civil day', async () => {

@@ -7,7 +7,7 @@ export type FifteenDaysProps = {
   readonly start: Temporal.PlainDate
   /** The day from which the law acts as if it had been read (`servedOn` when nobody opens). */
   readonly end: Temporal.PlainDate
-  /** The day that the law, read as strictly as can be, counts already: it is stamped too. */
+  /** The day that the law, read as strictly as can be, counts already: it is stamped too, and the one that is framed. */
   readonly strictly?: Temporal.PlainDate | null
   readonly today: Temporal.PlainDate
   /** The civil day it was first opened, if it was. */
@@ -16,8 +16,8 @@ export type FifteenDaysProps = {
 
 /**
  * A picture of the days of a term, for who reads no language: days gone are crossed out as on a wall calendar, an
- * envelope stands on today (or open, on the day it was opened), the law's stamp on the last and, in a plain box, on the one that a stricter reading counts; both drawings on
- * either day itself. Shapes, not colours;
+ * envelope stands on today (or open, on the day it was opened), the law's stamp on the last and on the one that a stricter reading
+ * counts, which alone is framed, for before it he opens; both drawings on either day itself. Shapes, not colours;
  * mirrored from right to left. The sentence under it says the same, save the last day, which its page says larger.
  */
 export function FifteenDays(props: FifteenDaysProps) {
@@ -93,7 +93,7 @@ function drawDays(props: FifteenDaysProps): string {
     boxes += box(x, y)
     // After an opening in time nothing is waited for any more: the days that follow are neither crossed nor stamped.
     if (stamped) {
-      if (i === last) rest += `<path class="end" d="${box(x, y)}"/>`
+      if (day.equals(strictly ?? end)) rest += `<path class="end" d="${box(x, y)}"/>`
       rest += picture('receipt', x, y)
       continue
     }

@@ -66,7 +66,7 @@ const wall = (name: string, today: number, opened?: number): Specimen => ({
         opened === undefined
           ? { on: END, icon: 'receipt', title: t.decision }
           : { on: START.add({ days: opened }), icon: 'opened', title: t.opened },
-        { on: START.add({ days: 46 }), icon: 'safe', title: t.lastSafeDay, safe: true },
+        { on: START.add({ days: 46 }), icon: 'safe', title: t.lastSafeDay, safe: t.lastSafeDay },
       ]}
     />
   ),

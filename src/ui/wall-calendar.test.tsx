@@ -13,7 +13,7 @@ const calendar = (tag: string, holiday: (day: Temporal.PlainDate) => string | nu
       holiday={holiday}
       marks={[
         { on: on('2026-05-04'), icon: 'envelope', title: 'PLACED' },
-        { on: on('2026-05-20'), icon: 'safe', title: 'SAFE', safe: true },
+        { on: on('2026-05-20'), icon: 'safe', title: 'SAFE', safe: 'Dernier jour sûr' },
       ]}
     />,
   )

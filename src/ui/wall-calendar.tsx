@@ -2,12 +2,12 @@ import { formatDay, listed, type Words, weekdayNames } from '../platform/i18n/in
 import { drawings, type IconName } from './icons.tsx'
 import { Timeline } from './timeline.tsx'
 
-/** A day with something on it. `safe`: the last safe day, framed so that it is seen first. */
+/** A day with something on it. `safe`: a day to act by, framed so that it is seen first, and what that is called. */
 export type DayMark = {
   readonly on: Temporal.PlainDate
   readonly icon: IconName
   readonly title: string
-  readonly safe?: boolean
+  readonly safe?: string
 }
 
 export type WallCalendarProps = {
@@ -42,7 +42,7 @@ export function WallCalendar({ w, marks, today, holiday }: WallCalendarProps) {
         />
       ) : null}
       <figcaption>
-        {drawable ? <Legend w={w} today={today.title} safe={marks.some(({ safe }) => safe === true)} /> : null}
+        {drawable ? <Legend w={w} today={today.title} safe={new Set(marks.flatMap(({ safe = [] }) => safe))} /> : null}
         {drawable ? <Holidays w={w} weeks={weeks} holiday={holiday} /> : null}
         <Timeline w={w} events={all.map(({ icon, on, title }) => ({ icon, at: on, title }))} />
       </figcaption>
@@ -80,7 +80,7 @@ function weeksOf(marks: readonly DayMark[], own: DayMark): Week[] {
 
 const before = (a: Temporal.PlainDate, b: Temporal.PlainDate): boolean => Temporal.PlainDate.compare(a, b) < 0
 
-type LegendProps = { readonly w: Words; readonly today: string; readonly safe: boolean }
+type LegendProps = { readonly w: Words; readonly today: string; readonly safe: ReadonlySet<string> }
 
 /** What each shape of the picture means, in words. */
 function Legend({ w, today, safe }: LegendProps) {
@@ -88,7 +88,7 @@ function Legend({ w, today, safe }: LegendProps) {
     { words: today, shape: `<path class="now" d="${box(GAP, GAP)}"/>` },
     { words: w('ui.wallCalendar.gone'), shape: `<path d="${box(GAP, GAP)}"/><path d="${crossed(GAP, GAP)}"/>` },
     { words: w('ui.wallCalendar.off'), shape: dotted(GAP, GAP) },
-    ...(safe ? [{ words: w('ui.wallCalendar.safe'), shape: framed(GAP, GAP) }] : []),
+    ...[...safe].map((words) => ({ words, shape: framed(GAP, GAP) })),
   ]
   return (
     <ul>
@@ -151,7 +151,7 @@ function draw({ mirrored, weeks, marks, today, off }: Drawn): string {
       if (day.equals(today)) rest += `<path class="now" d="${box(x, y)}"/>`
       else if (off(day)) rest += dotted(x, y)
       else boxes += box(x, y)
-      if (own.some(({ safe }) => safe === true)) rest += framed(x, y)
+      if (own.some(({ safe }) => safe !== undefined)) rest += framed(x, y)
       if (before(day, today) && own.length === 0) crosses += crossed(x, y)
       rest += `<text x="${x + SIDE / 2}" y="${y + (own.length > 0 ? 19 : 25)}">${numberOf(day)}</text>`
       rest += drawn([...new Set(own.map(({ icon }) => icon))], x, y)

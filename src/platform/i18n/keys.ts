@@ -199,16 +199,16 @@ export type Placeholders = {
   'delivery.cover.clock.decision': 'day'
   'delivery.cover.clock.summons': never
   'delivery.cover.day': never
-  'delivery.cover.fromThatDay': never
   'delivery.cover.lawActed': 'day'
   'delivery.cover.lawActs': 'day'
   'delivery.cover.open': never
   'delivery.cover.open.explain': never
   'delivery.cover.openToday': never
-  'delivery.cover.safe': 'day'
-  'delivery.cover.safeToday': 'day'
+  'delivery.cover.safe': never
   'delivery.cover.since': 'at'
   'delivery.cover.sooner': never
+  'delivery.cover.strictly': never
+  'delivery.cover.strictlyOn': 'day'
   'delivery.cover.title': never
   'delivery.dismissed.text': never
   'delivery.dismissed.title': never
@@ -234,6 +234,7 @@ export type Placeholders = {
   'delivery.event.deemed': never
   'delivery.event.dismissed': never
   'delivery.event.exported': never
+  'delivery.event.openBefore': never
   'delivery.event.opened': never
   'delivery.event.strictly': never
   'delivery.event.transferFailed': never
