@@ -1,4 +1,4 @@
-import { type Day, dayOf, parseIso, partsOf, weekdayOf } from './day.ts'
+import { type Day, dayOf, kept, parseIso, partsOf, weekdayOf } from './day.ts'
 import type { CalendarsData } from './schema.ts'
 
 /** Days not worked. `offWhy`: `saturday`, `sunday`, the code of the holiday (`why` in the words), or null. */
@@ -53,12 +53,12 @@ export function calendarOf(rules: readonly HolidayRule[]): Calendar {
   }
   return {
     holidaysIn,
-    offWhy(day) {
+    offWhy: kept((day) => {
       const weekday = weekdayOf(day)
       if (weekday === 6) return 'saturday'
       if (weekday === 0) return 'sunday'
       return holidaysIn(partsOf(day).year).get(day) ?? null
-    },
+    }),
   }
 }
 

@@ -52,7 +52,7 @@ const LAST_DAY = dayOf(LAST_YEAR, 12, 31)
 export const inRange = (at: Day): boolean => at >= FIRST_DAY && at <= LAST_DAY
 
 /** A working asks for the same days again and again: what is found of one is kept, in the years of the calendars. */
-function kept<T>(find: (at: Day) => T): (at: Day) => T {
+export function kept<T>(find: (at: Day) => T): (at: Day) => T {
   const found: (T | undefined)[] = new Array<undefined>(LAST_DAY - FIRST_DAY + 1).fill(undefined)
   return (at) => {
     if (!inRange(at)) return find(at)

@@ -89,10 +89,12 @@ const SURE: readonly Mark[] = ['text', 'case', 'practice', 'analogy', 'reading',
 
 /** Of the laws that give that day: which of them applies nobody knows, so the day is no surer than the one trusted least. */
 const leastSure = ({ term, same, nearest: { term: told } }: Merged): Mark =>
-  [term, ...same.map((found) => found.term)]
-    .filter(({ actBy }) => actBy === told.actBy)
-    .map(({ rule }) => rule.mark)
-    .reduce((one, other) => (SURE.indexOf(other) > SURE.indexOf(one) ? other : one))
+  same.length === 0
+    ? term.rule.mark
+    : [term, ...same.map((found) => found.term)]
+        .filter(({ actBy }) => actBy === told.actBy)
+        .map(({ rule }) => rule.mark)
+        .reduce((one, other) => (SURE.indexOf(other) > SURE.indexOf(one) ? other : one))
 
 /** A term as the door speaks of it, with how its latest date was counted. */
 export function inDates(merged: Merged, regimes: readonly string[]): Term {
