@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { type MasterKey, type PersonKey, personKey } from '../platform/crypto/keys.ts'
-import { openPersonKey } from '../platform/crypto/person-key.ts'
+import { openPersonKeys } from '../platform/crypto/person-key.ts'
 import type { Fact, Plain, Unit } from '../platform/db/act.ts'
 import { instant } from '../platform/db/pool.ts'
 import { sql } from '../platform/db/sql.ts'
@@ -88,8 +88,10 @@ export type HouseKey = Uint8Array
 export function createJournal(master: MasterKey, houseKey: HouseKey) {
   const ofTheHouse = personKey(houseKey)
   return async (unit: Unit, facts: readonly Fact[]): Promise<void> => {
+    const ofWhom = facts.map(({ personId }) => personId).filter((id) => id !== null)
+    const keys = await openPersonKeys(unit.trx, master, ofWhom)
     for (const fact of facts) {
-      const key = fact.personId === null ? ofTheHouse : await openPersonKey(unit.trx, master, fact.personId)
+      const key = fact.personId === null ? ofTheHouse : keys.get(fact.personId)!
       const w = write(fact, unit, key)
       unit.last(sql`insert into evidence.fact (id, type, subject, person_id, author_kind, author_id, author_role,
           happened_at, recorded_at, regime, sealed_salt, body, digest, entry)
