@@ -9,7 +9,8 @@ export const SIX_MONTH_LETTER = 'six-month-letter'
 
 /**
  * The last day on which an opening receives the letter in time, null for any other document. No text gives it the fifteen days:
- * placed and never opened, it was never received.
+ * placed and never opened, it was never received. The day binds the Office alone, which must have told him by then: no text holds a
+ * later opening against him, so his pages do not give it, and an officer is asked instead (unopened-letter.ts).
  * @law CESEDA R.531-7
  */
 export function openBy(law: Law, { sixMonthLetter: letter }: Deposit): Temporal.PlainDate | null {
