@@ -121,6 +121,14 @@ test('legal aid is asked about only when the person says that he asked for it; t
   assert.equal(after('answer', { ...aided, aid: 'no' }), 'answer')
 })
 
+test('an answer about legal aid that lies years after the request is asked about again, where it was typed', () => {
+  const aided = { ...unsaid, ...on('placed', '2019-01-02'), aid: 'yes', ...on('asked', '2019-01-20') }
+  for (const name of ['answered', 'counsel'] as const) {
+    assert.equal(after('aid', { ...aided, ...on(name, '2022-01-20') }), 'answer')
+    assert.equal(after('aid', { ...aided, ...on(name, '2022-01-21') }), `aid, legal-aid-answer-far ${name}`)
+  }
+})
+
 test('the question for the law holds what was answered on the way taken, and nothing left over from another', () => {
   const other = {
     ...on('received', '2022-04-01'),

@@ -1,4 +1,11 @@
-import { type Law, lawRefusal, type ProcedureTermCase, type StatedRemedy, type TermsCase } from '../law/index.ts'
+import {
+  AT_MOST,
+  type Law,
+  lawRefusal,
+  type ProcedureTermCase,
+  type StatedRemedy,
+  type TermsCase,
+} from '../law/index.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { refuse } from './refusals.ts'
 import { type DayName, readDay, readNumber, type Typed } from './typed.ts'
@@ -82,11 +89,15 @@ const day = (typed: Typed, name: DayName, today: Temporal.PlainDate, optional = 
   return isRefusal(found) ? found : null
 }
 
-/** An answer that came before it was asked for, at its own question: elsewhere there would be nothing to mend. */
-function beforeAsked(typed: Typed, name: 'answered' | 'counsel', today: Temporal.PlainDate): Refusal | null {
+/** An answer that came before it was asked for, or years after, at its own question: elsewhere there would be nothing to mend. */
+function farFromAsked(typed: Typed, name: 'answered' | 'counsel', today: Temporal.PlainDate): Refusal | null {
   const [asked, came] = [readDay(typed, 'asked', today), readDay(typed, name, today)]
   if (asked === null || came === null || isRefusal(asked) || isRefusal(came)) return null
-  return Temporal.PlainDate.compare(came, asked) < 0 ? lawRefusal('legal-aid-days-wrong', {}, name) : null
+  if (Temporal.PlainDate.compare(came, asked) < 0) return lawRefusal('legal-aid-days-wrong', {}, name)
+  const years = AT_MOST.aidAnswerYears
+  return Temporal.PlainDate.compare(came, asked.add({ years })) > 0
+    ? lawRefusal('legal-aid-answer-far', { years }, name)
+    : null
 }
 
 /** A request made before there was a decision to appeal against, at its own question. */
@@ -134,8 +145,8 @@ const CHECKS: Readonly<Record<Step, Check>> = {
   ],
   aid: (typed, today) => [
     day(typed, 'asked', today) ?? beforeLetter(typed, today),
-    day(typed, 'answered', today, true) ?? beforeAsked(typed, 'answered', today),
-    day(typed, 'counsel', today, true) ?? beforeAsked(typed, 'counsel', today),
+    day(typed, 'answered', today, true) ?? farFromAsked(typed, 'answered', today),
+    day(typed, 'counsel', today, true) ?? farFromAsked(typed, 'counsel', today),
   ],
 }
 

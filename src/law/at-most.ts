@@ -9,6 +9,8 @@ export const AT_MOST = {
   days: 730,
   /** Days to ask for legal aid in. */
   aidDays: 366,
+  /** Years from a request for legal aid to its answer, which months separate: a year mistyped would give a day long past the true one. */
+  aidAnswerYears: 3,
   /** Days of a term of the procedure, of which no bound of the data speaks. */
   procedureDays: 366,
 } as const

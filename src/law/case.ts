@@ -75,6 +75,9 @@ function remedyFault({ courts }: Law, { court, months, days, legalAidDays }: Sta
     : refuse('remedy-not-understood', {}, 'remedy')
 }
 
+/** In whole days, of the longest years there are: the same day of the third year after is never beyond it. */
+const AID_ANSWER_DAYS = AT_MOST.aidAnswerYears * 366
+
 /**
  * A remedy as it was written down, for the law of today: of a court that it does not declare, or no longer, another court is
  * known, and the day of who has that letter is not lost.
@@ -97,6 +100,8 @@ function readAid({
   const answers = [servedOnApplicant, servedOnCounsel].filter((day) => day !== null)
   if (!answers.every(inRange)) return refuse('day-out-of-range', {}, 'legalAid')
   if (answers.some((day) => day < requested)) return refuse('legal-aid-days-wrong', {}, 'legalAid')
+  if (answers.some((day) => day > requested + AID_ANSWER_DAYS))
+    return refuse('legal-aid-answer-far', { years: AT_MOST.aidAnswerYears }, 'legalAid')
   if (answers.length === 0) return { requested, earlier: same(OPEN), later: same(OPEN) }
   const [earlier, later] = [Math.min(...answers), Math.max(...answers)]
   if (answers.length === 2) return { requested, earlier: same(earlier), later: same(later) }

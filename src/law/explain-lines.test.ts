@@ -136,6 +136,8 @@ describe('what the law refuses keeps its code and its words', () => {
       'a remedy-too-long',
     '{"id":"a","kind":"refusal","servedOn":"2024-01-10","legalAid":{"requestedOn":"2024-01-11"}}':
       'a legal-aid-pending',
+    '{"id":"a","kind":"refusal","servedOn":"2024-01-10","legalAid":{"requestedOn":"2024-01-11","servedOnCounsel":"2091-02-01"}}':
+      'a legal-aid-answer-far',
   }
   for (const [line, answer] of Object.entries(REFUSED))
     test(line, async () => {

@@ -21,6 +21,7 @@ export const refuse = catalogue('law', {
   'decided-after-service': 422,
   'lodged-after-decision': 422,
   'legal-aid-days-wrong': 422,
+  'legal-aid-answer-far': 422,
   'legal-aid-pending': 422,
   'summons-in-the-past': 422,
   'line-not-understood': 422,

@@ -1334,6 +1334,8 @@ export type Placeholders = {
   'law.refusal.decided-after-service.title': never
   'law.refusal.decision-day-needed.next': never
   'law.refusal.decision-day-needed.title': never
+  'law.refusal.legal-aid-answer-far.next': never
+  'law.refusal.legal-aid-answer-far.title': 'years'
   'law.refusal.legal-aid-days-wrong.next': never
   'law.refusal.legal-aid-days-wrong.title': never
   'law.refusal.legal-aid-pending.next': never
