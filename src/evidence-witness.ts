@@ -3,7 +3,7 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { Stopped } from './dev/stopped.ts'
-import { follow, readVerifier } from './evidence/index.ts'
+import { fill, follow, readVerifier } from './evidence/index.ts'
 import { systemClock } from './platform/clock.ts'
 
 /** What a supervisor rings on: docs/witness.md. */
@@ -12,47 +12,91 @@ const SILENCE = 4
 /** The log is closed twice a minute. */
 const EVERY = 30
 const SILENT_AFTER = 180
-const MOST_BYTES = 1 << 20
+/** A tile has 8 KiB. */
+const MOST_BYTES = 1 << 16
 
-/** bin/pli witness: follows a published log, and ends with 3 on a fork, with 4 on a silence. */
+/**
+ * bin/pli witness: follows a published log, and ends with 3 on a fork, with 4 on a silence. The time of silence runs beside whatever is
+ * being read: who feeds it slowly, or for ever, does not keep it from ringing.
+ */
 export async function witness(asked: readonly string[]): Promise<void> {
   const { prefix, verifier, folder, once, silentAfter } = read(asked)
   const started = systemClock.now().epochMilliseconds
+  const ended = new AbortController()
+  const get = (part: string) => download(new URL(part, prefix), ended.signal)
+  let heard = performance.now()
+  const inTime = <T>(work: Promise<T>) => before(heard + silentAfter * 1000, work)
   for (;;) {
-    try {
-      const { seen, size, note } = await follow(folder, verifier, (part) => get(new URL(part, prefix)))
-      if (seen === 'forked') {
-        console.error(
-          `FORK: what the log signs cannot have grown out of what it signed before (${size} places). Both are in ${folder}\n\n${note}`,
-        )
-        process.exitCode = FORK
-        return
-      }
-      console.log(`${seen} ${size}`)
-    } catch (error) {
-      console.error(error instanceof Error ? error.message : String(error))
+    const next = performance.now() + EVERY * 1000
+    const seen = await inTime(follow(folder, verifier, get).catch(say))
+    if (seen && seen !== SILENT && seen.seen === 'forked') {
+      console.error(
+        `FORK: what the log signs cannot have grown out of what it signed before (${seen.size} places). Both are in ${folder}\n\n${seen.note}`,
+      )
+      process.exitCode = FORK
+      return
+    }
+    let quiet = seen === SILENT
+    if (seen && seen !== SILENT) {
+      if (seen.seen === 'grown') heard = performance.now()
+      const filling = fill(folder, verifier, get, () => !ended.signal.aborted && performance.now() < next)
+      const filled = await inTime(filling.catch(say))
+      quiet = filled === SILENT
+      const rest = filled && filled !== SILENT && filled.copied < filled.of
+      console.log(`${seen.seen} ${seen.size}${rest ? `, ${filled.copied} of ${filled.of} tiles copied` : ''}`)
     }
     const grown = await stat(path.join(folder, 'checkpoint')).then(
       ({ mtimeMs }) => mtimeMs,
       () => started,
     )
     const silent = (systemClock.now().epochMilliseconds - grown) / 1000
-    if (silent > silentAfter || (once && grown === started)) {
+    if (quiet || silent > silentAfter || (once && grown === started)) {
+      ended.abort() // what is still being read
       console.error(`SILENCE: no new checkpoint for ${Math.round(silent)} seconds`)
       process.exitCode = SILENCE
       return
     }
     if (once) return
-    await wait(EVERY * 1000)
+    await inTime(wait(Math.max(0, next - performance.now()), null, { signal: ended.signal }))
   }
 }
 
-async function get(url: URL): Promise<Buffer> {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(20_000), redirect: 'error' })
+const say = (error: unknown): null => {
+  console.error(error instanceof Error ? error.message : String(error))
+  return null
+}
+
+const SILENT = Symbol('nothing new in time')
+
+/** More, and a timer ends at once. */
+const LONGEST = 2 ** 31 - 1
+
+/** What the work brings, unless the time comes first. */
+async function before<T>(time: number, work: Promise<T>): Promise<T | typeof SILENT> {
+  const timer = new AbortController()
+  try {
+    return await Promise.race([
+      work,
+      wait<typeof SILENT>(Math.min(LONGEST, Math.max(0, time - performance.now())), SILENT, { signal: timer.signal }),
+    ])
+  } finally {
+    timer.abort()
+  }
+}
+
+/** Never more in memory than a part of a log can be, whatever is sent. */
+async function download(url: URL, ended: AbortSignal): Promise<Buffer> {
+  const signal = AbortSignal.any([AbortSignal.timeout(20_000), ended])
+  const answer = await fetch(url, { signal, redirect: 'error' })
   if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status}`)
-  const bytes = Buffer.from(await answer.arrayBuffer())
-  if (bytes.length > MOST_BYTES) throw new Error(`${url.pathname}: too long`)
-  return bytes
+  const pieces: Uint8Array[] = []
+  let length = 0
+  for await (const piece of answer.body ?? []) {
+    length += piece.length
+    if (length > MOST_BYTES) throw new Error(`${url.pathname}: too long`)
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces)
 }
 
 function read(asked: readonly string[]) {

@@ -69,21 +69,21 @@ test('a fork is found, of an old size or a new one, and both notes are kept: eac
   assert.deepEqual(readFileSync(path.join(folder, 'checkpoint')), last, 'what was kept stays')
 })
 
-test('another past below a right checkpoint is found: an entry that was kept is published otherwise', async () => {
-  const bundle = await fetchPart('tile/entries/002.p/128')
-  bundle[5] = bundle[5]! ^ 1
-  assert.equal(await seen(but({ 'tile/entries/002.p/128': bundle })), 'forked')
+test('another past below a right checkpoint is found: a leaf that was kept is published otherwise', async () => {
+  const tile = await fetchPart('tile/0/002.p/128')
+  tile[5] = tile[5]! ^ 1
+  assert.equal(await seen(but({ 'tile/0/002.p/128': tile })), 'forked')
   assert.equal(await seen(), 'grown')
 })
 
-test('what is not signed by the key that was kept, cut off or no bundle is refused, and nothing is kept', async () => {
+test('what is not signed by the key that was kept, cut off or no tile is refused, and nothing is kept', async () => {
   await close()
   const before = readFileSync(path.join(folder, 'checkpoint'))
   const note = (await fetchPart('checkpoint')).toString()
   await assert.rejects(seen(but({ checkpoint: Buffer.from(note.replace('704', '705')) })), /not signed/)
-  const bundle = await fetchPart('tile/entries/002.p/192')
-  await assert.rejects(seen(but({ 'tile/entries/002.p/192': bundle.subarray(0, 100) })), /bundle/)
-  await assert.rejects(seen(but({ 'tile/entries/002.p/192': Buffer.concat([bundle, bundle]) })), /bundle/)
+  const tile = await fetchPart('tile/0/002.p/192')
+  await assert.rejects(seen(but({ 'tile/0/002.p/192': tile.subarray(0, 100) })), /a tile that is none/)
+  await assert.rejects(seen(but({ 'tile/0/002.p/192': Buffer.concat([tile, tile]) })), /a tile that is none/)
   assert.deepEqual(readFileSync(path.join(folder, 'checkpoint')), before)
   assert.equal(await seen(), 'grown')
 })

@@ -1,9 +1,19 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
-import path from 'node:path'
 import { type Checkpoint, openCheckpoint } from './log/checkpoint.ts'
 import type { Verifier } from './log/note.ts'
-import { grow, hashRange, type ReadTile, TILE_WIDTH, type Tile, type TileName, tilePath } from './log/tiles.ts'
-import { HASH_BYTES, type Hash, hashLeaf } from './log/tree.ts'
+import {
+  fold,
+  hashesAt,
+  hashesIn,
+  hashRange,
+  levelsOf,
+  type ReadTile,
+  TILE_WIDTH,
+  type TileName,
+  tilePath,
+  widthIn,
+} from './log/tiles.ts'
+import { HASH_BYTES } from './log/tree.ts'
+import { type Copy, copyIn } from './witness-copy.ts'
 
 /** Reads a part of the published log, `checkpoint` or `tile/…`. Throws when nobody answers or it is not there. */
 export type Fetch = (part: string) => Promise<Buffer>
@@ -12,93 +22,121 @@ export type Fetch = (part: string) => Promise<Buffer>
 export type Seen = { readonly seen: 'grown' | 'same' | 'forked'; readonly size: number; readonly note: string }
 
 /**
- * Follows a log: takes the entries that are new, hashes them onto the tree it kept by itself, and compares the root with the one that
- * is signed. What it kept is never fetched again, so another past shows at once. Throws when the log is silent, or what answers is not
- * this log; then nothing is kept.
+ * Follows a log: looks at what it signs now, and whether what it signed before stands in it. Two tiles a level show that, of a log of any
+ * length, so that nobody is kept from ringing by much to read. What it kept is never fetched again, so another past shows at once. Throws
+ * when the log is silent, or what answers is not this log; then nothing is kept.
  */
 export async function follow(folder: string, verifier: Verifier, fetch: Fetch): Promise<Seen> {
   const kept = copyIn(folder)
   const note = (await fetch('checkpoint')).toString()
   const told = openCheckpoint(note, verifier)
   if (told === null) throw new Error('the checkpoint is not signed by the key of this log')
-  const last = await kept.checkpoint(verifier)
-  const size = last?.size ?? 0
-  if (told.size <= size) {
-    const root = await hashRange(kept.tile, { start: 0, end: told.size })
-    return root.equals(told.root) ? { seen: 'same', size, note } : await forked(kept, note, size)
+  const size = (await kept.checkpoint(verifier))?.size ?? 0
+  try {
+    if (told.size <= size) {
+      const root = await hashRange(tilesOf(kept, size, fetch), { start: 0, end: told.size })
+      if (!root.equals(told.root)) throw contradiction()
+      return { seen: 'same', size, note }
+    }
+    for (const [name, hashes] of await grown(kept, size, told, fetch)) await kept.put(`tile/${name}`, hashes)
+  } catch (error) {
+    if (!isContradiction(error)) throw error
+    await kept.put('fork', Buffer.from(note)) // beside what is kept: the two together are the proof, both signed by the log
+    return { seen: 'forked', size, note }
   }
-  const tiles = await growth(kept.tile, size, told, fetch)
-  const root = tiles && (await hashRange(among(tiles, kept.tile), { start: 0, end: told.size }))
-  if (!root?.equals(told.root)) return forked(kept, note, size)
-  for (const tile of tiles!) await kept.put(`tile/${tile.level}/${tile.index}`, tile.hashes)
   await kept.put(`checkpoints/${told.size}`, Buffer.from(note))
-  await kept.put('checkpoint', Buffer.from(note)) // last: what it covers is there
+  await kept.put('checkpoint', Buffer.from(note)) // last: the edge of its tree is there
   return { seen: 'grown', size: told.size, note }
 }
 
-/** The note that contradicts what is kept stays beside it: the two together are the proof, both signed by the log. */
-async function forked(kept: Copy, note: string, size: number): Promise<Seen> {
-  await kept.put('fork', Buffer.from(note))
-  return { seen: 'forked', size, note }
-}
+/** Of a tree that only grows, whole tiles that are here, and how many there are. */
+export type Filled = { readonly copied: number; readonly of: number }
 
-/** The tiles that the new entries make; null when what was kept of the last bundle is not what is published now. */
-async function growth(standing: ReadTile, from: number, { size }: Checkpoint, fetch: Fetch): Promise<Tile[] | null> {
-  const leaves: Hash[] = []
-  const first = Math.floor(from / TILE_WIDTH)
-  for (let index = first; index * TILE_WIDTH < size; index++) {
-    const width = Math.min(TILE_WIDTH, size - index * TILE_WIDTH)
-    const found = entriesOf(await fetch(tilePath('entries', index, width)), width).map(hashLeaf)
-    const known = from - index * TILE_WIDTH
-    if (known > 0) {
-      const before = await standing({ level: 0, index })
-      if (!Buffer.concat(found.slice(0, known)).equals(before.subarray(0, known * HASH_BYTES))) return null
-    }
-    leaves.push(...found.slice(Math.max(0, known)))
+/** Asked for beside each other: one after the other, a log far away would take days. */
+const AT_ONCE = 8
+
+/**
+ * Takes the tiles below what was proved: each is held against the hash above it and kept before the next eight are asked for. Goes on
+ * where it was cut off, as long as `goesOn` says. Throws when a tile is not the one that was signed.
+ */
+export async function fill(folder: string, verifier: Verifier, fetch: Fetch, goesOn: () => boolean): Promise<Filled> {
+  const kept = copyIn(folder)
+  const size = (await kept.checkpoint(verifier))?.size ?? 0
+  const read = tilesOf(kept, size, fetch, (name, hashes) => kept.put(`tile/${name}`, hashes))
+  const of = hashesAt(1, size)
+  let copied = await kept.filled()
+  while (copied < of && goesOn()) {
+    await read({ level: 1, index: Math.floor(copied / TILE_WIDTH) }) // of all eight: by each alone it would be fetched eight times
+    const next = Math.min(copied - (copied % AT_ONCE) + AT_ONCE, of)
+    const eight = Array.from({ length: next - copied }, (_, i) => read({ level: 0, index: copied + i }))
+    const broken = (await Promise.allSettled(eight)).find(({ status }) => status === 'rejected') // nobody is left writing
+    if (broken) await Promise.all(eight)
+    copied = next
+    if (copied % TILE_WIDTH === 0) await kept.put('filled', Buffer.from(`${copied}\n`))
   }
-  return grow(standing, from, leaves)
+  if (of > 0) await kept.put('filled', Buffer.from(`${copied}\n`))
+  return { copied, of }
 }
 
-/** A bundle: each entry after its length, two bytes. Ours are of 32; whatever they are, they are hashed as they come. */
-function entriesOf(bundle: Buffer, width: number): Buffer[] {
-  const entries: Buffer[] = []
-  let at = 0
-  while (at + 2 <= bundle.length && entries.length < width) {
-    const end = at + 2 + bundle.readUInt16BE(at)
-    entries.push(bundle.subarray(at + 2, end))
-    at = end
+const CONTRADICTS = 'contradicts'
+const contradiction = (): Error => new Error('a tile that is not the one that was signed', { cause: CONTRADICTS })
+const isContradiction = (error: unknown): boolean => error instanceof Error && error.cause === CONTRADICTS
+
+/**
+ * The tiles at the right edge of what is signed now, once they lead to its root, and once the edge of what was signed before is found
+ * below it unchanged.
+ */
+async function grown(kept: Copy, from: number, told: Checkpoint, fetch: Fetch): Promise<ReadonlyMap<string, Buffer>> {
+  const made = new Map<string, Buffer>()
+  for (const name of edgeOf(told.size)) made.set(nameOf(name), await newer(kept.tile, name, told.size, fetch))
+  const known: ReadTile = async (name) => made.get(nameOf(name)) ?? kept.tile(name)
+  const root = await hashRange(known, { start: 0, end: told.size })
+  if (!root.equals(told.root)) throw contradiction()
+  const read = tilesOf({ tile: known }, told.size, fetch, async (name, hashes) => void made.set(name, hashes))
+  for (const name of edgeOf(from)) await read(name)
+  return made
+}
+
+const nameOf = ({ level, index }: TileName): string => `${level}/${index}`
+
+/** The tiles that are not full, from the top: they lead to the root, and all else stands below them. */
+function edgeOf(size: number): TileName[] {
+  const levels = Array.from({ length: levelsOf(size) }, (_, i) => levelsOf(size) - 1 - i)
+  return levels.flatMap((level) =>
+    hashesAt(level, size) % TILE_WIDTH === 0 ? [] : [{ level, index: Math.floor(hashesAt(level, size) / TILE_WIDTH) }],
+  )
+}
+
+/** Of a tree whose edge is here. What is not here is asked for, and must be what the hash above it says. */
+function tilesOf(
+  { tile }: Pick<Copy, 'tile'>,
+  size: number,
+  fetch: Fetch,
+  keep?: (name: string, hashes: Buffer) => Promise<void>,
+): ReadTile {
+  const read: ReadTile = async (name) => {
+    const width = widthIn(name, size)
+    const here = await tile(name)
+    if (here.length >= width * HASH_BYTES) return here.subarray(0, width * HASH_BYTES)
+    if (width < TILE_WIDTH) throw new Error('of what was kept, the edge is gone')
+    const { level, index } = name
+    const above = await read({ level: level + 1, index: Math.floor(index / TILE_WIDTH) })
+    const hashes = await newer(tile, name, size, fetch)
+    const [signed] = hashesIn(above, index % TILE_WIDTH, 1)
+    if (!signed!.equals(fold(hashesIn(hashes, 0, TILE_WIDTH)))) throw contradiction()
+    await keep?.(nameOf(name), hashes)
+    return hashes
   }
-  if (entries.length !== width || at !== bundle.length) throw new Error('a bundle that is none')
-  return entries
+  return read
 }
 
-function among(tiles: readonly Tile[], standing: ReadTile): ReadTile {
-  const made = new Map(tiles.map((tile) => [`${tile.level}/${tile.index}`, tile.hashes]))
-  return async (name) => made.get(`${name.level}/${name.index}`) ?? standing(name)
-}
-
-type Copy = ReturnType<typeof copyIn>
-
-/** What is kept, in a folder of files. Each is written whole or not at all. */
-function copyIn(folder: string) {
-  return {
-    async checkpoint(verifier: Verifier): Promise<Checkpoint | null> {
-      const note = await readFile(path.join(folder, 'checkpoint'), 'utf8').catch(() => null)
-      if (note === null) return null
-      const found = openCheckpoint(note, verifier)
-      if (found === null) throw new Error('the checkpoint that is kept is of another log')
-      return found
-    },
-    tile: ({ level, index }: TileName): Promise<Buffer> =>
-      readFile(path.join(folder, 'tile', String(level), String(index))),
-    async put(name: string, bytes: Buffer): Promise<void> {
-      const to = path.join(folder, name)
-      await mkdir(path.dirname(to), { recursive: true })
-      const file = await open(`${to}.new`, 'w')
-      await file.writeFile(bytes)
-      await file.sync()
-      await file.close()
-      await rename(`${to}.new`, to)
-    },
-  }
+/** A tile as it is published, unless all of it is here. What is here of it must be its beginning. */
+async function newer(tile: ReadTile, name: TileName, size: number, fetch: Fetch): Promise<Buffer> {
+  const width = widthIn(name, size)
+  const here = await tile(name)
+  if (here.length >= width * HASH_BYTES) return here.subarray(0, width * HASH_BYTES)
+  const hashes = await fetch(tilePath(name.level, name.index, width))
+  if (hashes.length !== width * HASH_BYTES) throw new Error('a tile that is none')
+  if (!here.equals(hashes.subarray(0, here.length))) throw contradiction()
+  return hashes
 }

@@ -76,7 +76,7 @@ export function hashesIn(tile: Buffer, first: number, count: number): Hash[] {
 }
 
 /** Of a power of two of hashes. */
-function fold(hashes: readonly Hash[]): Hash {
+export function fold(hashes: readonly Hash[]): Hash {
   let row = hashes
   while (row.length > 1)
     row = Array.from({ length: row.length / 2 }, (_, i) => hashChildren(row[2 * i]!, row[2 * i + 1]!))

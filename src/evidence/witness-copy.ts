@@ -1,0 +1,43 @@
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import path from 'node:path'
+import { type Checkpoint, openCheckpoint } from './log/checkpoint.ts'
+import type { Verifier } from './log/note.ts'
+import type { TileName } from './log/tiles.ts'
+
+export type Copy = ReturnType<typeof copyIn>
+
+/** What a witness keeps, in a folder of files. Each is written whole or not at all. */
+export function copyIn(folder: string) {
+  const text = (name: string): Promise<string | null> => readFile(path.join(folder, name), 'utf8').catch(absent)
+  return {
+    async checkpoint(verifier: Verifier): Promise<Checkpoint | null> {
+      const note = await text('checkpoint')
+      if (note === null) return null
+      const found = openCheckpoint(note, verifier)
+      if (found === null) throw new Error('the checkpoint that is kept is of another log')
+      return found
+    },
+    /** As much of a tile as is here, often nothing. */
+    tile: async ({ level, index }: TileName): Promise<Buffer> =>
+      (await readFile(path.join(folder, 'tile', String(level), String(index))).catch(absent)) ?? Buffer.alloc(0),
+    /** So many tiles of leaves are here from the first on, as far as it was written down. */
+    filled: async (): Promise<number> => {
+      const found = Number(await text('filled'))
+      return Number.isSafeInteger(found) && found >= 0 ? found : 0
+    },
+    async put(name: string, bytes: Buffer): Promise<void> {
+      const to = path.join(folder, name)
+      await mkdir(path.dirname(to), { recursive: true })
+      const file = await open(`${to}.new`, 'w')
+      await file.writeFile(bytes)
+      await file.sync()
+      await file.close()
+      await rename(`${to}.new`, to)
+    },
+  }
+}
+
+function absent(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null
+  throw error
+}
