@@ -38,7 +38,6 @@ const fact = (n: number, at: Temporal.Instant): Fact => {
     regime: '2021',
     data: {
       documentId: document,
-      kind: 'refusal',
       legalEffect: 'decision',
       reference: `B-${n}`,
       fileDigest: '0123456789abcdef'.repeat(4),
@@ -47,7 +46,8 @@ const fact = (n: number, at: Temporal.Instant): Fact => {
       servedBy: 'opening',
       authenticatedBy: 'password',
     },
-    sealed: { foreignerNumber: '7700000001' },
+    sealed: { foreignerNumber: '7700000001', kind: 'refusal' },
+    sealedBytes: 128,
   }
 }
 

@@ -194,6 +194,9 @@ from (
 
 const SEALED = `pg_temp.bytes(x.id || 'salt') || substr(pg_temp.bytes(x.id), 1, 12)`
 
+const sealedWidth = (type: string): number =>
+  type === 'DocumentDeposited' ? 550 : /Document|Service/.test(type) ? 208 : 72
+
 /** A fact of each thing that happened, its body as wide as the journal's. */
 const fact = (type: string, end: string, author: readonly string[], at: string, from: string, more = '') => `
 insert into evidence.fact (id, type, subject, person_id, author_kind, author_id, author_role, happened_at, recorded_at, regime,
@@ -203,9 +206,9 @@ from (
   select d.subject || '/${end}' as id, d.subject, d.person_id, ${at} as at, jsonb_build_object('v', 1, 'id', d.subject || '/${end}',
     'type', '${type}', 'subject', d.subject, 'person', d.person_id,
     'author', jsonb_build_object('kind', ${author[0]}, 'id', ${author[1]}, 'role', ${author[2]}), 'happenedAt', ${at}, 'recordedAt', ${at}, 'regime', '2021',
-    'data', jsonb_build_object(${more}'documentId', d.id, 'reference', d.reference, 'fileDigest', encode(d.file_digest, 'hex'), 'kind', d.kind,
+    'data', jsonb_build_object(${more}'documentId', d.id, 'reference', d.reference, 'fileDigest', encode(d.file_digest, 'hex'),
       'legalEffect', d.legal_effect, 'madeAvailableAt', d.made_available_at),
-    'sealed', repeat('x', 72))::text as body
+    'sealed', repeat('x', ${sealedWidth(type)}))::text as body
   from (${from}) d) x`
 
 const document = (where: string) => `select 'document:' || id as subject, * from delivery.document where ${where}`

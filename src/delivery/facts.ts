@@ -9,6 +9,7 @@ export const PROGRAM = { kind: 'system', id: 'worker', role: 'worker' } as const
 export type About = {
   readonly documentId: string
   readonly personId: string
+  /** Sealed: a receipt can be had before the opening, and says no more than the cover. */
   readonly kind: string
   readonly legalEffect: string
   readonly regime: string
@@ -18,6 +19,12 @@ export type About = {
   /** Sealed under the person's key. */
   readonly foreignerNumber: string
 }
+
+/**
+ * What is sealed of a document is as long as of any other, so that no length tells a refusal from a grant: a deposit with all that
+ * it can state, and any other fact, each fit in theirs once (unread-kind.test.ts).
+ */
+const SEALED_BYTES = { deposit: 384, other: 128 } as const
 
 export const documentSubject = (documentId: string): string => `document:${documentId}`
 
@@ -37,14 +44,14 @@ const fact = (
   regime: d.regime,
   data: {
     documentId: d.documentId,
-    kind: d.kind,
     legalEffect: d.legalEffect,
     reference: d.reference,
     fileDigest: Buffer.from(d.fileDigest).toString('hex'),
     madeAvailableAt: d.madeAvailableAt.toString(),
     ...more,
   },
-  sealed: { foreignerNumber: d.foreignerNumber, ...sealed },
+  sealed: { foreignerNumber: d.foreignerNumber, kind: d.kind, ...sealed },
+  sealedBytes: type === 'DocumentDeposited' ? SEALED_BYTES.deposit : SEALED_BYTES.other,
 })
 
 /** The day of service and its manner; absent when the act serves nothing. */
@@ -54,7 +61,10 @@ const howServed = (served: Served | null): Readonly<Record<string, Plain>> =>
 /** What a decision states, and its day. */
 export type States = { readonly decidedOn: Temporal.PlainDate | null; readonly remedy: StatedRemedy | null }
 
-/** What it states is sealed, for its receipts to count from: a court and a length tell what was decided. */
+/**
+ * What it states is sealed, for its receipts to count from: a court and a length tell what was decided. So do the number of its pages
+ * and why it could not wait: in clear stands that it did not.
+ */
 export const documentDeposited = (
   d: About,
   at: Temporal.Instant,
@@ -69,15 +79,18 @@ export const documentDeposited = (
     secondChannel: string | null
     secondChannelReference: string | null
   },
-): Fact =>
-  fact(
+): Fact => {
+  const { termEndsAt, fileSize, filePages, urgentReason, leadTimeReason, ...open } = more
+  const { decidedOn, remedy } = states
+  return fact(
     d,
     'DocumentDeposited',
     'deposited',
     at,
-    { ...more, termEndsAt: more.termEndsAt?.toString() ?? null },
-    { decidedOn: states.decidedOn?.toString() ?? null, remedy: states.remedy },
+    { ...open, termEndsAt: termEndsAt?.toString() ?? null, urgent: urgentReason !== null },
+    { decidedOn: decidedOn?.toString() ?? null, remedy, fileSize, filePages, urgentReason, leadTimeReason },
   )
+}
 
 /**
  * `coverLanguage`: sealed, since it tells where he comes from; null: profile=strict keeps none. `served` null: a reading that serves nothing. `deemedOn`, for its

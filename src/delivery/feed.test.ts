@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { sequence } from '../evidence/index.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { createDb } from '../platform/db/db.ts'
+import { attachmentOf } from '../platform/files/pdf-attachment.ts'
 import { words } from '../platform/i18n/index.ts'
 import { needs } from '../platform/testing/index.ts'
 import { employ, machine, organisation } from '../testing/agents.ts'
@@ -231,6 +232,10 @@ test('what the prefecture reads of a receipt is French alone, with a digest of i
       !text.includes(words('en')('receipt.label.number')) && !text.includes(words('en')('receipt.opening.title')),
     )
     assert.match(textOf(own), /Décompte des délais/)
+    assert.match(textOf(own), /Décision de rejet/, 'what he has opened is named to him')
+    assert.match(text, /Une décision/)
+    assert.doesNotMatch(text, /rejet/, 'that it is a refusal is not the prefecture’s')
+    for (const pdf of [own, told]) assert.ok(!attachmentOf(pdf)!.includes('refusal'), 'nor does the proof tell')
     assert.doesNotMatch(text, /Décompte|Dernier jour/, 'number, date, manner: not what he may do, nor until when')
   }
 })

@@ -7,7 +7,7 @@ import {
   receiptsOf,
   recordDocumentRead,
 } from '../evidence/index.ts'
-import type { Acting, Unit } from '../platform/db/act.ts'
+import type { Acting, Plain, Unit } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { chronology } from './alert-fate.ts'
@@ -15,8 +15,11 @@ import { documentSubject } from './facts.ts'
 import { refuse } from './refusals.ts'
 import { type Document, documentById, documentsInOrder } from './store.ts'
 
-/** A fact of a time line; `coverLanguage` is opened for who works and reads it as a page, and for nobody else. */
-export type ToldFact = RecordedFact & { readonly coverLanguage?: string | null }
+/** What a fact sealed, of which the Office's page tells some. */
+export type Unsealed = { readonly [K in 'coverLanguage' | 'urgentReason' | 'leadTimeReason']?: Plain }
+
+/** A fact of a time line; `unsealed`: for who works and reads it as a page, and for nobody else. */
+export type ToldFact = RecordedFact & { readonly unsealed?: Unsealed }
 
 export type Followed = {
   readonly document: Document
@@ -51,13 +54,14 @@ export const followAsStaff =
       recordDocumentRead(unit, document, what)
       const found = await followed(unit, document)
       if (what === 'status') return found
-      return { ...found, facts: await Promise.all(found.facts.map((fact) => withCover(ports, unit, fact))) }
+      return { ...found, facts: await Promise.all(found.facts.map((fact) => unsealedOf(ports, unit, fact))) }
     })
 
-async function withCover(ports: Ports, unit: Unit, fact: RecordedFact): Promise<ToldFact> {
-  if (fact.type !== 'DocumentOpened' && fact.type !== 'DocumentContested') return fact
-  const { coverLanguage } = await openSealed(unit.trx, ports.master, fact)
-  return { ...fact, coverLanguage: typeof coverLanguage === 'string' ? coverLanguage : null }
+const UNSEALED: ReadonlySet<string> = new Set(['DocumentDeposited', 'DocumentOpened', 'DocumentContested'])
+
+async function unsealedOf(ports: Ports, unit: Unit, fact: RecordedFact): Promise<ToldFact> {
+  if (!UNSEALED.has(fact.type)) return fact
+  return { ...fact, unsealed: await openSealed(unit.trx, ports.master, fact) }
 }
 
 /** All of a person's documents, each with what happened to it: for himself, and for a file that he asked for. It opens nothing. */

@@ -75,7 +75,9 @@ export const Metadata = closed({
   ),
   kind: code('A kind of document of the regime, e.g. refusal, summons, letter.'),
   regime: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,30}$', description: 'Only where two may apply.' })),
-  reference: reference("The Office's own reference of this document; printed on receipts."),
+  reference: reference(
+    "The Office's own reference of this document; printed on receipts, which are had before the opening: it must not tell the kind.",
+  ),
   decision: Type.Optional(
     closed({ decidedOn: CivilDay, remedy: Type.Optional(Remedy) }, { description: 'For a decision.' }),
   ),

@@ -1,4 +1,5 @@
-import { type RecordedFact, readsSaid } from '../evidence/index.ts'
+import { readsSaid } from '../evidence/index.ts'
+import type { Plain } from '../platform/db/act.ts'
 import { languageOf, type Words } from '../platform/i18n/index.ts'
 import { Day, Identifier, Instant } from '../ui/index.ts'
 import type { ToldFact } from './follow.ts'
@@ -65,7 +66,8 @@ export const TOLD = [
 
 /** What a fact says besides its type, in words: no code. */
 export function saidBy(w: Words, fact: ToldFact): string {
-  const { type, data, coverLanguage } = fact
+  const { type, data, unsealed } = fact
+  const coverLanguage = unsealed?.coverLanguage
   const { servedOn } = data
   const day =
     typeof servedOn === 'string' ? w('delivery.staff.said.on', { day: Temporal.PlainDate.from(servedOn) }) : null
@@ -75,7 +77,7 @@ export function saidBy(w: Words, fact: ToldFact): string {
     const code = data[member]
     return typeof code === 'string' ? (w.maybe(`delivery.staff.said.${member}.${code}`) ?? null) : null
   })
-  const language = coverLanguage ? languageOf(coverLanguage).autonym : null
+  const language = typeof coverLanguage === 'string' ? languageOf(coverLanguage).autonym : null
   const reads = readsSaid(fact)?.reads.map(({ what, times }) => readWords(w, what, times)) ?? []
   return [day, ...words, ...reads, language].filter((text) => text !== null).join(' · ')
 }
@@ -99,19 +101,19 @@ export type Matter = Pick<Deposit, 'decision'> & {
 }
 
 /** The same of a document: from its row, and what only the fact of its deposit says. */
-function matterOf(d: Document, facts: readonly RecordedFact[]): Matter {
-  const deposited = facts.find(({ type }) => type === 'DocumentDeposited')?.data ?? {}
-  const said = (member: string): string | null => {
-    const code = deposited[member]
-    return typeof code === 'string' ? code : null
-  }
-  const [reason, secondChannel] = [said('leadTimeReason'), said('secondChannel')]
-  const secondChannelReference = said('secondChannelReference') ?? ''
+function matterOf(d: Document, facts: readonly ToldFact[]): Matter {
+  const deposited = facts.find(({ type }) => type === 'DocumentDeposited')
+  const said = (code: Plain | undefined): string | null => (typeof code === 'string' ? code : null)
+  const { secondChannel, secondChannelReference } = deposited?.data ?? {}
+  const [reason, channel] = [said(deposited?.unsealed?.leadTimeReason), said(secondChannel)]
   return {
     decision: d.decidedOn && { decidedOn: d.decidedOn, remedy: remedyOf(d) },
     summons: d.interviewAt && { interviewAt: d.interviewAt, place: d.interviewPlace!, language: d.interviewLanguage },
-    urgentReason: said('urgentReason'),
-    leadTime: reason && secondChannel ? { reason, secondChannel, secondChannelReference } : null,
+    urgentReason: said(deposited?.unsealed?.urgentReason),
+    leadTime:
+      reason && channel
+        ? { reason, secondChannel: channel, secondChannelReference: said(secondChannelReference) ?? '' }
+        : null,
   }
 }
 
@@ -119,7 +121,7 @@ function matterOf(d: Document, facts: readonly RecordedFact[]): Matter {
 export function legalMatter(
   w: Words,
   d: Document & Standing,
-  facts: readonly RecordedFact[],
+  facts: readonly ToldFact[],
   at: Temporal.Instant,
 ): Particular[] {
   const term = serviceOf(d, at) === null ? termStillServesOn(d) : null

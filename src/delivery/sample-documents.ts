@@ -168,7 +168,7 @@ const recorded = (author: RecordedFact['author'], fact: Fact): ToldFact => ({
   recordedAt: fact.happenedAt,
   regime: fact.regime ?? null,
   sealed: null,
-  coverLanguage: fact.sealed?.['coverLanguage'] === 'fr' ? 'fr' : null,
+  unsealed: fact.sealed ?? {},
   digest: '',
 })
 

@@ -37,7 +37,6 @@ const fact = (type: string, data: Readonly<Record<string, Plain>> = {}): Recorde
   sealed: null,
   data: {
     documentId: '01970000-0000-7000-8000-000000000002',
-    kind: 'refusal',
     legalEffect: 'decision',
     reference: 'OFPRA/2022/0001',
     fileDigest: 'ab'.repeat(32),
@@ -48,8 +47,8 @@ const fact = (type: string, data: Readonly<Record<string, Plain>> = {}): Recorde
 })
 const BY_TERM = { servedOn: '2022-05-17', servedBy: 'term' }
 const BY_OPENING = { servedOn: '2022-05-04', servedBy: 'opening' }
-const receipt = (of: RecordedFact, states: States | null = MONTH, under = law, language = 'fr') =>
-  receiptOf(under, of, fact('DocumentDeposited'), '7503123456', 'n', language, states)
+const receipt = (of: RecordedFact, states: States | null = MONTH, under = law, language = 'fr', kind = 'refusal') =>
+  receiptOf(under, of, fact('DocumentDeposited'), { foreignerNumber: '7503123456', kind }, 'n', language, states)
 const counted = (of: RecordedFact, states: States | null = MONTH, under = law) =>
   receipt(of, states, under).terms.map(({ name, lastDay, actBy }) => `${name} ${lastDay} ${actBy}`)
 
@@ -80,13 +79,16 @@ test('contested, replaced or taken back, the days are kept; what was another per
 test('nothing is counted before service, of what is no decision, nor where the deposit sealed nothing it states', () => {
   assert.deepEqual(counted(fact('DocumentDeposited')), [])
   assert.deepEqual(counted(fact('DocumentContested')), [], 'contested before anything had served it')
-  assert.deepEqual(counted(fact('DocumentOpened', { ...BY_OPENING, kind: 'summons', legalEffect: 'summons' })), [])
+  assert.deepEqual(counted(fact('DocumentOpened', { ...BY_OPENING, legalEffect: 'summons' })), [])
   assert.deepEqual(counted(fact('ServiceDeemed', BY_TERM), null), [])
   assert.deepEqual(
-    counted(
-      fact('ServiceDeemed', { ...BY_TERM, kind: 'grant-refugee-status' }),
+    receipt(
+      fact('ServiceDeemed', BY_TERM),
       readStates({ decidedOn: null, remedy: null }),
-    ),
+      law,
+      'fr',
+      'grant-refugee-status',
+    ).terms,
     [],
   )
 })

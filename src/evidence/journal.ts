@@ -36,19 +36,22 @@ export type WrittenFact = {
   entry: Buffer
 }
 
-/** What is sealed is as long as its words: filled up with spaces, which JSON does not see, no length tells a language. */
-const SEALED_STEP = 64
+/**
+ * What is sealed is as long as its words: filled up with spaces, which JSON does not see, to a whole multiple of these, no length tells
+ * a language; a fact of which a length would tell more says of how many.
+ */
+const SEALED_BYTES = 64
 
-function filledUp(sealed: NonNullable<Fact['sealed']>): Buffer {
-  const words = Buffer.from(canonical(sealed))
-  return Buffer.concat([words, Buffer.alloc((SEALED_STEP - (words.length % SEALED_STEP)) % SEALED_STEP, ' ')])
+function filledUp({ sealed, sealedBytes = SEALED_BYTES }: Pick<Fact, 'sealed' | 'sealedBytes'>): Buffer {
+  const words = Buffer.from(canonical(sealed!))
+  return Buffer.concat([words, Buffer.alloc((sealedBytes - (words.length % sealedBytes)) % sealedBytes, ' ')])
 }
 
 /** The fact as it is written: pure but for the salt. Personal values are sealed, the rest is canonical and in clear. */
 export function write(fact: Fact, unit: Pick<Unit, 'author' | 'now'>, key: PersonKey): WrittenFact {
   refuseFreeText(fact.data, fact.type)
   const author = fact.author ?? unit.author
-  const sealed = fact.sealed && key.sealFact(filledUp(fact.sealed), `fact:${fact.id}`).toString('base64url')
+  const sealed = fact.sealed && key.sealFact(filledUp(fact), `fact:${fact.id}`).toString('base64url')
   const body = canonical({
     v: 1,
     id: fact.id,

@@ -24,8 +24,16 @@ export type Receipt = {
   readonly number: string
   readonly foreignerNumber: string
   readonly caseNumber: string | null
-  /** `kind` as in `law.kind.<code>`: the words of the cover. A receipt made before the opening must not tell the content. */
-  readonly document: { readonly kind: string; readonly reference: string; readonly digest: string } | null
+  /**
+   * `kind` as in `law.kind.<code>`: the words of the cover. A receipt made before the opening must not tell the content. `named`: he has
+   * opened it, and on his own receipt of that it is named as the Office names it.
+   */
+  readonly document: {
+    readonly kind: string
+    readonly named?: boolean
+    readonly reference: string
+    readonly digest: string
+  } | null
   /** Null with the document: what is told is of the person. */
   readonly madeAvailableAt: Temporal.Instant | null
   /** `deposit`: the day service will be deemed without an opening; null when the kind has no legal effect. */
@@ -249,7 +257,7 @@ function linesOf(r: Receipt): Line[] {
   // Contested or taken back, a service is told as what it was, never printed as the day of service.
   const served = r.kind === 'opening' || r.kind === 'term' ? r.served : null
   const lines: (Line | null)[] = [
-    d && { label: 'receipt.label.kind', value: say.maybe(`law.kind.${d.kind}`) ?? d.kind },
+    d && { label: 'receipt.label.kind', value: kindNamed(say, d) },
     d && { label: 'receipt.label.reference', value: printable(d.reference, 100), kind: 'code' },
     { label: 'receipt.label.foreignerNumber', value: r.foreignerNumber, kind: 'code' },
     r.caseNumber === null ? null : { label: 'receipt.label.caseNumber', value: r.caseNumber, kind: 'code' },
@@ -267,6 +275,9 @@ function linesOf(r: Receipt): Line[] {
   ]
   return lines.filter((line) => line !== null)
 }
+
+const kindNamed = (say: Words, { kind, named }: NonNullable<Receipt['document']>): string =>
+  (named ? say.maybe(`law.kind.${kind}.staff`) : undefined) ?? say.maybe(`law.kind.${kind}`) ?? kind
 
 /** The act that has an instant of its own beside the deposit. The term has none: its day is the day of service. */
 const HAPPENED = {

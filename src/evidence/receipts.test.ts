@@ -34,14 +34,13 @@ const deposited: Fact = {
   regime: '2021',
   data: {
     documentId: DOCUMENT,
-    kind: 'refusal',
     legalEffect: 'decision',
     reference: 'R-2026-1',
     fileDigest: 'ab'.repeat(32),
     madeAvailableAt: t.clock.now().toString(),
     termEndsAt: '2026-05-19T22:00:00Z',
   },
-  sealed: { foreignerNumber: someone.foreignerNumber },
+  sealed: { foreignerNumber: someone.foreignerNumber, kind: 'refusal' },
 }
 await t.house.ports.act({ as: 'worker' }, async (unit) => unit.record(deposited))
 await t.house.jobs['evidence.receipt']!({ factId: deposited.id })
@@ -230,8 +229,15 @@ test('where two regimes may apply the receipt names both', async () => {
     data: { ...deposited.data, madeAvailableAt, ...data },
   })
   const others = (type: string, of: Fact['data'], at?: string, found: string[] = []) =>
-    receiptOf(law, fact(type, of, at), fact('DocumentDeposited', { otherRegimes: found }, at), '1', 'n', 'fr', null)
-      .otherRegimes
+    receiptOf(
+      law,
+      fact(type, of, at),
+      fact('DocumentDeposited', { otherRegimes: found }, at),
+      deposited.sealed!,
+      'n',
+      'fr',
+      null,
+    ).otherRegimes
   const served = (servedOn: string, servedBy: string) => ({ servedOn, servedBy })
   assert.deepEqual(others('ServiceDeemed', served('2026-06-16', 'term')), ['2026'], 'served after the change')
   assert.deepEqual(others('DocumentOpened', served('2026-06-05', 'opening')), [])
@@ -252,7 +258,7 @@ test('a receipt says each point that is read once, and none where nothing is ser
   }
   const codes = (data: Fact['data']) => {
     const fact = { ...deposited, ...said, regime: '2026', data: { ...deposited.data, ...data } }
-    return receiptOf(t.house.law, fact, fact, '1', 'n', 'fr', null).readings.map(({ code }) => code)
+    return receiptOf(t.house.law, fact, fact, deposited.sealed!, 'n', 'fr', null).readings.map(({ code }) => code)
   }
   assert.deepEqual(codes({}).toSorted(), ['electronic-service-carried-over', 'fiction-day'])
   assert.deepEqual(codes({ termEndsAt: null }), [])
@@ -268,7 +274,7 @@ test('the receipt of a withdrawal knows whether the document was another’s', (
   const anothers = (reason: string) => {
     const data = { ...deposited.data, reason, servedOn: '2026-05-04', servedBy: 'opening' }
     const fact = { ...deposited, ...said, type: 'DocumentWithdrawn', regime: '2021', data }
-    return receiptOf(t.house.law, fact, fact, '1', 'n', 'fr', null).wrongSpace ?? false
+    return receiptOf(t.house.law, fact, fact, deposited.sealed!, 'n', 'fr', null).wrongSpace ?? false
   }
   assert.deepEqual(['wrong-space', 'replaced', 'error'].map(anothers), [true, false, false])
 })

@@ -29,7 +29,7 @@ import {
   setAttempt,
   setRendered,
 } from './store-receipts.ts'
-import { toldBy, toldReceipt } from './told.ts'
+import { type Sealed, toldBy, toldReceipt } from './told.ts'
 import { VERIFY_PATH } from './verify-page.tsx'
 
 /** The acts that have a receipt, each of its own kind. */
@@ -61,14 +61,14 @@ const maybe = (fact: RecordedFact, name: string): string | null => {
 }
 
 /**
- * What a receipt says, from its fact and that of the deposit, with what the deposit sealed of the decision (`states`): nothing
- * that could have changed since is looked up. The day in `deemedOn` is the last of the fifteen, one instant before the term ends.
+ * What a receipt says, from its fact, what that sealed, and the fact of the deposit, with what that one sealed of the decision
+ * (`states`): nothing that could have changed since is looked up. The day in `deemedOn` is the last of the fifteen, one instant before the term ends.
  */
 export function receiptOf(
   law: Law,
   fact: RecordedFact,
   deposited: RecordedFact,
-  foreignerNumber: string,
+  sealed: Sealed,
   number: string,
   language: string,
   states: States | null,
@@ -90,9 +90,14 @@ export function receiptOf(
     kind,
     language,
     number,
-    foreignerNumber,
+    foreignerNumber: String(sealed['foreignerNumber']),
     caseNumber: null,
-    document: { kind: text(fact, 'kind'), reference: text(fact, 'reference'), digest: text(fact, 'fileDigest') },
+    document: {
+      kind: String(sealed['kind']),
+      ...(kind === 'opening' ? { named: true } : {}),
+      reference: text(fact, 'reference'),
+      digest: text(fact, 'fileDigest'),
+    },
     madeAvailableAt,
     deemedOn,
     served: served !== null && (servedBy === 'opening' || servedBy === 'term') ? { on: served, by: servedBy } : null,
@@ -312,15 +317,17 @@ async function receiptFor(
 ) {
   const sealed = await openSealed(unit.trx, ports.master, fact)
   const told = toldBy(fact, sealed)
-  if (told) return toldReceipt(fact, told, String(sealed['foreignerNumber']), id, language)
+  if (told) return toldReceipt(fact, told, sealed, id, language)
   const deposited = (await factNamed(unit.trx, `${fact.subject}/deposited`))!
   const states = readStates(await openSealed(unit.trx, ports.master, deposited))
-  return receiptOf(law, fact, deposited, String(sealed['foreignerNumber']), id, language, states)
+  return receiptOf(law, fact, deposited, sealed, id, language, states)
 }
 
 /** Where whoever holds it sees whether it was issued: no word of him is in the address. */
 const pageOf = ({ config }: Ports, number: string): string => new URL(`${VERIFY_PATH}/${number}`, config.publicUrl).href
 
-/** For the prefecture: no language of his, and not what he may do until when. Null: he is told no more in his. */
-const frenchAlone = ({ language, terms, noDay }: Receipt): Partial<Receipt> | null =>
-  language === SOURCE && terms.length === 0 && !noDay ? null : { language: SOURCE, terms: [], noDay: null }
+/** For the prefecture: no language of his, no kind of decision, and not what he may do until when. Null: he is told no more in his. */
+const frenchAlone = ({ language, terms, noDay, document }: Receipt): Partial<Receipt> | null =>
+  language === SOURCE && terms.length === 0 && !noDay && !document?.named
+    ? null
+    : { language: SOURCE, terms: [], noDay: null, document: document && { ...document, named: false } }

@@ -34,7 +34,7 @@ export type Told =
       readonly noticeDigest: string
     }
 
-type Sealed = Readonly<Record<string, Plain>>
+export type Sealed = Readonly<Record<string, Plain>>
 const at = (value: unknown): Temporal.Instant => Temporal.Instant.from(String(value))
 const maybeAt = (value: unknown): Temporal.Instant | null => (typeof value === 'string' ? at(value) : null)
 
@@ -74,23 +74,19 @@ const readAlert = (said: Record<string, string | null>): Alert => ({
 })
 
 /** What was asked for, as it stood: it serves nothing and counts no term. */
-export function toldReceipt(
-  fact: RecordedFact,
-  told: Told,
-  foreignerNumber: string,
-  number: string,
-  language: string,
-): Receipt {
-  const { kind: named, reference, fileDigest, madeAvailableAt } = fact.data
+export function toldReceipt(fact: RecordedFact, told: Told, sealed: Sealed, number: string, language: string): Receipt {
+  const { reference, fileDigest, madeAvailableAt } = fact.data
   const { kind } = told
   return {
     kind,
     language,
     number,
-    foreignerNumber,
+    foreignerNumber: String(sealed['foreignerNumber']),
     caseNumber: null,
     document:
-      kind === 'notice' ? null : { kind: String(named), reference: String(reference), digest: String(fileDigest) },
+      kind === 'notice'
+        ? null
+        : { kind: String(sealed['kind']), reference: String(reference), digest: String(fileDigest) },
     madeAvailableAt: maybeAt(madeAvailableAt),
     deemedOn: null,
     served: null,

@@ -27,4 +27,4 @@ export const causeGone = ({ purpose, document, personId }: Cause): NoCause | nul
 
 /** Not between 21:00 and 8:00 in Paris, unless the deposit was urgent. Asked again at each try, which may fall at night. */
 export const mayLeaveAt = ({ fact }: Cause, now: Temporal.Instant): Temporal.Instant =>
-  availability(now, typeof fact.data['urgentReason'] === 'string')
+  availability(now, fact.data['urgent'] === true)

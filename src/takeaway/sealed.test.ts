@@ -136,6 +136,8 @@ test('a document that nobody opened is exported whole, and stays unopened', asyn
   const { p, waits } = await someone()
   const { files } = await exported(waits)
   assert.ok(files.has('documents/01/document.pdf'))
+  const [exportedOne] = JSON.parse(files.get('timeline.json')!.toString()).documents
+  assert.equal(exportedOne.kind, 'summons', 'a court reads what it is, though the facts seal it')
   assert.equal((await facts(p.id, 'DocumentOpened')).length, 1)
   const { rows: kept } = await owner.query('select opened_at, served_on from delivery.document where id = $1', [waits])
   assert.deepEqual(kept, [{ opened_at: null, served_on: null }])

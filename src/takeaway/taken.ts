@@ -29,5 +29,5 @@ export function stateOf({ document: d }: Pick<Followed, 'document'>): State {
   return d.openedAt === null ? 'waits' : 'opened'
 }
 
-/** Only what he himself has opened has papers that tell its kind: the facts in a receipt say more than a cover does. */
+/** Only what he himself has opened has papers: its kind stands in the time line for machines, and a reference may tell it. */
 export const hasPapers = ({ document }: Pick<Followed, 'document'>): boolean => document.openedAt !== null

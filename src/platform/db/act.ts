@@ -36,6 +36,8 @@ export type Fact = {
   readonly regime?: string
   readonly data: { readonly [key: string]: Plain }
   readonly sealed?: { readonly [key: string]: Plain }
+  /** Of how many bytes: all that is sealed in facts of one type is filled up to as many, where its length would tell what it says. */
+  readonly sealedBytes?: number
   /** When the author is not the one in whose name the transaction runs. */
   readonly author?: Author
 }
