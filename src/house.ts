@@ -5,9 +5,11 @@ import { createDev } from './dev/index.ts'
 import { createEnding } from './ending/index.ts'
 import { createEnrolment } from './enrolment/index.ts'
 import {
+  type Closing,
   closeLog,
   createEvidence,
   createJournal,
+  lastSignedIn,
   logKeys,
   type Sealing,
   sealingOf,
@@ -87,7 +89,7 @@ export async function createHouse(config: Config, clock: Clock, log: Log, pools:
       name: 'checkpoints',
       everySeconds: config.log.beatSeconds,
       promptly: true,
-      run: closeLog(sequencerDb, logKeys(config)),
+      run: closeLog(sequencerDb, logKeys(config), closing(config, ports.metrics)),
     },
     { name: 'timestamps', everySeconds: 300, promptly: true, run: stampLog(sequencerDb, sealing!.authority) },
     { name: 'limits', everySeconds: 3600, run: (now) => forgetOldHits(workerDb, now) },
@@ -115,6 +117,12 @@ export async function createHouse(config: Config, clock: Clock, log: Log, pools:
       await Promise.all([release.stop(), stop()])
     },
   }
+}
+
+/** What was signed last is kept beside the database, and whoever operates is rung when the two disagree. */
+function closing({ log }: Config, metrics: Metrics): Closing {
+  const refused = metrics.gauge('log_refused', 'What the database holds of the log is another past, and is not signed')
+  return { lastSigned: lastSignedIn(log.keptIn, log.origin), refuses: (is) => refused(is ? 1 : 0) }
 }
 
 type Rights = Pick<Pools, 'app'> & { worker: pg.Pool | null }

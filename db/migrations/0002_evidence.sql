@@ -91,15 +91,6 @@ create trigger tile_never_truncated before truncate on evidence.tile for each st
 create trigger bundle_never_deleted before delete on evidence.entry_bundle for each row execute function platform.refuse_change();
 create trigger bundle_never_truncated before truncate on evidence.entry_bundle for each statement execute function platform.refuse_change();
 
--- Each size the tree was closed at. Its note is signed after the size is committed: what is signed can no longer be undone.
-create table evidence.checkpoint (
-  size bigint primary key constraint size_above_zero check (size > 0),
-  root bytea not null constraint root_is_sha256 check (octet_length(root) = 32),
-  made_at timestamptz not null,
-  note text,                              -- signed (C2SP tlog-checkpoint); null: not yet
-  signed_at timestamptz,
-  constraint signed_whole check ((note is null) = (signed_at is null))
-);
 -- Who signs: a court that kept the key can tell that it was changed. `padding_digest` commits to the key of the padding before
 -- anything is padded with it.
 create table evidence.log_key (
@@ -110,6 +101,16 @@ create table evidence.log_key (
 create trigger log_key_insert_only before update or delete on evidence.log_key for each row execute function platform.refuse_change();
 create trigger log_key_never_truncated before truncate on evidence.log_key for each statement execute function platform.refuse_change();
 
+-- Each size the tree was closed at. Its note is signed after the size is committed: what is signed can no longer be undone.
+create table evidence.checkpoint (
+  size bigint primary key constraint size_above_zero check (size > 0),
+  root bytea not null constraint root_is_sha256 check (octet_length(root) = 32),
+  made_at timestamptz not null,
+  note text,                              -- signed (C2SP tlog-checkpoint); null: not yet
+  signed_at timestamptz,
+  signed_by text references evidence.log_key,
+  constraint signed_whole check ((note is null) = (signed_at is null) and (note is null) = (signed_by is null))
+);
 create index checkpoint_unsigned on evidence.checkpoint (size) where note is null;
 create trigger checkpoint_signed_once before update on evidence.checkpoint for each row
   when (old.note is not null or (new.size, new.root, new.made_at) is distinct from (old.size, old.root, old.made_at))

@@ -21,7 +21,7 @@ grant select (id, entry) on evidence.fact to pli_sequencer; -- it orders and has
 create policy fact_sequencer on evidence.fact for select to pli_sequencer using (true);
 grant select, insert, update (hashes) on evidence.tile to pli_sequencer;
 grant select, insert, update (entries) on evidence.entry_bundle to pli_sequencer;
-grant select, insert, update (note, signed_at) on evidence.checkpoint to pli_sequencer;
+grant select, insert, update (note, signed_at, signed_by) on evidence.checkpoint to pli_sequencer;
 -- Published to everyone: salted hashes, and what is signed over them.
 grant select, insert on evidence.log_key, evidence.checkpoint_timestamp to pli_sequencer;
 grant select on evidence.tile, evidence.entry_bundle, evidence.checkpoint, evidence.log_key, evidence.checkpoint_timestamp

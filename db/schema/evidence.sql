@@ -6,9 +6,11 @@ table evidence.checkpoint
   made_at                  timestamptz not null
   note                     text
   signed_at                timestamptz
+  signed_by                text
   constraint checkpoint_pkey PRIMARY KEY (size)
+  constraint checkpoint_signed_by_fkey FOREIGN KEY (signed_by) REFERENCES evidence.log_key(verifier)
   constraint root_is_sha256 CHECK (octet_length(root) = 32)
-  constraint signed_whole CHECK ((note IS NULL) = (signed_at IS NULL))
+  constraint signed_whole CHECK ((note IS NULL) = (signed_at IS NULL) AND (note IS NULL) = (signed_by IS NULL))
   constraint size_above_zero CHECK (size > 0)
   index checkpoint_unsigned (size) WHERE (note IS NULL)
   trigger checkpoint_never_deleted BEFORE DELETE for each ROW EXECUTE FUNCTION platform.refuse_change()
@@ -18,7 +20,7 @@ table evidence.checkpoint
   grant select to pli_auditor
   grant insert, select to pli_sequencer
   grant select to pli_worker
-  grant update (note, signed_at) to pli_sequencer
+  grant update (note, signed_at, signed_by) to pli_sequencer
 
 table evidence.checkpoint_timestamp
   size                     bigint not null

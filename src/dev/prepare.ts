@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { lastSignedFile } from '../evidence/index.ts'
 import type { Config } from '../platform/config.ts'
 import type { Connections } from '../platform/connections.ts'
 import { createDb } from '../platform/db/db.ts'
@@ -30,6 +31,8 @@ export async function prepareDatabase(
     await emptyDatabase(owner)
     await rm(config.filesDir, { recursive: true, force: true })
   }
+  // A log that begins anew: what the one before it signed last is of no database any more.
+  if (state !== 'ours' || o.fresh) await rm(lastSignedFile(config.log.keptIn, config.log.origin), { force: true })
   o.say('Tables…')
   await migrate(owner).catch((error: Error) => {
     if (!/was changed after it was applied/.test(error.message)) throw error

@@ -1,22 +1,25 @@
-import { keyedDigest, sha256 } from '../platform/crypto/digest.ts'
+import { keyedDigest, sameBytes, sha256 } from '../platform/crypto/digest.ts'
 import type { Db } from '../platform/db/db.ts'
 import type { Asks } from '../platform/db/sql.ts'
-import { signCheckpoint } from './log/checkpoint.ts'
-import { verifierOfSigner, writeVerifier } from './log/note.ts'
-import { grow, hashRange, type ReadTile, type Tile } from './log/tiles.ts'
-import { hashLeaf } from './log/tree.ts'
+import { AnotherPast, keptNowhere, type LastSigned } from './last-signed.ts'
+import { openCheckpoint, signCheckpoint } from './log/checkpoint.ts'
+import { readVerifier, verifierOfSigner, writeVerifier } from './log/note.ts'
+import { grow, hashRange, proofOf, type ReadTile, TILE_WIDTH, type Tile } from './log/tiles.ts'
+import { consistencyRanges, HASH_BYTES, hashLeaf, isConsistent, type TreeHead } from './log/tree.ts'
 import type { LogKeys } from './log-keys.ts'
-import { holdTheLog } from './sequence.ts'
+import { holdTheLog, place } from './sequence.ts'
 import {
   close,
   ends,
+  findTile,
+  firstUnsigned,
+  latestSigned,
   placedBetween,
   putEntries,
   putLogKey,
   putTiles,
   readTile,
   setSigned,
-  unsigned,
 } from './store-log.ts'
 
 /** The least a checkpoint adds. */
@@ -40,25 +43,43 @@ export function paddedTo(facts: number): number {
  */
 export const paddingAt = (key: Uint8Array, position: number): Buffer => keyedDigest(key, String(position))
 
+/** `lastSigned`: what was signed last, as it is kept outside PostgreSQL. `refuses` is told at each turn whether what PostgreSQL has is another past. */
+export type Closing = { readonly lastSigned?: LastSigned; readonly refuses?: (refused: boolean) => void }
+
 /**
- * Closes the tree over the facts placed so far, padded, and signs what was closed: once the size is committed, so that nothing
- * signed can be undone by a crash, and two nodes never sign two trees of one size. Nothing is closed between two beats, but
- * for what is more than one checkpoint takes. Idempotent; returns how many facts wait for the next checkpoint already.
+ * Closes the tree over the facts that are committed so far, padded, and signs what was closed: once the size is committed, so that
+ * nothing signed can be undone by a crash, and two nodes never sign two trees of one size. Nothing is closed between two beats, but
+ * for what is more than one checkpoint takes. Signed is what grew out of what was signed last, and nothing else: then this throws, at
+ * each turn, and the log stands still. Idempotent; returns how many facts wait for the next checkpoint already.
  */
 export const closeLog =
-  (db: Db, keys: LogKeys) =>
+  (db: Db, keys: LogKeys, { lastSigned = keptNowhere, refuses = () => {} }: Closing = {}) =>
   async (now: Temporal.Instant): Promise<number> => {
-    const waiting = await db.transaction((trx) => closeOnce(trx, keys, now))
-    await signClosed(db, keys, now)
-    return waiting >= MOST ? waiting : 0
+    try {
+      const sign = async () => {
+        while (await db.transaction((trx) => signOne(trx, keys, lastSigned, now))) {}
+      }
+      await sign()
+      const waiting = await db.transaction((trx) => closeOnce(trx, keys, lastSigned, now))
+      await sign()
+      refuses(false)
+      return waiting >= MOST ? waiting : 0
+    } catch (error) {
+      if (error instanceof AnotherPast) refuses(true)
+      throw error
+    }
   }
 
-async function closeOnce(trx: Asks, keys: LogKeys, now: Temporal.Instant): Promise<number> {
+async function closeOnce(trx: Asks, keys: LogKeys, lastSigned: LastSigned, now: Temporal.Instant): Promise<number> {
   if (!(await holdTheLog(trx))) return 0
-  const { closed, closedAt, placed } = await ends(trx)
+  const { closed, closedAt, placed: already } = await ends(trx)
+  if (already - closed < MOST && closedAt !== null && isWithinBeat(closedAt, now, keys.beatSeconds)) return 0
+  if (((await lastSigned.read())?.size ?? 0) > closed) throw new AnotherPast()
+  // Whatever was written before the hour of a checkpoint is under it: what says an older hour and stands behind it was made up.
+  await place(trx, MOST)
+  const { placed } = await ends(trx)
   const facts = Math.max(placed - closed, 0)
-  if (facts < MOST && closedAt !== null && isWithinBeat(closedAt, now, keys.beatSeconds)) return 0
-  if (closedAt === null) await putLogKey(trx, writeVerifier(verifierOfSigner(keys.signer)), sha256(keys.padding), now)
+  await putLogKey(trx, writeVerifier(verifierOfSigner(keys.signer)), sha256(keys.padding), now)
   const size = closed + paddedTo(Math.min(facts, MOST))
   const entries = Array.from({ length: size - closed }, (_, i) => paddingAt(keys.padding, closed + i))
   for (const { position, entry } of await placedBetween(trx, closed, size)) entries[position - closed] = entry
@@ -74,8 +95,40 @@ async function closeOnce(trx: Asks, keys: LogKeys, now: Temporal.Instant): Promi
 const isWithinBeat = (closedAt: Temporal.Instant, now: Temporal.Instant, seconds: number): boolean =>
   Math.abs(now.since(closedAt).total('seconds')) < seconds
 
-async function signClosed(db: Db, { origin, signer }: LogKeys, now: Temporal.Instant): Promise<void> {
-  for (const head of await unsigned(db)) await setSigned(db, head.size, signCheckpoint(origin, head, signer), now)
+/** The first that is closed and not signed; each in a transaction of its own, so that what is kept outside is never two ahead. */
+async function signOne(trx: Asks, keys: LogKeys, lastSigned: LastSigned, now: Temporal.Instant): Promise<boolean> {
+  if (!(await holdTheLog(trx))) return false
+  const head = await firstUnsigned(trx)
+  if (head === null) return false
+  const verifier = writeVerifier(verifierOfSigner(keys.signer))
+  const kept = await lastSigned.read()
+  const isCutOff = kept?.size === head.size && sameBytes(kept.root, head.root) // between the two lines below
+  if (kept !== null && !isCutOff) await mustGrow(trx, kept, head)
+  const published = await lastPublished(trx)
+  if (published !== null) await mustGrow(trx, published, head)
+  const note = signCheckpoint(keys.origin, head, keys.signer)
+  await lastSigned.keep(note) // before it is published: what anybody saw is never forgotten here
+  await setSigned(trx, head.size, { note, verifier }, now)
+  return true
+}
+
+async function lastPublished(trx: Asks): Promise<TreeHead | null> {
+  const signed = await latestSigned(trx)
+  if (signed === null) return null
+  const verifier = readVerifier(signed.signedBy)
+  const opened = verifier && openCheckpoint(signed.note, verifier)
+  if (!opened) throw new AnotherPast()
+  return opened
+}
+
+const TILE_BYTES = TILE_WIDTH * HASH_BYTES
+
+/** The tiles are PostgreSQL's, and may be missing; that they lead from one root to the other is not something it can make up. */
+async function mustGrow(trx: Asks, older: TreeHead, newer: TreeHead): Promise<void> {
+  if (newer.size <= older.size) throw new AnotherPast()
+  const read: ReadTile = async (name) => Buffer.concat([(await findTile(trx, name)) ?? Buffer.alloc(0)], TILE_BYTES)
+  const path = await proofOf(read, consistencyRanges(older.size, newer.size))
+  if (!isConsistent(older, newer, path)) throw new AnotherPast()
 }
 
 /** Tiles that were just made, and those that stood before. */

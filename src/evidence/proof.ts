@@ -43,8 +43,9 @@ export async function proveFact(
 export async function proveCommitted(on: Asks, { body, salt, position }: Committed): Promise<FactProof | null> {
   if (position === null) return null
   const { rows } = await sql<{ size: number; note: string; verifier: string }>`
-    select size, note, (select verifier from evidence.log_key order by since desc limit 1) as verifier
-    from evidence.checkpoint where size > ${position} and note is not null order by size limit 1`.execute(on)
+    select size, note, signed_by as verifier from evidence.checkpoint where size > ${position} and note is not null order by size limit 1`.execute(
+    on,
+  )
   const [row] = rows
   if (row === undefined) return null
   const path = await proofOf(readTile(on), inclusionRanges(position, row.size))

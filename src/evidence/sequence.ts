@@ -9,19 +9,21 @@ import { type Asks, sql } from '../platform/db/sql.ts'
  * Idempotent; any node may run it; two never fork. Returns how many facts were placed.
  */
 export async function sequence(db: Db, batch = 1000): Promise<number> {
-  return db.transaction(async (trx) => {
-    if (!(await holdTheLog(trx))) return 0
-    const placed = await sql<{ n: number }>`
-      with next as (select written, fact_id from evidence.unplaced order by written limit ${batch}),
-        start as (select greatest((select coalesce(max(position), -1) from evidence.log_entry),
-          (select coalesce(max(size), 0) - 1 from evidence.checkpoint)) as position),
-        placed as (
-          insert into evidence.log_entry (position, fact_id)
-          select start.position + row_number() over (order by next.written), next.fact_id from next, start),
-        gone as (delete from evidence.unplaced where written in (select written from next) returning 1)
-      select count(*)::int as n from gone`.execute(trx)
-    return placed.rows[0]!.n
-  })
+  return db.transaction(async (trx) => ((await holdTheLog(trx)) ? place(trx, batch) : 0))
+}
+
+/** The same for who holds the log. */
+export async function place(trx: Asks, batch: number): Promise<number> {
+  const placed = await sql<{ n: number }>`
+    with next as (select written, fact_id from evidence.unplaced order by written limit ${batch}),
+      start as (select greatest((select coalesce(max(position), -1) from evidence.log_entry),
+        (select coalesce(max(size), 0) - 1 from evidence.checkpoint)) as position),
+      placed as (
+        insert into evidence.log_entry (position, fact_id)
+        select start.position + row_number() over (order by next.written), next.fact_id from next, start),
+      gone as (delete from evidence.unplaced where written in (select written from next) returning 1)
+    select count(*)::int as n from gone`.execute(trx)
+  return placed.rows[0]!.n
 }
 
 /** One at a time, over all nodes, until the transaction ends: two who place or close at once would make two pasts. */

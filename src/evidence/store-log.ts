@@ -76,22 +76,30 @@ export async function close(on: Asks, { size, root }: TreeHead, at: Temporal.Ins
   )
 }
 
-/** Closed, and not signed: after a crash between the two. */
-export async function unsigned(on: Asks): Promise<TreeHead[]> {
+/** Closed, and not signed: the first of them. */
+export async function firstUnsigned(on: Asks): Promise<TreeHead | null> {
   const { rows } = await sql<{ size: number; root: Buffer }>`
-    select size, root from evidence.checkpoint where note is null order by size`.execute(on)
-  return rows
+    select size, root from evidence.checkpoint where note is null order by size limit 1`.execute(on)
+  return rows[0] ?? null
 }
 
-export async function setSigned(on: Asks, size: number, note: string, at: Temporal.Instant): Promise<void> {
-  await sql`update evidence.checkpoint set note = ${note}, signed_at = ${instant(at)}
+export type Signature = { readonly note: string; readonly verifier: string }
+
+export async function setSigned(on: Asks, size: number, signed: Signature, at: Temporal.Instant): Promise<void> {
+  await sql`update evidence.checkpoint set note = ${signed.note}, signed_by = ${signed.verifier}, signed_at = ${instant(at)}
     where size = ${size} and note is null`.execute(on)
 }
 
-export type Signed = { readonly size: number; readonly note: string; readonly signedAt: Temporal.Instant }
+export type Signed = {
+  readonly size: number
+  readonly note: string
+  readonly signedAt: Temporal.Instant
+  readonly signedBy: string
+}
 
 export async function latestSigned(on: Asks): Promise<Signed | null> {
-  const { rows } = await sql<Signed>`select size, note, signed_at as "signedAt" from evidence.checkpoint
+  const { rows } =
+    await sql<Signed>`select size, note, signed_at as "signedAt", signed_by as "signedBy" from evidence.checkpoint
     where note is not null order by size desc limit 1`.execute(on)
   return rows[0] ?? null
 }

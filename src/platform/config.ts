@@ -20,8 +20,11 @@ export type Config = {
   varDir: string
   filesDir: string
   masterKey: { id: string; key: Buffer }
-  /** The log of facts: the name on its checkpoints, and the Ed25519 key that signs them; null for what answers requests. */
-  log: { origin: string; key: Buffer | null; beatSeconds: number }
+  /**
+   * The log of facts: the name on its checkpoints, and the Ed25519 key that signs them; null for what answers requests. `keptIn`: the
+   * folder in which the worker keeps what it signed last, out of PostgreSQL's reach.
+   */
+  log: { origin: string; key: Buffer | null; beatSeconds: number; keptIn: string }
   /** Who says the hour of a checkpoint and of a seal (RFC 3161); null in development: our own word, worth nothing before a court. */
   timeAuthority: URL | null
   /** Certificates (PEM) that its answers leave out, up to its root; null: none is left out. */
@@ -84,6 +87,7 @@ export function readConfig(env: Env, process: Process = 'command'): Config {
   const port = read.integer('PLI_PORT', 3000, 1, production ? 65_535 : 65_535 - BESIDE)
   const publicUrl = read.url('PLI_PUBLIC_URL', production ? null : `http://localhost:${port}`)
   const varDir = read.text('PLI_VAR', production ? null : 'var')
+  const filesDir = read.text('PLI_FILES', `${varDir}/files`)
   const config: Config = {
     env: environment,
     profile: read.oneOf('PLI_PROFILE', ['standard', 'strict'], 'standard'),
@@ -97,7 +101,7 @@ export function readConfig(env: Env, process: Process = 'command'): Config {
     },
     database: read.database(production, process),
     varDir,
-    filesDir: read.text('PLI_FILES', `${varDir}/files`),
+    filesDir,
     masterKey: {
       id: read.text('PLI_MASTER_KEY_ID', production ? null : 'development'),
       key: read.key('PLI_MASTER_KEY', production),
@@ -105,6 +109,7 @@ export function readConfig(env: Env, process: Process = 'command'): Config {
     log: {
       beatSeconds: read.integer('PLI_LOG_BEAT', 30, 1, 60),
       origin: read.text('PLI_LOG_ORIGIN', `${publicUrl.host}/log`),
+      keptIn: read.text('PLI_LOG_KEPT', filesDir),
       key: production && process === 'web' ? read.notOfTheWeb('PLI_LOG_KEY') : read.key('PLI_LOG_KEY', production),
     },
     timeAuthority: read.timeAuthority(production && process !== 'web'),
