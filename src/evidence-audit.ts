@@ -1,32 +1,63 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { Stopped } from './dev/stopped.ts'
-import { audit, logKeys, openKept } from './evidence/index.ts'
+import {
+  type Audit,
+  anchorsOf,
+  audit,
+  type Keys,
+  logKeys,
+  openKept,
+  verifierOfSigner,
+  writeVerifier,
+} from './evidence/index.ts'
+import { systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import type { Connections } from './platform/connections.ts'
 import { subKey } from './platform/crypto/digest.ts'
 import { localMasterKey } from './platform/crypto/keys.ts'
 import { createDb } from './platform/db/db.ts'
+import { travelledClock } from './platform/travelled-clock.ts'
 
 /** bin/pli audit: the whole log against the database, and against a checkpoint that somebody kept. Ends with 1 when something is wrong. */
 export async function runAudit(config: Config, connections: Connections, words: readonly string[]): Promise<void> {
   const { checkpoint, json } = read(words)
   const on = createDb(connections.owner())
-  const { id, key } = config.masterKey
-  const keys = { master: localMasterKey(id, key), house: subKey(key, 'house-facts'), padding: logKeys(config).padding }
   const kept = checkpoint === undefined ? null : await openKept(on, fileText(checkpoint))
   if (kept === 'not-of-this-log')
     throw new Stopped(`bin/pli audit: ${checkpoint} is not a checkpoint that this log signed`)
-  const { faults, ...counted } = await audit(on, keys, kept)
+  const clock = config.env === 'production' ? systemClock : await travelledClock(connections.owner())
+  const { faults, ...counted } = await audit(on, keysOf(config), { kept, now: clock.now() })
   if (json) console.log(JSON.stringify({ ...counted, faults }))
   else {
     for (const { fault, ...where } of faults) console.log(`${fault}  ${JSON.stringify(where)}`)
-    const { size, facts, erased, checkpoints } = counted
-    console.log(
-      `${facts} facts (${erased} of erased persons) in ${size} places under ${checkpoints} checkpoints: ${faults.length === 0 ? 'nothing wrong' : 'WRONG'}`,
-    )
+    for (const line of sentences(counted, anchorsOf(config).length > 0)) console.log(line)
+    console.log(faults.length === 0 ? 'nothing wrong' : 'WRONG')
   }
   if (faults.length > 0) process.exitCode = 1
+}
+
+function keysOf(config: Config): Keys {
+  const { id, key } = config.masterKey
+  const { padding, signer } = logKeys(config)
+  return {
+    master: localMasterKey(id, key),
+    house: subKey(key, 'house-facts'),
+    padding,
+    verifier: writeVerifier(verifierOfSigner(signer)),
+    anchors: anchorsOf(config),
+  }
+}
+
+/** What was looked at, and what the auditor has to know of it besides. */
+function sentences(counted: Omit<Audit, 'faults'>, isVouched: boolean): string[] {
+  const { size, facts, erased, checkpoints, byOtherKeys, timestamps, unstampedHours } = counted
+  return [
+    `${facts} facts (${erased} of erased persons) in ${size} places under ${checkpoints} checkpoints`,
+    `${timestamps} timestamps; the longest time without one: ${unstampedHours} h`,
+    ...(timestamps > 0 && !isVouched ? ['who signed the timestamps was not asked: PLI_TRUST_FILE names no root'] : []),
+    ...(byOtherKeys > 0 ? [`${byOtherKeys} checkpoints are signed by keys used before: compare /log/key`] : []),
+  ]
 }
 
 function read(words: readonly string[]) {

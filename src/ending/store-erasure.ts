@@ -136,7 +136,7 @@ export async function setKept(trx: Trx, id: string, rootId: string, verdict: Ver
 /** How many facts there are about these records, and a digest of theirs. */
 export async function factsAbout(trx: Trx, personIds: readonly string[]): Promise<{ facts: number; digest: string }> {
   const { rows } = await sql<{ facts: number; digest: string }>`
-    select count(*)::int as facts, encode(sha256(convert_to(coalesce(string_agg(encode(digest, 'hex'), '' order by id), ''), 'UTF8')), 'hex') as digest
+    select count(*)::int as facts, encode(sha256(convert_to(coalesce(string_agg(encode(digest, 'hex'), '' order by id collate "C"), ''), 'UTF8')), 'hex') as digest
     from evidence.fact where person_id = any(${personIds}::uuid[])`.execute(trx)
   return rows[0]!
 }

@@ -1,4 +1,5 @@
 import type { WrappedKey } from '../platform/crypto/person-key.ts'
+import { instant } from '../platform/db/pool.ts'
 import { type Asks, sql } from '../platform/db/sql.ts'
 
 export { keysOfLog } from './store-log.ts'
@@ -9,7 +10,12 @@ export type AuditedFact = {
   readonly type: string
   readonly subject: string
   readonly personId: string | null
+  readonly authorKind: string
+  readonly authorId: string
+  readonly authorRole: string
+  readonly happenedAt: Temporal.Instant
   readonly recordedAt: Temporal.Instant
+  readonly regime: string | null
   readonly sealedSalt: Buffer
   readonly body: string
   readonly digest: Buffer
@@ -18,17 +24,28 @@ export type AuditedFact = {
 
 export async function factsBetween(on: Asks, from: number, to: number): Promise<AuditedFact[]> {
   const { rows } = await sql<AuditedFact>`select l.position, f.id, f.type, f.subject, f.person_id as "personId",
-      f.recorded_at as "recordedAt", f.sealed_salt as "sealedSalt", f.body, f.digest, f.entry
+      f.author_kind as "authorKind", f.author_id as "authorId", f.author_role as "authorRole", f.happened_at as "happenedAt",
+      f.recorded_at as "recordedAt", f.regime, f.sealed_salt as "sealedSalt", f.body, f.digest, f.entry
     from evidence.log_entry l join evidence.fact f on f.id = l.fact_id
     where l.position >= ${from} and l.position < ${to}`.execute(on)
   return rows
 }
 
-/** Of facts that nobody will place any more: neither in the log nor waiting for it. */
-export async function factsWithoutPlace(on: Asks, limit: number): Promise<string[]> {
+/**
+ * Of facts that no checkpoint covers and none will: neither in the log nor waiting for it; or that wait although they say an hour long
+ * before the last checkpoint (`before`, null: there is none), which covers whatever was committed by then.
+ */
+export async function factsWithoutPlace(
+  on: Asks,
+  size: number,
+  before: Temporal.Instant | null,
+  limit: number,
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select f.id from evidence.fact f
       left join evidence.log_entry l on l.fact_id = f.id left join evidence.unplaced u on u.fact_id = f.id
-    where l.fact_id is null and u.fact_id is null limit ${limit}`.execute(on)
+    where (l.fact_id is null and u.fact_id is null)
+      or (f.recorded_at < ${before && instant(before)}::timestamptz and (l.position is null or l.position >= ${size}))
+    limit ${limit}`.execute(on)
   return rows.map(({ id }) => id)
 }
 
@@ -51,11 +68,17 @@ export type Head = {
   readonly root: Buffer
   readonly madeAt: Temporal.Instant
   readonly note: string | null
+  readonly signedBy: string | null
+  readonly token: Buffer | null
+  readonly stampedAt: Temporal.Instant | null
 }
 
-export async function checkpointsOf(on: Asks): Promise<Head[]> {
+export async function checkpointsAfter(on: Asks, size: number, limit: number): Promise<Head[]> {
   const { rows } =
-    await sql<Head>`select size, root, made_at as "madeAt", note from evidence.checkpoint order by size`.execute(on)
+    await sql<Head>`select c.size, c.root, c.made_at as "madeAt", c.note, c.signed_by as "signedBy", t.token,
+      t.stamped_at as "stampedAt"
+    from evidence.checkpoint c left join evidence.checkpoint_timestamp t on t.size = c.size
+    where c.size > ${size} order by c.size limit ${limit}`.execute(on)
   return rows
 }
 
@@ -64,5 +87,44 @@ export async function keysFor(on: Asks, personIds: readonly string[]): Promise<(
   const { rows } = await sql<WrappedKey & { personId: string }>`
     select person_id as "personId", wrapped, master_key_id as "masterKeyId" from platform.person_key
     where person_id = any(${personIds}::uuid[])`.execute(on)
+  return rows
+}
+
+/** Of these persons, those of whom it is written down that they were erased, each under the one record that was kept of him. */
+export async function erasedAmong(
+  on: Asks,
+  personIds: readonly string[],
+): Promise<{ readonly personId: string; readonly rootId: string }[]> {
+  if (personIds.length === 0) return []
+  const { rows } = await sql<{ personId: string; rootId: string }>`
+    select person_id as "personId", root_id as "rootId" from ending.erasure_line
+    where erased_at is not null and person_id = any(${personIds}::uuid[])`.execute(on)
+  return rows
+}
+
+export type ErasedHuman = {
+  readonly rootId: string
+  readonly records: number
+  readonly facts: number
+  readonly factsDigest: string
+  readonly factId: string | null
+  readonly sealedSalt: Buffer | null
+  readonly body: string | null
+  readonly entry: Buffer | null
+}
+
+/** Humans who were erased, by their root: what is there about them now, and the fact that says what was there that day. */
+export async function erasedHumans(on: Asks, after: string | null, limit: number): Promise<ErasedHuman[]> {
+  const { rows } = await sql<ErasedHuman>`
+    with human as (select root_id, array_agg(person_id) as persons from ending.erasure_line
+      where erased_at is not null and (${after}::uuid is null or root_id > ${after}::uuid)
+      group by root_id order by root_id limit ${limit})
+    select h.root_id as "rootId", cardinality(h.persons) as records, k.facts, k.digest as "factsDigest", e.id as "factId",
+      e.sealed_salt as "sealedSalt", e.body, e.entry
+    from human h left join evidence.fact e on e.id = 'person:' || h.root_id || '/erased'
+      cross join lateral (select count(*)::int as facts, encode(sha256(convert_to(
+          coalesce(string_agg(encode(f.digest, 'hex'), '' order by f.id collate "C"), ''), 'UTF8')), 'hex') as digest
+        from evidence.fact f where f.person_id = any(h.persons)) k
+    order by h.root_id`.execute(on)
   return rows
 }

@@ -1,0 +1,91 @@
+import { sha256 } from '../platform/crypto/digest.ts'
+import { type PersonKey, personKey } from '../platform/crypto/keys.ts'
+import type { Asks } from '../platform/db/sql.ts'
+import { type Keys, LATE, type OfFact } from './audit-faults.ts'
+import { entryOf } from './journal.ts'
+import { type AuditedFact, erasedAmong, keysFor } from './store-audit.ts'
+
+/**
+ * Written down once it is over, with the instant at which it took effect: the end of a term, of an outage, of a day of readings.
+ * Everything else is written down as it happens, in the act itself.
+ */
+const WRITTEN_AFTERWARDS: ReadonlySet<string> = new Set([
+  'ServiceDeemed',
+  'SpaceUnavailable',
+  'ApplicantRead',
+  'DocumentRead',
+])
+/** PostgreSQL rounds to the microsecond. */
+const SAME = 1
+
+/** How the salt of a fact was found: `erased`, its key was destroyed and a fact says so; `missing`, nothing says so. */
+export type Salt = Buffer | 'erased' | 'missing'
+
+/** What is wrong with a fact at its place, whose entry in the tree is `entry`; `closedAt`: of the checkpoint before it. */
+export function faultsOf(fact: AuditedFact, entry: Buffer, salt: Salt, closedAt: number): OfFact[] {
+  const faults: OfFact[] = []
+  if (!saysWhatItsRowSays(fact)) faults.push('fact-changed')
+  if (salt === 'missing') faults.push('key-missing')
+  if (typeof salt !== 'string' && !entryOf(salt, fact.body).equals(fact.entry)) faults.push('fact-is-not-its-entry')
+  if (!fact.entry.equals(entry)) faults.push('fact-is-not-in-the-tree')
+  const recorded = fact.recordedAt.epochMilliseconds
+  if (recorded + LATE < closedAt) faults.push('fact-backdated')
+  if (!WRITTEN_AFTERWARDS.has(fact.type) && recorded - fact.happenedAt.epochMilliseconds > SAME)
+    faults.push('fact-happened-before')
+  return faults
+}
+
+/** The columns stand beside the body for those who search; the body alone is committed to. */
+function saysWhatItsRowSays(fact: AuditedFact): boolean {
+  if (!sha256(fact.body).equals(fact.digest)) return false
+  try {
+    const body = JSON.parse(fact.body) as Record<string, unknown>
+    const author = body['author'] as Record<string, unknown>
+    return (
+      body['id'] === fact.id &&
+      body['type'] === fact.type &&
+      body['subject'] === fact.subject &&
+      body['person'] === fact.personId &&
+      body['regime'] === fact.regime &&
+      author['kind'] === fact.authorKind &&
+      author['id'] === fact.authorId &&
+      author['role'] === fact.authorRole &&
+      isSame(body['recordedAt'], fact.recordedAt) &&
+      isSame(body['happenedAt'], fact.happenedAt)
+    )
+  } catch {
+    return false
+  }
+}
+
+const isSame = (text: unknown, at: Temporal.Instant): boolean =>
+  Math.abs(Temporal.Instant.from(String(text)).epochMilliseconds - at.epochMilliseconds) <= SAME
+
+/** Opens the salts of some facts, by their ids. One that does not open was changed: it is as good as another, and the entry will not be its. */
+export function saltOpener(on: Asks, { master, house }: Keys) {
+  const ofTheHouse = personKey(house)
+  const opened = new Map<string, PersonKey | 'erased' | 'missing'>()
+  return async (facts: readonly AuditedFact[]): Promise<Map<string, Salt>> => {
+    const unknown = [...new Set(facts.flatMap(({ personId }) => personId ?? []))].filter((id) => !opened.has(id))
+    if (opened.size + unknown.length > 50_000) opened.clear()
+    for (const id of unknown) opened.set(id, 'missing')
+    for (const { personId, wrapped, masterKeyId } of await keysFor(on, unknown))
+      opened.set(personId, personKey(await master.unwrap(personId, wrapped, masterKeyId)))
+    const gone = unknown.filter((id) => opened.get(id) === 'missing')
+    for (const { personId } of await erasedAmong(on, gone)) opened.set(personId, 'erased')
+    const salts = new Map<string, Salt>()
+    for (const { id, personId, sealedSalt } of facts) {
+      const key = personId === null ? ofTheHouse : (opened.get(personId) ?? 'missing')
+      salts.set(id, typeof key === 'string' ? key : unsealedSalt(key, sealedSalt, id))
+    }
+    return salts
+  }
+}
+
+export function unsealedSalt(key: PersonKey, sealed: Buffer, id: string): Buffer {
+  try {
+    return key.unsealFact(sealed, `salt:${id}`)
+  } catch {
+    return Buffer.alloc(0)
+  }
+}

@@ -1,0 +1,84 @@
+import type { X509Certificate } from 'node:crypto'
+import type { MasterKey } from '../platform/crypto/keys.ts'
+
+/** What is wrong, and where: a place in the log, the id of a fact, the size of a checkpoint. */
+export type Fault =
+  | { readonly fault: OfFact; readonly position: number; readonly factId: string }
+  | { readonly fault: 'fact-missing'; readonly position: number }
+  | { readonly fault: 'fact-without-a-place'; readonly factId: string }
+  | { readonly fault: 'entries-missing'; readonly index: number }
+  | { readonly fault: 'tree-changed'; readonly level: number; readonly index: number }
+  | { readonly fault: OfCheckpoint; readonly size: number }
+  | { readonly fault: 'forked'; readonly size: number }
+  | { readonly fault: 'padding-key-changed' | 'log-key-missing' | 'log-key-is-another' }
+  | { readonly fault: 'erasure-not-as-its-fact'; readonly personId: string }
+
+export type OfFact =
+  | 'fact-changed'
+  | 'fact-is-not-its-entry'
+  | 'fact-is-not-in-the-tree'
+  /** It says an hour long before that of a checkpoint which did not cover it yet. */
+  | 'fact-backdated'
+  /** It says that it happened long before it was written down, of what is written down as it happens. */
+  | 'fact-happened-before'
+  /** Nobody can read it any more, and no fact says that his key was destroyed. */
+  | 'key-missing'
+
+export type OfCheckpoint =
+  | 'checkpoint-not-of-this-tree'
+  | 'checkpoint-not-signed'
+  /** Its hour goes back behind that of an earlier one, or is not that of the timestamps around it. */
+  | 'checkpoint-misdated'
+  /** What lies beside it is not a timestamp over it, or says another hour than is written. */
+  | 'timestamp-wrong'
+  /** By an authority that none of the roots which are believed vouches for. */
+  | 'timestamp-not-vouched-for'
+
+/** Of faults of one kind these many are told: the first ones show where to look. */
+export const TOLD = 100
+
+export type Tell<F extends { readonly fault: string }> = (fault: F) => void
+
+export function telling<F extends { readonly fault: string }>(): { readonly faults: F[]; readonly tell: Tell<F> } {
+  const faults: F[] = []
+  const told = new Map<string, number>()
+  return {
+    faults,
+    tell(fault) {
+      const count = (told.get(fault.fault) ?? 0) + 1
+      told.set(fault.fault, count)
+      if (count <= TOLD) faults.push(fault)
+    },
+  }
+}
+
+export type Audit = {
+  readonly size: number
+  readonly facts: number
+  /** Of those who were erased: that they are in the tree, and the same as on that day, is checked; what they say can no longer be. */
+  readonly erased: number
+  readonly checkpoints: number
+  /** Signed by a key that is published, and is not the one that the auditor holds: one that was used before. */
+  readonly byOtherKeys: number
+  readonly timestamps: number
+  /** Of the longest time in which no authority said the hour: so far the hours of checkpoints are our own word alone. */
+  readonly unstampedHours: number
+  readonly faults: readonly Fault[]
+}
+
+/** What the auditor holds. `padding` shows that no place was kept free for a fact made up later. */
+export type Keys = {
+  readonly master: MasterKey
+  readonly house: Uint8Array
+  readonly padding: Uint8Array
+  /** The key of the log as he knows it (docs/evidence.md, §3); without it, whatever key PostgreSQL has is believed. */
+  readonly verifier?: string
+  /** Roots of time authorities; none: who signed a timestamp is not asked. */
+  readonly anchors?: readonly X509Certificate[]
+}
+
+/** A checkpoint somebody kept: the tree must have had this root at this size. */
+export type Kept = { readonly size: number; readonly root: Uint8Array }
+
+/** A slow transaction places a fact late, and two clocks differ. Beyond, it was written to look old. */
+export const LATE = 10 * 60_000

@@ -1,0 +1,131 @@
+import { sha256 } from '../platform/crypto/digest.ts'
+import type { Asks } from '../platform/db/sql.ts'
+import { type Fault, type Kept, type Keys, LATE, type Tell } from './audit-faults.ts'
+import { openCheckpoint } from './log/checkpoint.ts'
+import { readVerifier, type Verifier } from './log/note.ts'
+import type { Hash } from './log/tree.ts'
+import { isVouchedFor } from './seal/believe.ts'
+import { checkTimestamp } from './seal/timestamp.ts'
+import { checkpointsAfter, type Head, keysOfLog } from './store-audit.ts'
+
+/** A year has a million: so many are in memory at once. */
+const AT_ONCE = 2_000
+/** Two beats at the longest that can be set: what was closed last may not be signed yet, for no longer. */
+const UNSIGNED_FOR = 2 * 60_000
+
+export type Heads = Awaited<ReturnType<typeof headChecker>>
+
+/**
+ * Checks the checkpoints one after the other, as the tree grows to their sizes: root, signature, hour. What PostgreSQL says of an hour
+ * is a column that whoever holds it can change, so it must rise, and lie between what time authorities said before and after.
+ */
+export async function headChecker(on: Asks, keys: Keys, tell: Tell<Fault>) {
+  const verifiers = await verifiersOf(on, keys, tell)
+  let page: readonly Head[] = await checkpointsAfter(on, 0, AT_ONCE)
+  let at = 0
+  let [count, timestamps, byOtherKeys] = [0, 0, 0]
+  /** No checkpoint after this one was made before this instant. */
+  let floor = Number.NEGATIVE_INFINITY
+  let since: number | null = null
+  let unstamped = 0
+  let unsigned: Head | null = null
+  let lastSignedBy: string | null = null
+  let latest = Number.NEGATIVE_INFINITY
+
+  const checkHour = (head: Head) => {
+    const made = head.madeAt.epochMilliseconds
+    if (made + LATE < floor) tell({ fault: 'checkpoint-misdated', size: head.size })
+    floor = Math.max(floor, made)
+    since ??= made
+    unstamped = Math.max(unstamped, made - since)
+    if (head.token === null) return
+    timestamps++
+    const stamp = head.note === null ? null : checkTimestamp(head.token, sha256(head.note))
+    if (stamp === null || !isWithin(1_000, stamp.at, head.stampedAt!)) {
+      tell({ fault: 'timestamp-wrong', size: head.size })
+      return
+    }
+    const { anchors = [] } = keys
+    if (anchors.length > 0 && !isVouchedFor(stamp.authority, stamp.certificates, anchors, stamp.at))
+      tell({ fault: 'timestamp-not-vouched-for', size: head.size })
+    const said = stamp.at.epochMilliseconds
+    if (said + LATE < floor) tell({ fault: 'checkpoint-misdated', size: head.size })
+    floor = Math.max(floor, said)
+    unstamped = Math.max(unstamped, said - since)
+    since = Math.max(since, said)
+  }
+  const checkSignature = (head: Head) => {
+    if (unsigned !== null) tell({ fault: 'checkpoint-not-signed', size: unsigned.size })
+    unsigned = head.note === null ? head : null
+    if (head.note === null) return
+    lastSignedBy = head.signedBy
+    const verifier = verifiers.get(head.signedBy ?? '')
+    const opened = verifier === undefined ? null : openCheckpoint(head.note, verifier)
+    if (opened?.size !== head.size || !head.root.equals(opened.root))
+      tell({ fault: 'checkpoint-not-signed', size: head.size })
+    else if (keys.verifier !== undefined && head.signedBy !== keys.verifier) byOtherKeys++
+  }
+  const next = async () => {
+    count++
+    if (++at < page.length || page.length < AT_ONCE) return
+    page = await checkpointsAfter(on, page.at(-1)!.size, AT_ONCE)
+    at = 0
+  }
+  return {
+    /** The size of the next one; null: there is none. */
+    size: (): number | null => page[at]?.size ?? null,
+    /** What was not covered before this was written after it. */
+    closedAt: (): number => floor,
+    /** A fact of that hour is there: whatever was closed long before must be signed. */
+    sees(recordedAt: Temporal.Instant): void {
+      latest = Math.max(latest, recordedAt.epochMilliseconds)
+    },
+    async check(root: Hash): Promise<void> {
+      const head = page[at]!
+      if (!root.equals(head.root)) tell({ fault: 'checkpoint-not-of-this-tree', size: head.size })
+      checkSignature(head)
+      checkHour(head)
+      await next()
+    },
+    /** Those that the tree never grew to; and the last, when it should have been signed by `now`. */
+    async end(now: Temporal.Instant | null) {
+      for (let head = page[at]; head !== undefined; head = page[at]) {
+        tell({ fault: 'checkpoint-not-of-this-tree', size: head.size })
+        await next()
+      }
+      const seen = Math.max(latest, now?.epochMilliseconds ?? latest)
+      if (unsigned !== null && unsigned.madeAt.epochMilliseconds + UNSIGNED_FOR < seen)
+        tell({ fault: 'checkpoint-not-signed', size: unsigned.size })
+      // What the auditor's own key signed last vouches for all that lies below it, whoever signed that.
+      if (keys.verifier !== undefined && lastSignedBy !== null && lastSignedBy !== keys.verifier)
+        tell({ fault: 'log-key-is-another' })
+      return { checkpoints: count, timestamps, byOtherKeys, unstampedHours: Math.floor(unstamped / 3_600_000) }
+    },
+  }
+}
+
+/** The keys that PostgreSQL says signed. One at least, once anything was closed. */
+async function verifiersOf(on: Asks, keys: Keys, tell: Tell<Fault>): Promise<Map<string, Verifier>> {
+  const known = await keysOfLog(on)
+  if (known.some(({ paddingDigest }) => !sha256(keys.padding).equals(paddingDigest)))
+    tell({ fault: 'padding-key-changed' })
+  if (known.length === 0 && (await checkpointsAfter(on, 0, 1)).length > 0) tell({ fault: 'log-key-missing' })
+  return new Map(
+    known.flatMap(({ verifier }) => {
+      const read = readVerifier(verifier)
+      return read === null ? [] : [[verifier, read] as const]
+    }),
+  )
+}
+
+const isWithin = (milliseconds: number, a: Temporal.Instant, b: Temporal.Instant): boolean =>
+  Math.abs(a.epochMilliseconds - b.epochMilliseconds) <= milliseconds
+
+/** A checkpoint that somebody kept, as one of the keys of this log signed it. */
+export async function openKept(on: Asks, note: string): Promise<Kept | 'not-of-this-log'> {
+  for (const { verifier } of await keysOfLog(on)) {
+    const opened = openCheckpoint(note, readVerifier(verifier)!)
+    if (opened !== null) return opened
+  }
+  return 'not-of-this-log'
+}
