@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { words } from '../platform/i18n/index.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { changedLaw, type Data, order } from '../testing/broken-law.ts'
-import { type Explanation, explain, type Law, loadLaw, recordedRemedy, type Term, type TermsCase } from './index.ts'
+import {
+  type Explanation,
+  explain,
+  type Law,
+  loadLaw,
+  readingWords,
+  recordedRemedy,
+  type Term,
+  type TermsCase,
+} from './index.ts'
 
 const law = loadLaw()
 const day = (text: string) => Temporal.PlainDate.from(text)
@@ -129,6 +139,9 @@ test('the request for legal aid is a term of its own: by law, or as many days as
   assert.deepEqual([stated.stated, String(stated.lastDay)], [true, '2024-02-09'])
   assert.equal(request({ remedy: MONTH }).stated, false)
   assert.deepEqual(readings(byLaw), ['legal-aid-count', 'legal-aid-roll'])
+  const said = stated.readings.map((reading) => readingWords(words('en'), reading)).join(' ')
+  assert.match(said, /How the days to ask for legal aid are counted/)
+  assert.doesNotMatch(said, /fifteen|15/, 'thirty, as its letter says')
 })
 
 test('an appeal that legal aid suspended rests on all it rested on before, and on what is read of the aid', () => {
