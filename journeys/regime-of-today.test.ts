@@ -43,8 +43,8 @@ journey(
     assert.match(opened, /Contester devant le tribunal – Dernier jour sûr : jeudi 16 juillet 2026/, 'the stated month')
     const receipt = await download(phone, () => phone.click('text=Accusé de première consultation'))
     const said = await textOfPdf(receipt.path)
-    assert.match(said, /Droit en vigueur depuis le 12 juin 2026, non vérifié par un avocat/)
-    assert.match(said, /Les quinze jours sont repris de la loi d’avant le 12 juin 2026 : non vérifié/)
+    assert.match(said, /Droit en vigueur depuis le vendredi 12 juin 2026, non vérifié par un avocat/)
+    assert.match(said, /Les quinze jours sont repris de la loi d’avant le vendredi 12 juin 2026 : non vérifié/)
     const [fact] = await j.query<{ regime: string }>('select regime from evidence.fact where id = $1', [
       `document:${id}/opened`,
     ])

@@ -142,7 +142,7 @@ test('whose request may have stopped nothing is told so, and never to wait: unti
 test('that the fifteen days are those of the law before is a reading, and has its mark beside it', () => {
   const typed: Typed = { letter: 'cnda-month', kind: 'refusal', how: 'unopened', ...on('placed', '2026-06-20') }
   const html = answered(typed, '2026-06-22')
-  const said = w('law.reading.electronic-service-carried-over')
+  const said = w('law.reading.electronic-service-carried-over', { day: Temporal.PlainDate.from('2026-06-12') })
   assert.ok(html.includes(`${said}<small> [${w('law.mark.reading')}]</small>`))
   assert.equal(html.split(said).length - 1, 1)
   const byPost = answered({ ...typed, how: 'received', ...on('received', '2026-06-20') }, '2026-06-22')

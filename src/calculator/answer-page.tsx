@@ -1,4 +1,4 @@
-import type { Law, ProcedureTermName, Reading, Term } from '../law/index.ts'
+import { type Law, namedRegime, type ProcedureTermName, type Reading, regimeWords, type Term } from '../law/index.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { BigDay, Button, Day, Form, Notice, page, RefusalNotice, refusalWords } from '../ui/index.ts'
@@ -120,7 +120,7 @@ const postedTerm = (law: Law, typed: Typed): ProcedureTermName | null => {
 /** What may yet change the day: that he opens it, that another law applies, that nobody has checked the new one. */
 function Doubts(answered: Answered) {
   const { w, law, typed, found, today } = answered
-  const regimes = [found.regime, ...found.alternatives].map((name) => w.maybe(`law.regime.${name}`) ?? name)
+  const regimes = [found.regime, ...found.alternatives].map((name) => regimeWords(w, namedRegime(law, name)))
   const noAidDays = aidUnknown(law, typed, found)
   const cnda = found.terms.filter(({ name, court }) => name === 'appeal' && court === 'cnda')
   const carriedOver = found.servedBy === 'stated' ? [] : carriedOverOf(law, found)
@@ -255,7 +255,7 @@ const Change = ({ w }: { w: Words }) => (
 )
 
 /** Each term as a lawyer counts it, step by step, with every reading marked and every source. */
-export const workingPage = ({ w, typed, found }: Omit<Answered, 'law' | 'today'>): string =>
+export const workingPage = ({ w, law, typed, found }: Omit<Answered, 'today'>): string =>
   page({
     w,
     title: w('calculator.counted'),
@@ -264,7 +264,7 @@ export const workingPage = ({ w, typed, found }: Omit<Answered, 'law' | 'today'>
     children: (
       <>
         <h1>{w('calculator.counted')}</h1>
-        <p>{w.maybe(`law.regime.${found.regime}`) ?? found.regime}</p>
+        <p>{regimeWords(w, namedRegime(law, found.regime))}</p>
         {found.terms.toSorted(nearestFirst).map((term) => (
           <section key={`${term.name} ${term.court}`}>
             <h2>{termWords(w, term)}</h2>

@@ -45,7 +45,7 @@ test('of two laws one knows the month before the asylum court: its days are told
   for (const told of ['datetime="2026-07-10"', 'va d’habitude devant la CNDA', 'tel:3039'])
     assert.ok(body.includes(told), told)
   assert.match(body, /le jour le plus proche est donné.*Le délai y est peut-être plus court/s)
-  assert.match(body, /jusqu’au 11 juin 2026.*depuis le 12 juin 2026/s)
+  assert.match(body, /jusqu’au jeudi 11 juin 2026.*depuis le vendredi 12 juin 2026/s)
   assert.match(body, /Demander un avocat payé par l’État : le délai n’est pas connu/)
 })
 
@@ -113,7 +113,7 @@ test('after 11 June 2026 no day without the words of the letter; with them, not 
     ...on('placed', '2026-06-05'),
     step: 'answer',
   })
-  assert.match(both.body, /jusqu’au 11 juin 2026.*depuis le 12 juin 2026/s)
+  assert.match(both.body, /jusqu’au jeudi 11 juin 2026.*depuis le vendredi 12 juin 2026/s)
   assert.match(both.body, /le délai n’est pas connu, il peut être très court/, 'one of the two laws does not give it')
   t.clock.set('2022-05-03T08:00:00Z')
 })

@@ -1,12 +1,12 @@
 import { LastDay, Places, Working } from '../calculator/index.ts'
-import { holidays, type Law } from '../law/index.ts'
+import { holidays, type Law, regimeWords } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { Back, type DayMark, DraftMark, french, LinkButton, page, WallCalendar } from '../ui/index.ts'
 import { toldAlerts } from './alert-fate.ts'
 import { actsOn, type Clock, toldToOpenBefore } from './clock.ts'
 import { calendarEvents } from './clock-calendar.ts'
-import { clockSections, regimeWords } from './clock-words.ts'
+import { clockSections } from './clock-words.ts'
 import { DayFirst } from './day-first.tsx'
 import { PLACES } from './pages.tsx'
 import { AskReceipts, kindWords, Terms, termWords } from './parts.tsx'
@@ -108,7 +108,7 @@ const Said = ({ w, clock }: Part) => (
 const Counted = ({ w, clock }: Part) => (
   <details>
     <summary>{w('calculator.counted')}</summary>
-    <p>{clock.regimes.map((name) => regimeWords(w, name)).join(' · ')}</p>
+    <p>{clock.regimes.map((regime) => regimeWords(w, regime)).join(' · ')}</p>
     {clock.terms.toSorted(nearestFirst).map((term) => (
       <section key={`${term.name} ${term.court}`}>
         <h3>{termWords(w, term)}</h3>

@@ -1,5 +1,5 @@
 import { countedTerm, lengthWords } from '../calculator/index.ts'
-import { type Law, placesFor } from '../law/index.ts'
+import { type Law, placesFor, regimeWords } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import {
   formatDay,
@@ -15,7 +15,7 @@ import { printable, settingOf } from '../platform/pdf/fonts.ts'
 import type { Json, Renderer } from '../platform/pdf/renderer.ts'
 import type { Clock } from './clock.ts'
 import { courtOf } from './clock-page.tsx'
-import { clockSections, regimeWords } from './clock-words.ts'
+import { clockSections } from './clock-words.ts'
 import { openFirst, placeWords } from './day-first.tsx'
 import { arrivedWords, askAidToday, kindWords, termWords } from './parts.tsx'
 import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
@@ -54,7 +54,7 @@ const textsOf = (w: Words, clock: Clock, law: Law) => ({
   places: { title: w('calculator.places.title'), lines: placesOf(w, law, courtOf(clock)) },
   counted: {
     title: w('calculator.counted'),
-    regimes: clock.regimes.map((name) => regimeWords(w, name)).join(' · '),
+    regimes: clock.regimes.map((regime) => regimeWords(w, regime)).join(' · '),
     readings: w('calculator.readings'),
     sources: w('calculator.sources'),
     terms: clock.terms

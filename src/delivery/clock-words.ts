@@ -1,4 +1,5 @@
 import { readingLines } from '../calculator/index.ts'
+import { regimeWords } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { formatInstant, identifier, listed, type Words } from '../platform/i18n/index.ts'
 import { toldAlerts } from './alert-fate.ts'
@@ -34,30 +35,25 @@ function toldLines(w: Words, facts: Clock['facts']): string[] {
 }
 
 function lawLines(w: Words, clock: Clock): string[] {
-  const { document: d, fiction } = clock
+  const { document: d, fiction, carriedOverSince: day } = clock
   if (d.legalEffect === 'none') return [w('delivery.clock.law.none')]
   if (fiction === null || d.termEndsAt === null) return [w('delivery.clock.law.unknown')]
   if (d.withdrawnReason === 'wrong-space') return [w('delivery.clock.law.void')]
   if (serviceIsVoid(d))
     return [w('delivery.clock.law.void'), ...(d.contestOutcome === 'dismissed' ? [w('delivery.dismissed.void')] : [])]
   const end = servedByTermOn(d.termEndsAt)
+  const counted = { days: fiction.days, start: civilDay(d.madeAvailableAt), end }
   return [
-    w(clock.verified ? 'delivery.clock.law.days' : 'delivery.clock.law.daysRead', {
-      days: fiction.days,
-      start: civilDay(d.madeAvailableAt),
-      end,
-    }),
+    day === null ? w('delivery.clock.law.days', counted) : w('delivery.clock.law.daysRead', { ...counted, day }),
     ...servedLines(w, clock, end),
     ...readingLines(w, fiction.readings).map(({ says, mark }) => (mark === null ? says : `${says} [${mark}]`)),
     w('delivery.clock.law.article', { article: identifier(fiction.articles.join(' · ')) }),
-    ...(clock.verified ? [] : [w('delivery.document.notVerified')]),
+    ...(day === null ? [] : [w('delivery.document.notVerified', { day })]),
     ...(clock.regimes.length > 1
-      ? [w('calculator.twoLaws'), ...clock.regimes.map((name) => regimeWords(w, name))]
+      ? [w('calculator.twoLaws'), ...clock.regimes.map((regime) => regimeWords(w, regime))]
       : []),
   ]
 }
-
-export const regimeWords = (w: Words, name: string): string => w.maybe(`law.regime.${name}`) ?? name
 
 /** What has served it, if anything has; served and then disputed, that nobody asserts it. */
 function servedLines(w: Words, { document: d, at }: Clock, end: Temporal.PlainDate): string[] {

@@ -1,11 +1,20 @@
-import { kindOf, type Law, type Mark, othersThatMayApply, regimeNamed, type Term } from '../law/index.ts'
+import {
+  kindOf,
+  type Law,
+  type NamedRegime,
+  namedRegime,
+  othersThatMayApply,
+  type Reading,
+  regimeNamed,
+  type Term,
+} from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { absenceOf } from './clock-interview.ts'
 import type { Followed } from './follow.ts'
 import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
-import { countTerms, nextToAct, openBeforeOf, verified } from './terms.ts'
+import { carriedOverSince, countTerms, nextToAct, openBeforeOf } from './terms.ts'
 
 /** All that explains the days of a document, counted once: for the person, for the Office, in a calendar, on paper. */
 export type Clock = Followed & {
@@ -13,14 +22,14 @@ export type Clock = Followed & {
   readonly terms: readonly Term[]
   /** Why no day can be given of a decision that has been served: he is sent to a lawyer that day. */
   readonly noDay: Refusal | null
-  /** False: what serves it is carried over as a reading that no lawyer has signed (law.md §4). */
-  readonly verified: boolean
+  /** The first day of a law under which what serves it is carried over, as a reading that no lawyer has signed (law.md §4); else null. */
+  readonly carriedOverSince: Temporal.PlainDate | null
   /** The days after which the law acts as if he had read it, and where that is written; null: no text gives it any. */
   readonly fiction: Fiction | null
   /** The day on which it may count as served already, read as strictly as can be; null without a fiction (law.md §3). */
   readonly openBefore: Temporal.PlainDate | null
   /** The laws that may apply, the one it was counted under first. */
-  readonly regimes: readonly string[]
+  readonly regimes: readonly NamedRegime[]
   /** A decision against which the law knows no appeal, and that states none. */
   readonly nothingToChallenge: boolean
   /** Until when to say why he was not at the interview of a summons he has opened. */
@@ -30,7 +39,7 @@ export type Clock = Followed & {
 export type Fiction = {
   readonly days: number
   readonly articles: readonly string[]
-  readonly readings: readonly { readonly code: string; readonly mark: Mark }[]
+  readonly readings: readonly Pick<Reading, 'code' | 'mark' | 'since'>[]
 }
 
 export function clockOf(law: Law, followed: Followed): Clock {
@@ -39,10 +48,10 @@ export function clockOf(law: Law, followed: Followed): Clock {
   return {
     ...followed,
     ...(isRefusal(terms) ? { terms: [], noDay: terms } : { terms, noDay: null }),
-    verified: verified(law, document),
+    carriedOverSince: carriedOverSince(law, document),
     fiction: fictionOf(law, document),
     openBefore: openBeforeOf(law, document),
-    regimes: regimesOf(law, followed),
+    regimes: regimesOf(law, followed).map((name) => namedRegime(law, name)),
     nothingToChallenge: nothingToChallenge(law, document),
     absence: absenceOf(law, document),
   }
@@ -52,8 +61,7 @@ function fictionOf(law: Law, d: Document): Fiction | null {
   const regime = regimeNamed(law, d.regime)
   if (d.termEndsAt === null || isRefusal(regime) || regime.electronicService === null) return null
   const { fictionDays, articles } = regime.electronicService
-  const readings = regime.readings.filter(({ on }) => on === 'service').map(({ code, mark }) => ({ code, mark }))
-  return { days: fictionDays.used, articles, readings }
+  return { days: fictionDays.used, articles, readings: regime.readings.filter(({ on }) => on === 'service') }
 }
 
 /** Those the deposit was in doubt of are in its fact; the day of service may add others, under any reading (law.md §4). */

@@ -151,7 +151,9 @@ export function OpenedWords({ w, clock }: Part) {
       )}
       <p>{servedWords(w, document, at)}</p>
       <Nothing w={w} clock={clock} />
-      {clock.verified ? null : <p class="soft">{w('delivery.document.notVerified')}</p>}
+      {clock.carriedOverSince === null ? null : (
+        <p class="soft">{w('delivery.document.notVerified', { day: clock.carriedOverSince })}</p>
+      )}
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { type Law, regimeAt, type Term } from '../law/index.ts'
+import { type Law, namedRegime, regimeAt, regimeWords, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import type { Call } from '../platform/http/route.ts'
 import { type Words, words } from '../platform/i18n/index.ts'
@@ -202,6 +202,7 @@ const letterWords = (w: Words, { input, plan }: Preview['prepared']) =>
 /** Second step: exactly what the person will see, from when, and what follows if he never opens it. */
 export function previewPage(
   call: Call,
+  law: Law,
   draftId: string,
   preview: Preview,
   ownTag: string | undefined,
@@ -248,7 +249,7 @@ export function previewPage(
             { name: w('delivery.staff.reference'), value: <Identifier value={input.reference} /> },
             ...matterWords(w, input),
             { name: w('delivery.staff.preview.pages'), value: pages },
-            { name: w('delivery.staff.document.regime'), value: w.maybe(`law.regime.${plan.regime}`) ?? plan.regime },
+            { name: w('delivery.staff.document.regime'), value: regimeWords(w, namedRegime(law, plan.regime)) },
             { name: w('delivery.staff.preview.from'), value: <Instant w={w} at={plan.madeAvailableAt} /> },
             {
               name: w('delivery.staff.preview.term'),

@@ -1,4 +1,5 @@
 import type { RecordedFact } from '../evidence/index.ts'
+import { regimeWords } from '../law/index.ts'
 import { type Call, staffOf } from '../platform/http/route.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
@@ -128,7 +129,7 @@ export function staffDocumentPage(call: Call, view: StaffView): string {
             ...legalMatter(w, document, facts, at),
             {
               name: w('delivery.staff.document.regime'),
-              value: w.maybe(`law.regime.${document.regime}`) ?? document.regime,
+              value: regimeWords(w, view.regimes[0]!),
             },
             {
               name: w('delivery.staff.document.digest'),

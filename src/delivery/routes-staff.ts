@@ -61,7 +61,7 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
     const terms = termsUnopened(law, seen)
     if (isRefusal(terms)) tell(terms)
     const counted = isRefusal(terms) ? [] : terms
-    return { page: previewPage(call, id, seen, language === null ? undefined : spokenFor(language), counted) }
+    return { page: previewPage(call, law, id, seen, language === null ? undefined : spokenFor(language), counted) }
   }
 
   const lookAtFile = async (call: Call, id: string): Promise<Reply> => {

@@ -92,7 +92,7 @@ const pages = (law: Law, shown = shownUnder(law)): Readonly<Record<string, reado
   ],
   'deposit, preview': [
     'officer',
-    (call) => previewPage(call, sampleId(31), preview, 'ar', termsOf(law, decision, PASSED)),
+    (call) => previewPage(call, law, sampleId(31), preview, 'ar', termsOf(law, decision, PASSED)),
   ],
   'document, just placed': ['officer', (call) => shown(call, 'cover, a decision', { done: 'placed' })],
   'document, opened': ['officer', (call) => shown(call, 'opened, a decision')],

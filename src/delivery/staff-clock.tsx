@@ -1,11 +1,10 @@
 import { LongestWorking, Marked, readingLines, Working } from '../calculator/index.ts'
-import type { Term } from '../law/index.ts'
+import { regimeWords, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { identifier, type Words } from '../platform/i18n/index.ts'
 import { Day, Instant, LinkButton, Notice, Particulars, refusalWords } from '../ui/index.ts'
 import { toldAlerts } from './alert-fate.ts'
 import type { Clock } from './clock.ts'
-import { regimeWords } from './clock-words.ts'
 import { aidUnknown, termWords } from './parts.tsx'
 import { closed, servedByTermOn, serviceIsVoid } from './rules.ts'
 import { nearestFirst } from './terms.ts'
@@ -30,7 +29,7 @@ export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper:
           items={[
             {
               name: w('delivery.staff.clock.regimes'),
-              value: regimes.map((name) => regimeWords(w, name)).join(' · '),
+              value: regimes.map((regime) => regimeWords(w, regime)).join(' · '),
             },
           ]}
         />
@@ -85,17 +84,15 @@ export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper:
 }
 
 /** Since when the fifteen days run and to which day, and on what text; or why they do not. */
-function lawWords(w: Words, { document: d, fiction, verified }: Clock): string {
+function lawWords(w: Words, { document: d, fiction, carriedOverSince: day }: Clock): string {
   if (fiction === null || d.termEndsAt === null) return w('delivery.staff.clock.noFiction')
   if (serviceIsVoid(d)) return w('delivery.staff.clock.void')
   const [start, end] = [civilDay(d.madeAvailableAt), servedByTermOn(d.termEndsAt)]
   const article = identifier(fiction.articles.join(' · '))
-  return w(verified ? 'delivery.staff.clock.fiction' : 'delivery.staff.clock.fictionCarried', {
-    days: fiction.days,
-    start,
-    end,
-    article,
-  })
+  const counted = { days: fiction.days, start, end, article }
+  return day === null
+    ? w('delivery.staff.clock.fiction', counted)
+    : w('delivery.staff.clock.fictionCarried', { ...counted, day })
 }
 
 /** The longest date is never told as if it held what gives no day (law.md §0). */

@@ -33,8 +33,10 @@ test('fifteen days that no lawyer has verified are counted, not given by the law
       .flatMap(({ lines }) => lines)
       .join(' ')
   assert.match(said(verified), /La loi donne 15 jours/)
-  assert.doesNotMatch(said({ ...verified, verified: false }), /La loi donne/)
-  assert.match(said({ ...verified, verified: false }), /Nous comptons 15 jours .* Aucun avocat n’a vérifié/)
+  const carriedOver = said({ ...verified, carriedOverSince: Temporal.PlainDate.from('2031-02-03') })
+  assert.doesNotMatch(carriedOver, /La loi donne/)
+  assert.match(carriedOver, /Nous comptons 15 jours .* comme avant le lundi 3 février 2031.* Aucun avocat n’a vérifié/)
+  assert.match(carriedOver, /La loi a changé le lundi 3 février 2031/)
 })
 
 test('how the latest date is counted is shown to the Office alone', () => {

@@ -131,9 +131,9 @@ export function openBefores(law: Law): (d: Waiting) => Temporal.PlainDate | null
   }
 }
 
-/** Whether the regime's own text gives this service: after a change of law it may only be carried over as a reading. */
-export function verified(law: Law, d: Document): boolean {
-  if (d.termEndsAt === null) return true
+/** Null where the regime's own text gives this service: after a change of law it may only be carried over as a reading, since its first day. */
+export function carriedOverSince(law: Law, d: Document): Temporal.PlainDate | null {
   const regime = regimeNamed(law, d.regime)
-  return !isRefusal(regime) && regime.electronicService?.mark !== 'reading'
+  if (d.termEndsAt === null || isRefusal(regime)) return null
+  return regime.electronicService?.mark === 'reading' ? regime.firstDay : null
 }

@@ -67,7 +67,7 @@ test('so does the Office: since when and to which day the fifteen days run, on w
   )
   assert.match(
     office('cover, under a law not verified'),
-    /comme avant le 12 juin 2026.*une lecture, qu’aucun avocat n’a vérifiée/,
+    /comme avant le vendredi 12 juin 2026.*une lecture, qu’aucun avocat n’a vérifiée/,
   )
   assert.match(office('contested, not opened'), /avant la fin des quinze jours : ils ne courent plus/)
   assert.doesNotMatch(office('contested, opened'), /ils ne courent plus/)

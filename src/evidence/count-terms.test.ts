@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { after, test } from 'node:test'
-import { loadLaw } from '../law/index.ts'
+import { loadLaw, namedRegime } from '../law/index.ts'
 import type { Plain } from '../platform/db/act.ts'
 import { checkPdf } from '../platform/files/pdf-check.ts'
 import { languages } from '../platform/i18n/index.ts'
@@ -97,8 +97,9 @@ test('a receipt names every law under which the days on it were counted, and non
   const placed = (type: string, madeAvailableAt: string, more: Readonly<Record<string, Plain>>) => {
     const of = fact(type, { madeAvailableAt, termEndsAt: '2026-06-11T22:00:00Z', ...more })
     const { otherRegimes, terms } = receipt(of, { ...MONTH, decidedOn: Temporal.PlainDate.from('2026-05-20') })
-    for (const { regimes } of terms) assert.deepEqual(['2021', ...otherRegimes], regimes)
-    return [terms.length > 0, ...otherRegimes]
+    const others = otherRegimes.map(({ name }) => name)
+    for (const { regimes } of terms) assert.deepEqual(['2021', ...others], regimes)
+    return [terms.length > 0, ...others]
   }
   const deemed = { servedOn: '2026-06-11', servedBy: 'term' }
   assert.deepEqual(
@@ -217,7 +218,7 @@ test('two pages in every language, and the same bytes for the same fact', async 
   for (const { tag } of languages) {
     const long = { kind: 'refusal', reference: 'R'.repeat(100), digest: 'ab'.repeat(32) }
     const his = receipt(fact('ServiceDeemed', BY_TERM), MONTH, law, tag)
-    const asked = { ...his, document: long, caseNumber: '260512345', otherRegimes: ['2026'] }
+    const asked = { ...his, document: long, caseNumber: '260512345', otherRegimes: [namedRegime(law, '2026')] }
     const pdf = await receiptSheet(renderer, asked)
     assert.deepEqual(checkPdf(pdf), { pages: 2 }, tag)
     assert.deepEqual(await receiptSheet(renderer, asked), pdf, tag)

@@ -38,7 +38,7 @@ export function countTerms(
   if (document === null || madeAvailableAt === null || regime === null) return []
   const explained = explain(law, {
     kind: document.kind,
-    regime,
+    regime: regime.name,
     remedy: recordedRemedy(law, states.remedy),
     decidedOn: states.decidedOn,
     madeAvailableOn: civilDay(madeAvailableAt),

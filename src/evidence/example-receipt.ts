@@ -63,7 +63,7 @@ export const sheetWith = (renderer: Renderer, text: string | null, language = 'f
     madeAvailableAt: Temporal.Instant.from('2026-05-04T08:00:00Z'),
     deemedOn: on('2026-05-19'),
     served: { on: on('2026-05-06'), by: 'opening' },
-    regime: '2021',
+    regime: { name: '2021', firstDay: on('2021-05-01'), lastDay: on('2026-06-11') },
     otherRegimes: [],
     readings: [],
     terms: [],

@@ -4,12 +4,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { loadLaw, namedRegime } from '../law/index.ts'
 import { checkPdf } from '../platform/files/pdf-check.ts'
 import { listed, words } from '../platform/i18n/index.ts'
 import { createRenderer } from '../platform/pdf/renderer.ts'
 import { needs } from '../platform/testing/index.ts'
 import { type Receipt, type ReceiptKind, receiptSheet } from './receipt-sheet.ts'
 
+const law = loadLaw()
 const renderer = createRenderer()
 const folder = mkdtempSync(join(tmpdir(), 'pli-receipt-'))
 after(async () => {
@@ -39,7 +41,7 @@ const receipt = (kind: ReceiptKind, more: Partial<Receipt> = {}): Receipt => ({
       : kind === 'term'
         ? { on: on('2026-05-19'), by: 'term' }
         : null,
-  regime: '2021',
+  regime: namedRegime(law, '2021'),
   otherRegimes: [],
   readings: [{ code: 'fiction-day', mark: 'reading' }],
   terms: [],
@@ -73,7 +75,13 @@ test('each receipt is one whole A4 page of PDF/A-2a, in every language', {
       const long = { kind: 'refusal', reference: 'R'.repeat(100), digest: DIGEST }
       const pdf = await receiptSheet(
         renderer,
-        receipt(kind, { language, document: long, caseNumber: '260512345', voids: true, otherRegimes: ['2026'] }),
+        receipt(kind, {
+          language,
+          document: long,
+          caseNumber: '260512345',
+          voids: true,
+          otherRegimes: [namedRegime(law, '2026')],
+        }),
       )
       assert.deepEqual(checkPdf(pdf), { pages: 1 }, `${kind} ${language}`)
       assert.match(run('pdfinfo', onDisk(pdf)).toString(), /\(A4\)/)
@@ -119,7 +127,13 @@ test('the receipt of the term says when he came and was shown nothing, on its on
     const long = { kind: 'refusal', reference: 'R'.repeat(100), digest: DIGEST }
     const pdf = await receiptSheet(
       renderer,
-      receipt('term', { ...many, language, document: long, caseNumber: '260512345', otherRegimes: ['2026'] }),
+      receipt('term', {
+        ...many,
+        language,
+        document: long,
+        caseNumber: '260512345',
+        otherRegimes: [namedRegime(law, '2026')],
+      }),
     )
     assert.deepEqual(checkPdf(pdf), { pages: 1 }, language)
   }
@@ -185,7 +199,7 @@ test('it carries what lets anyone compare: numbers, digests, the fact, the law a
     'document:01970000-0000-7000-8000-000000000002/opened',
     ...digest(DIGEST),
     ...digest(receipt('opening').fact.digest),
-    words('fr').maybe('law.regime.2021')!,
+    'Droit en vigueur jusqu’au jeudi 11 juin 2026',
     `(${words('fr').maybe('law.mark.reading')})`,
     'Seul le texte français de cet accusé fait foi.',
     'jeudi 7 mai 2026 à 00:00:01 (UTC+02:00)',
@@ -194,9 +208,9 @@ test('it carries what lets anyone compare: numbers, digests, the fact, the law a
 })
 
 test('of two regimes that may apply it names both', { skip: needs('poppler') }, async () => {
-  const text = await textOf(receipt('term', { otherRegimes: ['2026'] }))
-  assert.match(text, /Droit appliqué Droit en vigueur jusqu’au 11 juin 2026/)
-  assert.match(text, /Autre droit qui peut s’appliquer Droit en vigueur depuis le 12 juin 2026/)
+  const text = await textOf(receipt('term', { otherRegimes: [namedRegime(law, '2026')] }))
+  assert.match(text, /Droit appliqué Droit en vigueur jusqu’au jeudi 11 juin 2026/)
+  assert.match(text, /Autre droit qui peut s’appliquer Droit en vigueur depuis le vendredi 12 juin 2026/)
 })
 
 test('the squares lead to the page that checks it, in every language, printed in grey or black and white, and it is said', {

@@ -1,5 +1,5 @@
 import { countedTerm } from '../calculator/index.ts'
-import type { Term } from '../law/index.ts'
+import { type NamedRegime, type Reading, readingWords, regimeWords, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import {
   formatDay,
@@ -48,13 +48,13 @@ export type Receipt = {
   readonly unreadable?: { readonly times: number; readonly at: readonly Temporal.Instant[] }
   /** `term`: for how many minutes of the fifteen days the space itself was not there, as far as it saw. */
   readonly unavailableMinutes?: number
-  readonly regime: string | null
+  readonly regime: NamedRegime | null
   /** What was asked for, and is told as it stood. */
   readonly told?: Told
   /** Others that may apply, where the sources do not say which fact counts: named beside it (law.md §4). */
-  readonly otherRegimes: readonly string[]
+  readonly otherRegimes: readonly NamedRegime[]
   /** Points the law does not settle, with their marks (`law.reading.<code>`, `law.mark.<code>`): shown as such. */
-  readonly readings: readonly { readonly code: string; readonly mark: string }[]
+  readonly readings: readonly Pick<Reading, 'code' | 'mark' | 'since'>[]
   /** What runs from the service it tells; none on the French that the prefecture is given (number, date, manner). */
   readonly terms: readonly Term[]
   /** Served, and its days cannot be counted: why, by a code that no paper shows, and whom he sees that day. */
@@ -108,7 +108,7 @@ export function receiptSheet(renderer: Renderer, receipt: Receipt): Promise<Uint
       value: line.value,
     })),
     readings: receipt.readings.map((r) => ({
-      says: french.maybe(`law.reading.${r.code}`) ?? r.code,
+      says: readingWords(french, r),
       mark: french.maybe(`law.mark.${r.mark}`) ?? r.mark,
     })),
     attachment: receipt.attachment ?? null,
@@ -251,7 +251,6 @@ export type Line = {
 function linesOf(r: Receipt): Line[] {
   const say = words(SOURCE)
   const exact = (at: Temporal.Instant) => formatInstant(SOURCE, at, 'exact')
-  const regimeWords = (name: string) => say.maybe(`law.regime.${name}`) ?? name
   const happened = HAPPENED[r.kind]
   const d = r.document
   // Contested or taken back, a service is told as what it was, never printed as the day of service.
@@ -266,8 +265,10 @@ function linesOf(r: Receipt): Line[] {
     happened === null ? null : { label: happened, value: exact(r.fact.happenedAt) },
     served && { label: 'receipt.label.servedOn', value: formatDay(SOURCE, served.on) },
     served && { label: 'receipt.label.servedBy', value: say(`receipt.manner.${served.by}`) },
-    r.regime === null ? null : { label: 'receipt.label.regime', value: regimeWords(r.regime) },
-    ...r.otherRegimes.map((other) => ({ label: 'receipt.label.otherRegimes', value: regimeWords(other) }) as const),
+    r.regime === null ? null : { label: 'receipt.label.regime', value: regimeWords(say, r.regime) },
+    ...r.otherRegimes.map(
+      (other) => ({ label: 'receipt.label.otherRegimes', value: regimeWords(say, other) }) as const,
+    ),
     d && { label: 'receipt.label.documentDigest', value: d.digest, kind: 'digest' },
     { label: 'receipt.label.fact', value: r.fact.id, kind: 'code' },
     { label: 'receipt.label.factDigest', value: r.fact.digest, kind: 'digest' },

@@ -237,7 +237,7 @@ test('where two regimes may apply the receipt names both', async () => {
       'n',
       'fr',
       null,
-    ).otherRegimes
+    ).otherRegimes.map(({ name }) => name)
   const served = (servedOn: string, servedBy: string) => ({ servedOn, servedBy })
   assert.deepEqual(others('ServiceDeemed', served('2026-06-16', 'term')), ['2026'], 'served after the change')
   assert.deepEqual(others('DocumentOpened', served('2026-06-05', 'opening')), [])

@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { type Law, othersThatMayApply, placesFor, type Regime, regimeNamed } from '../law/index.ts'
+import {
+  type Law,
+  type NamedRegime,
+  namedRegime,
+  othersThatMayApply,
+  placesFor,
+  type Regime,
+  regimeNamed,
+} from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import type { PersonKey } from '../platform/crypto/keys.ts'
@@ -85,7 +93,7 @@ export function receiptOf(
   const deemedOn = endsAt === null ? null : civilDay(Temporal.Instant.from(endsAt).subtract({ nanoseconds: 1 }))
   const served = servedOn === null ? null : Temporal.PlainDate.from(servedOn)
   const madeAvailableAt = Temporal.Instant.from(text(fact, 'madeAvailableAt'))
-  const serviceReadings = regime.readings.filter((r) => r.on === 'service').map(({ code, mark }) => ({ code, mark }))
+  const serviceReadings = regime.readings.filter(({ on }) => on === 'service')
   const receipt: Receipt = {
     kind,
     language,
@@ -107,7 +115,7 @@ export function receiptOf(
     ...(typeof fact.data['unavailableMinutes'] === 'number'
       ? { unavailableMinutes: fact.data['unavailableMinutes'] }
       : {}),
-    regime: regime.name,
+    regime: namedRegime(law, regime.name),
     otherRegimes: [],
     readings: maybe(deposited, 'termEndsAt') === null ? [] : serviceReadings,
     terms: [],
@@ -141,7 +149,7 @@ function otherRegimes(
   deposited: RecordedFact,
   { kind, deemedOn, served }: Receipt,
   states: States | null,
-): readonly string[] {
+): readonly NamedRegime[] {
   const found = deposited.data['otherRegimes']
   const by = othersThatMayApply(law, regime, {
     madeAvailableOn: civilDay(Temporal.Instant.from(text(fact, 'madeAvailableAt'))),
@@ -149,9 +157,9 @@ function otherRegimes(
     decidedOn: states?.decidedOn ?? null,
     served: served !== null || deemedOn !== null,
   })
-  return [...new Set([...(Array.isArray(found) ? found.map(String) : []), ...by])].filter(
-    (name) => name !== regime.name,
-  )
+  return [...new Set([...(Array.isArray(found) ? found.map(String) : []), ...by])]
+    .filter((name) => name !== regime.name)
+    .map((name) => namedRegime(law, name))
 }
 
 /**
@@ -317,7 +325,7 @@ async function receiptFor(
 ) {
   const sealed = await openSealed(unit.trx, ports.master, fact)
   const told = toldBy(fact, sealed)
-  if (told) return toldReceipt(fact, told, sealed, id, language)
+  if (told) return toldReceipt(law, fact, told, sealed, id, language)
   const deposited = (await factNamed(unit.trx, `${fact.subject}/deposited`))!
   const states = readStates(await openSealed(unit.trx, ports.master, deposited))
   return receiptOf(law, fact, deposited, sealed, id, language, states)

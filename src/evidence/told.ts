@@ -1,3 +1,4 @@
+import { type Law, namedRegime } from '../law/index.ts'
 import type { Plain } from '../platform/db/act.ts'
 import { formatInstant, languageOf, type Words } from '../platform/i18n/index.ts'
 import type { RecordedFact } from './facts.ts'
@@ -74,7 +75,14 @@ const readAlert = (said: Record<string, string | null>): Alert => ({
 })
 
 /** What was asked for, as it stood: it serves nothing and counts no term. */
-export function toldReceipt(fact: RecordedFact, told: Told, sealed: Sealed, number: string, language: string): Receipt {
+export function toldReceipt(
+  law: Law,
+  fact: RecordedFact,
+  told: Told,
+  sealed: Sealed,
+  number: string,
+  language: string,
+): Receipt {
   const { reference, fileDigest, madeAvailableAt } = fact.data
   const { kind } = told
   return {
@@ -90,7 +98,7 @@ export function toldReceipt(fact: RecordedFact, told: Told, sealed: Sealed, numb
     madeAvailableAt: maybeAt(madeAvailableAt),
     deemedOn: null,
     served: null,
-    regime: fact.regime,
+    regime: fact.regime === null ? null : namedRegime(law, fact.regime),
     otherRegimes: [],
     readings: [],
     terms: [],

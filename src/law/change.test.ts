@@ -46,7 +46,7 @@ test('when either law may apply, the last safe day is the shorter, the longest t
   assert.deepEqual(
     appeal.steps.slice(6).map(({ code, params }) => `${code} ${Object.values(params).join(' ')}`),
     [
-      'safe-regime 2026 2026-06-25',
+      'safe-regime 2026 2026-06-25 2026-06-12',
       'made-available 2026-06-01',
       'served-by-term 2026-06-11 10',
       'term-by-law ',

@@ -1,14 +1,26 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { formatDay, languages, words } from '../platform/i18n/index.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { changedLaw } from '../testing/broken-law.ts'
 import { asked, questions } from '../testing/law-questions.ts'
-import { explain, type Law, loadLaw, type Reading, readingWords, type TermsCase } from './index.ts'
+import {
+  explain,
+  type Law,
+  loadLaw,
+  namedRegime,
+  type Reading,
+  readingWords,
+  regimeWords,
+  stepWords,
+  type TermsCase,
+} from './index.ts'
 
 const law = loadLaw()
 const day = (text: string) => Temporal.PlainDate.from(text)
+const MONTH = { court: 'cnda', months: 1, franc: null } as const
 const closed = { kind: 'discontinuation', remedy: null, servedOn: day('2026-04-28'), decidedOn: day('2026-04-10') }
 
 function readings(question: TermsCase, by: Law = law): readonly Reading[] {
@@ -46,6 +58,39 @@ test('what is read of the terms of the law after that day names it too, from its
     for (const { tag } of languages) {
       const said = readingWords(words(tag), found.find((one) => one.code === code)!)
       assert.ok(said.includes(formatDay(tag, day('2026-10-01'))), `${tag} ${said}`)
+    }
+})
+
+test('the name of a law and that its fifteen days are those of the law before say the days of the data, in every language', () => {
+  const later = changedLaw({
+    'regimes/2021.json': (data) => (data.lastDay = '2026-09-30'),
+    'regimes/2026.json': (data) => (data.firstDay = '2026-10-01'),
+  })
+  const found = explain(later, { kind: 'refusal', remedy: MONTH, madeAvailableOn: day('2026-09-20') })
+  assert.ok(!isRefusal(found))
+  const appeal = found.terms.find(({ name }) => name === 'appeal')!
+  const other = [...appeal.steps, ...appeal.longestSteps].filter(({ code }) => code.endsWith('-regime'))
+  assert.ok(other.length > 0)
+  const carried = later.regimes.at(-1)!.readings.find(({ code }) => code === 'electronic-service-carried-over')!
+  for (const { tag } of languages) {
+    const w = words(tag)
+    const [first, last] = [formatDay(tag, day('2026-10-01')), formatDay(tag, day('2026-09-30'))]
+    assert.ok(regimeWords(w, namedRegime(later, '2021')).includes(last), tag)
+    assert.ok(regimeWords(w, namedRegime(later, '2026')).includes(first), tag)
+    assert.ok(readingWords(w, carried).includes(first), tag)
+    for (const { values } of other.map((step) => stepWords(w, step)))
+      assert.ok(`${values['regime']}`.includes(first), tag)
+  }
+  assert.equal(regimeWords(words('fr'), namedRegime(later, 'gone')), 'gone')
+})
+
+test('no words hold the day of a law: a change of law is a change of data', () => {
+  for (const { tag } of languages)
+    for (const file of ['law', 'delivery', 'calculator', 'receipt']) {
+      const texts = JSON.parse(
+        readFileSync(new URL(`../../languages/${tag}/${file}.json`, import.meta.url), 'utf8'),
+      ) as object
+      for (const [key, text] of Object.entries(texts)) assert.doesNotMatch(text, /\d{1,2} \S+ 20\d\d/, `${tag} ${key}`)
     }
 })
 

@@ -125,7 +125,17 @@ function longestStepsOf({ term, farthest, everywhere }: Merged): Step[] {
 
 const otherLaw = (code: string, { candidate }: Found, day: Day): Step => ({
   code,
-  params: { regime: candidate.regime.name, ...(known(day) === null ? {} : { day: iso(day) }) },
+  params: {
+    regime: candidate.regime.name,
+    ...(known(day) === null ? {} : { day: iso(day) }),
+    ...during(candidate.regime),
+  },
+})
+
+/** The days of that law, which its name says: from the data. */
+const during = ({ span: { from, to } }: Regime): Step['params'] => ({
+  since: iso(from),
+  ...(known(to) === null ? {} : { until: iso(to) }),
 })
 
 /** Each reading once, by its code: those of the service the term runs from, then its own. */

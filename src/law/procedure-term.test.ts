@@ -212,7 +212,7 @@ test('of two laws that may apply the shorter is told, the longer held back, and 
   const found = procedureTerm(known, { name: 'application-form', from: day('2026-06-01') })
   assert.ok(!isRefusal(found))
   assert.deepEqual([dates(found), found.regimes], ['2026-06-22 2026-06-11 2026-06-23', ['2021', '2026']])
-  const nearer = { code: 'safe-regime', params: { regime: '2026', day: '2026-06-11' } }
+  const nearer = { code: 'safe-regime', params: { regime: '2026', day: '2026-06-11', since: '2026-06-12' } }
   assert.deepEqual(
     found.steps.find(({ code }) => code === 'safe-regime'),
     nearer,

@@ -183,11 +183,15 @@ function readingsOf(
   for (const [i, { on, counted, strictest }] of data.readings.entries())
     if (on === 'legal-aid' && counted && strictest !== RUNS)
       file.fail(`/readings/${i}/strictest`, `a reading of legal aid that is counted has "${RUNS}", or nobody counts it`)
-  // What a law's appeal and its suspension are read as is open from the first day of that law, which some of the words name.
+  // What a law's service, its appeal and its suspension are read as is open from the first day of that law, which some of the words name.
   const ofLaw = { since: realDay(file, '/firstDay', data.firstDay) }
   const found: Regime['readings'][number][] = data.readings.map(({ sources, firstDay, ...reading }, i) => ({
     ...reading,
-    ...(firstDay === undefined ? (reading.on === 'appeal' ? ofLaw : {}) : { since: sinceOf(file, i, firstDay) }),
+    ...(firstDay === undefined
+      ? reading.on === 'appeal' || reading.on === 'service'
+        ? ofLaw
+        : {}
+      : { since: sinceOf(file, i, firstDay) }),
     articles: articlesOf(sources),
   }))
   const add = (

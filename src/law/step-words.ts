@@ -1,6 +1,7 @@
 import type { Words } from '../platform/i18n/index.ts'
 import type { Step } from './answers.ts'
 import { toPlain } from './day.ts'
+import { regimeWords } from './regime-words.ts'
 import type { Reading } from './types.ts'
 
 /** The parameters of a step that are civil days. */
@@ -30,11 +31,13 @@ export function stepWords(
 export const readingWords = (w: Words, { code, since }: Pick<Reading, 'code' | 'since'>): string =>
   w.maybe(`law.reading.${code}`, since === undefined ? {} : { day: toPlain(since) }) ?? code
 
-const named = (w: Words, { why, regime }: Step['params']): Record<string, string> => ({
-  ...(why === undefined ? {} : { holiday: nameOf(w, 'holiday', why) }),
-  ...(regime === undefined ? {} : { regime: nameOf(w, 'regime', regime) }),
+/** Of what has no words, its code: a day of the week, which the sentence says itself, and a law that is new. */
+const named = (w: Words, { why, regime, since, until }: Step['params']): Record<string, string> => ({
+  ...(why === undefined ? {} : { holiday: w.maybe(`law.holiday.${why}`) ?? `${why}` }),
+  ...(regime === undefined
+    ? {}
+    : { regime: regimeWords(w, { name: `${regime}`, ...asDay('firstDay', since), ...asDay('lastDay', until) }) }),
 })
 
-/** Of what has no words, its code: a day of the week, which the sentence says itself, and a law that is new. */
-const nameOf = (w: Words, family: string, code: string | number): string =>
-  w.maybe(`law.${family}.${code}`) ?? `${code}`
+const asDay = (name: string, day: string | number | undefined): Record<string, Temporal.PlainDate> =>
+  day === undefined ? {} : { [name]: Temporal.PlainDate.from(`${day}`) }

@@ -43,7 +43,10 @@ test('where the latest date is the other law’s, it is counted under that law f
     'regimes/2026.json': (data) => order(data.electronicService.fictionDays, 14, 15, 25),
   })
   const found = term(answer(ACROSS, longer))
-  assert.deepEqual(found.longestSteps[0], { code: 'longest-regime', params: { regime: '2026', day: '2026-07-27' } })
+  assert.deepEqual(found.longestSteps[0], {
+    code: 'longest-regime',
+    params: { regime: '2026', day: '2026-07-27', since: '2026-06-12' },
+  })
   assert.deepEqual(longestSteps(found).slice(0, 2), ['longest-regime', 'made-available'])
   assert.deepEqual(longestSteps(found).slice(-3), ['longest-served', 'longest-counted', 'longest-last'])
   assert.ok(!steps(found).includes('safe-regime'))

@@ -1,4 +1,5 @@
 import { closed, type Followed, kindWords, saidBy, serviceOf } from '../delivery/index.ts'
+import { type Law, namedRegime, regimeWords } from '../law/index.ts'
 import { formatDay, formatInstant, SOURCE, type Words, words } from '../platform/i18n/index.ts'
 import { printable } from '../platform/pdf/fonts.ts'
 import type { Json, Renderer } from '../platform/pdf/renderer.ts'
@@ -22,6 +23,7 @@ export type Dossier = {
   readonly sealedBy: 'authority' | 'ourselves'
   readonly court: ForCourt | null
   readonly collected: Collected
+  readonly law: Law
 }
 
 /**
@@ -41,7 +43,7 @@ export function dossierSheet(renderer: Renderer, dossier: Dossier): Promise<Uint
       ...(kind === 'counsel' ? [w('takeaway.staff.dossier.counsel.waits')] : []),
     ],
     lines: court === null ? [] : courtLines(w, court),
-    documents: collected.taken.map((taken) => documentOf(w, taken)),
+    documents: collected.taken.map((taken) => documentOf(w, dossier.law, taken)),
     none: w('takeaway.staff.dossier.none'),
     timeline: w('delivery.staff.document.timeline'),
     files: { title: w('takeaway.staff.dossier.files'), list: files.map(({ name, sha256 }) => ({ name, sha256 })) },
@@ -69,13 +71,13 @@ const courtLines = (w: Words, { reason, courtReference, askedAt, role }: ForCour
 ]
 
 /** Of what he has not opened, for his counsel, its dates; a kind or a reference would tell what it is. */
-function documentOf(w: Words, taken: TakenDocument): Json {
+function documentOf(w: Words, law: Law, taken: TakenDocument): Json {
   const { number, followed, state, proofs, receipts } = taken
   const told = proofs !== null
   const shown = told ? followed.facts : followed.facts.filter(({ type }) => DATES.has(type))
   return {
     title: `${number} · ${told ? kindOf(w, followed) : w('takeaway.staff.dossier.waits')}`,
-    lines: [...(told ? matterLines(w, followed) : []), ...dayLines(w, followed)],
+    lines: [...(told ? matterLines(w, law, followed) : []), ...dayLines(w, followed)],
     notes: [
       ...(state === 'opened' || told ? [] : [w('takeaway.staff.dossier.notOpened')]),
       ...notAsserted(w, followed),
@@ -113,10 +115,10 @@ const DATES: ReadonlySet<string> = new Set([
 const kindOf = (w: Words, { document }: Followed): string =>
   w.maybe(`law.kind.${document.kind}.staff`) ?? kindWords(w, document.kind)
 
-const matterLines = (w: Words, { document: d }: Followed): Line[] => [
+const matterLines = (w: Words, law: Law, { document: d }: Followed): Line[] => [
   { label: w('receipt.label.reference'), value: printable(d.reference, 100), code: true },
   { label: w('receipt.label.foreignerNumber'), value: d.foreignerNumber, code: true },
-  { label: w('receipt.label.regime'), value: w.maybe(`law.regime.${d.regime}`) ?? d.regime },
+  { label: w('receipt.label.regime'), value: regimeWords(w, namedRegime(law, d.regime)) },
   { label: w('receipt.label.documentDigest'), value: Buffer.from(d.fileDigest).toString('hex'), code: true },
 ]
 

@@ -67,6 +67,7 @@ async function makeOne(ports: Ports, law: Law, sealing: Sealing, unit: Unit, id:
     sealedBy: sealing.presumed ? 'authority' : 'ourselves',
     court,
     collected,
+    law,
   })
   const w = words(SOURCE)
   const pdf = await sealPdf(sheet, {

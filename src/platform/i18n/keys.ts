@@ -150,7 +150,7 @@ export type Placeholders = {
   'delivery.clock.law.afterInterview': never
   'delivery.clock.law.article': 'article'
   'delivery.clock.law.days': 'days' | 'end' | 'start'
-  'delivery.clock.law.daysRead': 'days' | 'end' | 'start'
+  'delivery.clock.law.daysRead': 'day' | 'days' | 'end' | 'start'
   'delivery.clock.law.inTime': 'day'
   'delivery.clock.law.late': 'opened'
   'delivery.clock.law.none': never
@@ -218,7 +218,7 @@ export type Placeholders = {
   'delivery.document.interview.explain': never
   'delivery.document.interview.past': never
   'delivery.document.interview.place': 'place'
-  'delivery.document.notVerified': never
+  'delivery.document.notVerified': 'day'
   'delivery.document.opened': 'day'
   'delivery.document.read': never
   'delivery.document.servedByOpening': 'day'
@@ -362,7 +362,7 @@ export type Placeholders = {
   'delivery.staff.clock.fate.failed': never
   'delivery.staff.clock.fate.sent': never
   'delivery.staff.clock.fiction': 'article' | 'days' | 'end' | 'start'
-  'delivery.staff.clock.fictionCarried': 'article' | 'days' | 'end' | 'start'
+  'delivery.staff.clock.fictionCarried': 'article' | 'day' | 'days' | 'end' | 'start'
   'delivery.staff.clock.lastDay': never
   'delivery.staff.clock.longest': never
   'delivery.staff.clock.longestSteps': never
@@ -1311,7 +1311,7 @@ export type Placeholders = {
   'law.reading.aid-served-on': never
   'law.reading.aid-version-not-read': 'day'
   'law.reading.counting-carried-over': 'day'
-  'law.reading.electronic-service-carried-over': never
+  'law.reading.electronic-service-carried-over': 'day'
   'law.reading.fiction-day': never
   'law.reading.franc-not-stated': never
   'law.reading.kind-not-verified': never
@@ -1375,8 +1375,8 @@ export type Placeholders = {
   'law.refusal.unknown-territory.next': never
   'law.refusal.unknown-territory.title': never
   'law.regime.2019': never
-  'law.regime.2021': never
-  'law.regime.2026': never
+  'law.regime.2021': 'to'
+  'law.regime.2026': 'from'
   'law.regime.pilot': never
   'law.staff.step.longest-aid-late': 'to'
   'law.staff.step.longest-aid-less': 'count'
