@@ -19,7 +19,7 @@ import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { countTerms, openedOn, readStates, type States } from './count-terms.ts'
 import { factNamed, openSealed, type RecordedFact } from './facts.ts'
-import { proveFact } from './proof.ts'
+import { checkProof, proveFact } from './proof.ts'
 import { receiptMade } from './receipt-facts.ts'
 import { type Receipt, type ReceiptKind, receiptSheet } from './receipt-sheet.ts'
 import { sealPdf } from './seal/pades.ts'
@@ -254,10 +254,13 @@ async function take(ports: Ports, law: Law, unit: Unit, factId: string): Promise
   const salt = key.unsealFact(await sealedSaltOf(unit.trx, fact.id), `salt:${fact.id}`)
   const proof = await proveFact(unit.trx, { id: fact.id, salt })
   if (proof === null) return null
+  const proven = JSON.stringify(proof)
+  // Sealed once and for ever: what nobody could check waits, and rings.
+  if (typeof checkProof(proven) === 'string') throw new Error('the proof of this receipt does not check')
   if (receipt.noDay) ports.log.info('no-day', { code: receipt.noDay.code })
   const attempt = randomBytes(6).toString('hex')
   await setAttempt(unit.trx, row.id, attempt, unit.now)
-  return { row, attempt, fact, receipt, proof: JSON.stringify(proof), key, at: unit.now }
+  return { row, attempt, fact, receipt, proof: proven, key, at: unit.now }
 }
 
 /**

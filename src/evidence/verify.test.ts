@@ -19,7 +19,7 @@ import {
   receiptWith,
   verifier,
 } from './example-receipt.ts'
-import { verifierOfSigner, writeVerifier } from './log/note.ts'
+import { readNote, signNote, verifierOfSigner, writeVerifier } from './log/note.ts'
 import type { FactProof } from './proof.ts'
 import { selfMadeAuthority } from './seal/self-made.ts'
 import { verifyReceipt } from './verify.ts'
@@ -57,6 +57,23 @@ test('a checkpoint that somebody kept agrees, by its size or by the proof betwee
   assert.equal(await found(await forked.note(128)), 'forked')
   assert.equal(await found(`${await forked.note(300)}\nconsistency\n${await consistency(128, 300)}\n`), 'forked')
   assert.equal(await found('not a checkpoint'), 'checkpoint-not-understood')
+})
+
+test('a checkpoint kept under an older key of the log is compared by who brings that key too, and is nothing wrong for who does not', async () => {
+  const older = { name: origin, key: generateKeyPairSync('ed25519').privateKey }
+  const [was, ofFork] = [await own.note(128), await forked.note(128)].map((note) =>
+    signNote(readNote(note)!.text, older),
+  ) as [string, string]
+  const checked = (checkpoint: string, verifiers = [verifier]) => {
+    const { verdict, findings } = verifyReceipt(receipt, { ...believed, verifiers, checkpoint })
+    return [verdict, findings.at(-1)]
+  }
+  assert.deepEqual(checked(was), ['right', 'checkpoint-of-another-key'])
+  const both = [verifier, writeVerifier(verifierOfSigner(older))]
+  assert.deepEqual(checked(was, both), ['right', 'checkpoint-agrees'])
+  assert.deepEqual(checked(ofFork, both), ['wrong', 'forked'])
+  const changed = (await own.note(128)).replace('\n128\n', '\n129\n')
+  assert.deepEqual(checked(changed), ['wrong', 'checkpoint-not-understood'], 'the known key did not sign that')
 })
 
 test('a fact changed, another place, another salt, another root: the seal may be right, the log says no', async () => {

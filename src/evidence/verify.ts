@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto'
 import { attachmentOf } from '../platform/files/pdf-attachment.ts'
-import { openCheckpoint } from './log/checkpoint.ts'
-import { base64, readVerifier } from './log/note.ts'
+import { openCheckpoint, readCheckpoint } from './log/checkpoint.ts'
+import { base64, readNote, readVerifier, type Verifier } from './log/note.ts'
 import { isConsistent } from './log/tree.ts'
 import { readManifest } from './manifest.ts'
 import { type CheckedProof, checkProof } from './proof.ts'
@@ -33,6 +33,7 @@ export type Finding =
   | 'another-log'
   | 'checkpoint-agrees' // with the one that was brought
   | 'checkpoint-cannot-be-compared'
+  | 'checkpoint-of-another-key' // of this origin, under a key that was not brought: the log's own was changed, or somebody made himself one
   | 'checkpoint-not-understood'
   | 'forked' // two checkpoints of one log that cannot both be true
   | 'list-of-files' // a sealed list: what it names is checked where it lies beside it (verify-dossier.ts)
@@ -110,19 +111,36 @@ export function sealFindings(seal: CheckedSeal | null, anchors: readonly X509Cer
 function logFindings({ checkpoint, verifier }: CheckedProof, brought: Brought): Finding[] {
   const found: Finding[] = []
   if (brought.verifiers !== undefined) found.push(brought.verifiers.includes(verifier) ? 'log-known' : 'another-log')
-  if (brought.checkpoint !== undefined) found.push(compare(checkpoint, verifier, brought.checkpoint))
+  if (brought.checkpoint !== undefined) found.push(compare(checkpoint, verifier, brought.checkpoint, brought.verifiers))
   return found
 }
 
-/** With a checkpoint that somebody kept. Of two sizes only the proof between them tells; alone they say nothing. */
-export function compare(own: CheckedProof['checkpoint'], verifier: string, kept: string): Finding {
+/**
+ * With a checkpoint that somebody kept, signed by the same key or by one that was brought: a log may change its key. Of two sizes only
+ * the proof between them tells; alone they say nothing.
+ */
+export function compare(
+  own: CheckedProof['checkpoint'],
+  verifier: string,
+  kept: string,
+  brought: readonly string[] = [],
+): Finding {
   const { note, path } = readKept(kept)
-  const other = openCheckpoint(note, readVerifier(verifier)!)
-  if (other === null) return 'checkpoint-not-understood'
+  const keys = [verifier, ...brought].flatMap((text) => readVerifier(text) ?? [])
+  const other = keys.flatMap((key) => openCheckpoint(note, key, own.origin) ?? [])[0]
+  if (other === undefined)
+    return isOfStranger(note, own.origin, keys) ? 'checkpoint-of-another-key' : 'checkpoint-not-understood'
   const [older, newer] = own.size <= other.size ? [own, other] : [other, own]
   if (older.size === newer.size) return isConsistent(older, newer, []) ? 'checkpoint-agrees' : 'forked'
   if (path === null) return 'checkpoint-cannot-be-compared'
   return isConsistent(older, newer, path) ? 'checkpoint-agrees' : 'forked'
+}
+
+/** Unbelieved. What a known key is said to have signed, and did not, was changed. */
+function isOfStranger(text: string, origin: string, known: readonly Verifier[]): boolean {
+  const note = readNote(text)
+  if (note === null || readCheckpoint(note.text)?.origin !== origin) return false
+  return !note.signatures.some(({ keyId }) => known.some((key) => key.keyId === keyId))
 }
 
 /** A file of a kept checkpoint: the note, and below an empty line, if it has one, `consistency` and hashes in base64. */

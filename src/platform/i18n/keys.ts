@@ -1039,6 +1039,7 @@ export type Placeholders = {
   'evidence.finding.checkpoint-cannot-be-compared': never
   'evidence.finding.checkpoint-not-signed': never
   'evidence.finding.checkpoint-not-understood': never
+  'evidence.finding.checkpoint-of-another-key': never
   'evidence.finding.checkpoint-stamped': never
   'evidence.finding.document-not-of-these-facts': never
   'evidence.finding.evidence-missing': never
