@@ -6,7 +6,7 @@ import { Back, type DayMark, DraftMark, french, LinkButton, page, WallCalendar }
 import { toldAlerts } from './alert-fate.ts'
 import { actsOn, type Clock, toldToOpenBefore } from './clock.ts'
 import { calendarEvents } from './clock-calendar.ts'
-import { clockSections } from './clock-words.ts'
+import { clockSections, type Section } from './clock-words.ts'
 import { DayFirst } from './day-first.tsx'
 import { PLACES } from './pages.tsx'
 import { AskReceipts, kindWords, Terms, termWords } from './parts.tsx'
@@ -92,17 +92,28 @@ type Part = { readonly w: Words; readonly clock: Clock }
 
 const Said = ({ w, clock }: Part) => (
   <>
-    {clockSections(w, clock).map(({ title, lines }) => (
-      <section key={title}>
-        <h2>{title}</h2>
-        {lines.map((line) => (
-          <p key={line}>{line}</p>
-        ))}
-      </section>
+    {clockSections(w, clock).map((section) => (
+      <Explanation key={section.title} {...section} />
     ))}
     <Terms w={w} terms={clock.terms} today={civilDay(clock.at)} />
   </>
 )
+
+/** How he was told, which the picture's list says too, and how the law counts, with its readings and sources, stand folded. */
+function Explanation({ title, lines, folded }: Section) {
+  const said = lines.map((line) => <p key={line}>{line}</p>)
+  return folded ? (
+    <details>
+      <summary>{title}</summary>
+      {said}
+    </details>
+  ) : (
+    <section>
+      <h2>{title}</h2>
+      {said}
+    </section>
+  )
+}
 
 /** What a lawyer counts stands folded, below, and never beside the day that he is told (law.md §0). */
 const Counted = ({ w, clock }: Part) => (

@@ -9,7 +9,8 @@ import { interviewSections } from './clock-interview.ts'
 import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import { nextToAct } from './terms.ts'
 
-export type Section = { readonly title: string; readonly lines: readonly string[] }
+/** `folded`: on a page one opens it to read it, for it is long and nothing he must do stands in it. On paper all is open. */
+export type Section = { readonly title: string; readonly lines: readonly string[]; readonly folded?: boolean }
 
 /**
  * The explained clock in words, the same on the page and on paper: since when, told by which channel with what result, from
@@ -21,8 +22,8 @@ export function clockSections(w: Words, clock: Clock): Section[] {
     ...closedSections(w, clock),
     ...interviewSections(w, clock),
     { title: w('delivery.clock.since'), lines: [w('delivery.cover.since', { at: document.madeAvailableAt })] },
-    { title: w('delivery.clock.told'), lines: toldLines(w, facts) },
-    { title: w('delivery.clock.law'), lines: lawLines(w, clock) },
+    { title: w('delivery.clock.told'), lines: toldLines(w, facts), folded: true },
+    { title: w('delivery.clock.law'), lines: lawLines(w, clock), folded: true },
     { title: w('delivery.clock.nothing'), lines: nothingLines(w, clock) },
   ].filter(({ lines }) => lines.length > 0)
 }

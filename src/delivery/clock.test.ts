@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { loadLaw } from '../law/index.ts'
 import { languages, words } from '../platform/i18n/index.ts'
 import { SAMPLE_CSRF, SAMPLE_NOW } from '../platform/sample.ts'
+import { escapeHtml } from '../ui/index.ts'
 import { clockOf } from './clock.ts'
 import { clockPage } from './clock-page.tsx'
 import { clockSections } from './clock-words.ts'
@@ -272,6 +273,24 @@ test('of a decision nobody opened the clock tells no more than its cover, in wor
         assert.ok(!page.includes(w(inside)), `${tag} ${name} ${inside}`)
     }
   }
+})
+
+test('how he was told and how the law counts stand folded with all their words; what follows and where to go stand open', () => {
+  for (const name of ['cover, a decision', 'opened, a decision', 'contested, opened'])
+    for (const { tag } of languages) {
+      const w = words(tag)
+      const folded = [...pageIn(tag, name).matchAll(/<details><summary>([^<]*)<\/summary>(.*?)<\/details>/gs)]
+      const inside = new Map(folded.map(([, title, said]) => [title!, plain(`<main>${said}</main>`)]))
+      const open = plain(pageIn(tag, name).replace(/<details>.*?<\/details>/gs, ''))
+      for (const section of clockSections(w, clock(name)))
+        for (const line of section.lines) {
+          const says = plain(`<main>${escapeHtml(line)}</main>`).trim()
+          assert.equal(inside.get(section.title)?.includes(says) ?? false, section.folded === true, `${tag} ${says}`)
+          if (section.folded !== true) assert.ok(open.includes(says), `${tag} ${says}`)
+        }
+      assert.ok(inside.has(w('delivery.clock.law')) && inside.has(w('delivery.clock.told')), tag)
+      assert.ok(open.includes(w('calculator.places.title')), tag)
+    }
 })
 
 test('what was said of the days stands on paper in the same sentences', () => {
