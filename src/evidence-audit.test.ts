@@ -38,7 +38,7 @@ before(async () => {
 test('an honest log ends with 0, with a checkpoint that somebody kept too', async () => {
   const { code, out } = await pli()
   assert.equal(code, 0, out)
-  assert.match(out, /^\d+ facts [^\n]+\n\d+ timestamps[^\n]+\nnothing wrong\n$/)
+  assert.match(out, /^\d+ facts [^\n]+\n\d+ timestamps[^\n]+\n\d+ documents[^\n]+\nnothing wrong\n$/)
   assert.equal((await pli('--checkpoint', kept)).code, 0)
 })
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { auditDocuments } from './delivery/index.ts'
 import { Stopped } from './dev/stopped.ts'
 import {
   type Audit,
@@ -27,11 +28,15 @@ export async function runAudit(config: Config, connections: Connections, words: 
   if (kept === 'not-of-this-log')
     throw new Stopped(`bin/pli audit: ${checkpoint} is not a checkpoint that this log signed`)
   const clock = config.env === 'production' ? systemClock : await travelledClock(connections.owner())
-  const { faults, ...counted } = await audit(on, keysOf(config), { kept, now: clock.now() })
-  if (json) console.log(JSON.stringify({ ...counted, faults }))
+  const [log, rows] = await Promise.all([audit(on, keysOf(config), { kept, now: clock.now() }), auditDocuments(on)])
+  const { faults: ofLog, ...counted } = log
+  const { documents } = rows
+  const faults = [...ofLog, ...rows.faults]
+  if (json) console.log(JSON.stringify({ ...counted, documents, faults }))
   else {
     for (const { fault, ...where } of faults) console.log(`${fault}  ${JSON.stringify(where)}`)
     for (const line of sentences(counted, anchorsOf(config).length > 0)) console.log(line)
+    console.log(`${documents} documents, each date beside its facts`)
     console.log(faults.length === 0 ? 'nothing wrong' : 'WRONG')
   }
   if (faults.length > 0) process.exitCode = 1

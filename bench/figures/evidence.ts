@@ -30,12 +30,12 @@ export const evidence: Measure = async (bench) => {
   return [...paces, ...receipts, await auditFigure(bench, million), await proofSizes(sequencer)]
 }
 
-/** The world's own facts are made in SQL and commit to nothing; nor may anybody but the server's superuser take a fact away. */
+/** The world's own facts are made in SQL and commit to nothing, so its documents go with them; nor may anybody but the server's superuser take a fact away. */
 async function emptyJournal({ world }: Bench): Promise<void> {
   const superuser = new pg.Client({ connectionString: world.url(SUPERUSER) })
   await superuser.connect()
   await superuser.query('set session_replication_role = replica')
-  await superuser.query('truncate evidence.fact cascade')
+  await superuser.query('truncate evidence.fact, delivery.document cascade')
   await superuser.end()
 }
 

@@ -11,6 +11,7 @@ import { endLostTransfers, SWEEP_SECONDS, sweepFiles } from './sweep-files.ts'
 import { askAboutLetter, UNOPENED_LETTER } from './unopened-letter.ts'
 
 export { STRONGER, toldAlerts } from './alert-fate.ts'
+export { auditDocuments } from './audit.ts'
 export { clockOf } from './clock.ts'
 export { clockSheet } from './clock-sheet.ts'
 export { documentSubject } from './facts.ts'

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { createDb } from '../platform/db/db.ts'
+import { employ, machine, organisation } from '../testing/agents.ts'
+import { destroyKey } from '../testing/destroy-key.ts'
+import { decision, deposited, summons } from '../testing/documents.ts'
+import { testHouse } from '../testing/house.ts'
+import { person } from '../testing/person.ts'
+import { auditDocuments } from './audit.ts'
+import { decideOnContest } from './decide-contest.ts'
+import { withdrawDocument } from './withdraw.ts'
+
+const t = await testHouse()
+const { ports } = t.house
+const owner = t.base.pool('owner')
+const on = createDb(owner)
+const documents: Record<string, string> = {}
+const later = (hours: number) => t.clock.set(t.clock.now().add({ hours }))
+
+before(async () => {
+  const desk = await organisation(t, 'registration-desk')
+  const office = await machine(t, 'system')
+  const [officer, head] = [await employ(t, 'officer'), await employ(t, 'division-head')]
+  for (const what of ['waits', 'opened', 'deemed', 'contested', 'dismissed', 'withdrawn']) {
+    const to = await person(t, { registeredBy: desk })
+    const id = await deposited(t, office, what === 'waits' ? summons(to) : decision(to))
+    documents[what] = id
+    later(1)
+    if (what === 'opened' || what === 'withdrawn') await to.post(`/documents/${id}/opening`)
+    if (what === 'contested' || what === 'dismissed') await to.post(`/documents/${id}/contest`)
+    later(1)
+    if (what === 'dismissed') await decideOnContest(ports)(head.acting, id, { outcome: 'dismissed' })
+    if (what === 'withdrawn') await withdrawDocument(ports)(officer.acting, id, { reason: 'error' })
+  }
+  later(24 * 20)
+  await t.settle()
+  await owner.query('create table public.was as table delivery.document')
+})
+
+async function tamper(text: string): Promise<void> {
+  const superuser = await t.base.pool('superuser').connect()
+  await superuser.query(`set session_replication_role = replica; ${text}`)
+  superuser.release(true)
+}
+const found = async () => (await auditDocuments(on)).faults
+
+test('whatever happened to a document, its row says what its facts say', async () => {
+  const { rows } = await owner.query(
+    `select count(opened_at) as opened, count(served_on) as served, count(contest_outcome) as decided, count(withdrawn_at) as back from delivery.document`,
+  )
+  assert.deepEqual(rows, [{ opened: 2, served: 4, decided: 1, back: 1 }])
+  assert.deepEqual(await auditDocuments(on), { documents: 6, faults: [] })
+})
+
+test('each date and word of a row that no fact says is found, by its column, whether it was changed, made up or taken away', async () => {
+  const changes = [
+    ['opened', 'made_available_at', `made_available_at - interval '3 days'`],
+    ['opened', 'term_ends_at', `term_ends_at + interval '1 day'`],
+    ['opened', 'opened_at', `opened_at + interval '1 hour'`],
+    ['opened', 'opened_at', 'null'],
+    ['waits', 'opened_at', 'made_available_at'],
+    ['opened', 'served_on', 'served_on - 1'],
+    ['opened', 'served_by', `'term'`],
+    ['deemed', 'served_on', 'served_on + 1'],
+    ['deemed', 'deposited_at', `deposited_at - interval '1 day'`],
+    ['deemed', 'deposited_by', `'another'`],
+    ['deemed', 'person_id', `'01980000-0000-7000-8000-000000000001'`],
+    ['deemed', 'file_digest', `sha256('another')`],
+    ['deemed', 'reference', `'another'`],
+    ['deemed', 'legal_effect', `'none'`],
+    ['deemed', 'regime', `'2030'`],
+    ['contested', 'contested_at', `contested_at + interval '1 hour'`],
+    ['deemed', 'contested_at', 'made_available_at'],
+    ['dismissed', 'contest_decided_at', `contest_decided_at + interval '1 hour'`],
+    ['dismissed', 'contest_outcome', `'upheld'`],
+    ['withdrawn', 'withdrawn_at', `withdrawn_at + interval '1 hour'`],
+    ['withdrawn', 'withdrawn_reason', `'replaced'`],
+  ] as const
+  const { rows } = await owner.query(
+    `select string_agg('alter table delivery.document drop constraint ' || quote_ident(conname), '; ') as text
+      from pg_constraint where conrelid = 'delivery.document'::regclass and contype = 'c'`,
+  )
+  await tamper(rows[0].text)
+  for (const [which, column, value] of changes) {
+    const id = documents[which]!
+    await tamper(`update delivery.document set ${column} = ${value} where id = '${id}'`)
+    assert.deepEqual(
+      await found(),
+      [{ fault: 'document-not-as-its-facts', documentId: id, columns: [column] }],
+      `${which} ${column} = ${value}`,
+    )
+    await tamper(
+      `update delivery.document d set ${column} = was.${column} from public.was where d.id = was.id and d.id = '${id}'`,
+    )
+  }
+  assert.deepEqual(await found(), [])
+})
+
+test('a row without a deposit’s fact, and a deposit without its row, are found; of who was erased none is missed', async () => {
+  const [gone, made] = [documents['opened']!, '01980000-0000-7000-8000-00000000ffff']
+  await tamper(`update delivery.document set id = '${made}' where id = '${gone}'`)
+  const faults = await found()
+  assert.deepEqual(
+    faults.map(({ fault }) => fault),
+    ['document-not-as-its-facts', 'document-missing'],
+  )
+  assert.deepEqual(faults[1], { fault: 'document-missing', subject: `document:${gone}` })
+  await tamper(`delete from delivery.document where id = '${made}'`)
+  const { rows } = await owner.query(`select person_id from public.was where id = $1`, [gone])
+  await destroyKey(t, rows[0].person_id)
+  assert.deepEqual(await found(), [])
+})
+
+test('a fact that is no JSON any more is told, and ends nothing', async () => {
+  await tamper(`update evidence.fact set body = 'x' where id = 'document:${documents['deemed']}/deposited'`)
+  assert.deepEqual(await found(), [{ fault: 'documents-not-read', after: null }])
+})

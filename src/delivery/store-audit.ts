@@ -1,0 +1,51 @@
+import { type Asks, sql } from '../platform/db/sql.ts'
+
+export type AuditedDocument = { readonly id: string; readonly wrong: readonly string[] }
+
+/** The next documents by their ids, and of each the columns that say another thing than its facts. */
+export async function documentsAgainstFacts(on: Asks, after: string | null, limit: number): Promise<AuditedDocument[]> {
+  const { rows } = await sql<AuditedDocument>`
+    with d as (select * from delivery.document where (${after}::uuid is null or id > ${after}::uuid) order by id limit ${limit})
+    select d.id, array_remove(array[
+      case when p.happened_at is null then 'deposited' end,
+      case when d.person_id is distinct from p.person_id then 'person_id' end,
+      case when d.regime is distinct from p.regime then 'regime' end,
+      case when d.deposited_at is distinct from p.happened_at then 'deposited_at' end,
+      case when d.deposited_by is distinct from p.author_id then 'deposited_by' end,
+      case when d.legal_effect is distinct from p.data ->> 'legalEffect' then 'legal_effect' end,
+      case when d.reference is distinct from p.data ->> 'reference' then 'reference' end,
+      case when encode(d.file_digest, 'hex') is distinct from p.data ->> 'fileDigest' then 'file_digest' end,
+      case when d.made_available_at is distinct from (p.data ->> 'madeAvailableAt')::timestamptz then 'made_available_at' end,
+      case when d.term_ends_at is distinct from (p.data ->> 'termEndsAt')::timestamptz then 'term_ends_at' end,
+      case when d.opened_at is distinct from o.happened_at then 'opened_at' end,
+      case when d.served_on is distinct from coalesce(o.data ->> 'servedOn', s.data ->> 'servedOn')::date then 'served_on' end,
+      case when d.served_by is distinct from coalesce(o.data ->> 'servedBy', s.data ->> 'servedBy') then 'served_by' end,
+      case when d.contested_at is distinct from c.happened_at then 'contested_at' end,
+      case when d.contest_decided_at is distinct from a.happened_at then 'contest_decided_at' end,
+      case when d.contest_outcome is distinct from a.data ->> 'outcome' then 'contest_outcome' end,
+      case when d.withdrawn_at is distinct from w.happened_at then 'withdrawn_at' end,
+      case when d.withdrawn_reason is distinct from w.data ->> 'reason' then 'withdrawn_reason' end], null) as wrong
+    from d
+      left join lateral (select person_id, author_id, regime, happened_at, body::jsonb -> 'data' as data
+        from evidence.fact where id = 'document:' || d.id || '/deposited' offset 0) p on true
+      left join lateral (select happened_at, body::jsonb -> 'data' as data
+        from evidence.fact where id = 'document:' || d.id || '/opened' offset 0) o on true
+      left join lateral (select body::jsonb -> 'data' as data
+        from evidence.fact where id = 'document:' || d.id || '/deemed' offset 0) s on true
+      left join lateral (select happened_at from evidence.fact where id = 'document:' || d.id || '/contested') c on true
+      left join lateral (select happened_at, body::jsonb -> 'data' as data
+        from evidence.fact where id = 'document:' || d.id || '/contest-decided' offset 0) a on true
+      left join lateral (select happened_at, body::jsonb -> 'data' as data
+        from evidence.fact where id = 'document:' || d.id || '/withdrawn' offset 0) w on true
+    order by d.id`.execute(on)
+  return rows
+}
+
+/** Deposits of persons whose key is there, and whose document is not: nothing but an erasure takes one away. */
+export async function documentsMissing(on: Asks, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ subject: string }>`select f.subject from evidence.fact f
+      left join delivery.document d on 'document:' || d.id = f.subject
+    where f.type = 'DocumentDeposited' and d.id is null
+      and exists (select from platform.person_key k where k.person_id = f.person_id) limit ${limit}`.execute(on)
+  return rows.map(({ subject }) => subject)
+}
