@@ -12,8 +12,12 @@ create table takeaway.sealed_file (
   asked_by text not null,
   made_at timestamptz,                    -- null: being prepared
   digest bytea constraint sealed_file_digest_is_sha256 check (octet_length(digest) = 32),
-  size integer,
+  size bigint,
   file_key text,
+  -- Who is at it, and since when: it is made outside of any transaction, for it waits for a time authority. What an attempt that was cut
+  -- off left is known by its name, and goes.
+  attempt text,
+  attempted_at timestamptz,               -- null: nobody is at it
   removed_at timestamptz,
   constraint court_file_is_of_one_document check ((kind = 'court') = (document_id is not null)),
   constraint made_whole check ((made_at is null) = (digest is null) and (made_at is null) = (size is null) and (made_at is null) = (file_key is null)),
@@ -28,7 +32,7 @@ create trigger sealed_file_goes_with_its_key before delete on takeaway.sealed_fi
 grant usage on schema takeaway to pli_person, pli_staff, pli_worker;
 alter table takeaway.sealed_file enable row level security;
 grant select, insert on takeaway.sealed_file to pli_person, pli_staff;
-grant select, update (made_at, digest, size, file_key, removed_at) on takeaway.sealed_file to pli_worker;
+grant select, update (made_at, digest, size, file_key, removed_at, attempt, attempted_at) on takeaway.sealed_file to pli_worker;
 create policy sealed_file_person on takeaway.sealed_file to pli_person
   using (kind = 'counsel' and person_id = (select space.acting_person()))
   with check (kind = 'counsel' and person_id = (select space.acting_person()) and asked_by = person_id::text);

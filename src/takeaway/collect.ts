@@ -1,53 +1,67 @@
 import { bytesOf, clockOf, clockSheet, type Followed, toldAlerts } from '../delivery/index.ts'
-import { logFiles, readReceipt } from '../evidence/index.ts'
+import { type Committed, logFiles, readReceipt } from '../evidence/index.ts'
 import type { Law } from '../law/index.ts'
 import type { PersonKey } from '../platform/crypto/keys.ts'
-import type { Unit } from '../platform/db/act.ts'
 import type { ZipEntry } from '../platform/files/zip.ts'
 import { SOURCE } from '../platform/i18n/index.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
-import { factsIn, fileOf, jsonEntry, numberOf, proofsEntry, receiptName } from './papers.ts'
+import { fileOf, jsonEntry, numberOf, proofsEntry, receiptName } from './papers.ts'
 import { hasPapers, stateOf, type TakenDocument, type TakenFile, type TakenReceipt } from './taken.ts'
 import { timelineOf } from './timeline.ts'
 
 /** For a court all of the one document; for counsel only what proves dates, and of what he has not opened nothing. */
 export type Scope = 'counsel' | 'court'
 
-export type Collected = { readonly entries: readonly ZipEntry[]; readonly taken: readonly TakenDocument[] }
+/** A document, and its facts as they were when it was taken. */
+export type Paper = { readonly followed: Followed; readonly facts: readonly Committed[] }
 
-/** The files that stand beside the sealed list, by the worker, from what was written until now. */
-export async function collect(
+export type Papers = {
+  readonly scope: Scope
+  readonly key: PersonKey
+  readonly all: readonly Paper[]
+  readonly at: Temporal.Instant
+}
+
+/** What a file of that scope tells of: of the rest its dates alone. */
+export const isTold = (scope: Scope, followed: Followed): boolean => scope === 'court' || hasPapers(followed)
+
+/**
+ * The files that stand beside the sealed list, by the worker, each read when the one before was taken. Outside of any transaction: what
+ * they are made of was taken in one, or never changes.
+ */
+export async function* collect(
   ports: Ports,
   law: Law,
-  unit: Unit,
-  key: PersonKey,
-  { scope, all }: { readonly scope: Scope; readonly all: readonly Followed[] },
-): Promise<Collected> {
-  const entries: ZipEntry[] = []
+  { scope, key, all, at }: Papers,
+): AsyncGenerator<ZipEntry, readonly TakenDocument[]> {
   const taken: TakenDocument[] = []
   const sizes = new Set<number>()
-  for (const [i, followed] of all.entries()) {
+  for (const [i, { followed, facts }] of all.entries()) {
     const number = numberOf(i, all.length)
     const none = { number, followed, state: stateOf(followed), file: null, receipts: [], proofs: null }
-    if (scope === 'counsel' && !hasPapers(followed)) {
+    if (!isTold(scope, followed)) {
       taken.push(none)
       continue
     }
     const folder = `documents/${number}`
-    const proofs = await proofsEntry(unit.trx, `${folder}/proofs.json`, await factsIn(unit.trx, key, followed))
+    const receipts = yield* receiptsIn(ports, folder, followed)
+    const proofs = await proofsEntry(ports.db, `${folder}/proofs.json`, facts)
     for (const size of proofs.sizes) sizes.add(size)
-    const receipts = await receiptsIn(ports, folder, followed, entries)
-    entries.push(proofs.entry)
-    const file = scope === 'court' ? await courtFiles(ports, law, key, folder, followed, entries) : null
+    yield proofs.entry
+    const file = scope === 'court' ? yield* courtFiles(ports, law, key, folder, followed) : null
     taken.push({ ...none, file, receipts, proofs: proofs.file })
   }
-  entries.push(...(await logFiles(unit.trx, [...sizes])))
-  entries.push(jsonEntry('timeline.json', timelineOf(unit.now, taken)))
-  return { entries, taken }
+  yield* await logFiles(ports.db, [...sizes])
+  yield jsonEntry('timeline.json', timelineOf(at, taken))
+  return taken
 }
 
-async function receiptsIn(ports: Ports, folder: string, { document, receipts }: Followed, entries: ZipEntry[]) {
+async function* receiptsIn(
+  ports: Ports,
+  folder: string,
+  { document, receipts }: Followed,
+): AsyncGenerator<ZipEntry, TakenReceipt[]> {
   const taken: TakenReceipt[] = []
   for (const [i, { id, kind, ready }] of receipts.entries()) {
     const read = ready ? await readReceipt(ports)({ as: 'worker' }, document.id, id) : null
@@ -56,37 +70,31 @@ async function receiptsIn(ports: Ports, folder: string, { document, receipts }: 
       continue
     }
     const entry = { name: receiptName(folder, i, kind), bytes: read.pdf }
-    entries.push(entry)
     taken.push({ kind, file: fileOf(entry) })
+    yield entry
   }
   return taken
 }
 
 /** The document as it was deposited, how its days are counted and under which law, and what became of each alert. */
-async function courtFiles(
+async function* courtFiles(
   ports: Ports,
   law: Law,
   key: PersonKey,
   folder: string,
   followed: Followed,
-  entries: ZipEntry[],
-): Promise<TakenFile | 'unreadable'> {
+): AsyncGenerator<ZipEntry, TakenFile | 'unreadable'> {
   const alerts = toldAlerts(followed.facts).map(({ channel, at, fate }) => ({ channel, at: at.toString(), fate }))
   const reports = followed.facts.filter(({ type }) => type.startsWith('Alert'))
-  entries.push(
-    {
-      name: `${folder}/working.pdf`,
-      bytes: await clockSheet(ports.renderer, law, clockOf(law, followed), SOURCE),
-    },
-    jsonEntry(`${folder}/alerts.json`, {
-      v: 1,
-      alerts,
-      reports: reports.map(({ id, type, happenedAt, data }) => ({ id, type, happenedAt: happenedAt.toString(), data })),
-    }),
-  )
+  yield { name: `${folder}/working.pdf`, bytes: await clockSheet(ports.renderer, law, clockOf(law, followed), SOURCE) }
+  yield jsonEntry(`${folder}/alerts.json`, {
+    v: 1,
+    alerts,
+    reports: reports.map(({ id, type, happenedAt, data }) => ({ id, type, happenedAt: happenedAt.toString(), data })),
+  })
   const bytes = await bytesOf(ports, key, followed.document)
   if (typeof bytes === 'string') return 'unreadable'
   const entry = { name: `${folder}/document.pdf`, bytes }
-  entries.push(entry)
+  yield entry
   return fileOf(entry)
 }

@@ -3,10 +3,9 @@ import { type Law, namedRegime, regimeWords } from '../law/index.ts'
 import { formatDay, formatInstant, SOURCE, type Words, words } from '../platform/i18n/index.ts'
 import { printable } from '../platform/pdf/fonts.ts'
 import type { Json, Renderer } from '../platform/pdf/renderer.ts'
-import type { Collected, Scope } from './collect.ts'
+import type { Scope } from './collect.ts'
 import type { ExportReason } from './facts.ts'
-import { fileOf } from './papers.ts'
-import type { TakenDocument } from './taken.ts'
+import type { TakenDocument, TakenFile } from './taken.ts'
 import { termDay } from './timeline.ts'
 
 export type ForCourt = {
@@ -22,8 +21,9 @@ export type Dossier = {
   readonly at: Temporal.Instant
   readonly sealedBy: 'authority' | 'ourselves'
   readonly court: ForCourt | null
-  readonly collected: Collected
   readonly law: Law
+  readonly taken: readonly TakenDocument[]
+  readonly files: readonly TakenFile[]
 }
 
 /**
@@ -32,8 +32,7 @@ export type Dossier = {
  */
 export function dossierSheet(renderer: Renderer, dossier: Dossier): Promise<Uint8Array> {
   const w = words(SOURCE)
-  const { kind, number, at, court, collected } = dossier
-  const files = collected.entries.map(fileOf)
+  const { kind, number, at, court, taken, files } = dossier
   const data: Json = {
     number,
     title: w(`takeaway.staff.dossier.${kind}.title`),
@@ -43,7 +42,7 @@ export function dossierSheet(renderer: Renderer, dossier: Dossier): Promise<Uint
       ...(kind === 'counsel' ? [w('takeaway.staff.dossier.counsel.waits')] : []),
     ],
     lines: court === null ? [] : courtLines(w, court),
-    documents: collected.taken.map((taken) => documentOf(w, dossier.law, taken)),
+    documents: taken.map((one) => documentOf(w, dossier.law, one)),
     none: w('takeaway.staff.dossier.none'),
     timeline: w('delivery.staff.document.timeline'),
     files: { title: w('takeaway.staff.dossier.files'), list: files.map(({ name, sha256 }) => ({ name, sha256 })) },

@@ -17,7 +17,7 @@ export function createTakeaway(ports: Ports, law: Law, sealing: Sealing | null):
     routes,
     samples,
     sweeps: [
-      { name: 'sealed-files', everySeconds: 5, run: makeSealedFiles(ports, law, sealing) },
+      { name: 'sealed-files', everySeconds: 5, promptly: true, run: makeSealedFiles(ports, law, sealing) },
       { name: 'sealed-files-kept', everySeconds: 3600, run: removeSealedFiles(ports) },
     ],
   }

@@ -1,20 +1,35 @@
-import { buffer } from 'node:stream/consumers'
+import { randomBytes } from 'node:crypto'
 import { followAll, followForExport } from '../delivery/index.ts'
 import { factNamed, openSealed, type RecordedFact, type Sealing, sealPdf } from '../evidence/index.ts'
 import type { Law } from '../law/index.ts'
-import { sha256 } from '../platform/crypto/digest.ts'
 import { hasPersonKey, openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Unit } from '../platform/db/act.ts'
+import { sealedPieces } from '../platform/files/in-pieces.ts'
 import { type ZipEntry, zipOf } from '../platform/files/zip.ts'
 import { SOURCE, words } from '../platform/i18n/index.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
-import { collect } from './collect.ts'
+import { collect, isTold, type Paper, type Papers } from './collect.ts'
 import { dossierSheet, type ForCourt } from './dossier-sheet.ts'
 import { counselFileSealed, documentExported, type ExportReason } from './facts.ts'
-import { lockSealedFile, madeBefore, readyToMake, type SealedFile, setMade, setRemoved } from './store.ts'
+import { factsIn, fileOf } from './papers.ts'
+import {
+  AT_IT,
+  type Attempted,
+  endAttempt,
+  lockSealedFile,
+  madeBefore,
+  readyToMake,
+  type SealedFile,
+  setAttempt,
+  setMade,
+  setRemoved,
+} from './store.ts'
+import type { TakenFile } from './taken.ts'
 
-const AT_ONCE = 5
+const AT_A_TURN = 5
+/** Then the renderer or the time authority is silent, and what else waits for the worker goes first. */
+const BROKEN_AT_A_TURN = 2
 /** It can be made again, and what lies about can be read by whoever gets at it. */
 const KEPT = Temporal.Duration.from({ hours: 7 * 24 })
 
@@ -25,17 +40,23 @@ const KEPT = Temporal.Duration.from({ hours: 7 * 24 })
 export const makeSealedFiles =
   (ports: Ports, law: Law, sealing: Sealing) =>
   async (now: Temporal.Instant): Promise<number> => {
-    const ready = await ports.act({ as: 'worker' }, async ({ trx }) => readyToMake(trx, now, AT_ONCE))
-    if (isRefusal(ready)) return 0
-    let made = 0
+    const ready = await asWorker(ports, ({ trx }) => readyToMake(trx, now, AT_A_TURN))
+    let [made, broken] = [0, 0]
     for (const id of ready)
       try {
-        if ((await ports.act({ as: 'worker' }, (unit) => makeOne(ports, law, sealing, unit, id))) === true) made++
+        if (await makeOne(ports, law, sealing, id)) made++
       } catch (error) {
         ports.log.fault('sealed-file', error)
+        if (++broken >= BROKEN_AT_A_TURN) break
       }
     return made
   }
+
+async function asWorker<T>(ports: Ports, verb: (unit: Unit) => Promise<T>): Promise<T> {
+  const done = await ports.act({ as: 'worker' }, async (unit) => ({ is: await verb(unit) }))
+  if (isRefusal(done)) throw new Error(`refused: ${done.refusal}`)
+  return done.is
+}
 
 /** What was made a week ago is removed; that it was made, and its digest, stay. */
 export const removeSealedFiles =
@@ -50,40 +71,84 @@ export const removeSealedFiles =
     return old.length
   }
 
-async function makeOne(ports: Ports, law: Law, sealing: Sealing, unit: Unit, id: string): Promise<boolean> {
+/** All that it is made of, but for the files themselves: read in one transaction that is over before any is set or sealed. */
+type Taken = Papers & {
+  readonly file: Attempted
+  readonly attempt: string
+  readonly asked: RecordedFact
+  readonly court: ForCourt | null
+}
+
+/** Null: it is made, another is at it, or his key is destroyed: whoever asks is told so. */
+async function take(ports: Ports, unit: Unit, id: string): Promise<Taken | null> {
   const file = await lockSealedFile(unit.trx, id)
-  if (file === undefined || file.madeAt !== null) return false
-  if (!(await hasPersonKey(unit.trx, file.personId))) return false // whoever asks is told so
+  if (file === undefined || file.madeAt !== null || !(await hasPersonKey(unit.trx, file.personId))) return null
+  if (file.attemptedAt !== null && Temporal.Instant.compare(file.attemptedAt.add(AT_IT), unit.now) > 0) return null
   const key = await openPersonKey(unit.trx, ports.master, file.personId)
   const asked = (await factNamed(unit.trx, file.factId))!
   const court = file.kind === 'counsel' ? null : await courtOf(ports, unit, asked)
   const followed =
     file.documentId === null ? await followAll(unit, file.personId) : [(await followForExport(unit, file.documentId))!]
-  const collected = await collect(ports, law, unit, key, { scope: file.kind, all: followed })
+  const all: Paper[] = []
+  for (const one of followed)
+    all.push({ followed: one, facts: isTold(file.kind, one) ? await factsIn(unit.trx, key, one) : [] })
+  const attempt = randomBytes(6).toString('hex')
+  await setAttempt(unit.trx, id, attempt, unit.now)
+  return { scope: file.kind, key, all, at: unit.now, file, attempt, asked, court }
+}
+
+const fileKeyOf = (id: string, attempt: string): string => `taken-${id}-${attempt}`
+
+/**
+ * Taken, made, written down: nothing is held in between, for the time authority may take its time. The file is durable before the row
+ * says that it is there. What was cut off is known to no row: it goes, and all is made again.
+ */
+async function makeOne(ports: Ports, law: Law, sealing: Sealing, id: string): Promise<boolean> {
+  const taken = await asWorker(ports, (unit) => take(ports, unit, id))
+  if (taken === null) return false
+  const { file, attempt, key, at } = taken
+  const fileKey = fileKeyOf(id, attempt)
+  try {
+    if (file.attempt !== null) await ports.files.remove(fileKeyOf(id, file.attempt))
+    const { stream, gone } = zipOf(entriesOf(ports, law, sealing, taken), at)
+    await ports.files.put(fileKey, sealedPieces(key, stream, fileKey))
+    const made = gone()
+    const isOurs = await asWorker(ports, async (unit) => {
+      if (!(await setMade(unit.trx, { id, attempt }, { ...made, fileKey }, unit.now))) return false
+      record(unit, file, taken.asked, taken.court, made)
+      return true
+    })
+    if (!isOurs) await ports.files.remove(fileKey)
+    return isOurs
+  } catch (error) {
+    await asWorker(ports, ({ trx }) => endAttempt(trx, id, attempt))
+    throw error
+  }
+}
+
+/** One after the other; the list comes last, when the digest of each is known, and is sealed. */
+async function* entriesOf(ports: Ports, law: Law, sealing: Sealing, taken: Taken): AsyncGenerator<ZipEntry> {
+  const files: TakenFile[] = []
+  const collected = collect(ports, law, taken)
+  let next = await collected.next()
+  for (; !next.done; next = await collected.next()) {
+    files.push(fileOf(next.value))
+    yield next.value
+  }
+  const { file, court, at } = taken
   const sheet = await dossierSheet(ports.renderer, {
     kind: file.kind,
     number: file.id,
-    at: unit.now,
+    at,
     sealedBy: sealing.presumed ? 'authority' : 'ourselves',
     court,
-    collected,
+    taken: next.value,
+    files,
     law,
   })
   const w = words(SOURCE)
-  const pdf = await sealPdf(sheet, {
-    ...sealing,
-    name: w('receipt.sealer'),
-    reason: w(`takeaway.staff.dossier.${file.kind}.title`),
-    at: unit.now,
-  })
-  const zip = await buffer(zipOf(inOrder([{ name: 'dossier.pdf', bytes: pdf }, ...collected.entries]), unit.now).stream)
-  const fileKey = `taken-${file.id}`
-  await ports.files.remove(fileKey) // what was cut off before, by a crash
-  await ports.files.put(fileKey, key.sealFile(zip, fileKey))
-  const gone = { digest: sha256(zip).toString('hex'), bytes: zip.length }
-  await setMade(unit.trx, id, { digest: sha256(zip), size: zip.length, fileKey }, unit.now)
-  record(unit, file, asked, court, gone)
-  return true
+  const reason = w(`takeaway.staff.dossier.${file.kind}.title`)
+  yield { name: 'dossier.pdf', bytes: await sealPdf(sheet, { ...sealing, name: w('receipt.sealer'), reason, at }) }
 }
 
 function record(
@@ -111,8 +176,4 @@ async function courtOf(ports: Ports, unit: Unit, asked: RecordedFact): Promise<F
     askedAt: asked.happenedAt,
     role: asked.author.role,
   }
-}
-
-async function* inOrder(entries: readonly ZipEntry[]): AsyncGenerator<ZipEntry> {
-  yield* entries
 }

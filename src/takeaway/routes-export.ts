@@ -37,7 +37,8 @@ export function exportRoutes(ports: Ports): readonly Route[] {
   const file = async (call: Call, id: string): Promise<Reply> => {
     const fetched = await fetch(actingStaff(call), call.params['exportId'] ?? '', id)
     if (isRefusal(fetched)) return fetched
-    return { file: fetched.zip, type: 'application/zip', name: `dossier-${civilDay(call.now)}.zip` }
+    const answer = { type: 'application/zip', name: `dossier-${civilDay(call.now)}.zip` }
+    return call.request.method === 'HEAD' ? { file: Buffer.alloc(0), ...answer } : { stream: fetched.zip, ...answer }
   }
 
   const one = (handle: (call: Call, id: string) => Promise<Reply>) => async (call: Call) => {

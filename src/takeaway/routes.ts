@@ -47,7 +47,7 @@ export function takeAwayRoutes(ports: Ports): readonly Route[] {
     if (isRefusal(taken)) return taken
     if (acting.asksOnly) {
       taken.stream.destroy()
-      return { file: Buffer.alloc(0), type: ZIP, name }
+      return nothing(name)
     }
     return { ...taken, type: ZIP, name }
   }
@@ -60,7 +60,8 @@ export function takeAwayRoutes(ports: Ports): readonly Route[] {
   const counsel = async (call: Call): Promise<Reply> => {
     const fetched = await fetch(actingPerson(call), call.params['id'] ?? '', null)
     if (isRefusal(fetched)) return fetched
-    return { file: fetched.zip, type: ZIP, name: `pli-conseil-${civilDay(call.now)}.zip` }
+    const name = `pli-conseil-${civilDay(call.now)}.zip`
+    return call.request.method === 'HEAD' ? nothing(name) : { stream: fetched.zip, type: ZIP, name }
   }
 
   const person = { as: 'page', access: { to: 'person' } } as const
@@ -73,3 +74,4 @@ export function takeAwayRoutes(ports: Ports): readonly Route[] {
 }
 
 const ZIP = 'application/zip'
+const nothing = (name: string): Reply => ({ file: Buffer.alloc(0), type: ZIP, name })

@@ -44,30 +44,53 @@ export async function sealedFileById(trx: Trx, id: string): Promise<SealedFile |
   return rows[0]
 }
 
-/** Held: two workers make one after the other, and the second finds it made. */
-export async function lockSealedFile(trx: Trx, id: string): Promise<SealedFile | undefined> {
+/** Who is at it, or was when he was cut off: the name of his attempt is in the key of his file. */
+export type Attempted = SealedFile & { readonly attempt: string | null; readonly attemptedAt: Temporal.Instant | null }
+
+/** Locked until the transaction ends: of two workers one takes it. */
+export async function lockSealedFile(trx: Trx, id: string): Promise<Attempted | undefined> {
   const { rows } =
-    await sql<SealedFile>`select ${columns} from takeaway.sealed_file where id = ${id} for update`.execute(trx)
+    await sql<Attempted>`select ${columns}, attempt, attempted_at as "attemptedAt" from takeaway.sealed_file
+    where id = ${id} for update`.execute(trx)
   return rows[0]
 }
 
-/** Asked for, and a signed checkpoint covers the asking; in an order that changes with the time: what breaks stands in nobody's way. */
+export async function setAttempt(trx: Trx, id: string, attempt: string, at: Temporal.Instant): Promise<void> {
+  await sql`update takeaway.sealed_file set attempt = ${attempt}, attempted_at = ${instant(at)}
+    where id = ${id} and made_at is null`.execute(trx)
+}
+
+/** He is at it no more. Who took it from him is. */
+export async function endAttempt(trx: Trx, id: string, attempt: string): Promise<void> {
+  await sql`update takeaway.sealed_file set attempted_at = null
+    where id = ${id} and attempt = ${attempt} and made_at is null`.execute(trx)
+}
+
+/** Longer than anybody alive is at one: the renderer and the time authority give up sooner. */
+export const AT_IT = Temporal.Duration.from({ minutes: 10 })
+
+/** Asked for, nobody is at it, and a signed checkpoint covers the asking; in an order that changes with the time: what breaks stands in nobody's way. */
 export async function readyToMake(trx: Trx, now: Temporal.Instant, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select s.id from takeaway.sealed_file s
       join evidence.log_entry l on l.fact_id = s.fact_id
-    where s.made_at is null and l.position < (select coalesce(max(size), 0) from evidence.checkpoint where note is not null)
+    where s.made_at is null and (s.attempted_at is null or s.attempted_at < ${instant(now.subtract(AT_IT))}) and l.position < (select coalesce(max(size), 0) from evidence.checkpoint where note is not null)
     order by md5(s.id::text || ${instant(now)}) limit ${limit}`.execute(trx)
   return rows.map(({ id }) => id)
 }
 
+/** False: another took it meanwhile, or the person was erased. */
 export async function setMade(
   trx: Trx,
-  id: string,
-  made: { readonly digest: Uint8Array; readonly size: number; readonly fileKey: string },
+  { id, attempt }: { readonly id: string; readonly attempt: string },
+  made: { readonly digest: string; readonly bytes: number; readonly fileKey: string },
   at: Temporal.Instant,
-): Promise<void> {
-  await sql`update takeaway.sealed_file set made_at = ${instant(at)}, digest = ${Buffer.from(made.digest)}, size = ${made.size},
-    file_key = ${made.fileKey} where id = ${id} and made_at is null`.execute(trx)
+): Promise<boolean> {
+  const { count } =
+    await sql`update takeaway.sealed_file set made_at = ${instant(at)}, digest = decode(${made.digest}, 'hex'),
+    size = ${made.bytes}, file_key = ${made.fileKey} where id = ${id} and made_at is null and attempt = ${attempt}`.execute(
+      trx,
+    )
+  return count === 1
 }
 
 export async function madeBefore(

@@ -1,4 +1,4 @@
-import { closeSync, constants, fsync, open, write } from 'node:fs'
+import { closeSync, constants, createReadStream, fsync, open, write } from 'node:fs'
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -10,8 +10,10 @@ export type Files = {
    * written over. What is cut off leaves a file that is not whole under this key: a row names it only once this has
    * resolved, and who puts the same key again removes it first.
    */
-  put(key: string, bytes: Uint8Array): Promise<void>
+  put(key: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>
   get(key: string): Promise<Buffer>
+  /** What is too large for memory, piece by piece as the reader takes it. */
+  pieces(key: string): AsyncIterable<Buffer>
   remove(key: string): Promise<void>
   /** The keys of one of 256 parts of the store (0–255), of writes that were cut off too: for sweeps, which look at a part a turn. */
   list(part: number): Promise<string[]>
@@ -58,6 +60,7 @@ export function diskFiles(root: string): Files {
       for (const each of both) if (each.status === 'rejected') throw each.reason
     },
     get: (key) => readFile(place(key)),
+    pieces: (key) => createReadStream(place(key)),
     remove: async (key) => rm(place(key), { force: true }),
     async list(part) {
       const dir = path.join(root, part.toString(16).padStart(2, '0'))
@@ -78,8 +81,13 @@ async function syncNames(dir: string): Promise<void> {
   await synced(descriptor).finally(() => closeSync(descriptor))
 }
 
+async function writeAll(file: number, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
+  if (bytes instanceof Uint8Array) return writePiece(file, bytes)
+  for await (const piece of bytes) await writePiece(file, piece)
+}
+
 /** The system may take less than it was given. */
-async function writeAll(file: number, bytes: Uint8Array): Promise<void> {
+async function writePiece(file: number, bytes: Uint8Array): Promise<void> {
   let at = 0
   do {
     const { bytesWritten } = await written(file, bytes, at)

@@ -81,7 +81,7 @@ export type Reply =
       readonly stream: Readable
       readonly type: string
       readonly name: string
-      readonly sent: (whole: boolean) => Promise<void>
+      readonly sent?: (whole: boolean) => Promise<void>
     }
   | { readonly text: string; readonly type: string; readonly status?: number; readonly maxAge?: number }
   | { readonly published: Uint8Array; readonly type: string; readonly maxAge: number }
