@@ -63,6 +63,10 @@ export function openFirst(
     : { label: w('delivery.inbox.openToday'), day: null, why: w('delivery.cover.strictlyOn', { day: openBefore }) }
 }
 
+/** The same in one sentence of a list: before which day to open, or today. */
+export const openBeforeWords = (w: Words, day: Temporal.PlainDate, today: Temporal.PlainDate): string =>
+  Temporal.PlainDate.compare(today, day) < 0 ? w('delivery.inbox.openBefore', { day }) : w('delivery.inbox.openToday')
+
 const OpenFirst = ({ w, first: { label, day, why } }: { w: Words; first: FirstDay }) =>
   day === null ? (
     <p class="bigday">

@@ -2,6 +2,7 @@ import { civilDay } from '../platform/clock.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { Card, drawings, escapeHtml, LinkButton, page, render } from '../ui/index.ts'
+import { openBeforeWords } from './day-first.tsx'
 import { kindWords } from './parts.tsx'
 import { closed, servedByTermOn } from './rules.ts'
 import type { InboxLine, MisplacedLine, OwnLine } from './store-inbox.ts'
@@ -159,8 +160,7 @@ function stateWords(w: Words, line: OwnLine, view: View): string {
 function carefully(w: Words, line: OwnLine, { now, openBefore }: View): string {
   const day = openBefore(line)
   if (day === null) return ''
-  const today = Temporal.PlainDate.compare(civilDay(now), day) >= 0
-  return `${today ? w('delivery.inbox.openToday') : w('delivery.inbox.openBefore', { day })} `
+  return `${openBeforeWords(w, day, civilDay(now))} `
 }
 
 /** What he has read of, and must not lose sight of. */

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import { kindWords, ownEvents } from '../delivery/index.ts'
+import { clockOf, kindWords, openBeforeWords, ownEvents, toldToOpenBefore } from '../delivery/index.ts'
+import type { Law } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { identifier, languageOf, SOURCE, type Words, words } from '../platform/i18n/index.ts'
 import { DraftMark, escapeHtml, type IconName, Identifier, LinkButton, render, sheets, Timeline } from '../ui/index.ts'
@@ -10,7 +11,7 @@ import { termDay } from './timeline.ts'
  * The list that stands beside the files: what is here, what is not and why, and what happened, in his language. No script and
  * nothing from elsewhere: it reads the same on a telephone without a network, and years later.
  */
-export function indexPage(tag: string, at: Temporal.Instant, documents: readonly TakenDocument[]): string {
+export function indexPage(law: Law, tag: string, at: Temporal.Instant, documents: readonly TakenDocument[]): string {
   const w = words(tag)
   const { dir } = languageOf(tag)
   const title = w('takeaway.index.title')
@@ -18,14 +19,21 @@ export function indexPage(tag: string, at: Temporal.Instant, documents: readonly
     `<!doctype html><html lang="${w.language.tag}" dir="${dir}"><head><meta charset="utf-8">` +
     '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">' +
     `<style>${sheets.person.css}</style><title>${escapeHtml(title)}</title></head><body><main>` +
-    render(<List w={w} at={at} documents={documents} />) +
+    render(<List law={law} w={w} at={at} documents={documents} />) +
     '</main></body></html>'
   )
 }
 
-type Listed = { readonly w: Words; readonly at: Temporal.Instant; readonly documents: readonly TakenDocument[] }
+type Listed = {
+  readonly law: Law
+  readonly w: Words
+  readonly at: Temporal.Instant
+  readonly documents: readonly TakenDocument[]
+}
 
-const List = ({ w, at, documents }: Listed) => (
+type One = { readonly law: Law; readonly w: Words; readonly taken: TakenDocument }
+
+const List = ({ law, w, at, documents }: Listed) => (
   <>
     <h1>{w('takeaway.index.title')}</h1>
     <p>{w('takeaway.index.made', { at })}</p>
@@ -38,7 +46,7 @@ const List = ({ w, at, documents }: Listed) => (
     <p>{w('takeaway.notOpened')}</p>
     {documents.length === 0 ? <p>{w('delivery.inbox.none')}</p> : null}
     {documents.map((taken) => (
-      <One key={taken.number} w={w} taken={taken} />
+      <One key={taken.number} law={law} w={w} taken={taken} />
     ))}
     <section>
       <h2>{w('takeaway.index.machines')}</h2>
@@ -50,7 +58,7 @@ const List = ({ w, at, documents }: Listed) => (
   </>
 )
 
-function One({ w, taken }: { w: Words; taken: TakenDocument }) {
+function One({ law, w, taken }: One) {
   const { number, followed, file, receipts, proofs } = taken
   const { document, facts } = followed
   return (
@@ -58,7 +66,7 @@ function One({ w, taken }: { w: Words; taken: TakenDocument }) {
       <h2>
         <Identifier value={number} /> · {kindWords(w, document.kind)}
       </h2>
-      <Stands w={w} taken={taken} />
+      <Stands law={law} w={w} taken={taken} />
       {file === null ? null : file === 'unreadable' ? (
         <p>{w('takeaway.index.unreadable')}</p>
       ) : (
@@ -99,14 +107,16 @@ function One({ w, taken }: { w: Words; taken: TakenDocument }) {
 }
 
 /** Where it stands, in the words of his list of documents. */
-function Stands({ w, taken: { state, followed } }: { w: Words; taken: TakenDocument }) {
+function Stands({ law, w, taken: { state, followed } }: One) {
   const { document: d, at } = followed
   const since = w('delivery.inbox.since', { day: civilDay(d.madeAvailableAt) })
   const opened = d.openedAt === null ? null : w('delivery.inbox.opened', { day: civilDay(d.openedAt) })
   const day = termDay(followed)
+  const openBefore = toldToOpenBefore(clockOf(law, followed))
   const said: (string | null)[] = {
     opened: () => [since, opened],
     waits: () => [
+      openBefore && openBeforeWords(w, openBefore, civilDay(at)),
       w('takeaway.index.waits'),
       since,
       day === null

@@ -11,11 +11,11 @@ import { samples } from './samples.ts'
  * null where sealed files are only asked for and given: in the web process.
  */
 export function createTakeaway(ports: Ports, law: Law, sealing: Sealing | null): Capability {
-  const routes = [...takeAwayRoutes(ports), ...exportRoutes(ports)]
+  const routes = [...takeAwayRoutes(ports, law), ...exportRoutes(ports)]
   if (sealing === null) return { routes }
   return {
     routes,
-    samples,
+    samples: samples(law),
     sweeps: [
       { name: 'sealed-files', everySeconds: 5, promptly: true, run: makeSealedFiles(ports, law, sealing) },
       { name: 'sealed-files-kept', everySeconds: 3600, run: removeSealedFiles(ports) },

@@ -1,5 +1,6 @@
 import { followAll } from '../delivery/index.ts'
 import { factsOf } from '../evidence/index.ts'
+import type { Law } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { actingPerson, type Call, type Reply, type Route } from '../platform/http/route.ts'
 import { words } from '../platform/i18n/index.ts'
@@ -15,8 +16,8 @@ import { stateOf } from './taken.ts'
 /** A whole structure may share one address; nobody needs his file more often. */
 const OFTEN = { max: 60, seconds: 600 }
 
-export function takeAwayRoutes(ports: Ports): readonly Route[] {
-  const take = takeAll(ports)
+export function takeAwayRoutes(ports: Ports, law: Law): readonly Route[] {
+  const take = takeAll(ports, law)
   const ask = askForCounsel(ports)
   const fetch = fetchSealed(ports)
 

@@ -1,4 +1,5 @@
 import { sampleDocuments, sampleFollowed } from '../delivery/index.ts'
+import type { Law } from '../law/index.ts'
 import type { Call } from '../platform/http/route.ts'
 import { type Words, words } from '../platform/i18n/index.ts'
 import { SAMPLE_CSRF, SAMPLE_NOW, type Sample, sampleId } from '../platform/sample.ts'
@@ -68,18 +69,20 @@ const staffPages: Readonly<Record<string, (call: Call) => string>> = {
     }),
 }
 
-const pages: Readonly<Record<string, (w: Words) => string>> = {
+const pages = (law: Law): Readonly<Record<string, (w: Words) => string>> => ({
   'take away, nothing yet': (w) => takePage(w, { csrf, opened: 0, waiting: 0, last: null, sealed: null }),
   'take away, some waits': (w) =>
     takePage(w, { csrf, opened: 4, waiting: 1, last: { at: SAMPLE_NOW, whole: true }, sealed: sealed(SAMPLE_NOW) }),
   'take away, cut off': (w) =>
     takePage(w, { csrf, opened: 4, waiting: 0, last: { at: SAMPLE_NOW, whole: false }, sealed: sealed(null) }),
-  'list of what was taken away, nothing yet': (w) => indexPage(w.language.tag, SAMPLE_NOW, []),
-  'list of what was taken away': (w) => indexPage(w.language.tag, SAMPLE_NOW, taken),
-}
+  'list of what was taken away, nothing yet': (w) => indexPage(law, w.language.tag, SAMPLE_NOW, []),
+  'list of what was taken away': (w) => indexPage(law, w.language.tag, SAMPLE_NOW, taken),
+})
 
-export const samples: readonly Sample[] = [
-  ...Object.entries(pages).map(([name, draw]): Sample => ({ name, of: 'person', html: (tag) => draw(words(tag)) })),
+export const samples = (law: Law): readonly Sample[] => [
+  ...Object.entries(pages(law)).map(
+    ([name, draw]): Sample => ({ name, of: 'person', html: (tag) => draw(words(tag)) }),
+  ),
   ...Object.entries(staffPages).map(
     ([name, draw]): Sample => ({ name, of: 'staff', html: (tag) => draw(sampleAgent(tag, 'officer')) }),
   ),

@@ -1,5 +1,6 @@
 import { type FileRead, type Followed, followAll, readFile } from '../delivery/index.ts'
 import { type Committed, readReceipt } from '../evidence/index.ts'
+import type { Law } from '../law/index.ts'
 import { hasPersonKey, openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Acting } from '../platform/db/act.ts'
 import { type Zip, type ZipEntry, zipOf } from '../platform/files/zip.ts'
@@ -25,7 +26,7 @@ export type Archive = Pick<Zip, 'stream'> & { readonly sent: (whole: boolean) =>
  * sent; each document in it is a transfer of its own, as if he had read it on its page.
  */
 export const takeAll =
-  (ports: Ports) =>
+  (ports: Ports, law: Law) =>
   async (acting: Person, tag: string): Promise<Archive | Refusal> => {
     const begun = await ports.act(acting, async (unit) => {
       if (!(await hasPersonKey(unit.trx, acting.personId))) return refuse('key-destroyed')
@@ -41,7 +42,7 @@ export const takeAll =
     if (isRefusal(begun)) return begun
     const { archive, papers, at } = begun
     const transfers: FileRead['sent'][] = []
-    const { stream, gone } = zipOf(entriesOf(ports, acting, papers, { at, tag, transfers }), at)
+    const { stream, gone } = zipOf(entriesOf(ports, acting, papers, { law, at, tag, transfers }), at)
     const sent = async (whole: boolean): Promise<void> => {
       for (const end of transfers) await end(whole)
       await ports.act({ as: 'door' }, async (unit) => {
@@ -56,7 +57,12 @@ export const takeAll =
     return { stream, sent }
   }
 
-type Way = { readonly at: Temporal.Instant; readonly tag: string; readonly transfers: FileRead['sent'][] }
+type Way = {
+  readonly law: Law
+  readonly at: Temporal.Instant
+  readonly tag: string
+  readonly transfers: FileRead['sent'][]
+}
 
 /** The list comes last: only then is it known what could be read. */
 async function* entriesOf(ports: Ports, acting: Person, papers: readonly Paper[], way: Way): AsyncGenerator<ZipEntry> {
@@ -70,8 +76,8 @@ async function* entriesOf(ports: Ports, acting: Person, papers: readonly Paper[]
     )
   }
   yield jsonEntry('timeline.json', timelineOf(way.at, taken))
-  if (way.tag !== SOURCE) yield { name: 'index-fr.html', bytes: Buffer.from(indexPage(SOURCE, way.at, taken)) }
-  yield { name: 'index.html', bytes: Buffer.from(indexPage(way.tag, way.at, taken)) }
+  if (way.tag !== SOURCE) yield { name: 'index-fr.html', bytes: Buffer.from(indexPage(way.law, SOURCE, way.at, taken)) }
+  yield { name: 'index.html', bytes: Buffer.from(indexPage(way.law, way.tag, way.at, taken)) }
 }
 
 async function* oneDocument(

@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { loadLaw } from '../law/index.ts'
+import { samples } from './samples.ts'
+
+const list = samples(loadLaw()).find(({ name }) => name === 'list of what was taken away')!
+
+test('of a decision that waits the list says first before which day to open it, as his own list does, then from which the law acts', () => {
+  const said = list.html('fr').match(/Par prudence, ouvrez-le[^<]*/g)
+  assert.equal(said?.length, 1, 'what is opened, contested or taken back has no such day')
+  assert.match(
+    said[0]!,
+    /ouvrez-le avant le lundi 18 mai 2026\. Il attend dans votre espace.*À partir du mardi 19 mai 2026/,
+  )
+})
