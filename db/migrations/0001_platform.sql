@@ -1,7 +1,7 @@
 -- What every capability stands on. No default reads the clock: "now" always comes from the clock port.
 create schema platform;
 
--- Development and demonstration only: how far the clock has been travelled. In production the row is never read.
+-- Development and demonstration only: how far the clock has been travelled. In production there is no row.
 create table platform.clock_travel (
   only_one boolean primary key default true constraint only_one_row check (only_one),
   offset_milliseconds bigint not null

@@ -189,9 +189,15 @@ create trigger outage_written_once before update on evidence.outage for each row
   when (old.fact_id is not null or (new.since, new.until) is distinct from (old.since, old.until)) execute function platform.refuse_change();
 create trigger outage_never_deleted before delete on evidence.outage for each row execute function platform.refuse_change();
 create trigger outage_never_truncated before truncate on evidence.outage for each statement execute function platform.refuse_change();
+-- By the clock of whoever answers, which the database's own (travelled, in development) must agree with: a web process that is
+-- wrong, or not ours any more, neither makes an outage nor hides one that is longer than a minute.
 create function evidence.beat(at timestamptz) returns void language plpgsql security definer set search_path = pg_catalog as $$
-declare last timestamptz;
+declare
+  last timestamptz;
+  hour constant timestamptz := clock_timestamp() + coalesce((select t.offset_milliseconds from platform.clock_travel t), 0) * interval '1 millisecond';
 begin
+  if $1 not between hour - interval '1 minute' and hour + interval '1 minute'
+  then raise exception 'a beat is of now' using errcode = 'restrict_violation'; end if;
   insert into evidence.watch (since, last_beat_at) values ($1, $1) on conflict do nothing;
   select w.last_beat_at into last from evidence.watch w for update;
   if $1 > last + interval '5 minutes' then insert into evidence.outage (since, until) values (last, $1); end if;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 import { languages } from '../platform/i18n/index.ts'
+import { travelTo } from '../platform/travelled-clock.ts'
 import { employ, machine } from '../testing/agents.ts'
 import { clicks } from '../testing/clicks.ts'
 import { contact } from '../testing/contact.ts'
@@ -21,7 +22,11 @@ const desk = await testDesk(t)
 const [office, officer] = [await machine(t, 'system'), await employ(t, 'officer')]
 const him = await person(t, { registeredBy: desk.id })
 await contact(t, him.id, 'mobile', '+33612345678')
-const beats = (at: string) => beat(t.house.ports.db, Temporal.Instant.from(at))
+/** As the clock of a web process says, and that of the database. */
+const beats = async (at: string, database = at, on = t) => {
+  await travelTo(on.base.pool('owner'), Temporal.Instant.from(database))
+  await beat(on.house.ports.db, Temporal.Instant.from(at))
+}
 
 const receipts = async (kind: string) =>
   (await owner.query('select id, document_id from evidence.receipt where kind = $1 order by requested_at, id', [kind]))
@@ -71,12 +76,14 @@ test('asked again within the hour it is the same one; of what is not asked for t
 })
 
 // @law CESEDA R.531-17
-test('five minutes in which no web process answered are an outage, a fact once it is back; less is none', async () => {
+test('five minutes in which no web process answered are an outage, a fact once it is back; less is none, and a beat of another hour than the database’s is refused', async () => {
   t.clock.set('2026-05-06T13:00:00Z')
   await beats('2026-05-06T10:00:00Z')
   await beats('2026-05-06T10:04:59Z')
   await beats('2026-05-06T12:34:01Z')
-  await beats('2026-05-06T12:33:00Z') // another node, a clock that is behind
+  await beats('2026-05-06T12:33:30Z', '2026-05-06T12:34:01Z') // another node, a clock that is behind
+  for (const wrong of ['2026-05-06T12:30:00Z', '2026-05-06T12:40:00Z', '2036-01-01T00:00:00Z'])
+    await assert.rejects(beats(wrong, '2026-05-06T12:34:01Z'), /a beat is of now/)
   await t.settle()
   const { rows } = await owner.query(
     `select subject, person_id, body::jsonb -> 'data' as data from evidence.fact where type = 'SpaceUnavailable' order by id`,
@@ -199,7 +206,7 @@ test('what nobody watched is said to be unknown, and never that the space was th
   }
   assert.match(await asked(), /n’a pas été observée : rien ne peut en être dit/)
   other.clock.set('2026-05-05T08:00:00Z')
-  await beat(other.house.ports.db, Temporal.Instant.from('2026-05-05T07:59:00Z'))
+  await beats('2026-05-05T07:59:00Z', '2026-05-05T07:59:00Z', other)
   const since = await asked()
   assert.match(since, /aucune interruption de plus de cinq minutes/)
   assert.match(since, /observée que depuis le mardi 5 mai 2026/)
