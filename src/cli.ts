@@ -13,7 +13,8 @@ const HELP = `bin/pli <command>
   law explain [--language <tag>]            each line of the input is a decision and its days, in JSON; each line of the
                                             output its terms, with their working: docs/law-explain.md
   audit [--checkpoint <file>] [--json]      the whole log against the database, and a checkpoint that somebody kept
-  verify <file> [--trust <file>] [--log-key <key>] [--checkpoint <file>] [--json] [--language <tag>]
+  verify <file> [--trust-seal <file>] [--trust-time <file>] [--log-key <key>] [--checkpoint <file>] [--json]
+                                            [--language <tag>]
                                             checks a receipt, or a sealed list and the files beside it, without network or database:
                                             docs/evidence.md
   witness <address> --key <key> [--keep <folder>] [--silent-after <seconds>] [--once]

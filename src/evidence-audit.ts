@@ -4,11 +4,11 @@ import { auditDocuments } from './delivery/index.ts'
 import { Stopped } from './dev/stopped.ts'
 import {
   type Audit,
-  anchorsOf,
   audit,
   type Keys,
   logKeys,
   openKept,
+  trustOf,
   verifierOfSigner,
   writeVerifier,
 } from './evidence/index.ts'
@@ -35,7 +35,7 @@ export async function runAudit(config: Config, connections: Connections, words: 
   if (json) console.log(JSON.stringify({ ...counted, documents, faults }))
   else {
     for (const { fault, ...where } of faults) console.log(`${fault}  ${JSON.stringify(where)}`)
-    for (const line of sentences(counted, anchorsOf(config).length > 0)) console.log(line)
+    for (const line of sentences(counted, trustOf(config).time.length > 0)) console.log(line)
     console.log(`${documents} documents, each date beside its facts`)
     console.log(faults.length === 0 ? 'nothing wrong' : 'WRONG')
   }
@@ -50,7 +50,7 @@ function keysOf(config: Config): Keys {
     house: subKey(key, 'house-facts'),
     padding,
     verifier: writeVerifier(verifierOfSigner(signer)),
-    anchors: anchorsOf(config),
+    anchors: trustOf(config).time,
   }
 }
 
@@ -60,7 +60,9 @@ function sentences(counted: Omit<Audit, 'faults'>, isVouched: boolean): string[]
   return [
     `${facts} facts (${erased} of erased persons) in ${size} places under ${checkpoints} checkpoints`,
     `${timestamps} timestamps; the longest time without one: ${unstampedHours} h`,
-    ...(timestamps > 0 && !isVouched ? ['who signed the timestamps was not asked: PLI_TRUST_FILE names no root'] : []),
+    ...(timestamps > 0 && !isVouched
+      ? ['who signed the timestamps was not asked: PLI_TRUST_TIME_FILE names no root']
+      : []),
     ...(byOtherKeys > 0 ? [`${byOtherKeys} checkpoints are signed by keys used before: compare /log/key`] : []),
   ]
 }

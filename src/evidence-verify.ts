@@ -7,15 +7,15 @@ import { type Beside, type DossierVerdict, type Verdict, verifyDossier, verifyRe
 import { isSpoken, type Words, words } from './platform/i18n/index.ts'
 
 /**
- * bin/pli verify: a receipt, or a sealed list with the files beside it, and what who checks kept. No network, no database. Ends with 1 when something is wrong, or it is not of the
- * log that was named.
+ * bin/pli verify: a receipt, or a sealed list with the files beside it, and what who checks kept. No network, no database. Ends with 1 when
+ * something is wrong, or it is not of the log that was named.
  */
 export function verify(asked: readonly string[]): void {
   const { file, options } = read(asked)
   const w = words(options.language ?? 'en')
   const pdf = bytes(file)
   const brought = {
-    anchors: options.trust === undefined ? [] : certificates(options.trust),
+    trust: { seals: certificates(options['trust-seal']), time: certificates(options['trust-time']) },
     ...(options['log-key'] === undefined ? {} : { verifiers: [options['log-key'].trim()] }),
   }
   const dossier = verifyDossier(pdf, beside(path.dirname(file)), brought)
@@ -35,7 +35,14 @@ function read(asked: readonly string[]) {
     const { values, positionals } = parseArgs({
       args: [...asked],
       allowPositionals: true,
-      options: { checkpoint: text, trust: text, 'log-key': text, language: text, json: { type: 'boolean' } },
+      options: {
+        checkpoint: text,
+        'trust-seal': text,
+        'trust-time': text,
+        'log-key': text,
+        language: text,
+        json: { type: 'boolean' },
+      },
     })
     const [file, ...more] = positionals
     if (file === undefined || more.length > 0) throw new Stopped('bin/pli verify needs one file')
@@ -56,7 +63,8 @@ function bytes(file: string): Buffer {
   }
 }
 
-function certificates(file: string): X509Certificate[] {
+function certificates(file: string | undefined): X509Certificate[] {
+  if (file === undefined) return []
   const pems =
     bytes(file)
       .toString()
@@ -110,11 +118,21 @@ const asJson = ({ verdict, findings, seal, proof }: Verdict) => ({
   findings,
   seal: sealAsJson(seal),
   fact: proof?.fact ?? null,
+  days: daysIn(proof?.fact),
+  pagesCompared: false,
   digest: proof?.digest ?? null,
   position: proof?.position ?? null,
   checkpoint: proof && { origin: proof.checkpoint.origin, size: proof.checkpoint.size },
   logKey: proof?.verifier ?? null,
 })
+
+/** Each instant and each day that a fact says: what whoever checks has to find on the pages, for no reader of ours looks at them. */
+function daysIn(fact: unknown): { name: string; value: string }[] {
+  if (typeof fact !== 'object' || fact === null) return []
+  return Object.entries(fact).flatMap(([name, value]) =>
+    typeof value === 'string' && /^\d{4}-\d\d-\d\d(T|$)/.test(value) ? [{ name, value }] : daysIn(value),
+  )
+}
 
 function asText(w: Words, { verdict, findings, seal, proof }: Verdict): string {
   const lines = said(w, verdict, findings)
@@ -122,7 +140,8 @@ function asText(w: Words, { verdict, findings, seal, proof }: Verdict): string {
   if (proof) {
     const { origin, size } = proof.checkpoint
     lines.push('', `${proof.verifier}`, `${origin}: ${proof.position} / ${size}`, `SHA-256 ${proof.digest}`)
-    lines.push(JSON.stringify(proof.fact, null, 2))
+    lines.push(JSON.stringify(proof.fact, null, 2), '', w('evidence.compare'))
+    for (const { name, value } of daysIn(proof.fact)) lines.push(`  ${name}: ${value}`)
   }
   return lines.join('\n')
 }

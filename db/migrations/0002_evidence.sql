@@ -163,6 +163,9 @@ create table evidence.receipt (
 );
 create index receipt_by_document on evidence.receipt (document_id);
 create index receipt_by_person on evidence.receipt (person_id);
+-- Whoever holds a file asks whether it was made here.
+create index receipt_by_digest on evidence.receipt (digest);
+create index receipt_by_french_digest on evidence.receipt (french_digest);
 create index receipt_unrendered on evidence.receipt (requested_at) where rendered_at is null;
 -- Once made it stays as it was handed out.
 create function evidence.refuse_rendering_again() returns trigger language plpgsql as

@@ -291,6 +291,12 @@ create function evidence.issued_receipt(number uuid) returns table (
       where size > l.position and note is not null order by size limit 1) c
   where r.id = $1 and r.rendered_at is not null
 $$;
+-- Whether a file of this digest was made here, and no word of which.
+create function evidence.is_issued(file bytea) returns boolean
+  language sql stable security definer set search_path = pg_catalog as $$
+  select exists (select from evidence.receipt r where r.digest = $1)
+    or exists (select from evidence.receipt r where r.french_digest = $1)
+$$;
 create policy key_staff_reads on platform.person_key for select to pli_staff
   using (enrolment.may_person('applicant.read', person_id) or evidence.receipt_told_of(person_id));
 -- Whoever is shown something of a person writes that down, and nobody can be written down who could not be shown it: but who
@@ -454,12 +460,13 @@ revoke execute on function evidence.queue_for_sequencer(), space.acting_person()
   enrolment.something_waits(uuid), enrolment.tells_me_what_waits(uuid), delivery.waiting_here(), enrolment.holds_documents(uuid),
   enrolment.standing(uuid), enrolment.space_state(uuid), enrolment.asked_for_paper(uuid), space.statement_waits(text), space.failing_contacts(),
   enrolment.holder_of(text, text), enrolment.hold(text, text), enrolment.space_of(text), evidence.receipt_told_of(uuid),
-  evidence.french_receipt(text), evidence.issued_receipt(uuid), delivery.end_transfer(uuid, timestamptz, text) from public;
+  evidence.french_receipt(text), evidence.issued_receipt(uuid), evidence.is_issued(bytea), delivery.end_transfer(uuid, timestamptz, text) from public;
 grant execute on function space.acting_person(), space.statement_waits(text), space.failing_contacts() to pli_person;
 grant execute on function staff.may(text, uuid, uuid), staff.may_somewhere(text), staff.waits_for_me(text, uuid),
   enrolment.may_person(text, uuid), enrolment.tells_me_what_waits(uuid), evidence.receipt_told_of(uuid), evidence.french_receipt(text),
   delivery.waiting_here(), enrolment.hold(text, text) to pli_staff;
 grant execute on function enrolment.waiting_documents(uuid), enrolment.something_waits(uuid), enrolment.holds_documents(uuid),
   enrolment.standing(uuid), enrolment.space_state(uuid), enrolment.asked_for_paper(uuid), enrolment.holder_of(text, text) to pli_staff, pli_worker;
-grant execute on function enrolment.space_of(text), enrolment.something_waits(uuid), evidence.issued_receipt(uuid) to pli_door;
+grant execute on function enrolment.space_of(text), enrolment.something_waits(uuid), evidence.issued_receipt(uuid),
+  evidence.is_issued(bytea) to pli_door;
 grant execute on function delivery.end_transfer(uuid, timestamptz, text) to pli_door, pli_worker;

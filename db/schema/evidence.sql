@@ -164,7 +164,9 @@ table evidence.receipt with row-level security
   constraint receipt_of_a_document CHECK ((document_id IS NULL) = (kind = 'notice'))
   constraint rendered_in_french_too CHECK ((rendered_at IS NULL OR (kind IN ('deposit', 'alerts', 'availability', 'notice'))) = (french_digest IS NULL) AND (french_digest IS NULL) = (french_file_key IS NULL))
   constraint rendered_whole CHECK ((rendered_at IS NULL) = (digest IS NULL) AND (rendered_at IS NULL) = (file_key IS NULL))
+  index receipt_by_digest (digest)
   index receipt_by_document (document_id)
+  index receipt_by_french_digest (french_digest)
   index receipt_by_person (person_id)
   index receipt_unrendered (requested_at) WHERE (rendered_at IS NULL)
   trigger receipt_goes_with_its_key BEFORE DELETE for each ROW EXECUTE FUNCTION platform.refuse_unless_erased()
@@ -246,6 +248,8 @@ table evidence.watch
 function evidence.beat(at timestamptz) returns void plpgsql volatile security definer for pli_app
 
 function evidence.french_receipt(fact text) returns TABLE(id uuid, kind text, document_id uuid, person_id uuid, file_key text, digest text) sql stable security definer for pli_staff
+
+function evidence.is_issued(file bytea) returns boolean sql stable security definer for pli_door
 
 function evidence.issued_receipt(number uuid) returns TABLE(fact_digest text, digest text, french_digest text, place bigint, size bigint, root bytea) sql stable security definer for pli_door
 

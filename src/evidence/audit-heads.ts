@@ -4,7 +4,7 @@ import { type Fault, type Kept, type Keys, LATE, type Tell } from './audit-fault
 import { openCheckpoint } from './log/checkpoint.ts'
 import { readVerifier, type Verifier } from './log/note.ts'
 import type { Hash } from './log/tree.ts'
-import { isVouchedFor } from './seal/believe.ts'
+import { isTimeOf } from './seal/believe.ts'
 import { checkTimestamp } from './seal/timestamp.ts'
 import { checkpointsAfter, type Head, keysOfLog } from './store-audit.ts'
 
@@ -46,7 +46,7 @@ export async function headChecker(on: Asks, keys: Keys, tell: Tell<Fault>) {
       return
     }
     const { anchors = [] } = keys
-    if (anchors.length > 0 && !isVouchedFor(stamp.authority, stamp.certificates, anchors, stamp.at))
+    if (anchors.length > 0 && !isTimeOf(stamp.path, anchors, stamp.at))
       tell({ fault: 'timestamp-not-vouched-for', size: head.size })
     const said = stamp.at.epochMilliseconds
     if (said + LATE < floor) tell({ fault: 'checkpoint-misdated', size: head.size })

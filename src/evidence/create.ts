@@ -9,7 +9,7 @@ import { evidenceRoutes } from './routes.ts'
 import { historyRoutes } from './routes-history.ts'
 import { logRoutes } from './routes-log.ts'
 import { verifyRoutes } from './routes-verify.ts'
-import { anchorsOf, type Sealing } from './sealing.ts'
+import { type Sealing, trustOf } from './sealing.ts'
 import { verifySamples } from './verify-page.tsx'
 import { writeStaffReads } from './write-staff-reads.ts'
 
@@ -25,7 +25,7 @@ export function createEvidence(
     ...evidenceRoutes(ports),
     ...historyRoutes(ports),
     ...logRoutes(ports),
-    ...verifyRoutes(ports, () => anchorsOf(ports.config)),
+    ...verifyRoutes(ports, () => trustOf(ports.config)),
   ]
   if (sealing === null) return { routes }
   const { make, makeReady } = receiptMaker(ports, law, languageOf, sealing)

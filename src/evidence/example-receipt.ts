@@ -9,7 +9,7 @@ import { consistencyRanges, type Hash, hashLeaf, inclusionRanges } from './log/t
 import type { FactProof } from './proof.ts'
 import { receiptSheet } from './receipt-sheet.ts'
 import { sealPdf } from './seal/pades.ts'
-import { selfMadeAuthority } from './seal/self-made.ts'
+import { selfMadeAuthority, trustOfSelfMade } from './seal/self-made.ts'
 import { ownTimeAuthority } from './seal/timestamp.ts'
 
 /* A receipt as the house makes it, over a small log of its own: for tests of those who check. */
@@ -19,11 +19,19 @@ export const origin = 'pli.example/log'
 const signer = { name: origin, key: generateKeyPairSync('ed25519').privateKey }
 export const verifier = writeVerifier(verifierOfSigner(signer))
 export const made = selfMadeAuthority(Temporal.Instant.from('2026-05-04T08:00:00Z'))
+/** Who believes who made it. */
+export const believed = trustOfSelfMade(made)
 export const fact = canonical({
   v: 1,
   id: 'document:1/opened',
   type: 'DocumentOpened',
-  data: { servedOn: '2026-05-06' },
+  subject: 'document:1',
+  person: '01970000-0000-7000-8000-000000000002',
+  author: { kind: 'person', id: '01970000-0000-7000-8000-000000000002', role: 'person' },
+  happenedAt: '2026-05-06T22:00:30Z',
+  recordedAt: '2026-05-06T22:00:30Z',
+  regime: '2021',
+  data: { fileDigest: '0123456789abcdef'.repeat(4), servedOn: '2026-05-06' },
 })
 export const salt = randomBytes(16)
 

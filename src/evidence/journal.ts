@@ -36,6 +36,9 @@ export type WrittenFact = {
   entry: Buffer
 }
 
+/** Nobody tries that many. */
+export const SALT_BYTES = 16
+
 /**
  * What is sealed is as long as its words: filled up with spaces, which JSON does not see, to a whole multiple of these, no length tells
  * a language; a fact of which a length would tell more says of how many.
@@ -65,7 +68,7 @@ export function write(fact: Fact, unit: Pick<Unit, 'author' | 'now'>, key: Perso
     data: fact.data,
     ...(sealed === undefined ? {} : { sealed }),
   })
-  const salt = randomBytes(16)
+  const salt = randomBytes(SALT_BYTES)
   return {
     id: fact.id,
     type: fact.type,

@@ -1,7 +1,8 @@
 import { sha256 } from '../platform/crypto/digest.ts'
 import type { Asks } from '../platform/db/sql.ts'
 import { sql } from '../platform/db/sql.ts'
-import { entryOf } from './journal.ts'
+import { canonical } from './canonical.ts'
+import { entryOf, SALT_BYTES } from './journal.ts'
 import { type Checkpoint, openCheckpoint } from './log/checkpoint.ts'
 import { base64, readVerifier } from './log/note.ts'
 import { proofOf } from './log/tiles.ts'
@@ -64,6 +65,7 @@ export type CheckedProof = {
   readonly fact: { readonly [member: string]: unknown }
   /** SHA-256 of the fact, hex: what the receipt prints and the feed of events tells. */
   readonly digest: string
+  readonly recordedAt: Temporal.Instant
   readonly position: number
   readonly checkpoint: Checkpoint
   readonly verifier: string
@@ -80,28 +82,40 @@ export function checkProof(text: string): CheckedProof | WrongProof {
   if (!checkpoint) return 'checkpoint-not-signed'
   const leaf = hashLeaf(entryOf(proof.salt, proof.body))
   if (!isIncluded(leaf, proof.position, checkpoint.size, proof.path, checkpoint.root)) return 'fact-not-in-log'
-  const { fact, body, position } = proof
-  return { fact, digest: sha256(body).toString('hex'), position, checkpoint, verifier: proof.verifier }
+  const { fact, recordedAt, body, position } = proof
+  return { fact, recordedAt, digest: sha256(body).toString('hex'), position, checkpoint, verifier: proof.verifier }
 }
 
 function readProof(text: string) {
-  const json = parsed(text)
+  const json = parsed(text, JSON.stringify)
   if (json?.['v'] !== 1 || Object.keys(json).length !== 7) return null
   const { fact: body, salt, position, path, checkpoint, verifier } = json
   if (typeof body !== 'string' || typeof checkpoint !== 'string' || typeof verifier !== 'string') return null
-  const fact = parsed(body)
+  const fact = parsed(body, canonical)
+  const recordedAt = instantIn(fact?.['recordedAt'])
   const bytes = bytesOf(salt)
   const hashes = Array.isArray(path) && path.length <= 64 ? path.map(bytesOf) : [null]
-  if (fact === null || bytes === null || !isSize(position) || !hashes.every((hash) => hash !== null)) return null
-  return { fact, body, salt: bytes, position, path: hashes, checkpoint, verifier }
+  if (fact === null || recordedAt === null || bytes?.length !== SALT_BYTES) return null
+  if (!isSize(position) || !hashes.every((hash) => hash !== null)) return null
+  return { fact, recordedAt, body, salt: bytes, position, path: hashes, checkpoint, verifier }
 }
 
 const bytesOf = (value: unknown): Buffer | null => (typeof value === 'string' ? base64(value) : null)
 
-function parsed(text: string): Record<string, unknown> | null {
+function instantIn(value: unknown): Temporal.Instant | null {
+  try {
+    return typeof value === 'string' ? Temporal.Instant.from(value) : null
+  } catch {
+    return null
+  }
+}
+
+/** An object in the one form it has: two readers of a member that is there twice would read two things. */
+function parsed(text: string, written: (json: unknown) => string): Record<string, unknown> | null {
   try {
     const json: unknown = JSON.parse(text)
-    return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Record<string, unknown>) : null
+    if (typeof json !== 'object' || json === null || Array.isArray(json) || written(json) !== text) return null
+    return json as Record<string, unknown>
   } catch {
     return null
   }

@@ -1,6 +1,6 @@
 import { children, spending } from '../../bench/machine.ts'
 import { createRenderer } from '../platform/pdf/renderer.ts'
-import { evidence, made, receiptWith, verifier } from './example-receipt.ts'
+import { believed, evidence, receiptWith, verifier } from './example-receipt.ts'
 import { verifyReceipt } from './verify.ts'
 
 /* Run by bench/figures/evidence.ts, in a process of its own: what a receipt costs. */
@@ -15,7 +15,7 @@ let receipt: Buffer = Buffer.alloc(0)
 for (let i = 0; i < RECEIPTS; i++) receipt = await receiptWith(renderer, text)
 const making = spent().by['ours']! / RECEIPTS
 await renderer.stop()
-const brought = { anchors: [made.anchor], verifiers: [verifier] }
+const brought = { trust: believed, verifiers: [verifier] }
 if (verifyReceipt(receipt, brought).verdict !== 'right') throw new Error('the receipt is not right')
 const before = process.cpuUsage()
 for (let i = 0; i < RECEIPTS; i++) verifyReceipt(receipt, brought)

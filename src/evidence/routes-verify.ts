@@ -1,4 +1,3 @@
-import type { X509Certificate } from 'node:crypto'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { readMultipart } from '../platform/http/multipart.ts'
 import type { Call, Reply, Route } from '../platform/http/route.ts'
@@ -8,8 +7,9 @@ import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { type Errors, refusalWords } from '../ui/index.ts'
 import { refuse } from './refusals.ts'
+import type { Trust } from './seal/believe.ts'
 import { keysOfLog } from './store-log.ts'
-import { issuedReceipt } from './store-receipts.ts'
+import { isIssued, issuedReceipt } from './store-receipts.ts'
 import { type Verdict, verifyReceipt } from './verify.ts'
 import type { Numbered } from './verify-number.tsx'
 import { VERIFY_PATH, verifyPage } from './verify-page.tsx'
@@ -24,7 +24,7 @@ const LIMIT = { max: 60, seconds: 3600 }
  * whether it was issued. What these pages say is only as good as who serves them: they say so, and where to check without us. Nothing is
  * kept, no line is logged of what was handed in, and nothing is changed that somebody could forge.
  */
-export function verifyRoutes(ports: Pick<Ports, 'db' | 'act'>, anchors: () => readonly X509Certificate[]): Route[] {
+export function verifyRoutes(ports: Pick<Ports, 'db' | 'act'>, trust: () => Trust): Route[] {
   const open = { access: { to: 'everyone' }, as: 'page' } as const
   const show = async (call: Call, errors: Errors, found: Verdict | null, bytes: Buffer | null): Promise<Page> => {
     const { number } = call.params
@@ -46,7 +46,7 @@ export function verifyRoutes(ports: Pick<Ports, 'db' | 'act'>, anchors: () => re
       const wrong = refusal ?? (bytes?.length ? null : refuse('receipt-not-handed-in', {}, 'receipt'))
       if (wrong !== null || bytes === undefined) return refused(call, wrong!)
       const verifiers = (await keysOfLog(ports.db)).map(({ verifier }) => verifier)
-      return show(call, {}, verifyReceipt(bytes, { anchors: anchors(), verifiers }), bytes)
+      return show(call, {}, await asKnownHere(ports, verifyReceipt(bytes, { trust: trust(), verifiers }), bytes), bytes)
     },
   } as const
   const refused = async (call: Call, refusal: Refusal): Promise<Reply> => {
@@ -60,6 +60,18 @@ export function verifyRoutes(ports: Pick<Ports, 'db' | 'act'>, anchors: () => re
 }
 
 type Page = Extract<Reply, { page: string }>
+
+/**
+ * That it was issued here is not for a seal to say, nor for what stands in the file: only for the house, which remembers each receipt it
+ * made by its very bytes.
+ */
+async function asKnownHere({ act }: Pick<Ports, 'act'>, found: Verdict, bytes: Buffer): Promise<Verdict> {
+  if (found.proof === null || (found.verdict !== 'whole' && found.verdict !== 'right')) return found
+  const asked = await act({ as: 'door' }, async ({ trx }) => ({ is: await isIssued(trx, sha256(bytes)) }))
+  if (isRefusal(asked)) throw new Error(`refused: ${asked.refusal}`)
+  const findings = [...found.findings, asked.is ? ('issued-here' as const) : ('not-issued-here' as const)]
+  return { ...found, findings, verdict: asked.is ? found.verdict : 'whole' }
+}
 
 /** Of a receipt of that number; `same`: the bytes that were handed in are those that were issued under it. */
 async function numbered({ act }: Pick<Ports, 'act'>, number: string, bytes: Buffer | null): Promise<Numbered> {

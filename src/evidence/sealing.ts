@@ -1,9 +1,11 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
+import type { Trust } from './seal/believe.ts'
+import { isPath, maySeal, vouchesForItself } from './seal/certificate.ts'
 import type { SealKey } from './seal/cms.ts'
 import { keyInMemory } from './seal/key.ts'
-import { rootIn, selfMadeIn } from './seal/self-made.ts'
+import { selfMadeIn, trustIn } from './seal/self-made.ts'
 import { httpTimeAuthority, ownTimeAuthority, type TimeAuthority } from './seal/timestamp.ts'
 
 /** Who seals the receipts and who says the hour. */
@@ -35,10 +37,13 @@ export function sealingOf(
   }
 }
 
-/** The roots that a check believes: those of the configuration; in development our own, once it was made. */
-export function anchorsOf({ trust, varDir, env }: Pick<Config, 'trust' | 'varDir' | 'env'>): X509Certificate[] {
-  const own = env === 'development' ? rootIn(varDir) : null
-  return [...certificatesIn(trust ?? ''), ...(own === null ? [] : [own])]
+/** Whom a check believes: those of the configuration; in development ourselves too, once we were made. */
+export function trustOf({ trust, varDir, env }: Pick<Config, 'trust' | 'varDir' | 'env'>): Trust {
+  const own = env === 'development' ? trustIn(varDir) : null
+  return {
+    seals: [...certificatesIn(trust.seals ?? ''), ...(own?.seals ?? [])],
+    time: [...certificatesIn(trust.time ?? ''), ...(own?.time ?? [])],
+  }
 }
 
 const certificatesIn = (pem: string): X509Certificate[] =>
@@ -51,7 +56,8 @@ function keyFromPem(certificates: string, key: string): SealKey {
   const root = chain.at(-1)
   if (own === undefined || !own.checkPrivateKey(secret))
     throw new Error('the first certificate of the seal is not of its key')
-  if (root === undefined || !root.verify(root.publicKey))
-    throw new Error('the certificates of the seal do not end with a root')
+  if (root === undefined || !isPath(chain) || !vouchesForItself(root))
+    throw new Error('the certificates of the seal are not a way from its own up to a root')
+  if (!maySeal(chain)) throw new Error('the certificate of the seal is not one to sign documents with')
   return keyInMemory(chain, secret)
 }

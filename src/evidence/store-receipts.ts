@@ -116,6 +116,12 @@ export async function issuedReceipt(trx: Trx, number: string): Promise<Issued | 
   return rows[0] ?? null
 }
 
+/** Whether a file of this digest is a receipt that was made here, his or the French alone. */
+export async function isIssued(trx: Trx, digest: Uint8Array): Promise<boolean> {
+  const { rows } = await sql<{ is: boolean }>`select evidence.is_issued(${Buffer.from(digest)}) as is`.execute(trx)
+  return rows[0]!.is
+}
+
 export async function receiptRows(trx: Trx, documentId: string): Promise<ReceiptRow[]> {
   const { rows } = await sql<ReceiptRow>`select ${columns} from evidence.receipt where document_id = ${documentId}
     order by requested_at, id`.execute(trx)

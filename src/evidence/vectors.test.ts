@@ -11,16 +11,25 @@ import { verifyReceipt } from './verify.ts'
 const vector = (name: string) => readFileSync(`docs/vectors/${name}`)
 const receipt = vector('receipt.pdf')
 const believed = {
-  anchors: [new X509Certificate(vector('anchor.pem'))],
+  trust: {
+    seals: [new X509Certificate(vector('seal.pem'))],
+    time: [new X509Certificate(vector('time.pem'))],
+  },
   verifiers: [vector('log-key').toString().trim()],
 }
 
-test('the receipt is whole by itself, and right with the anchor and the key', () => {
+test('the receipt is whole by itself, and right with whom to believe and the key', () => {
   assert.equal(verifyReceipt(receipt).verdict, 'whole')
   const { verdict, proof, seal } = verifyReceipt(receipt, believed)
   assert.equal(verdict, 'right')
-  assert.equal(proof?.digest, '975405ded4e52fd9c10145cce16dab485dd1051f735d27e894446b7fe1c301e5')
+  assert.equal(proof?.digest, '21db334cf7702cefc46f12d4bea819e3016e253ece8351adc333ab2f91c5bf8e')
   assert.equal(seal?.timestamp?.at.toString(), '2026-05-06T22:01:00Z')
+})
+
+test('the same proof on pages that another drew and sealed, under the same root: whole, and never right', () => {
+  const { verdict, findings } = verifyReceipt(vector('forged.pdf'), believed)
+  assert.equal(verdict, 'whole')
+  assert.ok(findings.includes('seal-not-vouched-for') && findings.includes('log-known'))
 })
 
 for (const [kept, finding, verdict] of [

@@ -35,13 +35,13 @@ export type Beside = (name: string) => Buffer | null
 export function verifyDossier(
   pdf: Buffer,
   beside: Beside,
-  brought: Pick<Brought, 'anchors' | 'verifiers'> = {},
+  brought: Pick<Brought, 'trust' | 'verifiers'> = {},
 ): DossierVerdict | null {
   const text = attachmentOf(pdf)
   const manifest = text === null ? null : readManifest(text.toString())
   if (manifest === null) return null
   const seal = checkSeal(pdf)
-  const found = new Set<Finding>([...sealFindings(seal, brought.anchors ?? []), 'list-of-files'])
+  const found = new Set<Finding>([...sealFindings(seal, brought.trust), 'list-of-files'])
   const wrong: { name: string; finding: Finding }[] = []
   const tell = (name: string, finding: Finding) => {
     found.add(finding)
@@ -63,7 +63,7 @@ export function verifyDossier(
       const { verdict, findings, proof } = verifyReceipt(bytes, brought)
       receipts++
       if (verdict === 'wrong') for (const finding of findings) if (verdictOf([finding]) === 'wrong') tell(name, finding)
-      if (findings.includes('seal-not-vouched-for')) found.add('seal-not-vouched-for')
+      for (const doubt of DOUBTS) if (findings.includes(doubt)) found.add(doubt)
       if (proof !== null) proofs.push(proof)
     }
     if (name.endsWith('/proofs.json')) {
@@ -82,10 +82,13 @@ export function verifyDossier(
     found.add(proofs.every(({ verifier }) => known.includes(verifier)) ? 'log-known' : 'another-log')
   const timestamps = checkLog(files, proofs, tell, found)
   if (found.has('seal-not-vouched-for')) found.delete('seal-vouched-for')
+  if (found.has('time-not-vouched-for')) found.delete('time-vouched-for')
   const findings = [...found]
   const counts = { files: manifest.files.length, receipts, facts: proofs.length, timestamps }
   return { verdict: verdictOf(findings), findings, seal, manifest, counts, wrong }
 }
+
+const DOUBTS: readonly Finding[] = ['seal-not-vouched-for', 'time-not-vouched-for']
 
 function asListed({ size, sha256: digest }: ListedFile, bytes: Buffer | null): Finding | null {
   if (bytes === null) return 'file-missing'

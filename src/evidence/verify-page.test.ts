@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
+import { attachmentOf } from '../platform/files/pdf-attachment.ts'
 import { languages } from '../platform/i18n/index.ts'
 import { createRenderer } from '../platform/pdf/renderer.ts'
 import { isRefusal } from '../platform/refusal.ts'
@@ -15,6 +16,8 @@ import { decision, deposited } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
 import { evidence, receiptWith } from './example-receipt.ts'
+import { sealedPage } from './example-sealed.ts'
+import { selfMadeIn } from './seal/self-made.ts'
 import { verifyReceipt } from './verify.ts'
 
 const t = await testHouse()
@@ -69,6 +72,17 @@ test('a receipt of another house is whole, and said to be of another: nobody her
   } finally {
     await renderer.stop()
   }
+})
+
+test('“issued here” is said of the bytes that this house made and remembers, of no other, whatever seals them', async () => {
+  assert.match((await handIn(receipt)).body, /Ce fichier a été établi ici/)
+  const { seal, time } = selfMadeIn(t.house.config.varDir, t.clock.now())
+  const proof = attachmentOf(receipt)!.toString()
+  const { body } = await handIn(await sealedPage(proof, seal, time, { at: t.clock.now() }))
+  assert.match(body, /Le sceau est celui de ce site/, 'with our own key')
+  assert.match(body, /Ce fichier n’est pas parmi ceux que ce site a établis/)
+  assert.match(body, /ce site ne peut pas dire qu’il vient d’ici/)
+  assert.doesNotMatch(body, /Vrai|établi ici/)
 })
 
 test('the check is a step away: from the help, and from the receipts of a document, for him and for who works', async () => {

@@ -91,10 +91,11 @@ function Found({ w, found: { verdict, findings, seal, proof } }: { w: Words; fou
 const WRONG: Verdict = { verdict: 'wrong', findings: ['seal-broken', 'evidence-missing'], seal: null, proof: null }
 const RIGHT: Verdict = {
   verdict: 'right',
-  findings: ['sealed', 'seal-vouched-for', 'fact-in-log', 'log-known'],
+  findings: ['sealed', 'seal-vouched-for', 'time-vouched-for', 'fact-in-log', 'log-known', 'issued-here'],
   seal: null,
   proof: {
     fact: { id: 'document:01970000-0000-7000-8000-000000000002/opened' },
+    recordedAt: Temporal.Instant.from('2026-05-06T22:00:30Z'),
     digest: '0123456789abcdef'.repeat(4),
     position: 70,
     checkpoint: { origin: 'pli.example/log', size: 128, root: Buffer.alloc(32) },
@@ -105,8 +106,9 @@ const RIGHT: Verdict = {
 const ELSEWHERE: Verdict = {
   ...RIGHT,
   verdict: 'elsewhere',
-  findings: ['sealed', 'seal-not-vouched-for', 'fact-in-log', 'another-log'],
+  findings: ['sealed', 'seal-not-vouched-for', 'time-not-vouched-for', 'fact-in-log', 'another-log'],
 }
+const UNKNOWN: Verdict = { ...RIGHT, verdict: 'whole', findings: [...RIGHT.findings.slice(0, -1), 'not-issued-here'] }
 const ISSUED: Numbered = {
   number: '01970000-0000-7000-8000-000000000001',
   issued: {
@@ -125,6 +127,7 @@ const SAMPLES: Readonly<Record<string, { found?: Verdict; errors?: Errors; about
   'verify, nothing handed in': { errors: { receipt: 'x' } },
   'verify, wrong': { found: WRONG },
   'verify, right': { found: RIGHT },
+  'verify, not issued here': { found: UNKNOWN },
   'verify, of another house': { found: ELSEWHERE },
   'verify, by its number': { about: ISSUED },
   'verify, by its number, another file': { about: { ...ISSUED, same: false }, found: WRONG },

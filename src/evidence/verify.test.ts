@@ -8,11 +8,11 @@ import { after, test } from 'node:test'
 import fc from 'fast-check'
 import { createRenderer } from '../platform/pdf/renderer.ts'
 import {
+  believed,
   consistency,
   evidence,
   fact,
   forked,
-  made,
   now,
   origin,
   own,
@@ -21,7 +21,7 @@ import {
 } from './example-receipt.ts'
 import { readNote, signNote, verifierOfSigner, writeVerifier } from './log/note.ts'
 import type { FactProof } from './proof.ts'
-import { selfMadeAuthority } from './seal/self-made.ts'
+import { selfMadeAuthority, trustOfSelfMade } from './seal/self-made.ts'
 import { verifyReceipt } from './verify.ts'
 
 const renderer = createRenderer()
@@ -31,22 +31,25 @@ after(async () => {
   rmSync(dir, { recursive: true })
 })
 const receipt = await receiptWith(renderer, JSON.stringify(evidence))
-const believed = { anchors: [made.anchor], verifiers: [verifier] }
+const believes = { trust: believed, verifiers: [verifier] }
 
 test('a receipt is whole by itself, and right for whoever knows the seal’s authority and the log’s key', () => {
   const alone = verifyReceipt(receipt)
-  assert.deepEqual([alone.verdict, alone.findings], ['whole', ['sealed', 'seal-not-vouched-for', 'fact-in-log']])
+  assert.deepEqual(
+    [alone.verdict, alone.findings],
+    ['whole', ['sealed', 'seal-not-vouched-for', 'time-not-vouched-for', 'fact-in-log']],
+  )
   assert.equal(alone.proof?.fact['id'], 'document:1/opened')
-  assert.equal(verifyReceipt(receipt, believed).verdict, 'right')
-  const stranger = { anchors: [selfMadeAuthority(now).anchor], verifiers: [verifier] }
+  assert.equal(verifyReceipt(receipt, believes).verdict, 'right')
+  const stranger = { trust: trustOfSelfMade(selfMadeAuthority(now)), verifiers: [verifier] }
   assert.equal(verifyReceipt(receipt, stranger).verdict, 'whole')
   const otherLog = writeVerifier(verifierOfSigner({ name: origin, key: generateKeyPairSync('ed25519').privateKey }))
-  const elsewhere = verifyReceipt(receipt, { ...believed, verifiers: [otherLog] })
+  const elsewhere = verifyReceipt(receipt, { ...believes, verifiers: [otherLog] })
   assert.deepEqual([elsewhere.verdict, elsewhere.findings.at(-1)], ['elsewhere', 'another-log'])
 })
 
 test('a checkpoint that somebody kept agrees, by its size or by the proof between the two, or shows the fork', async () => {
-  const found = async (checkpoint: string) => verifyReceipt(receipt, { ...believed, checkpoint }).findings.at(-1)
+  const found = async (checkpoint: string) => verifyReceipt(receipt, { ...believes, checkpoint }).findings.at(-1)
   assert.equal(await found(await own.note(128)), 'checkpoint-agrees')
   assert.equal(await found(await own.note(300)), 'checkpoint-cannot-be-compared')
   assert.equal(
@@ -65,7 +68,7 @@ test('a checkpoint kept under an older key of the log is compared by who brings 
     signNote(readNote(note)!.text, older),
   ) as [string, string]
   const checked = (checkpoint: string, verifiers = [verifier]) => {
-    const { verdict, findings } = verifyReceipt(receipt, { ...believed, verifiers, checkpoint })
+    const { verdict, findings } = verifyReceipt(receipt, { ...believes, verifiers, checkpoint })
     return [verdict, findings.at(-1)]
   }
   assert.deepEqual(checked(was), ['right', 'checkpoint-of-another-key'])
@@ -80,10 +83,10 @@ test('a fact changed, another place, another salt, another root: the seal may be
   const told = async (more: Partial<Record<keyof FactProof, unknown>>) => {
     const { verdict, findings } = verifyReceipt(
       await receiptWith(renderer, JSON.stringify({ ...evidence, ...more })),
-      believed,
+      believes,
     )
     assert.equal(verdict, 'wrong')
-    return findings.find((finding) => !/^(sealed|seal-vouched-for|log-known)$/.test(finding))
+    return findings.find((finding) => !/^(sealed|seal-vouched-for|time-vouched-for|log-known)$/.test(finding))
   }
   assert.equal(await told({ fact: fact.replace('2026-05-06', '2026-05-05') }), 'fact-not-in-log', 'a backdated fact')
   assert.equal(await told({ position: 71 }), 'fact-not-in-log')
@@ -93,7 +96,7 @@ test('a fact changed, another place, another salt, another root: the seal may be
   assert.equal(await told({ checkpoint: await forked.note(128) }), 'fact-not-in-log')
   assert.equal(await told({ v: 2 }), 'evidence-not-understood')
   assert.equal(await told({ more: 1 } as never), 'evidence-not-understood')
-  assert.equal(verifyReceipt(await receiptWith(renderer, null), believed).findings.at(-1), 'evidence-missing')
+  assert.equal(verifyReceipt(await receiptWith(renderer, null), believes).findings.at(-1), 'evidence-missing')
 })
 
 test('one byte of a receipt changed, anywhere: wrong', () => {
@@ -101,7 +104,7 @@ test('one byte of a receipt changed, anywhere: wrong', () => {
     fc.property(fc.nat({ max: receipt.length - 1 }), fc.integer({ min: 1, max: 255 }), (at, by) => {
       const changed = Buffer.from(receipt)
       changed[at] = changed[at]! ^ by
-      assert.equal(verifyReceipt(changed, believed).verdict, 'wrong', `byte ${at}`)
+      assert.equal(verifyReceipt(changed, believes).verdict, 'wrong', `byte ${at}`)
     }),
     { numRuns: 300 },
   )
@@ -110,9 +113,9 @@ test('one byte of a receipt changed, anywhere: wrong', () => {
 test('whatever is dropped there, a clean no', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
-      assert.equal(verifyReceipt(Buffer.from(bytes), believed).verdict, 'wrong')
+      assert.equal(verifyReceipt(Buffer.from(bytes), believes).verdict, 'wrong')
       assert.equal(
-        verifyReceipt(Buffer.concat([receipt.subarray(0, bytes.length * 100), bytes]), believed).verdict,
+        verifyReceipt(Buffer.concat([receipt.subarray(0, bytes.length * 100), bytes]), believes).verdict,
         'wrong',
       )
     }),
@@ -133,9 +136,12 @@ const file = (name: string, bytes: Buffer | string) => {
 
 test('bin/pli verify says what it found, in words or in JSON, and ends with 1 when something is wrong or of another log', async () => {
   const right = file('receipt.pdf', receipt)
-  const trust = file('anchor.pem', made.anchor.toString())
+  const seals = file('seal.pem', believed.seals.join(''))
+  const time = file('time.pem', believed.time.join(''))
   const kept = file('checkpoint', await own.note(128))
-  const told = pli(right, '--trust', trust, '--log-key', verifier, '--checkpoint', kept, '--json')
+  const told = pli(
+    ...[right, '--trust-seal', seals, '--trust-time', time, '--log-key', verifier, '--checkpoint', kept, '--json'],
+  )
   assert.deepEqual([told.status, told.stderr], [0, ''])
   const json = JSON.parse(told.stdout) as {
     verdict: string
@@ -144,9 +150,17 @@ test('bin/pli verify says what it found, in words or in JSON, and ends with 1 wh
     seal: { at: string }
   }
   assert.equal(json.verdict, 'right')
-  assert.deepEqual(json.findings, ['sealed', 'seal-vouched-for', 'fact-in-log', 'log-known', 'checkpoint-agrees'])
+  assert.deepEqual(json.findings, [
+    ...['sealed', 'seal-vouched-for', 'time-vouched-for', 'fact-in-log', 'log-known', 'checkpoint-agrees'],
+  ])
   assert.deepEqual([json.fact.id, json.seal.at], ['document:1/opened', now.toString()])
-  assert.match(pli(right, '--language', 'fr').stdout, /^Intact, mais rien de ce que vous avez apporté/)
+  const alone = pli(right, '--language', 'fr').stdout
+  assert.match(alone, /^Intact, mais rien de ce que vous avez apporté/)
+  assert.match(
+    alone,
+    /Les pages n’ont pas été comparées au fait. Lisez-y vous-même ces dates :\n {2}servedOn: 2026-05-06\n/,
+    'what is on the pages is for a human to compare',
+  )
   const elsewhere = pli(right, '--log-key', verifier.replace('+', '.other+'), '--language', 'fr')
   assert.equal(elsewhere.status, 1, 'who names a log is not told yes for another')
   assert.match(elsewhere.stdout, /^Intact, mais d’un autre journal/)
@@ -159,7 +173,7 @@ test('bin/pli verify says what it found, in words or in JSON, and ends with 1 wh
 
 test('bin/pli verify refuses what it does not understand with a sentence and no stack', () => {
   const right = file('receipt.pdf', receipt)
-  const cases = [[path.join(dir, 'absent')], [right, '--odd'], [right, '--trust', right]]
+  const cases = [[path.join(dir, 'absent')], [right, '--odd'], [right, '--trust-seal', right]]
   for (const words of cases) {
     const { status, stdout, stderr } = pli(...words)
     assert.deepEqual([status, stdout], [1, ''], words.join(' '))

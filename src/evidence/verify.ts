@@ -1,17 +1,17 @@
-import type { X509Certificate } from 'node:crypto'
 import { attachmentOf } from '../platform/files/pdf-attachment.ts'
 import { openCheckpoint, readCheckpoint } from './log/checkpoint.ts'
 import { base64, readNote, readVerifier, type Verifier } from './log/note.ts'
 import { isConsistent } from './log/tree.ts'
 import { readManifest } from './manifest.ts'
 import { type CheckedProof, checkProof } from './proof.ts'
-import { isVouchedFor } from './seal/believe.ts'
+import { isSealOf, isTimeOf, type Trust } from './seal/believe.ts'
 import { type CheckedSeal, checkSeal } from './seal/read-seal.ts'
+import { liesBefore } from './seal/timestamp.ts'
 
 /** What who checks brings along, that does not come from the server: nothing of it is needed, and each thing makes the answer stronger. */
 export type Brought = {
-  /** Certificates he believes: of the seal, of the time authority. */
-  readonly anchors?: readonly X509Certificate[]
+  /** Whom he believes: who seals, by his certificates, and who gives the hour, by its roots. */
+  readonly trust?: Trust
   /** A checkpoint somebody kept: bare, or with the proof that one grew out of the other. */
   readonly checkpoint?: string
   /** The keys of the log as he kept them. */
@@ -22,8 +22,11 @@ export type Finding =
   | 'sealed' // every byte is as it was sealed, with a timestamp over the seal
   | 'seal-broken'
   | 'timestamp-broken'
-  | 'seal-vouched-for' // by a certificate that was brought
+  | 'timestamp-before-fact' // the seal says an hour before the fact in it was written down
+  | 'seal-vouched-for' // of who is believed, by his certificate
   | 'seal-not-vouched-for'
+  | 'time-vouched-for' // by a root that was brought
+  | 'time-not-vouched-for'
   | 'evidence-missing'
   | 'evidence-not-understood'
   | 'checkpoint-not-signed'
@@ -42,10 +45,13 @@ export type Finding =
   | 'file-changed'
   | 'document-not-of-these-facts'
   | 'checkpoint-stamped' // by a time authority
+  | 'issued-here' // the very bytes, as the house that is asked remembers them (routes-verify.ts)
+  | 'not-issued-here'
 
 const WRONG: ReadonlySet<Finding> = new Set([
   'seal-broken',
   'timestamp-broken',
+  'timestamp-before-fact',
   'evidence-missing',
   'evidence-not-understood',
   'checkpoint-not-signed',
@@ -60,7 +66,8 @@ const WRONG: ReadonlySet<Finding> = new Set([
 /**
  * `wrong`: something in it is not as it was made. `elsewhere`: nothing was changed, and it is in another log than the one that is known:
  * of another house, or of whoever made himself a log and a seal. `whole`: nothing was changed, but nothing that was brought says whose it
- * is. `right`: besides, the seal and the log are those of who is believed.
+ * is. `right`: besides, the seal, the hour and the log are those of who is believed. Of the pages nobody says that they tell the fact: that
+ * they were drawn by who sealed them is all that is known.
  */
 export type Verdict = {
   readonly verdict: 'wrong' | 'elsewhere' | 'whole' | 'right'
@@ -76,7 +83,7 @@ export function verifyReceipt(pdf: Buffer, brought: Brought = {}): Verdict {
   const checked = text === null ? null : checkProof(text.toString())
   const proof = typeof checked === 'string' ? null : checked
   const findings: Finding[] = [
-    ...sealFindings(seal, brought.anchors ?? []),
+    ...sealFindings(seal, brought.trust),
     checked === 'not-understood' && readManifest(text!.toString()) !== null
       ? 'list-of-files'
       : checked === null
@@ -87,6 +94,9 @@ export function verifyReceipt(pdf: Buffer, brought: Brought = {}): Verdict {
             ? checked
             : 'fact-in-log',
     ...(proof === null ? [] : logFindings(proof, brought)),
+    ...(proof !== null && seal?.timestamp && liesBefore(seal.timestamp.at, proof.recordedAt)
+      ? ['timestamp-before-fact' as const]
+      : []),
   ]
   return { verdict: verdictOf(findings), findings, seal, proof }
 }
@@ -94,18 +104,21 @@ export function verifyReceipt(pdf: Buffer, brought: Brought = {}): Verdict {
 export function verdictOf(findings: readonly Finding[]): Verdict['verdict'] {
   if (findings.some((finding) => WRONG.has(finding))) return 'wrong'
   if (findings.includes('another-log')) return 'elsewhere'
-  return findings.includes('seal-vouched-for') && findings.includes('log-known') ? 'right' : 'whole'
+  return RIGHT.every((finding) => findings.includes(finding)) ? 'right' : 'whole'
 }
 
-export function sealFindings(seal: CheckedSeal | null, anchors: readonly X509Certificate[]): Finding[] {
+const RIGHT: readonly Finding[] = ['seal-vouched-for', 'time-vouched-for', 'log-known']
+
+export function sealFindings(seal: CheckedSeal | null, trust: Trust = { seals: [], time: [] }): Finding[] {
   if (seal === null) return ['seal-broken']
-  const { timestamp, signer, certificates } = seal
+  const { timestamp, path } = seal
   if (timestamp === null) return ['timestamp-broken']
   // Read at the moment of the timestamp: a certificate that ended since was right then.
-  const vouched =
-    isVouchedFor(signer, certificates, anchors, timestamp.at) &&
-    isVouchedFor(timestamp.authority, timestamp.certificates, anchors, timestamp.at)
-  return ['sealed', vouched ? 'seal-vouched-for' : 'seal-not-vouched-for']
+  return [
+    'sealed',
+    isSealOf(path, trust.seals, timestamp.at) ? 'seal-vouched-for' : 'seal-not-vouched-for',
+    isTimeOf(timestamp.path, trust.time, timestamp.at) ? 'time-vouched-for' : 'time-not-vouched-for',
+  ]
 }
 
 function logFindings({ checkpoint, verifier }: CheckedProof, brought: Brought): Finding[] {

@@ -31,8 +31,8 @@ export type Config = {
   timeAuthorityCertificates: string | null
   /** Certificates, own first and up to the root, and the private key (PEM) that seals receipts; null: one of our own making, or none. */
   seal: { certificates: string; key: string } | null
-  /** Roots (PEM) of the seals and timestamps that the page for checking believes; null: none is told. */
-  trust: string | null
+  /** Whom the page for checking believes (PEM): who seals, by his own certificates, and who gives the hour, by its roots; null: nobody. */
+  trust: { seals: string | null; time: string | null }
   /** The archive schedule of the Office, as its file says it; null: none, and nobody is erased. */
   archiveSchedule: string | null
   largestFile: number
@@ -115,7 +115,7 @@ export function readConfig(env: Env, process: Process = 'command'): Config {
     timeAuthority: read.timeAuthority(production && process !== 'web'),
     timeAuthorityCertificates: read.file('PLI_TIME_AUTHORITY_CERTIFICATES_FILE'),
     seal: read.seal(production, !(production && process === 'web')),
-    trust: read.file('PLI_TRUST_FILE'),
+    trust: { seals: read.file('PLI_TRUST_SEALS_FILE'), time: read.file('PLI_TRUST_TIME_FILE') },
     archiveSchedule: read.file('PLI_ARCHIVE_SCHEDULE_FILE'),
     largestFile: read.integer('PLI_LARGEST_FILE', 10_485_760, 1_000, 52_428_800),
     leadWorkingDays: read.integer('PLI_SUMMONS_LEAD_DAYS', 7, 0, 60),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
-import { anchorsOf, verifyDossier, verifyReceipt } from '../evidence/index.ts'
+import { trustOf, verifyDossier, verifyReceipt } from '../evidence/index.ts'
 import { needs } from '../platform/testing/index.ts'
 import { csrfOf, type Employed, employ, machine, organisation } from '../testing/agents.ts'
 import { destroyKey } from '../testing/destroy-key.ts'
@@ -85,7 +85,7 @@ test('the Office exports the file of a document for a court: all of it, each fac
   assert.equal([...files.keys()].filter((name) => /receipt-/.test(name)).length, 2)
 
   const logKey = files.get('log/key')!.toString().split(' ')[0]!
-  const verdict = verified(files, { anchors: anchorsOf(t.house.config), verifiers: [logKey] })
+  const verdict = verified(files, { trust: trustOf(t.house.config), verifiers: [logKey] })
   assert.deepEqual(verdict.wrong, [])
   assert.equal(verdict.verdict, 'right')
   for (const finding of [

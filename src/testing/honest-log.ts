@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import {
   type Audit,
-  anchorsOf,
   audit,
   type Closing,
   closeLog,
@@ -13,6 +12,7 @@ import {
   sealingOf,
   sequence,
   stampLog,
+  trustOf,
   verifierOfSigner,
   writeVerifier,
 } from '../evidence/index.ts'
@@ -45,7 +45,7 @@ export async function honestLog(t: { after(ending: () => Promise<void>): void },
     house,
     padding: keys.padding,
     verifier: writeVerifier(verifierOfSigner(signer)),
-    anchors: anchorsOf({ trust: null, varDir, env: 'development' }),
+    anchors: trustOf({ trust: { seals: null, time: null }, varDir, env: 'development' }).time,
   }
   const owner = createDb(base.pool('owner'))
   const sequencer = createDb(base.pool('sequencer'))

@@ -1,36 +1,32 @@
-import { X509Certificate } from 'node:crypto'
-import type { BaseBlock, Sequence } from 'asn1js'
-import { encoded, read } from './der.ts'
+import type { X509Certificate } from 'node:crypto'
+import { vouches, vouchesForItself } from './certificate.ts'
+import { assemble } from './cms.ts'
+import { partsOfCms } from './read-cms.ts'
 
 /**
- * A signature (CMS SignedData) with those of the known certificates that its own lack on the way to a root, and no other. What it signed
- * does not cover the certificates that come along: only a whole chain leaves no byte of them free (read-cms.ts). As it was when nothing
- * is missing, or the missing one is not known. Throws on what is no signature.
+ * The signature of another (CMS SignedData) in the one form that we believe (cms.ts), with the certificates from its own to a root: those
+ * of the known that it lacks, none that leads nowhere, and nothing that it did not sign. What an authority writes in its own way is so
+ * put right once, by who asked it. Without a way to a root those that came along stay. Throws on what is no signature.
  */
 export function completed(der: Uint8Array, known: readonly X509Certificate[]): Buffer {
-  const outer = read(der)
-  const signed = inside(inside(outer)[1])[0]
-  const bag = inside(signed).find((part) => part.idBlock.tagClass === 3 && part.idBlock.tagNumber === 0)
-  const certificates = inside(bag).map((block) => new X509Certificate(encoded(block)))
-  const more: X509Certificate[] = []
-  for (let next = missing(certificates, known); next !== undefined; next = missing([...certificates, ...more], known))
-    more.push(next)
-  if (more.length === 0) return Buffer.from(der)
-  inside(bag).push(...more.map(({ raw }) => read(raw)!))
-  return encoded(outer!)
+  const parts = partsOfCms(der)
+  const path = wayToRoot([parts.signer], [...parts.certificates, ...known])
+  return assemble({ ...parts, certificates: path ?? parts.certificates, unsignedAttributes: [] })
 }
 
-/** Who vouches for one of these that nobody among them vouches for. */
-const missing = (those: readonly X509Certificate[], known: readonly X509Certificate[]): X509Certificate | undefined => {
-  const alone = those.filter((one) => !those.some((other) => vouches(other, one)))
-  return known.find((one) => alone.some((certificate) => vouches(one, certificate)))
-}
+const LONGEST = 8
 
-export const vouches = (one: X509Certificate, other: X509Certificate): boolean =>
-  other.checkIssued(one) && other.verify(one.publicKey)
-
-function inside(block: BaseBlock | undefined | null): BaseBlock[] {
-  const value = (block as Sequence | undefined | null)?.valueBlock.value
-  if (!Array.isArray(value)) throw new Error('not a signature')
-  return value
+function wayToRoot(
+  path: readonly X509Certificate[],
+  pool: readonly X509Certificate[],
+): readonly X509Certificate[] | null {
+  const top = path.at(-1)!
+  if (vouchesForItself(top)) return path
+  if (path.length === LONGEST) return null
+  for (const next of pool) {
+    if (path.some(({ raw }) => raw.equals(next.raw)) || !vouches(next, top)) continue
+    const found = wayToRoot([...path, next], pool)
+    if (found !== null) return found
+  }
+  return null
 }

@@ -41,18 +41,26 @@ export const attribute = (name: string, ...values: BaseBlock[]): Sequence => seq
 
 /** Issuer and serial number: how a signature points at its certificate. */
 export function issuerAndSerial(certificate: X509Certificate): Sequence {
-  const { issuer, serial } = namesOf(certificate)
+  const { issuer, serial } = partsOf(certificate)
   return sequence(issuer, serial)
 }
 
-/** Out of TBSCertificate: [0] version, serialNumber, signature, issuer, … */
-export function namesOf(certificate: X509Certificate): { serial: BaseBlock; issuer: BaseBlock } {
+type CertificateParts = {
+  readonly serial: BaseBlock
+  readonly issuer: BaseBlock
+  readonly subject: BaseBlock
+  readonly extensions: BaseBlock | undefined
+}
+
+/** Out of TBSCertificate: [0] version, serialNumber, signature, issuer, validity, subject, subjectPublicKeyInfo, … [3] extensions */
+export function partsOf(certificate: X509Certificate): CertificateParts {
   const [tbs] = (read(certificate.raw) as Sequence).valueBlock.value as [Sequence]
   const parts = tbs.valueBlock.value
   const first = parts[0]!.idBlock.tagClass === 3 ? 1 : 0
-  return { serial: parts[first]!, issuer: parts[first + 2]! }
+  const extensions = parts.find(({ idBlock }) => idBlock.tagClass === 3 && idBlock.tagNumber === 3)
+  return { serial: parts[first]!, issuer: parts[first + 2]!, subject: parts[first + 4]!, extensions }
 }
 
-/** Which certificate signed, by its digest (RFC 5816). SHA-256 is the default and is left out. */
-export const signingCertificateV2 = (certificate: X509Certificate): Sequence =>
-  sequence(sequence(sequence(octets(createHash('sha256').update(certificate.raw).digest()))))
+/** Which certificate signed and which vouch for it, each by its digest (RFC 5816). SHA-256 is the default and is left out. */
+export const signingCertificateV2 = (path: readonly X509Certificate[]): Sequence =>
+  sequence(sequence(...path.map(({ raw }) => sequence(octets(createHash('sha256').update(raw).digest())))))

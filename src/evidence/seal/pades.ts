@@ -4,7 +4,7 @@ import { PDFDocument } from 'pdf-lib'
 import { type SealKey, signCms } from './cms.ts'
 import { attribute, read } from './der.ts'
 import { OID } from './oids.ts'
-import { checkTimestamp, type TimeAuthority } from './timestamp.ts'
+import { checkTimestamp, liesBefore, type TimeAuthority } from './timestamp.ts'
 
 /** Room for the signature, its certificates and its timestamp, in figures of hexadecimal: two a byte. */
 const ROOM = 32_000
@@ -45,8 +45,12 @@ export async function sealPdf(pdf: Uint8Array, { key, authority, name, reason, a
       after: async (signature) => {
         const digest = createHash('sha256').update(signature).digest()
         const token = await authority.stamp(digest)
-        if (!checkTimestamp(token, digest)?.complete)
+        const stamp = checkTimestamp(token, digest)
+        if (!stamp?.complete)
           throw new Error('the certificates of the timestamp do not reach a root: PLI_TIME_AUTHORITY_CERTIFICATES_FILE')
+        // Whoever checks would find it older than what it is about (verify.ts).
+        if (liesBefore(stamp.at, at))
+          throw new Error('the time authority says an hour before ours: one of two clocks is wrong')
         return attribute(OID.signatureTimeStamp, read(token)!)
       },
     }),

@@ -1,7 +1,8 @@
 import { createHash, verify, X509Certificate } from 'node:crypto'
-import { type BaseBlock, Integer, Null, ObjectIdentifier, OctetString, type Sequence } from 'asn1js'
-import { vouches } from './complete.ts'
-import { encoded, isMarked, namesOf, read } from './der.ts'
+import { type BaseBlock, Integer, Null, ObjectIdentifier, OctetString, type Sequence, Set as SetOf } from 'asn1js'
+import { isPath, vouches, vouchesForItself } from './certificate.ts'
+import { assemble, type Parts } from './cms.ts'
+import { encoded, isMarked, partsOf, read } from './der.ts'
 import { DIGESTS, OID, SIGNATURES } from './oids.ts'
 
 /** A signature that was checked: mathematically right, over this content, by this certificate. Whether the certificate is believed is another question. */
@@ -9,14 +10,19 @@ export type CheckedCms = {
   readonly contentType: string
   readonly content: Buffer
   readonly signer: X509Certificate
-  readonly certificates: readonly X509Certificate[]
-  /** They reach a root that vouches for itself: not a byte of them can be another. */
+  /** Its own first, then each that vouches for the one before. */
+  readonly path: readonly X509Certificate[]
+  /** They reach a root that vouches for itself. */
   readonly complete: boolean
   readonly signature: Buffer
-  /** Names of the signed attributes, in their order. */
-  readonly signedAttributes: readonly string[]
+  readonly signedAttributes: readonly BaseBlock[]
   readonly unsignedAttributes: ReadonlyMap<string, Buffer>
 }
+
+/** More than any has; each has to be looked at. */
+const MOST_CERTIFICATES = 8
+/** Several times the largest that we make. */
+const LARGEST = 1 << 16
 
 /**
  * Reads a signature (CMS SignedData, RFC 5652) of one signer and checks it over `detached`, or over the content it carries. Null: it is
@@ -75,59 +81,79 @@ function algorithmOf(block: BaseBlock | undefined): string {
   return text(name)
 }
 
-function check(der: Uint8Array, detached: Uint8Array | null): CheckedCms | null {
-  const outer = read(der)
-  // DER has one form for each thing: whatever is written otherwise was changed.
-  if (outer === null || !isMarked(outer) || !encoded(outer).equals(der)) return null
+/** What it is made of. Nothing is checked, but that `assemble` can write it again. Throws on what is none. */
+export function partsOfCms(der: Uint8Array): Parts {
+  const outer = der.length > LARGEST ? null : read(der)
+  if (outer === null || !isMarked(outer)) throw new Error('not DER')
   const [type, wrapped, ...beyond] = members(outer, 'sequence')
-  if (beyond.length > 0 || text(type) !== OID.signedData) return null
   const parts = members(only(wrapped, 0), 'sequence')
+  if (beyond.length > 0 || text(type) !== OID.signedData || parts.length !== 5) throw new Error('no signature')
   const [version, digests, encapsulated, bag, signers] = parts
-  if (parts.length !== 5) return null
   const [contentType, holder] = members(encapsulated, 'sequence')
-  const content = holder === undefined ? detached : bytes(only(holder, 0))
-  if (content === null || (holder !== undefined && detached !== null)) return null
-  if (!isVersion(version, text(contentType) === OID.data ? 1 : 3)) return null
-  const certificates = members(bag, 0).map((block) => new X509Certificate(encoded(block)))
+  if (!isVersion(version, text(contentType) === OID.data ? 1 : 3)) throw new Error('of another version')
+  const blocks = members(bag, 0)
+  if (blocks.length > MOST_CERTIFICATES) throw new Error('more certificates than any has')
+  const certificates = blocks.map((block) => new X509Certificate(encoded(block)))
   const [one, sid, digestAlgorithm, signedAttrs, signatureAlgorithm, signature, ...rest] = members(
     only(signers, 'set'),
     'sequence',
   )
-  if (!isVersion(one, 1) || rest.length > 1) return null
-  const digest = DIGESTS[algorithmOf(digestAlgorithm)]
-  if (digest === undefined || algorithmOf(only(digests, 'set')) !== algorithmOf(digestAlgorithm)) return null
+  if (!isVersion(one, 1) || rest.length > 1) throw new Error('of another version')
+  const digest = algorithmOf(digestAlgorithm)
   const by = SIGNATURES[algorithmOf(signatureAlgorithm)]
-  if (by === undefined || (by.digest ?? digest) !== digest) return null
-  const attributes = attributesOf(signedAttrs, 0)
   const signer = certificates.find((certificate) => isNamed(certificate, sid))
-  if (
-    signer?.publicKey.asymmetricKeyType !== by.key ||
-    !isMeant(attributes, signer) ||
-    !hangTogether(certificates, signer)
-  )
-    return null
-  if (text(attributes.get(OID.contentType)) !== text(contentType)) return null
-  if (!bytes(attributes.get(OID.messageDigest)).equals(createHash(digest).update(content).digest())) return null
-  const signed = encoded(signedAttrs!)
-  signed[0] = 0x31 // RFC 5652 §5.4: signed as a SET, whatever its tag in the message
-  if (!verify(digest, signed, signer.publicKey, bytes(signature))) return null
-  const unsigned = rest.length === 0 ? new Map<string, BaseBlock>() : attributesOf(rest[0], 1)
+  if (signer === undefined || by === undefined || signer.publicKey.asymmetricKeyType !== by.key)
+    throw new Error('of nobody')
+  if (DIGESTS[digest] === undefined || algorithmOf(only(digests, 'set')) !== digest) throw new Error('no sound digest')
+  if ((by.digest ?? DIGESTS[digest]) !== DIGESTS[digest]) throw new Error('two digests')
   return {
     contentType: text(contentType),
+    content: holder === undefined ? null : bytes(only(holder, 0)),
+    certificates,
+    signer,
+    digest,
+    signedAttributes: members(signedAttrs, 0),
+    signature: bytes(signature),
+    unsignedAttributes: rest.length === 0 ? [] : members(rest[0], 1),
+  }
+}
+
+function check(der: Uint8Array, detached: Uint8Array | null): CheckedCms | null {
+  const parts = partsOfCms(der)
+  const { signer, signature, contentType, signedAttributes } = parts
+  const content = parts.content ?? detached
+  if (content === null || (parts.content !== null && detached !== null) || isShort(signer)) return null
+  // DER has one form for each thing, and what has several has one of them here: whatever is written otherwise was changed.
+  if (!assemble(parts).equals(der)) return null
+  const attributes = attributesOf(signedAttributes)
+  const digest = DIGESTS[parts.digest]!
+  if (!isMeant(attributes, signer) || text(attributes.get(OID.contentType)) !== contentType) return null
+  if (!bytes(attributes.get(OID.messageDigest)).equals(createHash(digest).update(content).digest())) return null
+  // RFC 5652 §5.4: signed as a SET, in the order in which they stand.
+  if (!verify(digest, encoded(new SetOf({ value: [...signedAttributes] })), signer.publicKey, signature)) return null
+  // Only now: who cannot sign costs us no more than one signature.
+  const path = wayUp(signer, parts.certificates)
+  if (path.length !== parts.certificates.length || !isPath(path)) return null
+  const unsigned = attributesOf(parts.unsignedAttributes)
+  return {
+    contentType,
     content: Buffer.from(content),
     signer,
-    certificates,
-    complete: reachRoot(certificates),
-    signature: bytes(signature),
-    signedAttributes: [...attributes.keys()],
+    path,
+    complete: vouchesForItself(path.at(-1)!),
+    signature: Buffer.from(signature),
+    signedAttributes,
     unsignedAttributes: new Map([...unsigned].map(([name, value]) => [name, encoded(value)])),
   }
 }
 
+const isShort = ({ publicKey: { asymmetricKeyType, asymmetricKeyDetails } }: X509Certificate): boolean =>
+  asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) < 2048
+
 /** Each with its one value; two of a name, or of a value, are a trick. */
-function attributesOf(block: BaseBlock | undefined, tag: number): Map<string, BaseBlock> {
+function attributesOf(blocks: readonly BaseBlock[]): Map<string, BaseBlock> {
   const found = new Map<string, BaseBlock>()
-  for (const one of members(block, tag)) {
+  for (const one of blocks) {
     const [name, values, ...more] = members(one, 'sequence')
     if (more.length > 0 || found.has(text(name))) throw new Error('an attribute said twice')
     found.set(text(name), only(values, 'set'))
@@ -137,7 +163,7 @@ function attributesOf(block: BaseBlock | undefined, tag: number): Map<string, Ba
 
 function isNamed(certificate: X509Certificate, sid: BaseBlock | undefined): boolean {
   const [issuer, serial] = members(sid, 'sequence')
-  const own = namesOf(certificate)
+  const own = partsOf(certificate)
   return encoded(own.issuer).equals(encoded(issuer!)) && encoded(own.serial).equals(encoded(serial!))
 }
 
@@ -154,13 +180,16 @@ function isMeant(attributes: ReadonlyMap<string, BaseBlock>, certificate: X509Ce
   return bytes(plain ? hashOrAlgorithm : next).equals(createHash(digest).update(certificate.raw).digest())
 }
 
-/** Each certificate that came along vouches for another, and for itself if it says so: none came for nothing. */
-const hangTogether = (certificates: readonly X509Certificate[], signer: X509Certificate): boolean =>
-  certificates.every(
-    (one) =>
-      (one === signer || certificates.some((other) => other !== one && vouches(one, other))) &&
-      (one.issuer !== one.subject || vouches(one, one)),
-  )
-
-const reachRoot = (certificates: readonly X509Certificate[]): boolean =>
-  certificates.every((one) => certificates.some((other) => vouches(other, one)))
+/** From one up, each the next that vouches for the one before; where there are two, one is left over. */
+export function wayUp(own: X509Certificate, others: readonly X509Certificate[]): X509Certificate[] {
+  const path = [own]
+  const left = new Set(others.filter((one) => one !== own))
+  for (let top = own; !vouchesForItself(top); ) {
+    const next = [...left].find((one) => vouches(one, top))
+    if (next === undefined) break
+    left.delete(next)
+    path.push(next)
+    top = next
+  }
+  return path
+}

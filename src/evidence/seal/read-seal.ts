@@ -1,11 +1,16 @@
 import { createHash, type X509Certificate } from 'node:crypto'
+import type { BaseBlock } from 'asn1js'
+import { maySeal } from './certificate.ts'
+import { signedAttributesOf } from './cms.ts'
+import { encoded } from './der.ts'
 import { OID } from './oids.ts'
 import { type CheckedCms, checkCms } from './read-cms.ts'
 import { checkTimestamp, type Timestamp } from './timestamp.ts'
 
 export type CheckedSeal = {
   readonly signer: X509Certificate
-  readonly certificates: readonly X509Certificate[]
+  /** Its own certificate first, then each that vouches for the one before, up to a root. */
+  readonly path: readonly X509Certificate[]
   /** Of the signature; null: it has none that is right. */
   readonly timestamp: Timestamp | null
   readonly cms: CheckedCms
@@ -24,18 +29,20 @@ export function checkSeal(pdf: Buffer): CheckedSeal | null {
   const der = withoutFilling(Buffer.from(hex, 'hex'))
   if (der === null) return null
   const cms = checkCms(der, Buffer.concat([pdf.subarray(0, from), pdf.subarray(to)]))
-  if (
-    cms === null ||
-    !cms.complete ||
-    cms.contentType !== OID.data ||
-    !cms.signedAttributes.includes(OID.signingCertificateV2)
-  )
-    return null
+  if (cms === null || !cms.complete || cms.contentType !== OID.data || !maySeal(cms.path)) return null
   const token = cms.unsignedAttributes.get(OID.signatureTimeStamp)
+  if (!isAsWeSign(cms, token)) return null
   const stamp = token && checkTimestamp(token, createHash('sha256').update(cms.signature).digest())
-  // Its certificates are not covered by the seal: only a whole chain leaves no byte of them free.
+  // Its certificates are not covered by the seal: only a whole way to a root leaves none of them free.
   const timestamp = stamp?.complete ? stamp : null
-  return { signer: cms.signer, certificates: cms.certificates, timestamp, cms }
+  return { signer: cms.signer, path: cms.path, timestamp, cms }
+}
+
+/** What PAdES baseline B-T asks for, and no attribute beside it: nobody would read what stands there. */
+function isAsWeSign({ path, content, signedAttributes, unsignedAttributes }: CheckedCms, token?: Buffer): boolean {
+  if (unsignedAttributes.size !== (token === undefined ? 0 : 1)) return false
+  const bytesOf = (attributes: readonly BaseBlock[]) => Buffer.concat(attributes.map(encoded))
+  return bytesOf(signedAttributes).equals(bytesOf(signedAttributesOf(OID.data, content, path)))
 }
 
 /** `/ByteRange [0 a b c]`, once, over the whole file, around one `<…>`. */

@@ -1,6 +1,7 @@
 import { randomBytes, type X509Certificate } from 'node:crypto'
 import { type BaseBlock, Boolean as Bool, GeneralizedTime, type Integer, type OctetString, type Sequence } from 'asn1js'
 import { sameBytes } from '../../platform/crypto/digest.ts'
+import { mayStamp } from './certificate.ts'
 import { type SealKey, signCms } from './cms.ts'
 import { completed } from './complete.ts'
 import { algorithm, bigInteger, encoded, integer, octets, oid, read, sequence } from './der.ts'
@@ -16,11 +17,19 @@ export type TimeAuthority = {
 export type Timestamp = {
   readonly at: Temporal.Instant
   readonly authority: X509Certificate
-  readonly certificates: readonly X509Certificate[]
+  /** Its own certificate first, then each that vouches for the one before. */
+  readonly path: readonly X509Certificate[]
   /** Whether they reach a root: otherwise it is whoever checks who brings it. */
   readonly complete: boolean
   readonly nonce: string | null
 }
+
+/** More than two clocks that somebody looks after are apart. */
+const CLOCKS_APART = Temporal.Duration.from({ minutes: 1 })
+
+/** What an authority saw was there: it cannot be older than what is told in it. */
+export const liesBefore = (stamp: Temporal.Instant, told: Temporal.Instant): boolean =>
+  Temporal.Instant.compare(stamp.add(CLOCKS_APART), told) < 0
 
 export type Request = { readonly der: Buffer; readonly nonce: string }
 
@@ -53,8 +62,8 @@ export function tokenOf(response: Uint8Array): Buffer | null {
 /** Checks a token over a digest: its form, its signature, and that its certificate is one for timestamps. Never throws. */
 export function checkTimestamp(token: Uint8Array, digest: Uint8Array): Timestamp | null {
   const cms = checkCms(token, null)
-  if (cms === null || cms.contentType !== OID.tstInfo || !cms.signer.keyUsage?.includes(OID.timeStamping)) return null
   try {
+    if (cms?.contentType !== OID.tstInfo || cms.unsignedAttributes.size > 0 || !mayStamp(cms.path)) return null
     const [, , imprint, , time, ...rest] = (read(cms.content) as Sequence).valueBlock.value as [
       BaseBlock,
       BaseBlock,
@@ -73,7 +82,7 @@ export function checkTimestamp(token: Uint8Array, digest: Uint8Array): Timestamp
     return {
       at: instantOf(time.toString()),
       authority: cms.signer,
-      certificates: cms.certificates,
+      path: cms.path,
       complete: cms.complete,
       nonce: nonce === undefined ? null : Buffer.from(nonce.valueBlock.valueHexView).toString('hex'),
     }
@@ -100,8 +109,9 @@ export function httpTimeAuthority(url: URL, known: readonly X509Certificate[] = 
       if (!answer.ok) throw new Error(`the time authority answered ${answer.status}`)
       const token = tokenOf(new Uint8Array(await answer.arrayBuffer()))
       if (token === null) throw new Error('the time authority granted nothing')
-      if (checkTimestamp(token, digest)?.nonce !== nonce) throw new Error('the time authority answered something else')
-      return completed(token, known)
+      const whole = completed(token, known)
+      if (checkTimestamp(whole, digest)?.nonce !== nonce) throw new Error('the time authority answered something else')
+      return whole
     },
   }
 }

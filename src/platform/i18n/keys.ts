@@ -1034,6 +1034,7 @@ export type Placeholders = {
   'enrolment.why.mistyped.hint': never
   'enrolment.why.new-application': never
   'enrolment.why.new-application.hint': never
+  'evidence.compare': never
   'evidence.finding.another-log': never
   'evidence.finding.checkpoint-agrees': never
   'evidence.finding.checkpoint-cannot-be-compared': never
@@ -1050,12 +1051,17 @@ export type Placeholders = {
   'evidence.finding.file-missing': never
   'evidence.finding.files-as-listed': never
   'evidence.finding.forked': never
+  'evidence.finding.issued-here': never
   'evidence.finding.list-of-files': never
   'evidence.finding.log-known': never
+  'evidence.finding.not-issued-here': never
   'evidence.finding.seal-broken': never
   'evidence.finding.seal-not-vouched-for': never
   'evidence.finding.seal-vouched-for': never
   'evidence.finding.sealed': never
+  'evidence.finding.time-not-vouched-for': never
+  'evidence.finding.time-vouched-for': never
+  'evidence.finding.timestamp-before-fact': never
   'evidence.finding.timestamp-broken': never
   'evidence.here.finding.another-log': never
   'evidence.here.finding.log-known': never
