@@ -73,6 +73,9 @@ begin
     or exists (select from ending.litigation g where g.person_id = any(persons) and g.ended_at is null)
     or exists (select from delivery.document d where d.person_id = any(persons) and d.withdrawn_at is null
       and d.contested_at is not null and d.contest_outcome is null)
+    -- Whoever was registered or sent a letter within the year is in the middle of something, whatever the program has judged.
+    or exists (select from enrolment.applicant a where a.id = any(persons) and a.registered_at > at - interval '1 year')
+    or exists (select from delivery.document d where d.person_id = any(persons) and d.made_available_at > at - interval '1 year')
   then raise exception 'nobody is erased but by two, once nothing needs the proof' using errcode = 'restrict_violation'; end if;
   held := array(select d.id from delivery.document d where d.person_id = any(persons));
   insert into ending.erased_file (file_key, erased_at)

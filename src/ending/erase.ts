@@ -1,4 +1,5 @@
 import { holdStill } from '../enrolment/index.ts'
+import type { Law } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import type { Unit } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
@@ -15,18 +16,21 @@ import {
   factsAbout,
   forgetFiles,
   humansToErase,
+  recordsListed,
   setDone,
   setKept,
 } from './store-erasure.ts'
 
 const BATCH = 100
+/** PostgreSQL's own word for what a rule of its forbids: asked again it would say the same, and the list would never end. */
+const REFUSED = '23001'
 
 /**
  * The worker erases whom two confirmed, one human an act: judged again at that very moment, since a litigation may have been declared
  * between the two. The key is destroyed and what it opened is gone; the files follow by their names, which that act wrote down. Killed
  * in between, it goes on where it was. Returns how much it did.
  */
-export const erase = (ports: Ports, schedule: Schedule | null) => async (): Promise<number> => {
+export const erase = (ports: Ports, law: Law, schedule: Schedule | null) => async (): Promise<number> => {
   const found = await ports.act({ as: 'worker' }, async ({ trx }) => {
     const id = await confirmedErasure(trx)
     return id === undefined ? null : { id, roots: await humansToErase(trx, id, BATCH) }
@@ -36,10 +40,12 @@ export const erase = (ports: Ports, schedule: Schedule | null) => async (): Prom
   const { id, roots } = found
   for (const rootId of roots)
     try {
-      await ports.act({ as: 'worker' }, (unit) => eraseOne(unit, id, rootId, schedule))
+      await ports.act({ as: 'worker' }, (unit) => eraseOne(unit, law, id, rootId, schedule))
       done++
     } catch (error) {
       ports.log.fault('erasure', error) // the others must not wait for this one
+      if (error instanceof Error && 'code' in error && error.code === REFUSED)
+        await ports.act({ as: 'worker' }, ({ trx }) => setKept(trx, id, rootId, { verdict: 'changed-since' }))
     }
   if (roots.length === 0) {
     await ports.act({ as: 'worker' }, (unit) => report(unit, id))
@@ -48,10 +54,16 @@ export const erase = (ports: Ports, schedule: Schedule | null) => async (): Prom
   return done
 }
 
-async function eraseOne(unit: Unit, id: string, rootId: string, schedule: Schedule | null): Promise<void> {
+/**
+ * Judged again, and as the list has him: who was merged into another since is not the one that two looked at. Nobody is erased by a
+ * list that is not true of him any more, and nobody stands in the way of the others: he stays, and the next list has him.
+ */
+async function eraseOne(unit: Unit, law: Law, id: string, rootId: string, schedule: Schedule | null): Promise<void> {
   await holdStill(unit, rootId)
-  const [human] = await heldOf(unit.trx, [rootId])
-  if (human === undefined) return setKept(unit.trx, id, rootId, { verdict: 'never-closed' })
+  const [human] = await heldOf(unit.trx, law, [rootId], unit.now)
+  const listed = await recordsListed(unit.trx, id, rootId)
+  if (human === undefined || listed.symmetricDifference(new Set(human.records)).size > 0)
+    return setKept(unit.trx, id, rootId, { verdict: 'changed-since' })
   const verdict = verdictOn(human.held, schedule, civilDay(unit.now))
   if (verdict.verdict !== 'erase') return setKept(unit.trx, id, rootId, verdict)
   const { facts, digest } = await factsAbout(unit.trx, human.records)

@@ -16,8 +16,8 @@ export function createEnding(ports: Ports, law: Law): Capability {
     samples,
     sweeps: [
       { name: 'space-endings', everySeconds: 3600, run: closeSpaces(ports, law) },
-      { name: 'erasures-listed', everySeconds: 30, run: listErasures(ports, schedule) },
-      { name: 'erasures', everySeconds: 30, run: erase(ports, schedule) },
+      { name: 'erasures-listed', everySeconds: 30, run: listErasures(ports, law, schedule) },
+      { name: 'erasures', everySeconds: 30, run: erase(ports, law, schedule) },
     ],
   }
 }

@@ -8,6 +8,8 @@ const schedule = readSchedule('{"source":"Tableau de gestion, visa du 3 mars 202
 const CLOSED = day('2027-05-05')
 const held = (over: Partial<Held> = {}): Held => ({
   spaces: [CLOSED],
+  lastDay: day('2026-05-04'),
+  inCourse: false,
   kinds: ['refusal', 'summons'],
   contested: false,
   litigation: false,
@@ -34,10 +36,28 @@ test('without a schedule nothing is erased, nor what it does not name, nor who h
 
 test('an open space, a contest, a litigation or an unanswered request keep everything, however long ago', () => {
   assert.equal(said(held({ spaces: [CLOSED, null] })), 'space-open')
-  assert.equal(said(held({ spaces: [] })), 'never-closed')
   assert.equal(said(held({ litigation: true })), 'litigation')
   assert.equal(said(held({ contested: true })), 'contest')
   assert.equal(said(held({ paperAsked: true })), 'paper-asked')
+})
+
+test('whoever comes back has his years anew, and a year at least', () => {
+  assert.equal(said(held({ lastDay: day('2036-02-01') }), '2046-02-01'), 'kept 2046-02-01')
+  assert.equal(said(held({ lastDay: day('2036-02-01') }), '2046-02-02'), 'erase')
+  const soon = readSchedule('{"source":"x","years":{"refusal":0}}')
+  const back = held({ kinds: ['refusal'], lastDay: day('2036-02-01') })
+  assert.equal(said(back, '2037-02-01', soon), 'kept 2037-02-01')
+  assert.equal(said(back, '2037-02-02', soon), 'erase')
+})
+
+test('of who never came in, the years count from the last that was placed for him; who was sent nothing has no line', () => {
+  assert.equal(said(held({ spaces: [] }), '2036-05-04'), 'kept 2036-05-04')
+  assert.equal(said(held({ spaces: [] }), '2036-05-05'), 'erase')
+  assert.equal(said(held({ spaces: [], kinds: [] })), 'no-document')
+})
+
+test('nobody of whom something runs is erased, however old the rest is', () => {
+  assert.equal(said(held({ inCourse: true })), 'in-course')
 })
 
 test('a schedule that is half understood is refused whole', () => {

@@ -1,3 +1,4 @@
+import type { Law } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import type { Acting } from '../platform/db/act.ts'
 import { isId, newId } from '../platform/ids.ts'
@@ -14,7 +15,7 @@ import {
   type ErasureRow,
   erasureById,
   erasures,
-  humansWithAClosedSpace,
+  humansToJudge,
   insertErasure,
   insertLine,
   type Line,
@@ -76,14 +77,14 @@ export const confirmErasure =
       return 'confirmed'
     })
 
-/** The worker looks: each human of whom a space was closed has his line, every record of his with one verdict. One act a list. */
-export const listErasures = (ports: Ports, schedule: Schedule | null) => async (): Promise<number> => {
+/** The worker looks: each human who may be over (`humansToJudge`) has his line, every record of his with one verdict. One act a list. */
+export const listErasures = (ports: Ports, law: Law, schedule: Schedule | null) => async (): Promise<number> => {
   const listed = await ports.act({ as: 'worker' }, async (unit) => {
     const id = await lockUnlisted(unit.trx)
     if (id === undefined) return 0
     for (let after: string | null = null; ; ) {
-      const roots: string[] = await humansWithAClosedSpace(unit.trx, after, BATCH)
-      for (const { rootId, records, held } of await heldOf(unit.trx, roots)) {
+      const roots: string[] = await humansToJudge(unit.trx, after, BATCH)
+      for (const { rootId, records, held } of await heldOf(unit.trx, law, roots, unit.now)) {
         const verdict = verdictOn(held, schedule, civilDay(unit.now))
         for (const personId of records) await insertLine(unit.trx, { erasureId: id, personId, rootId, verdict })
       }

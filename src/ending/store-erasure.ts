@@ -79,22 +79,36 @@ export async function lockUnlisted(trx: Trx): Promise<string | undefined> {
   return rows[0]?.id
 }
 
-/** One of each human of whom a space was closed: the record that is kept. */
-export async function humansWithAClosedSpace(trx: Trx, after: string | null, limit: number): Promise<string[]> {
+/**
+ * One of each human to be judged, the record that is kept: of whom a space was closed, or who was sent something and never came in, so
+ * that no space of his will ever close.
+ */
+export async function humansToJudge(trx: Trx, after: string | null, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select distinct coalesce(a.merged_into, a.id) as id from space.account c join enrolment.applicant a on a.id = c.person_id
-    where c.closed_at is not null and (${after}::uuid is null or coalesce(a.merged_into, a.id) > ${after}::uuid)
-    order by id limit ${limit}`.execute(trx)
+    select a.id from enrolment.applicant a
+    where a.merged_into is null and (${after}::uuid is null or a.id > ${after}::uuid)
+      and case when exists (select from enrolment.applicant x join space.account c on c.person_id = x.id where x.id = a.id or x.merged_into = a.id)
+        then exists (select from enrolment.applicant x join space.account c on c.person_id = x.id
+          where (x.id = a.id or x.merged_into = a.id) and c.closed_at is not null)
+        else exists (select from enrolment.applicant x join delivery.document d on d.person_id = x.id where x.id = a.id or x.merged_into = a.id) end
+    order by a.id limit ${limit}`.execute(trx)
   return rows.map(({ id }) => id)
 }
 
-export async function spacesOf(
-  trx: Trx,
-  personIds: readonly string[],
-): Promise<{ personId: string; closedAt: Temporal.Instant | null }[]> {
-  const { rows } = await sql<{ personId: string; closedAt: Temporal.Instant | null }>`
-    select person_id as "personId", closed_at as "closedAt" from space.account
-    where person_id = any(${personIds}::uuid[])`.execute(trx)
+/** `lastAt`: when he was registered, or given a key since. */
+export type RecordOf = {
+  readonly personId: string
+  readonly lastAt: Temporal.Instant
+  readonly hasSpace: boolean
+  readonly closedAt: Temporal.Instant | null
+}
+
+export async function recordsOf(trx: Trx, personIds: readonly string[]): Promise<RecordOf[]> {
+  const { rows } = await sql<RecordOf>`
+    select a.id as "personId", c.person_id is not null as "hasSpace", c.closed_at as "closedAt",
+      greatest(a.registered_at, (select max(k.issued_at) from enrolment.connection_key k where k.person_id = a.id)) as "lastAt"
+    from enrolment.applicant a left join space.account c on c.person_id = a.id
+    where a.id = any(${personIds}::uuid[])`.execute(trx)
   return rows
 }
 
@@ -124,6 +138,13 @@ export async function humansToErase(trx: Trx, id: string, limit: number): Promis
   const { rows } = await sql<{ id: string }>`select distinct root_id as id from ending.erasure_line
     where erasure_id = ${id} and verdict = 'erase' and erased_at is null order by root_id limit ${limit}`.execute(trx)
   return rows.map(({ id }) => id)
+}
+
+/** The records of one human, as the list that was confirmed has them. */
+export async function recordsListed(trx: Trx, id: string, rootId: string): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`select person_id as id from ending.erasure_line
+    where erasure_id = ${id} and root_id = ${rootId}`.execute(trx)
+  return new Set(rows.map((row) => row.id))
 }
 
 /** What was true at the preparation is not any more: he stays. */

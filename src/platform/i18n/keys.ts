@@ -665,12 +665,14 @@ export type Placeholders = {
   'ending.staff.reference.hint': never
   'ending.staff.since': never
   'ending.staff.title': 'digits'
+  'ending.staff.verdict.changed-since': never
   'ending.staff.verdict.contest': never
   'ending.staff.verdict.erase': never
+  'ending.staff.verdict.in-course': never
   'ending.staff.verdict.kept': never
   'ending.staff.verdict.kind-without-years': never
   'ending.staff.verdict.litigation': never
-  'ending.staff.verdict.never-closed': never
+  'ending.staff.verdict.no-document': never
   'ending.staff.verdict.no-schedule': never
   'ending.staff.verdict.paper-asked': never
   'ending.staff.verdict.space-open': never
