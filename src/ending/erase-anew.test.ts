@@ -73,7 +73,7 @@ test('who comes back on a new record is in the middle of it, however long ago hi
     [anew.personId, returned.personId],
   ])
   await superuser.query(
-    `update ending.erasure set confirmed_at = now() + interval '50 years', confirmed_by = $1 where id = $2`,
+    `update ending.erasure set confirmed_at = listed_at, confirmed_by = $1 where id = $2`,
     [second.acting.actorId, list.split('/').at(-1)],
   )
   await assert.rejects(
