@@ -1,30 +1,72 @@
 import { isRefusal } from '../refusal.ts'
-import { type Cursor, isDict, isWord, nearby, next, readInteger, readValue, readWord } from './pdf-check-lexer.ts'
-import { lengthOf, openFile, type PdfFile } from './pdf-check-objects.ts'
-import { decode, streamData } from './pdf-check-streams.ts'
+import { readAll } from './pdf-check.ts'
+import {
+  type Cursor,
+  type Dict,
+  isDict,
+  isRef,
+  isWord,
+  nearby,
+  next,
+  readInteger,
+  readValue,
+  readWord,
+  type Value,
+} from './pdf-check-lexer.ts'
+import { lengthOf, openFile, type PdfFile, resolve } from './pdf-check-objects.ts'
+import { type Budget, decode, streamData } from './pdf-check-streams.ts'
 
-/** The one file that a PDF carries; null when it carries none, or more than one, or is not a PDF. Never throws, bounded like `checkPdf`. */
-export function attachmentOf(bytes: Buffer): Buffer | null {
+/** What is attached is text: it does not shrink as letters do. Whoever hands a file in is unknown, so what it may cost is small. */
+export const attachmentBudget = (fileBytes: number): Budget => ({ left: (1 << 20) + 4 * fileBytes })
+
+/**
+ * The one file that a PDF carries: the one that a reader shows, for the catalogue names it in `/AF` and in `/Names`, and there is no other
+ * anywhere in the file. All of the file is looked at, as strictly as a document that is served (`checkPdf`). Null when it is not so, or is
+ * not a PDF. Never throws, bounded.
+ */
+export function attachmentOf(bytes: Buffer, budget = attachmentBudget(bytes.length)): Buffer | null {
   try {
-    const file = openFile(bytes)
-    const found = [...file.xref.newest.values()].flatMap((entry) =>
-      entry !== null && 'at' in entry ? embedded(file, entry.at) : [],
-    )
-    return found.length === 1 ? found[0]! : null
+    const carried: string[] = []
+    const file = readAll(openFile(bytes, carried, budget))
+    const times = (name: string) => carried.filter((one) => one === name).length
+    if (['EF', 'EmbeddedFiles', 'EmbeddedFile'].some((name) => times(name) !== 1)) return null
+    return attached(file)
   } catch (e) {
     if (isRefusal(e) || e instanceof RangeError) return null
     throw e
   }
 }
 
-function embedded(file: PdfFile, at: number): Buffer[] {
-  const c: Cursor = { b: file.b, p: nearby(file.b, at), end: file.b.length }
+function attached(file: PdfFile): Buffer | null {
+  const root = resolve(file, file.xref.trailer.get('/Root') ?? null)
+  const names = isDict(root) ? resolve(file, root.get('/Names') ?? null) : null
+  const tree = isDict(names) ? resolve(file, names.get('/EmbeddedFiles') ?? null) : null
+  if (!isDict(root) || !isDict(tree) || tree.has('/Kids')) return null
+  const pairs = resolve(file, tree.get('/Names') ?? null)
+  const associated = resolve(file, root.get('/AF') ?? null)
+  if (!Array.isArray(pairs) || pairs.length !== 2 || !Array.isArray(associated) || associated.length !== 1) return null
+  const named: Value | undefined = pairs[1]
+  const of: Value | undefined = associated[0]
+  if (!isRef(named) || !isRef(of) || named.ref !== of.ref) return null
+  const specification = resolve(file, named)
+  const files =
+    isDict(specification) && !specification.has('/RF') ? resolve(file, specification.get('/EF') ?? null) : null
+  return isDict(files) ? streamOf(file, files) : null
+}
+
+/** `/F` and, for those who know it, `/UF`: one file under both. */
+function streamOf(file: PdfFile, files: Dict): Buffer | null {
+  const found = files.get('/F')
+  const entry = isRef(found) ? file.xref.newest.get(found.ref) : null
+  if (!isRef(found) || !entry || !('at' in entry) || entry.gen !== found.gen) return null
+  for (const [key, other] of files)
+    if ((key !== '/F' && key !== '/UF') || !isRef(other) || other.ref !== found.ref) return null
+  const c: Cursor = { b: file.b, p: nearby(file.b, entry.at), end: file.b.length }
   readInteger(c)
   readInteger(c)
   readWord(c, 'obj')
   const dict = readValue(c)
-  if (!isDict(dict) || dict.get('/Type') !== '/EmbeddedFile') return []
   next(c)
-  if (!isWord(file.b, c.p, 'stream')) return []
-  return [decode(dict, streamData(c, lengthOf(file, dict)), file.budget)]
+  if (!isDict(dict) || dict.get('/Type') !== '/EmbeddedFile' || !isWord(file.b, c.p, 'stream')) return null
+  return decode(dict, streamData(c, lengthOf(file, dict)), file.budget)
 }

@@ -29,6 +29,9 @@ export const WATCHED = watchList([...featureOf.keys(), 'OpenAction', 'Encrypt', 
 
 export const feature = (name: string): Feature | undefined => featureOf.get(name)
 
+/** One is the rule; each is looked for among all objects. */
+const MAX_STEPS = 50
+
 /**
  * Whether what happens when the file opens is only a place to look at: a destination, or a GoTo action without a sequel.
  * `Named` (prints), `URI` (calls a server) and the rest are not. `definitions` gives every definition of an object in
@@ -39,6 +42,7 @@ export function openOnlyViews(actions: readonly Value[], definitions: (num: numb
   const met = new Set<number>()
   for (let v = todo.pop(); v !== undefined; v = todo.pop()) {
     if (isRef(v)) {
+      if (met.size === MAX_STEPS) return false
       if (!met.has(v.ref)) todo.push(...definitions(v.ref))
       met.add(v.ref)
     } else if (isDict(v)) {

@@ -217,11 +217,12 @@ function readBare(c: Cursor): Value {
   c.p = stop
   const number = digits(b, p, stop)
   if (number < 0) return readWordOrReal(b.toString('latin1', p, stop))
-  const after = skipSpace(b, stop, end)
-  const genEnd = endOfRun(b, after, end)
+  // What is looked at ahead is looked at again when it turns out to be something else.
+  const after = nearby(b, stop)
+  const genEnd = endOfRun(b, after, Math.min(after + 11, end))
   const gen = digits(b, after, genEnd)
   if (gen < 0) return number
-  const r = skipSpace(b, genEnd, end)
+  const r = nearby(b, genEnd)
   if (b[r] !== 82 || !isWord(b, r, 'R')) return number
   c.p = r + 1
   return { ref: number, gen }

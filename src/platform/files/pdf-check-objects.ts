@@ -15,7 +15,15 @@ import {
   type Value,
 } from './pdf-check-lexer.ts'
 import { refuseFile } from './pdf-check-refusals.ts'
-import { type Budget, budgetFor, decode, type ObjectStream, readObjectStream, streamData } from './pdf-check-streams.ts'
+import {
+  type Budget,
+  budgetFor,
+  charge,
+  decode,
+  type ObjectStream,
+  readObjectStream,
+  streamData,
+} from './pdf-check-streams.ts'
 import { readXref, type Xref } from './pdf-check-xref.ts'
 
 /** The objects of a file: where they begin, what they hold, what they refer to (ISO 32000-1 § 7.3.10, 7.5). */
@@ -29,11 +37,13 @@ export type PdfFile = {
   readonly packed: Map<number, ObjectStream>
   /** Values of /OpenAction, judged once everything is known. */
   readonly openActions: Value[]
+  /** Names of what a file carries with it, as they were met; null: it may carry nothing. */
+  readonly carried: string[] | null
   /** The `startxref` that leads to `xref`. */
   readonly lastStart: number
 }
 
-export function openFile(b: Buffer): PdfFile {
+export function openFile(b: Buffer, carried: string[] | null = null, budget = budgetFor(b.length)): PdfFile {
   if (!/^%PDF-[12]\.\d[\r\n \t%]/.test(b.toString('latin1', 0, 9))) throw refuseFile('not-a-pdf')
   const end = b.lastIndexOf('%%EOF')
   const start = end < 0 ? -1 : b.lastIndexOf('startxref', end)
@@ -42,10 +52,12 @@ export function openFile(b: Buffer): PdfFile {
   readWord(c, 'startxref')
   const at = readInteger(c)
   if (next(c) !== undefined) throw damaged()
-  const budget = budgetFor(b.length)
   const xref = readXref(b, at, budget)
-  return { b, xref, budget, starts: new Map(), packed: new Map(), openActions: [], lastStart: start }
+  return { b, xref, budget, starts: new Map(), packed: new Map(), openActions: [], carried, lastStart: start }
 }
+
+/** `/EF`, `/EmbeddedFiles`, `/EmbeddedFile`: who carries more than one file is refused like who may carry none. */
+const NAMES_OF_ONE = 3
 
 /** One a file is the rule, one a revision; each is looked for in the whole file. */
 const MAX_OPEN_ACTIONS = 50
@@ -53,10 +65,11 @@ const MAX_OPEN_ACTIONS = 50
 export function look(f: PdfFile, b: Buffer, from: number, end: number): number {
   return scan(b, from, end, WATCHED, (name, after) => {
     const found = feature(name)
+    if (found === 'embeddedFile' && f.carried && f.carried.push(name) <= NAMES_OF_ONE) return
     if (found) throw refuseFile('pdf-active', { feature: found })
     if (name !== 'OpenAction') throw refuseFile('pdf-encrypted')
     if (f.openActions.length === MAX_OPEN_ACTIONS) throw refuseFile('pdf-too-complex')
-    f.openActions.push(readValue({ b, p: after, end }))
+    f.openActions.push(valueAt(f, { b, p: after, end }))
   })
 }
 
@@ -87,7 +100,15 @@ export function resolve(f: PdfFile, v: Value): Value {
   if ('at' in entry) return entry.gen === v.gen ? readObject(f, entry.at, entry.num) : null
   const stream = packedAt(f, entry.inStream)
   if (stream.numbers[entry.index] !== entry.num) throw damaged()
-  return readValue({ b: stream.bytes, p: stream.offsets[entry.index]!, end: stream.bytes.length })
+  return valueAt(f, { b: stream.bytes, p: stream.offsets[entry.index]!, end: stream.bytes.length })
+}
+
+/** Parsed once more, and charged for: a thousand entries may lead to one object, and each object reach to the end of the file. */
+function valueAt(f: PdfFile, c: Cursor): Value {
+  const from = c.p
+  const value = readValue(c)
+  charge(f.budget, c.p - from)
+  return value
 }
 
 function readObject(f: PdfFile, at: number, num: number): Value {
@@ -95,7 +116,7 @@ function readObject(f: PdfFile, at: number, num: number): Value {
   if (readInteger(c) !== num) throw damaged()
   readInteger(c)
   readWord(c, 'obj')
-  return readValue(c)
+  return valueAt(f, c)
 }
 
 export function packedAt(f: PdfFile, num: number): ObjectStream {
@@ -108,7 +129,7 @@ export function packedAt(f: PdfFile, num: number): ObjectStream {
   if (readInteger(c) !== num) throw damaged()
   readInteger(c)
   readWord(c, 'obj')
-  const dict = readValue(c)
+  const dict = valueAt(f, c)
   if (!isDict(dict) || dict.get('/Type') !== '/ObjStm') throw damaged()
   const length = dict.get('/Length')
   // An object stream whose length is itself packed would have to be opened to be opened.
@@ -124,7 +145,7 @@ export function definitionsOf(f: PdfFile, num: number): Value[] {
   for (const [at, start] of f.starts) if (start.num === num) found.push(readObject(f, at, num))
   for (const s of f.packed.values())
     s.numbers.forEach((n, i) => {
-      if (n === num) found.push(readValue({ b: s.bytes, p: s.offsets[i]!, end: s.bytes.length }))
+      if (n === num) found.push(valueAt(f, { b: s.bytes, p: s.offsets[i]!, end: s.bytes.length }))
     })
   return found
 }

@@ -7,8 +7,17 @@ import { refuseFile } from './pdf-check-refusals.ts'
  * streams, fonts and images hold no action and stay closed.
  */
 
-/** Bytes that may still be inflated for this file: a bomb is stopped by the sum, not by each stream. */
+/**
+ * Bytes that may still be inflated, or parsed once more, for this file: a bomb is stopped by the sum, not by each stream or object. What
+ * runs over the file once from end to end is not of it.
+ */
 export type Budget = { left: number }
+
+/** Charged for work that is done already, each piece of it no longer than the file: so all of it is the budget and one file at most. */
+export function charge(budget: Budget, bytes: number): void {
+  budget.left -= bytes
+  if (budget.left < 0) throw refuseFile('pdf-too-complex')
+}
 
 /** Object streams of real letters shrink three to eight times. */
 export const budgetFor = (fileBytes: number): Budget => ({ left: Math.min(32 << 20, (1 << 20) + 20 * fileBytes) })
@@ -40,8 +49,7 @@ function inflate(raw: Buffer, budget: Budget): Buffer {
 }
 
 function spend(budget: Budget, bytes: Buffer): Buffer {
-  budget.left -= bytes.length
-  if (budget.left < 0) throw refuseFile('pdf-too-complex')
+  charge(budget, bytes.length)
   return bytes
 }
 

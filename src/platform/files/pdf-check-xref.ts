@@ -12,7 +12,7 @@ import {
   type Value,
 } from './pdf-check-lexer.ts'
 import { refuseFile } from './pdf-check-refusals.ts'
-import { type Budget, decode, streamData } from './pdf-check-streams.ts'
+import { type Budget, charge, decode, streamData } from './pdf-check-streams.ts'
 
 /** Where an object is said to be: at a byte of the file, or as the n-th object of an object stream. */
 export type Entry =
@@ -76,6 +76,7 @@ function readSection(b: Buffer, at: number, x: Reading, done: Set<number>): Dict
   if (done.has(c.p) || done.size === MAX_SECTIONS) throw damaged()
   done.add(c.p)
   const dict = isWord(b, c.p, 'xref') ? readTable(c, x) : readStream(c, x)
+  charge(x.budget, c.p - at)
   if (dict.has('/Encrypt')) throw refuseFile('pdf-encrypted')
   return dict
 }

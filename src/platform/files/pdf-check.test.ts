@@ -317,3 +317,29 @@ test('what is taken after being damaged, qpdf takes as well', { skip: needs('qpd
     { numRuns: 3_000 },
   )
 })
+
+test('what is parsed once more is counted: a small file cannot be read for minutes', () => {
+  const long = `%${'x'.repeat(100_000)}\n9`
+  const streams = Array.from({ length: 600 }, () => '<</Length 5 0 R>>stream\n123456789\nendstream')
+  assert.equal(said(letter([long, ...streams])), 'pdf-too-complex', 'lengths that all lead to one long object')
+
+  const sections = 100
+  let file = '%PDF-1.7\n'
+  const offsets: number[] = []
+  for (let i = 0; i < sections; i++) {
+    offsets.push(file.length)
+    file += `xref\ntrailer<</Prev ${String(i + 1 < sections ? file.length + 100 : 0).padStart(10, '0')}/A(`.padEnd(
+      100,
+      ' ',
+    )
+  }
+  file += `${'x'.repeat(100_000)}${')>>'.repeat(sections)}startxref\n${offsets[0]}\n%%EOF\n`
+  assert.equal(said(Buffer.from(file)), 'pdf-too-complex', 'sections of which each holds all that follow')
+
+  const steps = Array.from({ length: 60 }, (_, i) => (i === 59 ? '[3 0 R/Fit]' : `${i + 6} 0 R`))
+  assert.equal(
+    said(letter(steps, '<</Pages 2 0 R/OpenAction 5 0 R>>')),
+    'openAction',
+    'a place to look at sixty steps away',
+  )
+})

@@ -44,14 +44,18 @@ export function checkPdf(bytes: Uint8Array, maxBytes = 20 << 20): { readonly pag
   if (bytes.length === 0) return refuseFile('file-empty')
   if (bytes.length > maxBytes) return refuseFile('file-too-large', { maxBytes })
   try {
-    const f = openFile(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
-    lookAtEverything(f)
-    crossCheck(f)
-    return { pages: countPages(f) }
+    return { pages: countPages(readAll(openFile(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)))) }
   } catch (e) {
     if (isRefusal(e)) return e
     throw e
   }
+}
+
+/** All of a file, from the first byte to the last, as `checkPdf` does. Throws a refusal. */
+export function readAll(f: PdfFile): PdfFile {
+  lookAtEverything(f)
+  crossCheck(f)
+  return f
 }
 
 /** Runs over the whole file, from the first byte to the last: between the objects there may be nothing unknown. */
