@@ -77,8 +77,8 @@ export async function headChecker(on: Asks, keys: Keys, tell: Tell<Fault>) {
     /** What was not covered before this was written after it. */
     closedAt: (): number => floor,
     /** A fact of that hour is there: whatever was closed long before must be signed. */
-    sees(recordedAt: Temporal.Instant): void {
-      latest = Math.max(latest, recordedAt.epochMilliseconds)
+    sees(recordedAt: number): void {
+      if (recordedAt > latest) latest = recordedAt
     },
     async check(root: Hash): Promise<void> {
       const head = page[at]!

@@ -47,6 +47,7 @@ export async function audit(on: Asks, keys: Keys, { kept = null, now }: Against 
     const at = new Map(placed.map((fact) => [fact.position, fact]))
     const leaves: Hash[] = []
     for (let i = 0; i < count; i++) {
+      if (i % TILE_WIDTH === 0) await new Promise(setImmediate) // what PostgreSQL has read of the next is taken from it
       const position = size + i
       const entry = entries.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)
       const fact = at.get(position)

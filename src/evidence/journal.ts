@@ -17,7 +17,8 @@ function refuseFreeText(value: Plain, where: string): void {
 }
 
 /** How a fact commits to its content, and all that the log publishes of it: without the salt nobody can try what it says. */
-export const entryOf = (salt: Uint8Array, body: string): Buffer => sha256(salt, body)
+export const entryOf = (salt: Uint8Array, body: string | Uint8Array): Buffer =>
+  sha256(Buffer.concat([salt, typeof body === 'string' ? Buffer.from(body) : body]))
 
 export type WrittenFact = {
   id: string

@@ -13,8 +13,9 @@ export type AuditedFact = {
   readonly authorKind: string
   readonly authorId: string
   readonly authorRole: string
-  readonly happenedAt: Temporal.Instant
-  readonly recordedAt: Temporal.Instant
+  /** Milliseconds, as is the next: a million are read. */
+  readonly happenedAt: number
+  readonly recordedAt: number
   readonly regime: string | null
   readonly sealedSalt: Buffer
   readonly body: string
@@ -24,8 +25,8 @@ export type AuditedFact = {
 
 export async function factsBetween(on: Asks, from: number, to: number): Promise<AuditedFact[]> {
   const { rows } = await sql<AuditedFact>`select l.position, f.id, f.type, f.subject, f.person_id as "personId",
-      f.author_kind as "authorKind", f.author_id as "authorId", f.author_role as "authorRole", f.happened_at as "happenedAt",
-      f.recorded_at as "recordedAt", f.regime, f.sealed_salt as "sealedSalt", f.body, f.digest, f.entry
+      f.author_kind as "authorKind", f.author_id as "authorId", f.author_role as "authorRole",
+      date_part('epoch', f.happened_at) * 1000 as "happenedAt", date_part('epoch', f.recorded_at) * 1000 as "recordedAt", f.regime, f.sealed_salt as "sealedSalt", f.body, f.digest, f.entry
     from evidence.log_entry l join evidence.fact f on f.id = l.fact_id
     where l.position >= ${from} and l.position < ${to}`.execute(on)
   return rows

@@ -98,14 +98,23 @@ export function openNote(note: string, known: readonly Verifier[]): Note | null 
   return believed.length === 0 ? null : { text: read.text, signatures: believed }
 }
 
-function isSignedBy({ publicKey }: Verifier, text: string, signature: Uint8Array): boolean {
+function isSignedBy(verifier: Verifier, text: string, signature: Uint8Array): boolean {
   if (signature.length !== 64) return false
   try {
-    const key = createPublicKey({ key: Buffer.concat([SPKI, publicKey]), format: 'der', type: 'spki' })
-    return verify(null, Buffer.from(text), key, signature)
+    return verify(null, Buffer.from(text), keyOf(verifier), signature)
   } catch {
     return false // bytes that are no point of the curve
   }
+}
+
+/** Read once: who checks a log checks a million notes of one key. */
+const keys = new WeakMap<Verifier, KeyObject>()
+function keyOf(verifier: Verifier): KeyObject {
+  const known = keys.get(verifier)
+  if (known !== undefined) return known
+  const key = createPublicKey({ key: Buffer.concat([SPKI, verifier.publicKey]), format: 'der', type: 'spki' })
+  keys.set(verifier, key)
+  return key
 }
 
 /** Strict: one text for one value, so that two notes that differ are two. */
