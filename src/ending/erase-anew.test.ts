@@ -72,10 +72,10 @@ test('who comes back on a new record is in the middle of it, however long ago hi
   await superuser.query(`update ending.erasure_line set verdict = 'erase' where person_id = any($1)`, [
     [anew.personId, returned.personId],
   ])
-  await superuser.query(
-    `update ending.erasure set confirmed_at = listed_at, confirmed_by = $1 where id = $2`,
-    [second.acting.actorId, list.split('/').at(-1)],
-  )
+  await superuser.query(`update ending.erasure set confirmed_at = listed_at, confirmed_by = $1 where id = $2`, [
+    second.acting.actorId,
+    list.split('/').at(-1),
+  ])
   await assert.rejects(
     owner.query(`select ending.erase($1, $2, $3)`, [
       list.split('/').at(-1),
