@@ -47,16 +47,22 @@ async function log(at70: Buffer): Promise<{ read: ReadTile; note: (size: number)
 }
 export const own = await log(entryOf(salt, fact))
 export const forked = await log(Buffer.alloc(32, 99))
-const path = await proofOf(own.read, inclusionRanges(70, 128))
-export const evidence: FactProof = {
-  v: 1,
-  fact,
-  salt: salt.toString('base64'),
-  position: 70,
-  path: path.map((hash) => hash.toString('base64')),
-  checkpoint: await own.note(128),
-  verifier,
+
+/** The proof of a fact, in a log of its own. */
+export async function evidenceOf(body: string): Promise<FactProof> {
+  const { read, note } = body === fact ? own : await log(entryOf(salt, body))
+  const path = await proofOf(read, inclusionRanges(70, 128))
+  return {
+    v: 1,
+    fact: body,
+    salt: salt.toString('base64'),
+    position: 70,
+    path: path.map((hash) => hash.toString('base64')),
+    checkpoint: await note(128),
+    verifier,
+  }
 }
+export const evidence = await evidenceOf(fact)
 
 const on = Temporal.PlainDate.from
 /** Not sealed yet; null: without the proof. */

@@ -17,6 +17,7 @@ export function readManifest(text: string): Manifest | null {
   try {
     const json = JSON.parse(text) as Record<string, unknown> | null
     if (typeof json !== 'object' || json === null || Object.keys(json).length !== 5) return null
+    if (JSON.stringify(json) !== text) return null // a member that is there twice
     const { v, kind, number, madeAt, files } = json
     if (v !== 1 || (kind !== 'counsel' && kind !== 'court')) return null
     if (typeof number !== 'string' || typeof madeAt !== 'string') return null

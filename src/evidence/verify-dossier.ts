@@ -57,25 +57,24 @@ export function verifyDossier(
   if (wrong.length === 0) found.add('files-as-listed')
 
   let receipts = 0
-  const proofs: CheckedProof[] = []
+  const proven: Proven[] = []
   for (const [name, bytes] of files) {
-    if (/\/receipt-[^/]*\.pdf$/.test(name)) {
+    if (isReceipt(name, bytes)) {
       const { verdict, findings, proof } = verifyReceipt(bytes, brought)
       receipts++
       if (verdict === 'wrong') for (const finding of findings) if (verdictOf([finding]) === 'wrong') tell(name, finding)
+      if (findings.includes('list-of-files')) tell(name, 'evidence-not-understood')
       for (const doubt of DOUBTS) if (findings.includes(doubt)) found.add(doubt)
-      if (proof !== null) proofs.push(proof)
+      if (proof !== null) proven.push({ name, proof })
     }
-    if (name.endsWith('/proofs.json')) {
-      const checked = proofsIn(bytes)
-      for (const one of checked) {
+    if (baseOf(name) === 'proofs.json')
+      for (const one of proofsIn(bytes)) {
         if (typeof one === 'string') tell(name, one === 'not-understood' ? 'evidence-not-understood' : one)
-        else proofs.push(one)
+        else proven.push({ name, proof: one })
       }
-      const document = files.get(name.replace(/proofs\.json$/, 'document.pdf'))
-      if (document !== undefined && !isTheOneOf(document, checked)) tell(name, 'document-not-of-these-facts')
-    }
   }
+  for (const name of ofAnother(files, proven)) tell(name, 'document-not-of-these-facts')
+  const proofs = proven.map(({ proof }) => proof)
   if (proofs.length > 0) found.add('fact-in-log')
   const known = brought.verifiers
   if (known !== undefined && proofs.length > 0)
@@ -95,23 +94,52 @@ function asListed({ size, sha256: digest }: ListedFile, bytes: Buffer | null): F
   return bytes.length === size && sha256(bytes).toString('hex') === digest ? null : 'file-changed'
 }
 
+/** A fact that a file says, and its proof. */
+type Proven = { readonly name: string; readonly proof: CheckedProof }
+
+const baseOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1)
+const folderOf = (name: string): string => name.slice(0, name.lastIndexOf('/') + 1)
+
+/** By what it is: every PDF but the document itself, and the working of its days, which carries nothing. What a file is called proves nothing. */
+function isReceipt(name: string, bytes: Buffer): boolean {
+  const base = baseOf(name)
+  if (!base.endsWith('.pdf') && !bytes.subarray(0, 1024).includes('%PDF-')) return false
+  return base !== 'document.pdf' && (base !== 'working.pdf' || attachmentOf(bytes) !== null)
+}
+
+/** In the one form in which it is written: a member that is there twice would be read as two things. */
 function proofsIn(bytes: Buffer): (CheckedProof | Exclude<ReturnType<typeof checkProof>, CheckedProof>)[] {
   try {
-    const list: unknown = JSON.parse(bytes.toString())
-    return Array.isArray(list) ? list.map((one) => checkProof(JSON.stringify(one))) : ['not-understood']
+    const text = bytes.toString()
+    const list: unknown = JSON.parse(text)
+    const isWritten = Array.isArray(list) && `${JSON.stringify(list, null, 1)}\n` === text
+    return isWritten ? list.map((one) => checkProof(JSON.stringify(one))) : ['not-understood']
   } catch {
     return ['not-understood']
   }
 }
 
-/** Every fact about a document says the digest of its bytes, but those that say nothing of it. */
-function isTheOneOf(document: Buffer, proofs: readonly (CheckedProof | string)[]): boolean {
-  const digest = sha256(document).toString('hex')
-  return proofs.every((proof) => {
-    if (typeof proof === 'string') return true
-    const said = (proof.fact['data'] as Record<string, unknown> | undefined)?.['fileDigest']
-    return said === undefined || said === digest
+/**
+ * The files that are not of what their folder is about: all facts in one are of one subject, and of a document at least one says the
+ * digest of its bytes, and none another.
+ */
+function ofAnother(files: ReadonlyMap<string, Buffer>, proven: readonly Proven[]): string[] {
+  const folders = Map.groupBy(proven, ({ name }) => folderOf(name))
+  const strangers = [...folders.values()].flatMap(([first, ...others]) =>
+    others.filter(({ proof }) => proof.fact['subject'] !== first!.proof.fact['subject']).map(({ name }) => name),
+  )
+  const documents = [...files].flatMap(([name, bytes]) => {
+    if (baseOf(name) !== 'document.pdf') return []
+    const said = (folders.get(folderOf(name)) ?? []).flatMap(({ proof }) => fileDigestIn(proof.fact))
+    const digest = sha256(bytes).toString('hex')
+    return said.length > 0 && said.every((one) => one === digest) ? [] : [name]
   })
+  return [...new Set([...strangers, ...documents])]
+}
+
+function fileDigestIn({ data }: CheckedProof['fact']): unknown[] {
+  const digest = typeof data === 'object' && data !== null && 'fileDigest' in data ? data.fileDigest : undefined
+  return digest === undefined ? [] : [digest]
 }
 
 /** Each later checkpoint: signed, grown out of the one of each proof, and stamped where a token lies beside it. */

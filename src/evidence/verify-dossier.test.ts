@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sha256 } from '../platform/crypto/digest.ts'
+import { believed, evidence, evidenceOf, fact, made, verifier } from './example-receipt.ts'
+import { sealedPage } from './example-sealed.ts'
+import { verifyDossier } from './verify-dossier.ts'
+
+/* A sealed list over files of which some are not what the list is for. */
+
+const DOCUMENT = Buffer.from('%PDF-1.7 the decision')
+const about = (more: object) => JSON.stringify({ ...JSON.parse(fact), ...more })
+const saysDigest = await evidenceOf(
+  about({
+    id: 'document:1/deposited',
+    type: 'DocumentDeposited',
+    data: { fileDigest: sha256(DOCUMENT).toString('hex') },
+  }),
+)
+const saysNothing = await evidenceOf(about({ id: 'document:1/read', data: {} }))
+const ofAnother = await evidenceOf(about({ id: 'document:2/read', subject: 'document:2', data: {} }))
+const list = (...proofs: readonly object[]) => `${JSON.stringify(proofs, null, 1)}\n`
+
+async function judged(files: Readonly<Record<string, Buffer | string>>, change = (text: string) => text) {
+  const bytes = new Map(Object.entries(files).map(([name, one]) => [name, Buffer.from(one)]))
+  const listed = [...bytes].map(([name, one]) => ({ name, size: one.length, sha256: sha256(one).toString('hex') }))
+  const manifest = change(JSON.stringify({ v: 1, kind: 'court', number: 'n', madeAt: 'm', files: listed }))
+  const pdf = await sealedPage(manifest, made.seal, made.time, { name: 'manifest.json' })
+  const found = verifyDossier(pdf, (name) => bytes.get(name) ?? null, { trust: believed, verifiers: [verifier] })
+  return found && [found.verdict, ...found.wrong.map(({ name, finding }) => `${name}: ${finding}`)]
+}
+const document = { 'documents/01/document.pdf': DOCUMENT }
+
+test('a document is of its facts when one of them says the digest of its bytes, and none another', async () => {
+  const proofs = list(saysNothing, saysDigest)
+  assert.deepEqual(await judged({ ...document, 'documents/01/proofs.json': proofs }), ['right'])
+  const another = { 'documents/01/document.pdf': '%PDF-1.7 another letter', 'documents/01/proofs.json': proofs }
+  assert.deepEqual(await judged(another), ['wrong', 'documents/01/document.pdf: document-not-of-these-facts'])
+})
+
+test('when no fact speaks of it, or there is none, nobody says that it is the document', async () => {
+  const wrong = ['wrong', 'documents/01/document.pdf: document-not-of-these-facts']
+  assert.deepEqual(await judged({ ...document, 'documents/01/proofs.json': list(saysNothing) }), wrong)
+  assert.deepEqual(await judged(document), wrong)
+  assert.deepEqual(
+    await judged({ ...document, 'documents/02/proofs.json': list(saysDigest) }),
+    wrong,
+    'in its own folder',
+  )
+})
+
+test('the facts of one folder are all about one document', async () => {
+  const mixed = { ...document, 'documents/01/proofs.json': list(saysDigest, ofAnother) }
+  assert.deepEqual(await judged(mixed), ['wrong', 'documents/01/proofs.json: document-not-of-these-facts'])
+})
+
+test('a receipt is one by what it is, whatever it is called', async () => {
+  const receipt = await sealedPage(JSON.stringify(evidence), made.seal, made.time)
+  const changed = Buffer.from(receipt)
+  changed[700] = changed[700]! ^ 1
+  assert.deepEqual(await judged({ 'documents/01/receipt-1-opening.pdf': receipt }), ['right'])
+  for (const name of ['documents/01/copy.pdf', 'documents/01/alerts.json', 'receipt.pdf'])
+    assert.equal((await judged({ [name]: changed }))![1], `${name}: seal-broken`, name)
+  assert.equal((await judged({ 'documents/01/receipt-1-opening.pdf': 'no PDF' }))![0], 'wrong')
+  assert.equal((await judged({ 'documents/01/working.pdf': changed }))![0], 'wrong', 'the working carries nothing')
+  assert.deepEqual(await judged({ 'documents/01/working.pdf': '%PDF-1.7 how the days are counted' }), ['whole'])
+})
+
+test('a list, or proofs, in which a member is there twice are none: two readers would read two things', async () => {
+  const proofs = list(saysDigest)
+  const twice = proofs.replace('"v": 1,', '"salt": "",\n  "v": 1,')
+  const found = await judged({ ...document, 'documents/01/proofs.json': twice })
+  assert.ok(found?.includes('documents/01/proofs.json: evidence-not-understood'))
+  assert.equal(await judged({ 'documents/01/proofs.json': proofs }, (text) => `{"v":1,${text.slice(1)}`), null)
+})
