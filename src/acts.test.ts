@@ -31,6 +31,7 @@ const ACTS = [
   ['contest', 'DocumentContested', 'applicant'],
   ['contest decided', 'ContestDecided', 'division-head'],
   ['retraction', 'DocumentWithdrawn', 'officer'],
+  ['given otherwise, by post or from a hand', 'DocumentGivenOtherwise', 'officer'],
   ['channel: he cannot use the space', 'NoContactDeclared', 'applicant'],
   ['channel: the Office answers', 'PaperRequestAnswered', 'officer'],
   ['access by staff to his record', 'ApplicantRead', 'officer'],
@@ -87,6 +88,9 @@ async function walk() {
   await answered(him.personId)
   t.clock.set(t.clock.now().add({ hours: 24 * 20 }))
   await t.settle()
+  const givenOn = civilDay(t.clock.now()).toString()
+  const again = clicks(t, await employ(t, 'officer')) // a session is of its own day
+  await again.post(`/staff/documents/${unopened}/given`, { givenBy: 'hand', givenOn })
   return him.personId
 }
 

@@ -43,6 +43,7 @@ const journey: Readonly<Record<string, readonly Consequence[]>> = {
   ContestDecided: [alert('contest-decided')],
   DocumentWithdrawn: [receipt, alert('withdrawn')],
   DocumentMisplaced: [alert('withdrawn')],
+  DocumentGivenOtherwise: [alert('given-otherwise')],
   PaperRequestAnswered: [alert('paper-answered')],
   SpaceClosingAnnounced: [alert('space-closing')],
   ContactCodeRequested: [sendCode],

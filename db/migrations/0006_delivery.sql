@@ -45,6 +45,11 @@ create table delivery.document (
   contest_outcome text constraint contest_outcome_known check (contest_outcome in ('upheld', 'dismissed')),
   withdrawn_at timestamptz,
   withdrawn_reason text constraint withdrawn_reason_known check (withdrawn_reason in ('wrong-space', 'replaced', 'error')),
+  given_on date,                          -- unopened here, and given to him otherwise, as the Office says: a copy that serves nothing
+  given_by text constraint given_by_known check (given_by in ('post', 'hand')),
+  constraint given_whole check ((given_on is null) = (given_by is null)),
+  constraint given_once_served check (given_on is null or (given_on >= coalesce(served_on, (made_available_at at time zone 'Europe/Paris')::date)
+    and (served_on is not null or legal_effect not in ('decision', 'summons')))),
   constraint request_whole check ((idempotency_key is null) = (request_digest is null)),
   constraint available_not_before_deposit check (made_available_at >= deposited_at),
   constraint decision_says_its_day check (legal_effect <> 'decision' or decided_on is not null),
@@ -81,7 +86,7 @@ create index document_term_due on delivery.document (term_ends_at, id) where ser
 create function delivery.refuse_rewriting() returns trigger language plpgsql as $$
 declare
   happens constant text[] := array['opened_at', 'served_on', 'served_by', 'contested_at', 'contest_decided_at', 'contest_outcome',
-    'withdrawn_at', 'withdrawn_reason'];
+    'withdrawn_at', 'withdrawn_reason', 'given_on', 'given_by'];
   was constant jsonb := to_jsonb(old);
   is_now constant jsonb := to_jsonb(new);
 begin

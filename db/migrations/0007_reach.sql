@@ -7,7 +7,7 @@ create table reach.alert (
   person_id uuid not null references enrolment.applicant,
   document_id uuid references delivery.document,  -- null: about his password or his contacts
   fact_id text not null references evidence.fact, -- what it tells of
-  purpose text not null constraint alert_purpose_known check (purpose in ('deposit', 'served-by-term', 'withdrawn', 'contest-decided', 'contact-changed', 'password-changed', 'access-changed', 'paper-answered', 'space-closing')),
+  purpose text not null constraint alert_purpose_known check (purpose in ('deposit', 'served-by-term', 'withdrawn', 'contest-decided', 'contact-changed', 'password-changed', 'access-changed', 'paper-answered', 'space-closing', 'given-otherwise')),
   contact_point_id uuid not null references space.contact_point,
   channel text not null constraint channel_known check (channel in ('email', 'sms')),
   created_at timestamptz not null,

@@ -39,6 +39,8 @@ table delivery.document with row-level security
   contest_outcome          text
   withdrawn_at             timestamptz
   withdrawn_reason         text
+  given_on                 date
+  given_by                 text
   constraint document_pkey PRIMARY KEY (id)
   constraint file_of_one_document UNIQUE (file_key)
   constraint document_person_id_fkey FOREIGN KEY (person_id) REFERENCES enrolment.applicant(id)
@@ -52,6 +54,9 @@ table delivery.document with row-level security
   constraint file_digest_is_sha256 CHECK (octet_length(file_digest) = 32)
   constraint file_has_a_page CHECK (file_pages > 0)
   constraint file_not_empty CHECK (file_size > 0)
+  constraint given_by_known CHECK (given_by IN ('post', 'hand'))
+  constraint given_once_served CHECK (given_on IS NULL OR given_on >= COALESCE(served_on, (made_available_at AT TIME ZONE 'Europe/Paris')::date) AND (served_on IS NOT NULL OR (legal_effect NOT IN ('decision', 'summons'))))
+  constraint given_whole CHECK ((given_on IS NULL) = (given_by IS NULL))
   constraint legal_effect_known CHECK (legal_effect IN ('decision', 'summons', 'none', 'unknown'))
   constraint opening_not_before_available CHECK (opened_at >= made_available_at)
   constraint opening_serves_within_the_term CHECK (served_by <> 'opening' OR opened_at IS NOT NULL AND opened_at < term_ends_at)
@@ -79,7 +84,7 @@ table delivery.document with row-level security
   grant insert, select to pli_staff
   grant select to pli_worker
   grant update (opened_at, served_on, served_by, contested_at) to pli_person
-  grant update (contest_decided_at, contest_outcome, withdrawn_at, withdrawn_reason) to pli_staff
+  grant update (contest_decided_at, contest_outcome, withdrawn_at, withdrawn_reason, given_on, given_by) to pli_staff
   grant update (served_on, served_by) to pli_worker
   policy document_person for all to pli_person using (((person_id = (SELECT space.acting_person())) AND (made_available_at <= platform.acting_at())))
   policy document_staff_deposits for insert to pli_staff with check (((deposited_by = (platform.acting_staff())::text) AND enrolment.may_person('document.deposit', person_id)))

@@ -22,7 +22,7 @@ table reach.alert with row-level security
   constraint alert_document_id_fkey FOREIGN KEY (document_id) REFERENCES delivery.document(id)
   constraint alert_fact_id_fkey FOREIGN KEY (fact_id) REFERENCES evidence.fact(id)
   constraint alert_person_id_fkey FOREIGN KEY (person_id) REFERENCES enrolment.applicant(id)
-  constraint alert_purpose_known CHECK (purpose IN ('deposit', 'served-by-term', 'withdrawn', 'contest-decided', 'contact-changed', 'password-changed', 'access-changed', 'paper-answered', 'space-closing'))
+  constraint alert_purpose_known CHECK (purpose IN ('deposit', 'served-by-term', 'withdrawn', 'contest-decided', 'contact-changed', 'password-changed', 'access-changed', 'paper-answered', 'space-closing', 'given-otherwise'))
   constraint channel_known CHECK (channel IN ('email', 'sms'))
   constraint outcome_dated CHECK ((outcome IS NULL) = (outcome_at IS NULL))
   constraint outcome_known CHECK (outcome IN ('relayed', 'delivered', 'failed', 'not-sent'))

@@ -75,6 +75,8 @@ test('each date and word of a row that no fact says is found, by its column, whe
     ['dismissed', 'contest_outcome', `'upheld'`],
     ['withdrawn', 'withdrawn_at', `withdrawn_at + interval '1 hour'`],
     ['withdrawn', 'withdrawn_reason', `'replaced'`],
+    ['deemed', 'given_on', 'served_on'],
+    ['deemed', 'given_by', `'post'`],
   ] as const
   const { rows } = await owner.query(
     `select string_agg('alter table delivery.document drop constraint ' || quote_ident(conname), '; ') as text

@@ -165,5 +165,7 @@ function newDocument(unit: Unit, d: Prepared & { readonly id: string; readonly f
     contestOutcome: null,
     withdrawnAt: null,
     withdrawnReason: null,
+    givenOn: null,
+    givenBy: null,
   }
 }

@@ -1,6 +1,6 @@
 import type { StatedRemedy } from '../law/index.ts'
 import type { Fact, Plain } from '../platform/db/act.ts'
-import type { ContestOutcome, Served, WithdrawnReason } from './rules.ts'
+import type { ContestOutcome, Given, Served, WithdrawnReason } from './rules.ts'
 
 /** Who did what nobody asked for at that moment: a term that ended, a transfer that was over. */
 export const PROGRAM = { kind: 'system', id: 'worker', role: 'worker' } as const
@@ -140,6 +140,10 @@ export const documentWithdrawn = (
   reason: WithdrawnReason,
   served: Served | null,
 ): Fact => fact(d, 'DocumentWithdrawn', 'withdrawn', at, { ...howServed(served), reason })
+
+/** As the Office says: it lay unopened, and he has it by post or from a hand. Nothing is opened or served by it. */
+export const documentGivenOtherwise = (d: About, at: Temporal.Instant, { givenOn, givenBy }: Given): Fact =>
+  fact(d, 'DocumentGivenOtherwise', 'given-otherwise', at, { givenOn: givenOn.toString(), givenBy })
 
 /** Told to the person it was meant for: it had been put in another's space. His own fact, under his own key. */
 export const documentMisplaced = (

@@ -24,6 +24,7 @@ import {
 import type { Clock } from './clock.ts'
 import type { ToldFact } from './follow.ts'
 import { DOCUMENTS, NEW } from './pages-deposit.tsx'
+import { GiveOtherwise } from './pages-given.tsx'
 import { AskReceipts, Receipts } from './parts.tsx'
 import { assertedService, closed, decideContest, type Standing } from './rules.ts'
 import { legalMatter, saidBy } from './said.tsx'
@@ -169,6 +170,9 @@ export function staffDocumentPage(call: Call, view: StaffView): string {
         document.withdrawnAt === null ? (
           <Decide w={w} call={call} view={view} />
         ) : null}
+        {may.has('document.withdraw') ? (
+          <GiveOtherwise w={w} call={call} document={document} typed={view.typed ?? {}} />
+        ) : null}
         {may.has('document.withdraw') && document.withdrawnAt === null ? (
           <Withdraw w={w} call={call} view={view} />
         ) : null}
@@ -257,6 +261,7 @@ const ICONS: Readonly<Record<string, IconName>> = {
   DocumentContested: 'refused',
   ContestDecided: 'office',
   DocumentWithdrawn: 'back',
+  DocumentGivenOtherwise: 'office',
   DocumentTransferred: 'download',
   TransferFailed: 'warning',
   DocumentRead: 'eye',

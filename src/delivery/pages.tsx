@@ -3,6 +3,7 @@ import type { Words } from '../platform/i18n/index.ts'
 import { Back, Button, DraftMark, Form, french, LinkButton, page } from '../ui/index.ts'
 import { type Clock, goToday } from './clock.ts'
 import { ClosedWords, type CoverShown, CoverWords, Dismissed, OpenedWords, SummonsDay } from './day-first.tsx'
+import { GivenWords } from './pages-given.tsx'
 import { Fifteen, kindWords, NotMine, OwnTimeline, Receipts, Terms } from './parts.tsx'
 import { closed, serviceOf } from './rules.ts'
 
@@ -77,6 +78,7 @@ function Cover({ w, view }: Part) {
       {isSummons || serviceOf(document, at) !== null ? null : (
         <Fifteen w={w} document={document} openBefore={openBefore} today={civilDay(at)} />
       )}
+      <GivenWords w={w} document={document} />
       <Form action={`/documents/${document.id}/opening`} csrf={csrf}>
         <input type="hidden" name="language" value={w.language.tag} />
         <p>{w('delivery.cover.open.explain')}</p>

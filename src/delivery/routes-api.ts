@@ -10,6 +10,7 @@ import { DepositAnswer, depositAnswer, FeedAnswer, StatusAnswer, statusAnswer } 
 import { type DepositRequest, depositDocument } from './deposit.ts'
 import { serviceFeed, serviceReceipt } from './feed.ts'
 import { followAsStaff } from './follow.ts'
+import { giveDocumentOtherwise } from './give-otherwise.ts'
 import { Metadata, readMetadata } from './metadata.ts'
 import { refuse } from './refusals.ts'
 import { documentId } from './routes.ts'
@@ -31,12 +32,24 @@ const Withdrawal = Type.Object(
   { additionalProperties: false },
 )
 
+const Given = Type.Object(
+  {
+    givenBy: Type.Enum(['post', 'hand']),
+    givenOn: Type.String({
+      format: 'date',
+      description: 'Of post the day of signature, or of first presentation; never that of a print.',
+    }),
+  },
+  { additionalProperties: false },
+)
+
 /** For machines: the Office's case system, and the prefectures' readers. */
 export function apiRoutes(ports: Ports, law: Law): readonly Route[] {
   const { largestFile } = ports.config
   const deposit = depositDocument(ports, law)
   const follow = followAsStaff(ports)
   const withdraw = withdrawDocument(ports)
+  const give = giveDocumentOtherwise(ports)
   const feed = serviceFeed(ports)
   const receipt = serviceReceipt(ports)
   const machine = (right: string) => ({ as: 'machine', access: { to: 'client', right } }) as const
@@ -119,6 +132,29 @@ export function apiRoutes(ports: Ports, law: Law): readonly Route[] {
         if (field) return refuse('metadata-not-understood', { field }, field)
         const withdrawn = await withdraw(actingStaff(call), id, call.json as Type.Static<typeof Withdrawal>)
         if (isRefusal(withdrawn)) return withdrawn
+        const followed = await follow(actingStaff(call), id, 'status')
+        return isRefusal(followed) ? followed : { json: statusAnswer(followed) }
+      },
+    },
+    {
+      method: 'POST',
+      url: '/api/v1/documents/:id/given',
+      ...machine('document.withdraw'),
+      body: 'json',
+      openapi: {
+        summary:
+          'Say that what lies unopened, and is served, was given to him by post or from a hand: a copy that moves no day',
+        requestBody: { required: true, content: { 'application/json': { schema: Given } } },
+        responses: { 200: json('Said', StatusAnswer) },
+      },
+      async handle(call): Promise<Reply> {
+        const id = documentId(call)
+        if (isRefusal(id)) return id
+        const [fault] = Errors(Given, call.json)
+        const field = fault && (fault.instancePath.slice(1, 80) || 'givenOn')
+        if (field) return refuse('metadata-not-understood', { field }, field)
+        const given = await give(actingStaff(call), id, call.json as Type.Static<typeof Given>)
+        if (isRefusal(given)) return given
         const followed = await follow(actingStaff(call), id, 'status')
         return isRefusal(followed) ? followed : { json: statusAnswer(followed) }
       },

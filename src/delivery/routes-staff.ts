@@ -13,6 +13,7 @@ import { decideOnContest } from './decide-contest.ts'
 import { confirmDraft, keepDraft, type Preview, previewDraft, readDraftFile } from './draft.ts'
 import { findDocuments } from './find.ts'
 import { followAsStaff } from './follow.ts'
+import { giveDocumentOtherwise } from './give-otherwise.ts'
 import { DOCUMENTS, depositPage, NEW, previewPage } from './pages-deposit.tsx'
 import { listPage, type StaffView, staffDocumentPage } from './pages-staff.tsx'
 import { readFileAsStaff } from './read-file.ts'
@@ -35,6 +36,7 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
   const read = readFileAsStaff(ports)
   const withdraw = withdrawDocument(ports)
   const decide = decideOnContest(ports)
+  const give = giveDocumentOtherwise(ports)
   const tell = tellNoDay(ports)
 
   const fillIn = async (call: Call): Promise<Reply> => {
@@ -113,6 +115,9 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
     return after(call, id, await decide(actingStaff(call), id, { outcome, ...meantFor(call.form, 'decide') }))
   }
 
+  const given = async (call: Call, id: string): Promise<Reply> =>
+    after(call, id, await give(actingStaff(call), id, call.form))
+
   const file = async (call: Call, id: string): Promise<Reply> => {
     const found = await read(actingStaff(call), id)
     if (isRefusal(found)) return found
@@ -150,6 +155,7 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
     { method: 'GET', url: `${DOCUMENTS}/:id/file`, ...reading, handle: one(file) },
     { ...form, url: `${DOCUMENTS}/:id/receipts`, ...staff('receipt.read'), handle: one(askFor) },
     { ...form, url: `${DOCUMENTS}/:id/withdrawal`, ...staff('document.withdraw'), handle: one(takeBack) },
+    { ...form, url: `${DOCUMENTS}/:id/given`, ...staff('document.withdraw'), handle: one(given) },
     { ...form, url: `${DOCUMENTS}/:id/contest-decision`, ...staff('contest.decide'), handle: one(answer) },
   ]
 }

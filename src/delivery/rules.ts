@@ -7,6 +7,9 @@ export type ServedBy = 'opening' | 'term' | 'post' | 'hand'
 export type Served = { readonly servedOn: Temporal.PlainDate; readonly servedBy: ServedBy }
 export type ContestOutcome = 'upheld' | 'dismissed'
 export type WithdrawnReason = 'wrong-space' | 'replaced' | 'error'
+export type GivenBy = 'post' | 'hand'
+/** `givenOn`: of post the day of signature, or of first presentation; never that of a print (law.md §2). */
+export type Given = { readonly givenOn: Temporal.PlainDate; readonly givenBy: GivenBy }
 
 /** All of a document that a decision about it looks at. `termEndsAt`: the end of D+15 in Paris, null without legal effect. */
 export type Standing = {
@@ -150,6 +153,26 @@ export function decideContest(d: Standing & { readonly depositedBy: string }, de
 
 /** Taken back at any time, once. Before the end of the term, what nobody opened is then never served. */
 export const withdraw = (d: Standing): Refusal | null => (d.withdrawnAt === null ? null : refuse('document-withdrawn'))
+
+/**
+ * What he never opened was given to him otherwise, as the Office says: a copy. It opens nothing and moves no day, so it is only said of
+ * what is served already; given before that, the first to take effect would count, and the days shown here would not be his.
+ */
+export function giveOtherwise(
+  d: Standing & { readonly givenOn: Temporal.PlainDate | null },
+  { givenOn }: Given,
+  now: Temporal.Instant,
+): { readonly first: boolean } | Refusal {
+  const shut = closed(d)
+  if (shut) return shut
+  if (d.openedAt !== null) return refuse('document-opened')
+  if (d.givenOn !== null) return { first: false }
+  if (d.termEndsAt !== null && d.servedOn === null) return refuse('document-not-served')
+  const from = d.servedOn ?? civilDay(d.madeAvailableAt)
+  const possible =
+    Temporal.PlainDate.compare(givenOn, from) >= 0 && Temporal.PlainDate.compare(givenOn, civilDay(now)) <= 0
+  return possible ? { first: true } : refuse('given-on-not-possible', { from: from.toString() }, 'givenOn')
+}
 
 /**
  * The instant of an act comes from its request, its turn from the lock. When another act with a later instant took the

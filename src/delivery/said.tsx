@@ -14,6 +14,7 @@ import { remedyOf } from './terms.ts'
  */
 export const SAID: Readonly<Record<string, readonly string[]>> = {
   servedBy: ['opening', 'term', 'post', 'hand'],
+  givenBy: ['post', 'hand'],
   outcome: ['upheld', 'dismissed'],
   reason: [
     ...['wrong-space', 'replaced', 'error', 'interrupted', 'file-missing', 'file-damaged'],
@@ -31,6 +32,7 @@ export const SAID: Readonly<Record<string, readonly string[]>> = {
     'access-changed',
     'paper-answered',
     'space-closing',
+    'given-otherwise',
   ],
   why: ['opened', 'contested', 'withdrawn', 'never-seen', 'contact-removed', 'no-contact'],
   receipt: ['deposit', 'opening', 'term', 'contest', 'withdrawal', 'alerts', 'availability', 'notice'],
@@ -45,6 +47,7 @@ export const TOLD = [
   'DocumentContested',
   'ContestDecided',
   'DocumentWithdrawn',
+  'DocumentGivenOtherwise',
   'DocumentMisplaced',
   'DocumentTransferred',
   'TransferFailed',
@@ -68,9 +71,8 @@ export const TOLD = [
 export function saidBy(w: Words, fact: ToldFact): string {
   const { type, data, unsealed } = fact
   const coverLanguage = unsealed?.coverLanguage
-  const { servedOn } = data
-  const day =
-    typeof servedOn === 'string' ? w('delivery.staff.said.on', { day: Temporal.PlainDate.from(servedOn) }) : null
+  const on = data['servedOn'] ?? data['givenOn']
+  const day = typeof on === 'string' ? w('delivery.staff.said.on', { day: Temporal.PlainDate.from(on) }) : null
   // What became of an alert is its type.
   const coded = Object.keys(SAID).filter((member) => !(member === 'outcome' && type.startsWith('Alert')))
   const words = coded.map((member) => {

@@ -57,6 +57,8 @@ const decision: Document = {
   contestOutcome: null,
   withdrawnAt: null,
   withdrawnReason: null,
+  givenOn: null,
+  givenBy: null,
 }
 
 const noRemedy = { decidedOn: null, remedyCourt: null, remedyMonths: null, remedyFranc: null }

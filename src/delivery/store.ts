@@ -2,7 +2,7 @@ import type { Trx } from '../platform/db/act.ts'
 import { day, instant } from '../platform/db/pool.ts'
 import { sql } from '../platform/db/sql.ts'
 import type { About } from './facts.ts'
-import type { ContestOutcome, Served, Standing, WithdrawnReason } from './rules.ts'
+import type { ContestOutcome, Given, GivenBy, Served, Standing, WithdrawnReason } from './rules.ts'
 
 /** A document as its row has it. */
 export type Document = Omit<About, 'documentId' | 'legalEffect'> &
@@ -29,6 +29,9 @@ export type Document = Omit<About, 'documentId' | 'legalEffect'> &
     readonly depositedBy: string
     readonly contestDecidedAt: Temporal.Instant | null
     readonly withdrawnReason: WithdrawnReason | null
+    /** Unopened here, and given to him otherwise: it serves nothing. */
+    readonly givenOn: Temporal.PlainDate | null
+    readonly givenBy: GivenBy | null
   }
 
 /** What each fact about it says. */
@@ -44,7 +47,8 @@ export const documentColumns = sql`d.id, d.person_id as "personId", a.foreigner_
   d.deposited_by as "depositedBy",
   d.made_available_at as "madeAvailableAt", d.term_ends_at as "termEndsAt", d.opened_at as "openedAt", d.served_on as "servedOn",
   d.served_by as "servedBy", d.contested_at as "contestedAt", d.contest_decided_at as "contestDecidedAt",
-  d.contest_outcome as "contestOutcome", d.withdrawn_at as "withdrawnAt", d.withdrawn_reason as "withdrawnReason"`
+  d.contest_outcome as "contestOutcome", d.withdrawn_at as "withdrawnAt", d.withdrawn_reason as "withdrawnReason",
+  d.given_on as "givenOn", d.given_by as "givenBy"`
 
 /** Undefined when there is none, or none that the one who acts may see. */
 export async function documentById(trx: Trx, id: string): Promise<Document | undefined> {
@@ -134,6 +138,12 @@ export async function setContestDecided(
 export async function setWithdrawn(trx: Trx, id: string, at: Temporal.Instant, reason: WithdrawnReason): Promise<void> {
   await sql`update delivery.document set withdrawn_at = ${instant(at)}, withdrawn_reason = ${reason}
     where id = ${id}`.execute(trx)
+}
+
+export async function setGiven(trx: Trx, id: string, { givenOn, givenBy }: Given): Promise<void> {
+  await sql`update delivery.document set given_on = ${day(givenOn)}, given_by = ${givenBy} where id = ${id}`.execute(
+    trx,
+  )
 }
 
 export async function insertMisplaced(trx: Trx, d: Document, meantFor: string, at: Temporal.Instant): Promise<void> {

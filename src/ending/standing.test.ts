@@ -30,6 +30,7 @@ const document = (id: string, over: Partial<Document> = {}): Document =>
     remedyFranc: true,
     remedyLegalAidDays: null,
     interviewAt: null,
+    givenOn: null,
     ...over,
   }) as Document
 const opened = (id: string, day: string, over: Partial<Document> = {}) =>
@@ -91,6 +92,13 @@ test('what he has not opened holds it, of whatever kind, and so does what has on
   })
   assert.equal(stands([opened('a', '2022-05-04'), letter]), 'a 2022-05-04 unopened')
   assert.equal(stands([document('a', { openedAt: null })]), 'a 2022-05-18 unopened')
+  const givenOn = Temporal.PlainDate.from('2022-07-01')
+  assert.equal(
+    stands([document('a', { openedAt: null, givenOn })]),
+    'a 2022-07-01',
+    'given to him otherwise, it is not',
+  )
+  assert.equal(stands([opened('a', '2022-05-04'), { ...letter, givenOn }]), 'a 2022-05-04')
   assert.equal(stands([opened('a', '2022-05-04'), { ...letter, withdrawnAt: NOW }]), 'a 2022-05-04')
 })
 

@@ -24,7 +24,7 @@ export function standingOf(law: Law, all: readonly Document[], beside: Beside, n
   const today = civilDay(now)
   const terms = served.map(({ document }) => termHolds(law, document, now, today))
   const holds: readonly (Hold | false)[] = [
-    documents.some((d) => d.openedAt === null && closed(d) === null) && 'unopened',
+    documents.some((d) => d.openedAt === null && d.givenOn === null && closed(d) === null) && 'unopened',
     documents.some((d) => d.contestedAt !== null && d.contestOutcome === null) && 'contest',
     terms.includes('term') && 'term',
     (terms.includes('day-unknown') || served.some(({ on }) => on === 'unknown')) && 'day-unknown',
@@ -45,7 +45,7 @@ const isAfter = (a: Document, b: Document): boolean =>
 
 /**
  * The last day on which a decision may count as served, under the longest reading of the fifteen days; null while nothing served it. One
- * that was opened within them was served that day under every reading.
+ * that was opened within them was served that day under every reading. What he has on paper since may be held to begin there.
  * @law CESEDA R.531-17
  */
 export function servedAtLatest(law: Law, d: Document, now: Temporal.Instant): Temporal.PlainDate | 'unknown' | null {
@@ -53,7 +53,8 @@ export function servedAtLatest(law: Law, d: Document, now: Temporal.Instant): Te
   if (served === null || served.servedBy !== 'term') return served?.servedOn ?? null
   const regime = regimeNamed(law, d.regime)
   if (isRefusal(regime) || regime.electronicService === null) return 'unknown'
-  return fiction(civilDay(d.madeAvailableAt), regime).latest
+  const { latest } = fiction(civilDay(d.madeAvailableAt), regime)
+  return d.givenOn !== null && Temporal.PlainDate.compare(d.givenOn, latest) > 0 ? d.givenOn : latest
 }
 
 /**

@@ -10,6 +10,7 @@ export const purposes = [
   'access-changed',
   'paper-answered',
   'space-closing',
+  'given-otherwise',
 ] as const
 export type Purpose = (typeof purposes)[number]
 export const isPurpose = (text: string | undefined): text is Purpose => purposes.some((known) => known === text)

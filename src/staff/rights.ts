@@ -12,7 +12,7 @@ export const rights = {
   'waiting.read': 'See that something waits for a person housed here who agreed to it: never what, never from whom.',
   'document.read': 'Read a document and its timeline as served. Each reading is a fact.',
   'document.deposit': 'Serve a document in a space.',
-  'document.withdraw': 'Take back a document that should not be there.',
+  'document.withdraw': 'Take back a document that should not be there, or say that one was given otherwise.',
   'document.export': 'Export the file of a document for a court. Each request is a fact, and the person sees it.',
   'contest.decide': 'Decide what follows when a person said "this is not mine".',
   'litigation.declare':

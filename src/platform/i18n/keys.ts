@@ -234,6 +234,7 @@ export type Placeholders = {
   'delivery.event.deemed': never
   'delivery.event.dismissed': never
   'delivery.event.exported': never
+  'delivery.event.givenOtherwise': never
   'delivery.event.openBefore': never
   'delivery.event.opened': never
   'delivery.event.strictly': never
@@ -241,6 +242,8 @@ export type Placeholders = {
   'delivery.event.transferred': never
   'delivery.event.upheld': never
   'delivery.event.withdrawn': never
+  'delivery.given.explain': never
+  'delivery.given.title': never
   'delivery.inbox.closing': 'day'
   'delivery.inbox.closing.title': never
   'delivery.inbox.contacts': never
@@ -284,6 +287,10 @@ export type Placeholders = {
   'delivery.refusal.document-not-found.title': never
   'delivery.refusal.document-not-opened.next': never
   'delivery.refusal.document-not-opened.title': never
+  'delivery.refusal.document-not-served.next': never
+  'delivery.refusal.document-not-served.title': never
+  'delivery.refusal.document-opened.next': never
+  'delivery.refusal.document-opened.title': never
   'delivery.refusal.document-withdrawn.next': never
   'delivery.refusal.document-withdrawn.title': never
   'delivery.refusal.document-without-a-day.next': never
@@ -292,6 +299,12 @@ export type Placeholders = {
   'delivery.refusal.draft-gone.title': never
   'delivery.refusal.file-missing.next': never
   'delivery.refusal.file-missing.title': never
+  'delivery.refusal.given-by-missing.next': never
+  'delivery.refusal.given-by-missing.title': never
+  'delivery.refusal.given-on-missing.next': never
+  'delivery.refusal.given-on-missing.title': never
+  'delivery.refusal.given-on-not-possible.next': 'from'
+  'delivery.refusal.given-on-not-possible.title': never
   'delivery.refusal.idempotency-key-missing.next': never
   'delivery.refusal.idempotency-key-missing.title': never
   'delivery.refusal.idempotency-key-reused.next': never
@@ -474,6 +487,7 @@ export type Placeholders = {
   'delivery.staff.event.DocumentExportAsked': never
   'delivery.staff.event.DocumentExportFetched': never
   'delivery.staff.event.DocumentExported': never
+  'delivery.staff.event.DocumentGivenOtherwise': never
   'delivery.staff.event.DocumentMisplaced': never
   'delivery.staff.event.DocumentOpened': never
   'delivery.staff.event.DocumentRead': never
@@ -486,6 +500,12 @@ export type Placeholders = {
   'delivery.staff.event.TransferFailed': never
   'delivery.staff.event.contested': never
   'delivery.staff.event.noLonger': never
+  'delivery.staff.given.by': never
+  'delivery.staff.given.explain': never
+  'delivery.staff.given.go': never
+  'delivery.staff.given.on': never
+  'delivery.staff.given.on.hint': never
+  'delivery.staff.given.title': never
   'delivery.staff.kind': never
   'delivery.staff.leadTime.court-order': never
   'delivery.staff.leadTime.earlier-date-agreed': never
@@ -518,6 +538,8 @@ export type Placeholders = {
   'delivery.staff.said.authenticatedBy.recovery': never
   'delivery.staff.said.channel.email': never
   'delivery.staff.said.channel.sms': never
+  'delivery.staff.said.givenBy.hand': never
+  'delivery.staff.said.givenBy.post': never
   'delivery.staff.said.on': 'day'
   'delivery.staff.said.outcome.dismissed': never
   'delivery.staff.said.outcome.upheld': never
@@ -525,6 +547,7 @@ export type Placeholders = {
   'delivery.staff.said.purpose.contact-changed': never
   'delivery.staff.said.purpose.contest-decided': never
   'delivery.staff.said.purpose.deposit': never
+  'delivery.staff.said.purpose.given-otherwise': never
   'delivery.staff.said.purpose.paper-answered': never
   'delivery.staff.said.purpose.password-changed': never
   'delivery.staff.said.purpose.served-by-term': never
@@ -1515,6 +1538,9 @@ export type Placeholders = {
   'reach.deposit.mail': never
   'reach.deposit.sms': 'digits'
   'reach.deposit.subject': 'digits'
+  'reach.given-otherwise.mail': never
+  'reach.given-otherwise.sms': 'digits'
+  'reach.given-otherwise.subject': 'digits'
   'reach.mail.foot': never
   'reach.mail.whose': 'digits'
   'reach.paper-answered.mail': never
@@ -1546,6 +1572,7 @@ export type Placeholders = {
   'receipt.alerts.purpose.contact-changed': never
   'receipt.alerts.purpose.contest-decided': never
   'receipt.alerts.purpose.deposit': never
+  'receipt.alerts.purpose.given-otherwise': never
   'receipt.alerts.purpose.paper-answered': never
   'receipt.alerts.purpose.password-changed': never
   'receipt.alerts.purpose.served-by-term': never
