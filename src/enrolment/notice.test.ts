@@ -33,8 +33,8 @@ const ok = <T>(x: T | Refusal): T => {
 const code = (x: unknown): string => (isRefusal(x) ? x.refusal : 'done')
 const factsOf = async (personId: string) =>
   (
-    await owner.query<{ type: string; body: string }>(
-      'select type, body from evidence.fact where person_id = $1 order by recorded_at, id',
+    await owner.query<{ type: string; body: string; author_id: string }>(
+      'select type, body, author_id from evidence.fact where person_id = $1 order by recorded_at, id',
       [personId],
     )
   ).rows
@@ -75,11 +75,12 @@ test('printing is a fact, handing over another; nobody has a way in before both'
     'NoticePrinted',
     'PersonRegistered',
   ])
-  const { data, author, happenedAt } = JSON.parse(facts.find((f) => f.type === 'NoticeHandedOver')!.body)
+  const handed = facts.find((f) => f.type === 'NoticeHandedOver')!
+  const { data, happenedAt } = JSON.parse(handed.body)
   assert.equal(data.digest, sha256(pdf).toString('hex'), 'the digest of the file that was printed')
   assert.equal(data.understoodHow, 'interpreter-by-phone')
   assert.deepEqual(Object.keys(data).toSorted(), ['digest', 'keyId', 'noticeId', 'understoodHow'])
-  assert.equal(author.id, desk.agent.id)
+  assert.equal(handed.author_id, desk.agent.id)
   assert.equal(happenedAt, t.clock.now().toString())
 })
 

@@ -2,7 +2,7 @@ import { sha256 } from '../platform/crypto/digest.ts'
 import { type PersonKey, personKey } from '../platform/crypto/keys.ts'
 import type { Asks } from '../platform/db/sql.ts'
 import { type Keys, LATE, type OfFact } from './audit-faults.ts'
-import { entryOf } from './journal.ts'
+import { authorIn, entryOf } from './journal.ts'
 import { type AuditedFact, erasedAmong, keysFor } from './store-audit.ts'
 
 /**
@@ -25,9 +25,10 @@ export type Salt = Buffer | 'erased' | 'missing'
 export function faultsOf(fact: AuditedFact, entry: Buffer, salt: Salt, closedAt: number): OfFact[] {
   const faults: OfFact[] = []
   const body = Buffer.from(fact.body)
-  if (!sha256(body).equals(fact.digest) || !saysWhatItsRowSays(fact)) faults.push('fact-changed')
+  const opens = typeof salt !== 'string' && entryOf(salt, body).equals(fact.entry)
+  if (!sha256(body).equals(fact.digest) || !saysWhatItsRowSays(fact, opens ? salt : null)) faults.push('fact-changed')
   if (salt === 'missing') faults.push('key-missing')
-  if (typeof salt !== 'string' && !entryOf(salt, body).equals(fact.entry)) faults.push('fact-is-not-its-entry')
+  if (typeof salt !== 'string' && !opens) faults.push('fact-is-not-its-entry')
   if (!fact.entry.equals(entry)) faults.push('fact-is-not-in-the-tree')
   if (fact.recordedAt + LATE < closedAt) faults.push('fact-backdated')
   if (!WRITTEN_AFTERWARDS.has(fact.type) && fact.recordedAt - fact.happenedAt > SAME)
@@ -35,8 +36,8 @@ export function faultsOf(fact: AuditedFact, entry: Buffer, salt: Salt, closedAt:
   return faults
 }
 
-/** The columns stand beside the body for those who search; the body alone is committed to. */
-function saysWhatItsRowSays(fact: AuditedFact): boolean {
+/** The columns stand beside the body for those who search; the body alone is committed to. Without its salt nobody can tell whose mark it has. */
+function saysWhatItsRowSays(fact: AuditedFact, salt: Buffer | null): boolean {
   try {
     const body = JSON.parse(fact.body) as Record<string, unknown>
     const author = body['author'] as Record<string, unknown>
@@ -47,7 +48,7 @@ function saysWhatItsRowSays(fact: AuditedFact): boolean {
       body['person'] === fact.personId &&
       body['regime'] === fact.regime &&
       author['kind'] === fact.authorKind &&
-      author['id'] === fact.authorId &&
+      (salt === null || author['id'] === authorIn(salt, { kind: fact.authorKind, id: fact.authorId }, fact.personId)) &&
       author['role'] === fact.authorRole &&
       isSame(body['recordedAt'], fact.recordedAt) &&
       isSame(body['happenedAt'], fact.happenedAt)

@@ -129,6 +129,24 @@ test('a tile, an entry, a signature or the key of the padding changed is found',
   assert.ok(namesOf(await found()).includes('padding-key-changed'))
 })
 
+test('another agent put in the place of who did it is found, though a fact about a person names him by a mark alone', async (t) => {
+  const { tamper, found, close, record, persons, clock } = await honestLog(t)
+  const agent = { kind: 'staff', id: 'an-agent', role: 'officer' } as const
+  const [, personId] = persons as [string, string]
+  const about = { type: 'Happened', subject: 'a', happenedAt: clock.now(), data: {} }
+  await record(
+    { ...about, id: 'by/1', personId, author: agent },
+    { ...about, id: 'by/2', personId: null, author: agent },
+  )
+  await close()
+  assert.deepEqual(await found(), [])
+  for (const id of ['by/1', 'by/2']) {
+    await tamper(`update evidence.fact set author_id = 'another' where id = '${id}'`)
+    assert.deepEqual(namesOf(await found()), ['fact-changed'], id)
+    await tamper(`update evidence.fact set author_id = 'an-agent' where id = '${id}'`)
+  }
+})
+
 test('each column that the program reads says what the fact says: another hour, author or law is found', async (t) => {
   const { tamper, found } = await honestLog(t)
   await tamper('create table public.was as table evidence.fact')

@@ -4,7 +4,7 @@ import type { Plain, Trx } from '../platform/db/act.ts'
 import { type Asks, sql } from '../platform/db/sql.ts'
 import { isId } from '../platform/ids.ts'
 
-/** A fact as it is read back. `sealed` stays sealed until `openSealed`. */
+/** A fact as it is read back, with the id of its author, where the fact itself has his mark. `sealed` stays sealed until `openSealed`. */
 export type RecordedFact = {
   readonly id: string
   readonly type: string
@@ -19,7 +19,9 @@ export type RecordedFact = {
   readonly digest: string
 }
 
-type Row = { body: string; digest: string }
+type Row = { body: string; digest: string; authorId: string }
+
+const columns = sql`f.body, encode(f.digest, 'hex') as digest, f.author_id as "authorId"`
 type Body = Omit<RecordedFact, 'personId' | 'happenedAt' | 'recordedAt' | 'sealed' | 'digest'> & {
   person: string | null
   happenedAt: string
@@ -27,14 +29,14 @@ type Body = Omit<RecordedFact, 'personId' | 'happenedAt' | 'recordedAt' | 'seale
   sealed?: string
 }
 
-function read({ body, digest }: Row): RecordedFact {
+function read({ body, digest, authorId }: Row): RecordedFact {
   const { person, happenedAt, recordedAt, sealed, ...fact } = JSON.parse(body) as Body
   return {
     id: fact.id,
     type: fact.type,
     subject: fact.subject,
     personId: person,
-    author: fact.author,
+    author: { ...fact.author, id: authorId },
     regime: fact.regime,
     data: fact.data,
     happenedAt: Temporal.Instant.from(happenedAt),
@@ -46,14 +48,13 @@ function read({ body, digest }: Row): RecordedFact {
 
 /** All facts of a subject (`document:<id>`, `person:<id>`) that the acting role may see, in the order they happened. */
 export async function factsOf(db: Asks, subject: string): Promise<RecordedFact[]> {
-  const { rows } = await sql<Row>`select body, encode(digest, 'hex') as digest from evidence.fact
+  const { rows } = await sql<Row>`select ${columns} from evidence.fact f
     where subject = ${subject} order by happened_at, recorded_at, id`.execute(db)
   return rows.map(read)
 }
 
 export async function factNamed(db: Asks, id: string): Promise<RecordedFact | null> {
-  const { rows } =
-    await sql<Row>`select body, encode(digest, 'hex') as digest from evidence.fact where id = ${id}`.execute(db)
+  const { rows } = await sql<Row>`select ${columns} from evidence.fact f where id = ${id}`.execute(db)
   return rows[0] ? read(rows[0]) : null
 }
 
@@ -64,7 +65,7 @@ export async function lastOfPerson(
   types: readonly string[],
   limit: number,
 ): Promise<RecordedFact[]> {
-  const { rows } = await sql<Row>`select body, encode(digest, 'hex') as digest from evidence.fact
+  const { rows } = await sql<Row>`select ${columns} from evidence.fact f
     where person_id = ${personId} and type = any(${types}::text[])
     order by recorded_at desc, id desc limit ${limit}`.execute(db)
   return rows.map(read)
@@ -88,7 +89,7 @@ export async function lastFacts(
     union all select id from evidence.fact where author_kind in ('staff', 'client') and author_id = ${about}
     union all select id from evidence.fact where person_id = ${person}::uuid)`
   const { rows } = await sql<Row & { position: number }>`
-    select l.position, f.body, encode(f.digest, 'hex') as digest
+    select l.position, ${columns}
     from evidence.log_entry l join evidence.fact f on f.id = l.fact_id
     where ${about === null ? sql`true` : those} and (${before}::bigint is null or l.position < ${before}::bigint)
       and (${types}::text[] is null or f.type = any(${types}::text[]))

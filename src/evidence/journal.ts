@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { sha256 } from '../platform/crypto/digest.ts'
+import { keyedDigest, sha256 } from '../platform/crypto/digest.ts'
 import { type MasterKey, type PersonKey, personKey } from '../platform/crypto/keys.ts'
 import { openPersonKeys } from '../platform/crypto/person-key.ts'
 import type { Fact, Plain, Unit } from '../platform/db/act.ts'
@@ -19,6 +19,20 @@ function refuseFreeText(value: Plain, where: string): void {
 /** How a fact commits to its content, and all that the log publishes of it: without the salt nobody can try what it says. */
 export const entryOf = (salt: Uint8Array, body: string | Uint8Array): Buffer =>
   sha256(Buffer.concat([salt, typeof body === 'string' ? Buffer.from(body) : body]))
+
+/**
+ * Who works is named in a fact about a person by a mark that the fact's own salt makes, and by his id in the column alone: two whom one
+ * agent read or answered cannot find out that it was the same (decision 0033). The house can show whose mark it is, who holds the fact
+ * can check that. Of who is nobody's agent, the id itself.
+ */
+export function authorIn(
+  salt: Uint8Array,
+  author: { readonly kind: string; readonly id: string },
+  personId: string | null,
+): string {
+  const isMarked = personId !== null && (author.kind === 'staff' || author.kind === 'client')
+  return isMarked ? keyedDigest(salt, 'author:', author.id).toString('hex') : author.id
+}
 
 export type WrittenFact = {
   id: string
@@ -56,20 +70,20 @@ export function write(fact: Fact, unit: Pick<Unit, 'author' | 'now'>, key: Perso
   refuseFreeText(fact.data, fact.type)
   const author = fact.author ?? unit.author
   const sealed = fact.sealed && key.sealFact(filledUp(fact), `fact:${fact.id}`).toString('base64url')
+  const salt = randomBytes(SALT_BYTES)
   const body = canonical({
     v: 1,
     id: fact.id,
     type: fact.type,
     subject: fact.subject,
     person: fact.personId,
-    author: { kind: author.kind, id: author.id, role: author.role },
+    author: { kind: author.kind, id: authorIn(salt, author, fact.personId), role: author.role },
     happenedAt: fact.happenedAt.toString(),
     recordedAt: unit.now.toString(),
     regime: fact.regime ?? null,
     data: fact.data,
     ...(sealed === undefined ? {} : { sealed }),
   })
-  const salt = randomBytes(SALT_BYTES)
   return {
     id: fact.id,
     type: fact.type,

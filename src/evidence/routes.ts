@@ -19,7 +19,10 @@ const FACT = Type.Object(
     author: Type.Object(
       {
         kind: Type.Enum(['person', 'staff', 'client', 'system']),
-        id: Type.String(),
+        id: Type.String({
+          description:
+            'Of staff and clients, in a fact about a person: a mark, another in each fact (docs/evidence.md)',
+        }),
         role: Type.String({ description: 'In which he acted' }),
       },
       { description: 'Who did it' },

@@ -3,6 +3,8 @@ import { execFile } from 'node:child_process'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { trustOf, verifyDossier, verifyReceipt } from '../evidence/index.ts'
+import { keyedDigest } from '../platform/crypto/digest.ts'
+import { attachmentOf } from '../platform/files/pdf-attachment.ts'
 import { needs } from '../platform/testing/index.ts'
 import { csrfOf, type Employed, employ, machine, organisation } from '../testing/agents.ts'
 import { destroyKey } from '../testing/destroy-key.ts'
@@ -21,11 +23,11 @@ const LETTER = pdf('Le texte exact')
 
 const facts = async (personId: string, type: string) =>
   (
-    await owner.query<{ body: string }>(
-      'select body from evidence.fact where person_id = $1 and type = $2 order by recorded_at, id',
+    await owner.query<{ body: string; author_id: string }>(
+      'select body, author_id from evidence.fact where person_id = $1 and type = $2 order by recorded_at, id',
       [personId, type],
     )
-  ).rows.map(({ body }) => JSON.parse(body))
+  ).rows.map(({ body, author_id: by }) => ({ ...JSON.parse(body), by }))
 const rows = async (personId: string) =>
   (await owner.query('select * from takeaway.sealed_file where person_id = $1 order by asked_at', [personId])).rows
 const opening = (p: Person, id: string) => p.post(`/documents/${id}/opening`)
@@ -107,10 +109,10 @@ test('the Office exports the file of a document for a court: all of it, each fac
     assert.ok(proven.includes(type), type)
 
   const [asked] = await facts(p.id, 'DocumentExportAsked')
-  assert.deepEqual([asked.author.id, asked.author.role, asked.data.reason], [officer.id, 'officer', 'court-asked'])
+  assert.deepEqual([asked.by, asked.author.role, asked.data.reason], [officer.id, 'officer', 'court-asked'])
   assert.doesNotMatch(JSON.stringify(asked), /26PA01234/, 'what a court calls his case is sealed')
   const [made] = await facts(p.id, 'DocumentExported')
-  assert.deepEqual([made.author.id, made.data.bytes], [officer.id, zip.length])
+  assert.deepEqual([made.by, made.data.bytes], [officer.id, zip.length])
   assert.equal((await facts(p.id, 'DocumentExportFetched'))[0].data.digest, made.data.digest)
   assert.match((await p.get(`/documents/${opened}`)).body, /L’Office a fait un dossier de ce document pour un tribunal/)
 })
@@ -281,4 +283,30 @@ test('once his key is destroyed the Office is refused clearly, and nothing is wr
   assert.equal(answer.statusCode, 410)
   assert.match(answer.body, /La clé de cet espace a été détruite/)
   assert.equal((await rows(p.id)).length, 1)
+})
+
+test('what is handed out says in which role somebody worked, and by no sign that it was the same agent', async () => {
+  const people = [await someone(), await someone()]
+  for (const { opened } of people) await t.web.inject({ url: `/staff/documents/${opened}`, headers: officer.headers })
+  t.clock.set(t.clock.now().add({ hours: 30 }))
+  await t.settle()
+  const seen: string[] = []
+  for (const { p, opened } of people)
+    for (const { files } of [await exported(opened), await forCounsel(p)]) {
+      const all = [...files.values()].map((bytes) => bytes.toString('latin1')).join('')
+      assert.ok(!all.includes(officer.id) && !all.includes(office.id))
+      const proofs: { fact: string; salt: string }[] = JSON.parse(
+        files.get([...files.keys()].find((name) => name.endsWith('proofs.json'))!)!.toString(),
+      )
+      const read = proofs.find(({ fact }) => JSON.parse(fact).type === 'DocumentRead')!
+      const { id, role } = JSON.parse(read.fact).author
+      assert.equal(role, 'officer')
+      assert.equal(id, keyedDigest(Buffer.from(read.salt, 'base64'), 'author:', officer.id).toString('hex'))
+      for (const receipt of [...files.keys()].filter((name) => /receipt-/.test(name))) {
+        const { fact } = JSON.parse(attachmentOf(files.get(receipt)!)!.toString())
+        assert.ok(!fact.includes(officer.id) && !fact.includes(office.id), receipt)
+      }
+      seen.push(id)
+    }
+  assert.equal(new Set(seen).size, 2, 'one mark a fact: the same in both his files, another of the other person')
 })
