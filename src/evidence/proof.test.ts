@@ -9,6 +9,7 @@ import { createAct } from '../platform/db/act.ts'
 import { createDb, type Db } from '../platform/db/db.ts'
 import { sql } from '../platform/db/sql.ts'
 import { testDatabase } from '../platform/testing/index.ts'
+import { canonical } from './canonical.ts'
 import { closeLog } from './close-log.ts'
 import { createJournal } from './journal.ts'
 import { checkProof, type FactProof, proveFact } from './proof.ts'
@@ -82,4 +83,27 @@ test('whatever else is given for a proof, a clean no', async () => {
     }),
   )
   for (const text of ['', 'null', '{', '{"v":1}']) assert.equal(checkProof(text), 'not-understood')
+})
+
+test('a proof is read in the one form in which it is written: no member twice, no other salt, no other text of the fact', async () => {
+  const proof = (await prove())!
+  const text = JSON.stringify(proof)
+  assert.equal(typeof checkProof(text), 'object')
+  for (const other of [
+    text.replace('{', '{"fact":"another",'), // JSON.parse takes the last, another reader the first
+    text.replace('{', '{ '),
+    `${text}\n`,
+    text.replace('"v":1', '"v":1.0'),
+    text.replace('"path"', '"p\\u0061th"'),
+  ]) {
+    assert.deepEqual(JSON.parse(other), proof, 'one reader finds nothing wrong')
+    assert.equal(checkProof(other), 'not-understood', other.slice(0, 40))
+  }
+  const wrong = (more: Partial<FactProof>) => checkProof(JSON.stringify({ ...proof, ...more }))
+  for (const bytes of [0, 15, 17, 1000])
+    assert.equal(wrong({ salt: randomBytes(bytes).toString('base64') }), 'not-understood', `${bytes} bytes of salt`)
+  assert.equal(wrong({ fact: `${proof.fact} ` }), 'not-understood')
+  assert.equal(wrong({ fact: JSON.stringify(JSON.parse(proof.fact), null, 1) }), 'not-understood')
+  const { recordedAt: _, ...timeless } = JSON.parse(proof.fact)
+  assert.equal(wrong({ fact: canonical(timeless) }), 'not-understood', 'a fact without its hour')
 })

@@ -16,7 +16,7 @@ export type Uses = {
   /** It may issue others; `below`: how many authorities may stand between it and who seals at most. */
   readonly authority: { readonly below: number } | null
   /** Null: no extension says. */
-  readonly usage: { readonly signs: boolean; readonly certifies: boolean } | null
+  readonly usage: { readonly signs: boolean } | null
   readonly purposes: { readonly names: readonly string[]; readonly critical: boolean } | null
 }
 
@@ -58,15 +58,16 @@ export function isPath(path: readonly X509Certificate[]): boolean {
   let between = 0
   return path.every((one, i) => {
     const uses = usesOf(one)
-    if (uses === null) return false
+    if (uses === null || path.slice(0, i).some(({ raw }) => raw.equals(one.raw))) return false
     if (i === 0) return uses.authority === null
-    if (uses.authority === null || uses.authority.below < between || uses.usage?.certifies === false) return false
+    if (uses.authority === null || uses.authority.below < between) return false
     if (one.subject !== one.issuer) between++ // RFC 5280 §6.1.4: one that changed its own key is not counted
     const issued = path[i - 1]!
     return !WEAK.has(signedWith(issued)) && vouches(one, issued)
   })
 }
 
+/** By name, by key, and by `keyCertSign` where there is a key usage. */
 export const vouches = (one: X509Certificate, other: X509Certificate): boolean =>
   other.checkIssued(one) && other.verify(one.publicKey)
 
@@ -122,7 +123,7 @@ function authorityIn(value: BaseBlock | undefined): Uses['authority'] {
 function usageIn(value: BaseBlock): NonNullable<Uses['usage']> {
   if (!(value instanceof BitString)) throw new Error('not a usage')
   const bits = value.valueBlock.valueHexView[0] ?? 0
-  return { signs: (bits & 0xc0) !== 0, certifies: (bits & 0x04) !== 0 } // digitalSignature, nonRepudiation; keyCertSign
+  return { signs: (bits & 0xc0) !== 0 } // digitalSignature, nonRepudiation
 }
 
 const signedWith = (certificate: X509Certificate): string => name(inside(inside(read(certificate.raw)!)[1])[0])

@@ -30,6 +30,10 @@ test('a file that is named once, under two names or beside another is none: whic
     said(carries(IN_BOTH.replace('/AF[6 0 R]', '/AF[8 0 R]'), FILE, SPECIFICATION, another, ofAnother)),
     null,
   )
+  assert.equal(
+    said(carries(IN_BOTH.replace('/AF[6 0 R]', '/AF[7 0 R]'), FILE, SPECIFICATION, '<</Type/Filespec/F(b)>>')),
+    null,
+  )
   assert.equal(said(carries(IN_BOTH.replace('(proof) 6 0 R', '(proof) 6 0 R(b) 6 0 R'))), null)
   assert.equal(said(carries(IN_BOTH, FILE, SPECIFICATION.replace('/UF 5', '/UF 7'), another)), null)
   assert.equal(said(carries(IN_BOTH, FILE, SPECIFICATION.replace('/EF', '/RF<<>>/EF'))), null)
