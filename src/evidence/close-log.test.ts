@@ -148,6 +148,19 @@ test('what was closed and not signed, after a crash between the two, is signed a
   assert.deepEqual(openCheckpoint(signed.note!, verifierOfSigner(signer))?.root, unsigned.root)
 })
 
+test('who closes waits for who is placing, and the log is closed and signed at its beat', async () => {
+  await happen(1)
+  const before = await heads()
+  const placing = await base.pool('sequencer').connect()
+  await placing.query(`begin; select pg_advisory_xact_lock(hashtext('pli.sequencer'))`)
+  const closed = closing()
+  await placing.query('commit')
+  placing.release()
+  await closed
+  const now = await heads()
+  assert.deepEqual([now.length, now.at(-1)!.note === null], [before.length + 1, false])
+})
+
 test('a checkpoint adds one of six numbers of entries, never how many facts there are', async () => {
   assert.deepEqual([0, 1, 64, 65, 256, 257, 16_385, 65_536].map(paddedTo), [64, 64, 64, 256, 256, 1024, 65_536, 65_536])
 })

@@ -7,7 +7,7 @@ import { readVerifier, verifierOfSigner, writeVerifier } from './log/note.ts'
 import { grow, hashRange, proofOf, type ReadTile, TILE_WIDTH, type Tile } from './log/tiles.ts'
 import { consistencyRanges, HASH_BYTES, hashLeaf, isConsistent, type TreeHead } from './log/tree.ts'
 import type { LogKeys } from './log-keys.ts'
-import { holdTheLog, place } from './sequence.ts'
+import { place, waitForTheLog } from './sequence.ts'
 import {
   close,
   ends,
@@ -71,7 +71,7 @@ export const closeLog =
   }
 
 async function closeOnce(trx: Asks, keys: LogKeys, lastSigned: LastSigned, now: Temporal.Instant): Promise<number> {
-  if (!(await holdTheLog(trx))) return 0
+  await waitForTheLog(trx)
   const { closed, closedAt, placed: already } = await ends(trx)
   if (already - closed < MOST && closedAt !== null && isWithinBeat(closedAt, now, keys.beatSeconds)) return 0
   if (((await lastSigned.read())?.size ?? 0) > closed) throw new AnotherPast()
@@ -97,7 +97,7 @@ const isWithinBeat = (closedAt: Temporal.Instant, now: Temporal.Instant, seconds
 
 /** The first that is closed and not signed; each in a transaction of its own, so that what is kept outside is never two ahead. */
 async function signOne(trx: Asks, keys: LogKeys, lastSigned: LastSigned, now: Temporal.Instant): Promise<boolean> {
-  if (!(await holdTheLog(trx))) return false
+  await waitForTheLog(trx)
   const head = await firstUnsigned(trx)
   if (head === null) return false
   const verifier = writeVerifier(verifierOfSigner(keys.signer))

@@ -32,3 +32,8 @@ export async function holdTheLog(trx: Asks): Promise<boolean> {
     select pg_try_advisory_xact_lock(hashtext('pli.sequencer')) as held`.execute(trx)
   return rows[0]!.held
 }
+
+/** The same for who comes twice a minute: whoever places, each second, has done in a moment, and the next beat is far. */
+export async function waitForTheLog(trx: Asks): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('pli.sequencer'))`.execute(trx)
+}
