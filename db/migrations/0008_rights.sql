@@ -283,9 +283,9 @@ create function evidence.receipt_told_of(person uuid) returns boolean
 $$;
 -- What whoever holds a receipt may compare with it: that one of this number was made, and digests. Not of what, of whom or when.
 create function evidence.issued_receipt(number uuid) returns table (
-  fact_digest text, digest text, french_digest text, place bigint, size bigint, root bytea)
+  fact_digest text, digest text, french_digest text, size bigint, root bytea)
   language sql stable security definer set search_path = pg_catalog as $$
-  select encode(f.digest, 'hex'), encode(r.digest, 'hex'), encode(r.french_digest, 'hex'), l.position, c.size, c.root
+  select encode(f.digest, 'hex'), encode(r.digest, 'hex'), encode(r.french_digest, 'hex'), c.size, c.root
   from evidence.receipt r join evidence.fact f on f.id = r.fact_id join evidence.log_entry l on l.fact_id = r.fact_id
     cross join lateral (select size, root from evidence.checkpoint
       where size > l.position and note is not null order by size limit 1) c

@@ -251,7 +251,7 @@ function evidence.french_receipt(fact text) returns TABLE(id uuid, kind text, do
 
 function evidence.is_issued(file bytea) returns boolean sql stable security definer for pli_door
 
-function evidence.issued_receipt(number uuid) returns TABLE(fact_digest text, digest text, french_digest text, place bigint, size bigint, root bytea) sql stable security definer for pli_door
+function evidence.issued_receipt(number uuid) returns TABLE(fact_digest text, digest text, french_digest text, size bigint, root bytea) sql stable security definer for pli_door
 
 function evidence.queue_for_sequencer() returns trigger plpgsql volatile security definer for the owner
 

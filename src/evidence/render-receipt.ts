@@ -14,7 +14,7 @@ import type { PersonKey } from '../platform/crypto/keys.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Trx, Unit } from '../platform/db/act.ts'
 import { phone, SOURCE, words } from '../platform/i18n/index.ts'
-import { newId } from '../platform/ids.ts'
+import { unspokenId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { countTerms, openedOn, readStates, type States } from './count-terms.ts'
@@ -222,7 +222,7 @@ async function ask(unit: Unit, factId: string, languageOf: LanguageOf): Promise<
   const fact = await factNamed(unit.trx, factId)
   if (!fact?.personId) throw new Error('a receipt for a fact that is not there')
   await insertReceipt(unit.trx, {
-    id: newId(unit.now),
+    id: unspokenId(),
     kind: KINDS[fact.type]!,
     factId: fact.id,
     documentId: maybe(fact, 'documentId'),

@@ -16,7 +16,7 @@ import { VERIFY_PATH, verifyPage } from './verify-page.tsx'
 
 /** Ten times the heaviest receipt. */
 const LARGEST = 2_000_000
-/** Who tries numbers learns nothing: there are 2^74 for each millisecond. */
+/** Who tries numbers learns nothing: there are 2^122. */
 const LIMIT = { max: 60, seconds: 3600 }
 
 /**

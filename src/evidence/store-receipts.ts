@@ -104,14 +104,13 @@ export type Issued = {
   readonly factDigest: string
   readonly digest: string
   readonly frenchDigest: string | null
-  readonly position: number
   readonly size: number
   readonly root: Buffer
 }
 
 export async function issuedReceipt(trx: Trx, number: string): Promise<Issued | null> {
   const { rows } =
-    await sql<Issued>`select fact_digest as "factDigest", digest, french_digest as "frenchDigest", place as position, size, root
+    await sql<Issued>`select fact_digest as "factDigest", digest, french_digest as "frenchDigest", size, root
     from evidence.issued_receipt(${number})`.execute(trx)
   return rows[0] ?? null
 }

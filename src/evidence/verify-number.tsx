@@ -11,7 +11,9 @@ export type Numbered = {
   readonly same: boolean | null
 }
 
-/** That it was issued and what to compare with it, never of what, for whom or when: who holds it reads that on it. */
+/**
+ * That it was issued and what to compare with it, never of what, for whom or when: who holds it reads that on it. Not its place either: two
+ * numbers would tell how many facts of the whole country lie between them. */
 export function NumberedReceipt({ w, about: { number, issued, same } }: { w: Words; about: Numbered }) {
   if (issued === null)
     return (
@@ -32,7 +34,6 @@ export function NumberedReceipt({ w, about: { number, issued, same } }: { w: Wor
           { name: w('receipt.label.number'), value: <Identifier value={String(number)} /> },
           { name: w('receipt.label.factDigest'), value: <Digest of={issued.factDigest} /> },
           { name: w('evidence.number.file'), value: <Digest of={issued.digest} /> },
-          { name: w('evidence.number.position'), value: <Identifier value={String(issued.position)} /> },
           {
             name: w('evidence.number.checkpoint'),
             value: <Identifier value={`${issued.size} ${issued.root.toString('base64')}`} />,

@@ -115,7 +115,6 @@ const ISSUED: Numbered = {
     factDigest: '0123456789abcdef'.repeat(4),
     digest: 'fedcba9876543210'.repeat(4),
     frenchDigest: null,
-    position: 70,
     size: 128,
     root: Buffer.alloc(32),
   },

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 
 /** UUID version 7 (RFC 9562): sorts by the instant given, which comes from the clock port. */
 export function newId(at: Temporal.Instant): string {
@@ -9,6 +9,9 @@ export function newId(at: Temporal.Instant): string {
   const hex = bytes.toString('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
+
+/** Says nothing, not even when it was made: for what is printed on paper and read by whoever. */
+export const unspokenId = (): string => randomUUID()
 
 export const isId = (text: unknown): text is string =>
   typeof text === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text)

@@ -1108,7 +1108,6 @@ export type Placeholders = {
   'evidence.number.file': never
   'evidence.number.french': never
   'evidence.number.issued': never
-  'evidence.number.position': never
   'evidence.number.same': never
   'evidence.number.unknown': never
   'evidence.number.unknown.next': never
