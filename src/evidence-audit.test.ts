@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
+import { production } from './platform/testing/production.ts'
 import { employ } from './testing/agents.ts'
 import { testHouse } from './testing/house.ts'
 
@@ -12,10 +13,16 @@ const dir = mkdtempSync(path.join(tmpdir(), 'pli-audit-'))
 after(() => rmSync(dir, { recursive: true }))
 
 /** The command as whoever holds the database calls it, with the keys of development. */
-function pli(...words: string[]): Promise<{ code: number; out: string; err: string }> {
+const pli = (...words: string[]) => auditUnder({}, ...words)
+
+function auditUnder(
+  more: Readonly<Record<string, string>>,
+  ...words: string[]
+): Promise<{ code: number; out: string; err: string }> {
   const { host, port, user, database } = t.base.owner
   const socket = new URLSearchParams({ host, port: String(port) })
   const env = {
+    ...more,
     PATH: process.env.PATH,
     DATABASE_URL: `postgresql://${user}@localhost/${database}?${socket}`,
     PLI_VAR: dir,
@@ -40,6 +47,19 @@ test('an honest log ends with 0, with a checkpoint that somebody kept too', asyn
   assert.equal(code, 0, out)
   assert.match(out, /^\d+ facts [^\n]+\n\d+ timestamps[^\n]+\n\d+ documents[^\n]+\nnothing wrong\n$/)
   assert.equal((await pli('--checkpoint', kept)).code, 0)
+})
+
+test('where the clock was moved, as the demonstration does, no hour is asked, and that is said; in production it is wrong by itself', async () => {
+  t.clock.set(t.clock.now().subtract({ hours: 24 * 30 }))
+  await employ(t, 'officer')
+  await t.beat()
+  assert.match((await pli()).out, /^fact-backdated .*WRONG\n$/s)
+  await t.base.pool('owner').query('insert into platform.clock_travel (only_one, offset_milliseconds) values (true, 0)')
+  const moved = await pli()
+  assert.equal(moved.code, 0, moved.out)
+  assert.match(moved.out, /its hours prove nothing \([1-9]\d* set aside\)\nnothing wrong\n$/)
+  assert.equal(JSON.parse((await pli('--json')).out).clockMoved, true)
+  assert.match((await auditUnder(production)).out, /^clock-moved /m)
 })
 
 test('a fact changed by a superuser ends with 1, and says which and where', async () => {

@@ -27,6 +27,12 @@ export async function travelledClock(
   }
 }
 
+/** Whether somebody ever moved it: then no hour that this house wrote down proves anything. */
+export async function wasMoved(pool: pg.Pool): Promise<boolean> {
+  const { rowCount } = await pool.query('select from platform.clock_travel')
+  return rowCount !== 0
+}
+
 /** Moves the clock of all nodes to `to`. Backwards too: for demonstrations only, facts already written keep their dates. */
 export async function travelTo(owner: pg.Pool, to: Temporal.Instant): Promise<void> {
   const offset = to.epochMilliseconds - systemClock.now().epochMilliseconds
