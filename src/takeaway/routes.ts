@@ -1,5 +1,5 @@
 import { followAll } from '../delivery/index.ts'
-import { factsOf } from '../evidence/index.ts'
+import { factsOf, type RecordedFact } from '../evidence/index.ts'
 import type { Law } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { actingPerson, type Call, type Reply, type Route } from '../platform/http/route.ts'
@@ -10,7 +10,7 @@ import { askForCounsel } from './ask-sealed.ts'
 import { fetchSealed } from './fetch-sealed.ts'
 import { sealedFiles } from './store.ts'
 import { takeAll } from './take-all.ts'
-import { ARCHIVE, COUNSEL, TAKE_AWAY, takePage } from './take-page.tsx'
+import { ARCHIVE, COUNSEL, type Last, TAKE_AWAY, takePage } from './take-page.tsx'
 import { stateOf } from './taken.ts'
 
 /** A whole structure may share one address; nobody needs his file more often. */
@@ -26,16 +26,12 @@ export function takeAwayRoutes(ports: Ports, law: Law): readonly Route[] {
     const view = await ports.act(acting, async (unit) => {
       const states = (await followAll(unit, acting.personId)).map(stateOf)
       const facts = await factsOf(unit.trx, `person:${acting.personId}`)
-      const asked = facts.findLast(({ type }) => type === 'ArchiveAsked')
-      const whole = facts.some(
-        ({ type, data }) => type === 'ArchiveDelivered' && data['archiveId'] === asked?.data['archiveId'],
-      )
       const count = (state: string) => states.filter((one) => one === state).length
       return {
         opened: count('opened'),
         waiting: count('waits'),
         sealed: (await sealedFiles(unit.trx, null))[0] ?? null,
-        last: asked === undefined ? null : { at: asked.happenedAt, whole },
+        last: lastOf(facts, unit.now),
       }
     })
     return isRefusal(view) ? view : { page: takePage(words(call.tag), { ...view, csrf: call.csrf }) }
@@ -72,6 +68,21 @@ export function takeAwayRoutes(ports: Ports, law: Law): readonly Route[] {
     { method: 'POST', url: COUNSEL, ...person, body: 'form', limit: OFTEN, handle: askCounsel },
     { method: 'GET', url: `${COUNSEL}/:id`, ...person, handle: counsel },
   ]
+}
+
+/** No download takes longer. Of one whose end was never written, as when the house was stopped in it, nothing is said. */
+const LONGEST = Temporal.Duration.from({ hours: 6 })
+
+function lastOf(facts: readonly RecordedFact[], now: Temporal.Instant): Last | null {
+  const asked = facts.findLast(({ type }) => type === 'ArchiveAsked')
+  if (asked === undefined) return null
+  const ended = facts.find(
+    ({ type, data }) =>
+      (type === 'ArchiveDelivered' || type === 'ArchiveInterrupted') && data['archiveId'] === asked.data['archiveId'],
+  )
+  const at = asked.happenedAt
+  if (ended !== undefined) return { at, fate: ended.type === 'ArchiveDelivered' ? 'whole' : 'cut' }
+  return Temporal.Instant.compare(at.add(LONGEST), now) > 0 ? { at, fate: 'underWay' } : null
 }
 
 const ZIP = 'application/zip'

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { get } from 'node:http'
 import { test } from 'node:test'
+import { loadLaw } from '../law/index.ts'
+import { isRefusal } from '../platform/refusal.ts'
 import { employ, machine, organisation } from '../testing/agents.ts'
 import { destroyKey } from '../testing/destroy-key.ts'
 import { decision, deposited, summons } from '../testing/documents.ts'
@@ -8,6 +10,7 @@ import { testHouse } from '../testing/house.ts'
 import { pdf } from '../testing/pdf.ts'
 import { type Person, person } from '../testing/person.ts'
 import { unzipped } from '../testing/zip.ts'
+import { takeAll } from './take-all.ts'
 
 const t = await testHouse()
 const owner = t.base.pool('owner')
@@ -141,7 +144,7 @@ test('a receipt that waits for its checkpoint is said to be prepared, and the fi
   )
   const { timeline, index } = await archive(p)
   assert.deepEqual(
-    timeline.documents[0].receipts.map((r: { kind: string; file: unknown }) => [r.kind, typeof r.file]),
+    timeline.documents[0].receipts.map((r: { kind: string; file: unknown }) => [r.kind, typeof r.file]).toSorted(),
     [
       ['deposit', 'object'],
       ['opening', 'string'],
@@ -190,6 +193,18 @@ test('once his key is destroyed it is refused in clear words, and nothing is wri
   assert.equal(answer.statusCode, 410)
   assert.match(answer.body, /La clé de cet espace a été détruite/)
   assert.deepEqual(await named(p.id, 'ArchiveAsked'), [])
+})
+
+test('while its end is not recorded a download is under way, and nothing says that it was cut; never for ever', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const begun = await takeAll(t.house.ports, loadLaw())(p.acting, 'fr')
+  assert.ok(!isRefusal(begun))
+  const { body } = await p.get('/take-away')
+  assert.match(body, /L’envoi demandé le lundi 4 mai 2026.* est en cours/)
+  assert.doesNotMatch(body, /s’est arrêté en route/)
+  begun.stream.destroy()
+  await begun.sent(false)
+  assert.match((await p.get('/take-away')).body, /l’envoi s’est arrêté en route/)
 })
 
 test('a download that is cut off is said to be so, and can be taken again', async () => {

@@ -6,12 +6,17 @@ export const TAKE_AWAY = '/take-away'
 export const ARCHIVE = `${TAKE_AWAY}/archive.zip`
 export const COUNSEL = `${TAKE_AWAY}/counsel`
 
+export type Last = { readonly at: Temporal.Instant; readonly fate: keyof typeof LOOKS }
+
+/** `underWay`: its end is not recorded yet, so nothing says that it was cut. */
+const LOOKS = { whole: 'done', cut: 'warn', underWay: 'info' } as const
+
 export type TakeView = {
   readonly csrf: string
   readonly opened: number
   readonly waiting: number
-  /** When the file was asked for last, and whether all of it left. */
-  readonly last: { readonly at: Temporal.Instant; readonly whole: boolean } | null
+  /** When the file was asked for last, and what became of it as it is recorded; null: of that nothing will be any more. */
+  readonly last: Last | null
   /** The sealed file for counsel that was asked for last. */
   readonly sealed: Pick<SealedFile, 'id' | 'askedAt' | 'madeAt' | 'removedAt'> | null
 }
@@ -28,8 +33,8 @@ export const takePage = (w: Words, { csrf, opened, waiting, last, sealed }: Take
         <Back w={w} href="/inbox" />
         <h1>{w('takeaway.title')}</h1>
         {last === null ? null : (
-          <Notice w={w} kind={last.whole ? 'done' : 'warn'}>
-            <p>{w(last.whole ? 'takeaway.last.whole' : 'takeaway.last.cut', { at: last.at })}</p>
+          <Notice w={w} kind={LOOKS[last.fate]}>
+            <p>{w(`takeaway.last.${last.fate}`, { at: last.at })}</p>
           </Notice>
         )}
         <p class="lead">{w('takeaway.explain')}</p>

@@ -2190,6 +2190,7 @@ export type Placeholders = {
   'takeaway.index.waits': never
   'takeaway.index.withdrawn': never
   'takeaway.last.cut': 'at'
+  'takeaway.last.underWay': 'at'
   'takeaway.last.whole': 'at'
   'takeaway.notOpened': never
   'takeaway.opened': 'count'
