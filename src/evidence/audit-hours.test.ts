@@ -91,6 +91,7 @@ test('a fact that says it happened before it was written down is found, but for 
 
 test('a worker that stood still for a day leaves nothing to find: what was written meanwhile is under its first checkpoint', async (t) => {
   const { write, happened, later, close, stamp, found, sequencer } = await honestLog(t)
+  await close() // and stopped, before it was stamped
   for (let i = 0; i < 3; i++) {
     await write(happened(40 + i))
     later({ hours: 8 })

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { readCheckpoint } from './log/checkpoint.ts'
@@ -47,11 +47,12 @@ export function lastSignedIn(folder: string, origin: string): LastSigned {
     },
     async keep(note) {
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      const whole = await open(`${file}.new`, 'w', 0o600)
+      const written = `${file}.${randomBytes(4).toString('hex')}` // of one worker alone, whoever else believes that he has the log
+      const whole = await open(written, 'wx', 0o600)
       await whole.writeFile(note)
       await whole.sync()
       await whole.close()
-      await rename(`${file}.new`, file)
+      await rename(written, file)
       const names = await open(folder, 'r')
       await names.sync()
       await names.close()
