@@ -1,8 +1,22 @@
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { test } from 'node:test'
 import { sha256 } from '../platform/crypto/digest.ts'
-import { believed, evidence, evidenceOf, fact, made, verifier } from './example-receipt.ts'
+import {
+  believed,
+  consistency,
+  evidence,
+  evidenceOf,
+  fact,
+  made,
+  now,
+  origin,
+  own,
+  verifier,
+} from './example-receipt.ts'
 import { sealedPage } from './example-sealed.ts'
+import { readNote, signNote, verifierOfSigner, writeVerifier } from './log/note.ts'
+import { ownTimeAuthority } from './seal/timestamp.ts'
 import { verifyDossier } from './verify-dossier.ts'
 
 /* A sealed list over files of which some are not what the list is for. */
@@ -71,4 +85,22 @@ test('a list, or proofs, in which a member is there twice are none: two readers 
   const found = await judged({ ...document, 'documents/01/proofs.json': twice })
   assert.ok(found?.includes('documents/01/proofs.json: evidence-not-understood'))
   assert.equal(await judged({ 'documents/01/proofs.json': proofs }, (text) => `{"v":1,${text.slice(1)}`), null)
+})
+
+test('a later checkpoint under another key of the log is read by the keys that are in the list; under one that is not it is no checkpoint of its', async () => {
+  const newer = { name: origin, key: generateKeyPairSync('ed25519').privateKey }
+  const note = signNote(readNote(await own.note(300))!.text, newer)
+  const files = {
+    'documents/01/proofs.json': list(evidence),
+    'log/300/checkpoint': note,
+    'log/300/from-128': `${note}\nconsistency\n${await consistency(128, 300)}\n`,
+    'log/300/timestamp.tst': await ownTimeAuthority(made.time, () => now).stamp(sha256(note)),
+  }
+  const keys = [verifier, writeVerifier(verifierOfSigner(newer))].map((key) => `${key} ${'00'.repeat(32)}\n`)
+  assert.deepEqual(await judged({ ...files, 'log/key': keys.join('') }), ['right'])
+  assert.deepEqual(await judged({ ...files, 'log/key': keys[0]! }), [
+    'wrong',
+    'log/300/from-128: checkpoint-of-another-key',
+    'log/300/timestamp.tst: timestamp-broken',
+  ])
 })

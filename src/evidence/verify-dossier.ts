@@ -150,11 +150,13 @@ function checkLog(
   found: Set<Finding>,
 ): number {
   let timestamps = 0
+  // The log may have changed its key since: those that were published then are in the list that is sealed.
+  const keys = [...new Set([...proofs.map(({ verifier }) => verifier), ...publishedIn(files)])]
   for (const [name, bytes] of files) {
     const from = /^log\/\d+\/from-(\d+)$/.exec(name)
     const own = from && proofs.find(({ checkpoint }) => checkpoint.size === Number(from[1]))
     if (own) {
-      const finding = compare(own.checkpoint, own.verifier, bytes.toString())
+      const finding = compare(own.checkpoint, own.verifier, bytes.toString(), keys)
       if (finding === 'checkpoint-agrees') found.add(finding)
       else tell(name, finding)
     }
@@ -162,8 +164,7 @@ function checkLog(
     if (stamped === null) continue
     const note = files.get(`${stamped[1]}/checkpoint`)
     const signed =
-      note !== undefined &&
-      proofs.some(({ verifier }) => openCheckpoint(note.toString(), readVerifier(verifier)!) !== null)
+      note !== undefined && keys.some((key) => openCheckpoint(note.toString(), readVerifier(key)!) !== null)
     const token = note === undefined ? null : checkTimestamp(bytes, sha256(note))
     if (token === null || (proofs.length > 0 && !signed)) tell(name, 'timestamp-broken')
     else {
@@ -173,3 +174,10 @@ function checkLog(
   }
   return timestamps
 }
+
+/** The keys of the log, as `log/key` has them: one a line, with the digest of the key of the padding behind it. */
+const publishedIn = (files: ReadonlyMap<string, Buffer>): string[] =>
+  (files.get('log/key')?.toString() ?? '')
+    .split('\n')
+    .map((line) => line.split(' ')[0]!)
+    .filter((key) => readVerifier(key) !== null)
