@@ -8,7 +8,7 @@ import {
   OctetString,
   type Sequence,
 } from 'asn1js'
-import { partsOf, read } from './der.ts'
+import { blockOf, partsOf, read } from './der.ts'
 import { OID } from './oids.ts'
 
 /** What a certificate (RFC 5280, version 3) says it may be used for. */
@@ -126,7 +126,7 @@ function usageIn(value: BaseBlock): NonNullable<Uses['usage']> {
   return { signs: (bits & 0xc0) !== 0 } // digitalSignature, nonRepudiation
 }
 
-const signedWith = (certificate: X509Certificate): string => name(inside(inside(read(certificate.raw)!)[1])[0])
+const signedWith = (certificate: X509Certificate): string => name(inside(inside(blockOf(certificate))[1])[0])
 
 function inside(block: BaseBlock | undefined): BaseBlock[] {
   const value = (block as Sequence | undefined)?.valueBlock.value

@@ -3,12 +3,12 @@ import { type BaseBlock, Constructed } from 'asn1js'
 import {
   algorithm,
   attribute,
+  blockOf,
   encoded,
   integer,
   issuerAndSerial,
   octets,
   oid,
-  read,
   sequence,
   setOf,
   signingCertificateV2,
@@ -72,7 +72,7 @@ export function assemble(parts: Parts): Buffer {
     integer(contentType === OID.data ? 1 : 3),
     setOf(algorithm(digest)),
     content === null ? sequence(oid(contentType)) : sequence(oid(contentType), context(0, octets(content))),
-    context(0, ...setOf(...parts.certificates.map(({ raw }) => read(raw)!)).valueBlock.value),
+    context(0, ...setOf(...parts.certificates.map(blockOf)).valueBlock.value),
     setOf(info),
   )
   return encoded(sequence(oid(OID.signedData), context(0, signed)))

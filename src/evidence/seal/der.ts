@@ -15,7 +15,8 @@ export const encoded = (block: BaseBlock): Buffer => Buffer.from(block.toBER())
 
 /** Of a SET OF the members stand in the order of their bytes. */
 export function setOf(...value: BaseBlock[]): SetOf {
-  return new SetOf({ value: value.toSorted((a, b) => Buffer.compare(encoded(a), encoded(b))) })
+  const members = value.map((block) => ({ block, bytes: encoded(block) }))
+  return new SetOf({ value: members.sort((a, b) => Buffer.compare(a.bytes, b.bytes)).map(({ block }) => block) })
 }
 
 /** The one block that these bytes are; null when they are none, or more. */
@@ -39,6 +40,16 @@ const UNIVERSAL = 1
 
 export const attribute = (name: string, ...values: BaseBlock[]): Sequence => sequence(oid(name), setOf(...values))
 
+const blocks = new WeakMap<X509Certificate, BaseBlock>()
+
+/** A certificate as DER, read once: it is asked for many times while one signature is checked. */
+export function blockOf(certificate: X509Certificate): BaseBlock {
+  const block = blocks.get(certificate) ?? read(certificate.raw)
+  if (block === null) throw new Error('not a certificate')
+  blocks.set(certificate, block)
+  return block
+}
+
 /** Issuer and serial number: how a signature points at its certificate. */
 export function issuerAndSerial(certificate: X509Certificate): Sequence {
   const { issuer, serial } = partsOf(certificate)
@@ -54,7 +65,7 @@ type CertificateParts = {
 
 /** Out of TBSCertificate: [0] version, serialNumber, signature, issuer, validity, subject, subjectPublicKeyInfo, … [3] extensions */
 export function partsOf(certificate: X509Certificate): CertificateParts {
-  const [tbs] = (read(certificate.raw) as Sequence).valueBlock.value as [Sequence]
+  const [tbs] = (blockOf(certificate) as Sequence).valueBlock.value as [Sequence]
   const parts = tbs.valueBlock.value
   const first = parts[0]!.idBlock.tagClass === 3 ? 1 : 0
   const extensions = parts.find(({ idBlock }) => idBlock.tagClass === 3 && idBlock.tagNumber === 3)
