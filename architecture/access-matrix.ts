@@ -123,6 +123,8 @@ export const matrix: Readonly<Record<string, Who>> = {
   'POST /staff/applicants/:id/merge': amends,
 
   'GET /staff/applicants/:id/ending': documents,
+  'POST /staff/applicants/:id/case-end': documents,
+  'POST /staff/applicants/:id/case-end/undoing': documents,
   'POST /staff/applicants/:id/litigations': documents,
   'POST /staff/applicants/:id/litigations/:litigation/end': documents,
 

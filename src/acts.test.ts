@@ -34,6 +34,7 @@ const ACTS = [
   ['given otherwise, by post or from a hand', 'DocumentGivenOtherwise', 'officer'],
   ['channel: he cannot use the space', 'NoContactDeclared', 'applicant'],
   ['channel: the Office answers', 'PaperRequestAnswered', 'officer'],
+  ['the end of his procedure, as the Office says', 'CaseEnded', 'officer'],
   ['access by staff to his record', 'ApplicantRead', 'officer'],
   ['access by staff to a document', 'DocumentRead', 'officer'],
   ['access by a machine', 'DocumentRead', 'system'],
@@ -91,6 +92,7 @@ async function walk() {
   const givenOn = civilDay(t.clock.now()).toString()
   const again = clicks(t, await employ(t, 'officer')) // a session is of its own day
   await again.post(`/staff/documents/${unopened}/given`, { givenBy: 'hand', givenOn })
+  await again.post(`/staff/applicants/${him.personId}/case-end`, { why: 'departure', endedOn: givenOn })
   return him.personId
 }
 

@@ -2,11 +2,28 @@
 create schema ending;
 grant usage on schema ending to pli_staff, pli_worker;
 
+-- The procedure of a person is over otherwise than by a decision, as the Office says (law.md §2): his alerts stop, and a year begins.
+create table ending.case_end (
+  id uuid primary key,
+  person_id uuid not null references enrolment.applicant,
+  why text not null constraint case_end_known check (why in ('withdrawal', 'death', 'departure', 'protection')),
+  ended_on date not null,
+  declared_at timestamptz not null,
+  declared_by uuid not null,
+  undone_at timestamptz,                  -- declared of the wrong person, or the procedure goes on
+  undone_by uuid,
+  constraint case_end_undone_whole check ((undone_at is null) = (undone_by is null)),
+  constraint case_end_undone_after check (undone_at >= declared_at)
+);
+create unique index one_case_end on ending.case_end (person_id) where undone_at is null;
+
 -- A closing that was announced. Of one person one at a time; what was stopped is begun anew, with notices of its own.
 create table ending.closing (
   id uuid primary key,
   person_id uuid not null references enrolment.applicant,
-  decision_id uuid not null references delivery.document,  -- whose year it is
+  decision_id uuid references delivery.document,  -- whose year it is …
+  case_end_id uuid references ending.case_end,    -- … or of what else it is
+  constraint year_of_one_thing check ((decision_id is null) <> (case_end_id is null)),
   announced_at timestamptz not null,
   closes_on date not null,                -- the last day, as he was told it last
   ended_at timestamptz,
@@ -56,7 +73,16 @@ create policy litigation_worker on ending.litigation for select to pli_worker us
 create policy litigation_staff on ending.litigation to pli_staff using (enrolment.may_person('litigation.declare', person_id))
   with check (enrolment.may_person('litigation.declare', person_id)
     and (declared_by = platform.acting_staff() or ended_by = platform.acting_staff()));
+grant select on ending.case_end to pli_worker;
+grant select, insert, update (undone_at, undone_by) on ending.case_end to pli_staff;
+alter table ending.case_end enable row level security;
+create policy case_end_worker on ending.case_end for select to pli_worker using (true);
+create policy case_end_staff on ending.case_end to pli_staff using (enrolment.may_person('litigation.declare', person_id))
+  with check (enrolment.may_person('litigation.declare', person_id)
+    and (declared_by = platform.acting_staff() or undone_by = platform.acting_staff()));
 create function ending.refuse_undoing() returns trigger language plpgsql set search_path = pg_catalog as
-  $$ begin raise exception 'a litigation ends once' using errcode = 'restrict_violation'; end $$;
+  $$ begin raise exception 'what ended is not undone twice' using errcode = 'restrict_violation'; end $$;
 create trigger litigation_ends_once before update on ending.litigation for each row when (old.ended_at is not null)
+  execute function ending.refuse_undoing();
+create trigger case_end_undone_once before update on ending.case_end for each row when (old.undone_at is not null)
   execute function ending.refuse_undoing();

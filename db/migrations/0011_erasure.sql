@@ -94,6 +94,7 @@ begin
   delete from takeaway.sealed_file x where x.person_id = any(persons);
   delete from ending.notice x using ending.closing k where k.id = x.closing_id and k.person_id = any(persons);
   delete from ending.closing x where x.person_id = any(persons);
+  delete from ending.case_end x where x.person_id = any(persons);
   delete from ending.litigation x where x.person_id = any(persons);
   delete from reach.alert x where x.person_id = any(persons) or x.document_id = any(held);
   delete from delivery.misplaced x where x.person_id = any(persons) or x.document_id = any(held);

@@ -1,18 +1,43 @@
 -- Written by bin/docs from a migrated database, to be read and reviewed; db/migrations/ makes the tables.
 
+table ending.case_end with row-level security
+  id                       uuid not null
+  person_id                uuid not null
+  why                      text not null
+  ended_on                 date not null
+  declared_at              timestamptz not null
+  declared_by              uuid not null
+  undone_at                timestamptz
+  undone_by                uuid
+  constraint case_end_pkey PRIMARY KEY (id)
+  constraint case_end_person_id_fkey FOREIGN KEY (person_id) REFERENCES enrolment.applicant(id)
+  constraint case_end_known CHECK (why IN ('withdrawal', 'death', 'departure', 'protection'))
+  constraint case_end_undone_after CHECK (undone_at >= declared_at)
+  constraint case_end_undone_whole CHECK ((undone_at IS NULL) = (undone_by IS NULL))
+  unique index one_case_end (person_id) WHERE (undone_at IS NULL)
+  trigger case_end_undone_once BEFORE UPDATE for each ROW WHEN ((old.undone_at IS NOT NULL)) EXECUTE FUNCTION ending.refuse_undoing()
+  grant insert, select to pli_staff
+  grant select to pli_worker
+  grant update (undone_at, undone_by) to pli_staff
+  policy case_end_staff for all to pli_staff using (enrolment.may_person('litigation.declare', person_id)) with check ((enrolment.may_person('litigation.declare', person_id) AND ((declared_by = platform.acting_staff()) OR (undone_by = platform.acting_staff()))))
+  policy case_end_worker for select to pli_worker using (true)
+
 table ending.closing with row-level security
   id                       uuid not null
   person_id                uuid not null
-  decision_id              uuid not null
+  decision_id              uuid
+  case_end_id              uuid
   announced_at             timestamptz not null
   closes_on                date not null
   ended_at                 timestamptz
   outcome                  text
   constraint closing_pkey PRIMARY KEY (id)
+  constraint closing_case_end_id_fkey FOREIGN KEY (case_end_id) REFERENCES ending.case_end(id)
   constraint closing_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES delivery.document(id)
   constraint closing_person_id_fkey FOREIGN KEY (person_id) REFERENCES enrolment.applicant(id)
   constraint closing_outcome_known CHECK (outcome IN ('stopped', 'closed'))
   constraint ended_with_outcome CHECK ((ended_at IS NULL) = (outcome IS NULL))
+  constraint year_of_one_thing CHECK ((decision_id IS NULL) <> (case_end_id IS NULL))
   index closing_by_person (person_id)
   unique index one_announced_closing (person_id) WHERE (ended_at IS NULL)
   grant select to pli_staff

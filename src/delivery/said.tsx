@@ -34,7 +34,7 @@ export const SAID: Readonly<Record<string, readonly string[]>> = {
     'space-closing',
     'given-otherwise',
   ],
-  why: ['opened', 'contested', 'withdrawn', 'never-seen', 'contact-removed', 'no-contact'],
+  why: ['opened', 'contested', 'withdrawn', 'never-seen', 'contact-removed', 'no-contact', 'case-ended'],
   receipt: ['deposit', 'opening', 'term', 'contest', 'withdrawal', 'alerts', 'availability', 'notice'],
   what: ['timeline', 'file', 'status', 'receipt', 'receipts'],
 }

@@ -72,7 +72,13 @@ async function take(unit: Unit, look: Look, step: Step): Promise<boolean> {
   const { personId, row, announced, standing } = look
   switch (step.step) {
     case 'announce': {
-      const begun = { id: newId(unit.now), personId, decisionId: standing.decision!.id, closesOn: step.closesOn }
+      const begun = {
+        id: newId(unit.now),
+        personId,
+        of: standing.decision!.of,
+        countedId: standing.decision!.id,
+        closesOn: step.closesOn,
+      }
       await insertClosing(unit.trx, begun, unit.now)
       return give(unit, begun, step.days, step.closesOn)
     }

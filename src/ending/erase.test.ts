@@ -93,6 +93,10 @@ async function fill({ personId, documentId }: Someone): Promise<void> {
       [newId(noon('2037-05-05')), personId, at],
     ],
     [
+      `insert into ending.case_end values ($1, $2, 'departure', '2037-05-01', $3, $1, $3, $1)`,
+      [newId(noon('2037-05-05')), personId, at],
+    ],
+    [
       `insert into space.session (digest, person_id, authenticated_by, created_at, last_seen_at, expires_at, ended_at)
        values ('x', $1, 'password', $2, $2, '2099-01-01', '2099-01-01')`,
       [personId, at],

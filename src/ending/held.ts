@@ -36,17 +36,15 @@ export async function heldOf(trx: Trx, law: Law, rootIds: readonly string[], now
   })
 }
 
-const lastDayOf = ({ madeAvailableAt, servedOn }: Document): Temporal.PlainDate => {
-  const placed = civilDay(madeAvailableAt)
-  return servedOn === null ? placed : later(placed, servedOn)
-}
+const lastDayOf = ({ madeAvailableAt, servedOn, givenOn }: Document): Temporal.PlainDate =>
+  [servedOn, givenOn].filter((on) => on !== null).reduce(later, civilDay(madeAvailableAt))
 
 /** Of what keeps a space open, that which no years undo: of a letter that nobody opened, the years count from its service. */
 const RUNNING: readonly Hold[] = ['term', 'day-unknown', 'interview']
 
 /** What is not served yet is not over, whoever has a space or none. */
 function isInCourse(law: Law, his: readonly Document[], now: Temporal.Instant): boolean {
-  const { holds } = standingOf(law, his, { paperAsked: false, litigation: false }, now)
+  const { holds } = standingOf(law, his, { paperAsked: false, litigation: false, caseEnd: null }, now)
   const unserved = his.some(
     (d) =>
       (d.legalEffect === 'decision' || d.legalEffect === 'summons') &&

@@ -6,6 +6,7 @@ import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { litigationDeclared, litigationEnded } from './facts.ts'
 import { refuse } from './refusals.ts'
+import { type CaseEnd, caseEndsOf } from './store-case-end.ts'
 import {
   type Ending,
   endingOf,
@@ -19,7 +20,11 @@ import {
 
 type Agent = Extract<Acting, { as: 'staff' }>
 export type Litigation = Pick<LitigationRow, 'id' | 'court' | 'declaredAt' | 'endedAt'> & { readonly reference: string }
-export type EndingOf = Ending & { readonly personId: string; readonly litigations: readonly Litigation[] }
+export type EndingOf = Ending & {
+  readonly personId: string
+  readonly litigations: readonly Litigation[]
+  readonly caseEnd: Pick<CaseEnd, 'why' | 'endedOn' | 'declaredAt'> | null
+}
 
 const sealedAs = (id: string): string => `litigation:${id}`
 /** A court's own number: letters, digits and what stands between them. */
@@ -44,7 +49,8 @@ export const seeEnding =
         ...{ id, court, declaredAt, endedAt },
         reference: key.unsealValue(sealed, sealedAs(id)),
       }))
-      return { ...ending, personId, litigations }
+      const caseEnd = (await caseEndsOf(unit.trx, [personId])).get(personId) ?? null
+      return { ...ending, personId, litigations, caseEnd }
     })
 
 /**

@@ -5,6 +5,7 @@ import type { Trx } from '../platform/db/act.ts'
 import type { Announced, Standing } from './rules.ts'
 import { standingOf } from './standing.ts'
 import { announcedClosings, type ClosingRow, kinOf, type NoticeRow, noticesOf, paperUnanswered } from './store.ts'
+import { caseEndsOf } from './store-case-end.ts'
 import { litigants } from './store-litigation.ts'
 
 /** All that a step of one space is decided on. `row`: of what was announced. */
@@ -22,6 +23,7 @@ export async function lookAt(trx: Trx, law: Law, personIds: readonly string[], n
   const documents = Map.groupBy(await documentsOf(trx, members), ({ personId }) => personId)
   const paper = await paperUnanswered(trx, members)
   const litigating = await litigants(trx, members)
+  const over = await caseEndsOf(trx, members)
   const closings = new Map((await announcedClosings(trx, personIds)).map((row) => [row.personId, row]))
   const notices = Map.groupBy(
     await noticesOf(
@@ -36,6 +38,7 @@ export async function lookAt(trx: Trx, law: Law, personIds: readonly string[], n
     const beside = {
       paperAsked: ids.some((id) => paper.has(id)),
       litigation: ids.some((id) => litigating.has(id)),
+      caseEnd: ids.map((id) => over.get(id)).find((end) => end !== undefined) ?? null,
     }
     const row = closings.get(personId) ?? null
     return {
@@ -47,8 +50,8 @@ export async function lookAt(trx: Trx, law: Law, personIds: readonly string[], n
   })
 }
 
-const announcedOf = ({ decisionId, closesOn }: ClosingRow, notices: readonly NoticeRow[]): Announced => ({
-  decisionId,
+const announcedOf = ({ countedId, closesOn }: ClosingRow, notices: readonly NoticeRow[]): Announced => ({
+  countedId,
   closesOn,
   notices: notices.map(({ days, givenAt, toldAt }) => ({
     days,

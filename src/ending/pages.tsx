@@ -16,10 +16,11 @@ import {
   staffPage,
 } from '../ui/index.ts'
 import type { EndingOf, Litigation } from './litigate.ts'
+import { CaseEnd } from './pages-case-end.tsx'
 import { COURTS } from './store-litigation.ts'
 
 export const APPLICANTS = '/staff/applicants'
-type Typed = { readonly court?: string; readonly reference?: string }
+type Typed = Readonly<Record<string, string | undefined>>
 
 /** How the space of one person ends, and what keeps it: the litigations that the Office declared. */
 export function endingPage(call: Call, ending: EndingOf, typed: Typed = {}, refusal?: Refusal): string {
@@ -58,7 +59,7 @@ export function endingPage(call: Call, ending: EndingOf, typed: Typed = {}, refu
             w={w}
             name="court"
             label={w('ending.staff.court')}
-            value={typed.court}
+            value={typed['court']}
             error={errors['court']}
             options={COURTS.map((court) => ({ value: court, label: w(`ending.staff.court.${court}`) }))}
           />
@@ -67,13 +68,14 @@ export function endingPage(call: Call, ending: EndingOf, typed: Typed = {}, refu
             name="reference"
             label={w('ending.staff.reference')}
             hint={w('ending.staff.reference.hint')}
-            value={typed.reference ?? ''}
+            value={typed['reference'] ?? ''}
             maxLength={40}
             leftToRight
             error={errors['reference']}
           />
           <Button>{w('ending.staff.litigation.declare')}</Button>
         </Form>
+        <CaseEnd w={w} call={call} here={here} ending={ending} typed={typed} errors={errors} />
         <LinkButton look="quiet" href={here}>
           {w('ending.staff.record')}
         </LinkButton>

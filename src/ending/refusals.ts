@@ -5,6 +5,8 @@ export const refuse = catalogue('ending', {
   'court-missing': 422,
   'reference-missing': 422,
   'litigation-not-known': 404,
+  'case-end-missing': 422,
+  'ended-on-missing': 422,
   'erasure-not-known': 404,
   'erasure-of-own-list': 409,
   'erasure-not-listed': 409,

@@ -4,12 +4,12 @@ import fc from 'fast-check'
 import { type Announced, closesOn, type Hold, LEEWAY, NOTICES, nextStep, type Standing, yearEndsOn } from './rules.ts'
 
 const day = (text: string) => Temporal.PlainDate.from(text)
-const DECISION = { id: 'd', servedAtLatest: day('2026-05-20') }
+const DECISION = { id: 'd', of: 'decision', servedAtLatest: day('2026-05-20') } as const
 const free: Standing = { decision: DECISION, holds: [] }
 const held = (...holds: Hold[]): Standing => ({ decision: DECISION, holds })
 type Given = readonly [days: 60 | 30 | 7, givenOn: string, toldOn?: string | null]
 const announced = (on: string, ...notices: Given[]): Announced => ({
-  decisionId: 'd',
+  countedId: 'd',
   closesOn: day(on),
   notices: notices.map(([days, givenOn, toldOn = givenOn]) => ({
     days,
@@ -30,7 +30,7 @@ test('the year ends on the same day a year later, whole; of a 29 February on the
     ['2023-02-28', '2024-02-28'],
     ['2026-12-31', '2027-12-31'],
   ] as const)
-    assert.equal(String(yearEndsOn({ id: 'd', servedAtLatest: day(served) })), ends)
+    assert.equal(String(yearEndsOn({ servedAtLatest: day(served) })), ends)
 })
 
 const FIRST: Given = [60, '2027-03-16']
@@ -112,7 +112,7 @@ function live(
   works: (n: number) => boolean,
   toldAfter: readonly (number | null)[],
 ): Life {
-  const standing: Standing = { decision: { id: 'd', servedAtLatest }, holds: [] }
+  const standing: Standing = { decision: { id: 'd', of: 'decision', servedAtLatest }, holds: [] }
   let on: Announced | null = null
   const steps: string[] = []
   for (let n = 0; n < 900; n++) {
@@ -124,7 +124,7 @@ function live(
     const told: readonly Temporal.PlainDate[] = on?.notices.flatMap(({ toldOn }) => toldOn ?? []) ?? []
     if (step.step === 'close') return { closedOn: today, steps, told }
     if (step.step !== 'announce' && step.step !== 'tell') continue
-    const before: Announced = on ?? { decisionId: 'd', closesOn: step.closesOn, notices: [] }
+    const before: Announced = on ?? { countedId: 'd', closesOn: step.closesOn, notices: [] }
     const after = toldAfter[before.notices.length]
     const toldOn = after === null || after === undefined ? null : today.add({ days: after })
     on = { ...before, notices: [...before.notices, { days: step.days, givenOn: today, toldOn }] }

@@ -19,8 +19,15 @@ export type Hold =
 /** Why a closing that was announced does not come. `other-decision`: another was served since, with a year of its own. */
 export type Stop = Hold | 'other-decision' | 'no-decision'
 
-/** The decision that was served last, and the last day on which the law may count it as served, under any reading. */
-export type Counting = { readonly id: string; readonly servedAtLatest: Temporal.PlainDate }
+/**
+ * What the year counts from: the decision that was served last, and the last day on which the law may count it as served, under any
+ * reading; where none is, or another was to come, that the Office declared the procedure over (`case-end`), and the day it did.
+ */
+export type Counting = {
+  readonly id: string
+  readonly of: 'decision' | 'case-end'
+  readonly servedAtLatest: Temporal.PlainDate
+}
 
 export type Standing = { readonly decision: Counting | null; readonly holds: readonly Hold[] }
 
@@ -33,7 +40,7 @@ export type GivenNotice = {
 
 /** A closing that was announced and neither stopped nor done. */
 export type Announced = {
-  readonly decisionId: string
+  readonly countedId: string
   readonly closesOn: Temporal.PlainDate
   readonly notices: readonly GivenNotice[]
 }
@@ -57,7 +64,8 @@ const latest = (days: readonly Temporal.PlainDate[]): Temporal.PlainDate =>
  * against him, so with the longest reading (law.md §0): one day more of his own letters, against one day less of a right.
  * @law arrêté du 29 avril 2021 (INTV2112385A)
  */
-export const yearEndsOn = ({ servedAtLatest }: Counting): Temporal.PlainDate => servedAtLatest.add({ years: 1 })
+export const yearEndsOn = ({ servedAtLatest }: Pick<Counting, 'servedAtLatest'>): Temporal.PlainDate =>
+  servedAtLatest.add({ years: 1 })
 
 /** The last day of the space: that which was announced, or later, since each notice leaves its days from when he was told. */
 export const closesOn = ({ closesOn: announced, notices }: Announced): Temporal.PlainDate =>
@@ -78,7 +86,7 @@ function stopOf({ decision, holds }: Standing, announced: Announced | null): Sto
   if (decision === null) return 'no-decision'
   const [hold] = holds
   if (hold !== undefined) return hold
-  return announced === null || announced.decisionId === decision.id ? null : 'other-decision'
+  return announced === null || announced.countedId === decision.id ? null : 'other-decision'
 }
 
 const asked = (decision: Counting | null, holds: readonly Hold[], today: Temporal.PlainDate): Step =>

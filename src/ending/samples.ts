@@ -14,6 +14,7 @@ const nothing: EndingOf = {
   closesOn: null,
   closedAt: null,
   litigations: [],
+  caseEnd: null,
 }
 const one = (n: number, endedAt: Temporal.Instant | null) =>
   ({ id: sampleId(n), court: 'cnda', reference: '26012345', declaredAt: SAMPLE_NOW, endedAt }) as const
@@ -21,6 +22,7 @@ const lives: EndingOf = {
   ...nothing,
   closesOn: Temporal.PlainDate.from('2027-05-20'),
   litigations: [one(2, SAMPLE_NOW), one(3, null)],
+  caseEnd: { why: 'departure', endedOn: Temporal.PlainDate.from('2026-05-02'), declaredAt: SAMPLE_NOW },
 }
 
 const asked = {

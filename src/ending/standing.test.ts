@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Document } from '../delivery/index.ts'
 import { loadLaw } from '../law/index.ts'
-import { servedAtLatest, standingOf } from './standing.ts'
+import { type Beside, servedAtLatest, standingOf } from './standing.ts'
 
 const law = loadLaw()
 const at = (day: string) => Temporal.ZonedDateTime.from(`${day}T11:00[Europe/Paris]`).toInstant()
@@ -42,8 +42,8 @@ const opened = (id: string, day: string, over: Partial<Document> = {}) =>
     servedBy: 'opening',
     ...over,
   })
-const BESIDE = { paperAsked: false, litigation: false }
-const stands = (documents: readonly Document[], beside: Partial<typeof BESIDE> = {}, now = NOW) => {
+const BESIDE: Beside = { paperAsked: false, litigation: false, caseEnd: null }
+const stands = (documents: readonly Document[], beside: Partial<Beside> = {}, now = NOW) => {
   const { decision, holds } = standingOf(law, documents, { ...BESIDE, ...beside }, now)
   return [decision && `${decision.id} ${decision.servedAtLatest}`, ...holds].join(' ')
 }
@@ -132,4 +132,22 @@ test('an interview to come, and a summons after the decision, hold it: another d
 test('a request for paper without its answer and a declared litigation hold it', () => {
   assert.equal(stands([opened('a', '2022-05-04')], { paperAsked: true }), 'a 2022-05-04 paper-asked')
   assert.equal(stands([opened('a', '2022-05-04')], { litigation: true }), 'a 2022-05-04 litigation')
+})
+
+test('the end of his procedure gives the year where no decision does or another was to come, and never moves that of one', () => {
+  const caseEnd = { id: 'e', declaredAt: at('2024-05-25') }
+  const summons = opened('s', '2023-05-20', {
+    legalEffect: 'summons',
+    kind: 'summons',
+    interviewAt: at('2023-07-01'),
+    remedyCourt: null,
+    remedyMonths: null,
+    remedyFranc: null,
+  })
+  assert.equal(stands([], { caseEnd }), 'e 2024-05-25')
+  assert.equal(stands([opened('a', '2022-05-04')], { caseEnd }), 'a 2022-05-04')
+  assert.equal(stands([opened('a', '2022-05-04'), summons], { caseEnd }), 'e 2024-05-25')
+  assert.equal(stands([opened('a', '2024-05-20')], { caseEnd }), 'a 2024-05-20 term', 'no term is ended by it')
+  const before = { id: 'e', declaredAt: at('2023-05-01') }
+  assert.equal(stands([opened('a', '2022-05-04'), summons], { caseEnd: before }), 'e 2023-05-01 decision-to-come')
 })

@@ -5,7 +5,12 @@ import { isRefusal } from '../platform/refusal.ts'
 import type { Counting, Hold, Standing } from './rules.ts'
 
 /** What is known of a person beside his documents. */
-export type Beside = { readonly paperAsked: boolean; readonly litigation: boolean }
+export type Beside = {
+  readonly paperAsked: boolean
+  readonly litigation: boolean
+  /** That the Office declared his procedure over, when it did. */
+  readonly caseEnd: { readonly id: string; readonly declaredAt: Temporal.Instant } | null
+}
 
 /**
  * How the ending of a space stands, from all the documents of its person: those of records merged into his own too. A document that was
@@ -20,7 +25,8 @@ export function standingOf(law: Law, all: readonly Document[], beside: Beside, n
   })
   const known = served.flatMap(({ document, on }) => (on === 'unknown' ? [] : [{ document, on }]))
   const last = known.toSorted((a, b) => Temporal.PlainDate.compare(b.on, a.on))[0]
-  const decision: Counting | null = last === undefined ? null : { id: last.document.id, servedAtLatest: last.on }
+  const summoned = documents.filter((d) => d.legalEffect === 'summons' && (!last || isAfter(d, last.document)))
+  const decision: Counting | null = countsFrom(last, summoned.length > 0, beside)
   const today = civilDay(now)
   const terms = served.map(({ document }) => termHolds(law, document, now, today))
   const holds: readonly (Hold | false)[] = [
@@ -30,14 +36,29 @@ export function standingOf(law: Law, all: readonly Document[], beside: Beside, n
     (terms.includes('day-unknown') || served.some(({ on }) => on === 'unknown')) && 'day-unknown',
     documents.some(({ interviewAt }) => interviewAt !== null && Temporal.Instant.compare(interviewAt, now) >= 0) &&
       'interview',
-    last !== undefined &&
-      documents.some((d) => d.legalEffect === 'summons' && isAfter(d, last.document)) &&
-      'decision-to-come',
+    last !== undefined && summoned.some((d) => !isOver(beside, d)) && 'decision-to-come',
     beside.paperAsked && 'paper-asked',
     beside.litigation && 'litigation',
   ]
   return { decision, holds: holds.filter((hold) => hold !== false) }
 }
+
+/**
+ * Where a decision is served its year stands, whatever ended afterwards: no event of the Office makes it shorter, nor longer. Where none
+ * is, or one was still to come, it begins when the Office says that none will.
+ */
+function countsFrom(
+  last: { readonly document: Document; readonly on: Temporal.PlainDate } | undefined,
+  toCome: boolean,
+  { caseEnd }: Beside,
+): Counting | null {
+  if (caseEnd !== null && (last === undefined || toCome))
+    return { id: caseEnd.id, of: 'case-end', servedAtLatest: civilDay(caseEnd.declaredAt) }
+  return last === undefined ? null : { id: last.document.id, of: 'decision', servedAtLatest: last.on }
+}
+
+const isOver = ({ caseEnd }: Beside, { madeAvailableAt }: Document): boolean =>
+  caseEnd !== null && Temporal.Instant.compare(madeAvailableAt, caseEnd.declaredAt) < 0
 
 /** Summoned after the decision that counts: his procedure goes on, and another decision is to come. */
 const isAfter = (a: Document, b: Document): boolean =>

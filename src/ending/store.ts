@@ -1,7 +1,7 @@
 import type { Trx } from '../platform/db/act.ts'
 import { day, instant } from '../platform/db/pool.ts'
 import { sql } from '../platform/db/sql.ts'
-import type { NoticeDays } from './rules.ts'
+import type { Counting, NoticeDays } from './rules.ts'
 
 /**
  * Open spaces of which a decision may have been served long enough ago, or whose closing was announced: those to look at, after the
@@ -19,7 +19,10 @@ export async function spacesToLookAt(
       and (exists (select from ending.closing k where k.person_id = c.person_id and k.ended_at is null)
         or exists (select from enrolment.applicant x join delivery.document d on d.person_id = x.id
           where (x.id = coalesce(a.merged_into, a.id) or x.merged_into = coalesce(a.merged_into, a.id))
-            and d.legal_effect = 'decision' and d.served_on <= ${day(servedBy)}))
+            and d.legal_effect = 'decision' and d.served_on <= ${day(servedBy)})
+        or exists (select from enrolment.applicant x join ending.case_end e on e.person_id = x.id
+          where (x.id = coalesce(a.merged_into, a.id) or x.merged_into = coalesce(a.merged_into, a.id))
+            and e.undone_at is null and (e.declared_at at time zone 'Europe/Paris')::date <= ${day(servedBy)}))
     order by c.person_id limit ${limit}`.execute(trx)
   return rows.map(({ personId }) => personId)
 }
@@ -46,13 +49,16 @@ export async function paperUnanswered(trx: Trx, personIds: readonly string[]): P
 export type ClosingRow = {
   readonly id: string
   readonly personId: string
-  readonly decisionId: string
+  /** Of which decision, or which end of his procedure, it is the year. */
+  readonly of: Counting['of']
+  readonly countedId: string
   readonly closesOn: Temporal.PlainDate
 }
 
 export async function announcedClosings(trx: Trx, personIds: readonly string[]): Promise<ClosingRow[]> {
   const { rows } = await sql<ClosingRow>`
-    select k.id, k.person_id as "personId", k.decision_id as "decisionId", k.closes_on as "closesOn" from ending.closing k
+    select k.id, k.person_id as "personId", case when k.decision_id is null then 'case-end' else 'decision' end as "of",
+      coalesce(k.decision_id, k.case_end_id) as "countedId", k.closes_on as "closesOn" from ending.closing k
     where k.person_id = any(${personIds}::uuid[]) and k.ended_at is null`.execute(trx)
   return rows
 }
@@ -78,8 +84,9 @@ export async function noticesOf(trx: Trx, closingIds: readonly string[]): Promis
 }
 
 export async function insertClosing(trx: Trx, k: ClosingRow, at: Temporal.Instant): Promise<void> {
-  await sql`insert into ending.closing (id, person_id, decision_id, announced_at, closes_on)
-    values (${k.id}, ${k.personId}, ${k.decisionId}, ${instant(at)}, ${day(k.closesOn)})`.execute(trx)
+  await sql`insert into ending.closing (id, person_id, decision_id, case_end_id, announced_at, closes_on)
+    values (${k.id}, ${k.personId}, ${k.of === 'decision' ? k.countedId : null}, ${k.of === 'case-end' ? k.countedId : null},
+      ${instant(at)}, ${day(k.closesOn)})`.execute(trx)
 }
 
 export async function insertNotice(

@@ -4,11 +4,12 @@ import { newId } from '../platform/ids.ts'
 import type { Job, JobHandler } from '../platform/jobs/jobs.ts'
 import type { Ports } from '../platform/ports.ts'
 import { type Contact, isClosed, verifiedContacts } from '../space/index.ts'
+import { isSilenced, needsSomebody } from './case-ended.ts'
 import { type Cause, causeGone, causeOf, mayLeaveAt } from './cause.ts'
 import { nobodyAlerted } from './facts.ts'
 import { openWork } from './outcome.ts'
 import { isPurpose, type NoCause } from './rules.ts'
-import { insertAlert } from './store.ts'
+import { caseEndOf, insertAlert } from './store.ts'
 
 export const sendJob = (alertId: string, dueAt: Temporal.Instant): Job => ({
   id: `alert:${alertId}/send/${dueAt.epochMilliseconds}`,
@@ -32,6 +33,11 @@ export const prepareAlerts =
       if (gone) return void (await once(unit, notSent(cause, unit, gone)))
       // Nobody is called to a door that does not open; what follows goes by post.
       if (await isClosed(unit.trx, cause.personId)) return void (await once(unit, notSent(cause, unit, 'space-closed')))
+      const over = await caseEndOf(unit.trx, cause.personId)
+      if (over && isSilenced(cause, over))
+        return needsSomebody(cause, over)
+          ? tellSomebody(unit, cause, 'case-ended')
+          : void (await once(unit, notSent(cause, unit, 'case-ended')))
       const to = await recipients(unit, ports, cause)
       if (to === 'nothing-changed') return void (await once(unit, notSent(cause, unit, to)))
       if (to.length === 0) return tellSomebody(unit, cause)
@@ -77,8 +83,8 @@ async function recipients(
   return verified
 }
 
-async function tellSomebody(unit: Unit, cause: Cause): Promise<void> {
-  const fact = notSent(cause, unit, 'no-contact')
+async function tellSomebody(unit: Unit, cause: Cause, why: NoCause = 'no-contact'): Promise<void> {
+  const fact = notSent(cause, unit, why)
   await once(unit, fact)
   const { personId, document, purpose } = cause
   await openWork(unit, { personId, documentId: document?.id ?? null, purpose }, 'no-contact', fact.id)

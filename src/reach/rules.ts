@@ -33,6 +33,7 @@ export type NoCause =
   | 'no-contact'
   | 'nothing-changed'
   | 'space-closed'
+  | 'case-ended'
 
 /** Is there still something to tell? Null: yes. `own` false: a document that lay in another's space, told to him it was meant for. */
 export function whyNot(purpose: Purpose, document: Standing | null, own: boolean): NoCause | null {

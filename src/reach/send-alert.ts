@@ -8,13 +8,14 @@ import { isRefusal } from '../platform/refusal.ts'
 import type { SmsAnswer } from '../platform/sms/index.ts'
 import { type Contact, isClosed, languageOfPerson, spokenTag, verifiedContacts } from '../space/index.ts'
 import { sendJob } from './alert.ts'
+import { isSilenced, needsSomebody } from './case-ended.ts'
 import { causeGone, causeOf, mayLeaveAt } from './cause.ts'
 import { alertNotSent } from './facts.ts'
 import { mailText, smsText } from './message.ts'
 import type { Count } from './metrics.ts'
 import { fail, openWork, sent } from './outcome.ts'
 import { type Channel, type NoCause, nobodyReached } from './rules.ts'
-import { type Alert, lockAlert, setDue, setOutcome, setTried } from './store.ts'
+import { type Alert, caseEndOf, lockAlert, setDue, setOutcome, setTried } from './store.ts'
 
 type Ready = { readonly alert: Alert; readonly contact: Contact; readonly tag: string; readonly digits: string }
 type NotSent = { readonly notSent: Channel }
@@ -49,6 +50,8 @@ async function prepared(unit: Unit, ports: Ports, alertId: string): Promise<Read
   const gone = causeGone(cause)
   if (gone) return drop(unit, alertId, gone)
   if (await isClosed(unit.trx, alert.personId)) return drop(unit, alertId, 'space-closed')
+  const over = await caseEndOf(unit.trx, alert.personId)
+  if (over && isSilenced(cause, over)) return drop(unit, alertId, 'case-ended', needsSomebody(cause, over))
   const dueAt = mayLeaveAt(cause, unit.now)
   if (Temporal.Instant.compare(dueAt, unit.now) > 0) {
     await setDue(unit.trx, alertId, dueAt)
@@ -65,13 +68,13 @@ async function prepared(unit: Unit, ports: Ports, alertId: string): Promise<Read
 }
 
 /** Not sent, and said so. When his last contact went away meanwhile, somebody has to look. */
-async function drop(unit: Unit, alertId: string, why: NoCause): Promise<NotSent> {
+async function drop(unit: Unit, alertId: string, why: NoCause, asked = false): Promise<NotSent> {
   const { alert } = (await lockAlert(unit.trx, alertId))!
   await setOutcome(unit.trx, alert.id, 'not-sent', unit.now, why)
   const fact = alertNotSent(alert, unit.now, why)
   unit.record(fact)
   const { all } = (await lockAlert(unit.trx, alertId))!
-  if (nobodyReached(all)) await openWork(unit, alert, 'no-contact', fact.id)
+  if (asked || nobodyReached(all)) await openWork(unit, alert, 'no-contact', fact.id)
   return { notSent: alert.channel }
 }
 

@@ -114,3 +114,15 @@ export async function alertsOf(trx: Trx, documentId: string): Promise<AlertLine[
     from reach.alert where document_id = ${documentId} order by due_at, id`.execute(trx)
   return rows
 }
+
+export type CaseEnd = { readonly death: boolean; readonly declaredAt: Temporal.Instant }
+
+/** That his procedure is over, on whichever of his records the Office declared it. */
+export async function caseEndOf(trx: Trx, personId: string): Promise<CaseEnd | null> {
+  const { rows } = await sql<CaseEnd>`
+    select e.why = 'death' as death, e.declared_at as "declaredAt" from enrolment.applicant p
+      join enrolment.applicant a on coalesce(a.merged_into, a.id) = coalesce(p.merged_into, p.id)
+      join ending.case_end e on e.person_id = a.id and e.undone_at is null
+    where p.id = ${personId} order by e.why = 'death' desc, e.declared_at limit 1`.execute(trx)
+  return rows[0] ?? null
+}

@@ -16,7 +16,7 @@ export const rights = {
   'document.export': 'Export the file of a document for a court. Each request is a fact, and the person sees it.',
   'contest.decide': 'Decide what follows when a person said "this is not mine".',
   'litigation.declare':
-    'Declare that a litigation about the documents of a person lives, and that it is over: until then nothing closes or is erased.',
+    'Declare that a litigation about the documents of a person lives, and that it is over: until then nothing closes or is erased. Declare that his procedure is over.',
   'erasure.decide':
     'Ask for a list of those whose proof nobody needs any more, or confirm one that another asked for: two people erase.',
   'receipt.read': 'Read the acknowledgements of deposit, opening and term.',

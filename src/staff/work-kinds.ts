@@ -32,6 +32,8 @@ export const workKinds = {
   'closing-not-told': { closedBy: 'hand', outcomes: ['told-otherwise', 'stays-open'] },
   // The year of his decision is over, and something is unopened: no calendar closes that space.
   'space-past-its-year': { closedBy: 'hand', outcomes: ['served-otherwise', 'person-told', 'nothing-to-do'] },
+  // What was waiting or running when his procedure ended is decided by somebody, and by no calendar (law.md §2).
+  'case-ended': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
   'receipt-not-made': { closedBy: 'hand', outcomes: ['made-again', 'nothing-to-do'] },
 } as const satisfies Readonly<
   Record<string, { closedBy: 'hand' | 'act'; outcomes: readonly string[]; byAct?: readonly string[] }>
@@ -48,6 +50,7 @@ const aboutPerson: ReadonlySet<string> = new Set<WorkKind>([
   'no-contact',
   'closing-not-told',
   'space-past-its-year',
+  'case-ended',
 ])
 
 export const isAboutPerson = (kind: WorkKind): boolean => aboutPerson.has(kind)

@@ -579,6 +579,7 @@ export type Placeholders = {
   'delivery.staff.said.what.receipts': never
   'delivery.staff.said.what.status': never
   'delivery.staff.said.what.timeline': never
+  'delivery.staff.said.why.case-ended': never
   'delivery.staff.said.why.contact-removed': never
   'delivery.staff.said.why.contested': never
   'delivery.staff.said.why.never-seen': never
@@ -634,8 +635,12 @@ export type Placeholders = {
   'delivery.withdrawn.wrong-space': never
   'ending.refusal.applicant-not-known.next': never
   'ending.refusal.applicant-not-known.title': never
+  'ending.refusal.case-end-missing.next': never
+  'ending.refusal.case-end-missing.title': never
   'ending.refusal.court-missing.next': never
   'ending.refusal.court-missing.title': never
+  'ending.refusal.ended-on-missing.next': never
+  'ending.refusal.ended-on-missing.title': never
   'ending.refusal.erasure-confirmed.next': never
   'ending.refusal.erasure-confirmed.title': never
   'ending.refusal.erasure-not-known.next': never
@@ -651,6 +656,16 @@ export type Placeholders = {
   'ending.refusal.reference-missing.next': never
   'ending.refusal.reference-missing.title': never
   'ending.staff.activated': never
+  'ending.staff.case-end': never
+  'ending.staff.case-end.death': never
+  'ending.staff.case-end.declare': never
+  'ending.staff.case-end.departure': never
+  'ending.staff.case-end.on': never
+  'ending.staff.case-end.protection': never
+  'ending.staff.case-end.undo': never
+  'ending.staff.case-end.what': never
+  'ending.staff.case-end.why': never
+  'ending.staff.case-end.withdrawal': never
   'ending.staff.closed': never
   'ending.staff.closes': never
   'ending.staff.court': never
@@ -767,6 +782,8 @@ export type Placeholders = {
   'enrolment.event.requalification': never
   'enrolment.event.requalification.do': never
   'enrolment.event.requalification.does': never
+  'enrolment.fact.CaseEndRevoked': never
+  'enrolment.fact.CaseEnded': never
   'enrolment.fact.CaseNumberAssigned': never
   'enrolment.fact.ClosingToldOtherwise': never
   'enrolment.fact.ConnectionKeyCancelled': never
@@ -2105,6 +2122,7 @@ export type Placeholders = {
   'staff.work.intro': never
   'staff.work.journal': never
   'staff.work.kind.alert-undelivered': never
+  'staff.work.kind.case-ended': never
   'staff.work.kind.closing-not-told': never
   'staff.work.kind.contested-document': never
   'staff.work.kind.deposit-again': never
