@@ -38,6 +38,13 @@ const ACTS = [
   ['access by staff to his record', 'ApplicantRead', 'officer'],
   ['access by staff to a document', 'DocumentRead', 'officer'],
   ['access by a machine', 'DocumentRead', 'system'],
+  ['archive asked for', 'ArchiveAsked', 'applicant'],
+  ['archive made, and gone', 'ArchiveDelivered', 'worker'],
+  ['file for counsel asked for', 'CounselFileAsked', 'applicant'],
+  ['file for counsel made', 'CounselFileSealed', 'worker'],
+  ['file for a court asked for', 'DocumentExportAsked', 'officer'],
+  ['file for a court made', 'DocumentExported', 'officer'],
+  ['litigation declared', 'LitigationDeclared', 'officer'],
 ] as const
 
 const t = await testHouse()
@@ -85,6 +92,13 @@ async function walk() {
   await agent.get(`/staff/applicants/${him.personId}`)
   await agent.get(`/staff/documents/${unopened}`)
   await t.web.inject({ url: `/api/v1/documents/${unopened}`, headers: office.headers })
+  await agent.post(`/staff/applicants/${him.personId}/litigations`, { court: 'cnda', reference: '26012345' })
+  await phone.get('/take-away/archive.zip')
+  await until('the end of the archive', async () =>
+    (await facts(him.personId)).some(({ type }) => type === 'ArchiveDelivered'),
+  )
+  await phone.post('/take-away/counsel', {}, '/take-away')
+  await agent.post(`/staff/documents/${opened}/export`, { reason: 'court-asked', courtReference: '26PA01234' })
   await phone.post('/contacts/none', { wants: 'paper' }, '/contacts/none')
   await answered(him.personId)
   t.clock.set(t.clock.now().add({ hours: 24 * 20 }))

@@ -14,7 +14,15 @@ export { logFiles } from './log-files.ts'
 export { logKeys } from './log-keys.ts'
 export { beat, outagesBetween } from './outages.ts'
 export { type Committed, type FactProof, proveCommitted } from './proof.ts'
-export { type ReadReceipt, type ReceiptEntry, readFrenchReceipt, readReceipt, receiptsOf } from './receipts.ts'
+export {
+  ownReceipts,
+  type ReadReceipt,
+  type ReceiptEntry,
+  readFrenchReceipt,
+  readOwnReceipt,
+  readReceipt,
+  receiptsOf,
+} from './receipts.ts'
 export { sealPdf } from './seal/pades.ts'
 export { type Sealing, sealingOf, trustOf } from './sealing.ts'
 export { sequence } from './sequence.ts'

@@ -53,17 +53,20 @@ export const readReceipt =
       return bytesOf(ports, unit, row)
     })
 
+/** Himself, or the worker for a file that he asked for. */
+type ForHim = Extract<Acting, { as: 'person' | 'worker' }>
+
 /** Those of no document, for himself: that he was handed his notice. */
 export const ownReceipts =
   (ports: Pick<Ports, 'act'>) =>
-  (acting: Extract<Acting, { as: 'person' }>): Promise<ReceiptEntry[] | Refusal> =>
-    ports.act(acting, async ({ trx }) => (await ownReceiptRows(trx, acting.personId)).map(entryOf))
+  (acting: ForHim, personId: string): Promise<ReceiptEntry[] | Refusal> =>
+    ports.act(acting, async ({ trx }) => (await ownReceiptRows(trx, personId)).map(entryOf))
 
 export const readOwnReceipt =
   (ports: Ports) =>
-  (acting: Extract<Acting, { as: 'person' }>, receiptId: string): Promise<ReadReceipt | Refusal> =>
+  (acting: ForHim, personId: string, receiptId: string): Promise<ReadReceipt | Refusal> =>
     ports.act(acting, async (unit) => {
-      const row = (await ownReceiptRows(unit.trx, acting.personId)).find(({ id }) => id === receiptId)
+      const row = (await ownReceiptRows(unit.trx, personId)).find(({ id }) => id === receiptId)
       return row ? bytesOf(ports, unit, row) : refuse('receipt-not-found')
     })
 

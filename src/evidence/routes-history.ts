@@ -14,9 +14,10 @@ export function historyRoutes(ports: Ports): Route[] {
       ...his,
       url: HISTORY_PATH,
       async handle(call) {
-        const days = await whoRead(ports)(actingPerson(call))
+        const acting = actingPerson(call)
+        const days = await whoRead(ports)(acting)
         if (isRefusal(days)) return days
-        const receipts = await ownReceipts(ports)(actingPerson(call))
+        const receipts = await ownReceipts(ports)(acting, acting.personId)
         return isRefusal(receipts)
           ? receipts
           : { page: historyPage(words(call.tag), { csrf: call.csrf, days, receipts }) }
@@ -26,7 +27,8 @@ export function historyRoutes(ports: Ports): Route[] {
       ...his,
       url: `${HISTORY_PATH}/receipts/:receiptId`,
       async handle(call) {
-        const found = await readOwnReceipt(ports)(actingPerson(call), call.params['receiptId'] ?? '')
+        const acting = actingPerson(call)
+        const found = await readOwnReceipt(ports)(acting, acting.personId, call.params['receiptId'] ?? '')
         if (isRefusal(found)) return found
         return { file: found.pdf, type: 'application/pdf', name: `accuse-${found.kind}.pdf`, inline: true }
       },

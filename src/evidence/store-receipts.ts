@@ -121,9 +121,12 @@ export async function isIssued(trx: Trx, digest: Uint8Array): Promise<boolean> {
   return rows[0]!.is
 }
 
+/** Of one instant, as the acts follow each other: a number at random says no order. */
+const IN_ORDER = ['deposit', 'opening', 'term', 'contest', 'withdrawal', 'alerts', 'availability']
+
 export async function receiptRows(trx: Trx, documentId: string): Promise<ReceiptRow[]> {
   const { rows } = await sql<ReceiptRow>`select ${columns} from evidence.receipt where document_id = ${documentId}
-    order by requested_at, id`.execute(trx)
+    order by requested_at, array_position(${IN_ORDER}::text[], kind), id`.execute(trx)
   return rows
 }
 

@@ -1,12 +1,12 @@
 import { bytesOf, clockOf, clockSheet, type Followed, toldAlerts } from '../delivery/index.ts'
-import { type Committed, logFiles, readReceipt } from '../evidence/index.ts'
+import { type Committed, logFiles, ownReceipts, readOwnReceipt, readReceipt } from '../evidence/index.ts'
 import type { Law } from '../law/index.ts'
 import type { PersonKey } from '../platform/crypto/keys.ts'
 import type { ZipEntry } from '../platform/files/zip.ts'
 import { SOURCE } from '../platform/i18n/index.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
-import { fileOf, jsonEntry, numberOf, proofsEntry, receiptName } from './papers.ts'
+import { fileOf, jsonEntry, NOTICE, numberOf, proofsEntry, receiptName } from './papers.ts'
 import { hasPapers, stateOf, type TakenDocument, type TakenFile, type TakenReceipt } from './taken.ts'
 import { timelineOf } from './timeline.ts'
 
@@ -18,6 +18,7 @@ export type Paper = { readonly followed: Followed; readonly facts: readonly Comm
 
 export type Papers = {
   readonly scope: Scope
+  readonly personId: string
   readonly key: PersonKey
   readonly all: readonly Paper[]
   readonly at: Temporal.Instant
@@ -33,7 +34,7 @@ export const isTold = (scope: Scope, followed: Followed): boolean => scope === '
 export async function* collect(
   ports: Ports,
   law: Law,
-  { scope, key, all, at }: Papers,
+  { scope, personId, key, all, at }: Papers,
 ): AsyncGenerator<ZipEntry, readonly TakenDocument[]> {
   const taken: TakenDocument[] = []
   const sizes = new Set<number>()
@@ -53,7 +54,8 @@ export async function* collect(
     taken.push({ ...none, file, receipts, proofs: proofs.file })
   }
   yield* await logFiles(ports.db, [...sizes])
-  yield jsonEntry('timeline.json', timelineOf(at, taken))
+  const notices = scope === 'court' ? [] : yield* noticesOf(ports, personId)
+  yield jsonEntry('timeline.json', timelineOf(at, taken, notices))
   return taken
 }
 
@@ -72,6 +74,22 @@ async function* receiptsIn(
     const entry = { name: receiptName(folder, i, kind), bytes: read.pdf }
     taken.push({ kind, file: fileOf(entry) })
     yield entry
+  }
+  return taken
+}
+
+/** The receipts of no document: that he was handed his notice. */
+async function* noticesOf(ports: Ports, personId: string): AsyncGenerator<ZipEntry, TakenReceipt[]> {
+  const own = await ownReceipts(ports)({ as: 'worker' }, personId)
+  const taken: TakenReceipt[] = []
+  for (const [i, { id, kind, ready }] of (isRefusal(own) ? [] : own).entries()) {
+    const read = ready ? await readOwnReceipt(ports)({ as: 'worker' }, personId, id) : null
+    if (read === null || isRefusal(read)) taken.push({ kind, file: 'preparing' })
+    else {
+      const entry = { name: receiptName(NOTICE, i, kind), bytes: read.pdf }
+      taken.push({ kind, file: fileOf(entry) })
+      yield entry
+    }
   }
   return taken
 }

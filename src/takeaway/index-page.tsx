@@ -4,14 +4,20 @@ import type { Law } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { identifier, languageOf, SOURCE, type Words, words } from '../platform/i18n/index.ts'
 import { DraftMark, escapeHtml, type IconName, Identifier, LinkButton, render, sheets, Timeline } from '../ui/index.ts'
-import type { TakenDocument, TakenFile } from './taken.ts'
+import type { TakenDocument, TakenFile, TakenReceipt } from './taken.ts'
 import { termDay } from './timeline.ts'
 
 /**
  * The list that stands beside the files: what is here, what is not and why, and what happened, in his language. No script and
  * nothing from elsewhere: it reads the same on a telephone without a network, and years later.
  */
-export function indexPage(law: Law, tag: string, at: Temporal.Instant, documents: readonly TakenDocument[]): string {
+export function indexPage(
+  law: Law,
+  tag: string,
+  at: Temporal.Instant,
+  documents: readonly TakenDocument[],
+  notices: readonly TakenReceipt[] = [],
+): string {
   const w = words(tag)
   const { dir } = languageOf(tag)
   const title = w('takeaway.index.title')
@@ -19,7 +25,7 @@ export function indexPage(law: Law, tag: string, at: Temporal.Instant, documents
     `<!doctype html><html lang="${w.language.tag}" dir="${dir}"><head><meta charset="utf-8">` +
     '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">' +
     `<style>${sheets.person.css}</style><title>${escapeHtml(title)}</title></head><body><main>` +
-    render(<List law={law} w={w} at={at} documents={documents} />) +
+    render(<List law={law} w={w} at={at} documents={documents} notices={notices} />) +
     '</main></body></html>'
   )
 }
@@ -29,11 +35,12 @@ type Listed = {
   readonly w: Words
   readonly at: Temporal.Instant
   readonly documents: readonly TakenDocument[]
+  readonly notices: readonly TakenReceipt[]
 }
 
 type One = { readonly law: Law; readonly w: Words; readonly taken: TakenDocument }
 
-const List = ({ law, w, at, documents }: Listed) => (
+const List = ({ law, w, at, documents, notices }: Listed) => (
   <>
     <h1>{w('takeaway.index.title')}</h1>
     <p>{w('takeaway.index.made', { at })}</p>
@@ -48,6 +55,12 @@ const List = ({ law, w, at, documents }: Listed) => (
     {documents.map((taken) => (
       <One key={taken.number} law={law} w={w} taken={taken} />
     ))}
+    {notices.length === 0 ? null : (
+      <section>
+        <h2>{w('evidence.history.notice')}</h2>
+        <Receipts w={w} receipts={notices} />
+      </section>
+    )}
     <section>
       <h2>{w('takeaway.index.machines')}</h2>
       <LinkButton look="quiet" href="timeline.json">
@@ -77,19 +90,7 @@ function One({ law, w, taken }: One) {
       {proofs === null ? null : (
         <>
           <h3>{w('evidence.receipts.title')}</h3>
-          <ul>
-            {receipts.map(({ kind, file: receipt }, i) => (
-              <li key={i}>
-                {typeof receipt === 'string' ? (
-                  `${w(`evidence.receipts.${kind}`)} – ${w(`takeaway.index.receipt.${receipt}`)}`
-                ) : (
-                  <File w={w} file={receipt} icon="receipt">
-                    {w(`evidence.receipts.${kind}`)}
-                  </File>
-                )}
-              </li>
-            ))}
-          </ul>
+          <Receipts w={w} receipts={receipts} />
         </>
       )}
       <h3>{w('delivery.timeline.title')}</h3>
@@ -105,6 +106,22 @@ function One({ law, w, taken }: One) {
     </section>
   )
 }
+
+const Receipts = ({ w, receipts }: { w: Words; receipts: readonly TakenReceipt[] }) => (
+  <ul>
+    {receipts.map(({ kind, file: receipt }, i) => (
+      <li key={i}>
+        {typeof receipt === 'string' ? (
+          `${w(`evidence.receipts.${kind}`)} – ${w(`takeaway.index.receipt.${receipt}`)}`
+        ) : (
+          <File w={w} file={receipt} icon="receipt">
+            {w(`evidence.receipts.${kind}`)}
+          </File>
+        )}
+      </li>
+    ))}
+  </ul>
+)
 
 /** Where it stands, in the words of his list of documents. */
 function Stands({ law, w, taken: { state, followed } }: One) {

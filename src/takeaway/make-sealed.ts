@@ -94,7 +94,7 @@ async function take(ports: Ports, unit: Unit, id: string): Promise<Taken | null>
     all.push({ followed: one, facts: isTold(file.kind, one) ? await factsIn(unit.trx, key, one) : [] })
   const attempt = randomBytes(6).toString('hex')
   await setAttempt(unit.trx, id, attempt, unit.now)
-  return { scope: file.kind, key, all, at: unit.now, file, attempt, asked, court }
+  return { scope: file.kind, personId: file.personId, key, all, at: unit.now, file, attempt, asked, court }
 }
 
 const fileKeyOf = (id: string, attempt: string): string => `taken-${id}-${attempt}`

@@ -41,5 +41,8 @@ const sizeOf = (checkpoint: string): number => Number(checkpoint.split('\n', 2)[
 export const numberOf = (index: number, count: number): string =>
   String(index + 1).padStart(Math.max(2, String(count).length), '0')
 
+/** Where the receipts of no document lie: that he was handed his notice. */
+export const NOTICE = 'notice'
+
 export const receiptName = (folder: string, index: number, kind: ReadReceipt['kind']): string =>
   `${folder}/receipt-${numberOf(index, 1)}-${kind}.pdf`

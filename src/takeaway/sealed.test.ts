@@ -9,9 +9,11 @@ import { needs } from '../platform/testing/index.ts'
 import { csrfOf, type Employed, employ, machine, organisation } from '../testing/agents.ts'
 import { destroyKey } from '../testing/destroy-key.ts'
 import { decision, deposited, summons } from '../testing/documents.ts'
+import { enrolled, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
 import { pdf } from '../testing/pdf.ts'
 import { type Person, person } from '../testing/person.ts'
+import { activated } from '../testing/phone.ts'
 import { unzipped } from '../testing/zip.ts'
 
 const t = await testHouse()
@@ -19,6 +21,7 @@ const owner = t.base.pool('owner')
 const desk = await organisation(t, 'registration-desk')
 const office = await machine(t, 'system')
 const officer = await employ(t, 'officer')
+const at = await testDesk(t)
 const LETTER = pdf('Le texte exact')
 
 const facts = async (personId: string, type: string) =>
@@ -195,6 +198,26 @@ test('his file for counsel holds time line and receipts, no document, and nothin
   assert.equal((await facts(p.id, 'DocumentOpened')).length, 1)
   for (const type of ['CounselFileAsked', 'CounselFileSealed', 'CounselFileFetched'])
     assert.equal((await facts(p.id, type)).length, 1, type)
+})
+
+test('the receipt that he was handed his notice is in what he takes away and in his file for counsel, in none for a court', async () => {
+  const him = await enrolled(t, at)
+  const phone = await activated(t, him)
+  const id = await deposited(t, office, decision(him))
+  assert.equal((await phone.post('/history/receipts', {}, '/history')).statusCode, 303)
+  await t.settle()
+  const named = (files: ReadonlyMap<string, Buffer>) => [...files.keys()].filter((name) => name.startsWith('notice/'))
+  const archive = unzipped((await phone.get('/take-away/archive.zip')).rawPayload)
+  assert.deepEqual(named(archive), ['notice/receipt-01-notice.pdf'])
+  assert.match(archive.get('index.html')!.toString(), /href="notice\/receipt-01-notice.pdf"/)
+  await phone.post('/take-away/counsel', {}, '/take-away')
+  await t.settle()
+  const href = /href="(\/take-away\/counsel\/[0-9a-f-]+)"/.exec((await phone.get('/take-away')).body)![1]!
+  const counsel = unzipped((await phone.get(href)).rawPayload)
+  assert.deepEqual(named(counsel), ['notice/receipt-01-notice.pdf'])
+  assert.deepEqual([verified(counsel).verdict, verified(counsel).counts.receipts], ['whole', 1])
+  assert.equal(JSON.parse(counsel.get('timeline.json')!.toString()).receipts[0].kind, 'notice')
+  assert.deepEqual(named((await exported(id)).files), [])
 })
 
 test('asked for twice while it is prepared is asked for once; to whom nothing came, it says so', async () => {

@@ -1,5 +1,12 @@
 import { type FileRead, type Followed, followAll, readFile } from '../delivery/index.ts'
-import { type Committed, readReceipt } from '../evidence/index.ts'
+import {
+  type Committed,
+  ownReceipts,
+  type ReadReceipt,
+  type ReceiptEntry,
+  readOwnReceipt,
+  readReceipt,
+} from '../evidence/index.ts'
 import type { Law } from '../law/index.ts'
 import { hasPersonKey, openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Acting } from '../platform/db/act.ts'
@@ -10,7 +17,7 @@ import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { archiveAsked, archiveDelivered, archiveInterrupted } from './facts.ts'
 import { indexPage } from './index-page.tsx'
-import { factsIn, fileOf, jsonEntry, numberOf, proofsEntry, receiptName } from './papers.ts'
+import { factsIn, fileOf, jsonEntry, NOTICE, numberOf, proofsEntry, receiptName } from './papers.ts'
 import { refuse } from './refusals.ts'
 import { hasPapers, stateOf, type TakenDocument, type TakenReceipt } from './taken.ts'
 import { timelineOf } from './timeline.ts'
@@ -75,9 +82,13 @@ async function* entriesOf(ports: Ports, acting: Person, papers: readonly Paper[]
         : { number, followed: paper.followed, state: stateOf(paper.followed), file: null, receipts: [], proofs: null },
     )
   }
-  yield jsonEntry('timeline.json', timelineOf(way.at, taken))
-  if (way.tag !== SOURCE) yield { name: 'index-fr.html', bytes: Buffer.from(indexPage(way.law, SOURCE, way.at, taken)) }
-  yield { name: 'index.html', bytes: Buffer.from(indexPage(way.law, way.tag, way.at, taken)) }
+  const own = await ownReceipts(ports)(acting, acting.personId)
+  if (isRefusal(own)) throw new Error('he has signed out meanwhile')
+  const notices = yield* receiptsIn(ports, NOTICE, own, (id) => readOwnReceipt(ports)(acting, acting.personId, id))
+  yield jsonEntry('timeline.json', timelineOf(way.at, taken, notices))
+  const list = (tag: string) => Buffer.from(indexPage(way.law, tag, way.at, taken, notices))
+  if (way.tag !== SOURCE) yield { name: 'index-fr.html', bytes: list(SOURCE) }
+  yield { name: 'index.html', bytes: list(way.tag) }
 }
 
 async function* oneDocument(
@@ -100,30 +111,38 @@ async function* oneDocument(
     } else if (read.refusal === 'document-not-found') throw new Error('he has signed out meanwhile')
     else file = read.refusal === 'document-file-damaged' ? 'unreadable' : null
   }
-  const receipts: TakenReceipt[] = []
-  for (const [i, { id, kind, ready }] of followed.receipts.entries()) {
-    const bytes = ready ? await receiptBytes(ports, acting, followed.document.id, id) : 'preparing'
-    if (typeof bytes === 'string') receipts.push({ kind, file: bytes })
-    else {
-      const entry = { name: receiptName(folder, i, kind), bytes }
-      receipts.push({ kind, file: fileOf(entry) })
-      yield entry
-    }
-  }
+  const read = (id: string) => readReceipt(ports)(acting, followed.document.id, id)
+  const receipts = yield* receiptsIn(ports, folder, followed.receipts, read)
   const proofs = await proofsEntry(ports.db, `${folder}/proofs.json`, facts)
   yield proofs.entry
   return { number, followed, state, file, receipts, proofs: proofs.file }
 }
 
-/** One receipt that cannot be read must not keep him from all the rest. */
-async function receiptBytes(
+type Read = (id: string) => Promise<ReadReceipt | Refusal>
+
+async function* receiptsIn(
   ports: Ports,
-  acting: Person,
-  documentId: string,
-  id: string,
-): Promise<Buffer | 'unreadable'> {
+  folder: string,
+  entries: readonly ReceiptEntry[],
+  readOne: Read,
+): AsyncGenerator<ZipEntry, TakenReceipt[]> {
+  const taken: TakenReceipt[] = []
+  for (const [i, { id, kind, ready }] of entries.entries()) {
+    const bytes = ready ? await receiptBytes(ports, () => readOne(id)) : 'preparing'
+    if (typeof bytes === 'string') taken.push({ kind, file: bytes })
+    else {
+      const entry = { name: receiptName(folder, i, kind), bytes }
+      taken.push({ kind, file: fileOf(entry) })
+      yield entry
+    }
+  }
+  return taken
+}
+
+/** One receipt that cannot be read must not keep him from all the rest. */
+async function receiptBytes(ports: Ports, readOne: () => ReturnType<Read>): Promise<Buffer | 'unreadable'> {
   try {
-    const read = await readReceipt(ports)(acting, documentId, id)
+    const read = await readOne()
     if (!isRefusal(read)) return read.pdf
     if (read.refusal === 'receipt-not-found') throw new Error('he has signed out meanwhile')
   } catch (error) {

@@ -1,10 +1,15 @@
 import { type Followed, servedByTermOn, serviceIsVoid, serviceOf } from '../delivery/index.ts'
-import type { TakenDocument } from './taken.ts'
+import type { TakenDocument, TakenReceipt } from './taken.ts'
 
 /** The time line for machines: docs/evidence.md. Of what was not opened its dates alone. */
-export const timelineOf = (at: Temporal.Instant, documents: readonly TakenDocument[]) => ({
+export const timelineOf = (
+  at: Temporal.Instant,
+  documents: readonly TakenDocument[],
+  receipts: readonly TakenReceipt[],
+) => ({
   v: 1,
   madeAt: at.toString(),
+  receipts,
   documents: documents.map((taken) => (taken.proofs === null ? waiting(taken) : opened(taken))),
 })
 
