@@ -16,10 +16,13 @@ turns all of them off, and a test walks from registration to receipt in that pro
 value written below. That the other grounds suffice without the list is our reading: the data controller's impact
 assessment confirms it or not.
 
-**How it ends**: a space is deactivated one year after the decision is served, once its person was told three times
+**How it ends**: a space is deactivated one year after the decision is served, or after the Office declared the procedure over where none
+is (decision 0032), once its person was told three times
 (\`src/ending/\`, decision 0028); nothing is erased by that. A person is erased by the destruction of his key, with every row and
 file of his, when the Office's archive schedule says so and two members confirm it (\`docs/operations.md\`); of him remain the facts,
-which say codes, days, random identifiers and the Office's reference of a document, and open no more. Without a schedule nobody is erased.
+which say codes, days, random identifiers and, in clear, the Office's reference of each document, and open no more. By that reference the
+Office, which keeps it in files of its own, can still tell whose facts they were: what remains is pseudonymous and not anonymous, until the
+reference is sealed as the kind is (decision 0029). Without a schedule nobody is erased.
 
 Besides the tables: files lie encrypted under the person's key (documents, receipts); the log and the metrics hold no
 personal value (\`src/platform/log.ts\`, \`src/platform/http/metrics.ts\`); e-mail and SMS leave through the carriers of the
