@@ -143,7 +143,7 @@ async function compose(config: Config, clock: Clock, log: Log, pools: Rights, pa
     ),
     createStaff(ports),
     createEnrolment(ports, law),
-    await createSpace(ports),
+    await createSpace(ports, law),
     createDelivery(ports, law),
     reach,
     createSupport(ports),

@@ -1,4 +1,4 @@
-import { countedTerm, lengthWords } from '../calculator/index.ts'
+import { type CountedTerm, countedTerm, lengthWords } from '../calculator/index.ts'
 import { type Law, placesFor, regimeWords } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import {
@@ -57,11 +57,20 @@ const textsOf = (w: Words, clock: Clock, law: Law) => ({
     regimes: clock.regimes.map((regime) => regimeWords(w, regime)).join(' · '),
     readings: w('calculator.readings'),
     sources: w('calculator.sources'),
-    terms: clock.terms
-      .toSorted(nearestFirst)
-      .map((term) => countedTerm(w, term, termWords(w, term), [[w('calculator.lastDay'), term.lastDay]])),
+    terms: countedTerms(w, clock),
   },
 })
+
+/** Each term as a lawyer counts it, the nearest first; `safe`: before it the day that the person is told. */
+export const countedTerms = (w: Words, { terms }: Pick<Clock, 'terms'>, safe = false): CountedTerm[] =>
+  terms
+    .toSorted(nearestFirst)
+    .map((term) =>
+      countedTerm(w, term, termWords(w, term), [
+        ...(safe ? [[w('delivery.safe.day'), term.actBy] as const] : []),
+        [w('calculator.lastDay'), term.lastDay],
+      ]),
+    )
 
 type First = {
   readonly before: readonly string[]

@@ -5,7 +5,7 @@ import type { Refusal } from '../platform/refusal.ts'
 import { BigDay, Instant, Notice } from '../ui/index.ts'
 import type { Clock } from './clock.ts'
 import { nothingDone } from './clock-words.ts'
-import { LastSafeDay } from './parts.tsx'
+import { LastSafeDay, Terms } from './parts.tsx'
 import { closed, type Standing, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
 import { nextToAct } from './terms.ts'
@@ -262,3 +262,28 @@ const KeptDay = ({ w, terms, today, says }: Kept) => (
     <LastSafeDay w={w} terms={terms} today={today} />
   </>
 )
+
+/** For a list that he takes away, in every state in which a day counts: the last safe one first, as on its page, then that of each term. */
+export function OwnDays({ w, clock }: Part) {
+  const { document: d, terms, noDay, at } = clock
+  const today = civilDay(at)
+  const isClosed = closed(d) !== null
+  const keep = w(d.withdrawnAt === null ? 'delivery.contested.keep' : 'delivery.withdrawn.keep')
+  return (
+    <>
+      {d.openedAt !== null && !isClosed ? (
+        <OpenedWords w={w} clock={clock} />
+      ) : (
+        <>
+          <NoDay w={w} noDay={noDay} />
+          {terms.length === 0 ? null : isClosed ? (
+            <KeptDay w={w} terms={terms} today={today} says={keep} />
+          ) : (
+            <LastSafeDay w={w} terms={terms} today={today} />
+          )}
+        </>
+      )}
+      <Terms w={w} terms={terms} today={today} />
+    </>
+  )
+}

@@ -1,13 +1,16 @@
+import { AskedReceipt } from '../evidence/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { Back, Button, DraftMark, Form, french, LinkButton, page } from '../ui/index.ts'
+import type { AskedReceipt as AskedFor } from './ask-receipt.ts'
 import { type Clock, goToday } from './clock.ts'
 import { ClosedWords, type CoverShown, CoverWords, Dismissed, OpenedWords, SummonsDay } from './day-first.tsx'
 import { GivenWords } from './pages-given.tsx'
 import { Fifteen, kindWords, NotMine, OwnTimeline, Receipts, Terms } from './parts.tsx'
 import { closed, serviceOf } from './rules.ts'
 
-export type DocumentView = Clock & { readonly csrf: string }
+/** `asked`: the receipt that he has just asked for. */
+export type DocumentView = Clock & { readonly csrf: string; readonly asked?: AskedFor | null }
 
 /** The one page of a document: its cover until it is opened, then what follows from it; closed, why it is closed. */
 export function documentPage(w: Words, view: DocumentView): string {
@@ -22,6 +25,7 @@ export function documentPage(w: Words, view: DocumentView): string {
       <>
         <Back w={w} href="/inbox" />
         <h1>{title}</h1>
+        {view.asked ? <AskedReceipt w={w} kind={view.asked} /> : null}
         {closed(document) ? (
           <Closed w={w} view={view} />
         ) : document.openedAt === null ? (

@@ -214,7 +214,7 @@ export function Receipts({ w, receipts, under }: { w: Words; receipts: readonly 
             {ready ? (
               <a href={`${under}/receipts/${id}`}>{w(`evidence.receipts.${kind}`)}</a>
             ) : (
-              w('evidence.receipts.preparing')
+              `${w(`evidence.receipts.${kind}`)} – ${w('evidence.receipts.preparing')}`
             )}
           </li>
         ))}

@@ -67,7 +67,8 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
     if (isRefusal(followed)) return followed
     const clock = clockOf(law, followed)
     if (clock.noDay !== null) tell(clock.noDay)
-    return { page: documentPage(words(call.tag), { ...clock, csrf: call.csrf }) }
+    const { asked } = call.query
+    return { page: documentPage(words(call.tag), { ...clock, csrf: call.csrf, asked: isAsked(asked) ? asked : null }) }
   }
 
   const press = async (call: Call, id: string): Promise<Reply> => {
@@ -115,7 +116,7 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
   const askFor = async (call: Call, id: string): Promise<Reply> => {
     const kind = call.form['kind']
     const told = isAsked(kind) ? await askReceipt(ports)(actingPerson(call), id, kind) : true
-    return isRefusal(told) ? told : { redirect: `/documents/${id}` }
+    return isRefusal(told) ? told : { redirect: `/documents/${id}${isAsked(kind) ? `?asked=${kind}` : ''}` }
   }
 
   const person = { as: 'page', access: { to: 'person' } } as const

@@ -68,6 +68,7 @@ export function erasurePage(call: Call, { erasure, counts, lines }: SeenErasure,
         {refusal ? <RefusalNotice w={w} refusal={refusal} /> : null}
         <p class="lead">{w(`ending.staff.erasure.state.${state}`)}</p>
         <Particulars items={countsIn(w, counts)} />
+        {erasure.listedAt === null || lines.length > 0 ? null : <p>{w('ending.staff.erasure.nobody')}</p>}
         {lines.length === 0 ? null : (
           <Table
             caption={w('ending.staff.erasure.who')}

@@ -15,7 +15,7 @@ export function personRoutes(ports: Pick<Ports, 'act'>): Route[] {
       body: 'form',
       async handle(call) {
         const asked = await ask(actingPerson(call))
-        return isRefusal(asked) ? asked : { redirect: '/history' }
+        return isRefusal(asked) ? asked : { redirect: '/history?asked=notice' }
       },
     },
   ]

@@ -1,6 +1,7 @@
 import { type Words, words } from '../platform/i18n/index.ts'
 import { SAMPLE_CSRF, SAMPLE_NOW, type Sample, sampleId } from '../platform/sample.ts'
 import { Back, Button, DraftMark, Form, page, Timeline } from '../ui/index.ts'
+import { AskedReceipt } from './asked-receipt.tsx'
 import type { DayOfReads } from './days-of-reads.ts'
 import type { ReceiptEntry } from './receipts.ts'
 
@@ -10,10 +11,12 @@ export type HistoryView = {
   readonly csrf: string
   readonly days: readonly DayOfReads[]
   readonly receipts: readonly ReceiptEntry[]
+  /** He has just asked for one. */
+  readonly asked?: boolean
 }
 
 /** His own record: who of those who work looked at it. In his words; which agent it was the journal knows, and the Office answers for. */
-export function historyPage(w: Words, { csrf, days, receipts }: HistoryView): string {
+export function historyPage(w: Words, { csrf, days, receipts, asked = false }: HistoryView): string {
   return page({
     w,
     title: w('evidence.history.title'),
@@ -23,6 +26,7 @@ export function historyPage(w: Words, { csrf, days, receipts }: HistoryView): st
       <>
         <Back w={w} href="/inbox" />
         <h1>{w('evidence.history.title')}</h1>
+        {asked ? <AskedReceipt w={w} kind="notice" /> : null}
         <DraftMark w={w} />
         <p>{w('evidence.history.intro')}</p>
         {days.length === 0 ? (
@@ -37,7 +41,7 @@ export function historyPage(w: Words, { csrf, days, receipts }: HistoryView): st
               {ready ? (
                 <a href={`${HISTORY_PATH}/receipts/${id}`}>{w(`evidence.receipts.${kind}`)}</a>
               ) : (
-                w('evidence.receipts.preparing')
+                `${w(`evidence.receipts.${kind}`)} – ${w('evidence.receipts.preparing')}`
               )}
             </li>
           ))}

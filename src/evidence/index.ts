@@ -1,3 +1,4 @@
+export { AskedReceipt } from './asked-receipt.tsx'
 export { audit } from './audit.ts'
 export type { Audit, Fault, Keys } from './audit-faults.ts'
 export { openKept } from './audit-heads.ts'

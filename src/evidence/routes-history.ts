@@ -20,7 +20,14 @@ export function historyRoutes(ports: Ports): Route[] {
         const receipts = await ownReceipts(ports)(acting, acting.personId)
         return isRefusal(receipts)
           ? receipts
-          : { page: historyPage(words(call.tag), { csrf: call.csrf, days, receipts }) }
+          : {
+              page: historyPage(words(call.tag), {
+                csrf: call.csrf,
+                days,
+                receipts,
+                asked: call.query['asked'] === 'notice',
+              }),
+            }
       },
     },
     {

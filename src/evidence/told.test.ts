@@ -47,7 +47,8 @@ await t.settle()
 
 test('asked for the alerts, a receipt tells which left, which way and what became of each, until that moment; it never changes', async () => {
   const { statusCode, headers } = await him.post(`/documents/${id}/receipts`, { kind: 'alerts' })
-  assert.deepEqual([statusCode, headers.location], [303, `/documents/${id}`])
+  assert.deepEqual([statusCode, headers.location], [303, `/documents/${id}?asked=alerts`])
+  assert.match((await him.get(headers.location!)).body, /Accusé des avis envoyés \(PDF\).*C’est demandé/s)
   await t.settle()
   const [first] = await receipts('alerts')
   const own = `/documents/${id}/receipts/${first.id}`
@@ -218,7 +219,9 @@ test('he gets the proof that the notice was handed over, in which language and h
   const phone = await activated(t, told)
   const page = '/history'
   assert.match((await phone.get(page)).body, /action="\/history\/receipts"/)
-  await phone.post('/history/receipts', {}, page)
+  const { headers } = await phone.post('/history/receipts', {}, page)
+  const heard = await phone.get(`${headers.location}&lang=fr`)
+  assert.match(heard.body, /Accusé de remise de la notice \(PDF\).*C’est demandé/s, 'he is not left to press again')
   await t.settle()
   const [receipt] = await receipts('notice')
   assert.equal(receipt.document_id, null)

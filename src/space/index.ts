@@ -1,3 +1,4 @@
+import type { Law } from '../law/index.ts'
 import { createPasswords } from '../platform/crypto/password.ts'
 import type { Capability, Ports } from '../platform/ports.ts'
 import { spaceRoutes } from './routes.ts'
@@ -12,11 +13,11 @@ export { isClosed, languageOfPerson } from './store.ts'
 export { identifyPerson } from './store-identify.ts'
 
 /** The person's account: the way in, the password, the sessions, how alerts reach him. */
-export async function createSpace(ports: Ports): Promise<Capability> {
+export async function createSpace(ports: Ports, law: Law): Promise<Capability> {
   const passwords = await createPasswords()
   return {
-    routes: spaceRoutes(ports, passwords),
-    samples,
+    routes: spaceRoutes(ports, law, passwords),
+    samples: samples(law),
     jobs: { 'space.sendCode': sendCode(ports) },
     sweeps: [
       {

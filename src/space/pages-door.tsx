@@ -1,5 +1,6 @@
-import { CALCULATOR_PATH } from '../calculator/index.ts'
+import { CALCULATOR_PATH, Places } from '../calculator/index.ts'
 import { VERIFY_PATH } from '../evidence/index.ts'
+import type { Law } from '../law/index.ts'
 import { identifier, type Words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import {
@@ -55,7 +56,8 @@ const CountCard = ({ w }: { w: Words }) => (
   </Card>
 )
 
-export const helpPage = (w: Words): string =>
+/** Whom to phone or write to stands on it: each page leads here. */
+export const helpPage = (w: Words, law: Law): string =>
   page({
     w,
     title: w('space.help.title'),
@@ -74,6 +76,7 @@ export const helpPage = (w: Words): string =>
         <p>
           <strong>{w('space.help.free')}</strong>
         </p>
+        <Places w={w} law={law} court={null} />
         <LinkButton look="second" href="/">
           {w('ui.back')}
         </LinkButton>

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { transformSync } from 'esbuild'
 import { checkConnectionKey } from '../enrolment/index.ts'
+import type { Law } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import type { Passwords } from '../platform/crypto/password.ts'
 import { peerOf } from '../platform/http/peer.ts'
@@ -42,7 +43,7 @@ const ACTIVATION_SCRIPT = transformSync(readFileSync(join(import.meta.dirname, '
   minify: true,
 }).code
 
-export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
+export function spaceRoutes(ports: Ports, law: Law, passwords: Passwords): Route[] {
   const page = (
     method: 'GET' | 'POST',
     url: string,
@@ -122,7 +123,7 @@ export function spaceRoutes(ports: Ports, passwords: Passwords): Route[] {
     page('GET', '/', everyone, async (call, w) => ({
       page: pages.homePage(w, call.person ? { csrf: call.csrf } : null),
     })),
-    page('GET', HELP_PATH, everyone, async (_call, w) => ({ page: pages.helpPage(w) })),
+    page('GET', HELP_PATH, everyone, async (_call, w) => ({ page: pages.helpPage(w, law) })),
     page('GET', '/assets/activation.js', everyone, async () => ({
       text: ACTIVATION_SCRIPT,
       type: 'text/javascript; charset=utf-8',

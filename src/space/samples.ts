@@ -1,4 +1,5 @@
 import { refuseKey } from '../enrolment/index.ts'
+import type { Law } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { type Words, words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
@@ -37,10 +38,10 @@ const asked = (w: Words, answer: PaperRequest['answer']) => {
 const slow = { seconds: 900, minutes: 15 }
 
 /** In the order in which somebody meets them. */
-const pages: Readonly<Record<string, (w: Words) => string>> = {
+const pages = (law: Law): Readonly<Record<string, (w: Words) => string>> => ({
   home: (w) => door.homePage(w, null),
   'home, signed in': (w) => door.homePage(w, me),
-  help: door.helpPage,
+  help: (w) => door.helpPage(w, law),
   'first connection': (w) => door.activationPage(w),
   'first connection, number mistyped': (w) =>
     door.activationPage(w, { number: '12' }, refuseKey('number-mistyped', {}, 'number')),
@@ -89,10 +90,11 @@ const pages: Readonly<Record<string, (w: Words) => string>> = {
     door.recoveryCodePage(w, way, { code: '482915' }, judgePassword('motdepasse123', []) as Refusal),
   'new password': (w) => changePage(w, me),
   'new password, the present one wrong': (w) => changePage(w, me, {}, refuse('password-wrong', {}, 'current')),
-}
+})
 
-export const samples: readonly Sample[] = Object.entries(pages).map(([name, draw]) => ({
-  name,
-  of: 'person',
-  html: (tag) => draw(words(tag)),
-}))
+export const samples = (law: Law): readonly Sample[] =>
+  Object.entries(pages(law)).map(([name, draw]) => ({
+    name,
+    of: 'person',
+    html: (tag) => draw(words(tag)),
+  }))

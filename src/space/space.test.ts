@@ -204,6 +204,21 @@ test('a try that nobody had time to look at is not counted, and the wrong ones b
   }
 })
 
+test('who is sent to the door reads it in the language that his address asked for, and in no other one', async () => {
+  const { headers } = await t.web.inject('/inbox?lang=fr')
+  assert.equal(headers.location, '/log-in?lang=fr')
+  assert.equal((await t.web.inject('/contacts?lang=ar')).headers.location, '/log-in?lang=ar&return_to=%2Fcontacts')
+  assert.equal((await t.web.inject('/inbox?lang=%22x')).headers.location, '/log-in')
+})
+
+test('the help names whom to phone, in each language, as the page of the days does', async () => {
+  for (const lang of ['fr', 'ar']) {
+    const { body } = await t.web.inject(`/help?lang=${lang}`)
+    assert.match(body, /Info Migrants/)
+    assert.match(body, /href="tel:3039"/)
+  }
+})
+
 test('log-out ends this session, log-out everywhere ends them all', async () => {
   const person = await reader()
   const one = await activated(t, person)

@@ -55,7 +55,7 @@ export async function* collect(
   }
   yield* await logFiles(ports.db, [...sizes])
   const notices = scope === 'court' ? [] : yield* noticesOf(ports, personId)
-  yield jsonEntry('timeline.json', timelineOf(at, taken, notices))
+  yield jsonEntry('timeline.json', timelineOf(law, at, taken, notices))
   return taken
 }
 

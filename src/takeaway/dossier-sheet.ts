@@ -1,4 +1,4 @@
-import { closed, type Followed, kindWords, saidBy, serviceOf } from '../delivery/index.ts'
+import { clockOf, closed, countedTerms, type Followed, kindWords, saidBy, serviceOf } from '../delivery/index.ts'
 import { type Law, namedRegime, regimeWords } from '../law/index.ts'
 import { formatDay, formatInstant, SOURCE, type Words, words } from '../platform/i18n/index.ts'
 import { printable } from '../platform/pdf/fonts.ts'
@@ -73,11 +73,19 @@ const courtLines = (w: Words, { reason, courtReference, askedAt, role }: ForCour
 function documentOf(w: Words, law: Law, taken: TakenDocument): Json {
   const { number, followed, state, proofs, receipts } = taken
   const told = proofs !== null
+  const clock = told ? clockOf(law, followed) : null
   const shown = told ? followed.facts : followed.facts.filter(({ type }) => DATES.has(type))
   return {
     title: `${number} · ${told ? kindOf(w, followed) : w('takeaway.staff.dossier.waits')}`,
     lines: [...(told ? matterLines(w, law, followed) : []), ...dayLines(w, followed)],
+    counted: {
+      title: w('calculator.counted'),
+      readings: w('calculator.readings'),
+      sources: w('calculator.sources'),
+      terms: clock === null ? [] : countedTerms(w, clock, true),
+    },
     notes: [
+      ...(clock === null || clock.noDay === null ? [] : [w('delivery.safe.noDay')]),
       ...(state === 'opened' || told ? [] : [w('takeaway.staff.dossier.notOpened')]),
       ...notAsserted(w, followed),
       ...(taken.file === 'unreadable' ? [w('takeaway.staff.dossier.unreadable')] : []),

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { clockOf, kindWords, openBeforeWords, ownEvents, toldToOpenBefore } from '../delivery/index.ts'
+import { clockOf, kindWords, OwnDays, openBeforeWords, ownEvents, toldToOpenBefore } from '../delivery/index.ts'
 import type { Law } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { identifier, languageOf, SOURCE, type Words, words } from '../platform/i18n/index.ts'
@@ -80,6 +80,7 @@ function One({ law, w, taken }: One) {
         <Identifier value={number} /> · {kindWords(w, document.kind)}
       </h2>
       <Stands law={law} w={w} taken={taken} />
+      <OwnDays w={w} clock={clockOf(law, followed)} />
       {file === null ? null : file === 'unreadable' ? (
         <p>{w('takeaway.index.unreadable')}</p>
       ) : (

@@ -220,6 +220,17 @@ test('the receipt that he was handed his notice is in what he takes away and in 
   assert.deepEqual(named((await exported(id)).files), [])
 })
 
+test('his counsel reads the last safe day of what was opened, then the day that a lawyer counts and how, of the rest nothing', {
+  skip: needs('poppler'),
+}, async () => {
+  const { p, opened } = await someone()
+  const { files } = await forCounsel(p)
+  const { stdout } = await pdfText(files.get('dossier.pdf')!)
+  const told = /dernier jour sûr :.*?<time [^>]*>([^<]+)</s.exec((await p.get(`/documents/${opened}`)).body)![1]!
+  assert.match(stdout, new RegExp(`Dernier jour sûr :\\s+${told}\\s+Dernier jour, pour un avocat :\\s+\\S+ \\d`))
+  assert.match(stdout, /Sources\s+CESEDA R\. 531-17/)
+})
+
 test('asked for twice while it is prepared is asked for once; to whom nothing came, it says so', async () => {
   const p = await person(t, { registeredBy: desk })
   await p.post('/take-away/counsel')

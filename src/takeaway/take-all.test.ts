@@ -88,6 +88,24 @@ test('the archive holds what he opened, its receipts and proofs, and a list in h
   assert.match((await p.get('/take-away')).body, /le fichier est parti en entier/)
 })
 
+test('of an opened decision the list and the time line say the last safe day first, as its page does, then the day a lawyer counts and how', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const id = await deposited(t, office, decision(p))
+  await opening(p, id)
+  await t.settle()
+  const { timeline, index } = await archive(p)
+  const page = (await p.get(`/documents/${id}`)).body
+  const told = /dernier jour sûr :.*?<time datetime="([0-9-]+)"/s.exec(page)![1]!
+  assert.equal(/dernier jour sûr :.*?<time datetime="([0-9-]+)"/s.exec(index)![1], told)
+  const [one] = timeline.documents
+  assert.equal(one.noDay, null)
+  const appeal = one.terms.find(({ name }: { name: string }) => name === 'appeal')
+  assert.ok(one.terms.some(({ actBy }: { actBy: string }) => actBy === told))
+  assert.ok(appeal.actBy <= appeal.lastDay && appeal.steps.length > 2)
+  assert.ok(!('longest' in appeal), 'what may be held against nobody yet is told to nobody')
+  assert.match((await archive(p, 'ar')).index, new RegExp(`<time datetime="${told}"`))
+})
+
 test('what he has not opened stays unopened: a line with its dates, and nothing of it in the file', async () => {
   const { p, waits } = await someone()
   const { files, timeline, index } = await archive(p)

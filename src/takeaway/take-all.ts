@@ -85,7 +85,7 @@ async function* entriesOf(ports: Ports, acting: Person, papers: readonly Paper[]
   const own = await ownReceipts(ports)(acting, acting.personId)
   if (isRefusal(own)) throw new Error('he has signed out meanwhile')
   const notices = yield* receiptsIn(ports, NOTICE, own, (id) => readOwnReceipt(ports)(acting, acting.personId, id))
-  yield jsonEntry('timeline.json', timelineOf(way.at, taken, notices))
+  yield jsonEntry('timeline.json', timelineOf(way.law, way.at, taken, notices))
   const list = (tag: string) => Buffer.from(indexPage(way.law, tag, way.at, taken, notices))
   if (way.tag !== SOURCE) yield { name: 'index-fr.html', bytes: list(SOURCE) }
   yield { name: 'index.html', bytes: list(way.tag) }

@@ -1,8 +1,10 @@
-import { type Followed, servedByTermOn, serviceIsVoid, serviceOf } from '../delivery/index.ts'
+import { clockOf, type Followed, servedByTermOn, serviceIsVoid, serviceOf } from '../delivery/index.ts'
+import type { Law, Term } from '../law/index.ts'
 import type { TakenDocument, TakenReceipt } from './taken.ts'
 
 /** The time line for machines: docs/evidence.md. Of what was not opened its dates alone. */
 export const timelineOf = (
+  law: Law,
   at: Temporal.Instant,
   documents: readonly TakenDocument[],
   receipts: readonly TakenReceipt[],
@@ -10,7 +12,7 @@ export const timelineOf = (
   v: 1,
   madeAt: at.toString(),
   receipts,
-  documents: documents.map((taken) => (taken.proofs === null ? waiting(taken) : opened(taken))),
+  documents: documents.map((taken) => (taken.proofs === null ? waiting(taken) : opened(law, taken))),
 })
 
 const text = (value: { toString(): string } | null): string | null => value?.toString() ?? null
@@ -27,9 +29,23 @@ const waiting = ({ number, state, followed }: TakenDocument) => ({
   withdrawnAt: text(followed.document.withdrawnAt),
 })
 
-function opened({ number, state, followed, file, receipts, proofs }: TakenDocument) {
+/** The last safe day before the one that a lawyer counts, and how he counts it: the steps of `bin/pli law explain`. */
+const termOf = ({ name, court, actBy, lastDay, stated, regimes, steps, readings, articles }: Term) => ({
+  name,
+  court,
+  actBy: actBy.toString(),
+  lastDay: text(lastDay),
+  stated,
+  regimes,
+  steps,
+  readings: readings.map(({ code, mark }) => ({ code, mark })),
+  articles,
+})
+
+function opened(law: Law, { number, state, followed, file, receipts, proofs }: TakenDocument) {
   const { document: d, facts, at } = followed
   const served = serviceOf(d, at)
+  const { terms, noDay } = clockOf(law, followed)
   return {
     number,
     state,
@@ -45,6 +61,9 @@ function opened({ number, state, followed, file, receipts, proofs }: TakenDocume
     openedAt: text(d.openedAt),
     recordedServedOn: text(served?.servedOn ?? null),
     recordedServedBy: served?.servedBy ?? null,
+    interviewAt: text(d.interviewAt),
+    terms: terms.map(termOf),
+    noDay: noDay?.refusal ?? null,
     contestedAt: text(d.contestedAt),
     contestOutcome: d.contestOutcome,
     withdrawnAt: text(d.withdrawnAt),

@@ -283,7 +283,7 @@ function refuseOut(
     const hadSession = readCookie(request, 'session', secure) !== null
     return reply
       .code(303)
-      .header('location', doorOf(request, refusal.params['staff'] === 1, hadSession))
+      .header('location', doorOf(request, refusal.params['staff'] === 1, hadSession, o.isLanguage))
       .send()
   }
   const page = o.renderRefusal(

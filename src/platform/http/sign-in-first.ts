@@ -3,9 +3,15 @@ import type { FastifyRequest } from 'fastify'
 /**
  * Where one goes who must sign in first, and comes back from: to the page that was asked for, without its query; of a
  * form, to the page it stood on, since nothing is sent again by a redirect. `ended`: whose session had ended is told so, and
- * that what he pressed was not done; in silence he would believe that he had opened his letter, or placed a document.
+ * that what he pressed was not done; in silence he would believe that he had opened his letter, or placed a document. The language that the address asked for stays: who reads it reads
+ * the door in it too.
  */
-export function doorOf(request: FastifyRequest, staff: boolean, hadSession: boolean): string {
+export function doorOf(
+  request: FastifyRequest,
+  staff: boolean,
+  hadSession: boolean,
+  isLanguage: (tag: string) => boolean,
+): string {
   const asked = request.url.split('?')[0]!
   const get = request.method === 'GET' || request.method === 'HEAD'
   if (staff)
@@ -14,6 +20,8 @@ export function doorOf(request: FastifyRequest, staff: boolean, hadSession: bool
       : `/staff/sign-in?ended=1&return_to=${encodeURIComponent(pageOf(request, asked))}`
   const query = new URLSearchParams()
   if (hadSession || !get) query.set('ended', '1')
+  const language = new URLSearchParams(request.url.split('?')[1]).get('lang')
+  if (language !== null && isLanguage(language)) query.set('lang', language)
   const back = returnOf(get ? asked : asked.replace(/\/[^/]*$/, ''))
   if (back !== HOME) query.set('return_to', back)
   return query.size === 0 ? '/log-in' : `/log-in?${query}`

@@ -678,6 +678,7 @@ export type Placeholders = {
   'ending.staff.erasure.confirm': 'count'
   'ending.staff.erasure.for-ever': never
   'ending.staff.erasure.gone': never
+  'ending.staff.erasure.nobody': never
   'ending.staff.erasure.prepared': never
   'ending.staff.erasure.record': never
   'ending.staff.erasure.state': never
@@ -1151,6 +1152,7 @@ export type Placeholders = {
   'evidence.receipts.alerts': never
   'evidence.receipts.ask.alerts': never
   'evidence.receipts.ask.availability': never
+  'evidence.receipts.asked': never
   'evidence.receipts.availability': never
   'evidence.receipts.contest': never
   'evidence.receipts.deposit': never
