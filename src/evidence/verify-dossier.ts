@@ -62,6 +62,7 @@ export function verifyDossier(
     if (isReceipt(name, bytes)) {
       const { verdict, findings, proof } = verifyReceipt(bytes, brought)
       receipts++
+      if (verdict === 'none') for (const finding of NOTHING) tell(name, finding)
       if (verdict === 'wrong') for (const finding of findings) if (verdictOf([finding]) === 'wrong') tell(name, finding)
       if (findings.includes('list-of-files')) tell(name, 'evidence-not-understood')
       for (const doubt of DOUBTS) if (findings.includes(doubt)) found.add(doubt)
@@ -86,6 +87,9 @@ export function verifyDossier(
   const counts = { files: manifest.files.length, receipts, facts: proofs.length, timestamps }
   return { verdict: verdictOf(findings), findings, seal, manifest, counts, wrong }
 }
+
+/** Beside a list that is sealed, what is no receipt at all is one whose proof was taken out. */
+const NOTHING: readonly Finding[] = ['seal-broken', 'evidence-missing']
 
 const DOUBTS: readonly Finding[] = ['seal-not-vouched-for', 'time-not-vouched-for']
 

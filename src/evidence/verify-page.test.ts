@@ -14,7 +14,9 @@ import { needs } from '../platform/testing/index.ts'
 import { employ, machine, organisation } from '../testing/agents.ts'
 import { decision, deposited } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
+import { pdf } from '../testing/pdf.ts'
 import { person } from '../testing/person.ts'
+import { unzipped } from '../testing/zip.ts'
 import { evidence, receiptWith } from './example-receipt.ts'
 import { sealedPage } from './example-sealed.ts'
 import { selfMadeIn } from './seal/self-made.ts'
@@ -100,7 +102,37 @@ test('one byte changed is wrong; a file that is none too, and the page says whic
   assert.equal(statusCode, 200)
   assert.match(body, /Faux/)
   assert.match(body, /Le sceau manque/)
-  assert.match((await handIn(Buffer.from('hello'))).body, /Faux/)
+})
+
+test('what is no receipt at all is said to be none, and never whole or right; of a zip, to unzip it first', async () => {
+  for (const bytes of [Buffer.from('hello'), pdf('Une lettre')]) {
+    const { body } = await handIn(bytes)
+    assert.match(body, /Ce n’est pas un accusé de Pli/)
+    assert.match(body, /ne prouve rien/)
+    assert.doesNotMatch(body, /Faux|Intact|Vrai/)
+  }
+  assert.match((await handIn(Buffer.from('PK\x03\x04rest'))).body, /décompressez-le d’abord, puis donnez dossier.pdf/)
+})
+
+test('a receipt whose proof or whose seal was taken out is wrong, not harmless', async () => {
+  const without = (...traces: string[]) => {
+    let text = receipt.toString('latin1')
+    for (const trace of traces) text = text.replaceAll(trace, 'x'.repeat(trace.length))
+    return Buffer.from(text, 'latin1')
+  }
+  for (const bytes of [without('/EmbeddedFile', '/AF', 'evidence.json'), without('/ByteRange'), without('%PDF-')])
+    assert.match((await handIn(bytes)).body, /Faux/)
+})
+
+test('of a sealed list of this house the heading says what the lines below it say: whole, and sealed here', async () => {
+  assert.equal((await p.post('/take-away/counsel')).statusCode, 303)
+  await t.settle()
+  const href = /href="(\/take-away\/counsel\/[0-9a-f-]+)"/.exec((await p.get('/take-away')).body)![1]!
+  const list = unzipped((await p.get(href)).rawPayload).get('dossier.pdf')!
+  const { body } = await handIn(list)
+  assert.match(body, /Cette liste est intacte, et scellée par ce site/)
+  assert.match(body, /Le sceau est celui de ce site/)
+  assert.doesNotMatch(body, /ne peut pas dire/)
 })
 
 test('without a file, with an empty one or one too large, the form comes back and says what to do', async () => {

@@ -59,11 +59,18 @@ export function verifyPage(
 /** Read from left to right, whatever the language. */
 const WITHOUT_US = { command: identifier('bin/pli verify'), file: identifier('docs/evidence.md') }
 
-const LOOKS = { wrong: 'warn', elsewhere: 'warn', whole: 'info', right: 'done' } as const
+const LOOKS = { none: 'warn', wrong: 'warn', elsewhere: 'warn', whole: 'info', right: 'done' } as const
 
 /** Of whom who checks knows; here that is this house, which brings its own keys: nobody kept anything. */
 const here = (w: Words, what: `verdict.${Verdict['verdict']}` | `finding.${Finding}`): string =>
   w.maybe(`evidence.here.${what}`) ?? w(`evidence.${what}`)
+
+/** Of a sealed list only the seal was looked at here: its heading says no more than that, and no less. */
+function titleOf(w: Words, verdict: Verdict['verdict'], findings: Verdict['findings']): string {
+  if (verdict !== 'whole' || !findings.includes('list-of-files')) return here(w, `verdict.${verdict}`)
+  const isOurs = findings.includes('seal-vouched-for') && findings.includes('time-vouched-for')
+  return w(isOurs ? 'evidence.here.list.ours' : 'evidence.here.list.unknown')
+}
 
 function Found({ w, found: { verdict, findings, seal, proof } }: { w: Words; found: Verdict }) {
   const sealed = seal?.timestamp && {
@@ -76,7 +83,7 @@ function Found({ w, found: { verdict, findings, seal, proof } }: { w: Words; fou
   ]
   return (
     <>
-      <Notice w={w} kind={LOOKS[verdict]} title={here(w, `verdict.${verdict}`)}>
+      <Notice w={w} kind={LOOKS[verdict]} title={titleOf(w, verdict, findings)}>
         <ul>
           {findings.map((finding) => (
             <li key={finding}>{here(w, `finding.${finding}`)}</li>
@@ -88,6 +95,12 @@ function Found({ w, found: { verdict, findings, seal, proof } }: { w: Words; fou
   )
 }
 
+const NONE: Verdict = { verdict: 'none', findings: ['no-receipt'], seal: null, proof: null }
+const LIST: Verdict = {
+  ...NONE,
+  verdict: 'whole',
+  findings: ['sealed', 'seal-vouched-for', 'time-vouched-for', 'list-of-files'],
+}
 const WRONG: Verdict = { verdict: 'wrong', findings: ['seal-broken', 'evidence-missing'], seal: null, proof: null }
 const RIGHT: Verdict = {
   verdict: 'right',
@@ -125,6 +138,8 @@ const SAMPLES: Readonly<Record<string, { found?: Verdict; errors?: Errors; about
   verify: {},
   'verify, nothing handed in': { errors: { receipt: 'x' } },
   'verify, wrong': { found: WRONG },
+  'verify, no receipt': { found: NONE },
+  'verify, a sealed list': { found: LIST },
   'verify, right': { found: RIGHT },
   'verify, not issued here': { found: UNKNOWN },
   'verify, of another house': { found: ELSEWHERE },

@@ -113,10 +113,11 @@ test('one byte of a receipt changed, anywhere: wrong', () => {
 test('whatever is dropped there, a clean no', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
-      assert.equal(verifyReceipt(Buffer.from(bytes), believes).verdict, 'wrong')
+      assert.equal(verifyReceipt(Buffer.from(bytes), believes).verdict, 'none')
       assert.equal(
-        verifyReceipt(Buffer.concat([receipt.subarray(0, bytes.length * 100), bytes]), believes).verdict,
+        verifyReceipt(Buffer.concat([receipt.subarray(0, 8 + bytes.length * 100), bytes]), believes).verdict,
         'wrong',
+        'a receipt that was cut is none that was never one',
       )
     }),
     { numRuns: 100 },

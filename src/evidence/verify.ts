@@ -47,6 +47,8 @@ export type Finding =
   | 'checkpoint-stamped' // by a time authority
   | 'issued-here' // the very bytes, as the house that is asked remembers them (routes-verify.ts)
   | 'not-issued-here'
+  | 'no-receipt' // neither a signature nor an attachment, nor a trace of any
+  | 'zip-of-files' // what was taken away, not yet unzipped
 
 const WRONG: ReadonlySet<Finding> = new Set([
   'seal-broken',
@@ -68,9 +70,10 @@ const WRONG: ReadonlySet<Finding> = new Set([
  * of another house, or of whoever made himself a log and a seal. `whole`: nothing was changed, but nothing that was brought says whose it
  * is. `right`: besides, the seal, the hour and the log are those of who is believed. Of the pages nobody says that they tell the fact: that
  * they were drawn by who sealed them is all that is known.
+ * `none`: it is no receipt at all, so that there is nothing to be wrong or right; no yes either.
  */
 export type Verdict = {
-  readonly verdict: 'wrong' | 'elsewhere' | 'whole' | 'right'
+  readonly verdict: 'none' | 'wrong' | 'elsewhere' | 'whole' | 'right'
   readonly findings: readonly Finding[]
   readonly seal: CheckedSeal | null
   readonly proof: CheckedProof | null
@@ -78,6 +81,8 @@ export type Verdict = {
 
 /** Checks a receipt by itself: no network, no database. Never throws, whatever the bytes; in doubt it is a no. */
 export function verifyReceipt(pdf: Buffer, brought: Brought = {}): Verdict {
+  const other = whatElse(pdf)
+  if (other !== null) return { verdict: 'none', findings: [other], seal: null, proof: null }
   const seal = checkSeal(pdf)
   const text = attachmentOf(pdf)
   const checked = text === null ? null : checkProof(text.toString())
@@ -99,6 +104,26 @@ export function verifyReceipt(pdf: Buffer, brought: Brought = {}): Verdict {
       : []),
   ]
   return { verdict: verdictOf(findings), findings, seal, proof }
+}
+
+const ZIP = Buffer.from('PK\x03\x04')
+/** What a signature, an attachment or a list leaves in the bytes, whatever else was changed or taken out. */
+const TRACES = [
+  '/ByteRange',
+  '/Sig',
+  'ETSI.CAdES',
+  '/EmbeddedFile',
+  '/AF',
+  'evidence.json',
+  'manifest.json',
+  '"checkpoint"',
+]
+
+/** What was never a receipt of ours, so that nothing in it was changed; null: it has a trace of one, and is judged as one. */
+function whatElse(bytes: Buffer): Finding | null {
+  if (bytes.subarray(0, ZIP.length).equals(ZIP)) return 'zip-of-files'
+  const isCut = bytes.includes('%PDF-') && !bytes.includes('%%EOF') // of a receipt, perhaps
+  return isCut || TRACES.some((trace) => bytes.includes(trace)) || attachmentOf(bytes) !== null ? null : 'no-receipt'
 }
 
 export function verdictOf(findings: readonly Finding[]): Verdict['verdict'] {

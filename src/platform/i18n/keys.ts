@@ -1097,6 +1097,7 @@ export type Placeholders = {
   'evidence.finding.issued-here': never
   'evidence.finding.list-of-files': never
   'evidence.finding.log-known': never
+  'evidence.finding.no-receipt': never
   'evidence.finding.not-issued-here': never
   'evidence.finding.seal-broken': never
   'evidence.finding.seal-not-vouched-for': never
@@ -1106,10 +1107,13 @@ export type Placeholders = {
   'evidence.finding.time-vouched-for': never
   'evidence.finding.timestamp-before-fact': never
   'evidence.finding.timestamp-broken': never
+  'evidence.finding.zip-of-files': never
   'evidence.here.finding.another-log': never
   'evidence.here.finding.log-known': never
   'evidence.here.finding.seal-not-vouched-for': never
   'evidence.here.finding.seal-vouched-for': never
+  'evidence.here.list.ours': never
+  'evidence.here.list.unknown': never
   'evidence.here.verdict.elsewhere': never
   'evidence.here.verdict.right': never
   'evidence.here.verdict.whole': never
@@ -1173,6 +1177,7 @@ export type Placeholders = {
   'evidence.refusal.receipt-not-handed-in.next': never
   'evidence.refusal.receipt-not-handed-in.title': never
   'evidence.verdict.elsewhere': never
+  'evidence.verdict.none': never
   'evidence.verdict.right': never
   'evidence.verdict.whole': never
   'evidence.verdict.wrong': never
