@@ -187,6 +187,7 @@ export const matrix: Readonly<Record<string, Who>> = {
   'POST /verify': 'everyone',
   'POST /verify/:number': 'everyone',
   'GET /log/checkpoint': 'everyone',
+  'GET /log': 'everyone',
   'GET /log/key': 'everyone',
   'GET /log/tile/*': 'everyone',
   'GET /log/timestamps': 'everyone',

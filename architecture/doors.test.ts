@@ -123,6 +123,7 @@ const CACHED: Readonly<Record<string, string>> = {
   'GET /assets/activation.js': 'public, max-age=86400',
   'GET /calculator': 'private, no-cache',
   'POST /calculator': 'private, no-cache',
+  'GET /log': 'public, max-age=5',
   'GET /log/timestamps': 'public, max-age=5', // nothing of anybody
 }
 

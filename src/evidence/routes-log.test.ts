@@ -12,6 +12,20 @@ import { logKeys } from './log-keys.ts'
 const t = await testHouse()
 const get = (url: string) => t.web.inject({ url })
 
+test('the address of the log itself lists each thing that is published under it', async () => {
+  const { statusCode, body } = await get('/log')
+  assert.equal(statusCode, 200)
+  for (const part of [
+    '/log/checkpoint',
+    '/log/key',
+    '/log/timestamps',
+    '/log/tile/',
+    'bin/pli witness',
+    'docs/evidence.md',
+  ])
+    assert.ok(body.includes(part), part)
+})
+
 test('before the first checkpoint there is nothing to publish, and it is said', async () => {
   for (const url of ['/log/checkpoint', '/log/key', '/log/tile/0/000.p/64'])
     assert.equal((await get(url)).statusCode, 404, url)

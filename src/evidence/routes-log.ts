@@ -10,6 +10,21 @@ const FRESH = 5
 const LISTED = 100
 const FOR_EVER = 365 * 86_400
 
+/** For who follows the address itself. In the language of the formats it names, as all that machines are answered. */
+const PUBLISHED = `The log of facts of this house (C2SP tlog-tiles). No entry says anything: salted hashes.
+
+/log/checkpoint         its size and root, signed twice a minute
+/log/key                the keys that signed it, the latest first
+/log/timestamps         the latest checkpoints that a time authority stamped: size and hour
+/log/timestamps/<size>  the timestamp (RFC 3161) over the checkpoint of that size
+/log/tile/...           the tree, and the entries it is hashed from
+/verify                 checks a receipt
+
+To witness it, keep /log/key, and run:
+  bin/pli witness https://<this house>/log --key '<the key>' --keep <folder>
+The formats are in docs/evidence.md of the source, the witness in docs/witness.md.
+`
+
 /**
  * The log as it is published (C2SP tlog-tiles): whoever wants may keep a copy, and see that nothing in it was ever changed.
  * No entry says anything: salted hashes, and padding that looks the same.
@@ -22,6 +37,12 @@ export function logRoutes({ db }: Pick<Ports, 'db'>): Route[] {
     maxAge: FRESH,
   })
   return [
+    {
+      ...everyone,
+      url: '/log',
+      openapi: { summary: 'What of the log is published, and how to witness it' },
+      handle: async () => text(PUBLISHED),
+    },
     {
       ...everyone,
       url: '/log/checkpoint',
