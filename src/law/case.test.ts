@@ -97,11 +97,13 @@ describe('what is refused names the field to look at', () => {
 
   test('legal aid that is not decided yet, was decided before it was asked for, or on a day out of range', () => {
     assert.equal(aid('2024-01-20', null), 'legal-aid-pending legalAid')
+    assert.equal(aid('2024-01-09', '2024-02-01'), 'legal-aid-days-wrong legalAid', 'before the decision was served')
     assert.equal(aid('2024-01-20', '2024-01-19'), 'legal-aid-days-wrong legalAid')
     assert.equal(aid('2024-01-20', null, '2024-01-19'), 'legal-aid-days-wrong legalAid')
     assert.equal(aid('2024-01-20', '2024-01-20'), 'answered')
     assert.equal(aid('2024-01-20', '2027-01-20'), 'answered')
-    assert.equal(aid('2024-01-20', '2027-02-01'), 'legal-aid-answer-far legalAid')
+    assert.equal(aid('2024-01-20', '2027-01-22'), 'answered', 'three of the longest years after')
+    assert.equal(aid('2024-01-20', '2027-01-23'), 'legal-aid-answer-far legalAid')
     for (const own of [null, '2024-02-01'])
       assert.equal(aid('2024-01-20', own, '2091-01-20'), 'legal-aid-answer-far legalAid')
     assert.equal(aid('1999-12-31', '2024-02-01'), 'day-out-of-range legalAid')

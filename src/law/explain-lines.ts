@@ -42,7 +42,7 @@ function answer(law: Law, say: Sentences, line: Line): Bytes {
 /** As a deposit is: a term mistyped would give a day long past the true one, and nobody reads a million lines again. */
 function tooLong(law: Law, { remedy }: TermsCase<Day>): Refusal | null {
   const most = remedy === null ? null : remedyTooLong(law, remedy)
-  return most === null ? null : refuse('remedy-too-long', { months: most.months, days: most.days }, 'remedy')
+  return most === null ? null : refuse('remedy-too-long', { months: most.months, days: most.days })
 }
 
 const refused = (why: 'too-long' | 'not-utf8'): Asked => ({ id: null, question: notUnderstood(why) })

@@ -181,6 +181,11 @@ describe('a fault in the data stops the start, and the message names the file an
       assert.equal(is, shouldBe)
     })
 
+  test('but a count that nobody doubts is none: its strictest value is the one used', () => {
+    const settled = (data: Data) => Object.assign(data.sixMonthLetterDays.count, { strictest: 'plain', used: 'plain' })
+    assert.equal(said({ 'guards.json': settled }), 'loads')
+  })
+
   test('a calendar that everybody needs is missing', () => {
     const without = (code: string) => (data: Data) => {
       for (const calendar of Object.values(data.calendars) as Data[]) delete calendar.extends

@@ -63,6 +63,27 @@ test('legal aid asked between the day of being placed and the service leaves the
   assert.ok(!readings(later).includes('aid-asked-before-service'))
 })
 
+test('whoever asked on the last day that may be that of the service did not ask before it; a day sooner he may have', () => {
+  const asked = (requestedOn: string, over: Partial<TermsCase>) =>
+    named(answer({ ...after(requestedOn, '2024-04-02', null), ...over }), 'appeal')
+  const placed = { servedOn: null, madeAvailableOn: day('2024-01-08') } // served between 22 and 24 January
+  assert.ok(!readings(asked('2024-01-10', {})).includes('aid-asked-before-service'), 'served that day')
+  assert.ok(!readings(asked('2024-01-24', placed)).includes('aid-asked-before-service'))
+  const { strictest, used, longest, mark } = asked('2024-01-23', placed).readings.find(
+    ({ code }) => code === 'aid-asked-before-service',
+  )!
+  assert.deepEqual([strictest, used, longest, mark], ['runs', 'stops', 'stops', 'reading'])
+})
+
+test('asked on the first day that may be that of the service, the term may run on from the next: that one is the safe day', () => {
+  // From 22 January the request stops it; from the 23rd it was made too early, and the month that ran ends on Saturday 24 February.
+  const found = named(
+    answer({ ...after('2024-01-22', '2024-09-02', null), servedOn: null, madeAvailableOn: day('2024-01-08') }),
+    'appeal',
+  )
+  assert.equal(`${found.actBy}`, '2024-02-23')
+})
+
 test('legal aid asked after its days stops nothing, answered or not: nobody is told to wait for an answer while his term runs', () => {
   // Served 10 January: asked on the 26th it is late as it is counted, and in time were its days franc.
   assert.equal(three(named(answer(after('2024-01-26', null, null)), 'appeal')), '2024-02-12 2024-02-09 null')

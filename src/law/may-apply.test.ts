@@ -12,6 +12,11 @@ const regime = (name: string) => {
 }
 const old = regime('2021')
 
+test('where a law serves nothing in the space, no day of service puts anything in doubt', () => {
+  const placed = { madeAvailableOn: day('2019-06-04'), openedOn: null, decidedOn: null, served: true }
+  assert.deepEqual(othersThatMayApply(law, regime('2019'), placed), [])
+})
+
 test('the laws named of a document are those its terms are counted under, whatever day around a change it was placed, opened or decided', () => {
   let two = 0
   for (let n = 0; n < 50; n++) {

@@ -88,13 +88,13 @@ const OTHER_LAW_UNKNOWN: Reading = {
 const SURE: readonly Mark[] = ['text', 'case', 'practice', 'analogy', 'reading', 'unverified']
 
 /** Of the laws that give that day: which of them applies nobody knows, so the day is no surer than the one trusted least. */
-const leastSure = ({ term, same, nearest: { term: told } }: Merged): Mark =>
-  same.length === 0
-    ? term.rule.mark
-    : [term, ...same.map((found) => found.term)]
-        .filter(({ actBy }) => actBy === told.actBy)
-        .map(({ rule }) => rule.mark)
-        .reduce((one, other) => (SURE.indexOf(other) > SURE.indexOf(one) ? other : one))
+function leastSure({ same, nearest: { term: told } }: Merged): Mark {
+  let { mark } = told.rule // of the first law, where it gives that day: the nearest is the first of those that do
+  for (const { term } of same) if (term.actBy === told.actBy) mark = lessSure(mark, term.rule.mark)
+  return mark
+}
+
+const lessSure = (one: Mark, other: Mark): Mark => (SURE.indexOf(other) > SURE.indexOf(one) ? other : one)
 
 /** A term as the door speaks of it, with how its latest date was counted. */
 export function inDates(merged: Merged, regimes: readonly string[]): Term {

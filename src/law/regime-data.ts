@@ -70,7 +70,7 @@ export function regimeFrom(file: Checked<RegimeData>, names: Names): Regime {
     procedureTerms,
     overseasMonths,
     counting: articlesOf(data.counting),
-    readings: readingsOf(file, { legalAid, procedureTerms, overseasMonths }),
+    readings: readingsOf(file, from, { legalAid, procedureTerms, overseasMonths }),
   }
 }
 
@@ -177,6 +177,7 @@ function sinceOf(file: Checked<RegimeData>, i: number, firstDay: string): Day {
 /** The points that are read: those written down as such, and every rule whose three values differ. */
 function readingsOf(
   file: Checked<RegimeData>,
+  from: Day,
   { legalAid, procedureTerms, overseasMonths }: Rules,
 ): Regime['readings'] {
   const { data } = file
@@ -184,7 +185,7 @@ function readingsOf(
     if (on === 'legal-aid' && counted && strictest !== RUNS)
       file.fail(`/readings/${i}/strictest`, `a reading of legal aid that is counted has "${RUNS}", or nobody counts it`)
   // What a law's service, its appeal and its suspension are read as is open from the first day of that law, which some of the words name.
-  const ofLaw = { since: realDay(file, '/firstDay', data.firstDay) }
+  const ofLaw = { since: from }
   const found: Regime['readings'][number][] = data.readings.map(({ sources, firstDay, ...reading }, i) => ({
     ...reading,
     ...(firstDay === undefined

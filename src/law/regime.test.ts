@@ -107,6 +107,24 @@ test('a point that is settled is no reading: each reading has values that differ
   assert.deepEqual(['2021', '2026'].map(suspends), [false, true])
 })
 
+test('what a law reads of service, appeal and suspension is open from its first day, which the words name; the rest from no day', () => {
+  for (const { name, readings, span } of law.regimes) {
+    const since = readings.filter((reading) => reading.since !== undefined)
+    assert.deepEqual(
+      since.map(({ on, code }) => `${on}: ${code}`),
+      [
+        ...(name === '2026' ? ['service: electronic-service-carried-over', 'appeal: counting-carried-over'] : []),
+        'appeal: received-by-last-day',
+        'legal-aid: aid-version-not-read',
+        ...(name === '2026' ? ['suspension: legal-aid-suspends'] : []),
+        'suspension: aid-served-on',
+        'suspension: aid-remainder',
+      ],
+    )
+    for (const { on, since: from } of since) assert.equal(from === span.from, on !== 'legal-aid')
+  }
+})
+
 test('the readings of a law, what each bears on, and how sure it is', () => {
   const told = (name: string) =>
     law.regimes.find((r) => r.name === name)!.readings.map(({ code, on, mark }) => `${on}: ${code} [${mark}]`)
