@@ -36,10 +36,10 @@ journey(
     await phone.goto(`/documents/${id}`)
     assert.match(
       await words(phone),
-      /Par prudence, ouvrez-le avant :\s+lundi 29 juin 2026\s+Lue plus strictement[^\n]*\s+À partir du mardi 30 juin 2026, la loi fait comme si vous l’aviez lu/,
+      /Par prudence, ouvrez-le au plus tard le :\s+dimanche 28 juin 2026\s+Lue plus strictement[^\n]*\s+À partir du mardi 30 juin 2026, la loi fait comme si vous l’aviez lu/,
     )
     await press(phone, `/documents/${id}/opening`)
-    const opened = await untilItSays(phone, 'Accusé de première consultation')
+    const opened = await untilItSays(phone, /Accusé de première consultation \(PDF\)(?! –)/)
     assert.match(opened, /Contester devant le tribunal – Dernier jour sûr : jeudi 16 juillet 2026/, 'the stated month')
     const receipt = await download(phone, () => phone.click('text=Accusé de première consultation'))
     const said = await textOfPdf(receipt.path)

@@ -43,7 +43,11 @@ journey('A document is served by its opening: from the desk to the receipt', { n
   await j.picture(phone, 'inbox')
   await phone.click(`a[href="/documents/${letter.id}"]`)
   const cover = await words(phone)
-  assert.match(cover, /ouvrez-le avant :\s+lundi 18 mai 2026/, 'the last day that is safe under every reading, first')
+  assert.match(
+    cover,
+    /ouvrez-le au plus tard le :\s+dimanche 17 mai 2026/,
+    'the last day that is safe under every reading, first',
+  )
   assert.match(cover, /mardi 19 mai 2026/, 'the day from which the law acts')
   assert.doesNotMatch(cover, /Lire le document/)
   await j.picture(phone, 'cover')

@@ -15,7 +15,7 @@ const clock = (name: string) => {
 
 test('a calendar is given the safe days, an interview he has read of, before that the day to open: nothing of what it is about', () => {
   const events = (name: string) => calendarEvents(words('fr'), clock(name)).map(({ title, on }) => `${title} ${on}`)
-  assert.deepEqual(events('cover, a decision'), ['Un jour qui compte : ouvrir 2026-05-18'])
+  assert.deepEqual(events('cover, a decision'), ['Un jour qui compte : ouvrir 2026-05-17'])
   assert.deepEqual(events('cover, a summons'), [])
   assert.deepEqual(events('cover, a letter without effect'), [])
   const days = ['Un jour qui compte : demander de l’aide 2026-05-21', 'Un jour qui compte : répondre 2026-06-05']

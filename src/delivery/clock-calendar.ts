@@ -1,12 +1,12 @@
 import type { CalendarEvent } from '../calculator/index.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import type { Words } from '../platform/i18n/index.ts'
-import { type Clock, toldToOpenBefore } from './clock.ts'
+import { type Clock, toldToOpenBy } from './clock.ts'
 import { nearestFirst } from './terms.ts'
 
 /**
  * What belongs in the calendar of his telephone: the last safe days, the interview of a summons he has opened, and before a
- * decision is opened the day before which to open it. None of a summons that waits: its day is inside, and who is given the
+ * decision is opened the last safe day to open it. None of a summons that waits: its day is inside, and who is given the
  * end of the fifteen days to remember may miss it.
  *
  * A telephone is seen by others, and its calendar copied to the machines of others: at work, in a shared room, at a border. A
@@ -35,15 +35,15 @@ export function calendarEvents(w: Words, clock: Clock): CalendarEvent[] {
       text: w('delivery.clock.calendar.interview.text'),
       remindDaysBefore: [7, 2, 1],
     })
-  // The day before which opening it is safe under every reading: whoever keeps this day must not keep one too many.
-  const day = toldToOpenBefore(clock)
+  // The last day on which opening it is safe under every reading, as every other day in his calendar is the last safe one.
+  const day = toldToOpenBy(clock)
   if (day !== null && d.legalEffect === 'decision')
     events.push({
       uid: uid('law'),
       on: day,
       title: w('delivery.clock.calendar.title.law'),
       text: w('delivery.clock.calendar.open'),
-      remindDaysBefore: [7, 2, 1],
+      remindDaysBefore: [7, 2, 0],
     })
   return events
 }

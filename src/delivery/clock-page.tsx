@@ -4,13 +4,13 @@ import { civilDay } from '../platform/clock.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { Back, type DayMark, DraftMark, french, LinkButton, page, WallCalendar } from '../ui/index.ts'
 import { toldAlerts } from './alert-fate.ts'
-import { actsOn, type Clock, toldToOpenBefore } from './clock.ts'
+import { actsOn, type Clock, toldToOpenBy } from './clock.ts'
 import { calendarEvents } from './clock-calendar.ts'
 import { clockSections, type Section } from './clock-words.ts'
 import { DayFirst } from './day-first.tsx'
 import { PLACES } from './pages.tsx'
 import { AskReceipts, kindWords, Terms, termWords } from './parts.tsx'
-import { nearestFirst } from './terms.ts'
+import { nearestFirst, strictestAfter } from './terms.ts'
 
 export type ClockView = { readonly clock: Clock; readonly law: Law; readonly csrf: string }
 
@@ -136,7 +136,7 @@ const Counted = ({ w, clock }: Part) => (
 function dayMarks(w: Words, clock: Clock): DayMark[] {
   const { document: d, facts, terms } = clock
   const law = actsOn(clock)
-  const strictly = toldToOpenBefore(clock)
+  const openBy = toldToOpenBy(clock)
   return [
     { on: civilDay(d.madeAvailableAt), icon: 'envelope', title: w('delivery.event.available') },
     ...toldAlerts(facts).map(
@@ -147,16 +147,12 @@ function dayMarks(w: Words, clock: Clock): DayMark[] {
       }),
     ),
     ...(law === null ? [] : [{ on: law, icon: 'receipt', title: w('delivery.event.deemed') } as const]),
-    ...(strictly === null
+    ...(openBy === null
       ? []
-      : [
-          {
-            on: strictly,
-            icon: 'receipt',
-            title: w('delivery.event.strictly'),
-            safe: w('delivery.event.openBefore'),
-          } as const,
-        ]),
+      : ([
+          { on: openBy, icon: 'safe', title: w('delivery.event.openBy'), safe: w('ui.wallCalendar.safe') },
+          { on: strictestAfter(openBy), icon: 'receipt', title: w('delivery.event.strictly') },
+        ] as const)),
     ...(d.openedAt === null
       ? []
       : [{ on: civilDay(d.openedAt), icon: 'opened', title: w('delivery.event.opened') } as const]),

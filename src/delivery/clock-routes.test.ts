@@ -47,7 +47,7 @@ test('of a document of somebody else nobody learns even that it is there; withou
   }
 })
 
-test('the telephone is given the day before which to open, then the last safe days, under names that tell nobody what they are about', async () => {
+test('the telephone is given the last safe day to open, then the last safe days, under names that tell nobody what they are about', async () => {
   const p = await person(t, { registeredBy: desk })
   t.clock.set(MONDAY)
   const id = await deposited(t, office, decision(p))
@@ -61,7 +61,7 @@ test('the telephone is given the day before which to open, then the last safe da
     assert.doesNotMatch(file, new RegExp(`${id}|appeal|legal|cnda|ofpra`, 'i'), 'what is copied off the telephone')
     return [...file.matchAll(/SUMMARY:(.*)|DTSTART;VALUE=DATE:(.*)/g)].map(([, title, day]) => (title ?? day)!.trim())
   }
-  assert.deepEqual(await asked(), ['20260518', 'Un jour qui compte : ouvrir'])
+  assert.deepEqual(await asked(), ['20260517', 'Un jour qui compte : ouvrir'])
   t.clock.set('2026-05-06T08:00:00Z')
   await p.post(`/documents/${id}/opening`)
   const days = ['20260605', 'Un jour qui compte : répondre', '20260521', 'Un jour qui compte : demander de l’aide']

@@ -29,7 +29,7 @@ const STATES: readonly (readonly [state: string, says: readonly RegExp[], never:
   [
     'cover, a decision',
     [
-      /^ Retour Comment ce jour est compté Une décision Par prudence, ouvrez-le avant : lundi 18 mai 2026 Lue plus strictement, la loi compte déjà ce jour-là\. À partir du mardi 19 mai 2026, [^.]*\. Si vous l’ouvrez avant, ce jour vient plus tôt : c’est le jour où vous l’ouvrez\. C’est/,
+      /^ Retour Comment ce jour est compté Une décision Par prudence, ouvrez-le au plus tard le : dimanche 17 mai 2026 Lue plus strictement, la loi compte déjà le lundi 18 mai 2026 ?\. À partir du mardi 19 mai 2026, [^.]*\. Si vous l’ouvrez avant, ce jour vient plus tôt : c’est le jour où vous l’ouvrez\. C’est/,
       /Il est ici depuis le lundi 4 mai 2026 à 09:30/,
       /lundi 4 mai 2026 à 09:31 – Notre e-mail ne vous est pas arrivé/,
       /lundi 4 mai 2026 à 09:32 – Notre SMS vous est arrivé/,

@@ -14,7 +14,7 @@ import { absenceOf } from './clock-interview.ts'
 import type { Followed } from './follow.ts'
 import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
-import { carriedOverSince, countTerms, nextToAct, openBeforeOf } from './terms.ts'
+import { carriedOverSince, countTerms, nextToAct, openSafelyByOf } from './terms.ts'
 
 /** All that explains the days of a document, counted once: for the person, for the Office, in a calendar, on paper. */
 export type Clock = Followed & {
@@ -26,8 +26,8 @@ export type Clock = Followed & {
   readonly carriedOverSince: Temporal.PlainDate | null
   /** The days after which the law acts as if he had read it, and where that is written; null: no text gives it any. */
   readonly fiction: Fiction | null
-  /** The day on which it may count as served already, read as strictly as can be; null without a fiction (law.md §3). */
-  readonly openBefore: Temporal.PlainDate | null
+  /** The last safe day to open it, the one before the strictest on which it may count as served; null without a fiction (law.md §3). */
+  readonly openSafelyBy: Temporal.PlainDate | null
   /** The laws that may apply, the one it was counted under first. */
   readonly regimes: readonly NamedRegime[]
   /** A decision against which the law knows no appeal, and that states none. */
@@ -50,7 +50,7 @@ export function clockOf(law: Law, followed: Followed): Clock {
     ...(isRefusal(terms) ? { terms: [], noDay: terms } : { terms, noDay: null }),
     carriedOverSince: carriedOverSince(law, document),
     fiction: fictionOf(law, document),
-    openBefore: openBeforeOf(law, document),
+    openSafelyBy: openSafelyByOf(law, document),
     regimes: regimesOf(law, followed).map((name) => namedRegime(law, name)),
     nothingToChallenge: nothingToChallenge(law, document),
     absence: absenceOf(law, document),
@@ -91,11 +91,11 @@ export function actsOn({ document: d, at }: Followed): Temporal.PlainDate | null
   return serviceOf(d, at)?.servedBy === 'opening' ? null : servedByTermOn(d.termEndsAt)
 }
 
-/** Before which day his cover tells him to open; null where it tells no such day: opened, closed, served, or a summons. */
-export function toldToOpenBefore(clock: Clock): Temporal.PlainDate | null {
-  const { document: d, at, openBefore } = clock
+/** By which day, itself included, his cover tells him to open; null where it tells no such day: opened, closed, served, or a summons. */
+export function toldToOpenBy(clock: Clock): Temporal.PlainDate | null {
+  const { document: d, at, openSafelyBy } = clock
   const waits = d.openedAt === null && closed(d) === null && d.legalEffect !== 'summons' && serviceOf(d, at) === null
-  return waits && actsOn(clock) !== null ? openBefore : null
+  return waits && actsOn(clock) !== null ? openSafelyBy : null
 }
 
 /** His last safe day, or the interview he has read of, is past: the words are "go today", with addresses (law.md §0). */

@@ -6,7 +6,6 @@ const SAID = [
   'cover.title',
   'cover.day',
   'cover.safe',
-  'cover.strictly',
   'cover.strictlyOn',
   'cover.sooner',
   'inbox.openToday',
@@ -41,7 +40,7 @@ const SAID = [
 const PICTURE = ['waiting', 'passed'] as const
 
 /** Of the composition of the page; raised by hand when what stands on a cover, or its order, changes. */
-const LAYOUT = 11
+const LAYOUT = 12
 
 /**
  * The version of the cover: its layout and a digest of its very words in every language, the kinds of document among them,

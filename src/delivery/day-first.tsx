@@ -8,7 +8,7 @@ import { nothingDone } from './clock-words.ts'
 import { LastSafeDay, Terms } from './parts.tsx'
 import { closed, type Standing, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
-import { nextToAct } from './terms.ts'
+import { nextToAct, strictestAfter } from './terms.ts'
 
 /** What stands first on a page of a document, in each state it can be in: the day that matters, largest. */
 type Part = { readonly w: Words; readonly clock: Clock }
@@ -39,7 +39,7 @@ export type CoverShown = {
   readonly document: Covered
   readonly at: Temporal.Instant
   readonly terms: readonly Term[]
-  readonly openBefore: Temporal.PlainDate | null
+  readonly openSafelyBy: Temporal.PlainDate | null
   readonly noDay?: Refusal | null
 }
 
@@ -47,25 +47,31 @@ type FirstDay = { readonly label: string; readonly day: Temporal.PlainDate | nul
 
 /**
  * What he is told first and largest: the last day that is safe under every reading, beside the day that is recorded and never as it.
- * From the strictest day on, to open it today (`day` null). Without a fiction read more strictly, the day that is recorded.
+ * From that last safe day on, to open it today (`day` null). Without a fiction read more strictly, the day that is recorded.
  */
 export function openFirst(
   w: Words,
   {
-    openBefore,
+    openSafelyBy,
     lawActsFrom,
     today,
-  }: Record<'lawActsFrom' | 'today', Temporal.PlainDate> & Pick<CoverShown, 'openBefore'>,
+  }: Record<'lawActsFrom' | 'today', Temporal.PlainDate> & Pick<CoverShown, 'openSafelyBy'>,
 ): FirstDay {
-  if (openBefore === null) return { label: w('delivery.cover.day'), day: lawActsFrom, why: '' }
-  return Temporal.PlainDate.compare(today, openBefore) < 0
-    ? { label: w('delivery.cover.safe'), day: openBefore, why: w('delivery.cover.strictly') }
-    : { label: w('delivery.inbox.openToday'), day: null, why: w('delivery.cover.strictlyOn', { day: openBefore }) }
+  if (openSafelyBy === null) return { label: w('delivery.cover.day'), day: lawActsFrom, why: '' }
+  const why = strictlyWords(w, openSafelyBy)
+  return Temporal.PlainDate.compare(today, openSafelyBy) < 0
+    ? { label: w('delivery.cover.safe'), day: openSafelyBy, why }
+    : { label: w('delivery.inbox.openToday'), day: null, why }
 }
 
-/** The same in one sentence of a list: before which day to open, or today. */
-export const openBeforeWords = (w: Words, day: Temporal.PlainDate, today: Temporal.PlainDate): string =>
-  Temporal.PlainDate.compare(today, day) < 0 ? w('delivery.inbox.openBefore', { day }) : w('delivery.inbox.openToday')
+const strictlyWords = (w: Words, openSafelyBy: Temporal.PlainDate): string =>
+  w('delivery.cover.strictlyOn', { day: strictestAfter(openSafelyBy) })
+
+/** The same for a list: by which day to open, or today and which day makes it urgent. */
+export const openByWords = (w: Words, day: Temporal.PlainDate, today: Temporal.PlainDate): string =>
+  Temporal.PlainDate.compare(today, day) < 0
+    ? w('delivery.inbox.openBy', { day })
+    : `${w('delivery.inbox.openToday')} ${strictlyWords(w, day)}`
 
 const OpenFirst = ({ w, first: { label, day, why } }: { w: Words; first: FirstDay }) =>
   day === null ? (
@@ -85,7 +91,7 @@ const OpenFirst = ({ w, first: { label, day, why } }: { w: Words; first: FirstDa
  * first. Where a contest has voided the service no day counts, so none is said. Of a summons the only day that matters is inside: the interview may
  * come before the fifteen days are over, and who waits for their end misses it.
  */
-export function CoverWords({ w, document, at, terms, openBefore, noDay = null }: CoverShown) {
+export function CoverWords({ w, document, at, terms, openSafelyBy, noDay = null }: CoverShown) {
   const { legalEffect } = document
   const lawActsFrom = lawActsOn(document)
   const acted = serviceOf(document, at) !== null
@@ -107,7 +113,7 @@ export function CoverWords({ w, document, at, terms, openBefore, noDay = null }:
         <p>{w('delivery.cover.lawActed', { day: lawActsFrom })}</p>
       ) : (
         <>
-          <OpenFirst w={w} first={openFirst(w, { openBefore, lawActsFrom, today: civilDay(at) })} />
+          <OpenFirst w={w} first={openFirst(w, { openSafelyBy, lawActsFrom, today: civilDay(at) })} />
           <p>
             {w('delivery.cover.lawActs', { day: lawActsFrom })} {w('delivery.cover.sooner')}
           </p>

@@ -23,6 +23,7 @@ import type { Deposit } from './metadata.ts'
 import { refuse } from './refusals.ts'
 import type { LegalEffect } from './rules.ts'
 import { lateLetter, openBy, SIX_MONTH_LETTER } from './six-month-letter.ts'
+import { dayBefore } from './terms.ts'
 
 /** All that a deposit asks about the person it is meant for. */
 export type Addressee = {
@@ -45,8 +46,8 @@ export type Plan = {
   readonly termEndsAt: Temporal.Instant | null
   /** The day from which the law acts as if he had read it, if he never opens it. */
   readonly servedByTermOn: Temporal.PlainDate | null
-  /** The day on which, read as strictly as can be, it may count already: he is told to open it before. */
-  readonly openBefore: Temporal.PlainDate | null
+  /** The last safe day to open it, that he is told: the one before it may count, read as strictly as can be. */
+  readonly openSafelyBy: Temporal.PlainDate | null
   /** The last day on which an opening receives a six-month letter in time; null for anything else. */
   readonly openBy: Temporal.PlainDate | null
 }
@@ -86,7 +87,7 @@ export function planDeposit(
     madeAvailableAt,
     termEndsAt: term?.effectiveAt ?? null,
     servedByTermOn: term?.servedOn ?? null,
-    openBefore: term?.strictest ?? null,
+    openSafelyBy: term === null ? null : dayBefore(term.strictest),
     openBy: openBy(law, d),
   }
 }

@@ -2,11 +2,11 @@ import { civilDay } from '../platform/clock.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { Card, drawings, escapeHtml, LinkButton, page, render } from '../ui/index.ts'
-import { openBeforeWords } from './day-first.tsx'
+import { openByWords } from './day-first.tsx'
 import { kindWords } from './parts.tsx'
 import { closed, servedByTermOn } from './rules.ts'
 import type { InboxLine, MisplacedLine, OwnLine } from './store-inbox.ts'
-import type { openBefores, safeDays } from './terms.ts'
+import type { daysToOpenBy, safeDays } from './terms.ts'
 
 type View = {
   readonly lines: readonly InboxLine[]
@@ -16,7 +16,7 @@ type View = {
   /** The kinds that are a summons: of these no line says a day to wait for before it says "open it today", once. */
   readonly summons: ReadonlySet<string>
   readonly safeDay: ReturnType<typeof safeDays>
-  readonly openBefore: ReturnType<typeof openBefores>
+  readonly openSafelyBy: ReturnType<typeof daysToOpenBy>
 }
 
 /**
@@ -156,11 +156,11 @@ function stateWords(w: Words, line: OwnLine, view: View): string {
   return isSummons ? first + w('delivery.cover.lawActed', { day }) : w('delivery.inbox.lawActed', { day })
 }
 
-/** First, as on the cover, and beside the day that is recorded: before which day to open. A summons is opened today. */
-function carefully(w: Words, line: OwnLine, { now, openBefore }: View): string {
-  const day = openBefore(line)
+/** First, as on the cover, and beside the day that is recorded: by which day to open. A summons is opened today. */
+function carefully(w: Words, line: OwnLine, { now, openSafelyBy }: View): string {
+  const day = openSafelyBy(line)
   if (day === null) return ''
-  return `${openBeforeWords(w, day, civilDay(now))} `
+  return `${openByWords(w, day, civilDay(now))} `
 }
 
 /** What he has read of, and must not lose sight of. */

@@ -96,7 +96,7 @@ test('each line says the kind, since when and the day that matters, the newest f
   assert.equal(found.length, 4)
   assert.match(
     found[0]!,
-    /card new[\s\S]*Une décision[\s\S]*<small>Par prudence, ouvrez-le avant le mercredi 20 mai 2026\. Pas encore ouvert\. Ici depuis [^<]*\. À partir du jeudi 21 mai 2026, la loi fait comme si vous l’aviez lu, même si vous ne l’avez pas fait\.</,
+    /card new[\s\S]*Une décision[\s\S]*<small>Par prudence, ouvrez-le au plus tard le mardi 19 mai 2026\. Pas encore ouvert\. Ici depuis [^<]*\. À partir du jeudi 21 mai 2026, la loi fait comme si vous l’aviez lu, même si vous ne l’avez pas fait\.</,
   )
   assert.equal(
     found.join().match(/Par prudence/g)?.length,
@@ -115,7 +115,7 @@ test('each line says the kind, since when and the day that matters, the newest f
   for (const now of ['2026-05-20T08:00:00Z', '2026-05-21T21:59:00Z'])
     assert.match(
       await newestAt(now),
-      />Par prudence, ouvrez-le aujourd’hui\. [^<]*À partir du jeudi 21 mai [^<]*aviez lu, même si vous ne l’avez pas fait\.</,
+      />Par prudence, ouvrez-le aujourd’hui\. Lue plus strictement, la loi compte déjà le mercredi 20 mai 2026\. [^<]*À partir du jeudi 21 mai [^<]*aviez lu, même si vous ne l’avez pas fait\.</,
     )
   assert.match(
     await newestAt('2026-05-21T22:00:00Z'),

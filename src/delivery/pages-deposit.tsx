@@ -269,7 +269,7 @@ export function previewPage(
         <h2>{w('delivery.staff.preview.french')}</h2>
         <section lang="fr" dir="ltr" class="card">
           <div>
-            <CoverPreview w={french()} document={cover} at={at} openBefore={plan.openBefore} />
+            <CoverPreview w={french()} document={cover} at={at} openSafelyBy={plan.openSafelyBy} />
           </div>
         </section>
         {own === null ? null : (
@@ -277,7 +277,7 @@ export function previewPage(
             <h2>{w('delivery.staff.preview.own')}</h2>
             <section lang={own.language.tag} dir={own.language.dir} class="card">
               <div>
-                <CoverPreview w={own} document={cover} at={at} openBefore={plan.openBefore} />
+                <CoverPreview w={own} document={cover} at={at} openSafelyBy={plan.openSafelyBy} />
               </div>
             </section>
           </>

@@ -41,12 +41,12 @@ export function documentPage(w: Words, view: DocumentView): string {
 }
 
 /** What an agent is shown before he says yes: the very words of the cover, with nothing to press. */
-export const CoverPreview = ({ w, document, at, openBefore }: Omit<CoverShown, 'terms'>) => (
+export const CoverPreview = ({ w, document, at, openSafelyBy }: Omit<CoverShown, 'terms'>) => (
   <>
     <h3>{kindWords(w, document.kind)}</h3>
-    <CoverWords w={w} document={document} at={at} terms={[]} openBefore={openBefore} />
+    <CoverWords w={w} document={document} at={at} terms={[]} openSafelyBy={openSafelyBy} />
     {document.legalEffect === 'summons' ? null : (
-      <Fifteen w={w} document={document} openBefore={openBefore} today={civilDay(document.madeAvailableAt)} />
+      <Fifteen w={w} document={document} openSafelyBy={openSafelyBy} today={civilDay(document.madeAvailableAt)} />
     )}
     <p>{w('delivery.cover.open.explain')}</p>
     <p>
@@ -63,7 +63,7 @@ type Part = { readonly w: Words; readonly view: DocumentView }
 
 /** Names the kind and nothing of the content. Looking at it, previewing it, fetching it ahead opens nothing. */
 function Cover({ w, view }: Part) {
-  const { document, terms, at, openBefore, noDay, csrf } = view
+  const { document, terms, at, openSafelyBy, noDay, csrf } = view
   const isSummons = document.legalEffect === 'summons'
   return (
     <>
@@ -71,16 +71,23 @@ function Cover({ w, view }: Part) {
         w={w}
         french={
           <>
-            <CoverWords w={french()} document={document} at={at} terms={terms} openBefore={openBefore} noDay={noDay} />
+            <CoverWords
+              w={french()}
+              document={document}
+              at={at}
+              terms={terms}
+              openSafelyBy={openSafelyBy}
+              noDay={noDay}
+            />
             {isSummons ? <SummonsDay w={french()} document={document} at={at} /> : null}
           </>
         }
       />
       <Dismissed w={w} document={document} at={at} />
-      <CoverWords w={w} document={document} at={at} terms={terms} openBefore={openBefore} noDay={noDay} />
+      <CoverWords w={w} document={document} at={at} terms={terms} openSafelyBy={openSafelyBy} noDay={noDay} />
       <Terms w={w} terms={terms} today={civilDay(at)} />
       {isSummons || serviceOf(document, at) !== null ? null : (
-        <Fifteen w={w} document={document} openBefore={openBefore} today={civilDay(at)} />
+        <Fifteen w={w} document={document} openSafelyBy={openSafelyBy} today={civilDay(at)} />
       )}
       <GivenWords w={w} document={document} />
       <Form action={`/documents/${document.id}/opening`} csrf={csrf}>

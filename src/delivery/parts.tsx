@@ -113,19 +113,19 @@ const Court = ({ w, term: { court } }: { w: Words; term: Term }) =>
 type FifteenProps = {
   readonly w: Words
   readonly document: Standing
-  readonly openBefore: Temporal.PlainDate | null
+  readonly openSafelyBy: Temporal.PlainDate | null
   readonly today: Temporal.PlainDate
 }
 
 /** The picture of the fifteen days, while they run; what follows them is drawn on the page of the clock. */
-export function Fifteen({ w, document, openBefore, today }: FifteenProps) {
+export function Fifteen({ w, document, openSafelyBy, today }: FifteenProps) {
   if (document.termEndsAt === null || serviceIsVoid(document)) return null
   return (
     <FifteenDays
       w={w}
       start={civilDay(document.madeAvailableAt)}
       end={servedByTermOn(document.termEndsAt)}
-      strictly={openBefore}
+      openBy={openSafelyBy}
       today={today}
       openedOn={document.openedAt === null ? undefined : civilDay(document.openedAt)}
     />

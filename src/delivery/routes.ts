@@ -20,7 +20,7 @@ import { readFile } from './read-file.ts'
 import { refuse } from './refusals.ts'
 import { contest as mayContest } from './rules.ts'
 import { inboxOf } from './store-inbox.ts'
-import { openBefores, safeDays, tellNoDay } from './terms.ts'
+import { daysToOpenBy, safeDays, tellNoDay } from './terms.ts'
 
 /** The person's own pages. A GET changes nothing of legal effect; opening and "not mine" are plain form buttons. */
 export function personRoutes(ports: Ports, law: Law): readonly Route[] {
@@ -30,7 +30,7 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
   const read = readFile(ports)
   const cover = coverVersion(new Set(law.regimes.flatMap((regime) => [...regime.kinds.keys()])))
   const tell = tellNoDay(ports)
-  const openBefore = openBefores(law)
+  const openSafelyBy = daysToOpenBy(law)
   const nextDay = safeDays(law)
   const safeDay: typeof nextDay = (line, now) => {
     const day = nextDay(line, now)
@@ -57,7 +57,7 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
         csrf,
         summons,
         safeDay,
-        openBefore,
+        openSafelyBy,
       }),
     }
   }

@@ -46,7 +46,7 @@ const preview: Preview = {
       madeAvailableAt: DEPOSITED,
       termEndsAt: TERM,
       servedByTermOn: servedByTermOn(TERM),
-      openBefore: servedByTermOn(TERM).subtract({ days: 1 }),
+      openSafelyBy: servedByTermOn(TERM).subtract({ days: 2 }),
       openBy: null,
     },
   },

@@ -12,7 +12,7 @@ import { DEPOSITED, documents, followed, PASSED } from './sample-documents.ts'
 import { staffSamples } from './samples-staff.ts'
 import type { Document } from './store.ts'
 import type { InboxLine, OwnLine } from './store-inbox.ts'
-import { openBefores, safeDays } from './terms.ts'
+import { daysToOpenBy, safeDays } from './terms.ts'
 
 const csrf = SAMPLE_CSRF
 const summons = new Set(['summons'])
@@ -63,7 +63,7 @@ const everyState = () => [
   ),
 ]
 
-const daysOf = (law: Law) => ({ safeDay: safeDays(law), openBefore: openBefores(law) })
+const daysOf = (law: Law) => ({ safeDay: safeDays(law), openSafelyBy: daysToOpenBy(law) })
 
 const REFUSED = ['document-not-found', 'document-not-opened', 'document-withdrawn', 'contest-decided'] as const
 

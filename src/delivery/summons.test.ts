@@ -33,7 +33,7 @@ test('the cover of a summons says "open it today" first and largest; the day fro
   const line = plain(/<small>[\s\S]*?<\/small>/.exec((await p.get('/inbox')).body)![0]).trim()
   assert.match(line, /^Ouvrez cette convocation aujourd’hui\./)
   const other = await deposited(t, office, decision(p))
-  assert.match(mainOf((await p.get(`/documents/${other}`)).body), /Par prudence, ouvrez-le avant :/)
+  assert.match(mainOf((await p.get(`/documents/${other}`)).body), /Par prudence, ouvrez-le au plus tard le :/)
 })
 
 test('an interview that is too near is refused with its day in words; a machine has it as a civil day', async () => {

@@ -106,26 +106,32 @@ export function safeDays(law: Law): (line: OwnLine, now: Temporal.Instant) => Te
 }
 
 /**
- * The day on which a document may count as served already, read as strictly as can be, so before which to open it; null without a
- * fiction. Counted from the regime written at the deposit, beside the day that is recorded and never in its place (law.md §0).
+ * The last safe day to open a document, itself included: the one before it may count as served, read as strictly as can be; null
+ * without a fiction. Counted from the regime written at the deposit, beside the day that is recorded and never in its place (law.md §0).
  */
-export function openBeforeOf(law: Law, d: Waiting): Temporal.PlainDate | null {
+export function openSafelyByOf(law: Law, d: Waiting): Temporal.PlainDate | null {
   const regime = regimeNamed(law, d.regime ?? '')
   if (d.termEndsAt === null || isRefusal(regime) || regime.electronicService === null) return null
-  return fiction(civilDay(d.madeAvailableAt), regime).strictest
+  return dayBefore(fiction(civilDay(d.madeAvailableAt), regime).strictest)
 }
+
+/** Every day that a person is told is the last on which it is still safe to act: whoever acts on the day he reads loses nothing. */
+export const dayBefore = (strictest: Temporal.PlainDate): Temporal.PlainDate => strictest.subtract({ days: 1 })
+
+/** The day that the law counts already, read as strictly as can be, of a last safe day to open. */
+export const strictestAfter = (openSafelyBy: Temporal.PlainDate): Temporal.PlainDate => openSafelyBy.add({ days: 1 })
 
 type Waiting = Pick<OwnLine, 'termEndsAt' | 'regime' | 'madeAvailableAt'>
 
 /** The same for the hottest page: whose terms end together, under one law, were placed on one day. */
-export function openBefores(law: Law): (d: Waiting) => Temporal.PlainDate | null {
+export function daysToOpenBy(law: Law): (d: Waiting) => Temporal.PlainDate | null {
   const counted = new Map<string, Temporal.PlainDate | null>()
   return (d) => {
     const question = `${d.regime} ${d.termEndsAt?.epochMilliseconds}`
     const known = counted.get(question)
     if (known !== undefined) return known
     if (counted.size >= REMEMBERED) counted.clear()
-    const day = openBeforeOf(law, d)
+    const day = openSafelyByOf(law, d)
     counted.set(question, day)
     return day
   }

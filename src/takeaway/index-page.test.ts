@@ -10,6 +10,6 @@ test('of a decision that waits the list says first before which day to open it, 
   assert.equal(said?.length, 1, 'what is opened, contested or taken back has no such day')
   assert.match(
     said[0]!,
-    /ouvrez-le avant le lundi 18 mai 2026\. Il attend dans votre espace.*À partir du mardi 19 mai 2026/,
+    /ouvrez-le au plus tard le dimanche 17 mai 2026\. Il attend dans votre espace.*À partir du mardi 19 mai 2026/,
   )
 })

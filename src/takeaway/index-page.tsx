@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { clockOf, kindWords, OwnDays, openBeforeWords, ownEvents, toldToOpenBefore } from '../delivery/index.ts'
+import { clockOf, kindWords, OwnDays, openByWords, ownEvents, toldToOpenBy } from '../delivery/index.ts'
 import type { Law } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { identifier, languageOf, SOURCE, type Words, words } from '../platform/i18n/index.ts'
@@ -130,11 +130,11 @@ function Stands({ law, w, taken: { state, followed } }: One) {
   const since = w('delivery.inbox.since', { day: civilDay(d.madeAvailableAt) })
   const opened = d.openedAt === null ? null : w('delivery.inbox.opened', { day: civilDay(d.openedAt) })
   const day = termDay(followed)
-  const openBefore = toldToOpenBefore(clockOf(law, followed))
+  const openSafelyBy = toldToOpenBy(clockOf(law, followed))
   const said: (string | null)[] = {
     opened: () => [since, opened],
     waits: () => [
-      openBefore && openBeforeWords(w, openBefore, civilDay(at)),
+      openSafelyBy && openByWords(w, openSafelyBy, civilDay(at)),
       w('takeaway.index.waits'),
       since,
       day === null

@@ -7,8 +7,8 @@ export type FifteenDaysProps = {
   readonly start: Temporal.PlainDate
   /** The day from which the law acts as if it had been read (`servedOn` when nobody opens). */
   readonly end: Temporal.PlainDate
-  /** The day that the law, read as strictly as can be, counts already: it is stamped too, and the one that is framed. */
-  readonly strictly?: Temporal.PlainDate | null
+  /** The last safe day to open, that is framed: on the next, which is stamped too, the law read as strictly as can be counts already. */
+  readonly openBy?: Temporal.PlainDate | null
   readonly today: Temporal.PlainDate
   /** The civil day it was first opened, if it was. */
   readonly openedOn?: Temporal.PlainDate | undefined
@@ -17,7 +17,7 @@ export type FifteenDaysProps = {
 /**
  * A picture of the days of a term, for who reads no language: days gone are crossed out as on a wall calendar, an
  * envelope stands on today (or open, on the day it was opened), the law's stamp on the last and on the one that a stricter reading
- * counts, which alone is framed, for before it he opens; both drawings on either day itself. Shapes, not colours;
+ * counts, the last safe day framed before them; both drawings on either stamped day itself. Shapes, not colours;
  * mirrored from right to left. The sentence under it says the same, save the last day, which its page says larger.
  */
 export function FifteenDays(props: FifteenDaysProps) {
@@ -58,8 +58,8 @@ const drawn = new Map<string, string>()
 
 /** Thousands of people see the same days: each picture is drawn once. Bounded: some 2 kB each. */
 function draw(props: FifteenDaysProps): string {
-  const { w, start, end, strictly = null, today, openedOn } = props
-  const key = `${w.language.dir} ${start} ${end} ${strictly} ${today} ${openedOn ?? ''}`
+  const { w, start, end, openBy = null, today, openedOn } = props
+  const key = `${w.language.dir} ${start} ${end} ${openBy} ${today} ${openedOn ?? ''}`
   const known = drawn.get(key)
   if (known !== undefined) return known
   if (drawn.size >= 500) drawn.clear()
@@ -70,7 +70,7 @@ function draw(props: FifteenDaysProps): string {
 
 /** SVG of numbers only: nothing a person typed comes in here. */
 function drawDays(props: FifteenDaysProps): string {
-  const { w, start, end, strictly = null, today, openedOn } = props
+  const { w, start, end, openBy = null, today, openedOn } = props
   const openedInTime = openedOn !== undefined && notAfter(openedOn, end)
   const marked = openedInTime ? openedOn : today
   const last = cellsOf(props) - 1
@@ -82,7 +82,7 @@ function drawDays(props: FifteenDaysProps): string {
     const column = i % COLUMNS
     const x = (w.language.dir === 'rtl' ? COLUMNS - 1 - column : column) * CELL + GAP / 2
     const y = Math.floor(i / COLUMNS) * (CELL + GAP) + GAP
-    const stamped = !openedInTime && (i === last || (strictly !== null && day.equals(strictly)))
+    const stamped = !openedInTime && (i === last || (openBy !== null && day.equals(openBy.add({ days: 1 }))))
     if (day.equals(marked)) {
       rest += `<path class="now" d="${box(x, y)}"/>`
       // Today is such a day: the letter still waits, and the law's stamp is there already.
@@ -91,9 +91,10 @@ function drawDays(props: FifteenDaysProps): string {
       continue
     }
     boxes += box(x, y)
+    const framed = openBy === null ? day.equals(end) : day.equals(openBy) && notAfter(marked, day)
+    if (framed && !openedInTime) rest += `<path class="end" d="${box(x, y)}"/>`
     // After an opening in time nothing is waited for any more: the days that follow are neither crossed nor stamped.
     if (stamped) {
-      if (day.equals(strictly ?? end)) rest += `<path class="end" d="${box(x, y)}"/>`
       rest += picture('receipt', x, y)
       continue
     }

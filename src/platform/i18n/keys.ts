@@ -207,7 +207,6 @@ export type Placeholders = {
   'delivery.cover.safe': never
   'delivery.cover.since': 'at'
   'delivery.cover.sooner': never
-  'delivery.cover.strictly': never
   'delivery.cover.strictlyOn': 'day'
   'delivery.cover.title': never
   'delivery.dismissed.text': never
@@ -235,7 +234,7 @@ export type Placeholders = {
   'delivery.event.dismissed': never
   'delivery.event.exported': never
   'delivery.event.givenOtherwise': never
-  'delivery.event.openBefore': never
+  'delivery.event.openBy': never
   'delivery.event.opened': never
   'delivery.event.strictly': never
   'delivery.event.transferFailed': never
@@ -256,7 +255,7 @@ export type Placeholders = {
   'delivery.inbox.misplaced.title': never
   'delivery.inbox.none': never
   'delivery.inbox.none.next': never
-  'delivery.inbox.openBefore': 'day'
+  'delivery.inbox.openBy': 'day'
   'delivery.inbox.openToday': never
   'delivery.inbox.opened': 'day'
   'delivery.inbox.safe': 'day'
