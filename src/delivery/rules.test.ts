@@ -9,6 +9,7 @@ import {
   contest,
   decideContest,
   deem,
+  giveOtherwise,
   open,
   overtaken,
   read,
@@ -241,4 +242,25 @@ test('a document is taken back once; after that nobody contests it, and no conte
   assert.equal(code(contest(gone, AFTER)), 'document-withdrawn')
   assert.equal(code(decideContest({ ...gone, depositedBy: 'officer' }, 'head')), 'document-withdrawn')
   assert.equal(serviceIsVoid(placed(AVAILABLE, { withdrawnAt: WITHIN })), true)
+})
+
+test('given otherwise, once, is what nobody opened: on a day from its service to today, in Paris', () => {
+  const termServed = { servedOn: Temporal.PlainDate.from('2026-05-19'), servedBy: 'term' } as const
+  const given = (d: Standing, day: string, before: string | null = null) => {
+    const givenOn = before === null ? null : Temporal.PlainDate.from(before)
+    const answer = giveOtherwise({ ...d, givenOn }, { givenOn: Temporal.PlainDate.from(day), givenBy: 'post' }, AFTER)
+    return isRefusal(answer) ? [answer.refusal, ...Object.values(answer.params), answer.field].join(' ').trim() : answer
+  }
+  const served = placed(AVAILABLE, termServed)
+  for (const day of ['2026-05-19', '2026-05-20']) assert.deepEqual(given(served, day), { first: true })
+  for (const day of ['2026-05-18', '2026-05-21'])
+    assert.equal(given(served, day), 'given-on-not-possible 2026-05-19 givenOn')
+  assert.deepEqual(given(served, '2026-05-18', '2026-05-19'), { first: false }, 'said before, whatever day is said now')
+
+  assert.deepEqual(given(letter(), '2026-05-04'), { first: true }, 'nothing serves it: from its deposit')
+  assert.equal(given(letter(), '2026-05-03'), 'given-on-not-possible 2026-05-04 givenOn')
+
+  assert.equal(given(placed(AVAILABLE), '2026-05-20'), 'document-not-served')
+  assert.equal(given(placed(AVAILABLE, { ...termServed, openedAt: AFTER }), '2026-05-20'), 'document-opened')
+  assert.equal(given(placed(AVAILABLE, { ...termServed, withdrawnAt: AFTER }), '2026-05-20'), 'document-withdrawn')
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isRefusal } from '../platform/refusal.ts'
+import { iso } from './day.ts'
 import { readLine } from './wire.ts'
 
 const asked = (line: object) => readLine(JSON.stringify({ id: 'a', kind: 'refusal', ...line }), null)
@@ -29,6 +30,11 @@ test('an opening before the deposit is refused at its field, to the second', () 
   const placed = { madeAvailableAt: '2024-01-10T10:00:00Z' }
   assert.equal(told({ ...placed, openedAt: '2024-01-10T09:59:59Z' }), 'opened-before-available openedAt')
   assert.equal(told({ ...placed, openedAt: '2024-01-10T10:00:00Z' }), 'read')
+})
+
+test('the deposit and the opening are read as the days they were in Paris', () => {
+  const read = question({ madeAvailableAt: '2024-01-10T10:00:00Z', openedAt: '2024-01-11T23:30:00Z' })
+  assert.deepEqual([iso(read.madeAvailableOn!), iso(read.openedOn!)], ['2024-01-10', '2024-01-12'])
 })
 
 test('a member that is null is as good as absent', () => {
