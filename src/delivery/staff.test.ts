@@ -38,7 +38,10 @@ test('an agent fills in, sees exactly what the person will see and from when, an
   assert.ok(!at.includes(p.foreignerNumber))
   const preview = (await get(officer, at)).body
   // As he will see it: the last safe day to open it first, that day included; then from when the law acts.
-  assert.match(preview, /dimanche 17 mai 2026[\s\S]*À partir du [^,]*mardi 19 mai 2026[^,]*, la loi fait comme si vous l’aviez lu/)
+  assert.match(
+    preview,
+    /dimanche 17 mai 2026[\s\S]*À partir du [^,]*mardi 19 mai 2026[^,]*, la loi fait comme si vous l’aviez lu/,
+  )
   assert.match(preview, /lundi 4 mai 2026 à 10:00/)
   // 14 days, one month franc: 18 May → 19 June, a Friday; legal aid 18 May + 15
   assert.match(preview, /2026-06-19/)
