@@ -86,6 +86,7 @@ journey('A document is served by its opening: from the desk to the receipt', { n
   assert.deepEqual(await readFile(saved.path), letter.bytes, 'the very bytes that were deposited')
   assert.match(await untilItSays(phone, 'Le document vous a été envoyé'), /Nous vous avons écrit par|vous est arrivé/)
 
+  await untilItSays(phone, /Accusé de première consultation \(PDF\)(?! –)/) // named from the start, a link once it is there
   const receipt = await download(phone, () => phone.click('text=Accusé de première consultation'))
   const said = await textOfPdf(receipt.path)
   assert.match(said, /première consultation/i)
