@@ -7,30 +7,20 @@ import { machine, organisation } from '../testing/agents.ts'
 import { decision, deposited } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
+import { slowAuthority } from '../testing/slow-authority.ts'
 import { selfMadeAuthority } from './seal/self-made.ts'
 import { ownTimeAuthority } from './seal/timestamp.ts'
 import { verifyReceipt } from './verify.ts'
 
-/** A time authority that takes its time, or does not answer: each question waits in `asked` until it is let go. */
 const made = selfMadeAuthority(Temporal.Instant.from('2026-05-04T08:00:00Z'))
-const asked: { answer(): void; refuse(): void }[] = []
-let prompt = true
-let knock = () => {}
+const clock: { now(): Temporal.Instant } = { now: () => t.clock.now() }
+const authority = slowAuthority(ownTimeAuthority(made.time, () => clock.now()))
 const t = await testHouse({
   parts: {
     sealing: {
       key: made.seal,
       presumed: false,
-      authority: {
-        async stamp(digest) {
-          if (!prompt)
-            await new Promise<void>((answer, refuse) => {
-              asked.push({ answer, refuse: () => refuse(new Error('silent')) })
-              knock()
-            })
-          return ownTimeAuthority(made.time, () => t.clock.now()).stamp(digest)
-        },
-      },
+      authority,
     },
   },
 })
@@ -39,14 +29,6 @@ const office = await machine(t, 'system')
 const p = await person(t, { registeredBy: await organisation(t, 'registration-desk'), language: 'ar' })
 await t.settle()
 
-const questions = (count: number) =>
-  new Promise<void>((there) => {
-    knock = () => void (asked.length >= count && there())
-    knock()
-  })
-const letGo = (how: 'answer' | 'refuse') => {
-  for (const question of asked.splice(0)) question[how]()
-}
 const sweep = (name: string, at = t.clock.now()) => t.house.sweeps.find((one) => one.name === name)!.run(at)
 const unmade = async () =>
   (await owner.query('select id, fact_id, attempted_at from evidence.receipt where rendered_at is null order by id'))
@@ -75,9 +57,9 @@ async function bytesOf(documentId: string): Promise<Buffer> {
 
 test('while the time authority takes its time several are made beside each other, and no transaction, row or person waits for it', async () => {
   const documents = await waiting(9)
-  prompt = false
+  authority.prompt = false
   const run = sweep('receipts')
-  await questions(8)
+  await authority.questions(8)
   const { rows } = await owner.query(
     `select pid from pg_stat_activity where datname = current_database() and usename = 'pli_worker' and xact_start is not null`,
   )
@@ -86,34 +68,34 @@ test('while the time authority takes its time several are made beside each other
     'begin; select from evidence.receipt for update nowait; select from platform.person_key for update nowait; commit',
   )
   assert.equal((await p.get(`/documents/${documents[0]}`)).statusCode, 200)
-  prompt = true
-  letGo('answer')
+  authority.prompt = true
+  authority.letGo('answer')
   assert.equal(await run, 9)
   for (const id of documents) assert.equal(verifyReceipt(await bytesOf(id)).verdict, 'whole')
 })
 
 test('two who come for one receipt at once make one: the second leaves it to the first', async () => {
   const [id] = await waiting(1)
-  prompt = false
+  authority.prompt = false
   const first = sweep('receipts')
-  await questions(1)
+  await authority.questions(1)
   await t.house.jobs['evidence.receipt']!({ factId: `document:${id}/deposited` })
-  assert.equal(asked.length, 1)
+  assert.equal(authority.asked.length, 1)
   assert.equal((await unmade()).length, 1)
-  prompt = true
-  letGo('answer')
+  authority.prompt = true
+  authority.letGo('answer')
   assert.equal(await first, 1)
   await bytesOf(id!)
 })
 
 test('what is cut off is taken up after two minutes; whoever was only slow writes nothing over it and leaves nothing', async () => {
   const [id] = await waiting(1)
-  prompt = false
+  authority.prompt = false
   const slow = sweep('receipts')
-  await questions(1)
-  const late = asked.splice(0)
+  await authority.questions(1)
+  const late = authority.asked.splice(0)
   t.clock.set(t.clock.now().add({ minutes: 3 }))
-  prompt = true
+  authority.prompt = true
   assert.equal(await sweep('receipts'), 1)
   const before = await bytesOf(id!)
   for (const question of late) question.answer()
@@ -129,18 +111,18 @@ test('what is cut off is taken up after two minutes; whoever was only slow write
 
 test('whoever was slow and then failed does not let go of it for who took it up', async () => {
   const [id] = await waiting(1)
-  prompt = false
+  authority.prompt = false
   const slow = sweep('receipts')
-  await questions(1)
-  const late = asked.splice(0)
+  await authority.questions(1)
+  const late = authority.asked.splice(0)
   t.clock.set(t.clock.now().add({ minutes: 3 }))
   const second = t.house.jobs['evidence.receipt']!({ factId: `document:${id}/deposited` })
-  await questions(1)
+  await authority.questions(1)
   for (const question of late) question.refuse()
   assert.equal(await slow, 0)
   assert.equal((await unmade())[0].attempted_at.toString(), t.clock.now().toString())
-  prompt = true
-  letGo('answer')
+  authority.prompt = true
+  authority.letGo('answer')
   await second
   await bytesOf(id!)
 })
@@ -148,11 +130,11 @@ test('whoever was slow and then failed does not let go of it for who took it up'
 test('while the time authority is silent receipts wait, an alarm rings, and none has a lesser seal; then all are made', async () => {
   const documents = await waiting(2)
   const gauge = async () => /^pli_receipt_oldest_unmade_seconds (\d+)$/m.exec(await t.house.ports.metrics.text())?.[1]
-  prompt = false
+  authority.prompt = false
   t.clock.set(t.clock.now().add({ minutes: 4 }))
   const run = sweep('receipts')
-  await questions(2)
-  letGo('refuse')
+  await authority.questions(2)
+  authority.letGo('refuse')
   assert.equal(await run, 0)
   assert.equal(await gauge(), '2040', 'half an hour until the log was closed here, and four minutes')
   assert.deepEqual(
@@ -162,7 +144,7 @@ test('while the time authority is silent receipts wait, an alarm rings, and none
   )
   for (const id of documents) assert.match((await p.get(`/documents/${id}?lang=fr`)).body, /En préparation/)
   assert.ok(t.log.some((line) => line.includes('"receipt"')))
-  prompt = true
+  authority.prompt = true
   assert.equal(await sweep('receipts'), 2)
   assert.equal(await gauge(), '0')
   for (const id of documents) assert.equal(verifyReceipt(await bytesOf(id)).findings[0], 'sealed')

@@ -9,12 +9,9 @@ import { machine, organisation } from '../testing/agents.ts'
 import { decision, deposited } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
+import { slowAuthority } from '../testing/slow-authority.ts'
 import { unzipped } from '../testing/zip.ts'
 
-/* A time authority that takes its time, or does not answer: each question waits in `asked` until it is let go. */
-const asked: { answer(): void; refuse(): void }[] = []
-let prompt = true
-let knock = () => {}
 const root = mkdtempSync(path.join(tmpdir(), 'pli-pace-'))
 after(() => rmSync(root, { recursive: true }))
 let now = () => Temporal.Instant.from('2026-05-04T08:00:00Z')
@@ -22,6 +19,7 @@ const own = sealingOf(
   { seal: null, timeAuthority: null, timeAuthorityCertificates: null, varDir: root },
   { now: () => now() },
 )
+const authority = slowAuthority(own.authority)
 /** What was read of other files when the first piece of a sealed file came to be written. */
 const disk = diskFiles(root)
 const read: string[] = []
@@ -48,16 +46,7 @@ const t = await testHouse({
     files,
     sealing: {
       ...own,
-      authority: {
-        async stamp(digest) {
-          if (!prompt)
-            await new Promise<void>((answer, refuse) => {
-              asked.push({ answer, refuse: () => refuse(new Error('silent')) })
-              knock()
-            })
-          return own.authority.stamp(digest)
-        },
-      },
+      authority,
     },
   },
 })
@@ -66,14 +55,6 @@ const owner = t.base.pool('owner')
 const office = await machine(t, 'system')
 const desk = await organisation(t, 'registration-desk')
 const sweep = (name: string, at = t.clock.now()) => t.house.sweeps.find((one) => one.name === name)!.run(at)
-const questions = (count: number) =>
-  new Promise<void>((there) => {
-    knock = () => void (asked.length >= count && there())
-    knock()
-  })
-const letGo = (how: 'answer' | 'refuse') => {
-  for (const question of asked.splice(0)) question[how]()
-}
 
 async function opened(documents: number) {
   const p = await person(t, { registeredBy: desk })
@@ -101,9 +82,9 @@ async function fetched(p: Awaited<ReturnType<typeof opened>>) {
 
 test('while the time authority takes its time, no transaction, row or person waits for a sealed file', async () => {
   const [p] = await asking()
-  prompt = false
+  authority.prompt = false
   const run = sweep('sealed-files')
-  await questions(1)
+  await authority.questions(1)
   const { rows } = await owner.query(
     `select pid from pg_stat_activity where datname = current_database() and usename = 'pli_worker' and xact_start is not null`,
   )
@@ -113,21 +94,21 @@ test('while the time authority takes its time, no transaction, row or person wai
   )
   assert.equal(await sweep('sealed-files'), 0, 'a second worker leaves it to the first')
   assert.match((await p.get('/take-away')).body, /En préparation/)
-  prompt = true
-  letGo('answer')
+  authority.prompt = true
+  authority.letGo('answer')
   assert.equal(await run, 1)
   assert.ok((await fetched(p)).has('dossier.pdf'))
 })
 
 test('what is cut off is taken up after ten minutes; whoever was only slow writes nothing over it and leaves nothing', async () => {
   const [p] = await asking()
-  prompt = false
+  authority.prompt = false
   const slow = sweep('sealed-files')
-  await questions(1)
-  const late = asked.splice(0)
+  await authority.questions(1)
+  const late = authority.asked.splice(0)
   const { attempt } = await rowOf(p.id)
   t.clock.set(t.clock.now().add({ minutes: 11 }))
-  prompt = true
+  authority.prompt = true
   assert.equal(await sweep('sealed-files'), 1)
   const { digest, file_key: key, id } = await rowOf(p.id)
   for (const question of late) question.answer()
@@ -143,30 +124,30 @@ test('what is cut off is taken up after ten minutes; whoever was only slow write
 
 test('a time authority that is silent is asked twice at a turn; all of them wait, and are made when it speaks', async () => {
   const people = await asking(3)
-  prompt = false
+  authority.prompt = false
   const run = sweep('sealed-files')
   for (const _ of [1, 2]) {
-    await questions(1)
-    letGo('refuse')
+    await authority.questions(1)
+    authority.letGo('refuse')
   }
   assert.equal(await run, 0)
-  assert.deepEqual(asked, [])
-  prompt = true
+  assert.deepEqual(authority.asked, [])
+  authority.prompt = true
   assert.equal(await sweep('sealed-files'), 3)
   for (const p of people) assert.ok((await fetched(p)).has('dossier.pdf'))
 })
 
 test('a person who is erased while his file is made leaves nothing of it', async () => {
   const [p] = await asking()
-  prompt = false
+  authority.prompt = false
   const run = sweep('sealed-files')
-  await questions(1)
+  await authority.questions(1)
   const { id, attempt } = await rowOf(p.id)
   await t.base
     .pool('superuser')
     .query(`set session_replication_role = replica; delete from takeaway.sealed_file where id = '${id}'`)
-  prompt = true
-  letGo('answer')
+  authority.prompt = true
+  authority.letGo('answer')
   assert.equal(await run, 0)
   await assert.rejects(disk.get(`taken-${id}-${attempt}`), { code: 'ENOENT' })
 })
