@@ -39,11 +39,7 @@ export function clockPage(w: Words, { clock, law, csrf }: ClockView): string {
           today={{ on: civilDay(at), title: w('delivery.clock.today') }}
           holiday={holidayWords(w, law, terms)}
         />
-        {calendarEvents(w, clock).length === 0 ? null : (
-          <LinkButton look="second" icon="calendar" href={`${address}/clock.ics`}>
-            {w('calculator.save')}
-          </LinkButton>
-        )}
+        <ToTelephone w={w} clock={clock} />
         <Said w={w} clock={clock} />
         <div id={PLACES}>
           <Places w={w} law={law} court={courtOf(clock)} />
@@ -89,6 +85,17 @@ export const courtOf = ({ terms }: Clock): string | null =>
   terms.toSorted(nearestFirst).find(({ court }) => court !== null)?.court ?? null
 
 type Part = { readonly w: Words; readonly clock: Clock }
+
+function ToTelephone({ w, clock }: Part) {
+  const events = calendarEvents(w, clock)
+  if (events.length === 0) return null
+  const says = events.every(({ cancelled }) => cancelled) ? 'delivery.clock.calendar.takeOut' : 'calculator.save'
+  return (
+    <LinkButton look="second" icon="calendar" href={`/documents/${clock.document.id}/clock.ics`}>
+      {w(says)}
+    </LinkButton>
+  )
+}
 
 const Said = ({ w, clock }: Part) => (
   <>

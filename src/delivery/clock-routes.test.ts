@@ -65,6 +65,7 @@ test('the telephone is given the last safe day to open, then the last safe days,
   t.clock.set('2026-05-06T08:00:00Z')
   await p.post(`/documents/${id}/opening`)
   const days = ['20260605', 'Un jour qui compte : répondre', '20260521', 'Un jour qui compte : demander de l’aide']
+  days.push('20260517', 'Ne compte plus – Un jour qui compte : ouvrir')
   assert.deepEqual((await asked()).toSorted(), days.toSorted())
   t.clock.set(MONDAY)
 })

@@ -20,6 +20,8 @@ import { carriedOverSince, countTerms, nextToAct, openSafelyByOf } from './terms
 export type Clock = Followed & {
   /** None of what was another person's: its day is nothing to him. */
   readonly terms: readonly Term[]
+  /** Those that he was told of what turned out to be another person's: his calendar may still hold them. */
+  readonly goneTerms: readonly Term[]
   /** Why no day can be given of a decision that has been served: he is sent to a lawyer that day. */
   readonly noDay: Refusal | null
   /** The first day of a law under which what serves it is carried over, as a reading that no lawyer has signed (law.md §4); else null. */
@@ -44,10 +46,9 @@ export type Fiction = {
 
 export function clockOf(law: Law, followed: Followed): Clock {
   const { document, at } = followed
-  const terms = document.withdrawnReason === 'wrong-space' ? [] : countTerms(law, document, at)
   return {
     ...followed,
-    ...(isRefusal(terms) ? { terms: [], noDay: terms } : { terms, noDay: null }),
+    ...termsTold(document, countTerms(law, document, at)),
     carriedOverSince: carriedOverSince(law, document),
     fiction: fictionOf(law, document),
     openSafelyBy: openSafelyByOf(law, document),
@@ -55,6 +56,15 @@ export function clockOf(law: Law, followed: Followed): Clock {
     nothingToChallenge: nothingToChallenge(law, document),
     absence: absenceOf(law, document),
   }
+}
+
+function termsTold(
+  { withdrawnReason }: Document,
+  counted: readonly Term[] | Refusal,
+): Pick<Clock, 'terms' | 'goneTerms' | 'noDay'> {
+  const isHis = withdrawnReason !== 'wrong-space'
+  if (isRefusal(counted)) return { terms: [], goneTerms: [], noDay: isHis ? counted : null }
+  return isHis ? { terms: counted, goneTerms: [], noDay: null } : { terms: [], goneTerms: counted, noDay: null }
 }
 
 function fictionOf(law: Law, d: Document): Fiction | null {

@@ -136,9 +136,12 @@ export type Placeholders = {
   'contact.refusal.phone-missing.title': never
   'contact.refusal.phone-not-mobile.next': never
   'contact.refusal.phone-not-mobile.title': never
+  'delivery.clock.calendar.gone': 'title'
+  'delivery.clock.calendar.gone.text': never
   'delivery.clock.calendar.interview': never
   'delivery.clock.calendar.interview.text': never
   'delivery.clock.calendar.open': never
+  'delivery.clock.calendar.takeOut': never
   'delivery.clock.calendar.title.law': never
   'delivery.clock.interview': never
   'delivery.clock.interview.absent': 'day'
