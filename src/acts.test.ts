@@ -31,6 +31,7 @@ const ACTS = [
   ['contest', 'DocumentContested', 'applicant'],
   ['contest decided', 'ContestDecided', 'division-head'],
   ['retraction', 'DocumentWithdrawn', 'officer'],
+  ['re-service', 'DocumentReServed', 'system'],
   ['given otherwise, by post or from a hand', 'DocumentGivenOtherwise', 'officer'],
   ['channel: he cannot use the space', 'NoContactDeclared', 'applicant'],
   ['channel: the Office answers', 'PaperRequestAnswered', 'officer'],
@@ -88,6 +89,7 @@ async function walk() {
   await press(contested, 'contest')
   await clicks(t, head).post(`/staff/documents/${contested}/contest-decision`, { outcome: 'dismissed' })
   await agent.post(`/staff/documents/${contested}/withdrawal`, { reason: 'replaced' })
+  await deposited(t, office, decision(him, { reService: { of: contested, as: 'replacement' } }))
   await phone.post(`${place}/removal`, {}, '/contacts')
   await agent.get(`/staff/applicants/${him.personId}`)
   await agent.get(`/staff/documents/${unopened}`)

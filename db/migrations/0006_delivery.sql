@@ -28,6 +28,9 @@ create table delivery.document (
   second_channel text,                    -- … and the declared act that told him otherwise, until the folder post/ exists
   second_channel_reference text,
   urgent_reason text,                     -- why it did not wait for the morning
+  -- a re-service: of which of his documents, and whether it is a copy (no new term) or a replacement (a new one), law.md §2
+  re_service_of uuid references delivery.document,
+  re_service_as text constraint re_service_as_known check (re_service_as in ('copy', 'replacement')),
   -- time
   deposited_at timestamptz not null,
   deposited_by text not null,
@@ -50,6 +53,10 @@ create table delivery.document (
   constraint given_whole check ((given_on is null) = (given_by is null)),
   constraint given_once_served check (given_on is null or (given_on >= coalesce(served_on, (made_available_at at time zone 'Europe/Paris')::date)
     and (served_on is not null or legal_effect not in ('decision', 'summons')))),
+  constraint re_service_whole check ((re_service_of is null) = (re_service_as is null)),
+  constraint re_service_of_another check (re_service_of <> id),
+  constraint copy_has_no_days check (re_service_as is distinct from 'copy' or (legal_effect = 'none' and decided_on is null
+    and remedy_court is null and interview_at is null)),
   constraint request_whole check ((idempotency_key is null) = (request_digest is null)),
   constraint available_not_before_deposit check (made_available_at >= deposited_at),
   constraint decision_says_its_day check (legal_effect <> 'decision' or decided_on is not null),
@@ -73,7 +80,11 @@ create table delivery.document (
   constraint contest_decided_after_contest check (contest_decided_at is null or contest_decided_at >= contested_at)
 );
 create index document_inbox on delivery.document (person_id, made_available_at desc);
-create unique index document_deposited_once on delivery.document (person_id, kind, reference) where withdrawn_at is null;
+-- A copy has the reference of its first.
+create unique index document_deposited_once on delivery.document (person_id, kind, reference)
+  where withdrawn_at is null and re_service_as is distinct from 'copy';
+create unique index document_replaced_once on delivery.document (re_service_of) where re_service_as = 'replacement' and withdrawn_at is null;
+create index document_re_served on delivery.document (re_service_of) where re_service_of is not null;
 create index document_reference on delivery.document (reference);
 -- The same key with the same body gives the same answer, with another body a refusal; a second at this instant waits here.
 create unique index document_of_one_request on delivery.document (deposited_by, idempotency_key) where idempotency_key is not null;

@@ -25,6 +25,8 @@ table delivery.document with row-level security
   second_channel           text
   second_channel_reference text
   urgent_reason            text
+  re_service_of            uuid
+  re_service_as            text
   deposited_at             timestamptz not null
   deposited_by             text not null
   idempotency_key          text
@@ -44,12 +46,14 @@ table delivery.document with row-level security
   constraint document_pkey PRIMARY KEY (id)
   constraint file_of_one_document UNIQUE (file_key)
   constraint document_person_id_fkey FOREIGN KEY (person_id) REFERENCES enrolment.applicant(id)
+  constraint document_re_service_of_fkey FOREIGN KEY (re_service_of) REFERENCES delivery.document(id)
   constraint available_not_before_deposit CHECK (made_available_at >= deposited_at)
   constraint contest_decided_after_contest CHECK (contest_decided_at IS NULL OR contest_decided_at >= contested_at)
   constraint contest_decided_whole CHECK ((contest_decided_at IS NULL) = (contest_outcome IS NULL))
   constraint contest_in_the_term_voids_service CHECK (served_by IS NULL OR contested_at IS NULL OR served_by = 'opening' AND opened_at <= contested_at OR served_by <> 'opening' AND contested_at >= term_ends_at)
   constraint contest_not_before_available CHECK (contested_at >= made_available_at)
   constraint contest_outcome_known CHECK (contest_outcome IN ('upheld', 'dismissed'))
+  constraint copy_has_no_days CHECK (re_service_as IS DISTINCT FROM 'copy' OR legal_effect = 'none' AND decided_on IS NULL AND remedy_court IS NULL AND interview_at IS NULL)
   constraint decision_says_its_day CHECK (legal_effect <> 'decision' OR decided_on IS NOT NULL)
   constraint file_digest_is_sha256 CHECK (octet_length(file_digest) = 32)
   constraint file_has_a_page CHECK (file_pages > 0)
@@ -60,6 +64,9 @@ table delivery.document with row-level security
   constraint legal_effect_known CHECK (legal_effect IN ('decision', 'summons', 'none', 'unknown'))
   constraint opening_not_before_available CHECK (opened_at >= made_available_at)
   constraint opening_serves_within_the_term CHECK (served_by <> 'opening' OR opened_at IS NOT NULL AND opened_at < term_ends_at)
+  constraint re_service_as_known CHECK (re_service_as IN ('copy', 'replacement'))
+  constraint re_service_of_another CHECK (re_service_of <> id)
+  constraint re_service_whole CHECK ((re_service_of IS NULL) = (re_service_as IS NULL))
   constraint remedy_whole CHECK ((remedy_court IS NULL) = (remedy_franc IS NULL) AND (remedy_court IS NULL) = (remedy_months IS NULL AND remedy_days IS NULL) AND (remedy_months IS NULL OR remedy_days IS NULL))
   constraint request_digest_is_sha256 CHECK (octet_length(request_digest) = 32)
   constraint request_whole CHECK ((idempotency_key IS NULL) = (request_digest IS NULL))
@@ -73,10 +80,12 @@ table delivery.document with row-level security
   constraint withdrawal_has_reason CHECK ((withdrawn_at IS NULL) = (withdrawn_reason IS NULL))
   constraint withdrawal_in_the_term_voids_service CHECK (served_by IS NULL OR withdrawn_at IS NULL OR served_by = 'opening' AND opened_at <= withdrawn_at OR served_by <> 'opening' AND withdrawn_at >= term_ends_at)
   constraint withdrawn_reason_known CHECK (withdrawn_reason IN ('wrong-space', 'replaced', 'error'))
-  unique index document_deposited_once (person_id, kind, reference) WHERE (withdrawn_at IS NULL)
+  unique index document_deposited_once (person_id, kind, reference) WHERE ((withdrawn_at IS NULL) AND (re_service_as IS DISTINCT FROM 'copy'))
   index document_inbox (person_id, made_available_at DESC)
   unique index document_of_one_request (deposited_by, idempotency_key) WHERE (idempotency_key IS NOT NULL)
+  index document_re_served (re_service_of) WHERE (re_service_of IS NOT NULL)
   index document_reference (reference)
+  unique index document_replaced_once (re_service_of) WHERE ((re_service_as = 'replacement') AND (withdrawn_at IS NULL))
   index document_term_due (term_ends_at, id) WHERE ((served_on IS NULL) AND ((contested_at IS NULL) OR (contested_at >= term_ends_at)) AND ((withdrawn_at IS NULL) OR (withdrawn_at >= term_ends_at)))
   trigger document_goes_with_its_key BEFORE DELETE for each ROW EXECUTE FUNCTION platform.refuse_unless_erased()
   trigger document_not_rewritten BEFORE UPDATE for each ROW EXECUTE FUNCTION delivery.refuse_rewriting()

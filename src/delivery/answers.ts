@@ -11,6 +11,13 @@ const orNull = (schema: ReturnType<typeof Type.String> & { description?: string 
 const InstantText = Type.String({ format: 'date-time' })
 const DayText = Type.String({ format: 'date' })
 
+const ReServed = Type.Object({
+  of: Type.String({ format: 'uuid', description: 'The first one.' }),
+  as: Type.Enum(['copy', 'replacement'], {
+    description: 'A copy starts no term: the days of the first one count. A replacement has a term of its own.',
+  }),
+})
+
 const deposited = {
   id: Type.String({ format: 'uuid' }),
   kind: Type.String(),
@@ -27,6 +34,7 @@ const deposited = {
         'The day from which the law acts as if he had read it, if he never opens it. Null for what the term never serves: no legal effect, contested before anything served it, taken back.',
     }),
   ),
+  reService: Type.Optional(ReServed),
 }
 
 export const DepositAnswer = Type.Object({
@@ -101,6 +109,7 @@ export const depositAnswer = (d: Document) => ({
   depositedAt: d.depositedAt.toString(),
   madeAvailableAt: d.madeAvailableAt.toString(),
   servedByTermOn: d.termEndsAt && servedByTermOn(d.termEndsAt).toString(),
+  ...(d.reServiceOf !== null && d.reServiceAs !== null && { reService: { of: d.reServiceOf, as: d.reServiceAs } }),
 })
 
 const text = (value: { toString(): string } | null): string | null => value?.toString() ?? null

@@ -26,6 +26,10 @@ before(async () => {
     const id = await deposited(t, office, what === 'waits' ? summons(to) : decision(to))
     documents[what] = id
     later(1)
+    if (what === 'deemed') {
+      const { decision: _, ...plain } = decision(to, { reService: { of: id, as: 'copy' } })
+      documents['copy'] = await deposited(t, office, plain)
+    }
     if (what === 'opened' || what === 'withdrawn') await to.post(`/documents/${id}/opening`)
     if (what === 'contested' || what === 'dismissed') await to.post(`/documents/${id}/contest`)
     later(1)
@@ -49,7 +53,7 @@ test('whatever happened to a document, its row says what its facts say', async (
     `select count(opened_at) as opened, count(served_on) as served, count(contest_outcome) as decided, count(withdrawn_at) as back from delivery.document`,
   )
   assert.deepEqual(rows, [{ opened: 2, served: 4, decided: 1, back: 1 }])
-  assert.deepEqual(await auditDocuments(on), { documents: 6, faults: [] })
+  assert.deepEqual(await auditDocuments(on), { documents: 7, faults: [] })
 })
 
 test('each date and word of a row that no fact says is found, by its column, whether it was changed, made up or taken away', async () => {
@@ -77,6 +81,8 @@ test('each date and word of a row that no fact says is found, by its column, whe
     ['withdrawn', 'withdrawn_reason', `'replaced'`],
     ['deemed', 'given_on', 'served_on'],
     ['deemed', 'given_by', `'post'`],
+    ['copy', 're_service_of', `'01980000-0000-7000-8000-000000000001'`],
+    ['copy', 're_service_as', `'replacement'`],
   ] as const
   const { rows } = await owner.query(
     `select string_agg('alter table delivery.document drop constraint ' || quote_ident(conname), '; ') as text

@@ -70,6 +70,7 @@ export function planDeposit(
   if (isRefusal(chosen)) return chosen
   const kind = kindOf(law, chosen.regime, d.kind)
   if (isRefusal(kind)) return kind
+  if (d.reService?.as === 'copy') return planCopy(addressee, chosen.regime, d, madeAvailableAt)
   const refusal =
     (addressee.eligibility === 'in' ? null : refuse('person-is-out', {}, 'foreignerNumber')) ??
     wrongParts(kind, d)[0] ??
@@ -91,6 +92,22 @@ export function planDeposit(
     openBy: openBy(law, d),
   }
 }
+
+/** Of its first the days count: it has none, states nothing, and no law gives it an effect of its own. */
+function planCopy(
+  { eligibility }: Addressee,
+  regime: Regime,
+  d: Deposit,
+  madeAvailableAt: Temporal.Instant,
+): Plan | Refusal {
+  if (eligibility !== 'in') return refuse('person-is-out', {}, 'foreignerNumber')
+  const said = COPY_SAYS_NONE.find((part) => d[part])
+  if (said !== undefined) return refuse('not-for-a-copy', {}, said)
+  const nothing = { otherRegimes: [], termEndsAt: null, servedByTermOn: null, openSafelyBy: null, openBy: null }
+  return { legalEffect: 'none', regime: regime.name, madeAvailableAt, ...nothing }
+}
+
+const COPY_SAYS_NONE = ['decision', 'summons', 'leadTime', 'sixMonthLetter'] as const
 
 type Chosen = { readonly regime: Regime; readonly alternatives: readonly Regime[] }
 

@@ -9,9 +9,11 @@ import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { type Plan, planDeposit } from './deposit-rules.ts'
 import { checkFile, type EncryptedFile, encrypt, fileKeyOf } from './encrypted-file.ts'
-import { documentDeposited } from './facts.ts'
+import { documentDeposited, documentReServed } from './facts.ts'
 import type { Deposit } from './metadata.ts'
+import { firstOf, replaceFirst } from './re-serve.ts'
 import { refuse } from './refusals.ts'
+import { serviceOf } from './rules.ts'
 import { aboutOf, type Document, documentById } from './store.ts'
 import { documentInsert, documentOfRequest, type RequestKey, unlessPlacedAlready } from './store-deposit.ts'
 import { watchLetter } from './unopened-letter.ts'
@@ -47,9 +49,11 @@ export const depositDocument =
         ])
         if (known) return answerAgain(unit, known, request)
         if (isRefusal(prepared)) return prepared
+        const first = await replaceFirst(unit, prepared)
+        if (isRefusal(first)) return first
         const { file, sealed } = encrypt(prepared.key, id, checked)
         await ports.files.put(file.key, sealed) // before the commit: a row never points to nothing
-        const document = place(unit, { id, ...prepared, file }, request)
+        const document = place(unit, { id, ...prepared, first, file }, request)
         await watchLetter(ports, unit, document, prepared.plan.openBy)
         return { document, fresh: true }
       }),
@@ -76,6 +80,8 @@ export type Prepared = {
   readonly language: string | null
   readonly input: Deposit
   readonly plan: Plan
+  /** The document that it serves again. */
+  readonly first: Document | null
 }
 
 /** Whom it goes to and what follows from it, at this instant: every guard but the file's. Writes nothing. */
@@ -87,6 +93,8 @@ export async function prepare(ports: Ports, law: Law, unit: Unit, input: Deposit
   const known = { eligibility: applicant.eligibility, noticeHandedOver, wayIn, askedForPaper }
   const plan = planDeposit(law, ports.config.leadWorkingDays, known, input, unit.now)
   if (isRefusal(plan)) return plan
+  const first = await firstOf(unit, applicant.id, input, plan.legalEffect)
+  if (isRefusal(first)) return first
   return {
     personId: applicant.id,
     key: await openPersonKey(unit.trx, ports.master, applicant.id, wrappedKey),
@@ -95,6 +103,7 @@ export async function prepare(ports: Ports, law: Law, unit: Unit, input: Deposit
     language: applicant.language,
     input: ports.config.profile === 'strict' ? withoutLanguage(input) : input,
     plan,
+    first,
   }
 }
 
@@ -108,7 +117,7 @@ export function place(
   d: Prepared & { readonly id: string; readonly file: EncryptedFile },
   request: RequestKey | null,
 ): Document {
-  const { input, plan, file } = d
+  const { input, plan, file, first } = d
   const document = newDocument(unit, d)
   unit.record(
     documentDeposited(aboutOf(document), unit.now, input.decision ?? { decidedOn: null, remedy: null }, {
@@ -122,6 +131,10 @@ export function place(
       secondChannelReference: input.leadTime?.secondChannelReference ?? null,
     }),
   )
+  if (first !== null && document.reServiceAs !== null) {
+    const served = document.reServiceAs === 'replacement' ? serviceOf(first, unit.now) : null
+    unit.record(documentReServed(aboutOf(document), unit.now, document.reServiceAs, aboutOf(first), served))
+  }
   unit.last(documentInsert(document, input, request))
   return document
 }
@@ -167,5 +180,7 @@ function newDocument(unit: Unit, d: Prepared & { readonly id: string; readonly f
     withdrawnReason: null,
     givenOn: null,
     givenBy: null,
+    reServiceOf: input.reService?.of ?? null,
+    reServiceAs: input.reService?.as ?? null,
   }
 }

@@ -10,6 +10,7 @@ import { type Prepared, place, prepare } from './deposit.ts'
 import { wrongParts } from './deposit-rules.ts'
 import { checkFile, encrypt } from './encrypted-file.ts'
 import { type Deposit, faultsIn, readMetadata } from './metadata.ts'
+import { replaceFirst } from './re-serve.ts'
 import { bytesOf } from './read-file.ts'
 import { refuse } from './refusals.ts'
 import { type Document, documentById } from './store.ts'
@@ -113,6 +114,8 @@ export const confirmDraft =
         const prepared = await again(ports, law, unit, draft)
         if (isRefusal(prepared)) return prepared
         reference = prepared.input.reference
+        const first = await replaceFirst(unit, prepared)
+        if (isRefusal(first)) return first
         const file = {
           key: draft.fileKey,
           digest: draft.fileDigest,
@@ -120,7 +123,7 @@ export const confirmDraft =
           pages: draft.filePages,
           wrappedKey: draft.wrappedKey,
         }
-        const document = place(unit, { id, ...prepared, file }, null)
+        const document = place(unit, { id, ...prepared, first, file }, null)
         await watchLetter(ports, unit, document, prepared.plan.openBy)
         return document
       }),

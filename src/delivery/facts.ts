@@ -1,6 +1,6 @@
 import type { StatedRemedy } from '../law/index.ts'
 import type { Fact, Plain } from '../platform/db/act.ts'
-import type { ContestOutcome, Given, Served, WithdrawnReason } from './rules.ts'
+import type { ContestOutcome, Given, ReServedAs, Served, WithdrawnReason } from './rules.ts'
 
 /** Who did what nobody asked for at that moment: a term that ended, a transfer that was over. */
 export const PROGRAM = { kind: 'system', id: 'worker', role: 'worker' } as const
@@ -144,6 +144,25 @@ export const documentWithdrawn = (
 /** As the Office says: it lay unopened, and he has it by post or from a hand. Nothing is opened or served by it. */
 export const documentGivenOtherwise = (d: About, at: Temporal.Instant, { givenOn, givenBy }: Given): Fact =>
   fact(d, 'DocumentGivenOtherwise', 'given-otherwise', at, { givenOn: givenOn.toString(), givenBy })
+
+/**
+ * About the new one: which document of his it serves again, and as what. Of a replacement, how its first was served when it was, for the last
+ * safe day stays that one's.
+ */
+export const documentReServed = (
+  d: About,
+  at: Temporal.Instant,
+  as: ReServedAs,
+  first: About,
+  served: Served | null,
+): Fact =>
+  fact(d, 'DocumentReServed', 're-served', at, {
+    as,
+    of: first.documentId,
+    firstReference: first.reference,
+    firstMadeAvailableAt: first.madeAvailableAt.toString(),
+    ...(served && { firstServedOn: served.servedOn.toString(), firstServedBy: served.servedBy }),
+  })
 
 /** Told to the person it was meant for: it had been put in another's space. His own fact, under his own key. */
 export const documentMisplaced = (

@@ -5,6 +5,7 @@ import { readCaseNumber, readForeignerNumber } from '../enrolment/index.ts'
 import { AT_MOST, type StatedRemedy } from '../law/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { refuse } from './refusals.ts'
+import type { ReServedAs } from './rules.ts'
 
 const closed = <P extends Record<string, TSchema>>(properties: P, more: { description?: string } = {}) =>
   Type.Object(properties, { additionalProperties: false, ...more })
@@ -28,6 +29,8 @@ export const LEAD_TIME_REASONS = [
   'court-order',
   'removal-planned',
 ] as const
+/** A copy: no new term. A replacement: the first is taken back, and a new term runs. */
+export const RE_SERVED_AS = ['copy', 'replacement'] as const satisfies readonly ReServedAs[]
 /** The declared act that told the person of a summons otherwise, until letters are sent from here. */
 export const SECOND_CHANNELS = ['post', 'hand', 'telephone', 'reception-desk'] as const
 
@@ -115,6 +118,21 @@ export const Metadata = closed({
       { description: 'For a six-month letter.' },
     ),
   ),
+  reService: Type.Optional(
+    closed(
+      {
+        of: Type.String({
+          pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+          description: 'The id of the first one, in the same space.',
+        }),
+        as: oneOf(
+          RE_SERVED_AS,
+          '`copy`: of the same kind; it states nothing and starts no term. `replacement`: of the same effect in law; the first is taken back in the same act, unless it was before, and a new term runs.',
+        ),
+      },
+      { description: 'For what serves again a document of his.' },
+    ),
+  ),
   urgent: Type.Optional(
     closed({ reason: oneOf(URGENT_REASONS, 'Why.') }, { description: 'Available at once, even at night.' }),
   ),
@@ -154,6 +172,8 @@ export type Deposit = {
   } | null
   /** Absent from what is not that letter: a request sent again has the digest it had before there was one. */
   readonly sixMonthLetter?: { readonly lodgedOn: Temporal.PlainDate; readonly late: boolean }
+  /** Absent, as above, from what serves nothing again. */
+  readonly reService?: { readonly of: string; readonly as: ReServedAs }
   readonly urgentReason: (typeof URGENT_REASONS)[number] | null
   readonly leadTime: NonNullable<Metadata['leadTime']> | null
 }
@@ -183,6 +203,7 @@ export function readMetadata(json: unknown): Deposit | Refusal {
     ...(m.sixMonthLetter && {
       sixMonthLetter: { lodgedOn: day(m.sixMonthLetter.lodgedOn)!, late: m.sixMonthLetter.late ?? false },
     }),
+    ...(m.reService && { reService: m.reService }),
     urgentReason: m.urgent?.reason ?? null,
     leadTime: m.leadTime ?? null,
   }

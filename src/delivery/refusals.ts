@@ -33,6 +33,15 @@ export const refuse = catalogue('delivery', {
   'remedy-needed': 422,
   'regime-not-possible': 422,
   'deposited-already': 409,
+  // of what is served again
+  're-service-of-a-copy': 409,
+  're-service-of-another-kind': 422,
+  'replacement-in-the-wrong-space': 409,
+  'replaced-already': 409,
+  'copy-of-what-was-withdrawn': 409,
+  'copy-of-what-is-contested': 409,
+  'copy-of-what-is-to-come': 409,
+  'not-for-a-copy': 422,
   // afterwards
   'document-not-found': 404,
   'document-not-opened': 409,

@@ -9,16 +9,20 @@ import {
   contest,
   decideContest,
   deem,
+  type First,
   giveOtherwise,
   open,
   overtaken,
+  type ReServedAs,
   read,
+  reServe,
   type Standing,
   servedByTermOn,
   serviceIsVoid,
   serviceOf,
   TERM_GRACE,
   termStillServesOn,
+  type WithdrawnReason,
   withdraw,
 } from './rules.ts'
 
@@ -263,4 +267,47 @@ test('given otherwise, once, is what nobody opened: on a day from its service to
   assert.equal(given(placed(AVAILABLE), '2026-05-20'), 'document-not-served')
   assert.equal(given(placed(AVAILABLE, { ...termServed, openedAt: AFTER }), '2026-05-20'), 'document-opened')
   assert.equal(given(placed(AVAILABLE, { ...termServed, withdrawnAt: AFTER }), '2026-05-20'), 'document-withdrawn')
+})
+
+test('served again is what is his and not a copy: a copy of what lies there to be read, a replacement of what nothing replaces', () => {
+  const first = (over: Partial<First> = {}): First => ({
+    ...placed(AVAILABLE),
+    kind: 'refusal',
+    legalEffect: 'decision',
+    withdrawnReason: null,
+    reServiceAs: null,
+    replaced: false,
+    ...over,
+  })
+  const asked = (as: ReServedAs, of: First, over: Partial<First> = {}, now = AFTER) => {
+    const { kind, legalEffect } = {
+      ...first(),
+      legalEffect: as === 'copy' ? ('none' as const) : of.legalEffect,
+      ...over,
+    }
+    const refusal = reServe(of, { as, kind, legalEffect }, now)
+    return refusal && `${refusal.refusal} ${refusal.field}`
+  }
+  const back = (withdrawnReason: WithdrawnReason) => first({ withdrawnAt: WITHIN, withdrawnReason })
+  assert.equal(asked('copy', first()), null)
+  assert.equal(asked('copy', first(), {}, AVAILABLE), null, 'from the instant at which he sees it')
+  assert.equal(asked('copy', first(), {}, later(AVAILABLE, -1)), 'copy-of-what-is-to-come reService.of')
+  assert.equal(asked('copy', first(), { kind: 'letter' }), 're-service-of-another-kind kind')
+  assert.equal(asked('copy', back('error')), 'copy-of-what-was-withdrawn reService.of')
+  assert.equal(asked('copy', first({ contestedAt: WITHIN })), 'copy-of-what-is-contested reService.of')
+  assert.equal(asked('copy', first({ contestedAt: WITHIN, contestOutcome: 'dismissed' })), null)
+
+  assert.equal(asked('replacement', first()), null)
+  assert.equal(asked('replacement', first(), {}, later(AVAILABLE, -1)), null, 'before he saw it, too')
+  assert.equal(asked('replacement', first(), { kind: 'inadmissibility' }), null)
+  assert.equal(asked('replacement', first(), { legalEffect: 'summons' }), 're-service-of-another-kind kind')
+  for (const reason of ['error', 'replaced'] as const) assert.equal(asked('replacement', back(reason)), null)
+  assert.equal(asked('replacement', back('wrong-space')), 'replacement-in-the-wrong-space reService.of')
+  assert.equal(asked('replacement', first({ replaced: true })), 'replaced-already reService.of')
+  assert.equal(asked('replacement', first({ contestedAt: WITHIN })), null)
+
+  for (const as of ['copy', 'replacement'] as const)
+    assert.equal(asked(as, first({ reServiceAs: 'copy' })), 're-service-of-a-copy reService.of')
+  assert.equal(asked('replacement', first({ reServiceAs: 'replacement' })), null)
+  assert.equal(asked('copy', first({ reServiceAs: 'replacement' })), null)
 })

@@ -8,6 +8,8 @@ export type Served = { readonly servedOn: Temporal.PlainDate; readonly servedBy:
 export type ContestOutcome = 'upheld' | 'dismissed'
 export type WithdrawnReason = 'wrong-space' | 'replaced' | 'error'
 export type GivenBy = 'post' | 'hand'
+/** A copy: no new term. A replacement: the first is taken back, and a new term runs (law.md §2). */
+export type ReServedAs = 'copy' | 'replacement'
 /** `givenOn`: of post the day of signature, or of first presentation; never that of a print (law.md §2). */
 export type Given = { readonly givenOn: Temporal.PlainDate; readonly givenBy: GivenBy }
 
@@ -172,6 +174,37 @@ export function giveOtherwise(
   const possible =
     Temporal.PlainDate.compare(givenOn, from) >= 0 && Temporal.PlainDate.compare(givenOn, civilDay(now)) <= 0
   return possible ? { first: true } : refuse('given-on-not-possible', { from: from.toString() }, 'givenOn')
+}
+
+/** Of the first, all that a re-service looks at. `replaced`: another that was not taken back replaces it already. */
+export type First = Standing & {
+  readonly kind: string
+  readonly legalEffect: LegalEffect
+  readonly withdrawnReason: WithdrawnReason | null
+  readonly reServiceAs: ReServedAs | null
+  readonly replaced: boolean
+}
+
+/**
+ * May it be served again? A copy is of a letter that lies there to be read, and is the same. A replacement has the same effect in law,
+ * and may come after the first was taken back, as after an outage; what lay in the wrong space was never his.
+ */
+export function reServe(
+  first: First,
+  again: { readonly as: ReServedAs; readonly kind: string; readonly legalEffect: LegalEffect },
+  now: Temporal.Instant,
+): Refusal | null {
+  const field = 'reService.of'
+  if (first.reServiceAs === 'copy') return refuse('re-service-of-a-copy', {}, field)
+  if (again.as === 'replacement') {
+    if (first.withdrawnReason === 'wrong-space') return refuse('replacement-in-the-wrong-space', {}, field)
+    if (first.replaced) return refuse('replaced-already', {}, field)
+    return first.legalEffect === again.legalEffect ? null : refuse('re-service-of-another-kind', {}, 'kind')
+  }
+  if (first.withdrawnAt !== null) return refuse('copy-of-what-was-withdrawn', {}, field)
+  if (closed(first) !== null) return refuse('copy-of-what-is-contested', {}, field)
+  if (before(now, first.madeAvailableAt)) return refuse('copy-of-what-is-to-come', {}, field)
+  return first.kind === again.kind ? null : refuse('re-service-of-another-kind', {}, 'kind')
 }
 
 /**

@@ -15,6 +15,7 @@ import { remedyOf } from './terms.ts'
 export const SAID: Readonly<Record<string, readonly string[]>> = {
   servedBy: ['opening', 'term', 'post', 'hand'],
   givenBy: ['post', 'hand'],
+  as: ['copy', 'replacement'],
   outcome: ['upheld', 'dismissed'],
   reason: [
     ...['wrong-space', 'replaced', 'error', 'interrupted', 'file-missing', 'file-damaged'],
@@ -48,6 +49,7 @@ export const TOLD = [
   'ContestDecided',
   'DocumentWithdrawn',
   'DocumentGivenOtherwise',
+  'DocumentReServed',
   'DocumentMisplaced',
   'DocumentTransferred',
   'TransferFailed',

@@ -59,6 +59,8 @@ const decision: Document = {
   withdrawnReason: null,
   givenOn: null,
   givenBy: null,
+  reServiceOf: null,
+  reServiceAs: null,
 }
 
 const noRemedy = { decidedOn: null, remedyCourt: null, remedyMonths: null, remedyFranc: null }

@@ -49,6 +49,7 @@ const preview: Preview = {
       openSafelyBy: servedByTermOn(TERM).subtract({ days: 2 }),
       openBy: null,
     },
+    first: null,
   },
   pages: 3,
   at: DEPOSITED,

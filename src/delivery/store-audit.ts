@@ -26,7 +26,9 @@ export async function documentsAgainstFacts(on: Asks, after: string | null, limi
       case when d.withdrawn_at is distinct from w.happened_at then 'withdrawn_at' end,
       case when d.withdrawn_reason is distinct from w.data ->> 'reason' then 'withdrawn_reason' end,
       case when d.given_on is distinct from (g.data ->> 'givenOn')::date then 'given_on' end,
-      case when d.given_by is distinct from g.data ->> 'givenBy' then 'given_by' end], null) as wrong
+      case when d.given_by is distinct from g.data ->> 'givenBy' then 'given_by' end,
+      case when d.re_service_of::text is distinct from r.data ->> 'of' then 're_service_of' end,
+      case when d.re_service_as is distinct from r.data ->> 'as' then 're_service_as' end], null) as wrong
     from d
       left join lateral (select person_id, author_id, regime, happened_at, body::jsonb -> 'data' as data
         from evidence.fact where id = 'document:' || d.id || '/deposited' offset 0) p on true
@@ -41,6 +43,8 @@ export async function documentsAgainstFacts(on: Asks, after: string | null, limi
         from evidence.fact where id = 'document:' || d.id || '/withdrawn' offset 0) w on true
       left join lateral (select body::jsonb -> 'data' as data
         from evidence.fact where id = 'document:' || d.id || '/given-otherwise' offset 0) g on true
+      left join lateral (select body::jsonb -> 'data' as data
+        from evidence.fact where id = 'document:' || d.id || '/re-served' offset 0) r on true
     order by d.id`.execute(on)
   return rows
 }

@@ -18,14 +18,16 @@ export const documentInsert = (
     insert into delivery.document (id, person_id, kind, legal_effect, regime, reference, file_key, file_digest, file_size,
       file_pages, wrapped_key, decided_on, remedy_court, remedy_months, remedy_days, remedy_franc, remedy_legal_aid_days,
       interview_at, interview_place, interview_language, lead_time_reason, second_channel, second_channel_reference,
-      urgent_reason, deposited_at, deposited_by, idempotency_key, request_digest, made_available_at, term_ends_at)
+      urgent_reason, deposited_at, deposited_by, idempotency_key, request_digest, made_available_at, term_ends_at, re_service_of,
+      re_service_as)
     values (${d.id}, ${d.personId}, ${d.kind}, ${d.legalEffect}, ${d.regime}, ${d.reference}, ${d.fileKey},
       ${Buffer.from(d.fileDigest)}, ${d.fileSize}, ${d.filePages}, ${d.wrappedKey}, ${d.decidedOn && day(d.decidedOn)},
       ${d.remedyCourt}, ${d.remedyMonths}, ${d.remedyDays}, ${d.remedyFranc}, ${d.remedyLegalAidDays},
       ${d.interviewAt && instant(d.interviewAt)}, ${d.interviewPlace}, ${d.interviewLanguage}, ${leadTime?.reason ?? null},
       ${leadTime?.secondChannel ?? null}, ${leadTime?.secondChannelReference ?? null}, ${urgentReason},
       ${instant(d.depositedAt)}, ${d.depositedBy}, ${request?.key ?? null}, ${request && Buffer.from(request.digest)},
-      ${instant(d.madeAvailableAt)}, ${d.termEndsAt && instant(d.termEndsAt)})`
+      ${instant(d.madeAvailableAt)}, ${d.termEndsAt && instant(d.termEndsAt)}, ${d.reServiceOf},
+      ${d.reServiceAs})`
 
 /** What the insert is refused for: it was there already, or another placed it at the same instant. */
 export async function unlessPlacedAlready<T>(reference: () => string, act: Promise<T | Refusal>): Promise<T | Refusal> {
@@ -35,6 +37,7 @@ export async function unlessPlacedAlready<T>(reference: () => string, act: Promi
     const { constraint } = error as { constraint?: string }
     if (constraint === 'document_deposited_once')
       return refuse('deposited-already', { reference: reference() }, 'reference')
+    if (constraint === 'document_replaced_once') return refuse('replaced-already', {}, 'reService.of')
     if (constraint === 'document_of_one_request') return refuse('idempotency-key-reused')
     throw error
   }

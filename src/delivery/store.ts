@@ -2,7 +2,7 @@ import type { Trx } from '../platform/db/act.ts'
 import { day, instant } from '../platform/db/pool.ts'
 import { sql } from '../platform/db/sql.ts'
 import type { About } from './facts.ts'
-import type { ContestOutcome, Given, GivenBy, Served, Standing, WithdrawnReason } from './rules.ts'
+import type { ContestOutcome, Given, GivenBy, ReServedAs, Served, Standing, WithdrawnReason } from './rules.ts'
 
 /** A document as its row has it. */
 export type Document = Omit<About, 'documentId' | 'legalEffect'> &
@@ -32,6 +32,9 @@ export type Document = Omit<About, 'documentId' | 'legalEffect'> &
     /** Unopened here, and given to him otherwise: it serves nothing. */
     readonly givenOn: Temporal.PlainDate | null
     readonly givenBy: GivenBy | null
+    /** The document of his that this one serves again, and as what; null, both, of what is served for the first time. */
+    readonly reServiceOf: string | null
+    readonly reServiceAs: ReServedAs | null
   }
 
 /** What each fact about it says. */
@@ -48,7 +51,7 @@ export const documentColumns = sql`d.id, d.person_id as "personId", a.foreigner_
   d.made_available_at as "madeAvailableAt", d.term_ends_at as "termEndsAt", d.opened_at as "openedAt", d.served_on as "servedOn",
   d.served_by as "servedBy", d.contested_at as "contestedAt", d.contest_decided_at as "contestDecidedAt",
   d.contest_outcome as "contestOutcome", d.withdrawn_at as "withdrawnAt", d.withdrawn_reason as "withdrawnReason",
-  d.given_on as "givenOn", d.given_by as "givenBy"`
+  d.given_on as "givenOn", d.given_by as "givenBy", d.re_service_of as "reServiceOf", d.re_service_as as "reServiceAs"`
 
 /** Undefined when there is none, or none that the one who acts may see. */
 export async function documentById(trx: Trx, id: string): Promise<Document | undefined> {

@@ -13,7 +13,7 @@ import { testHouse } from '../testing/house.ts'
 import { pdf } from '../testing/pdf.ts'
 import { person } from '../testing/person.ts'
 import { ASKED } from './ask-receipt.ts'
-import { documentContested, documentDeposited } from './facts.ts'
+import { documentContested, documentDeposited, documentReServed } from './facts.ts'
 import { LEAD_TIME_REASONS, URGENT_REASONS } from './metadata.ts'
 import { kindWords } from './parts.tsx'
 import { withdrawDocument } from './withdraw.ts'
@@ -171,7 +171,11 @@ test('whatever is said of a document, what is sealed fits in once, so that it is
     secondChannelReference: null,
   })
   const how = { coverLanguage: longest(languages.map(({ tag }) => tag)), voids: true, authenticatedBy: 'key' }
-  for (const { type, sealed, sealedBytes } of [deposit, documentContested(about, t.clock.now(), null, how)])
+  const others = [
+    documentContested(about, t.clock.now(), null, how),
+    documentReServed(about, t.clock.now(), 'replacement', about, null),
+  ]
+  for (const { type, sealed, sealedBytes } of [deposit, ...others])
     assert.ok(JSON.stringify(sealed).length <= sealedBytes!, `${type}: ${JSON.stringify(sealed).length}`)
 })
 

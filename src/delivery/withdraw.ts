@@ -1,13 +1,15 @@
 import { type Applicant, addressee } from '../enrolment/index.ts'
 import type { Acting, Unit } from '../platform/db/act.ts'
+import { refuse as refuseAtTheDoor } from '../platform/http/refusals.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { openWorkItem, settleWork } from '../staff/index.ts'
 import { documentMisplaced, documentWithdrawn } from './facts.ts'
 import { onDocument } from './locked.ts'
 import { refuse } from './refusals.ts'
-import { serviceOf, type WithdrawnReason, withdraw } from './rules.ts'
+import { overtaken, serviceOf, type WithdrawnReason, withdraw } from './rules.ts'
 import { aboutOf, type Document, insertMisplaced, setWithdrawn } from './store.ts'
+import { lockCopies } from './store-re-served.ts'
 
 export type Withdrawal = {
   readonly reason: WithdrawnReason
@@ -17,7 +19,7 @@ export type Withdrawal = {
 
 /**
  * Takes a document back, at once: from this instant nobody reads it in that space, and what nobody had opened in time is
- * never served. In the wrong space, both people are told (journey.ts), and the data-protection officer has a work item.
+ * never served; a copy of it goes with it. In the wrong space, both people are told (journey.ts), and the data-protection officer has a work item.
  */
 export const withdrawDocument =
   (ports: Ports) =>
@@ -38,6 +40,12 @@ export async function takeBack(unit: Unit, document: Document, w: Withdrawal): P
   const rightful = w.reason === 'wrong-space' && w.meantFor ? await addressee(unit, w.meantFor) : null
   if (isRefusal(rightful)) return rightful
   if (rightful?.id === document.personId) return refuse('belongs-to-the-same-person', {}, 'foreignerNumber')
+  const copies = await lockCopies(unit.trx, document.id)
+  if (copies.some((copy) => overtaken(copy, unit.now))) return refuseAtTheDoor('busy-try-again', { seconds: 1 })
+  for (const copy of copies) {
+    await setWithdrawn(unit.trx, copy.id, unit.now, w.reason)
+    unit.record(documentWithdrawn(aboutOf(copy), unit.now, w.reason, null))
+  }
   await setWithdrawn(unit.trx, document.id, unit.now, w.reason)
   const fact = documentWithdrawn(aboutOf(document), unit.now, w.reason, serviceOf(document, unit.now))
   unit.record(fact)

@@ -273,6 +273,12 @@ export type Placeholders = {
   'delivery.refusal.contest-decided.title': never
   'delivery.refusal.contest-of-own-deposit.next': never
   'delivery.refusal.contest-of-own-deposit.title': never
+  'delivery.refusal.copy-of-what-is-contested.next': never
+  'delivery.refusal.copy-of-what-is-contested.title': never
+  'delivery.refusal.copy-of-what-is-to-come.next': never
+  'delivery.refusal.copy-of-what-is-to-come.title': never
+  'delivery.refusal.copy-of-what-was-withdrawn.next': never
+  'delivery.refusal.copy-of-what-was-withdrawn.title': never
   'delivery.refusal.decided-in-the-future.next': never
   'delivery.refusal.decided-in-the-future.title': never
   'delivery.refusal.decided-too-long-ago.next': never
@@ -329,6 +335,8 @@ export type Placeholders = {
   'delivery.refusal.no-way-in.title': never
   'delivery.refusal.not-contested.next': never
   'delivery.refusal.not-contested.title': never
+  'delivery.refusal.not-for-a-copy.next': never
+  'delivery.refusal.not-for-a-copy.title': never
   'delivery.refusal.not-for-this-kind.next': never
   'delivery.refusal.not-for-this-kind.title': never
   'delivery.refusal.number-not-understood.next': never
@@ -337,6 +345,10 @@ export type Placeholders = {
   'delivery.refusal.outcome-missing.title': never
   'delivery.refusal.person-is-out.next': never
   'delivery.refusal.person-is-out.title': never
+  'delivery.refusal.re-service-of-a-copy.next': never
+  'delivery.refusal.re-service-of-a-copy.title': never
+  'delivery.refusal.re-service-of-another-kind.next': never
+  'delivery.refusal.re-service-of-another-kind.title': never
   'delivery.refusal.reason-missing.next': never
   'delivery.refusal.reason-missing.title': never
   'delivery.refusal.regime-not-possible.next': 'regimes'
@@ -349,6 +361,10 @@ export type Placeholders = {
   'delivery.refusal.remedy-not-of-the-law.title': never
   'delivery.refusal.remedy-too-long.next': 'days' | 'months'
   'delivery.refusal.remedy-too-long.title': never
+  'delivery.refusal.replaced-already.next': never
+  'delivery.refusal.replaced-already.title': never
+  'delivery.refusal.replacement-in-the-wrong-space.next': never
+  'delivery.refusal.replacement-in-the-wrong-space.title': never
   'delivery.refusal.scan-unavailable.next': never
   'delivery.refusal.scan-unavailable.title': never
   'delivery.refusal.six-month-letter-needs-its-day.next': never
@@ -492,6 +508,7 @@ export type Placeholders = {
   'delivery.staff.event.DocumentGivenOtherwise': never
   'delivery.staff.event.DocumentMisplaced': never
   'delivery.staff.event.DocumentOpened': never
+  'delivery.staff.event.DocumentReServed': never
   'delivery.staff.event.DocumentRead': never
   'delivery.staff.event.DocumentTransferred': never
   'delivery.staff.event.DocumentWithdrawn': never
@@ -535,6 +552,8 @@ export type Placeholders = {
   'delivery.staff.preview.title': never
   'delivery.staff.recorded': 'at' | 'role'
   'delivery.staff.reference': never
+  'delivery.staff.said.as.copy': never
+  'delivery.staff.said.as.replacement': never
   'delivery.staff.said.authenticatedBy.key': never
   'delivery.staff.said.authenticatedBy.password': never
   'delivery.staff.said.authenticatedBy.recovery': never

@@ -1,0 +1,30 @@
+import type { Trx } from '../platform/db/act.ts'
+import { sql } from '../platform/db/sql.ts'
+import { type Document, documentColumns } from './store.ts'
+
+/**
+ * The other documents that serve the same letter, the oldest first: what this one serves again and what serves it again, through all
+ * replacements, as far as the one who acts may see them. None of nearly every document.
+ */
+export async function sameLetter(trx: Trx, id: string): Promise<Document[]> {
+  const { rows } = await sql<Document>`
+    with recursive firsts (id, re_service_of) as (
+        select f.id, f.re_service_of from delivery.document f where f.id = ${id}
+        union all select f.id, f.re_service_of from delivery.document f join firsts on f.id = firsts.re_service_of),
+      letter (id) as (
+        select firsts.id from firsts
+        union select l.id from delivery.document l join letter on l.re_service_of = letter.id)
+    select ${documentColumns} from delivery.document d join enrolment.applicant a on a.id = d.person_id
+    where d.id in (select id from letter) and d.id <> ${id}
+    order by d.made_available_at, d.id`.execute(trx)
+  return rows
+}
+
+/** What was not taken back of its copies, held until the transaction ends. */
+export async function lockCopies(trx: Trx, id: string): Promise<Document[]> {
+  const { rows } = await sql<Document>`
+    select ${documentColumns} from delivery.document d join enrolment.applicant a on a.id = d.person_id
+    where d.re_service_of = ${id} and d.re_service_as = 'copy' and d.withdrawn_at is null
+    order by d.id for update of d`.execute(trx)
+  return rows
+}
