@@ -36,7 +36,7 @@ journey(
     await phone.goto(`/documents/${id}`)
     assert.match(
       await words(phone),
-      /Par prudence, ouvrez-le au plus tard le :\s+dimanche 28 juin 2026\s+Lue plus strictement[^\n]*\s+À partir du mardi 30 juin 2026, la loi fait comme si vous l’aviez lu/,
+      /Par prudence, ouvrez au plus tard le :\s+dimanche 28 juin 2026\s+Lue plus strictement[^\n]*\s+À la fin du mardi 30 juin 2026, la loi fait comme si vous aviez lu ce document/,
     )
     await press(phone, `/documents/${id}/opening`)
     const opened = await untilItSays(phone, /Accusé de première consultation \(PDF\)(?! –)/)

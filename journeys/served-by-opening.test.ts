@@ -45,7 +45,7 @@ journey('A document is served by its opening: from the desk to the receipt', { n
   const cover = await words(phone)
   assert.match(
     cover,
-    /ouvrez-le au plus tard le :\s+dimanche 17 mai 2026/,
+    /ouvrez au plus tard le :\s+dimanche 17 mai 2026/,
     'the last day that is safe under every reading, first',
   )
   assert.match(cover, /mardi 19 mai 2026/, 'the day from which the law acts')
@@ -54,7 +54,7 @@ journey('A document is served by its opening: from the desk to the receipt', { n
   await phone.click('text=Comment ce jour est compté')
   await phone.click('summary:has-text("Le jour qui compte pour la loi")')
   const explained = await words(phone)
-  assert.match(explained, /La loi donne 15 jours.*du lundi 4 mai 2026 au mardi 19 mai 2026/)
+  assert.match(explained, /La loi donne 15 jours.*du lundi 4 mai 2026 à la fin du mardi 19 mai 2026/)
   assert.match(explained, /Notre SMS vous est arrivé|Nous vous avons écrit par SMS/)
   assert.match(explained, /Point-justice/)
   assert.doesNotMatch(explained, /Contester devant|avocat payé/, 'nothing of its content')
@@ -64,7 +64,7 @@ journey('A document is served by its opening: from the desk to the receipt', { n
   await press(phone, `/documents/${letter.id}/opening`)
   assert.equal(new URL(phone.url()).pathname, `/documents/${letter.id}`)
   const opened = await untilItSays(phone, 'Accusé de première consultation')
-  assert.match(opened, /Vous l’avez ouvert le lundi 4 mai 2026/)
+  assert.match(opened, /Vous avez ouvert ce document le lundi 4 mai 2026/)
   assert.match(opened, /Contester devant le tribunal – Dernier jour sûr : vendredi 5 juin 2026/)
   await j.picture(phone, 'opened')
   assert.equal(await servedAs(j, letter.id), '2026-05-04 by opening')
@@ -111,7 +111,7 @@ journey('A document is served by its opening: from the desk to the receipt', { n
   await phone.fill('[name=password]', PASSWORD)
   await press(phone, '/log-in')
   assert.equal(new URL(phone.url()).pathname, `/documents/${letter.id}`)
-  assert.match(await words(phone), /Vous l’avez ouvert le/)
+  assert.match(await words(phone), /Vous avez ouvert ce document le/)
 })
 
 async function servedAs(j: Parameters<Parameters<typeof journey>[2]>[0], id: string): Promise<string | null> {

@@ -33,11 +33,11 @@ journey(
     await logIn(phone, person.number)
     await phone.click(`a[href="/documents/${letter.id}"]`)
     const cover = await words(phone)
-    assert.match(cover, /la loi fait comme si vous l’aviez lu/)
+    assert.match(cover, /la loi fait comme si vous aviez lu ce document/)
     // Only of the court is it said that it must have received something.
     assert.doesNotMatch(cover.replace('Le tribunal doit l’avoir reçu', ''), /expir|trop tard|reçu/i)
     await phone.click('text=Comment ce jour est compté')
-    assert.match(await words(phone), /Depuis le mardi 19 mai 2026, la loi fait comme si/)
+    assert.match(await words(phone), /Depuis la fin du mardi 19 mai 2026, la loi fait comme si/)
     await phone.goBack()
     await press(phone, `/documents/${letter.id}/opening`)
     const opened = await untilItSays(phone, 'Accusé de non-consultation')

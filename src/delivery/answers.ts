@@ -31,7 +31,7 @@ const deposited = {
     Type.String({
       format: 'date',
       description:
-        'The day from which the law acts as if he had read it, if he never opens it. Null for what the term never serves: no legal effect, contested before anything served it, taken back.',
+        'The day at the end of which the law acts as if he had read it, if he never opens it. Null for what the term never serves: no legal effect, contested before anything served it, taken back.',
     }),
   ),
   reService: Type.Optional(ReServed),

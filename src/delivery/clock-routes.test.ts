@@ -70,6 +70,30 @@ test('the telephone is given the last safe day to open, then the last safe days,
   t.clock.set(MONDAY)
 })
 
+// @law CESEDA R.531-17
+test('the receipt of the deposit says the very last safe day to open that list, cover and clock say, that day included; of a summons none', {
+  skip: needs('poppler'),
+}, async () => {
+  const p = await person(t, { registeredBy: desk, language: 'en' })
+  t.clock.set(MONDAY)
+  const id = await deposited(t, office, decision(p))
+  const called = await deposited(t, office, summons(p))
+  await t.settle()
+  await t.beat()
+  const receiptOf = async (document: string) => {
+    const [link] = /\/documents\/[^"]*\/receipts\/[^"]*/.exec((await p.get(`/documents/${document}`)).body) ?? []
+    return textOf((await p.get(link!)).rawPayload)
+  }
+  const said = /open it no later than ?:? Sunday 17 May 2026/
+  for (const page of ['/inbox', `/documents/${id}`, `/documents/${id}/clock`])
+    assert.match(plain((await p.get(page)).body).replaceAll(/\p{Zs}/gu, ' '), said, page)
+  const receipt = await receiptOf(id)
+  assert.match(receipt, /Par prudence, ouvrez au plus tard le dimanche 17 mai .* 2026\./)
+  assert.match(receipt, /To be safe, open it no later than Sunday 17 May 2026\./)
+  assert.match(receipt, /réputé notifié le .*mardi 19 mai 2026, à la fin de ce jour/)
+  assert.doesNotMatch(await receiptOf(called), /ouvrez au plus tard|no later than/)
+})
+
 test('of a summons the telephone is given nothing before it is opened, then the interview at its hour', async () => {
   const p = await person(t, { registeredBy: desk })
   const id = await deposited(t, office, summons(p))

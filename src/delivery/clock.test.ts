@@ -29,13 +29,13 @@ const STATES: readonly (readonly [state: string, says: readonly RegExp[], never:
   [
     'cover, a decision',
     [
-      /^ Retour Comment ce jour est compté Une décision Par prudence, ouvrez-le au plus tard le : dimanche 17 mai 2026 Lue plus strictement, la loi compte déjà le lundi 18 mai 2026 ?\. À partir du mardi 19 mai 2026, [^.]*\. Si vous l’ouvrez avant, ce jour vient plus tôt : c’est le jour où vous l’ouvrez\. C’est/,
-      /Il est ici depuis le lundi 4 mai 2026 à 09:30/,
+      /^ Retour Comment ce jour est compté Une décision Par prudence, ouvrez au plus tard le : dimanche 17 mai 2026 Lue plus strictement, la loi compte déjà le lundi 18 mai 2026 ?\. À la fin du mardi 19 mai 2026, [^.]*\. Si vous ouvrez avant, ce jour vient plus tôt : c’est le jour où vous ouvrez\. C’est/,
+      /Ce document est ici depuis le lundi 4 mai 2026 à 09:30/,
       /lundi 4 mai 2026 à 09:31 – Notre e-mail ne vous est pas arrivé/,
       /lundi 4 mai 2026 à 09:32 – Notre SMS vous est arrivé/,
       /Un message ne change pas les jours/,
-      /La loi donne 15 jours, à partir du jour où il est placé : du lundi 4 mai 2026 au mardi 19 mai 2026/,
-      /À partir du mardi 19 mai 2026, la loi fait comme si vous l’aviez lu, même si vous ne l’avez pas fait/,
+      /La loi donne 15 jours, à partir du jour où le document est placé : du lundi 4 mai 2026 à la fin du mardi 19 mai 2026/,
+      /À la fin du mardi 19 mai 2026, la loi fait comme si vous aviez lu ce document, même si vous ne l’avez pas fait/,
       /peut être lu de trois façons\. \[notre lecture, aucune source ne tranche\]/,
       /C’est écrit dans : CESEDA R\. 531-17/,
       /Si la décision dit non et que personne ne la conteste à temps, elle devient définitive/,
@@ -47,12 +47,12 @@ const STATES: readonly (readonly [state: string, says: readonly RegExp[], never:
     'cover, the term has passed',
     [
       /^ Retour Comment ce jour est compté Une décision Demander un avocat payé par l’État – dernier jour sûr : mardi 2 juin 2026/,
-      /Depuis le mardi 19 mai 2026, la loi fait comme si vous l’aviez lu/,
+      /Depuis la fin du mardi 19 mai 2026, la loi fait comme si vous aviez lu ce document/,
       /Contester devant le tribunal – Dernier jour sûr : vendredi 19 juin 2026 Le tribunal doit l’avoir reçu ce jour-là au plus tard/,
       /On ne peut alors plus la contester par la voie ordinaire\. Un avocat peut encore/,
       /Comment compte un avocat .*Dernier jour, pour un avocat :/,
     ],
-    [/Vous l’avez ouvert/, /ce jour vient plus tôt/],
+    [/Vous avez ouvert ce document/, /ce jour vient plus tôt/],
   ],
   [
     'cover, two laws may apply',
@@ -69,7 +69,7 @@ const STATES: readonly (readonly [state: string, says: readonly RegExp[], never:
     [
       /Demander un avocat payé par l’État – dernier jour sûr : jeudi 21 mai 2026 Cela doit être arrivé ce jour-là au plus tard\. Le poster ce jour-là n’est pas sûr\./,
       /Contester devant le tribunal – Dernier jour sûr : vendredi 5 juin 2026 Le tribunal doit l’avoir reçu/,
-      /Vous l’avez ouvert avant la fin de ces jours : il compte comme lu le mercredi 6 mai 2026/,
+      /Vous avez ouvert ce document avant la fin de ces jours : il compte comme lu le mercredi 6 mai 2026/,
       /Où aller.*bureau d’aide juridictionnelle/,
     ],
     [/la loi fait comme si/],
@@ -77,8 +77,8 @@ const STATES: readonly (readonly [state: string, says: readonly RegExp[], never:
   [
     'opened, after the term',
     [
-      /Depuis le mardi 19 mai 2026, la loi/,
-      /Vous l’avez ouvert après, le vendredi 22 mai 2026\. Cela ne change pas ce jour/,
+      /Depuis la fin du mardi 19 mai 2026, la loi/,
+      /Vous avez ouvert ce document après, le vendredi 22 mai 2026\. Cela ne change pas ce jour/,
     ],
     [/avant la fin de ces jours/],
   ],
@@ -106,7 +106,7 @@ const STATES: readonly (readonly [state: string, says: readonly RegExp[], never:
     [
       /Cet entretien est passé\. Vous n’y étiez pas \?/,
       /L’entretien Vous n’y étiez pas \? Écrivez aujourd’hui à l’Office pourquoi/,
-      /Depuis le mardi 19 mai 2026, la loi fait comme si vous l’aviez lu, même si vous ne l’avez pas fait\..*Ce jour vient après l’entretien\. Dites-le à un avocat/,
+      /Depuis la fin du mardi 19 mai 2026, la loi fait comme si vous aviez lu ce document, même si vous ne l’avez pas fait\..*Ce jour vient après l’entretien\. Dites-le à un avocat/,
     ],
     [],
   ],
@@ -138,7 +138,7 @@ const STATES: readonly (readonly [state: string, says: readonly RegExp[], never:
     [
       /personne ne dit que ce document compte contre vous\. Par prudence, gardez ce jour/,
       /dernier jour sûr : jeudi 21 mai 2026/,
-      /Il comptait comme lu depuis le mercredi 6 mai 2026\. .* jusqu’à la réponse de l’Office, personne ne s’en sert contre vous/,
+      /Ce document comptait comme lu depuis le mercredi 6 mai 2026\. .* jusqu’à la réponse de l’Office, personne ne s’en sert contre vous/,
       /Par prudence, agissez avant le dernier jour sûr/,
     ],
     [/Les quinze jours sont arrêtés/],
@@ -150,7 +150,11 @@ const STATES: readonly (readonly [state: string, says: readonly RegExp[], never:
   ],
   [
     'withdrawn, not his',
-    [/Il n’était pas pour vous/, /Il était pour une autre personne\. Aucun de ses jours/, /Vous n’avez rien à faire/],
+    [
+      /Il n’était pas pour vous/,
+      /Ce document était pour une autre personne\. Aucun de ses jours/,
+      /Vous n’avez rien à faire/,
+    ],
     [/dernier jour sûr/],
   ],
   [
@@ -239,7 +243,7 @@ test('an interview missed: until when to say why, then today; one before the end
 test('taken back before anything had served it: it will not count as read', () => {
   const back = { withdrawnAt: Temporal.Instant.from('2026-05-08T09:00:00Z'), withdrawnReason: 'error' as const }
   const page = saidOf({ ...documents['cover, a decision']!.document, ...back }, '2026-05-09T08:00:00Z')
-  assert.match(page, /L’Office l’a retiré avant qu’un jour ait compté\. Il ne comptera pas comme lu/)
+  assert.match(page, /L’Office a retiré ce document avant qu’un jour ait compté\. Il ne comptera pas comme lu/)
 })
 
 test('of a summons that was read and taken back nobody is told that there is nothing to do', () => {
@@ -295,7 +299,7 @@ test('how he was told and how the law counts stand folded with all their words; 
 
 test('what was said of the days stands on paper in the same sentences', () => {
   const [one] = clockSections(words('fr'), clock('cover, a decision'))
-  assert.deepEqual(one, { title: 'Depuis quand', lines: ['Il est ici depuis le lundi 4 mai 2026 à 09:30.'] })
+  assert.deepEqual(one, { title: 'Depuis quand', lines: ['Ce document est ici depuis le lundi 4 mai 2026 à 09:30.'] })
 })
 
 /** As they leave, before headers: bench/figures/pages.ts measures the whole. */

@@ -229,7 +229,7 @@ test('an upheld contest takes the document back from the wrong space; both peopl
   assert.ok(!inbox.includes(id), 'the other person’s document stays out of his reach')
   assert.equal((await rightful.get(`/documents/${id}`)).statusCode, 404)
   assert.match((await wrong.get(`/documents/${id}`)).body, /Il n’était pas pour vous/)
-  assert.match((await wrong.get('/inbox')).body, /Retiré par l’Office/)
+  assert.match((await wrong.get('/inbox')).body, /L’Office a retiré ce document/)
   assert.equal(code(await decide(head.acting, id, { outcome: 'dismissed' })), 'contest-decided')
 })
 

@@ -1,4 +1,5 @@
 import type { WayIn } from '../enrolment/index.ts'
+import { dayBefore } from '../evidence/index.ts'
 import {
   availability,
   decisionDayGuard,
@@ -23,7 +24,6 @@ import type { Deposit } from './metadata.ts'
 import { refuse } from './refusals.ts'
 import type { LegalEffect } from './rules.ts'
 import { lateLetter, openBy, SIX_MONTH_LETTER } from './six-month-letter.ts'
-import { dayBefore } from './terms.ts'
 
 /** All that a deposit asks about the person it is meant for. */
 export type Addressee = {
@@ -44,7 +44,7 @@ export type Plan = {
   readonly madeAvailableAt: Temporal.Instant
   /** The end of D+15 in Paris; null when no text gives this kind the fifteen days. */
   readonly termEndsAt: Temporal.Instant | null
-  /** The day from which the law acts as if he had read it, if he never opens it. */
+  /** The day at the end of which the law acts as if he had read it, if he never opens it. */
   readonly servedByTermOn: Temporal.PlainDate | null
   /** The last safe day to open it, that he is told: the one before it may count, read as strictly as can be. */
   readonly openSafelyBy: Temporal.PlainDate | null

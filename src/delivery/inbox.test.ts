@@ -96,7 +96,7 @@ test('each line says the kind, since when and the day that matters, the newest f
   assert.equal(found.length, 4)
   assert.match(
     found[0]!,
-    /card new[\s\S]*Une décision[\s\S]*<small>Par prudence, ouvrez-le au plus tard le mardi 19 mai 2026\. Pas encore ouvert\. Ici depuis [^<]*\. À partir du jeudi 21 mai 2026, la loi fait comme si vous l’aviez lu, même si vous ne l’avez pas fait\.</,
+    /card new[\s\S]*Une décision[\s\S]*<small>Par prudence, ouvrez au plus tard le mardi 19 mai 2026\. Vous n’avez pas encore ouvert\. Ici depuis [^<]*\. À la fin du jeudi 21 mai 2026, la loi fait comme si vous aviez lu ce document, même si vous ne l’avez pas fait\.</,
   )
   assert.equal(
     found.join().match(/Par prudence/g)?.length,
@@ -105,7 +105,7 @@ test('each line says the kind, since when and the day that matters, the newest f
   )
   assert.match(found.join(), /<small>Ouvrez cette convocation aujourd’hui\.[\s\S]*mercredi 20 mai 2026/)
   assert.ok(found.some((line) => /Une lettre|Un courrier/.test(line) && !/la loi/.test(line)))
-  assert.match(found[3]!, /Une décision[\s\S]*Ouvert le lundi 4 mai 2026/)
+  assert.match(found[3]!, /Une décision[\s\S]*Vous avez ouvert le lundi 4 mai 2026/)
   assert.doesNotMatch(found.join(), /réfugié|refus|>[^<]*D-\d/)
   const newestAt = async (now: string) => {
     t.clock.set(now)
@@ -115,11 +115,11 @@ test('each line says the kind, since when and the day that matters, the newest f
   for (const now of ['2026-05-20T08:00:00Z', '2026-05-21T21:59:00Z'])
     assert.match(
       await newestAt(now),
-      />Par prudence, ouvrez-le aujourd’hui\. Lue plus strictement, la loi compte déjà le mercredi 20 mai 2026\. [^<]*À partir du jeudi 21 mai [^<]*aviez lu, même si vous ne l’avez pas fait\.</,
+      />Par prudence, ouvrez aujourd’hui\. Lue plus strictement, la loi compte déjà le mercredi 20 mai 2026\. [^<]*À la fin du jeudi 21 mai [^<]*aviez lu ce document, même si vous ne l’avez pas fait\.</,
     )
   assert.match(
     await newestAt('2026-05-21T22:00:00Z'),
-    /Depuis le jeudi 21 mai 2026, la loi fait comme si vous l’aviez lu, même si vous ne l’avez pas fait\. Ouvrez-le aujourd’hui/,
+    /Depuis la fin du jeudi 21 mai 2026, la loi fait comme si vous aviez lu ce document, même si vous ne l’avez pas fait\. Ouvrez aujourd’hui/,
   )
   t.clock.set(MONDAY)
 })
@@ -149,7 +149,7 @@ test('what he has opened keeps the day to act by and the interview in the list w
   assert.equal((await list()).match(days), null, 'both are past')
   assert.match(
     await list(),
-    /<small>Ouvrez cette convocation aujourd’hui\. Depuis le mardi 19 mai 2026, la loi fait comme si/,
+    /<small>Ouvrez cette convocation aujourd’hui\. Depuis la fin du mardi 19 mai 2026, la loi fait comme si/,
   )
   assert.equal((await list()).match(/aujourd’hui/g)?.length, 1, 'said once')
   t.clock.set(MONDAY)

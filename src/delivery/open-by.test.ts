@@ -35,13 +35,13 @@ test('first and largest the cover and its clock say the last safe day to open, t
   for (const page of pages('fr', '2026-05-04T08:00:00Z')) {
     assert.match(
       page,
-      /Par prudence, ouvrez-le au plus tard le : mercredi 13 mai 2026 Lue plus strictement, la loi compte déjà le jeudi 14 mai 2026 ?\. À partir du vendredi 15 mai 2026 ?, la loi fait [^.]*\. Si vous l’ouvrez avant, ce jour vient plus tôt/,
+      /Par prudence, ouvrez au plus tard le : mercredi 13 mai 2026 Lue plus strictement, la loi compte déjà le jeudi 14 mai 2026 ?\. À la fin du vendredi 15 mai 2026 ?, la loi fait [^.]*\. Si vous ouvrez avant, ce jour vient plus tôt/,
     )
     assert.doesNotMatch(page, /Le jour qui compte :/)
   }
   assert.match(
     pages('fr', '2026-05-04T08:00:00Z')[0]!,
-    /Il compte à partir du jour où vous ouvrez, ou du vendredi 15 mai 2026 si vous n’ouvrez pas/,
+    /Il compte à partir du jour où vous ouvrez ou, si vous n’ouvrez pas, de la fin du vendredi 15 mai 2026/,
     'named, for the day above is the stricter one',
   )
   for (const { tag } of languages)
@@ -76,7 +76,7 @@ test('the pictures stamp both days and frame the last safe one alone; that of th
   const [, clock] = pages('fr', '2026-05-04T08:00:00Z')
   assert.match(
     clock!,
-    /Dernier jour sûr .*Par prudence, à ouvrir au plus tard ce jour mercredi 13 mai 2026 Lue plus strictement, la loi compte déjà ce jour-là jeudi 14 mai 2026 La loi fait comme si vous l’aviez lu vendredi 15/,
+    /Dernier jour sûr .*Par prudence, à ouvrir au plus tard ce jour mercredi 13 mai 2026 Lue plus strictement, la loi compte déjà ce jour-là jeudi 14 mai 2026 À la fin de ce jour, la loi fait comme si vous aviez lu ce document vendredi 15/,
   )
   const summons = at({ ...placed, kind: 'summons', legalEffect: 'summons' as const })
   assert.doesNotMatch(plain(clockPage(w, { clock: summons, law, csrf: SAMPLE_CSRF })), /plus strictement/)
@@ -87,9 +87,9 @@ test('on the last safe day itself, on the strictest and on the one that counts, 
     for (const page of pages('fr', now)) {
       assert.match(
         page,
-        /Par prudence, ouvrez-le aujourd’hui\. Lue plus strictement, la loi compte déjà le jeudi 14 mai 2026 ?\. À partir du vendredi 15 mai/,
+        /Par prudence, ouvrez aujourd’hui\. Lue plus strictement, la loi compte déjà le jeudi 14 mai 2026 ?\. À la fin du vendredi 15 mai/,
       )
-      assert.doesNotMatch(page, /ouvrez-le au plus tard/)
+      assert.doesNotMatch(page, /ouvrez au plus tard/)
     }
 })
 
@@ -102,7 +102,7 @@ test('the sheet of paper says it too', { skip: needs('poppler') }, async () => {
   const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: sheet }).toString().replace(/\s+/g, ' ')
   assert.match(
     text,
-    /Par prudence, ouvrez-le au plus tard le : mercredi 13 mai 2026 Lue plus strictement, la loi compte déjà le jeudi 14 mai 2026 ?\. À partir du vendredi 15 mai/,
+    /Par prudence, ouvrez au plus tard le : mercredi 13 mai 2026 Lue plus strictement, la loi compte déjà le jeudi 14 mai 2026 ?\. À la fin du vendredi 15 mai/,
   )
 })
 

@@ -85,7 +85,7 @@ test('the cover names the kind and nothing of the content: a refusal and a grant
   assert.equal(one, other)
   assert.match(
     one!,
-    /À partir du mardi 19 mai 2026, la loi fait comme si vous l’aviez lu, même si vous ne l’avez pas fait/,
+    /À la fin du mardi 19 mai 2026, la loi fait comme si vous aviez lu ce document, même si vous ne l’avez pas fait/,
   )
   assert.equal(
     one!.match(/19 mai/g)?.length,

@@ -41,7 +41,7 @@ test('the Office reads the legal matter of a document, and its time line in word
   const remedy = { court: 'cnda', months: 1, franc: true, legalAidDays: 15 }
   const id = await deposited(t, office, decision(p, { decision: { decidedOn: '2026-04-30', remedy } }))
   const waiting = await page(id)
-  assert.match(waiting, /à partir du[\s\S]*2026-05-19/)
+  assert.match(waiting, /à la fin du[\s\S]*2026-05-19/)
   assert.match(waiting, /Cour nationale du droit d’asile, un mois, délai franc/)
   assert.match(waiting, /Décision prise le[\s\S]*2026-04-30/)
   await t.settle()

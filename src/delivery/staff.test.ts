@@ -40,7 +40,7 @@ test('an agent fills in, sees exactly what the person will see and from when, an
   // As he will see it: the last safe day to open it first, that day included; then from when the law acts.
   assert.match(
     preview,
-    /dimanche 17 mai 2026[\s\S]*À partir du [^,]*mardi 19 mai 2026[^,]*, la loi fait comme si vous l’aviez lu/,
+    /dimanche 17 mai 2026[\s\S]*À la fin du [^,]*mardi 19 mai 2026[^,]*, la loi fait comme si vous aviez lu ce document/,
   )
   assert.match(preview, /lundi 4 mai 2026 à 10:00/)
   // 14 days, one month franc: 18 May → 19 June, a Friday; legal aid 18 May + 15

@@ -25,15 +25,15 @@ test('the cover of a summons says "open it today" first and largest; the day fro
   const cover = mainOf((await p.get(`/documents/${id}`)).body)
   const said = plain(cover)
   assert.match(cover, /<p class="bigday"><strong>Ouvrez cette convocation aujourd’hui/)
-  assert.doesNotMatch(cover, /Par prudence, ouvrez-le/)
+  assert.doesNotMatch(cover, /Par prudence, ouvrez/)
   const [today, press, law] = [said.indexOf('aujourd’hui'), said.indexOf('Ouvrir le document'), said.indexOf('19 mai')]
   assert.ok(0 < today && today < press && press < law, `${today} ${press} ${law}`)
-  assert.match(cover, /<p class="soft">À partir du mardi 19 mai 2026/)
+  assert.match(cover, /<p class="soft">À la fin du mardi 19 mai 2026/)
   assert.doesNotMatch(cover, /12 mai|fontenay/i, 'nothing of its content')
   const line = plain(/<small>[\s\S]*?<\/small>/.exec((await p.get('/inbox')).body)![0]).trim()
   assert.match(line, /^Ouvrez cette convocation aujourd’hui\./)
   const other = await deposited(t, office, decision(p))
-  assert.match(mainOf((await p.get(`/documents/${other}`)).body), /Par prudence, ouvrez-le au plus tard le :/)
+  assert.match(mainOf((await p.get(`/documents/${other}`)).body), /Par prudence, ouvrez au plus tard le :/)
 })
 
 test('an interview that is too near is refused with its day in words; a machine has it as a civil day', async () => {

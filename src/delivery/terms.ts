@@ -1,4 +1,5 @@
-import { explain, fiction, type Law, recordedRemedy, regimeNamed, type Term } from '../law/index.ts'
+import { lastSafeDayToOpen } from '../evidence/index.ts'
+import { explain, type Law, recordedRemedy, regimeNamed, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
@@ -111,12 +112,8 @@ export function safeDays(law: Law): (line: OwnLine, now: Temporal.Instant) => Te
  */
 export function openSafelyByOf(law: Law, d: Waiting): Temporal.PlainDate | null {
   const regime = regimeNamed(law, d.regime ?? '')
-  if (d.termEndsAt === null || isRefusal(regime) || regime.electronicService === null) return null
-  return dayBefore(fiction(civilDay(d.madeAvailableAt), regime).strictest)
+  return d.termEndsAt === null || isRefusal(regime) ? null : lastSafeDayToOpen(civilDay(d.madeAvailableAt), regime)
 }
-
-/** Every day that a person is told is the last on which it is still safe to act: whoever acts on the day he reads loses nothing. */
-export const dayBefore = (strictest: Temporal.PlainDate): Temporal.PlainDate => strictest.subtract({ days: 1 })
 
 /** The day that the law counts already, read as strictly as can be, of a last safe day to open. */
 export const strictestAfter = (openSafelyBy: Temporal.PlainDate): Temporal.PlainDate => openSafelyBy.add({ days: 1 })

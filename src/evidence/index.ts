@@ -13,6 +13,7 @@ export { lastSignedFile, lastSignedIn } from './last-signed.ts'
 export { readVerifier, verifierOfSigner, writeVerifier } from './log/note.ts'
 export { logFiles } from './log-files.ts'
 export { logKeys } from './log-keys.ts'
+export { dayBefore, lastSafeDayToOpen } from './open-safely.ts'
 export { beat, outagesBetween } from './outages.ts'
 export { type Committed, type FactProof, proveCommitted } from './proof.ts'
 export {

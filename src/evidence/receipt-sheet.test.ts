@@ -80,6 +80,7 @@ test('each receipt is one whole A4 page of PDF/A-2a, in every language', {
           document: long,
           caseNumber: '260512345',
           voids: true,
+          ...(kind === 'deposit' ? { openSafelyBy: on('2026-05-17') } : {}),
           otherRegimes: [namedRegime(law, '2026')],
         }),
       )

@@ -38,6 +38,8 @@ export type Receipt = {
   readonly madeAvailableAt: Temporal.Instant | null
   /** `deposit`: the day service will be deemed without an opening; null when the kind has no legal effect. */
   readonly deemedOn: Temporal.PlainDate | null
+  /** `deposit`: the last safe day to open a decision, itself included, as his cover tells it. */
+  readonly openSafelyBy?: Temporal.PlainDate | null
   /** Null when this act serves nothing: a kind without legal effect, a contest, a withdrawal of what was never served. */
   readonly served: { readonly on: Temporal.PlainDate; readonly by: 'opening' | 'term' } | null
   /** `contest`: nothing had served the document, and the fifteen days stop. */
@@ -138,11 +140,12 @@ function textsOf(say: Words, r: Receipt) {
 const withoutScheme = (url: string): string => url.replace(/^https?:\/\//, '')
 
 /**
- * On the first page, which is the one that is kept and shown: each last safe day. What was past when the act was recorded, a
+ * On the first page, which is the one that is kept and shown: each last safe day, before the opening that to open. What was past when the act was recorded, a
  * late opening or a contest, sends him to a lawyer that day, and names no day to stop at (law.md §0). A day for legal aid
  * that is not known is said to be so, never left out.
  */
-function safeDays(say: Words, { terms, noDay, fact }: Receipt): string[] {
+function safeDays(say: Words, { terms, noDay, fact, openSafelyBy }: Receipt): string[] {
+  if (openSafelyBy) return [say('delivery.inbox.openBy', { day: openSafelyBy })]
   if (noDay) return [say('delivery.safe.noDay'), ...noDay.places]
   if (terms.length === 0) return []
   const days = terms.toSorted(nearestFirst).map(({ name, actBy }) => {

@@ -19,6 +19,7 @@ import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { countTerms, openedOn, readStates, type States } from './count-terms.ts'
 import { factNamed, openSealed, type RecordedFact } from './facts.ts'
+import { decisionToOpenBy } from './open-safely.ts'
 import { checkProof, proveFact } from './proof.ts'
 import { receiptMade } from './receipt-facts.ts'
 import { type Receipt, type ReceiptKind, receiptSheet } from './receipt-sheet.ts'
@@ -108,6 +109,7 @@ export function receiptOf(
     },
     madeAvailableAt,
     deemedOn,
+    openSafelyBy: kind === 'deposit' ? decisionToOpenBy(fact, regime) : null,
     served: served !== null && (servedBy === 'opening' || servedBy === 'term') ? { on: served, by: servedBy } : null,
     ...(fact.data['voids'] === true ? { voids: true } : {}),
     ...(fact.data['reason'] === 'wrong-space' ? { wrongSpace: true } : {}),

@@ -39,6 +39,11 @@ test('no alert says what it is about, and each says whose it is by three digits'
       for (const said of [smsText(tag, one), subject, text]) {
         assert.doesNotMatch(said, TELLING, `${tag} ${one.purpose}`)
         assert.match(said, /123/)
+        assert.doesNotMatch(
+          said.replaceAll('123', ''),
+          /\p{Nd}/u,
+          'no day: what it would be counted from, the page says',
+        )
       }
     }
 })

@@ -6,10 +6,10 @@ import { samples } from './samples.ts'
 const list = samples(loadLaw()).find(({ name }) => name === 'list of what was taken away')!
 
 test('of a decision that waits the list says first before which day to open it, as his own list does, then from which the law acts', () => {
-  const said = list.html('fr').match(/Par prudence, ouvrez-le[^<]*/g)
+  const said = list.html('fr').match(/Par prudence, ouvrez[^<]*/g)
   assert.equal(said?.length, 1, 'what is opened, contested or taken back has no such day')
   assert.match(
     said[0]!,
-    /ouvrez-le au plus tard le dimanche 17 mai 2026\. Il attend dans votre espace.*À partir du mardi 19 mai 2026/,
+    /ouvrez au plus tard le dimanche 17 mai 2026\. Ce document attend dans votre espace.*À la fin du mardi 19 mai 2026/,
   )
 })

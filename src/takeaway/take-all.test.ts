@@ -75,7 +75,7 @@ test('the archive holds what he opened, its receipts and proofs, and a list in h
   assert.deepEqual([one.proofs.unproven, one.proofs.proven], [0, proofs.length])
   assert.ok(proofs.some((proof: { fact: string }) => JSON.parse(proof.fact).type === 'DocumentOpened'))
   assert.match(index, /<html lang="fr" dir="ltr">/)
-  assert.match(index, /Vous l’avez ouvert/)
+  assert.match(index, /Vous avez ouvert ce document/)
   assert.doesNotMatch(index, /<script|https?:|src=/)
   assert.ok([...files.keys()].every((name) => /^[a-z0-9./-]+$/.test(name) && !name.includes(p.foreignerNumber)))
 
@@ -120,7 +120,7 @@ test('what he has not opened stays unopened: a line with its dates, and nothing 
     contestedAt: null,
     withdrawnAt: null,
   })
-  assert.match(index, /Il attend dans votre espace.*À partir du mardi 19 mai 2026/s)
+  assert.match(index, /Ce document attend dans votre espace.*À la fin du mardi 19 mai 2026/s)
   const all = [...files.values()].map((bytes) => bytes.toString('latin1')).join('')
   assert.doesNotMatch(all, new RegExp(`SECRET-REFERENCE|${waits}`))
   assert.ok(![...files.keys()].some((name) => name.startsWith(`documents/${line.number}/`)))
@@ -147,7 +147,7 @@ test('closed documents are told and not given: contested, taken back', async () 
   )
   assert.equal([...files.keys()].filter((name) => name.endsWith('document.pdf')).length, 0)
   assert.match(index, /vous avez dit qu’il n’est pas à vous/)
-  assert.match(index, /Retiré par l’Office le lundi 4 mai 2026/)
+  assert.match(index, /L’Office a retiré ce document le lundi 4 mai 2026/)
 })
 
 test('a receipt that waits for its checkpoint is said to be prepared, and the file is there without it', async () => {

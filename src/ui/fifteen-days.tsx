@@ -5,7 +5,7 @@ export type FifteenDaysProps = {
   readonly w: Words
   /** The civil day the document was made available. */
   readonly start: Temporal.PlainDate
-  /** The day from which the law acts as if it had been read (`servedOn` when nobody opens). */
+  /** The day at the end of which the law acts as if it had been read (`servedOn` when nobody opens). */
   readonly end: Temporal.PlainDate
   /** The last safe day to open, that is framed: on the next, which is stamped too, the law read as strictly as can be counts already. */
   readonly openBy?: Temporal.PlainDate | null

@@ -261,7 +261,7 @@ test('on the last day the document still waits; the day after, the law has acted
   assert.equal(last.split('scale(.75)').length - 1, 2, 'the letter and the stamp in one box')
   assert.doesNotMatch(drawn(fr, 14).html, /scale/)
   const passed = drawn(fr, 16)
-  assert.match(passed.html, /Il n’était pas ouvert le mardi 16 juin 2026/)
+  assert.match(passed.html, /Il n’était pas ouvert à la fin du mardi 16 juin 2026/)
   assert.equal(passed.gone, 15)
   assert.ok(passed.stamped)
 })

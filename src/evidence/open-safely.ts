@@ -1,0 +1,21 @@
+import { fiction, type Regime } from '../law/index.ts'
+import { civilDay } from '../platform/clock.ts'
+import type { RecordedFact } from './facts.ts'
+
+/**
+ * The last safe day to open what was made available that day, itself included: the one before it may count as served, the law read as
+ * strictly as can be. Null where the regime has no service in a space. Beside the day that is recorded, never in its place (law.md §0).
+ */
+export function lastSafeDayToOpen(madeAvailableOn: Temporal.PlainDate, regime: Regime): Temporal.PlainDate | null {
+  return regime.electronicService === null ? null : dayBefore(fiction(madeAvailableOn, regime).strictest)
+}
+
+/** Every day that a person is told is the last on which it is still safe to act: whoever acts on the day he reads loses nothing. */
+export const dayBefore = (strictest: Temporal.PlainDate): Temporal.PlainDate => strictest.subtract({ days: 1 })
+
+/** The same of a deposit, from its fact: of a decision alone, for a summons is opened today and no day is told to wait for. */
+export function decisionToOpenBy({ data }: RecordedFact, regime: Regime): Temporal.PlainDate | null {
+  const { legalEffect, termEndsAt, madeAvailableAt } = data
+  if (legalEffect !== 'decision' || typeof termEndsAt !== 'string') return null
+  return lastSafeDayToOpen(civilDay(Temporal.Instant.from(String(madeAvailableAt))), regime)
+}
