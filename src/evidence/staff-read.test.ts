@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { until } from '../platform/testing/processes.ts'
 import { employ, machine, organisation } from '../testing/agents.ts'
 import { clicks } from '../testing/clicks.ts'
 import { destroyKey } from '../testing/destroy-key.ts'
@@ -100,6 +101,32 @@ test('what was committed after its day was written gets a fact of its own, and n
   assert.deepEqual(
     records.map(({ data }) => (data as { times: number }).times),
     [1, 1],
+  )
+})
+
+test('of two who write one person’s day at one time, the second waits: one fact for each reader, with all that he read', async () => {
+  const twice = await person(t, { registeredBy: desk })
+  for (const time of ['10:00', '10:01']) await at(`2026-05-03T${time}:00Z`, () => get(`/staff/applicants/${twice.id}`))
+  t.clock.set('2026-05-04T22:06:00Z')
+  const first = await owner.connect()
+  await first.query('begin')
+  await first.query(`select from evidence.staff_read where person_id = $1 order by read_at limit 1 for update`, [
+    twice.id,
+  ])
+  const second = t.house.sweeps.find(({ name }) => name === 'staff-reads')!.run(t.clock.now())
+  await until('the second, waiting or done', async () => {
+    const { rowCount } = await t.base.pool('superuser').query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    return rowCount! > 0 || (await said(twice.id)).length > 0
+  })
+  await first.query('rollback') // it was killed
+  first.release()
+  await second
+  await t.settle()
+  assert.deepEqual(
+    (await said(twice.id)).map(({ data }) => (data as { times: number }).times),
+    [2],
   )
 })
 

@@ -50,11 +50,14 @@ export async function personsRead(
   return rows.map(({ id }) => id)
 }
 
-/** All of one person's, held until the act ends: another worker writes none of them down. */
+/**
+ * All of one person's, held until the act ends. Another worker waits, and then finds them said: were it to pass over what is held, the
+ * readings of one day, held one after the other, would be parted between the two, and one day told by two facts.
+ */
 export async function lockReads(trx: Trx, personId: string, before: Temporal.Instant): Promise<StaffRead[]> {
   const { rows } = await sql<StaffRead>`select ${columns} from evidence.staff_read
     where person_id = ${personId} and fact_id is null and read_at < ${instant(before)}
-    order by read_at, id for update skip locked`.execute(trx)
+    order by read_at, id for update`.execute(trx)
   return rows
 }
 
