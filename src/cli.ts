@@ -19,6 +19,9 @@ const HELP = `bin/pli <command>
                                             docs/evidence.md
   witness <address> --key <key> [--keep <folder>] [--silent-after <seconds>] [--once]
                                             follows a published log; ends with 3 on a fork, 4 on a silence: docs/witness.md
+  witness <address> --key <key> [--key <former key>] --since <file> [--proof <file>]
+                                            whether it still holds a checkpoint that somebody kept, bare or in a receipt; writes
+                                            the proof of it, for verify --checkpoint; ends with 3 if not, 4 if nothing is proved
   help                                      this
 
 The database is that of DATABASE_URL, or in development the embedded one; law explain, verify and witness need none.`

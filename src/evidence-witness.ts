@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { Stopped } from './dev/stopped.ts'
-import { fill, follow, readVerifier } from './evidence/index.ts'
+import { fill, follow, keptIn, readVerifier } from './evidence/index.ts'
+import { since } from './evidence-since.ts'
 import { systemClock } from './platform/clock.ts'
 
 /** What a supervisor rings on: docs/witness.md. */
@@ -20,10 +22,12 @@ const MOST_BYTES = 1 << 16
  * being read: who feeds it slowly, or for ever, does not keep it from ringing.
  */
 export async function witness(asked: readonly string[]): Promise<void> {
-  const { prefix, verifier, folder, once, silentAfter } = read(asked)
+  const { prefix, verifiers, folder, once, silentAfter, kept, proof } = read(asked)
+  const [verifier] = verifiers
   const started = systemClock.now().epochMilliseconds
   const ended = new AbortController()
   const get = (part: string) => download(new URL(part, prefix), ended.signal)
+  if (kept !== null) return since(kept, verifiers, get, proof)
   let heard = performance.now()
   const inTime = <T>(work: Promise<T>) => before(heard + silentAfter * 1000, work)
   for (;;) {
@@ -101,18 +105,44 @@ async function download(url: URL, ended: AbortSignal): Promise<Buffer> {
 
 function read(asked: readonly string[]) {
   const text = { type: 'string' } as const
-  const options = { key: text, keep: text, 'silent-after': text, once: { type: 'boolean' } } as const
+  const key = { type: 'string', multiple: true } as const
+  const options = {
+    key,
+    keep: text,
+    since: text,
+    proof: text,
+    'silent-after': text,
+    once: { type: 'boolean' },
+  } as const
   const { values, positionals } = parsed(() => parseArgs({ args: [...asked], allowPositionals: true, options }))
   const [address = '', ...more] = positionals
   const prefix = URL.canParse(address) ? new URL(address.endsWith('/') ? address : `${address}/`) : null
   if (!prefix || !/^https?:$/.test(prefix.protocol) || more.length > 0)
     throw new Stopped('bin/pli witness needs the address of a log, such as https://pli.example/log')
-  const verifier = readVerifier(values.key ?? '')
-  if (verifier === null)
+  const [verifier, ...former] = (values.key ?? []).map(readVerifier)
+  if (!verifier || former.includes(null) || (former.length > 0 && values.since === undefined))
     throw new Stopped(`bin/pli witness needs --key: the key of the log, as ${prefix}key tells it and as you kept it`)
+  const verifiers = [verifier, ...former.filter((one) => one !== null)] as const
   const silentAfter = values['silent-after'] === undefined ? SILENT_AFTER : Number(values['silent-after'])
   if (!(silentAfter > 0)) throw new Stopped('bin/pli witness: --silent-after is a number of seconds')
-  return { prefix, verifier, folder: values.keep ?? 'log-copy', once: values.once === true, silentAfter }
+  const kept = values.since === undefined ? null : keptFrom(values.since, verifiers)
+  const folder = values.keep ?? 'log-copy'
+  return { prefix, verifiers, folder, once: values.once === true, silentAfter, kept, proof: values.proof }
+}
+
+function keptFrom(file: string, verifiers: Parameters<typeof keptIn>[1]) {
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(file)
+  } catch {
+    throw new Stopped(`bin/pli witness cannot read ${file}`)
+  }
+  const kept = keptIn(bytes, verifiers)
+  if (kept === null)
+    throw new Stopped(
+      `bin/pli witness: ${file} is no checkpoint and no receipt that --key signed; an older key is brought by a second --key`,
+    )
+  return kept
 }
 
 function parsed<T>(read: () => T): T {

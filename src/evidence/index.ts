@@ -10,13 +10,14 @@ export { readCursor } from './events.ts'
 export { factNamed, factsOf, lastFacts, openSealed, type PlacedFact, type RecordedFact } from './facts.ts'
 export { createJournal } from './journal.ts'
 export { lastSignedFile, lastSignedIn } from './last-signed.ts'
-export { readVerifier, verifierOfSigner, writeVerifier } from './log/note.ts'
+export { readVerifier, type Verifier, verifierOfSigner, writeVerifier } from './log/note.ts'
 export { logFiles } from './log-files.ts'
 export { logKeys } from './log-keys.ts'
 export { dayBefore, lastSafeDayToOpen } from './open-safely.ts'
 export { beat, outagesBetween } from './outages.ts'
 export { type Committed, type FactProof, proveCommitted } from './proof.ts'
 export {
+  noticeReceipts,
   ownReceipts,
   type ReadReceipt,
   type ReceiptEntry,
@@ -28,10 +29,11 @@ export {
 export { sealPdf } from './seal/pades.ts'
 export { type Sealing, sealingOf, trustOf } from './sealing.ts'
 export { sequence } from './sequence.ts'
+export { askSince, type Kept, keptIn } from './since.ts'
 export { recordApplicantRead, recordDocumentRead } from './staff-read.ts'
 export { stampLog } from './stamp-log.ts'
 export { type ReadsAbout, readsNotSaid, type StaffRead } from './store-staff-read.ts'
 export { type Verdict, verifyReceipt } from './verify.ts'
 export { type Beside, type DossierVerdict, verifyDossier } from './verify-dossier.ts'
 export { VERIFY_PATH } from './verify-page.tsx'
-export { fill, follow } from './witness.ts'
+export { type Fetch, fill, follow } from './witness.ts'

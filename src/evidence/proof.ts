@@ -1,6 +1,7 @@
 import { sha256 } from '../platform/crypto/digest.ts'
 import type { Asks } from '../platform/db/sql.ts'
 import { sql } from '../platform/db/sql.ts'
+import { attachmentOf } from '../platform/files/pdf-attachment.ts'
 import { canonical } from './canonical.ts'
 import { entryOf, SALT_BYTES } from './journal.ts'
 import { type Checkpoint, openCheckpoint } from './log/checkpoint.ts'
@@ -69,6 +70,13 @@ export type CheckedProof = {
   readonly position: number
   readonly checkpoint: Checkpoint
   readonly verifier: string
+}
+
+/** That of a receipt; null: there is none that holds. Never throws, whatever the bytes. */
+export function proofIn(pdf: Buffer): CheckedProof | null {
+  const text = attachmentOf(pdf)
+  const checked = text === null ? null : checkProof(text.toString())
+  return typeof checked === 'string' ? null : checked
 }
 
 export type WrongProof = 'not-understood' | 'checkpoint-not-signed' | 'fact-not-in-log'

@@ -9,8 +9,10 @@ import { createDb } from '../platform/db/db.ts'
 import { testHouse } from '../testing/house.ts'
 import { closeLog } from './close-log.ts'
 import { signCheckpoint } from './log/checkpoint.ts'
-import { type Verifier, verifierOfSigner, writeVerifier } from './log/note.ts'
+import { readVerifier, type Verifier, verifierOfSigner, writeVerifier } from './log/note.ts'
 import { logKeys } from './log-keys.ts'
+import { askSince, keptIn } from './since.ts'
+import { compare } from './verify.ts'
 import { follow } from './witness.ts'
 
 const t = await testHouse()
@@ -88,6 +90,43 @@ test('what is not signed by the key that was kept, cut off or no tile is refused
   assert.equal(await seen(), 'grown')
 })
 
+const keptThen = (size: number) => readFileSync(path.join(folder, 'checkpoints', String(size)))
+const since = async (file: Buffer, fetch = fetchPart) => askSince(keptIn(file, [verifier])!, [verifier], fetch)
+
+test('whoever kept one checkpoint asks whether the log of today holds it, and gets the proof that shows it without asking again', async () => {
+  for (const size of [64, 256, 576, 704]) {
+    const found = await since(keptThen(size))
+    assert.equal(found.since, 'contains', `${size}`)
+    const own = { ...keptIn(keptThen(size), [verifier])!, origin: keys.origin }
+    assert.equal(compare(own, writeVerifier(verifier), 'proof' in found ? found.proof : ''), 'checkpoint-agrees')
+  }
+})
+
+test('a log that signs another past than the one that was kept is found out by that one checkpoint', async () => {
+  for (const size of [64, 300, 704]) {
+    const other = Buffer.from(signCheckpoint(keys.origin, { size, root: Buffer.alloc(32, 1) }, keys.signer))
+    assert.equal((await since(other)).since, 'forked', `${size}`)
+  }
+})
+
+test('what is published otherwise than it was signed, or is shorter than what was kept, proves nothing, neither way', async () => {
+  const tile = await fetchPart('tile/0/000')
+  tile[32 * 100] = tile[32 * 100]! ^ 1 // a leaf that came after what was kept
+  assert.equal((await since(keptThen(64), but({ 'tile/0/000': tile }))).since, 'unproved')
+  assert.equal((await since(keptThen(576), but({ checkpoint: keptThen(128) }))).since, 'unproved')
+  await assert.rejects(since(keptThen(64), but({ 'tile/0/000': tile.subarray(32) })), /a tile that is none/)
+  await assert.rejects(since(keptThen(64), but({ checkpoint: Buffer.from('nothing') })), /not signed/)
+})
+
+test('in a receipt there is a checkpoint; one that the key did not sign is none', () => {
+  const receipt = readFileSync('docs/vectors/receipt.pdf')
+  const own = readVerifier(readFileSync('docs/vectors/log-key', 'utf8').trim())!
+  assert.ok(keptIn(receipt, [verifier, own])!.size > 0)
+  assert.equal(keptIn(receipt, [verifier]), null)
+  assert.equal(keptIn(receipt.subarray(100), [own]), null)
+  assert.equal(keptIn(keptThen(64), [own]), null)
+})
+
 test('bin/pli witness ends with 0, with 3 on a fork and with 4 on a silence', async () => {
   await t.web.listen({ port: 0, host: '127.0.0.1' })
   const { port } = t.web.server.address() as AddressInfo
@@ -110,6 +149,21 @@ test('bin/pli witness ends with 0, with 3 on a fork and with 4 on a silence', as
   const forked = await run(...words)
   assert.equal(forked.code, 3)
   assert.match(forked.said, /FORK/)
+  const [address, ...key] = words.slice(0, 3)
+  const asks = (file: string, ...more: string[]) => run(address!, ...key, '--since', file, ...more)
+  const proof = path.join(dir, 'proof')
+  const then = path.join(folder, 'checkpoints', '128')
+  assert.deepEqual(await asks(then, '--proof', proof), { code: 0, said: 'contains 128 in 704\n' })
+  assert.match(readFileSync(proof, 'utf8'), /\n\nconsistency\n/)
+  writeFileSync(
+    path.join(dir, 'other'),
+    signCheckpoint(keys.origin, { size: 128, root: Buffer.alloc(32, 1) }, keys.signer),
+  )
+  const past = await asks(path.join(dir, 'other'))
+  assert.equal(past.code, 3)
+  assert.match(past.said, /FORK: .*704 places.*\(128\)/s)
+  assert.equal((await run('http://127.0.0.1:1/log', ...key, '--since', then)).code, 4)
+  assert.equal((await asks('docs/vectors/receipt.pdf')).code, 1, 'of another log')
   const wrong = await run('nowhere')
   assert.equal(wrong.code, 1)
 })

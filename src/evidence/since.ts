@@ -1,0 +1,67 @@
+import { openCheckpoint } from './log/checkpoint.ts'
+import { readVerifier, type Verifier } from './log/note.ts'
+import { hashRange, proofOf, type ReadTile, tilePath, widthIn } from './log/tiles.ts'
+import { consistencyRanges, HASH_BYTES, isConsistent, type TreeHead } from './log/tree.ts'
+import { proofIn } from './proof.ts'
+import type { Fetch } from './witness.ts'
+
+/** What somebody kept: how long the log was and the root of it, under a key of the log. */
+export type Kept = TreeHead & { readonly verifier: Verifier }
+
+/** From a checkpoint, or a receipt, in which there is one. Null: it is neither, or none of these keys signed it. */
+export function keptIn(file: Buffer, verifiers: readonly Verifier[]): Kept | null {
+  const proof = proofIn(file)
+  const own = proof && readVerifier(proof.verifier)
+  for (const verifier of verifiers) {
+    if (proof !== null) {
+      if (own?.keyId === verifier.keyId && own.publicKey.equals(verifier.publicKey))
+        return { ...proof.checkpoint, verifier }
+    } else {
+      const checkpoint = openCheckpoint(file.toString(), verifier)
+      if (checkpoint !== null) return { ...checkpoint, verifier }
+    }
+  }
+  return null
+}
+
+/**
+ * `contains`: the log as it is signed now begins with what was kept; `proof` shows it to whoever has both, without asking again. `forked`:
+ * it begins otherwise, and both are signed. `unproved`: what is published is not what is signed, or is shorter than what was kept, as an
+ * old answer that somebody kept ready would be.
+ */
+export type Since =
+  | { readonly since: 'contains'; readonly size: number; readonly note: string; readonly proof: string }
+  | { readonly since: 'forked' | 'unproved'; readonly size: number; readonly note: string }
+
+/** Asks a published log whether it still holds what was kept: a dozen tiles, whatever its length. Throws when nobody answers. */
+export async function askSince(kept: Kept, verifiers: readonly Verifier[], fetch: Fetch): Promise<Since> {
+  const note = (await fetch('checkpoint')).toString()
+  const now = verifiers.flatMap((verifier) => openCheckpoint(note, verifier) ?? [])[0]
+  if (now === undefined) throw new Error('the checkpoint is not signed by a key that was brought')
+  const { size } = now
+  if (size < kept.size) return { since: 'unproved', size, note }
+  if (size === kept.size) {
+    const same = isConsistent(kept, now, [])
+    return same ? { since: 'contains', size, note, proof: note } : { since: 'forked', size, note }
+  }
+  const read = published(size, fetch)
+  const path = kept.size === 0 ? [] : await proofOf(read, consistencyRanges(kept.size, size))
+  if (isConsistent(kept, now, path)) {
+    const proof = `${note}\nconsistency\n${path.map((hash) => `${hash.toString('base64')}\n`).join('')}`
+    return { since: 'contains', size, note, proof }
+  }
+  const begins = { size: kept.size, root: await hashRange(read, { start: 0, end: kept.size }) }
+  return { since: isConsistent(begins, now, path) ? 'forked' : 'unproved', size, note }
+}
+
+/** Each tile once. Nothing of it is believed: the proof made of it is held against both roots. */
+function published(size: number, fetch: Fetch): ReadTile {
+  const asked = new Map<string, Promise<Buffer>>()
+  return async (name) => {
+    const width = widthIn(name, size)
+    const path = tilePath(name.level, name.index, width)
+    const tile = await (asked.get(path) ?? asked.set(path, fetch(path)).get(path)!)
+    if (tile.length !== width * HASH_BYTES) throw new Error('a tile that is none')
+    return tile
+  }
+}
