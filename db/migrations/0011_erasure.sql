@@ -8,7 +8,11 @@ create table ending.erasure (
   confirmed_at timestamptz,
   confirmed_by uuid,
   done_at timestamptz,
+  given_up_at timestamptz,                -- by whoever of those who decide: nobody is erased by it any more
+  given_up_by uuid,
   constraint confirmed_whole check ((confirmed_at is null) = (confirmed_by is null)),
+  constraint given_up_whole check ((given_up_at is null) = (given_up_by is null)),
+  constraint given_up_or_confirmed check (given_up_at is null or confirmed_at is null),
   constraint nobody_erases_alone check (confirmed_by <> prepared_by),
   constraint confirmed_once_listed check (confirmed_at is null or confirmed_at >= listed_at),
   constraint done_once_confirmed check (done_at is null or done_at >= confirmed_at)
@@ -28,7 +32,7 @@ create index erasure_line_by_root on ending.erasure_line (erasure_id, root_id);
 -- Files whose rows are gone: named in the act that took the rows, so that a crash forgets none.
 create table ending.erased_file (file_key text primary key, erased_at timestamptz not null);
 
-grant select, insert, update (confirmed_at, confirmed_by) on ending.erasure to pli_staff;
+grant select, insert, update (confirmed_at, confirmed_by, given_up_at, given_up_by) on ending.erasure to pli_staff;
 grant select on ending.erasure_line to pli_staff;
 grant select, update (listed_at, schedule_digest, done_at) on ending.erasure to pli_worker;
 grant select, insert, update (verdict, kept_until) on ending.erasure_line to pli_worker;
@@ -40,9 +44,11 @@ create policy erasure_line_worker on ending.erasure_line to pli_worker using (tr
 create policy erasure_staff_reads on ending.erasure for select to pli_staff using (staff.may_somewhere('erasure.decide'));
 create policy erasure_staff_prepares on ending.erasure for insert to pli_staff
   with check (staff.may_somewhere('erasure.decide') and prepared_by = platform.acting_staff() and confirmed_by is null);
-create policy erasure_another_confirms on ending.erasure for update to pli_staff
-  using (staff.may_somewhere('erasure.decide') and prepared_by <> platform.acting_staff() and confirmed_by is null and listed_at is not null)
-  with check (confirmed_by = platform.acting_staff());
+-- One policy, or what the one lets be touched the other would let be written.
+create policy erasure_another_confirms_or_one_gives_up on ending.erasure for update to pli_staff
+  using (staff.may_somewhere('erasure.decide') and confirmed_by is null and given_up_by is null)
+  with check ((confirmed_by = platform.acting_staff() and prepared_by <> platform.acting_staff() and listed_at is not null and given_up_by is null)
+    or (given_up_by = platform.acting_staff() and confirmed_by is null));
 create policy erasure_line_staff on ending.erasure_line for select to pli_staff using (staff.may_somewhere('erasure.decide'));
 
 -- A person's key is destroyed under a list that two confirmed, and in no other way: not by the owner of the tables either.

@@ -61,18 +61,22 @@ table ending.erasure with row-level security
   confirmed_at             timestamptz
   confirmed_by             uuid
   done_at                  timestamptz
+  given_up_at              timestamptz
+  given_up_by              uuid
   constraint erasure_pkey PRIMARY KEY (id)
   constraint confirmed_once_listed CHECK (confirmed_at IS NULL OR confirmed_at >= listed_at)
   constraint confirmed_whole CHECK ((confirmed_at IS NULL) = (confirmed_by IS NULL))
   constraint done_once_confirmed CHECK (done_at IS NULL OR done_at >= confirmed_at)
+  constraint given_up_or_confirmed CHECK (given_up_at IS NULL OR confirmed_at IS NULL)
+  constraint given_up_whole CHECK ((given_up_at IS NULL) = (given_up_by IS NULL))
   constraint nobody_erases_alone CHECK (confirmed_by <> prepared_by)
   constraint schedule_digest_is_sha256 CHECK (octet_length(schedule_digest) = 32)
   unique index one_erasure_at_a_time ((true)) WHERE ((done_at IS NULL) AND (confirmed_at IS NOT NULL))
   grant insert, select to pli_staff
   grant select to pli_worker
-  grant update (confirmed_at, confirmed_by) to pli_staff
+  grant update (confirmed_at, confirmed_by, given_up_at, given_up_by) to pli_staff
   grant update (listed_at, schedule_digest, done_at) to pli_worker
-  policy erasure_another_confirms for update to pli_staff using ((staff.may_somewhere('erasure.decide') AND (prepared_by <> platform.acting_staff()) AND (confirmed_by IS NULL) AND (listed_at IS NOT NULL))) with check ((confirmed_by = platform.acting_staff()))
+  policy erasure_another_confirms_or_one_gives_up for update to pli_staff using ((staff.may_somewhere('erasure.decide') AND (confirmed_by IS NULL) AND (given_up_by IS NULL))) with check ((((confirmed_by = platform.acting_staff()) AND (prepared_by <> platform.acting_staff()) AND (listed_at IS NOT NULL) AND (given_up_by IS NULL)) OR ((given_up_by = platform.acting_staff()) AND (confirmed_by IS NULL))))
   policy erasure_staff_prepares for insert to pli_staff with check ((staff.may_somewhere('erasure.decide') AND (prepared_by = platform.acting_staff()) AND (confirmed_by IS NULL)))
   policy erasure_staff_reads for select to pli_staff using (staff.may_somewhere('erasure.decide'))
   policy erasure_worker for all to pli_worker using (true)

@@ -17,7 +17,7 @@ const LOOK_WITHIN = Temporal.Duration.from({ hours: 72 })
 /**
  * The Office declares that a procedure is over otherwise than by a decision served here. Alerts about what was placed before stop
  * (src/reach/); no term is touched and nothing closes today: what runs goes to an officer, and where no decision gives the year it
- * begins here. Said twice it is said once.
+ * begins here. Said twice it is said once; said otherwise, what stands is taken back first, or somebody would believe what is not so.
  */
 export const endCase =
   (ports: Ports) =>
@@ -35,7 +35,12 @@ export const endCase =
         return refuse('ended-on-missing', {}, 'endedOn')
       await holdStill(unit, personId)
       const end = { id: newId(unit.now), personId, why, endedOn, declaredAt: unit.now }
-      if (!(await insertCaseEnd(unit.trx, end, acting.actorId))) return 'ended'
+      const stands = (await caseEndsOf(unit.trx, [personId])).get(personId)
+      if (stands)
+        return stands.why === why && stands.endedOn.equals(endedOn)
+          ? 'ended'
+          : refuse('case-ended-otherwise', {}, 'why')
+      await insertCaseEnd(unit.trx, end, acting.actorId)
       const fact = caseEnded(end, unit.now, endedOn, why)
       unit.record(fact)
       const dueAt = unit.now.add(LOOK_WITHIN)

@@ -213,7 +213,7 @@ test('never one person alone: not at the route, not in the database, not the own
           `update ending.erasure set confirmed_at = '${noon('2037-05-06')}', confirmed_by = '${by}' where id = '${id}'`,
         ),
       )
-  assert.equal((await as(first!.id, second!.id)).rowCount, 0, 'in the name of another')
+  await assert.rejects(as(first!.id, second!.id), /row-level security/, 'in the name of another')
   await app.query('rollback')
   await assert.rejects(as(second!.id, crypto.randomUUID()), /row-level security/)
   await app.query('rollback')
@@ -221,6 +221,38 @@ test('never one person alone: not at the route, not in the database, not the own
   await app.query('rollback')
   app.release()
   assert.equal((await owner.query('select from platform.person_key')).rowCount, 2)
+})
+
+test('a list that nobody confirmed is given up by either: nobody is erased by it, nobody confirms it, and the next one has them', async () => {
+  const list = await prepare(second!)
+  assert.match((await clicks(t, second!).get(list)).body, /Abandonner cette liste/)
+  assert.equal((await clicks(t, second!).post(`${list}/giving-up`, {})).statusCode, 303)
+  assert.match((await clicks(t, first!).get(list)).body, /Abandonnée : elle n’effacera personne/)
+  assert.doesNotMatch((await clicks(t, first!).get(list)).body, /confirmation|giving-up/)
+  const late = await clicks(t, first!).post(`${list}/confirmation`, {})
+  assert.equal(late.statusCode, 409)
+  assert.match(late.body, /Cette liste est abandonnée/)
+  assert.equal((await clicks(t, first!).post(`${list}/giving-up`, {})).statusCode, 303, 'said twice')
+  await t.settle()
+  const { rows } = await owner.query(
+    `select author_id from evidence.fact where type = 'ErasureGivenUp' and subject = $1`,
+    [`erasure:${list.split('/').at(-1)}`],
+  )
+  assert.deepEqual(rows, [{ author_id: second!.id }])
+  assert.equal((await owner.query('select from platform.person_key')).rowCount, 2)
+  const asked = String((await clicks(t, first!).post('/staff/erasures', {})).headers.location)
+  await clicks(t, second!).post(`${asked}/giving-up`, {}) // before the worker looked
+  await t.settle()
+  assert.deepEqual(await reportOf(asked, 'ErasureListed'), [])
+  assert.deepEqual(await reportOf(await prepare(first!), 'ErasureListed'), [{ erase: 1, litigation: 1 }])
+  await assert.rejects(
+    owner.query(
+      `update ending.erasure set listed_at = prepared_at, confirmed_at = prepared_at, confirmed_by = $2 where id = $1`,
+      [asked.split('/').at(-1), second!.id],
+    ),
+    /given_up_or_confirmed/,
+  )
+  t.clock.set(noon('2037-05-07')) // each list was closed in the log half a minute after the one before
 })
 
 test('a litigation declared between the list and the yes keeps him: each is judged again when it is done', async () => {

@@ -29,6 +29,10 @@ export const erasureListed = (id: string, at: Temporal.Instant, records: Counts,
 export const erasureConfirmed = (id: string, at: Temporal.Instant): Fact =>
   fact('ErasureConfirmed', erasure(id), 'confirmed', at, { erasureId: id })
 
+/** Before anybody confirmed it: nobody is erased by this list. Who was on it is free for another. */
+export const erasureGivenUp = (id: string, at: Temporal.Instant): Fact =>
+  fact('ErasureGivenUp', erasure(id), 'given-up', at, { erasureId: id })
+
 /** His key is destroyed. `factsDigest`: of the digests of all the facts about him, in the order of their ids; they stay, unreadable. */
 export const personErased = (
   rootId: string,

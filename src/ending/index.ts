@@ -4,6 +4,7 @@ import { closeSpaces } from './close-space.ts'
 import { erase } from './erase.ts'
 import { listErasures } from './prepare-erasure.ts'
 import { litigationRoutes } from './routes.ts'
+import { endingApiRoutes } from './routes-api.ts'
 import { erasureRoutes } from './routes-erasure.ts'
 import { samples } from './samples.ts'
 import { readSchedule } from './schedule.ts'
@@ -12,7 +13,7 @@ import { readSchedule } from './schedule.ts'
 export function createEnding(ports: Ports, law: Law): Capability {
   const schedule = readSchedule(ports.config.archiveSchedule)
   return {
-    routes: [...litigationRoutes(ports), ...erasureRoutes(ports)],
+    routes: [...litigationRoutes(ports), ...endingApiRoutes(ports), ...erasureRoutes(ports)],
     samples,
     sweeps: [
       { name: 'space-endings', everySeconds: 3600, run: closeSpaces(ports, law) },

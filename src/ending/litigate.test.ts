@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { employ, machine } from '../testing/agents.ts'
+import { employ, type Machine, machine } from '../testing/agents.ts'
 import { clicks } from '../testing/clicks.ts'
 import { liveThrough } from '../testing/close-to-the-year.ts'
 import { decision, deposited } from '../testing/documents.ts'
@@ -62,4 +62,68 @@ test('one that is declared after the notices stops the closing', async () => {
   await post(`${here}/litigations`, { court: 'conseil-etat', reference: '498 123' })
   await t.settle()
   assert.ok((await typesOf()).includes('SpaceClosingStopped'))
+})
+
+const api = async (path: string, body: unknown, office?: Machine) => {
+  const { headers } = office ?? (await machine(t, 'system'))
+  const url = `/api/v1/applicants/${path}`
+  const answer = await t.web.inject({ method: 'POST', url, headers, payload: body as object })
+  return { status: answer.statusCode, json: answer.json<Record<string, string>>() }
+}
+const rows = async (of: string) =>
+  (await owner.query(`select type from evidence.fact where person_id = $1`, [of])).rows
+    .map(({ type }) => type as string)
+    .filter((type) => /^(Litigation|CaseEnd)/.test(type))
+    .sort()
+
+test('a machine of the Office declares a litigation as an agent does, by any of its names once, and says that it is over', async () => {
+  const { personId } = await enrolled(t, desk)
+  const said = { court: 'cnda', reference: '26012345' }
+  const both = await Promise.all([api(`${personId}/litigations`, said), api(`${personId}/litigations`, said)])
+  assert.deepEqual(both.map(({ status }) => status).sort(), [200, 201])
+  assert.equal(both[0]!.json['id'], both[1]!.json['id'])
+  const { id } = both[0]!.json
+  assert.equal((await api(`${personId}/litigations`, { ...said, reference: '26012346' })).status, 201)
+  const end = () => api(`${personId}/litigations/${id}/end`, {})
+  assert.deepEqual([(await end()).status, (await end()).status], [200, 200])
+  assert.equal((await api(`${who.personId}/litigations/${id}/end`, {})).json['code'], 'litigation-not-known')
+  assert.equal((await api(`${personId}/litigations`, said)).status, 201, 'over, it may live anew')
+  assert.deepEqual(await rows(personId), [
+    'LitigationDeclared',
+    'LitigationDeclared',
+    'LitigationDeclared',
+    'LitigationEnded',
+  ])
+})
+
+test('a machine of the Office says that a procedure is over: an officer has work; otherwise said it is refused, and it is taken back', async () => {
+  const { personId } = await enrolled(t, desk)
+  const said = { why: 'withdrawal', endedOn: '2028-05-02' }
+  const over = (body: unknown = said) => api(`${personId}/case-end`, body)
+  assert.deepEqual([(await over()).status, (await over()).status], [200, 200])
+  const other = await over({ ...said, why: 'death' })
+  assert.deepEqual([other.status, other.json['code']], [409, 'case-ended-otherwise'])
+  const { rows: work } = await owner.query(`select kind from staff.work_item where person_id = $1`, [personId])
+  assert.deepEqual(work, [{ kind: 'case-ended' }])
+  const undone = () => api(`${personId}/case-end/undoing`, {})
+  assert.deepEqual([(await undone()).status, (await undone()).status], [200, 200])
+  assert.equal((await over({ ...said, why: 'death' })).status, 200)
+  assert.deepEqual(await rows(personId), ['CaseEndRevoked', 'CaseEnded', 'CaseEnded'])
+})
+
+test('what is not understood, of nobody, or from a machine without the right is refused, and nothing is stored', async () => {
+  const { personId } = await enrolled(t, desk)
+  for (const [path, body, code] of [
+    [`${personId}/litigations`, { court: 'assizes', reference: '1234' }, 'body-not-understood'],
+    [`${personId}/litigations`, { court: 'cnda', reference: '12', judge: 'x' }, 'body-not-understood'],
+    [`${personId}/litigations`, { court: 'cnda', reference: '<1>' }, 'reference-missing'],
+    [`${personId}/case-end`, { why: 'withdrawal' }, 'body-not-understood'],
+    [`${personId}/case-end`, { why: 'withdrawal', endedOn: '2099-01-01' }, 'ended-on-missing'],
+    [`${crypto.randomUUID()}/case-end`, { why: 'death', endedOn: '2028-05-02' }, 'applicant-not-known'],
+    [`nobody/litigations`, { court: 'cnda', reference: '1234' }, 'applicant-not-known'],
+  ] as const)
+    assert.equal((await api(path, body)).json['code'], code, JSON.stringify(body))
+  const clerk = await machine(t, 'registration-desk', desk.id)
+  assert.equal((await api(`${personId}/case-end`, { why: 'death', endedOn: '2028-05-02' }, clerk)).status, 403)
+  assert.deepEqual(await rows(personId), [])
 })

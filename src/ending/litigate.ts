@@ -1,3 +1,4 @@
+import { holdStill } from '../enrolment/index.ts'
 import { recordApplicantRead } from '../evidence/index.ts'
 import { openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Acting, Unit } from '../platform/db/act.ts'
@@ -55,11 +56,15 @@ export const seeEnding =
 
 /**
  * The Office declares that a litigation about his documents lives: from here on nothing of his closes, and nothing is erased, until
- * it says that it is over. The court's reference is sealed: it leads to him.
+ * it says that it is over. The court's reference is sealed: it leads to him. Of one court and reference one lives, however often it is said.
  */
 export const declareLitigation =
   (ports: Ports) =>
-  (acting: Agent, personId: string, typed: { court?: string; reference?: string }): Promise<'declared' | Refusal> =>
+  (
+    acting: Agent,
+    personId: string,
+    typed: { court?: string; reference?: string },
+  ): Promise<{ readonly id: string; readonly fresh: boolean } | Refusal> =>
     ports.act(acting, async (unit) => {
       const ending = await reached(unit, personId)
       if ('refusal' in ending) return ending
@@ -67,12 +72,17 @@ export const declareLitigation =
       if (!isCourt(court)) return refuse('court-missing', {}, 'court')
       const reference = (typed.reference ?? '').trim()
       if (!REFERENCE.test(reference)) return refuse('reference-missing', {}, 'reference')
-      const id = newId(unit.now)
+      await holdStill(unit, personId)
       const key = await openPersonKey(unit.trx, ports.master, personId)
+      const known = (await litigationsOf(unit.trx, personId)).find(
+        (l) => l.endedAt === null && l.court === court && key.unsealValue(l.sealed, sealedAs(l.id)) === reference,
+      )
+      if (known) return { id: known.id, fresh: false }
+      const id = newId(unit.now)
       const sealed = key.sealValue(reference, sealedAs(id))
       await insertLitigation(unit.trx, { id, personId, court, sealed, declaredBy: acting.actorId }, unit.now)
       unit.record(litigationDeclared({ id, personId, court }, unit.now, reference))
-      return 'declared'
+      return { id, fresh: true }
     })
 
 /** It is over. Said twice it is over once. */

@@ -8,7 +8,7 @@ const page = (listedAt: Temporal.Instant | null) =>
   erasurePage(sampleAgent('fr', 'division-head'), {
     erasure: {
       ...{ id: sampleId(1), preparedAt: SAMPLE_NOW, preparedBy: sampleId(2), listedAt },
-      ...{ confirmedAt: null, confirmedBy: null, doneAt: null },
+      ...{ confirmedAt: null, confirmedBy: null, doneAt: null, givenUpAt: null },
     },
     counts: listedAt === null ? {} : { kept: 7, litigation: 2 },
     lines: [],

@@ -45,14 +45,15 @@ export function erasuresPage(call: Call, all: readonly ErasureRow[]): string {
   })
 }
 
-type State = 'asked' | 'listed' | 'confirmed' | 'done'
-const stateOf = ({ listedAt, confirmedAt, doneAt }: ErasureRow): State => {
+type State = 'asked' | 'listed' | 'confirmed' | 'done' | 'given-up'
+const stateOf = ({ listedAt, confirmedAt, doneAt, givenUpAt }: ErasureRow): State => {
+  if (givenUpAt !== null) return 'given-up'
   if (doneAt !== null) return 'done'
   if (confirmedAt !== null) return 'confirmed'
   return listedAt === null ? 'asked' : 'listed'
 }
 
-/** One list: how many would be erased and why the others not, some of the first by their last digits; and, for another member, his yes. */
+/** One list: how many would be erased and why the others not, some of the first by their last digits; and, for another member, his yes; for each, that it is given up. */
 export function erasurePage(call: Call, { erasure, counts, lines }: SeenErasure, refusal?: Refusal): string {
   const frame = staffFrame(call, ERASURES)
   const { w } = frame
@@ -66,7 +67,10 @@ export function erasurePage(call: Call, { erasure, counts, lines }: SeenErasure,
       <>
         <h1>{w('ending.staff.erasure.title')}</h1>
         {refusal ? <RefusalNotice w={w} refusal={refusal} /> : null}
-        <p class="lead">{w(`ending.staff.erasure.state.${state}`)}</p>
+        <p class="lead">
+          {w(`ending.staff.erasure.state.${state}`)}{' '}
+          {erasure.givenUpAt === null ? null : <Instant w={w} at={erasure.givenUpAt} style="short" />}
+        </p>
         <Particulars items={countsIn(w, counts)} />
         {erasure.listedAt === null || lines.length > 0 ? null : <p>{w('ending.staff.erasure.nobody')}</p>}
         {lines.length === 0 ? null : (
@@ -98,6 +102,11 @@ export function erasurePage(call: Call, { erasure, counts, lines }: SeenErasure,
             <Button>{w('ending.staff.erasure.confirm', { count: counts['erase'] })}</Button>
           </Form>
         )}
+        {state === 'asked' || state === 'listed' ? (
+          <Form action={`${ERASURES}/${erasure.id}/giving-up`} csrf={call.csrf}>
+            <Button look="second">{w('ending.staff.erasure.give-up')}</Button>
+          </Form>
+        ) : null}
         <LinkButton look="quiet" href={ERASURES}>
           {w('ending.staff.erasures.title')}
         </LinkButton>

@@ -4,7 +4,7 @@ import type { Acting } from '../platform/db/act.ts'
 import { isId, newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import { erasureConfirmed, erasureListed, erasurePrepared } from './facts-erasure.ts'
+import { erasureConfirmed, erasureGivenUp, erasureListed, erasurePrepared } from './facts-erasure.ts'
 import { heldOf } from './held.ts'
 import { verdictOn } from './keeping.ts'
 import { refuse } from './refusals.ts'
@@ -22,6 +22,7 @@ import {
   linesToErase,
   lockUnlisted,
   setConfirmed,
+  setGivenUp,
   setListed,
 } from './store-erasure.ts'
 
@@ -71,10 +72,25 @@ export const confirmErasure =
       if (erasure.preparedBy === acting.actorId) return refuse('erasure-of-own-list')
       if (erasure.listedAt === null) return refuse('erasure-not-listed')
       if (erasure.confirmedAt !== null) return refuse('erasure-confirmed')
+      if (erasure.givenUpAt !== null) return refuse('erasure-given-up')
       if (await anotherUnderWay(unit.trx)) return refuse('erasure-under-way')
       if (!(await setConfirmed(unit.trx, id, acting.actorId, unit.now))) return refuse('erasure-confirmed')
       unit.record(erasureConfirmed(id, unit.now))
       return 'confirmed'
+    })
+
+/** Whoever prepared it, or another who could confirm it: nobody is erased by it any more. Said twice it is said once. */
+export const giveUpErasure =
+  (ports: Ports) =>
+  (acting: Agent, id: string): Promise<'given-up' | Refusal> =>
+    ports.act(acting, async (unit) => {
+      const erasure = isId(id) ? await erasureById(unit.trx, id) : undefined
+      if (!erasure) return refuse('erasure-not-known')
+      if (erasure.givenUpAt !== null) return 'given-up'
+      if (erasure.confirmedAt !== null) return refuse('erasure-confirmed')
+      if (!(await setGivenUp(unit.trx, id, acting.actorId, unit.now))) return refuse('erasure-confirmed')
+      unit.record(erasureGivenUp(id, unit.now))
+      return 'given-up'
     })
 
 /** The worker looks: each human who may be over (`humansToJudge`) has his line, every record of his with one verdict. One act a list. */

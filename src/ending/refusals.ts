@@ -7,9 +7,11 @@ export const refuse = catalogue('ending', {
   'litigation-not-known': 404,
   'case-end-missing': 422,
   'ended-on-missing': 422,
+  'case-ended-otherwise': 409,
   'erasure-not-known': 404,
   'erasure-of-own-list': 409,
   'erasure-not-listed': 409,
   'erasure-confirmed': 409,
+  'erasure-given-up': 409,
   'erasure-under-way': 409,
 })

@@ -2,7 +2,7 @@ import { actingStaff, type Call, type Reply, type Route } from '../platform/http
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { ERASURES, erasurePage, erasuresPage } from './pages-erasure.tsx'
-import { confirmErasure, prepareErasure, seeErasure, seeErasures } from './prepare-erasure.ts'
+import { confirmErasure, giveUpErasure, prepareErasure, seeErasure, seeErasures } from './prepare-erasure.ts'
 
 /** Who is erased: one member asks for the list, another says yes. */
 export function erasureRoutes(ports: Ports): readonly Route[] {
@@ -20,17 +20,20 @@ export function erasureRoutes(ports: Ports): readonly Route[] {
     const prepared = await prepareErasure(ports)(actingStaff(call))
     return isRefusal(prepared) ? prepared : { redirect: `${ERASURES}/${prepared.id}` }
   }
-  const confirm = async (call: Call): Promise<Reply> => {
-    const done = await confirmErasure(ports)(actingStaff(call), id(call))
-    if (!isRefusal(done)) return { redirect: `${ERASURES}/${id(call)}` }
-    return done.refusal === 'erasure-not-known' ? done : show(call, done)
-  }
+  const decide =
+    (act: typeof confirmErasure | typeof giveUpErasure) =>
+    async (call: Call): Promise<Reply> => {
+      const done = await act(ports)(actingStaff(call), id(call))
+      if (!isRefusal(done)) return { redirect: `${ERASURES}/${id(call)}` }
+      return done.refusal === 'erasure-not-known' ? done : show(call, done)
+    }
   const route = { as: 'page', access: { to: 'staff', right: 'erasure.decide' } } as const
   const form = { ...route, method: 'POST', body: 'form' } as const
   return [
     { ...route, method: 'GET', url: ERASURES, handle: list },
     { ...form, url: ERASURES, handle: prepare },
     { ...route, method: 'GET', url: `${ERASURES}/:id`, handle: (call) => show(call) },
-    { ...form, url: `${ERASURES}/:id/confirmation`, handle: confirm },
+    { ...form, url: `${ERASURES}/:id/confirmation`, handle: decide(confirmErasure) },
+    { ...form, url: `${ERASURES}/:id/giving-up`, handle: decide(giveUpErasure) },
   ]
 }

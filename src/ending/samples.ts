@@ -33,6 +33,7 @@ const asked = {
   confirmedAt: null,
   confirmedBy: null,
   doneAt: null,
+  givenUpAt: null,
 }
 const listed: SeenErasure = {
   erasure: { ...asked, listedAt: SAMPLE_NOW },
@@ -49,6 +50,8 @@ const heads: Readonly<Record<string, (call: Call) => string>> = {
   'erasures, one of each': (call) => erasuresPage(call, [asked, listed.erasure]),
   'erasure, being prepared': (call) => erasurePage(call, { erasure: asked, counts: {}, lines: [] }),
   'erasure, to confirm': (call) => erasurePage(call, listed),
+  'erasure, given up': (call) =>
+    erasurePage(call, { ...listed, erasure: { ...listed.erasure, givenUpAt: SAMPLE_NOW } }),
   'erasure, of his own list': (call) => erasurePage(call, own, refuse('erasure-of-own-list')),
 }
 const pages: Readonly<Record<string, (call: Call) => string>> = {

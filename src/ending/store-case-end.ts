@@ -22,11 +22,9 @@ export async function caseEndsOf(trx: Trx, personIds: readonly string[]): Promis
   return new Map(rows.map((row) => [row.personId, row]))
 }
 
-export async function insertCaseEnd(trx: Trx, e: CaseEnd, by: string): Promise<boolean> {
-  const { count } = await sql`insert into ending.case_end (id, person_id, why, ended_on, declared_at, declared_by)
-    values (${e.id}, ${e.personId}, ${e.why}, ${day(e.endedOn)}, ${instant(e.declaredAt)}, ${by})
-    on conflict (person_id) where undone_at is null do nothing`.execute(trx)
-  return count > 0
+export async function insertCaseEnd(trx: Trx, e: CaseEnd, by: string): Promise<void> {
+  await sql`insert into ending.case_end (id, person_id, why, ended_on, declared_at, declared_by)
+    values (${e.id}, ${e.personId}, ${e.why}, ${day(e.endedOn)}, ${instant(e.declaredAt)}, ${by})`.execute(trx)
 }
 
 export async function setUndone(trx: Trx, id: string, by: string, at: Temporal.Instant): Promise<boolean> {

@@ -11,10 +11,12 @@ export type ErasureRow = {
   readonly confirmedAt: Temporal.Instant | null
   readonly confirmedBy: string | null
   readonly doneAt: Temporal.Instant | null
+  readonly givenUpAt: Temporal.Instant | null
 }
 
 const columns = sql`e.id, e.prepared_at as "preparedAt", e.prepared_by as "preparedBy", e.listed_at as "listedAt",
-  e.confirmed_at as "confirmedAt", e.confirmed_by as "confirmedBy", e.done_at as "doneAt"`
+  e.confirmed_at as "confirmedAt", e.confirmed_by as "confirmedBy", e.done_at as "doneAt",
+  e.given_up_at as "givenUpAt"`
 
 export async function insertErasure(trx: Trx, id: string, by: string, at: Temporal.Instant): Promise<void> {
   await sql`insert into ending.erasure (id, prepared_at, prepared_by) values (${id}, ${instant(at)}, ${by})`.execute(
@@ -37,7 +39,14 @@ export async function erasureById(trx: Trx, id: string): Promise<ErasureRow | un
 /** False when nobody but he who prepared it could confirm it, or it is confirmed: PostgreSQL gives the row to another alone. */
 export async function setConfirmed(trx: Trx, id: string, by: string, at: Temporal.Instant): Promise<boolean> {
   const { count } = await sql`update ending.erasure set confirmed_at = ${instant(at)}, confirmed_by = ${by}
-    where id = ${id} and confirmed_by is null`.execute(trx)
+    where id = ${id} and confirmed_by is null and given_up_by is null`.execute(trx)
+  return count > 0
+}
+
+/** False when it is confirmed, or was given up before. */
+export async function setGivenUp(trx: Trx, id: string, by: string, at: Temporal.Instant): Promise<boolean> {
+  const { count } = await sql`update ending.erasure set given_up_at = ${instant(at)}, given_up_by = ${by}
+    where id = ${id} and confirmed_by is null and given_up_by is null`.execute(trx)
   return count > 0
 }
 
@@ -74,7 +83,9 @@ export async function linesToErase(trx: Trx, id: string, limit: number): Promise
 
 /** The oldest that was asked for and not looked at, held; another worker takes the next. */
 export async function lockUnlisted(trx: Trx): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`select id from ending.erasure where listed_at is null
+  const { rows } = await sql<{
+    id: string
+  }>`select id from ending.erasure where listed_at is null and given_up_at is null
     order by prepared_at limit 1 for update skip locked`.execute(trx)
   return rows[0]?.id
 }

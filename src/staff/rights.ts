@@ -115,6 +115,7 @@ export const roles = {
       'document.read',
       'document.deposit',
       'document.withdraw',
+      'litigation.declare',
       'receipt.read',
       'event.read',
     ],
