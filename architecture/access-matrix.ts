@@ -122,6 +122,8 @@ export const matrix: Readonly<Record<string, Who>> = {
   'GET /staff/applicants/:id/merge': amends,
   'POST /staff/applicants/:id/merge': amends,
 
+  'POST /staff/applicants/:id/receipts': documents,
+  'GET /staff/applicants/:id/receipts/:receiptId': documents,
   'GET /staff/applicants/:id/ending': documents,
   'POST /staff/applicants/:id/case-end': documents,
   'POST /staff/applicants/:id/case-end/undoing': documents,
@@ -132,6 +134,7 @@ export const matrix: Readonly<Record<string, Who>> = {
   'POST /staff/erasures': people('division-head'),
   'GET /staff/erasures/:id': people('division-head'),
   'POST /staff/erasures/:id/confirmation': people('division-head'),
+  'POST /staff/erasures/:id/giving-up': people('division-head'),
 
   // Documents.
   'GET /staff/documents': documents,
@@ -209,6 +212,10 @@ export const matrix: Readonly<Record<string, Who>> = {
   'POST /api/v1/applicants/:id/language': amendsByMachine,
   'POST /api/v1/applicants/:id/pin': amendsByMachine,
   'POST /api/v1/applicants/:id/merge': amendsByMachine,
+  'POST /api/v1/applicants/:id/litigations': machines('system'),
+  'POST /api/v1/applicants/:id/litigations/:litigation/end': machines('system'),
+  'POST /api/v1/applicants/:id/case-end': machines('system'),
+  'POST /api/v1/applicants/:id/case-end/undoing': machines('system'),
   'POST /api/v1/documents': machines('system'),
   'GET /api/v1/documents/:id': machines('system'),
   'POST /api/v1/documents/:id/withdrawal': machines('system'),

@@ -106,6 +106,7 @@ const pages: Readonly<Record<string, Look[]>> = {
   '/documents/:id/file': NO_PAGE,
   '/documents/:id/receipts/:receiptId': NO_PAGE,
   '/history/receipts/:receiptId': NO_PAGE,
+  '/staff/applicants/:id/receipts/:receiptId': NO_PAGE,
   '/take-away': both(phone, '/take-away'),
   '/take-away/archive.zip': NO_PAGE,
   '/take-away/counsel/:id': NO_PAGE,

@@ -5,7 +5,7 @@ import { pageRoutes } from './routes.ts'
 import { apiRoutes } from './routes-api.ts'
 import { auditRoutes } from './routes-audit.ts'
 import { csvRoutes } from './routes-csv.ts'
-import { personRoutes } from './routes-person.ts'
+import { receiptRoutes } from './routes-receipt.ts'
 import { samples } from './samples.ts'
 
 export { addressee } from './addressee.ts'
@@ -30,7 +30,7 @@ export function createEnrolment(ports: Ports, law: Law): Capability {
       ...apiRoutes(ports, law),
       ...csvRoutes(ports, law),
       ...auditRoutes(ports),
-      ...personRoutes(ports),
+      ...receiptRoutes(ports),
     ],
     samples,
     sweeps: [{ name: 'connection-keys', everySeconds: 300, run: expireKeys(ports) }],

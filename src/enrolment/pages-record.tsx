@@ -21,6 +21,7 @@ import {
   Timeline,
 } from '../ui/index.ts'
 import { EVENTS } from './events.ts'
+import { NoticeReceipts } from './notice-receipts.tsx'
 import { deskPage, HERE, Why } from './pages.tsx'
 import { LanguageQuestions } from './questions.tsx'
 import type { PersonRecord } from './read-record.ts'
@@ -48,6 +49,9 @@ export function recordPage(call: Call, view: RecordView): string {
         <Answer w={w} record={record} />
         {record.paper === null ? null : <Paper w={w} paper={record.paper} />}
         {may('notice.print') && record.hasSpace ? <Handing call={call} w={w} view={view} /> : null}
+        {may('receipt.read') && record.notice?.handedOverAt ? (
+          <NoticeReceipts w={w} call={call} record={record} />
+        ) : null}
         <h2>{w('enrolment.record.known')}</h2>
         <Particulars items={known(w, record)} />
         {record.waiting.length > 0 ? <Waiting w={w} ids={record.waiting} linked={may('document.read')} /> : null}

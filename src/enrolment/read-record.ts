@@ -1,4 +1,12 @@
-import { factsOf, openSealed, type RecordedFact, readsNotSaid, recordApplicantRead } from '../evidence/index.ts'
+import {
+  factsOf,
+  noticeReceipts,
+  openSealed,
+  type ReceiptEntry,
+  type RecordedFact,
+  readsNotSaid,
+  recordApplicantRead,
+} from '../evidence/index.ts'
 import type { Acting, Unit } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
@@ -48,6 +56,8 @@ export type PersonRecord = {
   /** What happened to his registration; who read it is left out and counted. */
   readonly timeline: readonly RecordedFact[]
   readonly reads: number
+  /** That he was handed his notice, as it was asked for; for who may read receipts. */
+  readonly noticeReceipts: readonly ReceiptEntry[]
 }
 
 /** Reading a record is a fact of its own, in the transaction that reads it. */
@@ -86,6 +96,7 @@ export const readRecord =
         paper: paperAsked(await askedForPaper(trx, personId), said),
         timeline,
         reads: timesRead(facts) + unsaid.length,
+        noticeReceipts: await noticeReceipts(trx, personId),
       }
     })
 

@@ -40,6 +40,7 @@ export const refuse = catalogue('enrolment', {
   'document-not-seen': 422,
   'space-closed': 409,
   'notice-not-printed': 409,
+  'notice-not-handed-over': 409,
   'notice-replaced': 409,
   'notice-printed-meanwhile': 409,
   'notice-in-another-language': 409,

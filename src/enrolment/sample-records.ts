@@ -90,6 +90,7 @@ const registered: PersonRecord = {
   paper: null,
   timeline: [happened('PersonRegistered', REGISTERED)],
   reads: 1,
+  noticeReceipts: [],
 }
 
 const notice = {

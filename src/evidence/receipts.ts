@@ -6,7 +6,7 @@ import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import type { ReceiptKind } from './receipt-sheet.ts'
 import { refuse } from './refusals.ts'
-import { recordDocumentRead } from './staff-read.ts'
+import { recordApplicantRead, recordDocumentRead } from './staff-read.ts'
 import { frenchReceipt, ownReceiptRows, type ReceiptRow, receiptRows } from './store-receipts.ts'
 
 export type ReceiptEntry = {
@@ -53,19 +53,23 @@ export const readReceipt =
       return bytesOf(ports, unit, row)
     })
 
-/** Himself, or the worker for a file that he asked for. */
-type ForHim = Extract<Acting, { as: 'person' | 'worker' }>
+/** Himself, the worker for a file that he asked for, or who works and may read receipts of his. */
+type ForHim = Exclude<Acting, { as: 'door' }>
 
-/** Those of no document, for himself: that he was handed his notice. */
+/** Those of no document, that he was handed his notice: of them what the acting role may see. */
+export const noticeReceipts = async (trx: Trx, personId: string): Promise<ReceiptEntry[]> =>
+  (await ownReceiptRows(trx, personId)).map(entryOf)
+
 export const ownReceipts =
   (ports: Pick<Ports, 'act'>) =>
   (acting: ForHim, personId: string): Promise<ReceiptEntry[] | Refusal> =>
-    ports.act(acting, async ({ trx }) => (await ownReceiptRows(trx, personId)).map(entryOf))
+    ports.act(acting, ({ trx }) => noticeReceipts(trx, personId))
 
 export const readOwnReceipt =
   (ports: Ports) =>
   (acting: ForHim, personId: string, receiptId: string): Promise<ReadReceipt | Refusal> =>
     ports.act(acting, async (unit) => {
+      if (!isId(personId)) return refuse('receipt-not-found')
       const row = (await ownReceiptRows(unit.trx, personId)).find(({ id }) => id === receiptId)
       return row ? bytesOf(ports, unit, row) : refuse('receipt-not-found')
     })
@@ -93,7 +97,8 @@ async function bytesOf(
   const key = await openPersonKey(unit.trx, ports.master, personId)
   const pdf = key.unsealFile(await ports.files.get(fileKey), fileKey)
   if (sha256(pdf).toString('hex') !== digest) throw new Error('a receipt whose bytes are not those rendered')
-  if (unit.acting.as === 'staff' && documentId !== null)
-    recordDocumentRead(unit, { id: documentId, personId }, 'receipt', id)
+  if (unit.acting.as === 'staff')
+    if (documentId === null) recordApplicantRead(unit, personId, 'receipt', id)
+    else recordDocumentRead(unit, { id: documentId, personId }, 'receipt', id)
   return { pdf, kind }
 }

@@ -115,9 +115,9 @@ test('of two who write one person’s day at one time, the second waits: one fac
   ])
   const second = t.house.sweeps.find(({ name }) => name === 'staff-reads')!.run(t.clock.now())
   await until('the second, waiting or done', async () => {
-    const { rowCount } = await t.base.pool('superuser').query(
-      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    )
+    const { rowCount } = await t.base
+      .pool('superuser')
+      .query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
     return rowCount! > 0 || (await said(twice.id)).length > 0
   })
   await first.query('rollback') // it was killed

@@ -6,8 +6,12 @@ import { insertStaffRead, type WhatWasRead } from './store-staff-read.ts'
  * Every reading of a person's record by someone who works is written down in the transaction that read it: no page without
  * its trace. Once the day is over a fact says it (write-staff-reads.ts). Call it once for each person shown.
  */
-export const recordApplicantRead = (unit: Unit, personId: string, what: WhatWasRead): void =>
-  writeDown(unit, `person:${personId}`, personId, what, null)
+export const recordApplicantRead = (
+  unit: Unit,
+  personId: string,
+  what: WhatWasRead,
+  receiptId: string | null = null,
+): void => writeDown(unit, `person:${personId}`, personId, what, receiptId)
 
 /** The same of one document, its time line or its receipts. */
 export const recordDocumentRead = (

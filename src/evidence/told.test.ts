@@ -7,10 +7,11 @@ import { employ, machine } from '../testing/agents.ts'
 import { clicks } from '../testing/clicks.ts'
 import { contact } from '../testing/contact.ts'
 import { decision, deposited } from '../testing/documents.ts'
-import { enrolled, testDesk } from '../testing/enrolled.ts'
+import { enrolled, registered, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
 import { activated } from '../testing/phone.ts'
+import { staffReads } from '../testing/staff-reads.ts'
 import { beat } from './outages.ts'
 import { receiptSheet } from './receipt-sheet.ts'
 import type { Told } from './told.ts'
@@ -242,6 +243,47 @@ test('he gets the proof that the notice was handed over, in which language and h
   )
   assert.equal(rows[0].data.factDigest, handed.rows[0].digest)
   assert.ok(!JSON.stringify(rows[0].data).includes('prs'), 'his language is sealed')
+})
+
+// @law CESEDA R.531-17
+test('an agent of the Office asks for it from the page of the record, and that he reads it is written down; a desk gets none', async () => {
+  const told = await enrolled(t, desk, { language: 'prs' })
+  const agent = clicks(t, officer)
+  const page = `/staff/applicants/${told.personId}`
+  assert.match((await agent.get(page)).body, new RegExp(`action="${page}/receipts"`))
+  const asked = await agent.post(`${page}/receipts`, {})
+  assert.match((await agent.get(String(asked.headers.location))).body, /Accusé de remise de la notice.*C’est demandé/s)
+  await t.settle()
+  const { rows } = await owner.query(`select id from evidence.receipt where kind = 'notice' and person_id = $1`, [
+    told.personId,
+  ])
+  const address = `${page}/receipts/${rows[0].id}`
+  assert.match((await agent.get(page)).body, new RegExp(`href="${address}"`))
+  const read = await agent.get(address)
+  assert.match(said(read.rawPayload), /Accusé de remise de la notice/)
+  assert.deepEqual(
+    (await staffReads(t, told.personId))
+      .filter(({ what }) => what === 'receipt')
+      .map(({ role, about }) => [role, about]),
+    [['officer', 'person']],
+  )
+  const clerk = clicks(t, desk.agent)
+  assert.doesNotMatch((await clerk.get(page)).body, /receipts/)
+  assert.equal((await clerk.get(address)).statusCode, 403)
+  assert.equal((await clerk.post(`${page}/receipts`, {})).statusCode, 403)
+  const other = await enrolled(t, desk)
+  assert.equal((await agent.get(`/staff/applicants/${other.personId}/receipts/${rows[0].id}`)).statusCode, 404)
+})
+
+test('who was handed no notice has no receipt of one: the agent is told so, and nothing is written', async () => {
+  const { personId } = await registered(t, desk)
+  const agent = clicks(t, officer)
+  assert.doesNotMatch((await agent.get(`/staff/applicants/${personId}`)).body, /receipts"/)
+  assert.equal((await agent.post(`/staff/applicants/${personId}/receipts`, {})).statusCode, 409)
+  const { rowCount } = await owner.query(`select from evidence.fact where type = 'NoticeTold' and subject = $1`, [
+    `person:${personId}`,
+  ])
+  assert.equal(rowCount, 0)
 })
 
 test('another person’s document is none of his', async () => {

@@ -658,12 +658,16 @@ export type Placeholders = {
   'ending.refusal.applicant-not-known.title': never
   'ending.refusal.case-end-missing.next': never
   'ending.refusal.case-end-missing.title': never
+  'ending.refusal.case-ended-otherwise.next': never
+  'ending.refusal.case-ended-otherwise.title': never
   'ending.refusal.court-missing.next': never
   'ending.refusal.court-missing.title': never
   'ending.refusal.ended-on-missing.next': never
   'ending.refusal.ended-on-missing.title': never
   'ending.refusal.erasure-confirmed.next': never
   'ending.refusal.erasure-confirmed.title': never
+  'ending.refusal.erasure-given-up.next': never
+  'ending.refusal.erasure-given-up.title': never
   'ending.refusal.erasure-not-known.next': never
   'ending.refusal.erasure-not-known.title': never
   'ending.refusal.erasure-not-listed.next': never
@@ -698,6 +702,7 @@ export type Placeholders = {
   'ending.staff.erasure.another': never
   'ending.staff.erasure.confirm': 'count'
   'ending.staff.erasure.for-ever': never
+  'ending.staff.erasure.give-up': never
   'ending.staff.erasure.gone': never
   'ending.staff.erasure.nobody': never
   'ending.staff.erasure.prepared': never
@@ -706,6 +711,7 @@ export type Placeholders = {
   'ending.staff.erasure.state.asked': never
   'ending.staff.erasure.state.confirmed': never
   'ending.staff.erasure.state.done': never
+  'ending.staff.erasure.state.given-up': never
   'ending.staff.erasure.state.listed': never
   'ending.staff.erasure.title': never
   'ending.staff.erasure.who': never
@@ -1020,6 +1026,8 @@ export type Placeholders = {
   'enrolment.refusal.no-desk-to-see.title': never
   'enrolment.refusal.notice-in-another-language.next': never
   'enrolment.refusal.notice-in-another-language.title': never
+  'enrolment.refusal.notice-not-handed-over.next': never
+  'enrolment.refusal.notice-not-handed-over.title': never
   'enrolment.refusal.notice-not-printed.next': never
   'enrolment.refusal.notice-not-printed.title': never
   'enrolment.refusal.notice-not-read-by-him.next': never
