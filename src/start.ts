@@ -174,5 +174,5 @@ async function alreadyRunning(connections: Connections, asked: Asked): Promise<v
 async function greet(at: URL, connections: Connections): Promise<void> {
   const clock = await travelledClock(connections.owner())
   clock.stop()
-  say(welcome(at, clock.now(), await loadedWorlds(createDb(connections.owner()))))
+  say(welcome(at, clock.now(), await loadedWorlds(createDb(connections.owner())), env['PLI_VAR']))
 }

@@ -77,6 +77,26 @@ test('whoever changes the language stays on his page, and nothing that he answer
   assert.match((await t.web.inject({ url: HERE })).body, /<a href="\/calculator\?lang=ar"/)
 })
 
+test('whoever types a length that no letter gives is told how far one counts, as machines are told, and finds what he typed', async () => {
+  const asked = { letter: 'cnda-other', step: 'length' }
+  for (const [number, unit, bounds] of [
+    ['400', 'days', 'de 1 à 120 jours'],
+    ['130', 'days', 'de 1 à 120 jours'],
+    ['6', 'months', 'de 1 à 4 mois'],
+    ['0', 'days', 'de 1 à 120 jours'],
+  ] as const) {
+    const { statusCode, body } = await post({ ...asked, number, unit })
+    assert.equal(statusCode, 422)
+    assert.ok(body.replaceAll(/[\u2066-\u2069]/g, '').includes(bounds), `${number} ${unit}`)
+    assert.doesNotMatch(body, /pas compris/)
+    assert.match(body, new RegExp(`name="number"[^>]*value="${number}"|value="${number}"[^>]*name="number"`))
+    assert.match(body, new RegExp(`value="${unit}"[^>]*checked|checked[^>]*value="${unit}"`))
+  }
+  const aid = await post({ ...example, letter: 'cnda-month', aidDays: '400', step: 'when' })
+  assert.match(aid.body, /value="400"/)
+  assert.match(aid.body, /name="placed-day" value="0?2"/, 'nothing of the rest is lost')
+})
+
 test('every page weighs at most 15 kB, in every language', () => {
   const pages = t.house.samples.filter(({ name }) => name.startsWith('calculator'))
   assert.ok(pages.length > 15)

@@ -6,6 +6,7 @@ export const refuse = catalogue('calculator', {
   'day-not-in-month': 422,
   'day-to-come': 422,
   'length-not-understood': 422,
+  'length-out-of-bounds': 422,
   'letter-needed': 422,
   'closing-not-before-cnda': 422,
   'decision-not-before-cnda': 422,

@@ -90,12 +90,18 @@ test('a wrong answer is shown wherever it stands, and nothing after it is answer
   assert.equal(after('when', { ...unsaid, ...on('placed', '2022-06-02') }), 'when, day-to-come placed')
   assert.equal(
     after('length', { letter: 'cnda-other', number: '15', unit: 'months' }),
-    'length, length-not-understood number',
+    'length, length-out-of-bounds number',
   )
-  for (const number of ['0', '121', '-1', '1e2', '15²'])
+  for (const number of ['-1', '1e2', '15²', 'quinze'])
     assert.equal(
       after('length', { letter: 'cnda-other', number, unit: 'days' }),
       'length, length-not-understood number',
+    )
+  for (const number of ['0', '121', '400', '99999999', '٤٠٠'])
+    assert.equal(
+      after('length', { letter: 'cnda-other', number, unit: 'days' }),
+      'length, length-out-of-bounds number',
+      'a number that no letter gives is understood',
     )
   assert.equal(after('length', { letter: 'cnda-other', number: '120', unit: 'days' }), 'kind')
 })
@@ -209,7 +215,7 @@ test('days to ask for legal aid in are believed as far as those of an appeal: of
     wrongAt('when', { ...letter, aidDays }, today, law).flatMap(({ refusal, field }) =>
       field === 'aidDays' ? [refusal] : [],
     )
-  assert.deepEqual([faults('150'), faults('120')], [['length-not-understood'], []])
+  assert.deepEqual([faults('150'), faults('120')], [['length-out-of-bounds'], []])
 })
 
 test('days that run without a decision ask one day, and the days of the letter if it says them', () => {
@@ -220,7 +226,7 @@ test('days that run without a decision ask one day, and the days of the letter i
     assert.equal(after('when', { ...asked, ...on('started', '2022-05-02') }), 'answer')
     assert.equal(after('answer', { ...asked, ...on('started', '2022-05-02') }, true), 'when')
     const wrong = { ...asked, ...on('started', '2022-05-02'), procedureDays: '121' }
-    assert.equal(after('when', wrong), 'when, length-not-understood procedureDays')
+    assert.equal(after('when', wrong), 'when, length-out-of-bounds procedureDays')
     assert.equal(after('when', { ...wrong, procedureDays: '120' }), 'answer')
   }
   // Some territories have a shorter term for the form, and a holiday of the place is not safe for any of the three.

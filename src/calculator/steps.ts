@@ -8,7 +8,7 @@ import {
 } from '../law/index.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { refuse } from './refusals.ts'
-import { type DayName, readDay, readNumber, type Typed } from './typed.ts'
+import { type DayName, isNumber, readDay, readNumber, type Typed } from './typed.ts'
 
 /** A page of questions. */
 export type Step = 'letter' | 'length' | 'kind' | 'how' | 'when' | 'aid'
@@ -74,14 +74,17 @@ type Check = (typed: Typed, today: Temporal.PlainDate, law: Law) => readonly (Re
 const among = (typed: Typed, name: string, values: Iterable<string>): Refusal | null =>
   new Set(values).has(typed[name] ?? '') ? null : refuse('choose-one', {}, name)
 
-const within = (typed: Typed, name: string, most: number): Refusal | null => {
+/** A number that is one, and no length that a letter gives, is told the bounds, as `bin/pli law explain` tells them. */
+function within(typed: Typed, name: string, unit: 'months' | 'days', { guards }: Law): Refusal | null {
+  const most = unit === 'months' ? guards.statedRemedyMonths : guards.statedRemedyDays
   const number = readNumber(typed[name] ?? '')
-  return number !== null && number >= 1 && number <= most ? null : refuse('length-not-understood', {}, name)
+  if (number === null && !isNumber(typed[name] ?? '')) return refuse('length-not-understood', {}, name)
+  return number !== null && number >= 1 && number <= most ? null : refuse('length-out-of-bounds', { most, unit }, name)
 }
 
 /** Days that a letter may say or not: an empty box is an answer. Bounded as an appeal is, and as at a deposit. */
-const stated = (typed: Typed, name: 'aidDays' | 'procedureDays', { guards }: Law): Refusal | null =>
-  typed[name] === undefined ? null : within(typed, name, guards.statedRemedyDays)
+const stated = (typed: Typed, name: 'aidDays' | 'procedureDays', law: Law): Refusal | null =>
+  typed[name] === undefined ? null : within(typed, name, 'days', law)
 
 const day = (typed: Typed, name: DayName, today: Temporal.PlainDate, optional = false): Refusal | null => {
   const found = readDay(typed, name, today)
@@ -131,8 +134,8 @@ const neverBefore = (law: Law, kind: string, court: string): boolean =>
 const CHECKS: Readonly<Record<Step, Check>> = {
   letter: (typed) => [among(typed, 'letter', [...LETTERS, ...PROCEDURES])],
   // A month for a day, mistyped, would give a last safe day a year past the true one.
-  length: (typed, _, { guards }) => [
-    within(typed, 'number', typed['unit'] === 'months' ? guards.statedRemedyMonths : guards.statedRemedyDays),
+  length: (typed, _, law) => [
+    within(typed, 'number', typed['unit'] === 'months' ? 'months' : 'days', law),
     among(typed, 'unit', UNITS),
   ],
   kind: (typed, _, law) => [among(typed, 'kind', KINDS) ?? kindRefusal(law, typed)],

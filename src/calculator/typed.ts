@@ -48,6 +48,9 @@ export function readNumber(text: string): number | null {
   return /^\d{1,4}$/.test(digits) ? Number(digits) : null
 }
 
+/** A number, however long, that "" or a word is not. */
+export const isNumber = (text: string): boolean => /^\d+$/.test(asciiDigits(text).trim())
+
 /**
  * A day in three boxes, or whole in the first (17/6/2022); a year of two digits is of this century. Null when nothing was
  * typed. What happened cannot lie after today: a year that was mistyped would give a day long past the true one.

@@ -53,6 +53,9 @@ test('"this is not mine" is on every cover and document; it closes it, and someb
     const asked = (await p.get(`/documents/${id}/contest`)).body
     assert.match(asked, new RegExp(`action="/documents/${id}/contest"`))
     assert.match(asked, /quelqu’un de l’Office vérifie[\s\S]*Vous n’êtes pas d’accord/)
+    assert.match(asked, /Vous ne pouvez pas annuler cela vous-même[\s\S]*seul l’Office peut vous rendre le document/)
+    assert.match(asked, /Si des jours comptent déjà, ils peuvent continuer\. Un entretien n’est pas annulé/)
+    assert.match(asked, new RegExp(`href="/documents/${id}/clock#places"`), 'whom to call, if he pressed by mistake')
     assert.doesNotMatch(asked, /CNDA|[Dd]ernier jour|>[^<]*(Refus|D-\d)/, 'nothing of its content')
     assert.equal((await row(id)).contested_at, null, 'asking changes nothing')
     assert.equal((await p.post(`/documents/${id}/contest`)).statusCode, 303)

@@ -37,7 +37,7 @@ const SAID = [
 ] as const
 
 /** The picture says its days in words too. */
-const PICTURE = ['waiting', 'passed'] as const
+const PICTURE = ['waiting', 'passed', 'signs.gone', 'signs.today', 'signs.safe', 'signs.law'] as const
 
 /** Of the composition of the page; raised by hand when what stands on a cover, or its order, changes. */
 const LAYOUT = 12

@@ -63,6 +63,13 @@ test('the pictures stamp both days and frame the last safe one alone; that of th
   const at = (d: typeof placed) => clockOf(law, followed(d, Temporal.Instant.from('2026-05-04T08:00:00Z')))
   const drawn = (openSafelyBy: Temporal.PlainDate | null) =>
     /<svg aria-hidden.*?<\/svg>/.exec(documentPage(w, { ...at(placed), openSafelyBy, csrf: SAMPLE_CSRF }))![0]
+  const signs = (openSafelyBy: Temporal.PlainDate | null) =>
+    plain(documentPage(w, { ...at(placed), openSafelyBy, csrf: SAMPLE_CSRF }))
+  assert.match(
+    signs(at(placed).openSafelyBy),
+    /Cadre en pointillés : dernier jour sûr\. Tampon : un jour que la loi compte/,
+  )
+  assert.doesNotMatch(signs(null), /Cadre/)
   const [plainly, carefully] = [drawn(null), drawn(at(placed).openSafelyBy)]
   const days = (svg: string) => [...svg.matchAll(/>(\d+)<\/text>/g)].map(([, day]) => day)
   assert.deepEqual(days(plainly).slice(-2), ['13', '14'], 'the stamp stands in the place of the fifteenth')

@@ -113,6 +113,7 @@ test('the worlds are shown with the numbers and keys they told', async () => {
   const words = welcome(new URL('http://localhost:3000'), t.clock.now(), told)
   assert.match(words, /Monday 4 May 2026 at 10:00/)
   assert.match(words, /9900000101 {2}key ABC-DEF/)
+  assert.match(words, /bin\/pli verify receipt\.pdf --trust-seal var\/self-made-seal\.pem/)
 })
 
 test('a key that was used since is not told as one that works', async () => {

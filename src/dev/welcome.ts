@@ -3,7 +3,7 @@ import type { LoadedWorld } from './store.ts'
 import type { ToldPerson } from './told.ts'
 
 /** Where to look and with what, for a terminal of a hundred columns. */
-export function welcome(publicUrl: URL, now: Temporal.Instant, worlds: readonly LoadedWorld[]): string {
+export function welcome(publicUrl: URL, now: Temporal.Instant, worlds: readonly LoadedWorld[], varDir = 'var'): string {
   const at = (path: string) => new URL(path, publicUrl).href
   const told = worlds.flatMap(({ name, told }) => (told ? [{ name, ...told }] : []))
   const machines = told.flatMap((world) => world.machines)
@@ -32,6 +32,11 @@ export function welcome(publicUrl: URL, now: Temporal.Instant, worlds: readonly 
     ...columns(told.flatMap(({ agents }) => agents.map(({ pseudonym, does }) => [pseudonym, does] as const))),
     ...(machines.length === 0 ? [] : ['', 'Machines: POST /api/v1/token']),
     ...machines.flatMap(({ name, id, secret, does }) => [`  ${name}: ${does}`, `    id ${id}`, `    secret ${secret}`]),
+    '',
+    'A receipt, checked by who believes this house and asks it nothing more:',
+    `  bin/pli verify receipt.pdf --trust-seal ${varDir}/self-made-seal.pem \\`,
+    `    --trust-time ${varDir}/self-made-time.pem \\`,
+    `    --log-key "$(curl -s ${at('/log/key')} | head -n 1 | cut -d ' ' -f 1)"`,
     '',
     'Ctrl-C ends everything; the data stays. bin/start --fresh begins anew. bin/seed --help names more worlds.',
     '',

@@ -55,10 +55,11 @@ export function historyPage(w: Words, { csrf, days, receipts, asked = false }: H
   })
 }
 
-function lineOf(w: Words, { day, reader, reads }: DayOfReads) {
+/** Of a day the hour of the first look, and of the last: what a call or a decision of that hour may have to do with. */
+function lineOf(w: Words, { reader, reads, firstAt, lastAt }: DayOfReads) {
   return {
     icon: 'eye',
-    at: day,
+    at: firstAt,
     title: w.maybe(`evidence.reader.${reader.role}`) ?? reader.role,
     detail: (
       <ul>
@@ -68,6 +69,7 @@ function lineOf(w: Words, { day, reader, reads }: DayOfReads) {
             {times === 1 ? null : ` · ${w('evidence.history.times', { count: times })}`}
           </li>
         ))}
+        {lastAt.since(firstAt).total('minutes') < 1 ? null : <li>{w('evidence.history.last', { at: lastAt })}</li>}
       </ul>
     ),
   } as const

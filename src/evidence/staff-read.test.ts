@@ -182,7 +182,7 @@ test('the person reads who looked at his record and his documents, on this day t
     '2 fois',
   ])
     assert.ok(page.includes(words), words)
-  assert.ok(page.includes('jeudi 7 mai 2026'), 'of this day')
+  assert.ok(page.includes('jeudi 7 mai 2026 à 12:00'), 'of this day, at the hour of Paris')
   assert.ok(page.includes('lundi 4 mai 2026'))
   assert.ok(!page.includes(officer.id))
   const others = (await another.get('/history')).body

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -142,6 +142,25 @@ test('without a file, with an empty one or one too large, the form comes back an
     assert.match(body, /Il manque le fichier/)
   }
   assert.equal((await handIn(Buffer.alloc(2_000_001))).statusCode, 413)
+})
+
+test('the command stands folded, for experts, below one plain sentence; in development, with what bin/start names, it says right', async () => {
+  const { body } = await t.web.inject('/verify?lang=fr')
+  assert.match(body, /<details><summary>Pour les spécialistes<\/summary><p class="soft">[^<]*bin\/pli verify/)
+  const folder = mkdtempSync(join(tmpdir(), 'pli-outside-'))
+  try {
+    const file = join(folder, 'receipt.pdf')
+    writeFileSync(file, receipt)
+    const [key] = (await t.web.inject('/log/key')).body.split(' ')
+    const own = (name: string) => join(t.house.config.varDir, name)
+    const trust = ['--trust-seal', own('self-made-seal.pem'), '--trust-time', own('self-made-time.pem')]
+    const said = execFileSync('bin/pli', ['verify', file, ...trust, '--log-key', key!, '--json']).toString()
+    assert.equal(JSON.parse(said).verdict, 'right')
+    for (const name of trust.filter((word) => word.endsWith('.pem')))
+      assert.doesNotMatch(readFileSync(name, 'utf8'), /PRIVATE/)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 test('nothing of what was handed in is kept or logged', async () => {

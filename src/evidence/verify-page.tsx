@@ -50,7 +50,10 @@ export function verifyPage(
           />
           <Button>{w('evidence.verify.send')}</Button>
         </Form>
-        <p class="soft">{w('evidence.verify.offline', WITHOUT_US)}</p>
+        <details>
+          <summary>{w('evidence.verify.experts')}</summary>
+          <p class="soft">{w('evidence.verify.offline', WITHOUT_US)}</p>
+        </details>
       </>
     ),
   })

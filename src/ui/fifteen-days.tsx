@@ -32,9 +32,25 @@ export function FifteenDays(props: FifteenDaysProps) {
           dangerouslySetInnerHTML={{ __html: draw(props) }}
         />
       ) : null}
-      <figcaption>{caption(props)}</figcaption>
+      <figcaption>
+        {caption(props)} {drawable ? <small>{signs(props)}</small> : null}
+      </figcaption>
     </figure>
   )
+}
+
+/** What its signs mean, those alone that stand on it. */
+function signs({ w, start, end, openBy = null, today, openedOn }: FifteenDaysProps): string {
+  const opened = openedOn !== undefined && notAfter(openedOn, end)
+  const [marked, waits] = [opened ? openedOn : today, !opened && notAfter(today, end)]
+  return [
+    ...(marked.equals(start) ? [] : [w('ui.fifteenDays.signs.gone')]),
+    ...(waits ? [w('ui.fifteenDays.signs.today')] : []),
+    ...(waits && openBy !== null && Temporal.PlainDate.compare(today, openBy) < 0
+      ? [w('ui.fifteenDays.signs.safe')]
+      : []),
+    ...(opened ? [] : [w('ui.fifteenDays.signs.law')]),
+  ].join(' ')
 }
 
 function caption({ w, start, end, today, openedOn }: FifteenDaysProps): string {

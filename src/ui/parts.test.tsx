@@ -255,6 +255,16 @@ test('the picture of the fifteen days crosses out the days gone, and marks today
   assert.match(html, /Le document est là depuis le [^.]+\. Aujourd’hui, le [^.]+, il n’est pas ouvert\./)
 })
 
+test('under the picture stands what its signs mean, those alone that are on it, in every language', () => {
+  const says = (today: number, opened?: number) =>
+    drawn(fr, today, opened).html.replaceAll(/.*<small>|<\/small>.*/gs, '')
+  assert.equal(says(0), 'Enveloppe : aujourd’hui. Tampon : un jour que la loi compte.')
+  assert.equal(says(5), 'Barré : jour passé. Enveloppe : aujourd’hui. Tampon : un jour que la loi compte.')
+  assert.equal(says(16), 'Barré : jour passé. Tampon : un jour que la loi compte.')
+  assert.equal(says(30, 5), 'Barré : jour passé.')
+  assert.equal(says(30, 0), '')
+})
+
 test('on the last day the document still waits; the day after, the law has acted', () => {
   const last = drawn(fr, 15).html
   assert.match(last, /il n’est pas ouvert/)

@@ -15,6 +15,8 @@ import { OID } from './oids.ts'
 export type SelfMade = { readonly anchor: X509Certificate; readonly seal: SealKey; readonly time: SealKey }
 
 const FILE = 'self-made-authority.json'
+/** What somebody brings to `bin/pli verify` who believes this house, in the clear: no key is in them. */
+const BESIDE = { seal: 'self-made-seal.pem', time: 'self-made-time.pem' } as const
 
 /** Made once and kept in a folder, for its owner alone: what was sealed yesterday is vouched for by the same root today. */
 export function selfMadeIn(folder: string, now: Temporal.Instant): SelfMade {
@@ -31,7 +33,11 @@ export function selfMadeIn(folder: string, now: Temporal.Instant): SelfMade {
       rmSync(whole)
     }
   }
-  return fromPems(JSON.parse(readFileSync(path, 'utf8')) as Pems)
+  const made = fromPems(JSON.parse(readFileSync(path, 'utf8')) as Pems)
+  const { seals, time } = trustOfSelfMade(made)
+  writeFileSync(join(folder, BESIDE.seal), seals.join(''))
+  writeFileSync(join(folder, BESIDE.time), time.join(''))
+  return made
 }
 
 /** Who believes that authority; null: it was not made yet. */

@@ -96,6 +96,8 @@ export type Placeholders = {
   'calculator.refusal.decision-not-before-cnda.title': never
   'calculator.refusal.length-not-understood.next': never
   'calculator.refusal.length-not-understood.title': never
+  'calculator.refusal.length-out-of-bounds.next': 'most' | 'unit'
+  'calculator.refusal.length-out-of-bounds.title': never
   'calculator.refusal.letter-needed.next': never
   'calculator.refusal.letter-needed.title': never
   'calculator.save': never
@@ -188,10 +190,12 @@ export type Placeholders = {
   'delivery.clock.why.withdrawn.void': never
   'delivery.clock.why.wrong-space': never
   'delivery.contest.back': never
+  'delivery.contest.days': never
   'delivery.contest.disagree': never
   'delivery.contest.explain': never
   'delivery.contest.go': never
   'delivery.contest.title': never
+  'delivery.contest.undo': never
   'delivery.contest.unsure': never
   'delivery.contest.until': never
   'delivery.contested.interview': never
@@ -1147,6 +1151,7 @@ export type Placeholders = {
   'evidence.here.verdict.right': never
   'evidence.here.verdict.whole': never
   'evidence.history.intro': never
+  'evidence.history.last': 'at'
   'evidence.history.none': never
   'evidence.history.notice': never
   'evidence.history.notice.ask': never
@@ -1211,6 +1216,7 @@ export type Placeholders = {
   'evidence.verdict.whole': never
   'evidence.verdict.wrong': never
   'evidence.verify.digest': never
+  'evidence.verify.experts': never
   'evidence.verify.fact': never
   'evidence.verify.file': never
   'evidence.verify.intro': never
@@ -2313,6 +2319,10 @@ export type Placeholders = {
   'ui.errors.title': 'count'
   'ui.fifteenDays.opened': 'opened' | 'start'
   'ui.fifteenDays.passed': 'end' | 'start'
+  'ui.fifteenDays.signs.gone': never
+  'ui.fifteenDays.signs.law': never
+  'ui.fifteenDays.signs.safe': never
+  'ui.fifteenDays.signs.today': never
   'ui.fifteenDays.waiting': 'start' | 'today'
   'ui.help.title': never
   'ui.language.change': never
