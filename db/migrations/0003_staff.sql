@@ -126,10 +126,12 @@ create function staff.may_somewhere("right" text) returns boolean
     select from staff.grant g join staff.role_right r on r.role = g.role and r."right" = $1
     where g.actor_id = platform.acting_staff() and g.revoked_at is null)
 $$;
--- Does work for this role, at this organisation (none: the Office), wait for the acting member?
+-- Does work for this role, at this organisation (none: the Office), wait for the acting member? What waits for an officer waits for a
+-- division head too, who may do all that an officer may (src/staff/rights.ts).
 create function staff.waits_for_me(owner_role text, organisation uuid) returns boolean
   language sql stable security definer set search_path = pg_catalog as $$
   select exists (
-    select from staff.grant g where g.actor_id = platform.acting_staff() and g.revoked_at is null and g.role = $1
+    select from staff.grant g where g.actor_id = platform.acting_staff() and g.revoked_at is null
+      and (g.role = $1 or (g.role = 'division-head' and $1 = 'officer'))
       and (g.organisation_id is null or g.organisation_id = $2))
 $$;

@@ -74,6 +74,18 @@ test('work waits for a role at its place: another desk, another role and the adm
   assert.doesNotMatch(refused.body, /href="\/staff\/sign-in"/, 'he is signed in')
 })
 
+test('what waits for an officer waits for a division head too, who may do all that he may; not the other way round', async () => {
+  const ofOfficer = await open({ kind: 'no-contact', ownerRole: 'officer' })
+  const ofHead = await open({ kind: 'deposit-again', ownerRole: 'division-head' })
+  const seen = (id: string) => Promise.all([officer, head, atDesk, auditor].map((who) => listed(who, id)))
+  assert.deepEqual(await seen(ofOfficer), [true, true, false, false])
+  assert.deepEqual(await seen(ofHead), [false, true, false, false])
+  assert.match((await web.inject({ url: '/staff', headers: head.headers })).body, /En attente : [1-9]/)
+  assert.equal((await close(officer, ofHead, 'nothing-to-do')).statusCode, 404)
+  assert.equal((await close(head, ofOfficer, 'contact-found')).statusCode, 303)
+  assert.equal((await close(head, ofHead, 'nothing-to-do')).statusCode, 303)
+})
+
 test('what is due first comes first, what has no term comes last, and what is late is said to be', async () => {
   const late = await organisation(house, 'registration-desk')
   const agent = await employ(house, 'registration-desk', late)
