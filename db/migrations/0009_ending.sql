@@ -33,6 +33,19 @@ create table ending.closing (
 create unique index one_announced_closing on ending.closing (person_id) where ended_at is null;
 create index closing_by_person on ending.closing (person_id);
 
+-- Of one human who never came in, so that no space of his could close: when his way in was closed, unless he was given another, or a
+-- letter, since. Null: he was never told that it would, and nothing of his is erased (decision 0035).
+create function ending.closed_unseen_at(root uuid) returns timestamptz language sql stable set search_path = pg_catalog as $$
+  select max(k.ended_at) from ending.closing k
+  where k.outcome = 'closed' and k.person_id in (select x.id from enrolment.applicant x where x.id = $1 or x.merged_into = $1)
+    and not exists (select from enrolment.applicant x join enrolment.connection_key n on n.person_id = x.id
+      where (x.id = $1 or x.merged_into = $1) and n.issued_at > k.ended_at)
+    and not exists (select from enrolment.applicant x join delivery.document d on d.person_id = x.id
+      where (x.id = $1 or x.merged_into = $1) and d.made_available_at > k.ended_at)
+$$;
+revoke execute on function ending.closed_unseen_at(uuid) from public;
+grant execute on function ending.closed_unseen_at(uuid) to pli_worker;
+
 create table ending.notice (
   closing_id uuid not null references ending.closing,
   days smallint not null constraint days_of_a_notice check (days in (60, 30, 7)),

@@ -76,6 +76,7 @@ begin
   if persons is null or exists (select from enrolment.applicant a where (a.id = any(persons) or a.merged_into = any(persons)
       or a.id in (select m.merged_into from enrolment.applicant m where m.id = any(persons))) and a.id <> all(persons))
     or exists (select from space.account c where c.person_id = any(persons) and c.closed_at is null)
+    or (not exists (select from space.account c where c.person_id = any(persons)) and ending.closed_unseen_at(root) is null)
     or exists (select from ending.litigation g where g.person_id = any(persons) and g.ended_at is null)
     or exists (select from delivery.document d where d.person_id = any(persons) and d.withdrawn_at is null
       and d.contested_at is not null and d.contest_outcome is null)

@@ -137,6 +137,8 @@ table ending.notice with row-level security
   WHERE (c.id = notice.closing_id))))
   policy notice_worker for all to pli_worker using (true) with check (true)
 
+function ending.closed_unseen_at(root uuid) returns timestamptz sql stable for pli_worker
+
 function ending.erase(list uuid, root uuid, at timestamptz) returns TABLE(documents integer, receipts integer, files integer) plpgsql volatile security definer for pli_worker
 
 function ending.is_confirmed(person uuid) returns boolean sql stable for the owner

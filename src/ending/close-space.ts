@@ -15,10 +15,13 @@ import {
   type ClosingRow,
   insertClosing,
   insertNotice,
+  isClosedUnseen,
   setClosed,
   setClosesOn,
   setStopped,
+  showClosing,
   spacesToLookAt,
+  unseenToLookAt,
 } from './store.ts'
 
 const BATCH = 200
@@ -26,33 +29,44 @@ const BATCH = 200
 const LOOK_WITHIN = Temporal.Duration.from({ hours: 14 * 24 })
 
 /**
- * The sweep: each space whose year comes near takes the step of today, if there is one, in an act of its own. Killed in between, it
- * goes on where it was. A space that breaks leaves the others alone. Returns how many steps were taken.
+ * The sweep: each space whose year comes near takes the step of today, if there is one, in an act of its own. Who never came in is told
+ * and closed as any other: by post, since he has no contact (decision 0035). Killed in between, it goes on where it was. A space that
+ * breaks leaves the others alone. Returns how many steps were taken.
  * @law arrêté du 29 avril 2021 (INTV2112385A)
  */
 export const closeSpaces =
   (ports: Ports, law: Law) =>
   async (now: Temporal.Instant): Promise<number> => {
-    const today = civilDay(now)
-    const servedBy = today.add({ days: NOTICES[0] + LEEWAY + 2 }).subtract({ years: 1 }) // two more: a 29 February between
-    let taken = 0
-    for (let after: string | null = null; ; ) {
-      const cursor: string | null = after
-      const found = await ports.act({ as: 'worker' }, async ({ trx }) => {
-        const ids = await spacesToLookAt(trx, servedBy, cursor, BATCH)
-        return { ids, due: (await lookAt(trx, law, ids, now)).filter((look) => isDue(look, today)) }
-      })
-      if (isRefusal(found)) return taken
-      for (const { personId } of found.due)
-        try {
-          taken += Number(await takeStep(ports, law, personId))
-        } catch (error) {
-          ports.log.fault('space-endings', error)
-        }
-      after = found.ids.at(-1) ?? null
-      if (after === null || found.ids.length < BATCH) return taken
-    }
+    await ports.act({ as: 'worker' }, ({ trx }) => showClosing(trx))
+    return (await takeSteps(ports, law, now, spacesToLookAt)) + (await takeSteps(ports, law, now, unseenToLookAt))
   }
+
+async function takeSteps(
+  ports: Ports,
+  law: Law,
+  now: Temporal.Instant,
+  toLookAt: typeof spacesToLookAt,
+): Promise<number> {
+  const today = civilDay(now)
+  const servedBy = today.add({ days: NOTICES[0] + LEEWAY + 2 }).subtract({ years: 1 }) // two more: a 29 February between
+  let taken = 0
+  for (let after: string | null = null; ; ) {
+    const cursor: string | null = after
+    const found = await ports.act({ as: 'worker' }, async ({ trx }) => {
+      const ids = await toLookAt(trx, servedBy, cursor, BATCH)
+      return { ids, due: (await lookAt(trx, law, ids, now)).filter((look) => isDue(look, today)) }
+    })
+    if (isRefusal(found)) return taken
+    for (const { personId } of found.due)
+      try {
+        taken += Number(await takeStep(ports, law, personId))
+      } catch (error) {
+        ports.log.fault('space-endings', error)
+      }
+    after = found.ids.at(-1) ?? null
+    if (after === null || found.ids.length < BATCH) return taken
+  }
+}
 
 const isDue = ({ standing, announced }: Look, today: Temporal.PlainDate): boolean =>
   nextStep(standing, announced, today).step !== 'wait'
@@ -61,7 +75,7 @@ const isDue = ({ standing, announced }: Look, today: Temporal.PlainDate): boolea
 async function takeStep(ports: Ports, law: Law, personId: string): Promise<boolean> {
   const taken = await ports.act({ as: 'worker' }, async (unit) => {
     await holdStill(unit, personId)
-    if (await isClosed(unit.trx, personId)) return false
+    if ((await isClosed(unit.trx, personId)) || (await isClosedUnseen(unit.trx, personId))) return false
     const [look] = await lookAt(unit.trx, law, [personId], unit.now)
     return look !== undefined && take(unit, look, nextStep(look.standing, look.announced, civilDay(unit.now)))
   })

@@ -33,9 +33,40 @@ const returned = await over('ABCDEF123456', 'revenu@exemple.fr')
 const changed = await over('ABCDEF222222', 'change@exemple.fr')
 const gone = await over('ABCDEF333333', 'parti@exemple.fr')
 const neverCame = await enrolled(t, desk, { caseNumber: 'ABCDEF444444', pin: '8251' })
-await deposited(t, await machine(t, 'system'), decision({ ...neverCame, caseNumber: 'ABCDEF444444' }))
-await liveThrough(t, '2027-02-28', '2027-03-30', '2027-04-22', '2027-05-05')
-t.clock.set(noon('2037-05-10'))
+const silent = await enrolled(t, desk, { caseNumber: 'ABCDEF555555', pin: '8251' })
+for (const [who, caseNumber] of [
+  [neverCame, 'ABCDEF444444'],
+  [silent, 'ABCDEF555555'],
+] as const) {
+  const letter = await deposited(t, await machine(t, 'system'), decision({ ...who, caseNumber }))
+  if (who === silent) continue
+  await liveThrough(t, '2026-05-21')
+  await clicks(t, await employ(t, 'officer')).post(`/staff/documents/${letter}/given`, {
+    givenBy: 'post',
+    givenOn: '2026-05-21',
+  })
+  t.clock.set('2026-05-21T09:30:00Z')
+}
+/** Of who has no contact an officer is asked each time: he has written to him. */
+const DAYS = [
+  '2027-02-28',
+  '2027-03-17',
+  '2027-03-30',
+  '2027-04-16',
+  '2027-04-22',
+  '2027-05-05',
+  '2027-05-09',
+  '2027-05-22',
+]
+for (const day of DAYS) {
+  await liveThrough(t, day)
+  const { rows } = await owner.query(
+    `select id from staff.work_item where kind = 'closing-not-told' and done_at is null`,
+  )
+  const { post } = clicks(t, await employ(t, 'officer'))
+  for (const { id } of rows) await post(`/staff/work-items/${id}/closing`, { [`outcome-${id}`]: 'told-otherwise' })
+}
+t.clock.set(noon('2037-05-24'))
 
 const [one, another] = [await employ(t, 'registration-desk', desk.id), await employ(t, 'registration-desk', desk.id)]
 const [first, second] = [await employ(t, 'division-head'), await employ(t, 'division-head')]
@@ -80,7 +111,7 @@ test('who comes back on a new record is in the middle of it, however long ago hi
     owner.query(`select ending.erase($1, $2, $3)`, [
       list.split('/').at(-1),
       anew.personId,
-      noon('2037-05-10').toString(),
+      noon('2037-05-24').toString(),
     ]),
     /nobody is erased/,
     'PostgreSQL refuses it too',
@@ -94,18 +125,33 @@ test('who comes back on a new record is in the middle of it, however long ago hi
 test('a record merged between the list and its confirmation keeps one human, and the others of the list are erased', async () => {
   const list = await listed()
   assert.equal(await verdictOf(list, changed.personId), 'erase')
-  assert.equal(await verdictOf(list, neverCame.personId), 'erase', 'no space of his could ever close')
+  assert.equal(await verdictOf(list, neverCame.personId), 'erase', 'he was told, by post')
+  assert.equal(await verdictOf(list, silent.personId), 'not-told')
   const newcomer = await enrolled(t, desk, { caseNumber: 'ABCDEF888888', pin: '8251' })
   await merged(one, changed.personId, newcomer.personId)
   assert.equal((await confirmed(list)).statusCode, 303)
   await t.settle()
   assert.equal(await verdictOf(list, changed.personId), 'changed-since')
   const { rows } = await owner.query('select id from enrolment.applicant where id = any($1)', [
-    [changed.personId, gone.personId, neverCame.personId],
+    [changed.personId, gone.personId, neverCame.personId, silent.personId],
   ])
-  assert.deepEqual(rows, [{ id: changed.personId }])
+  assert.deepEqual(rows.map(({ id }) => id).sort(), [changed.personId, silent.personId].sort())
   const { rows: lists } = await owner.query(
     'select from ending.erasure where done_at is null and confirmed_at is not null',
   )
   assert.equal(lists.length, 0, 'the list is done: the next may be confirmed')
+})
+
+test('nobody who was not told is erased by PostgreSQL either, whatever a list says', async () => {
+  const superuser = t.base.pool('superuser')
+  const list = (await listed()).split('/').at(-1)
+  await superuser.query(`update ending.erasure_line set verdict = 'erase' where person_id = $1`, [silent.personId])
+  await superuser.query(`update ending.erasure set confirmed_at = listed_at, confirmed_by = $1 where id = $2`, [
+    second.acting.actorId,
+    list,
+  ])
+  await assert.rejects(
+    owner.query(`select ending.erase($1, $2, $3)`, [list, silent.personId, noon('2037-05-24').toString()]),
+    /nobody is erased/,
+  )
 })

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { handOver, printNotices } from '../enrolment/index.ts'
 import { employ, machine } from '../testing/agents.ts'
 import { clicks } from '../testing/clicks.ts'
 import { comes, liveThrough, reachable } from '../testing/close-to-the-year.ts'
 import { decision, deposited } from '../testing/documents.ts'
 import { enrolled, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
-import { activated } from '../testing/phone.ts'
+import { activated, browser } from '../testing/phone.ts'
 
 const t = await testHouse({ at: '2026-05-04T09:00:00Z' })
 const desk = await testDesk(t)
@@ -14,19 +15,44 @@ const owner = t.base.pool('owner')
 const who = await enrolled(t, desk, { language: 'fr' })
 await reachable(t, await activated(t, who), 'vous@exemple.fr')
 const documentId = await deposited(t, await machine(t, 'system'), decision(who))
-const here = `/staff/documents/${documentId}`
-const typesOf = async () =>
+/** Registered, the notice in their hands, and never at the door: a letter waits for the first two. */
+const unseen = await enrolled(t, desk, { language: 'fr' })
+const late = await enrolled(t, desk, { language: 'fr' })
+const letters = new Map<string, string>()
+for (const one of [unseen, late])
+  letters.set(one.personId, await deposited(t, await machine(t, 'system'), decision(one)))
+const sentNothing = await enrolled(t, desk, { language: 'fr' })
+const typesOf = async (personId = who.personId) =>
   (
     await owner.query<{ type: string }>(
       `select type from evidence.fact where person_id = $1
         and type in ('DocumentGivenOtherwise', 'SpaceYearEnded', 'SpaceClosingAnnounced', 'SpaceDeactivated') order by recorded_at, id`,
-      [who.personId],
+      [personId],
     )
   ).rows.map(({ type }) => type)
 const row = async () =>
-  (await owner.query('select opened_at, served_on::text, served_by, given_on::text, given_by from delivery.document'))
-    .rows[0]
-const give = async (typed: Record<string, string>) => clicks(t, await employ(t, 'officer')).post(`${here}/given`, typed)
+  (
+    await owner.query(
+      'select opened_at, served_on::text, served_by, given_on::text, given_by from delivery.document where id = $1',
+      [documentId],
+    )
+  ).rows[0]
+const give = async (typed: Record<string, string>, document = documentId) =>
+  clicks(t, await employ(t, 'officer')).post(`/staff/documents/${document}/given`, typed)
+const workOf = async (personId: string) =>
+  (
+    await owner.query<{ kind: string; id: string }>(
+      `select kind, id from staff.work_item where person_id = $1 and done_at is null and kind <> 'no-contact' order by kind`,
+      [personId],
+    )
+  ).rows
+/** An officer has written to him, with the offer of paper. */
+const tell = async (personId: string) => {
+  const [item] = (await workOf(personId)).filter(({ kind }) => kind === 'closing-not-told')
+  assert.ok(item)
+  const { post } = clicks(t, await employ(t, 'officer'))
+  await post(`/staff/work-items/${item.id}/closing`, { [`outcome-${item.id}`]: 'told-otherwise' })
+}
 
 test('of what is not served yet nobody says that it was given otherwise: paper would count from its own day', async () => {
   const refused = await give({ givenBy: 'hand', givenOn: '2026-05-04' })
@@ -77,4 +103,59 @@ test('from then on the calendar goes on: a whole year after it, told three times
   assert.equal((await typesOf()).includes('SpaceDeactivated'), false)
   await liveThrough(t, '2027-06-11')
   assert.deepEqual((await typesOf()).slice(1), [...Array(3).fill('SpaceClosingAnnounced'), 'SpaceDeactivated'])
+})
+
+// @law arrêté du 29 avril 2021 (INTV2112385A)
+test('of who never came in a letter waits: once its year is over an officer is asked, once; of who was sent nothing there is no year', async () => {
+  for (const { personId } of [unseen, late]) {
+    assert.deepEqual(await typesOf(personId), ['SpaceYearEnded'])
+    assert.deepEqual(
+      (await workOf(personId)).map(({ kind }) => kind),
+      ['space-past-its-year'],
+    )
+  }
+  await liveThrough(t, '2027-06-12')
+  assert.deepEqual(await typesOf(unseen.personId), ['SpaceYearEnded'])
+  assert.deepEqual(await typesOf(sentNothing.personId), [])
+  assert.deepEqual(await workOf(sentNothing.personId), [])
+})
+
+// @law arrêté du 29 avril 2021 (INTV2112385A)
+test('given by post, his year begins there; he has no contact, so an officer tells him three times before his way in closes', async () => {
+  for (const { personId } of [unseen, late])
+    assert.equal((await give({ givenBy: 'post', givenOn: '2027-06-12' }, letters.get(personId))).statusCode, 303)
+  const announced = (n: number) => [
+    'SpaceYearEnded',
+    'DocumentGivenOtherwise',
+    ...Array(n).fill('SpaceClosingAnnounced'),
+  ]
+  for (const [n, day] of ['2028-04-08', '2028-05-08', '2028-05-31'].entries()) {
+    await liveThrough(t, day)
+    assert.deepEqual(await typesOf(unseen.personId), announced(n + 1), day)
+    if (n < 2) await tell(unseen.personId)
+    await tell(late.personId)
+  }
+  await liveThrough(t, '2028-06-13')
+  assert.deepEqual(await typesOf(unseen.personId), announced(3), 'who was not told the third time is not closed')
+  assert.deepEqual(await typesOf(late.personId), [...announced(3), 'SpaceDeactivated'])
+  await tell(unseen.personId)
+  await liveThrough(t, '2028-06-20', '2028-06-21', '2028-06-22')
+  assert.deepEqual(await typesOf(unseen.personId), [...announced(3), 'SpaceDeactivated'], 'once, and not begun again')
+  const door = await browser(t).post('/activation', { number: unseen.foreignerNumber, key: unseen.key })
+  assert.doesNotMatch(String(door.headers.location), /password/, 'the key on his notice opens nothing any more')
+})
+
+test('a new key at the desk opens a way in again, and who comes in by it is told anew, three times', async () => {
+  t.clock.set('2028-07-03T09:00:00Z')
+  const agent = await employ(t, 'registration-desk', desk.id)
+  const printed = await printNotices(t.house.ports)(agent.acting, [late.personId], null)
+  assert.ok('notices' in printed)
+  await handOver(t.house.ports)(agent.acting, [late.personId], 'read-aloud')
+  await liveThrough(t, '2028-07-04')
+  assert.equal((await typesOf(late.personId)).at(-1), 'SpaceClosingAnnounced')
+  await activated(t, { ...late, key: printed.notices[0]!.key })
+  await liveThrough(t, '2028-07-05')
+  const { b } = await comes(t, late)
+  assert.match((await b.get('/closing?lang=fr')).body, /Dernier jour : /, 'it was begun before he came in')
+  assert.equal((await typesOf(late.personId)).filter((type) => type === 'SpaceDeactivated').length, 1)
 })

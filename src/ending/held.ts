@@ -6,7 +6,7 @@ import { type Held, later } from './keeping.ts'
 import type { Hold } from './rules.ts'
 import { standingOf } from './standing.ts'
 import { kinOf, paperUnanswered } from './store.ts'
-import { recordsOf } from './store-erasure.ts'
+import { closedUnseen, recordsOf } from './store-erasure.ts'
 import { litigants } from './store-litigation.ts'
 
 /** One human: every record of his, and what decides whether he may be erased. */
@@ -19,12 +19,14 @@ export async function heldOf(trx: Trx, law: Law, rootIds: readonly string[], now
   const known = new Map((await recordsOf(trx, members)).map((record) => [record.personId, record]))
   const paper = await paperUnanswered(trx, members)
   const litigating = await litigants(trx, members)
+  const unseen = await closedUnseen(trx, rootIds)
   return [...kin].map(([rootId, all]) => {
     const records = all.map(({ memberId }) => known.get(memberId)!)
     const his = records.flatMap(({ personId }) => documents.get(personId) ?? [])
     const days = [...records.map(({ lastAt }) => civilDay(lastAt)), ...his.map(lastDayOf)]
     const held = {
       spaces: records.flatMap(({ hasSpace, closedAt }) => (hasSpace ? [closedAt && civilDay(closedAt)] : [])),
+      unseenClosedOn: unseen.get(rootId) ?? null,
       lastDay: days.reduce(later),
       inCourse: isInCourse(law, his, now),
       kinds: his.map(({ kind }) => kind),

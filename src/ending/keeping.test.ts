@@ -8,6 +8,7 @@ const schedule = readSchedule('{"source":"Tableau de gestion, visa du 3 mars 202
 const CLOSED = day('2027-05-05')
 const held = (over: Partial<Held> = {}): Held => ({
   spaces: [CLOSED],
+  unseenClosedOn: null,
   lastDay: day('2026-05-04'),
   inCourse: false,
   kinds: ['refusal', 'summons'],
@@ -50,9 +51,11 @@ test('whoever comes back has his years anew, and a year at least', () => {
   assert.equal(said(back, '2037-02-02', soon), 'erase')
 })
 
-test('of who never came in, the years count from the last that was placed for him; who was sent nothing has no line', () => {
-  assert.equal(said(held({ spaces: [] }), '2036-05-04'), 'kept 2036-05-04')
-  assert.equal(said(held({ spaces: [] }), '2036-05-05'), 'erase')
+test('who never came in is kept until he was told that it ends, and his years count from there; who was sent nothing has no line', () => {
+  assert.equal(said(held({ spaces: [] }), '2136-05-05'), 'not-told')
+  const told = held({ spaces: [], unseenClosedOn: day('2027-06-11') })
+  assert.equal(said(told, '2037-06-11'), 'kept 2037-06-11')
+  assert.equal(said(told, '2037-06-12'), 'erase')
   assert.equal(said(held({ spaces: [], kinds: [] })), 'no-document')
 })
 

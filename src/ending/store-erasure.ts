@@ -1,3 +1,4 @@
+import { civilDay } from '../platform/clock.ts'
 import type { Trx } from '../platform/db/act.ts'
 import { day, instant } from '../platform/db/pool.ts'
 import { sql } from '../platform/db/sql.ts'
@@ -104,6 +105,17 @@ export async function humansToJudge(trx: Trx, after: string | null, limit: numbe
         else exists (select from enrolment.applicant x join delivery.document d on d.person_id = x.id where x.id = a.id or x.merged_into = a.id) end
     order by a.id limit ${limit}`.execute(trx)
   return rows.map(({ id }) => id)
+}
+
+/** Of who never came in: the day on which his way in was closed, after three notices; who has a space is not asked. */
+export async function closedUnseen(
+  trx: Trx,
+  rootIds: readonly string[],
+): Promise<ReadonlyMap<string, Temporal.PlainDate>> {
+  const { rows } = await sql<{ id: string; at: Temporal.Instant }>`
+    select c.id, c.at from (select r.id, ending.closed_unseen_at(r.id) as at from unnest(${rootIds}::uuid[]) r (id)) c
+    where c.at is not null`.execute(trx)
+  return new Map(rows.map(({ id, at }) => [id, civilDay(at)]))
 }
 
 /** `lastAt`: when he was registered, or given a key since. */

@@ -63,7 +63,10 @@ export type Ending = {
 
 export async function endingOf(trx: Trx, personId: string): Promise<Ending | undefined> {
   const { rows } = await sql<Ending>`
-    select enrolment.last_digits(a.id) as digits, c.activated_at as "activatedAt", c.closes_on as "closesOn", c.closed_at as "closedAt"
+    select enrolment.last_digits(a.id) as digits, c.activated_at as "activatedAt",
+      coalesce(c.closes_on, (select k.closes_on from ending.closing k where k.person_id = a.id and k.ended_at is null)) as "closesOn",
+      coalesce(c.closed_at, (select max(k.ended_at) from ending.closing k
+        where k.person_id = a.id and k.outcome = 'closed' and c.person_id is null)) as "closedAt"
     from enrolment.applicant a left join space.account c on c.person_id = a.id
     where a.id = ${personId} and enrolment.may_person('litigation.declare', a.id)`.execute(trx)
   return rows[0]

@@ -27,6 +27,46 @@ export async function spacesToLookAt(
   return rows.map(({ personId }) => personId)
 }
 
+/**
+ * The same of who never came in: the record that is kept of each, until his way in was closed and nothing came after. `served_on` stands
+ * on what the term served too.
+ */
+export async function unseenToLookAt(
+  trx: Trx,
+  servedBy: Temporal.PlainDate,
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await sql<{ personId: string }>`
+    select a.id as "personId" from enrolment.applicant a
+    where a.merged_into is null and (${after}::uuid is null or a.id > ${after}::uuid)
+      and (exists (select from enrolment.applicant x join delivery.document d on d.person_id = x.id
+          where (x.id = a.id or x.merged_into = a.id) and d.legal_effect = 'decision' and d.served_on <= ${day(servedBy)})
+        or exists (select from enrolment.applicant x join ending.case_end e on e.person_id = x.id
+          where (x.id = a.id or x.merged_into = a.id)
+            and e.undone_at is null and (e.declared_at at time zone 'Europe/Paris')::date <= ${day(servedBy)})
+        or exists (select from ending.closing k where k.person_id = a.id and k.ended_at is null))
+      and ${neverCame} and ending.closed_unseen_at(a.id) is null
+    order by a.id limit ${limit}`.execute(trx)
+  return rows.map(({ personId }) => personId)
+}
+
+const neverCame = sql`not exists (select from enrolment.applicant x join space.account c on c.person_id = x.id
+  where x.id = a.id or x.merged_into = a.id)`
+
+/** Held by the act already: another worker closed it a moment ago. */
+export async function isClosedUnseen(trx: Trx, personId: string): Promise<boolean> {
+  const { rows } = await sql`select from enrolment.applicant a
+    where a.id = ${personId} and ${neverCame} and ending.closed_unseen_at(a.id) is not null`.execute(trx)
+  return rows.length > 0
+}
+
+/** Who was told by post that it closes, and came in since, reads it there as anybody. */
+export async function showClosing(trx: Trx): Promise<void> {
+  await sql`update space.account c set closes_on = k.closes_on from ending.closing k
+    where k.person_id = c.person_id and k.ended_at is null and c.closes_on is null and c.closed_at is null`.execute(trx)
+}
+
 /** One human: the record that is kept, and those merged into it. `personId` is whichever of them has the space. */
 export type Kin = { readonly personId: string; readonly memberId: string }
 
@@ -110,7 +150,7 @@ export async function setStopped(trx: Trx, k: ClosingRow, at: Temporal.Instant):
   await sql`update space.account set closes_on = null where person_id = ${k.personId}`.execute(trx)
 }
 
-/** The space, every session of it, and a key that a desk had printed for it and nobody used. */
+/** The space, every session of it, and each key that a desk had printed for him and nobody used: of who never came in that is all. */
 export async function setClosed(trx: Trx, k: ClosingRow, at: Temporal.Instant): Promise<void> {
   await sql`update ending.closing set ended_at = ${instant(at)}, outcome = 'closed' where id = ${k.id}`.execute(trx)
   await sql`update space.account set closed_at = ${instant(at)} where person_id = ${k.personId}`.execute(trx)
@@ -118,5 +158,8 @@ export async function setClosed(trx: Trx, k: ClosingRow, at: Temporal.Instant): 
     trx,
   )
   await sql`update enrolment.connection_key set cancelled_at = ${instant(at)}, cancelled_why = 'expired'
-    where person_id = ${k.personId} and used_at is null and cancelled_at is null`.execute(trx)
+    where used_at is null and cancelled_at is null and person_id in (select x.id from enrolment.applicant a join enrolment.applicant x
+      on x.id = coalesce(a.merged_into, a.id) or x.merged_into = coalesce(a.merged_into, a.id) where a.id = ${k.personId})`.execute(
+    trx,
+  )
 }

@@ -744,6 +744,7 @@ export type Placeholders = {
   'ending.staff.verdict.litigation': never
   'ending.staff.verdict.no-document': never
   'ending.staff.verdict.no-schedule': never
+  'ending.staff.verdict.not-told': never
   'ending.staff.verdict.paper-asked': never
   'ending.staff.verdict.space-open': never
   'enrolment.answer': never
