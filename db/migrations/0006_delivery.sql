@@ -154,11 +154,12 @@ create index misplaced_by_person on delivery.misplaced (person_id);
 -- (space.session_of writes it down); `has_misplaced`, delivery.inbox_misplaced has more.
 -- `states`: what the last safe day is counted from, of a decision that he has opened; `interview_at`, of a summons that he has.
 -- Of what he has not, or may not read any more, nothing of the content. Packed into one: most lines have none of it.
+-- `re_service_of`: it serves another again, and delivery.inbox_letters has what the days of both are counted from.
 -- The limit is a hundred times what anybody was ever sent: it bounds what a page costs, and nothing falls off the end.
 create function delivery.inbox(session_digest bytea, at timestamptz) returns table (
   language text, unseen boolean, has_misplaced boolean, id uuid, kind text, made_available_at timestamptz, term_ends_at timestamptz,
   opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, regime text, states text, interview_at timestamptz,
-  closes_on date)
+  closes_on date, re_service_of uuid)
 language plpgsql stable security definer set search_path = pg_catalog as $$
 begin
   return query
@@ -170,7 +171,7 @@ begin
         'decidedOn', d.decided_on, 'remedyCourt', d.remedy_court, 'remedyMonths', d.remedy_months, 'remedyDays', d.remedy_days,
         'remedyFranc', d.remedy_franc, 'remedyLegalAidDays', d.remedy_legal_aid_days, 'termEndsAt', d.term_ends_at,
         'servedOn', d.served_on, 'servedBy', d.served_by)::text end,
-      case when d.opened_at is not null and d.withdrawn_at is null then d.interview_at end, c.closes_on
+      case when d.opened_at is not null and d.withdrawn_at is null then d.interview_at end, c.closes_on, d.re_service_of
     from space.session s join enrolment.applicant a on a.id = s.person_id left join space.account c on c.person_id = s.person_id
       left join delivery.document d on d.person_id = s.person_id and d.made_available_at <= at
         and (d.withdrawn_at is null or d.withdrawn_at >= d.made_available_at)
@@ -178,6 +179,22 @@ begin
     order by d.made_available_at desc
     limit 2000;
 end $$;
+-- What is served again, and what serves it: all that their days are counted from, of which the page says days alone.
+create function delivery.inbox_letters(session_digest bytea, at timestamptz) returns table (
+  id uuid, kind text, legal_effect text, regime text, made_available_at timestamptz, term_ends_at timestamptz, opened_at timestamptz,
+  served_on date, served_by text, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, withdrawn_reason text,
+  decided_on date, remedy_court text, remedy_months integer, remedy_days integer, remedy_franc boolean, remedy_legal_aid_days integer,
+  re_service_of uuid, re_service_as text)
+language sql stable security definer set search_path = pg_catalog as $$
+  select d.id, d.kind, d.legal_effect, d.regime, d.made_available_at, d.term_ends_at, d.opened_at, d.served_on, d.served_by,
+    d.contested_at, d.contest_outcome, d.withdrawn_at, d.withdrawn_reason, d.decided_on, d.remedy_court, d.remedy_months, d.remedy_days,
+    d.remedy_franc, d.remedy_legal_aid_days, d.re_service_of, d.re_service_as
+  from space.session s join delivery.document d on d.person_id = s.person_id and d.made_available_at <= at
+  where s.digest = session_digest and space.is_live(s, at)
+    and (d.re_service_of is not null or exists (select from delivery.document r where r.re_service_of = d.id and r.made_available_at <= at))
+  limit 200
+$$;
+revoke execute on function delivery.inbox_letters(bytea, timestamptz) from public;
 -- Meant for him and put in another's space.
 create function delivery.inbox_misplaced(session_digest bytea, at timestamptz) returns table (
   id uuid, kind text, made_available_at timestamptz, withdrawn_at timestamptz)

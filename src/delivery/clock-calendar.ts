@@ -22,14 +22,21 @@ export function calendarEvents(w: Words, clock: Clock): CalendarEvent[] {
   return [
     ...clock.terms.toSorted(nearestFirst).map((term) => termEvent(told, term)),
     ...interviewEvent(told),
-    ...openEvent(told),
+    ...openEvent({ ...(told.first ?? told), w }),
     ...clock.goneTerms.map((term) => gone(told, termEvent(told, term))).filter((event) => isAhead(told, event)),
   ]
 }
 
 type Told = Clock & { readonly w: Words }
 
-const uid = ({ document }: Told, what: string): string => sha256(`${document.id} ${what}`).toString('hex').slice(0, 32)
+const uid = ({ document }: Told, what: string): string =>
+  sha256(`${letterOf(document)} ${what}`)
+    .toString('hex')
+    .slice(0, 32)
+
+/** The days of a copy are those of its first, and bear its name: his telephone holds each once. */
+const letterOf = ({ id, reServiceOf, reServiceAs }: Clock['document']): string =>
+  reServiceAs === 'copy' && reServiceOf !== null ? reServiceOf : id
 
 const termEvent = (told: Told, { name, court, actBy }: Term): CalendarEvent => ({
   uid: uid(told, court === null ? name : `${name}-${court}`),

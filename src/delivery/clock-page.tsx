@@ -142,8 +142,9 @@ const Counted = ({ w, clock }: Part) => (
 /** What stands on the picture: the deposit, what he was told, what served it or will, an interview he has read of, safe days. */
 function dayMarks(w: Words, clock: Clock): DayMark[] {
   const { document: d, facts, terms } = clock
-  const law = actsOn(clock)
-  const openBy = toldToOpenBy(clock)
+  const days = clock.first ?? clock
+  const law = actsOn(days)
+  const openBy = toldToOpenBy(days)
   return [
     { on: civilDay(d.madeAvailableAt), icon: 'envelope', title: w('delivery.event.available') },
     ...toldAlerts(facts).map(

@@ -6,6 +6,7 @@ import { toldAlerts } from './alert-fate.ts'
 import type { Clock } from './clock.ts'
 import { closedSections } from './clock-closed.ts'
 import { interviewSections } from './clock-interview.ts'
+import { reServedLines } from './re-served-words.tsx'
 import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import { nextToAct } from './terms.ts'
 
@@ -18,13 +19,15 @@ export type Section = { readonly title: string; readonly lines: readonly string[
  */
 export function clockSections(w: Words, clock: Clock): Section[] {
   const { document, facts } = clock
+  const days = clock.first ?? clock // a copy has none of its own
   return [
+    { title: w('delivery.reServed.title'), lines: reServedLines(w, clock) },
     ...closedSections(w, clock),
-    ...interviewSections(w, clock),
+    ...interviewSections(w, days),
     { title: w('delivery.clock.since'), lines: [w('delivery.cover.since', { at: document.madeAvailableAt })] },
     { title: w('delivery.clock.told'), lines: toldLines(w, facts), folded: true },
-    { title: w('delivery.clock.law'), lines: lawLines(w, clock), folded: true },
-    { title: w('delivery.clock.nothing'), lines: nothingLines(w, clock) },
+    { title: w('delivery.clock.law'), lines: lawLines(w, days), folded: true },
+    { title: w('delivery.clock.nothing'), lines: nothingLines(w, days) },
   ].filter(({ lines }) => lines.length > 0)
 }
 
@@ -81,7 +84,8 @@ function nothingLines(w: Words, clock: Clock): string[] {
 }
 
 /** What follows for who does nothing; null where nothing true can be said in a sentence. Never that it would be too late. */
-export function nothingDone(w: Words, { document: d, terms, at, nothingToChallenge }: Clock): string | null {
+export function nothingDone(w: Words, clock: Clock): string | null {
+  const { document: d, terms, at, nothingToChallenge } = clock.first ?? clock
   if (d.withdrawnAt !== null && terms.length === 0) return null
   if (d.legalEffect === 'unknown') return null
   if (d.legalEffect === 'none') return w('delivery.clock.nothing.letter')

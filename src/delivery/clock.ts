@@ -12,14 +12,19 @@ import { civilDay } from '../platform/clock.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { absenceOf } from './clock-interview.ts'
 import type { Followed } from './follow.ts'
+import { countTold, firstAmong, keptFrom } from './re-served-days.ts'
 import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
-import { carriedOverSince, countTerms, nextToAct, openSafelyByOf } from './terms.ts'
+import { carriedOverSince, nextToAct, openSafelyByOf } from './terms.ts'
 
 /** All that explains the days of a document, counted once: for the person, for the Office, in a calendar, on paper. */
 export type Clock = Followed & {
   /** None of what was another person's: its day is nothing to him. */
   readonly terms: readonly Term[]
+  /** Of a copy: the clock of its first, whose days are the days of the letter. */
+  readonly first: Clock | null
+  /** A replacement whose first was served: its last safe day stays that one's. */
+  readonly keepsFirst: boolean
   /** Those that he was told of what turned out to be another person's: his calendar may still hold them. */
   readonly goneTerms: readonly Term[]
   /** Why no day can be given of a decision that has been served: he is sent to a lawyer that day. */
@@ -45,10 +50,15 @@ export type Fiction = {
 }
 
 export function clockOf(law: Law, followed: Followed): Clock {
-  const { document, at } = followed
+  const { others, at } = followed
+  const first = firstClock(law, followed)
+  const document = first === null ? followed.document : withInterview(followed.document, first.document)
   return {
     ...followed,
-    ...termsTold(document, countTerms(law, document, at)),
+    document,
+    first,
+    keepsFirst: keptFrom(law, document, others, at),
+    ...termsTold(document, countTold(law, document, others, at)),
     carriedOverSince: carriedOverSince(law, document),
     fiction: fictionOf(law, document),
     openSafelyBy: openSafelyByOf(law, document),
@@ -57,6 +67,22 @@ export function clockOf(law: Law, followed: Followed): Clock {
     absence: absenceOf(law, document),
   }
 }
+
+/** What is known of the first by now; no fact of it is the copy's. */
+function firstClock(law: Law, followed: Followed): Clock | null {
+  const { document: d, others } = followed
+  const first = d.reServiceAs === 'copy' ? firstAmong(d, others) : undefined
+  if (first === undefined) return null
+  const rest = others.filter(({ id }) => id !== first.id)
+  return clockOf(law, { ...followed, document: first, others: [...rest, d], facts: [], receipts: [] })
+}
+
+/** A copy states none of its own: once he has opened it he has read of the interview. */
+const withInterview = (copy: Document, { interviewAt, interviewPlace }: Document): Document => ({
+  ...copy,
+  interviewAt,
+  interviewPlace,
+})
 
 function termsTold(
   { withdrawnReason }: Document,

@@ -6,6 +6,7 @@ import { BigDay, Instant, Notice } from '../ui/index.ts'
 import type { Clock } from './clock.ts'
 import { nothingDone } from './clock-words.ts'
 import { LastSafeDay, Terms } from './parts.tsx'
+import { reServedLines } from './re-served-words.tsx'
 import { closed, type Standing, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
 import { nextToAct, strictestAfter } from './terms.ts'
@@ -18,10 +19,14 @@ export const DayFirst = ({ w, clock }: Part) =>
     <ClosedWords w={w} clock={clock} />
   ) : (
     <>
-      {clock.document.openedAt === null ? <CoverWords w={w} {...clock} /> : <OpenedWords w={w} clock={clock} />}
+      {clock.document.openedAt === null ? <CoverDay w={w} clock={clock} /> : <OpenedWords w={w} clock={clock} />}
       <Dismissed w={w} document={clock.document} at={clock.at} />
     </>
   )
+
+/** Of a copy the day of its first, opened or not. */
+export const CoverDay = ({ w, clock }: Part) =>
+  clock.first === null ? <CoverWords w={w} {...clock} /> : <DayFirst w={w} clock={clock.first} />
 
 /** Silence would read as "nothing to do": where no day can be counted, a lawyer is seen today. */
 const NoDay = ({ w, noDay = null }: { w: Words; noDay?: Refusal | null | undefined }) =>
@@ -277,6 +282,9 @@ export function OwnDays({ w, clock }: Part) {
   const keep = w(d.withdrawnAt === null ? 'delivery.contested.keep' : 'delivery.withdrawn.keep')
   return (
     <>
+      {reServedLines(w, clock).map((line) => (
+        <p key={line}>{line}</p>
+      ))}
       {d.openedAt !== null && !isClosed ? (
         <OpenedWords w={w} clock={clock} />
       ) : (

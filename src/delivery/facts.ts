@@ -26,6 +26,8 @@ export type About = {
  */
 const SEALED_BYTES = { deposit: 384, other: 128 } as const
 
+export const reServedId = (documentId: string): string => `${documentSubject(documentId)}/re-served`
+
 export const documentSubject = (documentId: string): string => `document:${documentId}`
 
 const fact = (

@@ -1,4 +1,5 @@
 import {
+  factNamed,
   factsOf,
   openSealed,
   type ReceiptEntry,
@@ -11,9 +12,10 @@ import type { Acting, Plain, Unit } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { chronology } from './alert-fate.ts'
-import { documentSubject } from './facts.ts'
+import { documentSubject, reServedId } from './facts.ts'
 import { refuse } from './refusals.ts'
 import { type Document, documentById, documentsInOrder } from './store.ts'
+import { sameLetter } from './store-re-served.ts'
 
 /** What a fact sealed, of which the Office's page tells some. */
 export type Unsealed = { readonly [K in 'coverLanguage' | 'urgentReason' | 'leadTimeReason']?: Plain }
@@ -23,6 +25,8 @@ export type ToldFact = RecordedFact & { readonly unsealed?: Unsealed }
 
 export type Followed = {
   readonly document: Document
+  /** The others that serve the same letter; none of nearly every document. */
+  readonly others: readonly Document[]
   readonly facts: readonly ToldFact[]
   readonly receipts: readonly ReceiptEntry[]
   readonly at: Temporal.Instant
@@ -82,12 +86,27 @@ const MOST_SHOWN = 1000
 
 async function followed(unit: Unit, document: Document): Promise<Followed> {
   const about = { subject: documentSubject(document.id) }
+  const others = await sameLetter(unit.trx, document.id)
   const today = unit.acting.as === 'staff' ? await readsNotSaid(unit.trx, about, MOST_SHOWN) : []
   return {
     document,
-    facts: chronology(await factsOf(unit.trx, documentSubject(document.id))),
+    others,
+    facts: chronology([
+      ...(await factsOf(unit.trx, documentSubject(document.id))),
+      ...(await servedAgain(unit, document, others)),
+    ]),
     receipts: await receiptsOf(unit.trx, document.id),
     at: unit.now,
     readToday: today.length,
   }
+}
+
+/** That it was served again, and as what, happened to it too: the fact is about the new one. */
+async function servedAgain(unit: Unit, { id }: Document, others: readonly Document[]): Promise<RecordedFact[]> {
+  const facts: RecordedFact[] = []
+  for (const other of others) {
+    const fact = other.reServiceOf === id ? await factNamed(unit.trx, reServedId(other.id)) : null
+    if (fact !== null) facts.push(fact)
+  }
+  return facts
 }

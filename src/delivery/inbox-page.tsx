@@ -4,6 +4,7 @@ import { isRefusal } from '../platform/refusal.ts'
 import { Card, drawings, escapeHtml, LinkButton, page, render } from '../ui/index.ts'
 import { openByWords } from './day-first.tsx'
 import { kindWords } from './parts.tsx'
+import { firstAmong, type SameLetter, type safeDayOfLetter } from './re-served-days.ts'
 import { closed, servedByTermOn } from './rules.ts'
 import type { InboxLine, MisplacedLine, OwnLine } from './store-inbox.ts'
 import type { daysToOpenBy, safeDays } from './terms.ts'
@@ -16,6 +17,9 @@ type View = {
   /** The kinds that are a summons: of these no line says a day to wait for before it says "open it today", once. */
   readonly summons: ReadonlySet<string>
   readonly safeDay: ReturnType<typeof safeDays>
+  /** What is served again, and what serves it: their days are counted together. */
+  readonly letters?: readonly SameLetter[]
+  readonly safeDayOfLetter: ReturnType<typeof safeDayOfLetter>
   readonly openSafelyBy: ReturnType<typeof daysToOpenBy>
 }
 
@@ -101,7 +105,13 @@ const closingOf = (w: Words, day: Temporal.PlainDate): string =>
 function lineOf(w: Words, line: InboxLine, view: View): string {
   const card = cardOf(w, line)
   if ('misplaced' in line) return card.before + escapeHtml(misplacedWords(w, line)) + card.after
-  return card.before + line.id + card.between + escapeHtml(stateWords(w, line, view)) + card.after
+  return (
+    card.before +
+    line.id +
+    card.between +
+    escapeHtml(reServedWords(w, line, view) + stateWords(w, line, view)) +
+    card.after
+  )
 }
 
 type CardParts = { readonly before: string; readonly between: string; readonly after: string }
@@ -148,12 +158,15 @@ function stateWords(w: Words, line: OwnLine, view: View): string {
   if (openedAt !== null) return w('delivery.inbox.opened', { day: civilDay(openedAt) }) + toCome(w, line, view)
   const isSummons = view.summons.has(line.kind)
   const first = isSummons ? `${w('delivery.cover.openToday')} ` : ''
-  const since = `${first}${w('delivery.inbox.fresh')} ${w('delivery.inbox.since', { day: civilDay(line.madeAvailableAt) })}`
+  const since = `${first}${w('delivery.inbox.fresh')} ${w('delivery.inbox.since', { day: civilDay(line.madeAvailableAt) })}${toCome(w, line, view)}`
   if (termEndsAt === null || isVoid(line, termEndsAt)) return since
   const day = servedByTermOn(termEndsAt)
   if (Temporal.Instant.compare(view.now, termEndsAt) < 0)
     return `${isSummons ? '' : carefully(w, line, view)}${since} ${w('delivery.inbox.lawActs', { day })}`
-  return isSummons ? first + w('delivery.cover.lawActed', { day }) : w('delivery.inbox.lawActed', { day })
+  return (
+    (isSummons ? first + w('delivery.cover.lawActed', { day }) : w('delivery.inbox.lawActed', { day })) +
+    toCome(w, line, view)
+  )
 }
 
 /** First, as on the cover, and beside the day that is recorded: by which day to open. A summons is opened today. */
@@ -164,14 +177,30 @@ function carefully(w: Words, line: OwnLine, { now, openSafelyBy }: View): string
 }
 
 /** What he has read of, and must not lose sight of. */
-function toCome(w: Words, line: OwnLine, { now, safeDay }: View): string {
-  const { states, interviewAt: at } = line
-  const day = states === null ? null : safeDay(line, now)
+function toCome(w: Words, line: OwnLine, view: View): string {
+  const { now } = view
+  const { interviewAt: at } = line
+  const day = actBy(line, view)
   const appointed = at !== null && Temporal.Instant.compare(at, now) >= 0
   return (
     (day === null ? '' : ` ${isRefusal(day) ? w('delivery.safe.noDay') : w('delivery.inbox.safe', { day })}`) +
     (appointed ? ` ${w('delivery.inbox.interview', { at })}` : '')
   )
+}
+
+function actBy(line: OwnLine, { letters = [], now, safeDay, safeDayOfLetter }: View) {
+  const letter = letters.find(({ id }) => id === line.id)
+  if (letter !== undefined) return safeDayOfLetter(letter, letters, now)
+  return line.states === null ? null : safeDay(line, now)
+}
+
+/** Of what serves a letter again, which it is: first, before its own days. */
+function reServedWords(w: Words, { id }: OwnLine, { letters = [] }: View): string {
+  const letter = letters.find((one) => one.id === id)
+  const first = letter && firstAmong(letter, letters)
+  if (letter === undefined || first === undefined || letter.reServiceAs === null) return ''
+  const day = civilDay(first.madeAvailableAt)
+  return `${w(letter.reServiceAs === 'copy' ? 'delivery.inbox.copy' : 'delivery.inbox.replacement', { day })} `
 }
 
 /** Meant for him, it had been put in another's space: he is told, and what was in it is not said here. */

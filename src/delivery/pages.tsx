@@ -4,9 +4,10 @@ import type { Words } from '../platform/i18n/index.ts'
 import { Back, Button, DraftMark, Form, french, LinkButton, page } from '../ui/index.ts'
 import type { AskedReceipt as AskedFor } from './ask-receipt.ts'
 import { type Clock, goToday } from './clock.ts'
-import { ClosedWords, type CoverShown, CoverWords, Dismissed, OpenedWords, SummonsDay } from './day-first.tsx'
+import { ClosedWords, CoverDay, type CoverShown, CoverWords, Dismissed, OpenedWords, SummonsDay } from './day-first.tsx'
 import { GivenWords } from './pages-given.tsx'
 import { Fifteen, kindWords, NotMine, OwnTimeline, Receipts, Terms } from './parts.tsx'
+import { ReServed } from './re-served-words.tsx'
 import { closed, serviceOf } from './rules.ts'
 
 /** `asked`: the receipt that he has just asked for. */
@@ -26,6 +27,7 @@ export function documentPage(w: Words, view: DocumentView): string {
         <Back w={w} href="/inbox" />
         <h1>{title}</h1>
         {view.asked ? <AskedReceipt w={w} kind={view.asked} /> : null}
+        <ReServed w={w} clock={view} />
         {closed(document) ? (
           <Closed w={w} view={view} />
         ) : document.openedAt === null ? (
@@ -63,7 +65,7 @@ type Part = { readonly w: Words; readonly view: DocumentView }
 
 /** Names the kind and nothing of the content. Looking at it, previewing it, fetching it ahead opens nothing. */
 function Cover({ w, view }: Part) {
-  const { document, terms, at, openSafelyBy, noDay, csrf } = view
+  const { document, terms, at, openSafelyBy, csrf } = view
   const isSummons = document.legalEffect === 'summons'
   return (
     <>
@@ -71,20 +73,13 @@ function Cover({ w, view }: Part) {
         w={w}
         french={
           <>
-            <CoverWords
-              w={french()}
-              document={document}
-              at={at}
-              terms={terms}
-              openSafelyBy={openSafelyBy}
-              noDay={noDay}
-            />
+            <CoverDay w={french()} clock={view} />
             {isSummons ? <SummonsDay w={french()} document={document} at={at} /> : null}
           </>
         }
       />
       <Dismissed w={w} document={document} at={at} />
-      <CoverWords w={w} document={document} at={at} terms={terms} openSafelyBy={openSafelyBy} noDay={noDay} />
+      <CoverDay w={w} clock={view} />
       <Terms w={w} terms={terms} today={civilDay(at)} />
       {isSummons || serviceOf(document, at) !== null ? null : (
         <Fifteen w={w} document={document} openSafelyBy={openSafelyBy} today={civilDay(at)} />

@@ -175,7 +175,10 @@ export function OwnTimeline({ w, facts }: { w: Words; facts: readonly RecordedFa
 export function ownEvents(w: Words, facts: readonly RecordedFact[]): TimelineEvent[] {
   const events = facts.flatMap((fact): TimelineEvent[] => {
     const outcome = fact.data['outcome'] === 'upheld' ? 'delivery.event.upheld' : 'delivery.event.dismissed'
-    const event = fact.type === 'ContestDecided' ? ({ icon: 'office', words: outcome } as const) : EVENTS[fact.type]
+    const as = fact.data['as'] === 'copy' ? 'delivery.event.reServed.copy' : 'delivery.event.reServed.replacement'
+    const said: Readonly<Record<string, Key>> = { ContestDecided: outcome, DocumentReServed: as }
+    const words = said[fact.type]
+    const event = words === undefined ? EVENTS[fact.type] : ({ icon: 'office', words } as const)
     return event ? [{ icon: event.icon, at: whenFor(fact), title: w.maybe(event.words)! }] : []
   })
   return [...events, ...alertLines(w, facts)].toSorted((a, b) => order(a.at) - order(b.at))

@@ -16,6 +16,7 @@ import { followOwn } from './follow.ts'
 import { inboxPage } from './inbox-page.tsx'
 import { openDocument } from './open.ts'
 import { documentPage } from './pages.tsx'
+import { safeDayOfLetter } from './re-served-days.ts'
 import { readFile } from './read-file.ts'
 import { refuse } from './refusals.ts'
 import { contest as mayContest } from './rules.ts'
@@ -52,6 +53,8 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
     return {
       page: inboxPage(words(tag), {
         lines: found.lines,
+        letters: found.letters,
+        safeDayOfLetter: safeDayOfLetter(law),
         closesOn: found.closesOn,
         now,
         csrf,

@@ -128,8 +128,26 @@ const withdrawn = (d: Document, withdrawnReason: 'wrong-space' | 'replaced' | 'e
   withdrawnReason,
 })
 
+const DAY = Temporal.Duration.from({ hours: 24 })
+const copy: Document = {
+  ...letter,
+  ...{ id: sampleId(15), kind: decision.kind, reference: decision.reference },
+  ...{ madeAvailableAt: LATER.add(DAY), decidedOn: null, reServiceOf: decision.id, reServiceAs: 'copy' },
+}
+const replacement: Document = {
+  ...decision,
+  ...{ id: sampleId(16), depositedAt: LATER, madeAvailableAt: LATER, termEndsAt: TERM.add({ hours: 24 * 7 }) },
+  ...{ reServiceOf: decision.id, reServiceAs: 'replacement' },
+}
+
+export type SampleDocument = {
+  readonly document: Document
+  readonly at?: Temporal.Instant
+  readonly others?: readonly Document[]
+}
+
 /** A document in each state it can be in, and when it is looked at. */
-export const documents: Readonly<Record<string, { readonly document: Document; readonly at?: Temporal.Instant }>> = {
+export const documents: Readonly<Record<string, SampleDocument>> = {
   'cover, a decision': { document: decision },
   'cover, a summons': { document: summons },
   'cover, a letter without effect': { document: letter },
@@ -158,6 +176,16 @@ export const documents: Readonly<Record<string, { readonly document: Document; r
   'withdrawn, not his': { document: withdrawn(decision, 'wrong-space') },
   'withdrawn, not his, and opened': { document: withdrawn(opened(decision), 'wrong-space') },
   'withdrawn, replaced': { document: withdrawn(opened(decision), 'replaced') },
+  'cover, a copy': { document: copy, others: [decision] },
+  'opened, a copy of what lies unopened': {
+    document: opened(copy, PASSED.subtract(DAY)),
+    others: [decision],
+    at: PASSED,
+  },
+  'cover, a replacement of what was served': {
+    document: replacement,
+    others: [withdrawn(opened(decision), 'replaced')],
+  },
   'withdrawn, by mistake': { document: withdrawn(letter, 'error') },
 }
 
@@ -197,7 +225,7 @@ const alerts = ({ documentId, personId, madeAvailableAt }: facts.About): Recorde
   )
 
 /** All that happened to it, from its row: the same facts the verbs record. */
-export function followed(document: Document, now: Temporal.Instant): Followed {
+export function followed(document: Document, now: Temporal.Instant, others: readonly Document[] = []): Followed {
   const about = aboutOf(document)
   const served = serviceOf(document, now)
   const { openedAt, contestedAt, contestDecidedAt, contestOutcome, withdrawnAt, withdrawnReason, termEndsAt } = document
@@ -250,6 +278,7 @@ export function followed(document: Document, now: Temporal.Instant): Followed {
   })
   return {
     document,
+    others,
     facts: happened.toSorted((a, b) => Temporal.Instant.compare(a.happenedAt, b.happenedAt)),
     receipts: [
       receipt(40, 'deposit', true),

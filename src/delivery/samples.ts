@@ -7,6 +7,7 @@ import { clockPage } from './clock-page.tsx'
 import { contestPage } from './contest-page.tsx'
 import { inboxPage } from './inbox-page.tsx'
 import { documentPage } from './pages.tsx'
+import { safeDayOfLetter } from './re-served-days.ts'
 import { refuse } from './refusals.ts'
 import { DEPOSITED, documents, followed, PASSED } from './sample-documents.ts'
 import { staffSamples } from './samples-staff.ts'
@@ -63,7 +64,11 @@ const everyState = () => [
   ),
 ]
 
-const daysOf = (law: Law) => ({ safeDay: safeDays(law), openSafelyBy: daysToOpenBy(law) })
+const daysOf = (law: Law) => ({
+  safeDay: safeDays(law),
+  safeDayOfLetter: safeDayOfLetter(law),
+  openSafelyBy: daysToOpenBy(law),
+})
 
 const REFUSED = ['document-not-found', 'document-not-opened', 'document-withdrawn', 'contest-decided'] as const
 
@@ -76,15 +81,15 @@ const pages = (law: Law): Readonly<Record<string, (w: Words) => string>> => ({
   'inbox, every state': (w) => inboxPage(w, { lines: everyState(), now: SAMPLE_NOW, csrf, summons, ...daysOf(law) }),
   'inbox, the term has passed': (w) => inboxPage(w, { lines: waiting(), now: PASSED, csrf, summons, ...daysOf(law) }),
   ...Object.fromEntries(
-    Object.entries(documents).map(([name, { document, at = SAMPLE_NOW }]) => [
+    Object.entries(documents).map(([name, { document, at = SAMPLE_NOW, others }]) => [
       name,
-      (w: Words) => documentPage(w, { ...clockOf(law, followed(document, at)), csrf }),
+      (w: Words) => documentPage(w, { ...clockOf(law, followed(document, at, others)), csrf }),
     ]),
   ),
   ...Object.fromEntries(
-    Object.entries(documents).map(([name, { document, at = SAMPLE_NOW }]) => [
+    Object.entries(documents).map(([name, { document, at = SAMPLE_NOW, others }]) => [
       `clock, ${name}`,
-      (w: Words) => clockPage(w, { clock: clockOf(law, followed(document, at)), law, csrf }),
+      (w: Words) => clockPage(w, { clock: clockOf(law, followed(document, at, others)), law, csrf }),
     ]),
   ),
   'cover, asked whether it is not his': (w) => contestPage(w, documents['cover, a decision']!.document, csrf),

@@ -37,6 +37,10 @@ export function remedyOf(d: Remedied): DepositedRemedy | null {
 export const countTerms = (law: Law, d: Counted, now: Temporal.Instant): readonly Term[] | Refusal =>
   d.legalEffect !== 'decision' || serviceOf(d, now) === null ? [] : count(law, d)
 
+/** The same as if he had opened it on that day: he has read it otherwise, and nothing recorded says so. */
+export const countTermsReadOn = (law: Law, d: Counted, readOn: Temporal.PlainDate): readonly Term[] | Refusal =>
+  d.legalEffect === 'decision' ? count(law, d, readOn) : []
+
 export function termsOf(law: Law, d: Counted, now: Temporal.Instant): readonly Term[] {
   const terms = countTerms(law, d, now)
   return isRefusal(terms) ? [] : terms
@@ -50,13 +54,17 @@ export const tellNoDay =
     metrics.refused(refusal)
   }
 
-function count(law: Law, d: Counted): readonly Term[] | Refusal {
+function count(
+  law: Law,
+  d: Counted,
+  openedOn: Temporal.PlainDate | null = d.openedAt && civilDay(d.openedAt),
+): readonly Term[] | Refusal {
   const explained = explain(law, {
     kind: d.kind,
     regime: d.regime,
     remedy: recordedRemedy(law, remedyOf(d)),
     madeAvailableOn: civilDay(d.madeAvailableAt),
-    openedOn: d.openedAt && civilDay(d.openedAt),
+    openedOn,
     decidedOn: d.decidedOn,
   })
   return isRefusal(explained) ? explained : explained.terms

@@ -1,4 +1,13 @@
-import { clockOf, closed, countedTerms, type Followed, kindWords, saidBy, serviceOf } from '../delivery/index.ts'
+import {
+  clockOf,
+  closed,
+  countedTerms,
+  type Followed,
+  kindWords,
+  reServedLines,
+  saidBy,
+  serviceOf,
+} from '../delivery/index.ts'
 import { type Law, namedRegime, regimeWords } from '../law/index.ts'
 import { formatDay, formatInstant, SOURCE, type Words, words } from '../platform/i18n/index.ts'
 import { printable } from '../platform/pdf/fonts.ts'
@@ -85,6 +94,7 @@ function documentOf(w: Words, law: Law, taken: TakenDocument): Json {
       terms: clock === null ? [] : countedTerms(w, clock, true),
     },
     notes: [
+      ...(clock === null ? [] : reServedLines(w, clock)),
       ...(clock === null || clock.noDay === null ? [] : [w('delivery.safe.noDay')]),
       ...(state === 'opened' || told ? [] : [w('takeaway.staff.dossier.notOpened')]),
       ...notAsserted(w, followed),

@@ -243,6 +243,8 @@ export type Placeholders = {
   'delivery.event.givenOtherwise': never
   'delivery.event.openBy': never
   'delivery.event.opened': never
+  'delivery.event.reServed.copy': never
+  'delivery.event.reServed.replacement': never
   'delivery.event.strictly': never
   'delivery.event.transferFailed': never
   'delivery.event.transferred': never
@@ -254,6 +256,7 @@ export type Placeholders = {
   'delivery.inbox.closing.title': never
   'delivery.inbox.contacts': never
   'delivery.inbox.contested': never
+  'delivery.inbox.copy': 'day'
   'delivery.inbox.fresh': never
   'delivery.inbox.interview': 'at'
   'delivery.inbox.lawActed': 'day'
@@ -265,10 +268,19 @@ export type Placeholders = {
   'delivery.inbox.openBy': 'day'
   'delivery.inbox.openToday': never
   'delivery.inbox.opened': 'day'
+  'delivery.inbox.replacement': 'day'
   'delivery.inbox.safe': 'day'
   'delivery.inbox.since': 'day'
   'delivery.inbox.title': never
   'delivery.inbox.withdrawn': 'day'
+  'delivery.reServed.copied': 'day'
+  'delivery.reServed.copy': 'day'
+  'delivery.reServed.first': never
+  'delivery.reServed.keeps': 'day'
+  'delivery.reServed.read': 'day'
+  'delivery.reServed.replacement': 'day'
+  'delivery.reServed.see': never
+  'delivery.reServed.title': never
   'delivery.refusal.asked-for-paper.next': never
   'delivery.refusal.asked-for-paper.title': never
   'delivery.refusal.belongs-to-the-same-person.next': never

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { fiction, loadLaw, type Regime, regimeNamed, type Term } from '../law/index.ts'
+import { civilDay } from '../platform/clock.ts'
+import { isRefusal } from '../platform/refusal.ts'
+import { countTold, keptFrom, readInCopyAt, type SameLetter } from './re-served-days.ts'
+import { serviceIsVoid, serviceOf } from './rules.ts'
+import { countTerms } from './terms.ts'
+
+/* law.md §2: of a replacement the last safe day stays the first one's until a judge says otherwise; a copy has no term. */
+
+const law = loadLaw()
+const regime = regimeNamed(law, '2021') as Regime
+const MONDAY = Temporal.Instant.from('2023-02-06T09:00:00Z')
+const after = (days: number) => MONDAY.add({ hours: 24 * days })
+
+function letter(id: string, days: number, over: Partial<SameLetter> = {}): SameLetter {
+  const madeAvailableAt = after(days)
+  const d: SameLetter = {
+    ...{ id, kind: 'refusal', legalEffect: 'decision', regime: '2021', madeAvailableAt, openedAt: null },
+    ...{ termEndsAt: fiction(civilDay(madeAvailableAt), regime).effectiveAt, servedOn: null, servedBy: null },
+    ...{ contestedAt: null, contestOutcome: null, withdrawnAt: null, withdrawnReason: null },
+    ...{ decidedOn: civilDay(MONDAY), remedyCourt: 'cnda', remedyMonths: 1, remedyDays: null, remedyFranc: true },
+    ...{ remedyLegalAidDays: null, reServiceOf: null, reServiceAs: null },
+    ...over,
+  }
+  return d
+}
+const copy = (of: string, days: number, over: Partial<SameLetter> = {}): SameLetter =>
+  letter(`copy of ${of}`, days, {
+    ...{ reServiceOf: of, reServiceAs: 'copy', legalEffect: 'none', termEndsAt: null, decidedOn: null },
+    ...{ remedyCourt: null, remedyMonths: null, remedyFranc: null },
+    ...over,
+  })
+const NOW = after(400)
+const told = (d: SameLetter, others: readonly SameLetter[], now = NOW): readonly Term[] => {
+  const terms = countTold(law, d, others, now)
+  assert.ok(!isRefusal(terms))
+  return terms
+}
+const own = (d: SameLetter, now = NOW): readonly Term[] => {
+  const terms = countTerms(law, d, now)
+  assert.ok(!isRefusal(terms))
+  return terms
+}
+const named = (terms: readonly Term[], name: string) => terms.find((term) => term.name === name)
+const says = (term: Term | undefined) => term && `${term.actBy} ${term.lastDay} ${term.longest}`
+const isBefore = (a: Temporal.PlainDate, b: Temporal.PlainDate) => Temporal.PlainDate.compare(a, b) < 0
+
+/** The first, and what replaced it: each opened or not, the first taken back on some day. */
+const replaced = fc
+  .record({
+    openedAfter: fc.option(fc.integer({ min: 0, max: 40 }), { nil: null }),
+    backAfter: fc.integer({ min: 0, max: 60 }),
+    againAfter: fc.integer({ min: 0, max: 60 }),
+    openedAgainAfter: fc.option(fc.integer({ min: 0, max: 40 }), { nil: null }),
+  })
+  .map(({ openedAfter, backAfter, againAfter, openedAgainAfter }) => {
+    const opened = openedAfter !== null && openedAfter < backAfter ? after(openedAfter) : null
+    const first = letter('first', 0, { openedAt: opened, withdrawnAt: after(backAfter), withdrawnReason: 'replaced' })
+    const day = backAfter + againAfter
+    const openedAt = openedAgainAfter === null ? null : after(day + openedAgainAfter)
+    return { first, second: letter('second', day, { reServiceOf: 'first', reServiceAs: 'replacement', openedAt }) }
+  })
+
+test('the last safe day of a replacement never comes after the first one’s when that was served; nor is what a lawyer counts moved', () => {
+  fc.assert(
+    fc.property(replaced, ({ first, second }) => {
+      const wasServed = serviceOf(first, NOW) !== null
+      assert.equal(keptFrom(law, second, [first], NOW), wasServed)
+      for (const term of told(second, [first])) {
+        const [before, alone] = [named(own(first), term.name), named(own(second), term.name)!]
+        assert.deepEqual([term.lastDay, term.unrolledLastDay], [alone.lastDay, alone.unrolledLastDay])
+        assert.ok(!isBefore(alone.actBy, term.actBy))
+        assert.ok(!isBefore(term.longest!, alone.longest!))
+        if (before === undefined) assert.deepEqual(term, alone)
+        else assert.ok(!isBefore(before.actBy, term.actBy) && !isBefore(term.longest!, before.longest!))
+      }
+      if (!wasServed) assert.deepEqual(told(second, [first]), own(second))
+    }),
+  )
+})
+
+test('while nothing has served the replacement, the first one’s last safe day is told, and no day that a lawyer counts', () => {
+  const opened = after(1)
+  const first = letter('first', 0, { openedAt: opened, withdrawnAt: after(3), withdrawnReason: 'error' })
+  const second = letter('second', 10, { reServiceOf: 'first', reServiceAs: 'replacement' })
+  const appeal = named(told(second, [first], after(11)), 'appeal')!
+  assert.equal(`${appeal.actBy}`, `${named(own(first), 'appeal')!.actBy}`)
+  assert.deepEqual([appeal.lastDay, appeal.longest, appeal.steps], [null, null, []])
+  assert.equal(says(named(told(second, [first]), 'appeal')), '2023-03-08 2023-04-04 2023-04-05')
+})
+
+test('through two replacements the last safe day stays the first one’s; of what was never served nothing is kept', () => {
+  const first = letter('1', 0, { openedAt: after(1), withdrawnAt: after(2), withdrawnReason: 'replaced' })
+  const second = letter('2', 2, {
+    ...{ reServiceOf: '1', reServiceAs: 'replacement', withdrawnAt: after(4), withdrawnReason: 'replaced' },
+  })
+  assert.ok(serviceIsVoid(second))
+  const third = letter('3', 4, { reServiceOf: '2', reServiceAs: 'replacement' })
+  const act = (others: readonly SameLetter[]) => `${named(told(third, others), 'appeal')!.actBy}`
+  assert.equal(act([first, second]), `${named(own(first), 'appeal')!.actBy}`)
+  const neverOpened = { ...first, openedAt: null }
+  assert.equal(act([neverOpened, second]), `${named(own(third), 'appeal')!.actBy}`)
+})
+
+test('what lay in the wrong space gives no day to what is served again', () => {
+  const first = letter('1', 0, { openedAt: after(1), withdrawnAt: after(2), withdrawnReason: 'replaced' })
+  const second = letter('2', 2, { reServiceOf: '1', reServiceAs: 'replacement', withdrawnAt: after(20) })
+  assert.deepEqual(
+    told({ ...second, withdrawnReason: 'wrong-space', openedAt: after(3) }, [first]),
+    own({ ...second, openedAt: after(3) }),
+  )
+})
+
+/** A first that lies there and its copy, each opened or not. */
+const copied = fc
+  .record({
+    openedAfter: fc.option(fc.integer({ min: 0, max: 40 }), { nil: null }),
+    copiedAfter: fc.integer({ min: 0, max: 40 }),
+    readAfter: fc.option(fc.integer({ min: 0, max: 40 }), { nil: null }),
+    now: fc.integer({ min: 81, max: 200 }),
+  })
+  .map(({ openedAfter, copiedAfter, readAfter, now }) => {
+    const first = letter('first', 0, { openedAt: openedAfter === null ? null : after(openedAfter) })
+    const openedAt = readAfter === null ? null : after(copiedAfter + readAfter)
+    return { first, second: copy('first', copiedAfter, { openedAt }), now: after(now) }
+  })
+
+test('a copy never moves any day later, nor anything that is recorded; it has the days of its first', () => {
+  fc.assert(
+    fc.property(copied, ({ first, second, now }) => {
+      const terms = told(first, [second], now)
+      assert.deepEqual(told(second, [first], now), terms)
+      assert.deepEqual(
+        terms.map(({ name, lastDay, longest, steps }) => ({ name, lastDay, longest, steps })),
+        own(first, now).map(({ name, lastDay, longest, steps }) => ({ name, lastDay, longest, steps })),
+      )
+      for (const term of terms) assert.ok(!isBefore(named(own(first, now), term.name)!.actBy, term.actBy))
+      if (readInCopyAt(first, [second]) === null) assert.deepEqual(terms, own(first, now))
+    }),
+  )
+})
+
+test('who opens the copy while the first lies unopened has read it: his last safe day counts from then, before anything is recorded', () => {
+  const first = letter('first', 0)
+  const read = copy('first', 2, { openedAt: after(3) })
+  const early = named(told(first, [read], after(4)), 'appeal')!
+  assert.equal(says(early), '2023-03-10 null null')
+  assert.deepEqual(early.steps, [])
+  assert.equal(says(named(told(first, [read]), 'appeal')), '2023-03-10 2023-03-22 2023-03-23')
+  assert.equal(`${named(own(first), 'appeal')!.actBy}`, '2023-03-21')
+})
+
+test('the earlier of the two counts: a copy opened after its first, or after the term, moves nothing', () => {
+  const opened = letter('first', 0, { openedAt: after(2) })
+  for (const [d, readAfter] of [
+    [opened, 2],
+    [opened, 3],
+    [letter('first', 0), 15],
+  ] as const) {
+    const read = copy('first', 1, { openedAt: after(readAfter) })
+    assert.deepEqual(told(d, [read]), own(d), `${readAfter}`)
+  }
+  const two = [copy('first', 1, { openedAt: after(9) }), copy('first', 1, { openedAt: after(4) })]
+  assert.equal(`${readInCopyAt(letter('first', 0), two)}`, `${after(4)}`)
+})

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { test } from 'node:test'
+import { needs } from '../platform/testing/index.ts'
+import { machine, organisation } from '../testing/agents.ts'
+import { decision, deposited, summons } from '../testing/documents.ts'
+import { testHouse } from '../testing/house.ts'
+import { type Person, person } from '../testing/person.ts'
+
+/* What a person sees of a letter that is served again: which it is, and whose days count (law.md §2). */
+
+const t = await testHouse() // 4 May 2026, ten in the morning in Paris
+const owner = t.base.pool('owner')
+const desk = await organisation(t, 'registration-desk')
+const office = await machine(t, 'system')
+const START = t.clock.now().toString()
+const on = (day: string) => t.clock.set(`${day}T08:00:00Z`)
+
+const { decision: _, ...plain } = decision({ foreignerNumber: '' })
+const copy = (to: Person, of: string, kind = 'refusal') =>
+  deposited(t, office, { ...plain, foreignerNumber: to.foreignerNumber, kind, reService: { of, as: 'copy' } })
+const replacement = (to: Person, of: string) =>
+  deposited(t, office, decision(to, { reService: { of, as: 'replacement' } }))
+
+async function placed(metadata: (to: Person) => unknown = decision): Promise<{ him: Person; first: string }> {
+  t.clock.set(START)
+  const him = await person(t, { registeredBy: desk })
+  return { him, first: await deposited(t, office, metadata(him)) }
+}
+/** Its words, with no day of the week. */
+const plainText = (html: string) =>
+  html
+    .replace(/<style.*?<\/style>/gs, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/\b(lun|mar|mercre|jeu|vendre|same)di |\bdimanche /g, '')
+const page = async (him: Person, url: string) => {
+  const answer = await him.get(url)
+  assert.equal(answer.statusCode, 200, answer.body)
+  return plainText(answer.body)
+}
+const line = async (him: Person, id: string) => {
+  const { body } = await him.get('/inbox')
+  return plainText(body.split('<li').find((part) => part.includes(id)) ?? '')
+}
+const open = async (him: Person, id: string) =>
+  assert.equal((await him.post(`/documents/${id}/opening`)).statusCode, 303)
+const facts = async (id: string) =>
+  (await owner.query('select id from evidence.fact where subject = $1 order by id', [`document:${id}`])).rows
+
+const KEPT =
+  /La première lettre, du 4 mai 2026, comptait déjà : gardez son dernier jour sûr\. Un juge peut dire autre chose\./
+const APPEAL = /5 juin 2026/ // the first opened on 4 May, a month, franc
+
+test('the cover of a replacement keeps the last safe day of the first that was served, and says why', async () => {
+  const { him, first } = await placed()
+  await open(him, first)
+  on('2026-05-11')
+  const second = await replacement(him, first)
+  const cover = await page(him, `/documents/${second}`)
+  assert.match(cover, /Cette lettre remplace celle du 4 mai 2026, retirée\./)
+  assert.match(cover, KEPT)
+  assert.match(cover, APPEAL)
+  assert.match(await line(him, second), /Remplace la lettre du 4 mai 2026\..*Dernier jour sûr : 19 mai 2026\./)
+  assert.match((await him.get(`/documents/${first}`)).body, new RegExp(`href="/documents/${second}"`))
+  await open(him, second)
+  for (const url of [`/documents/${second}`, `/documents/${second}/clock`]) {
+    const text = await page(him, url)
+    assert.match(text, KEPT)
+    assert.match(text, APPEAL)
+  }
+  assert.match(await page(him, `/documents/${second}/clock`), /Dernier jour, pour un avocat : 12 juin 2026/)
+  assert.match(await line(him, second), /Dernier jour sûr : 19 mai 2026\./)
+  assert.match((await him.get(`/documents/${second}/clock.ics`)).body, /DTSTART;VALUE=DATE:20260605/)
+})
+
+test('of a first that was never served nothing counts: the replacement has its own days alone', async () => {
+  const { him, first } = await placed()
+  on('2026-05-11')
+  const second = await replacement(him, first)
+  const cover = await page(him, `/documents/${second}`)
+  assert.match(cover, /Cette lettre remplace celle du 4 mai 2026, retirée\./)
+  assert.doesNotMatch(cover, KEPT)
+  assert.doesNotMatch(cover, /Dernier jour sûr pour/)
+  await open(him, second)
+  assert.doesNotMatch(await page(him, `/documents/${second}`), KEPT)
+  assert.match(await page(him, `/documents/${second}`), /12 juin 2026/)
+})
+
+test('what was taken back before he could see it is no letter to him', async () => {
+  const { him } = await placed()
+  t.clock.set('2026-05-04T20:30:00Z') // at night, for the morning
+  const first = await deposited(t, office, decision(him))
+  const second = await replacement(him, first)
+  on('2026-05-05')
+  assert.doesNotMatch(await page(him, `/documents/${second}`), /remplace/)
+})
+
+test('a copy says of which letter it is, shows that one’s day and leads to it; looking at it opens nothing', async () => {
+  const { him, first } = await placed()
+  on('2026-05-06')
+  const second = await copy(him, first)
+  const before = [await facts(first), await facts(second)]
+  const { body } = await him.get(`/documents/${second}`)
+  assert.match(
+    plainText(body),
+    /Copie de la lettre du 4 mai 2026\. Pas de nouveaux jours : ceux de la première comptent\./,
+  )
+  assert.match(plainText(body), /Par prudence, ouvrez-le au plus tard le : 17 mai 2026/)
+  assert.match(body, new RegExp(`href="/documents/${first}/clock"`))
+  assert.match(await line(him, second), /Copie de la lettre du 4 mai 2026\./)
+  assert.match(await page(him, `/documents/${first}`), /Une copie est ici depuis le 6 mai 2026\./)
+  assert.deepEqual([await facts(first), await facts(second)], before)
+})
+
+test('who opens the copy has read the letter: his last safe day counts from then, and nothing recorded of the first changes', async () => {
+  const { him, first } = await placed()
+  on('2026-05-06')
+  const second = await copy(him, first)
+  on('2026-05-07')
+  const row = 'select opened_at, served_on, served_by from delivery.document where id = $1'
+  const before = [(await owner.query(row, [first])).rows, await facts(first)]
+  await open(him, second)
+  const read = /Vous avez lu cette lettre dans sa copie, le 7 mai 2026\. Par prudence, comptez à partir de ce jour\./
+  assert.match(await page(him, `/documents/${first}`), read)
+  for (const url of [first, second, `${first}/clock`, `${second}/clock`])
+    assert.match(await page(him, `/documents/${url}`), /8 juin 2026/, url)
+  for (const id of [first, second]) assert.match(await line(him, id), /Dernier jour sûr : 22 mai 2026\./)
+  assert.deepEqual([(await owner.query(row, [first])).rows, await facts(first)], before)
+  const uid = async (id: string) => /UID:(.*)/.exec((await him.get(`/documents/${id}/clock.ics`)).body)?.[1]
+  assert.equal(await uid(second), await uid(first), 'his telephone holds each day once')
+  on('2026-05-25')
+  await t.settle()
+  assert.equal((await owner.query(row, [first])).rows[0].served_by, 'term')
+  assert.match(await line(him, first), /Dernier jour sûr : 8 juin 2026\./)
+})
+
+test('the copy of a summons says to open it today, and once read which day the interview is', async () => {
+  const { him, first } = await placed(summons)
+  on('2026-05-06')
+  const second = await copy(him, first, 'summons')
+  const cover = await page(him, `/documents/${second}`)
+  assert.match(cover, /Ouvrez cette convocation aujourd’hui\./)
+  assert.doesNotMatch(cover, /juillet/)
+  await open(him, second)
+  assert.match(await page(him, `/documents/${second}`), /1er juillet 2026/)
+  assert.doesNotMatch(await page(him, `/documents/${first}`), /juillet/)
+})
+
+test('the time line of both says that it was served again', async () => {
+  const { him, first } = await placed()
+  on('2026-05-06')
+  const second = await copy(him, first)
+  on('2026-05-07')
+  const third = await replacement(him, first)
+  const copied = /Une copie a été placée ici/
+  const replaced = /Une nouvelle lettre a remplacé la première/
+  for (const id of [first, second]) assert.match(await page(him, `/documents/${id}`), copied)
+  for (const id of [first, third]) assert.match(await page(him, `/documents/${id}`), replaced)
+  assert.doesNotMatch(await page(him, `/documents/${third}`), copied)
+})
+
+test('the sheet says whose days count, in French and in his language', { skip: needs('poppler') }, async () => {
+  const { him, first } = await placed()
+  await open(him, first)
+  on('2026-05-11')
+  const second = await replacement(him, first)
+  const pdf = (await him.get(`/documents/${second}/clock.pdf?lang=en`)).rawPayload
+  const read = execFileSync('pdftotext', ['-', '-'], { input: pdf, stdio: ['pipe', 'pipe', 'ignore'] }).toString()
+  const text = plainText(read)
+  assert.match(text, KEPT)
+  assert.match(text, /The first letter, of Monday 4 May 2026, counted already/)
+  assert.match(text, APPEAL)
+})
