@@ -166,7 +166,9 @@ function delivery.document_of(subject text) returns uuid sql immutable
 
 function delivery.end_transfer(transfer uuid, at timestamptz, how text) returns boolean sql volatile security definer for pli_door, pli_worker
 
-function delivery.inbox(session_digest bytea, at timestamptz) returns TABLE(language text, unseen boolean, has_misplaced boolean, id uuid, kind text, made_available_at timestamptz, term_ends_at timestamptz, opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, regime text, states text, interview_at timestamptz, closes_on date) plpgsql stable security definer for pli_app
+function delivery.inbox(session_digest bytea, at timestamptz) returns TABLE(language text, unseen boolean, has_misplaced boolean, id uuid, kind text, made_available_at timestamptz, term_ends_at timestamptz, opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, regime text, states text, interview_at timestamptz, closes_on date, re_service_of uuid) plpgsql stable security definer for pli_app
+
+function delivery.inbox_letters(session_digest bytea, at timestamptz) returns TABLE(id uuid, kind text, legal_effect text, regime text, made_available_at timestamptz, term_ends_at timestamptz, opened_at timestamptz, served_on date, served_by text, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, withdrawn_reason text, decided_on date, remedy_court text, remedy_months integer, remedy_days integer, remedy_franc boolean, remedy_legal_aid_days integer, re_service_of uuid, re_service_as text) sql stable security definer for pli_app
 
 function delivery.inbox_misplaced(session_digest bytea, at timestamptz) returns TABLE(id uuid, kind text, made_available_at timestamptz, withdrawn_at timestamptz) sql stable security definer for pli_app
 

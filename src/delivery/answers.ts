@@ -63,6 +63,9 @@ export const StatusAnswer = Type.Object({
   contestOutcome: Type.Union([Type.Enum(['upheld', 'dismissed']), Type.Null()]),
   withdrawnAt: orNull(InstantText),
   withdrawnReason: Type.Union([Type.Enum(['wrong-space', 'replaced', 'error']), Type.Null()]),
+  reServedBy: Type.Array(Type.Object({ id: Type.String({ format: 'uuid' }), as: Type.Enum(['copy', 'replacement']) }), {
+    description: 'What serves it again, taken back or not, the oldest first.',
+  }),
   timeline: Type.Array(
     Type.Object({
       id: Type.String(),
@@ -114,7 +117,12 @@ export const depositAnswer = (d: Document) => ({
 
 const text = (value: { toString(): string } | null): string | null => value?.toString() ?? null
 
-export function statusAnswer({ document: d, facts, at }: Pick<Followed, 'document' | 'facts' | 'at'>) {
+export function statusAnswer({
+  document: d,
+  others,
+  facts,
+  at,
+}: Pick<Followed, 'document' | 'others' | 'facts' | 'at'>) {
   const served = assertedService(d, at)
   return {
     ...depositAnswer(d),
@@ -126,6 +134,9 @@ export function statusAnswer({ document: d, facts, at }: Pick<Followed, 'documen
     contestOutcome: d.contestOutcome,
     withdrawnAt: text(d.withdrawnAt),
     withdrawnReason: d.withdrawnReason,
+    reServedBy: others.flatMap(({ id, reServiceOf, reServiceAs: as }) =>
+      reServiceOf === d.id && as ? [{ id, as }] : [],
+    ),
     timeline: facts.map(({ id, type, happenedAt, recordedAt, author, data, digest }) => ({
       id,
       type,

@@ -60,11 +60,14 @@ export const keepDraft =
     return [kept, checked].filter(isRefusal)
   }
 
+const isCopy = ({ reService }: Readonly<Record<string, unknown>>): boolean =>
+  (reService as { as?: unknown } | undefined)?.as === 'copy'
+
 /** All that is wrong with what was typed, before anybody is looked up. */
 function wrongTyped(law: Law, metadata: Readonly<Record<string, unknown>>, now: Temporal.Instant): readonly Refusal[] {
   const regime = regimeAt(law, civilDay(now))
   const kind = isRefusal(regime) ? regime : kindOf(law, regime, String(metadata['kind']))
-  return [...faultsIn(metadata), ...(isRefusal(kind) ? [] : wrongParts(kind, metadata))]
+  return [...faultsIn(metadata), ...(isRefusal(kind) || isCopy(metadata) ? [] : wrongParts(kind, metadata))]
 }
 
 export type Preview = {

@@ -26,6 +26,7 @@ import {
 import type { Preview } from './draft.ts'
 import { LEAD_TIME_REASONS, SECOND_CHANNELS, URGENT_REASONS } from './metadata.ts'
 import { CoverPreview } from './pages.tsx'
+import { AgainFields, AgainPreview, type AgainShown } from './pages-re-serve.tsx'
 import { matterWords } from './said.tsx'
 import { fieldOf, type Typed } from './typed-deposit.ts'
 
@@ -66,6 +67,7 @@ export function depositPage(call: Call, law: Law, typed: Typed, wrong?: Wrong): 
           <RefusalNotice key={refusal.refusal} w={w} refusal={refusal} />
         ))}
         <Form action={NEW} csrf={call.csrf} multipart>
+          <AgainFields w={w} typed={typed} documents={DOCUMENTS} />
           <h2>{w('delivery.staff.deposit.whom')}</h2>
           {input('foreignerNumber', w('delivery.staff.deposit.foreignerNumber'), {
             hint: w('delivery.staff.deposit.foreignerNumber.hint'),
@@ -92,62 +94,66 @@ export function depositPage(call: Call, law: Law, typed: Typed, wrong?: Wrong): 
             accept: 'application/pdf',
             value: '',
           })}
-          <h2>{w('delivery.staff.deposit.decision')}</h2>
-          {input('decidedOn', w('delivery.staff.deposit.decidedOn'), { type: 'date', ...optional })}
-          {select('court', w('delivery.staff.deposit.court'), courtOptions(w, law), {
-            empty: w('delivery.staff.deposit.court.none'),
-          })}
-          {input('months', w('delivery.staff.deposit.months'), {
-            hint: w('delivery.staff.deposit.length.hint'),
-            inputMode: 'numeric',
-            ...optional,
-          })}
-          {input('days', w('delivery.staff.deposit.days'), { inputMode: 'numeric', ...optional })}
-          {select('franc', w('delivery.staff.deposit.franc'), yes, none)}
-          {input('legalAidDays', w('delivery.staff.deposit.legalAidDays'), { inputMode: 'numeric', ...optional })}
-          <h2>{w('delivery.staff.deposit.summons')}</h2>
-          {input('interviewOn', w('delivery.staff.deposit.interviewOn'), { type: 'date', ...optional })}
-          {input('interviewTime', w('delivery.staff.deposit.interviewTime'), { type: 'time', ...optional })}
-          {errors['outOfHours'] === undefined && (typed['outOfHours'] ?? '') === ''
-            ? null
-            : select('outOfHours', w('delivery.staff.deposit.outOfHours'), yes, none)}
-          {input('place', w('delivery.staff.deposit.place'), {
-            hint: w('delivery.staff.deposit.place.hint'),
-            maxLength: 60,
-            leftToRight: true,
-            ...optional,
-          })}
-          {input('language', w('delivery.staff.deposit.language'), {
-            hint: w('delivery.staff.deposit.language.hint'),
-            leftToRight: true,
-            ...optional,
-          })}
-          <h3>{w('delivery.staff.deposit.leadTime')}</h3>
-          {select(
-            'leadTimeReason',
-            w('delivery.staff.deposit.leadTimeReason'),
-            coded(w, 'leadTime', LEAD_TIME_REASONS),
-            none,
+          {typed['reServiceAs'] === 'copy' ? null : (
+            <>
+              <h2>{w('delivery.staff.deposit.decision')}</h2>
+              {input('decidedOn', w('delivery.staff.deposit.decidedOn'), { type: 'date', ...optional })}
+              {select('court', w('delivery.staff.deposit.court'), courtOptions(w, law), {
+                empty: w('delivery.staff.deposit.court.none'),
+              })}
+              {input('months', w('delivery.staff.deposit.months'), {
+                hint: w('delivery.staff.deposit.length.hint'),
+                inputMode: 'numeric',
+                ...optional,
+              })}
+              {input('days', w('delivery.staff.deposit.days'), { inputMode: 'numeric', ...optional })}
+              {select('franc', w('delivery.staff.deposit.franc'), yes, none)}
+              {input('legalAidDays', w('delivery.staff.deposit.legalAidDays'), { inputMode: 'numeric', ...optional })}
+              <h2>{w('delivery.staff.deposit.summons')}</h2>
+              {input('interviewOn', w('delivery.staff.deposit.interviewOn'), { type: 'date', ...optional })}
+              {input('interviewTime', w('delivery.staff.deposit.interviewTime'), { type: 'time', ...optional })}
+              {errors['outOfHours'] === undefined && (typed['outOfHours'] ?? '') === ''
+                ? null
+                : select('outOfHours', w('delivery.staff.deposit.outOfHours'), yes, none)}
+              {input('place', w('delivery.staff.deposit.place'), {
+                hint: w('delivery.staff.deposit.place.hint'),
+                maxLength: 60,
+                leftToRight: true,
+                ...optional,
+              })}
+              {input('language', w('delivery.staff.deposit.language'), {
+                hint: w('delivery.staff.deposit.language.hint'),
+                leftToRight: true,
+                ...optional,
+              })}
+              <h3>{w('delivery.staff.deposit.leadTime')}</h3>
+              {select(
+                'leadTimeReason',
+                w('delivery.staff.deposit.leadTimeReason'),
+                coded(w, 'leadTime', LEAD_TIME_REASONS),
+                none,
+              )}
+              {select(
+                'secondChannel',
+                w('delivery.staff.deposit.secondChannel'),
+                coded(w, 'channel', SECOND_CHANNELS),
+                none,
+              )}
+              {input('secondChannelReference', w('delivery.staff.deposit.secondChannelReference'), {
+                leftToRight: true,
+                ...optional,
+              })}
+              <h2>{w('delivery.staff.deposit.sixMonthLetter')}</h2>
+              {input('lodgedOn', w('delivery.staff.deposit.lodgedOn'), {
+                hint: w('delivery.staff.deposit.lodgedOn.hint'),
+                type: 'date',
+                ...optional,
+              })}
+              {errors['letterLate'] === undefined && (typed['letterLate'] ?? '') === ''
+                ? null
+                : select('letterLate', w('delivery.staff.deposit.letterLate'), yes, none)}
+            </>
           )}
-          {select(
-            'secondChannel',
-            w('delivery.staff.deposit.secondChannel'),
-            coded(w, 'channel', SECOND_CHANNELS),
-            none,
-          )}
-          {input('secondChannelReference', w('delivery.staff.deposit.secondChannelReference'), {
-            leftToRight: true,
-            ...optional,
-          })}
-          <h2>{w('delivery.staff.deposit.sixMonthLetter')}</h2>
-          {input('lodgedOn', w('delivery.staff.deposit.lodgedOn'), {
-            hint: w('delivery.staff.deposit.lodgedOn.hint'),
-            type: 'date',
-            ...optional,
-          })}
-          {errors['letterLate'] === undefined && (typed['letterLate'] ?? '') === ''
-            ? null
-            : select('letterLate', w('delivery.staff.deposit.letterLate'), yes, none)}
           <h2>{w('delivery.staff.deposit.urgent')}</h2>
           {select('urgentReason', w('delivery.staff.deposit.urgentReason'), coded(w, 'urgent', URGENT_REASONS), {
             ...none,
@@ -199,6 +205,15 @@ const letterWords = (w: Words, { input, plan }: Preview['prepared']) =>
         { name: w('delivery.staff.preview.openBy'), value: <Day w={w} day={plan.openBy} /> },
       ]
 
+type Cover = Omit<Parameters<typeof CoverPreview>[0], 'w'>
+
+const CoverSeen = ({ w, again, cover }: { w: Words; again: Omit<AgainShown, 'w'> | null; cover: Cover }) => (
+  <>
+    {again === null ? null : <AgainPreview w={w} {...again} />}
+    {again?.as === 'copy' ? null : <CoverPreview w={w} {...cover} />}
+  </>
+)
+
 /** Second step: exactly what the person will see, from when, and what follows if he never opens it. */
 export function previewPage(
   call: Call,
@@ -224,6 +239,12 @@ export function previewPage(
     contestOutcome: null,
     withdrawnAt: null,
   }
+  const { first } = prepared
+  const as = input.reService?.as
+  const again = first === null || as === undefined ? null : { law, first, as, at }
+  const Seen = ({ w: said }: { w: Words }) => (
+    <CoverSeen w={said} again={again} cover={{ document: cover, at, openSafelyBy: plan.openSafelyBy }} />
+  )
   const own = ownTag === undefined || ownTag === 'fr' ? null : words(ownTag)
   return staffPage({
     ...frame,
@@ -269,7 +290,7 @@ export function previewPage(
         <h2>{w('delivery.staff.preview.french')}</h2>
         <section lang="fr" dir="ltr" class="card">
           <div>
-            <CoverPreview w={french()} document={cover} at={at} openSafelyBy={plan.openSafelyBy} />
+            <Seen w={french()} />
           </div>
         </section>
         {own === null ? null : (
@@ -277,7 +298,7 @@ export function previewPage(
             <h2>{w('delivery.staff.preview.own')}</h2>
             <section lang={own.language.tag} dir={own.language.dir} class="card">
               <div>
-                <CoverPreview w={own} document={cover} at={at} openSafelyBy={plan.openSafelyBy} />
+                <Seen w={own} />
               </div>
             </section>
           </>

@@ -25,6 +25,7 @@ import type { Clock } from './clock.ts'
 import type { ToldFact } from './follow.ts'
 import { DOCUMENTS, NEW } from './pages-deposit.tsx'
 import { GiveOtherwise } from './pages-given.tsx'
+import { Again } from './pages-re-serve.tsx'
 import { AskReceipts, Receipts } from './parts.tsx'
 import { assertedService, closed, decideContest, type Standing } from './rules.ts'
 import { legalMatter, saidBy } from './said.tsx'
@@ -147,6 +148,7 @@ export function staffDocumentPage(call: Call, view: StaffView): string {
           {w('delivery.staff.document.file')}
         </LinkButton>
         <p class="soft">{w('delivery.staff.document.file.hint')}</p>
+        <Again w={w} followed={view} documents={DOCUMENTS} mayDeposit={may.has('document.deposit')} />
         <StaffClock w={w} clock={view} paper={`${DOCUMENTS}/${document.id}/clock.pdf`} />
         <h2>{w('delivery.staff.document.timeline')}</h2>
         <Timeline w={w} exact events={facts.map((fact) => eventOf(w, fact, document))} />
@@ -262,6 +264,7 @@ const ICONS: Readonly<Record<string, IconName>> = {
   ContestDecided: 'office',
   DocumentWithdrawn: 'back',
   DocumentGivenOtherwise: 'office',
+  DocumentReServed: 'envelope',
   DocumentTransferred: 'download',
   TransferFailed: 'warning',
   DocumentRead: 'eye',

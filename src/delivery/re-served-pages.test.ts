@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 import { needs } from '../platform/testing/index.ts'
-import { machine, organisation } from '../testing/agents.ts'
-import { decision, deposited, summons } from '../testing/documents.ts'
+import { employ, machine, organisation } from '../testing/agents.ts'
+import { clicks } from '../testing/clicks.ts'
+import { decision, deposited, sendForm, summons, typedDecision } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
 
@@ -106,7 +107,7 @@ test('a copy says of which letter it is, shows that one’s day and leads to it;
     plainText(body),
     /Copie de la lettre du 4 mai 2026\. Pas de nouveaux jours : ceux de la première comptent\./,
   )
-  assert.match(plainText(body), /Par prudence, ouvrez-le au plus tard le : 17 mai 2026/)
+  assert.match(plainText(body), /Par prudence, ouvrez au plus tard le : 17 mai 2026/)
   assert.match(body, new RegExp(`href="/documents/${first}/clock"`))
   assert.match(await line(him, second), /Copie de la lettre du 4 mai 2026\./)
   assert.match(await page(him, `/documents/${first}`), /Une copie est ici depuis le 6 mai 2026\./)
@@ -171,4 +172,102 @@ test('the sheet says whose days count, in French and in his language', { skip: n
   assert.match(text, KEPT)
   assert.match(text, /The first letter, of Monday 4 May 2026, counted already/)
   assert.match(text, APPEAL)
+})
+
+const officer = await employ(t, 'officer')
+const agent = clicks(t, officer)
+const staffPage = async (id: string) => (await agent.get(`/staff/documents/${id}`)).body
+const offers = (body: string) => [...body.matchAll(/new\?of=[0-9a-f-]+&amp;as=(\w+)/g)].map(([, as]) => as)
+
+test('the Office’s pages of both lead to each other, and offer what no rule refuses', async () => {
+  const { him, first } = await placed()
+  assert.deepEqual(offers(await staffPage(first)), ['copy', 'replacement'])
+  const second = await copy(him, first)
+  assert.deepEqual(offers(await staffPage(second)), [])
+  for (const [one, other] of [
+    [first, second],
+    [second, first],
+  ] as const)
+    assert.match(await staffPage(one), new RegExp(`href="/staff/documents/${other}"`))
+  await agent.post(`/staff/documents/${first}/withdrawal`, { reason: 'error' })
+  assert.deepEqual(offers(await staffPage(first)), ['replacement'], 'what was taken back is replaced')
+  const third = await replacement(him, first)
+  assert.deepEqual(offers(await staffPage(first)), [])
+  assert.deepEqual(offers(await staffPage(third)), ['copy', 'replacement'])
+  assert.match(plainText(await staffPage(third)), /Notifié de nouveau.*remplacement : un nouveau délai/)
+  await agent.post(`/staff/documents/${third}/withdrawal`, { reason: 'wrong-space' })
+  assert.deepEqual(offers(await staffPage(third)), [])
+})
+
+test('who works sees the three days of a replacement, none mixed: the first one’s safe day, its own last day', async () => {
+  const { him, first } = await placed()
+  await open(him, first)
+  on('2026-05-11')
+  const second = await replacement(him, first)
+  await open(him, second)
+  const text = plainText(await staffPage(second))
+  assert.match(text, /Le premier document comptait déjà : le dernier jour sûr reste le sien/)
+  assert.match(text, /12 juin 2026.*5 juin 2026.*12 juin 2026/)
+})
+
+test('an agent deposits either by a form: what the first says is there, and he sees what the person will read', async () => {
+  const { him, first } = await placed()
+  on('2026-05-06')
+  const today = await employ(t, 'officer') // a session is of its own day
+  const again = clicks(t, today)
+  for (const as of ['copy', 'replacement'] as const) {
+    const form = (await again.get(`/staff/documents/new?of=${first}&as=${as}`)).body
+    assert.match(
+      form,
+      new RegExp(
+        `name="foreignerNumber"[^>]*value="${him.foreignerNumber}"|value="${him.foreignerNumber}"[^>]*name="foreignerNumber"`,
+      ),
+    )
+    assert.equal(form.includes('name="decidedOn"'), as === 'replacement')
+    const hidden = { reServiceOf: first, reServiceAs: as }
+    for (const [name, value] of Object.entries(hidden))
+      assert.ok(form.includes(`name="${name}" value="${value}"`), name)
+    const { decidedOn, court, months, franc, ...matter } = typedDecision(him)
+    const typed = as === 'copy' ? matter : { ...matter, decidedOn, court, months, franc }
+    const kept = await sendForm(t, today, { ...typed, ...hidden })
+    assert.equal(kept.statusCode, 303, plainText(kept.body))
+    const place = String(kept.headers.location)
+    const preview = plainText((await again.get(place)).body)
+    assert.match(
+      preview,
+      as === 'copy' ? /Copie de la lettre du 4 mai 2026/ : /Cette lettre remplace celle du 4 mai 2026/,
+    )
+    const placedAt = await again.post(place, {})
+    assert.equal(placedAt.statusCode, 303, plainText(placedAt.body))
+    const id = /documents\/([0-9a-f-]+)/.exec(String(placedAt.headers.location))![1]!
+    const { rows } = await owner.query('select re_service_of, re_service_as from delivery.document where id = $1', [id])
+    assert.deepEqual(rows, [{ re_service_of: first, re_service_as: as }])
+  }
+  for (const at of ['of=x&as=copy', `of=${first}&as=reminder`, 'of=01980000-0000-7000-8000-000000000001&as=copy'])
+    assert.equal((await again.get(`/staff/documents/new?${at}`)).statusCode, 404, at)
+})
+
+test('a machine reads of both what serves what', async () => {
+  const { him, first } = await placed()
+  on('2026-05-06')
+  const second = await copy(him, first)
+  on('2026-05-07')
+  const third = await replacement(him, first)
+  const said = async (id: string) => {
+    const { reService, reServedBy, timeline } = (
+      await t.web.inject({ url: `/api/v1/documents/${id}`, headers: office.headers })
+    ).json()
+    const facts = timeline.filter(({ type }: { type: string }) => type === 'DocumentReServed')
+    return { reService, reServedBy, as: facts.map(({ data }: { data: { as: string } }) => data.as) }
+  }
+  const both = [
+    { id: second, as: 'copy' },
+    { id: third, as: 'replacement' },
+  ]
+  assert.deepEqual(await said(first), { reService: undefined, reServedBy: both, as: ['copy', 'replacement'] })
+  assert.deepEqual(await said(third), {
+    reService: { of: first, as: 'replacement' },
+    reServedBy: [],
+    as: ['replacement'],
+  })
 })

@@ -5,6 +5,7 @@ import { readMultipart } from '../platform/http/multipart.ts'
 import { actingStaff, type Call, type Reply, type Route } from '../platform/http/route.ts'
 import { csrfRefusal } from '../platform/http/server.ts'
 import { spokenFor } from '../platform/i18n/index.ts'
+import { isId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { askReceipt, isAsked } from './ask-receipt.ts'
@@ -15,6 +16,7 @@ import { findDocuments } from './find.ts'
 import { followAsStaff } from './follow.ts'
 import { giveDocumentOtherwise } from './give-otherwise.ts'
 import { DOCUMENTS, depositPage, NEW, previewPage } from './pages-deposit.tsx'
+import { typedAgain } from './pages-re-serve.tsx'
 import { listPage, type StaffView, staffDocumentPage } from './pages-staff.tsx'
 import { readFileAsStaff } from './read-file.ts'
 import { refuse } from './refusals.ts'
@@ -38,6 +40,15 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
   const decide = decideOnContest(ports)
   const give = giveDocumentOtherwise(ports)
   const tell = tellNoDay(ports)
+
+  /** Empty, or what its first says of what is served again: `of` its id, no number. */
+  const begin = async (call: Call): Promise<Reply> => {
+    const { of, as } = call.query
+    if (of === undefined && as === undefined) return { page: depositPage(call, law, {}) }
+    if (!isId(of) || (as !== 'copy' && as !== 'replacement')) return refuse('document-not-found')
+    const followed = await follow(actingStaff(call), of, 'status')
+    return isRefusal(followed) ? followed : { page: depositPage(call, law, typedAgain(followed.document, as)) }
+  }
 
   const fillIn = async (call: Call): Promise<Reply> => {
     const body = await readMultipart(call.request, largestFile)
@@ -146,7 +157,7 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
   return [
     { method: 'GET', url: DOCUMENTS, ...reading, handle: async (call) => ({ page: listPage(call, null) }) },
     { ...form, url: DOCUMENTS, ...reading, handle: search },
-    { method: 'GET', url: NEW, ...deposit, handle: async (call) => ({ page: depositPage(call, law, {}) }) },
+    { method: 'GET', url: NEW, ...deposit, handle: begin },
     { method: 'POST', url: NEW, ...deposit, body: 'multipart', maxBytes: largestFile + 128 * 1024, handle: fillIn },
     { method: 'GET', url: `${NEW}/:id`, ...deposit, handle: one(look) },
     { method: 'GET', url: `${NEW}/:id/file`, ...deposit, handle: one(lookAtFile) },

@@ -24,6 +24,7 @@ export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper:
         </p>
       ) : null}
       <p>{lawWords(w, clock)}</p>
+      {clock.keepsFirst ? <p>{w('delivery.staff.clock.keepsFirst')}</p> : null}
       {regimes.length < 2 ? null : (
         <Particulars
           items={[

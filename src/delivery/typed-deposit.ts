@@ -34,6 +34,7 @@ export function metadataOf(typed: Typed): Record<string, unknown> {
       lodgedOn: said(typed, 'lodgedOn'),
       late: said(typed, 'letterLate') === 'yes' ? true : undefined,
     }),
+    reService: section({ of: said(typed, 'reServiceOf'), as: said(typed, 'reServiceAs') }),
     urgent: section({ reason: said(typed, 'urgentReason') }),
     leadTime: section({
       reason: said(typed, 'leadTimeReason'),

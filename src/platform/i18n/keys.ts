@@ -410,6 +410,7 @@ export type Placeholders = {
   'delivery.staff.clock.fate.sent': never
   'delivery.staff.clock.fiction': 'article' | 'days' | 'end' | 'start'
   'delivery.staff.clock.fictionCarried': 'article' | 'day' | 'days' | 'end' | 'start'
+  'delivery.staff.clock.keepsFirst': never
   'delivery.staff.clock.lastDay': never
   'delivery.staff.clock.longest': never
   'delivery.staff.clock.longestSteps': never
@@ -566,6 +567,15 @@ export type Placeholders = {
   'delivery.staff.preview.safe': never
   'delivery.staff.preview.term': never
   'delivery.staff.preview.title': never
+  'delivery.staff.reServe.copy': never
+  'delivery.staff.reServe.first': never
+  'delivery.staff.reServe.has.copy': never
+  'delivery.staff.reServe.has.replacement': never
+  'delivery.staff.reServe.is.copy': never
+  'delivery.staff.reServe.is.replacement': never
+  'delivery.staff.reServe.place.copy': never
+  'delivery.staff.reServe.place.replacement': never
+  'delivery.staff.reServe.replacement': never
   'delivery.staff.recorded': 'at' | 'role'
   'delivery.staff.reference': never
   'delivery.staff.said.as.copy': never

@@ -1,0 +1,111 @@
+import type { Law } from '../law/index.ts'
+import { civilDay } from '../platform/clock.ts'
+import type { Words } from '../platform/i18n/index.ts'
+import { LinkButton } from '../ui/index.ts'
+import { clockOf } from './clock.ts'
+import { DayFirst } from './day-first.tsx'
+import type { Followed } from './follow.ts'
+import { firstAmong } from './re-served-days.ts'
+import { replacementOf } from './re-served-words.tsx'
+import { closed, type ReServedAs, serviceOf } from './rules.ts'
+import type { Document } from './store.ts'
+import type { Typed } from './typed-deposit.ts'
+
+/** What of a deposit the first already says; a copy has its reference too. The agent looks at all of it before he says yes. */
+export const typedAgain = (first: Document, as: ReServedAs): Typed => ({
+  foreignerNumber: first.foreignerNumber,
+  caseNumber: first.caseNumber ?? '',
+  kind: first.kind,
+  ...(as === 'copy' ? { reference: first.reference } : {}),
+  reServiceOf: first.id,
+  reServiceAs: as,
+})
+
+/** On the form: which document is served again and as what. Neither is typed: both came with the link. */
+export function AgainFields({ w, typed, documents }: { w: Words; typed: Typed; documents: string }) {
+  const { reServiceOf: of = '', reServiceAs: as = '' } = typed
+  if (of === '') return null
+  return (
+    <>
+      <p>
+        <strong>{w(as === 'copy' ? 'delivery.staff.reServe.copy' : 'delivery.staff.reServe.replacement')}</strong>{' '}
+        <a href={`${documents}/${of}`}>{w('delivery.staff.reServe.first')}</a>
+      </p>
+      <input type="hidden" name="reServiceOf" value={of} />
+      <input type="hidden" name="reServiceAs" value={as} />
+    </>
+  )
+}
+
+/** Before the words of the cover in the preview: what the person will read of the first, and of a copy that one's day in place of its own. */
+export function AgainPreview({ w, law, first, as, at }: AgainShown) {
+  const day = civilDay(first.madeAvailableAt)
+  if (as === 'copy') {
+    const alone: Followed = { document: first, others: [], facts: [], receipts: [], at, readToday: 0 }
+    return (
+      <>
+        <p>{w('delivery.reServed.copy', { day })}</p>
+        <DayFirst w={w} clock={clockOf(law, alone)} />
+      </>
+    )
+  }
+  return (
+    <>
+      <p>{w('delivery.reServed.replacement', { day })}</p>
+      {serviceOf(first, at) === null ? null : <p>{w('delivery.reServed.keeps', { day })}</p>}
+    </>
+  )
+}
+
+export type AgainShown = {
+  readonly w: Words
+  readonly law: Law
+  readonly first: Document
+  readonly as: ReServedAs
+  readonly at: Temporal.Instant
+}
+
+type Shown = {
+  readonly w: Words
+  readonly followed: Pick<Followed, 'document' | 'others' | 'at'>
+  readonly documents: string
+  readonly mayDeposit: boolean
+}
+
+/** The ways between a document and what serves it again, and the two acts: a copy, or its replacement. */
+export function Again({ w, followed: { document: d, others, at }, documents, mayDeposit }: Shown) {
+  const first = firstAmong(d, others)
+  const later = others.filter(({ reServiceOf }) => reServiceOf === d.id)
+  return (
+    <>
+      {first === undefined || d.reServiceAs === null ? null : (
+        <p>
+          {w(`delivery.staff.reServe.is.${d.reServiceAs}`)} <a href={`${documents}/${first.id}`}>{first.reference}</a>
+        </p>
+      )}
+      {later.map(({ id, reference, reServiceAs, withdrawnAt }) => (
+        <p key={id}>
+          {w(`delivery.staff.reServe.has.${reServiceAs ?? 'copy'}`)} <a href={`${documents}/${id}`}>{reference}</a>
+          {withdrawnAt === null ? null : ` – ${w('delivery.staff.state.withdrawn')}`}
+        </p>
+      ))}
+      {mayDeposit
+        ? offered(d, others, at).map((as) => <Offer key={as} w={w} of={d.id} as={as} documents={documents} />)
+        : null}
+    </>
+  )
+}
+
+/** What no rule refuses as it stands (rules.ts): asked again when it is placed. */
+function offered(d: Document, others: readonly Document[], at: Temporal.Instant): readonly ReServedAs[] {
+  if (d.reServiceAs === 'copy') return []
+  const readable = closed(d) === null && Temporal.Instant.compare(d.madeAvailableAt, at) <= 0
+  const replaceable = d.withdrawnReason !== 'wrong-space' && replacementOf(d, others) === undefined
+  return [...(readable ? (['copy'] as const) : []), ...(replaceable ? (['replacement'] as const) : [])]
+}
+
+const Offer = ({ w, of, as, documents }: { w: Words; of: string; as: ReServedAs; documents: string }) => (
+  <LinkButton look="second" href={`${documents}/new?of=${of}&as=${as}`}>
+    {w(`delivery.staff.reServe.place.${as}`)}
+  </LinkButton>
+)
