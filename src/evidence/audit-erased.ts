@@ -23,10 +23,11 @@ export async function checkErased(on: Asks, { house }: Keys, tell: Tell<Fault>):
   } while (after !== null)
 }
 
-function isAsItsFactSays(human: ErasedHuman, salt: (sealed: Buffer, id: string) => Buffer): boolean {
+function isAsItsFactSays(human: ErasedHuman, salt: (sealed: Buffer, id: string) => Buffer | null): boolean {
   const { factId, body, sealedSalt, entry } = human
   if (factId === null || body === null || sealedSalt === null || entry === null) return false
-  if (!entryOf(salt(sealedSalt, factId), body).equals(entry)) return false
+  const opened = salt(sealedSalt, factId)
+  if (opened === null || !entryOf(opened, body).equals(entry)) return false
   const { type, data } = JSON.parse(body) as { type: string; data: Record<string, unknown> }
   return (
     type === 'PersonErased' &&

@@ -2,7 +2,7 @@ import { sha256 } from '../platform/crypto/digest.ts'
 import { type PersonKey, personKey } from '../platform/crypto/keys.ts'
 import type { Asks } from '../platform/db/sql.ts'
 import { type Keys, LATE, type OfFact } from './audit-faults.ts'
-import { authorIn, entryOf } from './journal.ts'
+import { authorIn, entryOf, SALT_BYTES } from './journal.ts'
 import { type AuditedFact, erasedAmong, keysFor } from './store-audit.ts'
 
 /**
@@ -18,8 +18,8 @@ const WRITTEN_AFTERWARDS: ReadonlySet<string> = new Set([
 /** PostgreSQL rounds to the microsecond. */
 const SAME = 1
 
-/** How the salt of a fact was found: `erased`, its key was destroyed and a fact says so; `missing`, nothing says so. */
-export type Salt = Buffer | 'erased' | 'missing'
+/** How the salt of a fact was found: `erased`, its key was destroyed and a fact says so; `missing`, nothing says so; `not-ours`, his key did not seal it. */
+export type Salt = Buffer | 'erased' | 'missing' | 'not-ours'
 
 /** What is wrong with a fact at its place, whose entry in the tree is `entry`; `closedAt`: of the checkpoint before it. */
 export function faultsOf(fact: AuditedFact, entry: Buffer, salt: Salt, closedAt: number): OfFact[] {
@@ -28,7 +28,7 @@ export function faultsOf(fact: AuditedFact, entry: Buffer, salt: Salt, closedAt:
   const opens = typeof salt !== 'string' && entryOf(salt, body).equals(fact.entry)
   if (!sha256(body).equals(fact.digest) || !saysWhatItsRowSays(fact, opens ? salt : null)) faults.push('fact-changed')
   if (salt === 'missing') faults.push('key-missing')
-  if (typeof salt !== 'string' && !opens) faults.push('fact-is-not-its-entry')
+  if (salt === 'not-ours' || (typeof salt !== 'string' && !opens)) faults.push('fact-is-not-its-entry')
   if (!fact.entry.equals(entry)) faults.push('fact-is-not-in-the-tree')
   if (fact.recordedAt + LATE < closedAt) faults.push('fact-backdated')
   if (!WRITTEN_AFTERWARDS.has(fact.type) && fact.recordedAt - fact.happenedAt > SAME)
@@ -67,7 +67,7 @@ function millisecondsOf(text: string): number {
   return last.at
 }
 
-/** Opens the salts of some facts, by their ids. One that does not open was changed: it is as good as another, and the entry will not be its. */
+/** Opens the salts of some facts, by their ids. */
 export function saltOpener(on: Asks, { master, house }: Keys) {
   const ofTheHouse = personKey(house)
   const opened = new Map<string, PersonKey | 'erased' | 'missing'>()
@@ -82,16 +82,21 @@ export function saltOpener(on: Asks, { master, house }: Keys) {
     const salts = new Map<string, Salt>()
     for (const { id, personId, sealedSalt } of facts) {
       const key = personId === null ? ofTheHouse : (opened.get(personId) ?? 'missing')
-      salts.set(id, typeof key === 'string' ? key : unsealedSalt(key, sealedSalt, id))
+      salts.set(id, typeof key === 'string' ? key : (unsealedSalt(key, sealedSalt, id) ?? 'not-ours'))
     }
     return salts
   }
 }
 
-export function unsealedSalt(key: PersonKey, sealed: Buffer, id: string): Buffer {
+/**
+ * Null when this key did not seal it, or it is no salt: without its salt an entry is a digest of what the fact says, which whoever holds
+ * the database can make.
+ */
+export function unsealedSalt(key: PersonKey, sealed: Buffer, id: string): Buffer | null {
   try {
-    return key.unsealFact(sealed, `salt:${id}`)
+    const salt = key.unsealFact(sealed, `salt:${id}`)
+    return salt.length === SALT_BYTES ? salt : null
   } catch {
-    return Buffer.alloc(0)
+    return null
   }
 }
