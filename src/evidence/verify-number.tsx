@@ -13,7 +13,9 @@ export type Numbered = {
 
 /**
  * That it was issued and what to compare with it, never of what, for whom or when: who holds it reads that on it. Not its place either: two
- * numbers would tell how many facts of the whole country lie between them. */
+ * numbers would tell how many facts of the whole country lie between them. And no digest of a file: his and the French alone that the
+ * prefecture holds are one file only when there is nothing to tell apart, so who saw both digests would know of an unread letter that it is a
+ * grant (CESEDA R. 531-17). */
 export function NumberedReceipt({ w, about: { number, issued, same } }: { w: Words; about: Numbered }) {
   if (issued === null)
     return (
@@ -33,14 +35,12 @@ export function NumberedReceipt({ w, about: { number, issued, same } }: { w: Wor
         items={[
           { name: w('receipt.label.number'), value: <Identifier value={String(number)} /> },
           { name: w('receipt.label.factDigest'), value: <Digest of={issued.factDigest} /> },
-          { name: w('evidence.number.file'), value: <Digest of={issued.digest} /> },
           {
             name: w('evidence.number.checkpoint'),
             value: <Identifier value={`${issued.size} ${issued.root.toString('base64')}`} />,
           },
         ]}
       />
-      <p class="soft">{w('evidence.number.french')}</p>
     </>
   )
 }

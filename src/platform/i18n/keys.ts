@@ -1184,8 +1184,6 @@ export type Placeholders = {
   'evidence.number.another': never
   'evidence.number.checkpoint': never
   'evidence.number.compare': never
-  'evidence.number.file': never
-  'evidence.number.french': never
   'evidence.number.issued': never
   'evidence.number.same': never
   'evidence.number.unknown': never
