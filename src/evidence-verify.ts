@@ -23,9 +23,8 @@ export function verify(asked: readonly string[]): void {
     throw new Stopped('bin/pli verify compares a checkpoint with one receipt: name it instead of the list')
   const kept = options.checkpoint === undefined ? {} : { checkpoint: bytes(options.checkpoint).toString() }
   const verdict = dossier ?? verifyReceipt(pdf, { ...brought, ...kept })
-  if ('manifest' in verdict)
-    console.log(options.json ? JSON.stringify(dossierAsJson(verdict)) : dossierAsText(w, verdict))
-  else console.log(options.json ? JSON.stringify(asJson(verdict)) : asText(w, verdict))
+  if ('manifest' in verdict) console.log(options.json ? written(dossierAsJson(verdict)) : dossierAsText(w, verdict))
+  else console.log(options.json ? written(asJson(verdict)) : asText(w, verdict))
   if (FAILS.has(verdict.verdict)) process.exitCode = 1
 }
 
@@ -90,6 +89,28 @@ const beside =
     }
   }
 
+/**
+ * Whoever forged a file chose each name and value in it: printed as they are they would move the cursor, clear the screen and write a verdict
+ * of their own over ours. What is no visible sign is written as JSON writes it.
+ */
+const visible = (text: string): string =>
+  text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (sign) =>
+    Array.from({ length: sign.length }, (_, i) => `\\u${sign.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
+  )
+
+/** The same JSON, of visible signs alone. */
+const written = (json: unknown, indent?: number): string =>
+  JSON.stringify(json, null, indent).split('\n').map(visible).join('\n')
+
+/** A name in a certificate, in one line: one a line is each of its parts. */
+const named = (subject: string): string => subject.split('\n').map(visible).join(', ')
+
+/** Who sealed, and who gave the hour. */
+const sealedBy = (seal: Verdict['seal']): string[] =>
+  seal?.timestamp
+    ? ['', named(seal.signer.subject), `${seal.timestamp.at} (${named(seal.timestamp.authority.subject)})`]
+    : []
+
 const sealAsJson = (seal: Verdict['seal']) =>
   seal && {
     by: seal.signer.subject,
@@ -103,9 +124,8 @@ const dossierAsJson = ({ verdict, findings, seal, manifest, counts, wrong }: Dos
 }
 
 function dossierAsText(w: Words, { verdict, findings, seal, manifest, counts, wrong }: DossierVerdict): string {
-  const lines = said(w, verdict, findings)
-  if (seal?.timestamp) lines.push('', seal.signer.subject, `${seal.timestamp.at} (${seal.timestamp.authority.subject})`)
-  lines.push('', `${manifest.kind} ${manifest.number} ${manifest.madeAt}`, JSON.stringify(counts))
+  const lines = [...said(w, verdict, findings), ...sealedBy(seal)]
+  lines.push('', visible(`${manifest.kind} ${manifest.number} ${manifest.madeAt}`), JSON.stringify(counts))
   for (const { name, finding } of wrong) lines.push(`${name}: ${w(`evidence.finding.${finding}`)}`)
   return lines.join('\n')
 }
@@ -128,21 +148,32 @@ const asJson = ({ verdict, findings, seal, proof }: Verdict) => ({
   logKey: proof?.verifier ?? null,
 })
 
-/** Each instant and each day that a fact says: what whoever checks has to find on the pages, for no reader of ours looks at them. */
+/**
+ * Each instant and each day that a fact says: what whoever checks has to find on the pages, for no reader of ours looks at them. Nothing
+ * else: here a name or a value of words would read as ours.
+ */
 function daysIn(fact: unknown): { name: string; value: string }[] {
   if (typeof fact !== 'object' || fact === null) return []
-  return Object.entries(fact).flatMap(([name, value]) =>
-    typeof value === 'string' && /^\d{4}-\d\d-\d\d(T|$)/.test(value) ? [{ name, value }] : daysIn(value),
-  )
+  return Object.entries(fact).flatMap(([name, value]) => {
+    if (typeof value !== 'string') return daysIn(value) // as deep as checkProof lets a fact be
+    return MEMBER.test(name) && DAY.test(value) ? [{ name, value }] : []
+  })
 }
 
+const MEMBER = /^(?:[A-Za-z]+|\d+)$/ // of a list, its place
+const DAY = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d{1,9})?Z)?$/
+
 function asText(w: Words, { verdict, findings, seal, proof }: Verdict): string {
-  const lines = said(w, verdict, findings)
-  if (seal?.timestamp) lines.push('', seal.signer.subject, `${seal.timestamp.at} (${seal.timestamp.authority.subject})`)
+  const lines = [...said(w, verdict, findings), ...sealedBy(seal)]
   if (proof) {
     const { origin, size } = proof.checkpoint
-    lines.push('', `${proof.verifier}`, `${origin}: ${proof.position} / ${size}`, `SHA-256 ${proof.digest}`)
-    lines.push(JSON.stringify(proof.fact, null, 2), '', w('evidence.compare'))
+    lines.push(
+      '',
+      visible(proof.verifier),
+      visible(`${origin}: ${proof.position} / ${size}`),
+      `SHA-256 ${proof.digest}`,
+    )
+    lines.push(written(proof.fact, 2), '', w('evidence.compare'))
     for (const { name, value } of daysIn(proof.fact)) lines.push(`  ${name}: ${value}`)
   }
   return lines.join('\n')

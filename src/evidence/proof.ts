@@ -103,10 +103,18 @@ function readProof(text: string) {
   const recordedAt = instantIn(fact?.['recordedAt'])
   const bytes = bytesOf(salt)
   const hashes = Array.isArray(path) && path.length <= 64 ? path.map(bytesOf) : [null]
-  if (fact === null || recordedAt === null || bytes?.length !== SALT_BYTES) return null
+  if (fact === null || !isShallow(fact) || recordedAt === null || bytes?.length !== SALT_BYTES) return null
   if (!isSize(position) || !hashes.every((hash) => hash !== null)) return null
   return { fact, recordedAt, body, salt: bytes, position, path: hashes, checkpoint, verifier }
 }
+
+/** Several times as deep as any fact of ours: whoever reads on walks through it without an end to the stack. */
+const DEEPEST = 16
+
+const isShallow = (value: unknown, left = DEEPEST): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (left > 0 && Object.values(value).every((one) => isShallow(one, left - 1)))
 
 const bytesOf = (value: unknown): Buffer | null => (typeof value === 'string' ? base64(value) : null)
 

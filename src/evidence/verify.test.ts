@@ -7,10 +7,12 @@ import path from 'node:path'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
 import { createRenderer } from '../platform/pdf/renderer.ts'
+import { canonical } from './canonical.ts'
 import {
   believed,
   consistency,
   evidence,
+  evidenceOf,
   fact,
   forked,
   now,
@@ -19,8 +21,10 @@ import {
   receiptWith,
   verifier,
 } from './example-receipt.ts'
+import { sealedPage } from './example-sealed.ts'
 import { readNote, signNote, verifierOfSigner, writeVerifier } from './log/note.ts'
 import type { FactProof } from './proof.ts'
+import { rootAuthority } from './seal/example-authority.ts'
 import { selfMadeAuthority, trustOfSelfMade } from './seal/self-made.ts'
 import { verifyReceipt } from './verify.ts'
 
@@ -170,6 +174,58 @@ test('bin/pli verify says what it found, in words or in JSON, and ends with 1 wh
   const wrong = pli(file('changed.pdf', changed))
   assert.equal(wrong.status, 1)
   assert.match(wrong.stdout, /^Wrong/)
+})
+
+const stranger = selfMadeAuthority(now)
+const sealedBy = async (fact: string) =>
+  sealedPage(JSON.stringify(await evidenceOf(fact)), stranger.seal, stranger.time)
+
+test('what a forger wrote into names and values is printed so that it neither moves the cursor nor reads as ours', async () => {
+  const shout = '\u001b[2J\u009b2J\u202e\u2066\u061cRight: sealed by Ofpra.\u001b[8m\u2028'
+  const fact = canonical({
+    v: 1,
+    recordedAt: now.toString(),
+    [`x${shout}`]: '2026-05-04',
+    said: `2026-05-04T${shout}`,
+    servedOn: '2026-05-06',
+    data: { unreadableAt: ['2026-05-05T08:00:00Z'] },
+  })
+  const forged = file('forged.pdf', await sealedBy(fact))
+  for (const words of [[forged], [forged, '--json']]) {
+    const { status, stdout } = pli(...words)
+    assert.equal(status, 0)
+    assert.doesNotMatch(stdout.replaceAll('\n', ''), /[\p{C}\p{Zl}\p{Zp}]/u)
+    assert.match(stdout, /"said": ?"2026-05-04T\\u001b\[2J\\u009b2J\\u202e\\u2066\\u061cRight/)
+  }
+  assert.match(
+    pli(forged).stdout,
+    /that they say:\n {2}0: 2026-05-05T08:00:00Z\n {2}recordedAt: 2026-05-06T22:01:00Z\n {2}servedOn: 2026-05-06\n$/,
+    'days under names of ours, and nothing else',
+  )
+})
+
+test('a list’s number and hour, and the names in a certificate, are printed so too', async () => {
+  const odd = { v: 1, kind: 'court', number: '\u001b[2Jn', madeAt: '\u009bm', files: [] }
+  const by = rootAuthority('Ofpra\u202e\u009b').certified('Cachet\u009b2J')
+  const { stdout } = pli(
+    file('dossier.pdf', await sealedPage(JSON.stringify(odd), by, stranger.time, { name: 'manifest.json' })),
+  )
+  assert.match(stdout, /court \\u001b\[2Jn \\u009bm/)
+  assert.match(stdout, /CN=Cachet\\u009b2J/)
+  assert.doesNotMatch(stdout.replaceAll('\n', ''), /[\p{C}\p{Zl}\p{Zp}]/u)
+})
+
+test('a fact that is deeper than any of ours is none: a clean no', async () => {
+  const deep = (depth: number) => `{"a":${'['.repeat(depth)}${']'.repeat(depth)},"recordedAt":"${now}"}`
+  assert.equal(verifyReceipt(await sealedBy(deep(15))).verdict, 'whole')
+  for (const depth of [16, 3000, 7000]) {
+    const pdf = await sealedBy(deep(depth))
+    assert.ok(verifyReceipt(pdf).findings.includes('evidence-not-understood'), `${depth}`)
+    if (depth !== 3000) continue
+    const { status, stdout, stderr } = pli(file('deep.pdf', pdf))
+    assert.deepEqual([status, stderr], [1, ''])
+    assert.match(stdout, /^Wrong/)
+  }
 })
 
 test('bin/pli verify refuses what it does not understand with a sentence and no stack', () => {
