@@ -50,7 +50,7 @@ journey(
         .evaluateAll((links) => links.map((a) => a.getAttribute('href'))))
         assert.ok(files.has(href!), `${href} is in the file`)
       await offline.click('a[href="index-fr.html"]')
-      assert.match(await words(offline), /Il attend dans votre espace\. Il n’est pas ouvert/)
+      assert.match(await words(offline), /Ce document attend dans votre espace\. Il n’est pas ouvert/)
     })
 
     await phone.goto('/take-away')
