@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
+import { needs } from '../platform/testing/index.ts'
 import { machine, organisation } from '../testing/agents.ts'
 import { decision, deposited, deposit as post, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
@@ -236,4 +238,41 @@ test('a row that says another first, or another manner, than its fact cannot be 
   const id = await deposited(t, office, copy(him, first))
   for (const change of [`re_service_as = 'replacement'`, 're_service_of = null, re_service_as = null'])
     await assert.rejects(owner.query(`update delivery.document set ${change} where id = $1`, [id]), /not rewritten/)
+})
+
+async function receiptOf(him: Person, id: string, kind: string): Promise<string> {
+  const { rows } = await owner.query('select id from evidence.receipt where document_id = $1 and kind = $2', [id, kind])
+  const pdf = (await him.get(`/documents/${id}/receipts/${rows[0].id}`)).rawPayload
+  const text = execFileSync('pdftotext', ['-', '-'], { input: pdf, stdio: ['pipe', 'pipe', 'ignore'] })
+  return text.toString().replaceAll(/\s+/g, ' ')
+}
+
+test('its receipts name the first; of a replacement the last safe day stays the first one’s, and the last day is its own', {
+  skip: needs('poppler'),
+}, async () => {
+  const { him, first } = await placed()
+  await him.post(`/documents/${first}/opening`)
+  on('2026-05-11')
+  const second = await deposited(t, office, copy(him, first, { reference: 'COPIE-1' }))
+  const third = await deposited(t, office, replacement(him, first))
+  on('2026-05-12')
+  await him.post(`/documents/${third}/opening`)
+  await t.settle()
+  const { reference } = await row(first)
+  const copied = await receiptOf(him, second, 'deposit')
+  assert.match(copied, /Il est la copie d’un document mis à disposition le lundi 4 mai 2026/)
+  assert.ok(copied.includes(`Référence du premier document ${reference}`), copied)
+  for (const kind of ['deposit', 'opening']) {
+    const text = await receiptOf(him, third, kind)
+    assert.match(text, /Il remplace un document mis à disposition le lundi 4 mai 2026.*qui a été retiré\./)
+    assert.match(
+      text,
+      /Le premier document était notifié le lundi 4 mai 2026\. Le dernier jour sûr reste celui du premier/,
+    )
+    assert.ok(text.includes(`Référence du premier document ${reference}`), kind)
+  }
+  const counted = await receiptOf(him, third, 'opening')
+  assert.match(counted, /Dernier jour sûr – Recours : vendredi 5 juin 2026/)
+  assert.match(counted, /Dernier jour du délai : lundi 15 juin 2026/)
+  assert.doesNotMatch(await receiptOf(him, first, 'deposit'), /premier document/)
 })

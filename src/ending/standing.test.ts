@@ -151,3 +151,16 @@ test('the end of his procedure gives the year where no decision does or another 
   const before = { id: 'e', declaredAt: at('2023-05-01') }
   assert.equal(stands([opened('a', '2022-05-04'), summons], { caseEnd: before }), 'e 2023-05-01 decision-to-come')
 })
+
+test('a copy that lies unopened holds no space open; what it copies does', () => {
+  const first = opened('first', '2022-05-04')
+  const copy = (of: string) =>
+    document('copy', {
+      ...{ openedAt: null, servedOn: null, servedBy: null, termEndsAt: null, legalEffect: 'none' },
+      ...{ reServiceOf: of, reServiceAs: 'copy' },
+    })
+  assert.equal(stands([first, copy('first')]), stands([first]))
+  const waits = document('waits', { openedAt: null })
+  assert.match(stands([waits, copy('waits')]), /unopened/)
+  assert.match(stands([first, { ...copy('first'), reServiceAs: null, reServiceOf: null }]), /unopened/)
+})

@@ -30,7 +30,7 @@ export function standingOf(law: Law, all: readonly Document[], beside: Beside, n
   const today = civilDay(now)
   const terms = served.map(({ document }) => termHolds(law, document, now, today))
   const holds: readonly (Hold | false)[] = [
-    documents.some((d) => d.openedAt === null && d.givenOn === null && closed(d) === null) && 'unopened',
+    documents.some((d) => d.openedAt === null && d.givenOn === null && closed(d) === null && !isCopy(d)) && 'unopened',
     documents.some((d) => d.contestedAt !== null && d.contestOutcome === null) && 'contest',
     terms.includes('term') && 'term',
     (terms.includes('day-unknown') || served.some(({ on }) => on === 'unknown')) && 'day-unknown',
@@ -56,6 +56,9 @@ function countsFrom(
     return { id: caseEnd.id, of: 'case-end', servedAtLatest: civilDay(caseEnd.declaredAt) }
   return last === undefined ? null : { id: last.document.id, of: 'decision', servedAtLatest: last.on }
 }
+
+/** What it copies lies there as well, and holds the space while that is unopened. */
+const isCopy = ({ reServiceAs }: Document): boolean => reServiceAs === 'copy'
 
 const isOver = ({ caseEnd }: Beside, { madeAvailableAt }: Document): boolean =>
   caseEnd !== null && Temporal.Instant.compare(madeAvailableAt, caseEnd.declaredAt) < 0

@@ -42,6 +42,13 @@ export type Receipt = {
   readonly openSafelyBy?: Temporal.PlainDate | null
   /** Null when this act serves nothing: a kind without legal effect, a contest, a withdrawal of what was never served. */
   readonly served: { readonly on: Temporal.PlainDate; readonly by: 'opening' | 'term' } | null
+  /** It serves another document again: which, and of a replacement the day that had served the first, whose last safe day stays. */
+  readonly reServed?: {
+    readonly as: 'copy' | 'replacement'
+    readonly reference: string
+    readonly availableAt: Temporal.Instant
+    readonly keptFrom: Temporal.PlainDate | null
+  }
   /** `contest`: nothing had served the document, and the fifteen days stop. */
   readonly voids?: boolean
   /** `withdrawal`: it was another person's, and its day is nothing to him. */
@@ -202,13 +209,19 @@ function sentences(say: Words, r: Receipt): string[] {
       return [
         say('receipt.deposit.says', { availableAt }),
         r.deemedOn ? say('receipt.deposit.term', { deemedOn: r.deemedOn }) : nothing,
+        ...reServedSays(say, r),
       ]
     case 'opening':
-      return [say('receipt.opening.says', { openedAt: at }), servedOn ? openingServes(say, r, servedOn) : nothing]
+      return [
+        say('receipt.opening.says', { openedAt: at }),
+        servedOn ? openingServes(say, r, servedOn) : nothing,
+        ...reServedSays(say, r),
+      ]
     case 'term':
       return [
         say('receipt.term.says', { availableAt }),
         servedOn ? say('receipt.term.served', { servedOn }) : nothing,
+        ...reServedSays(say, r),
         ...(r.unreadable ? [say('receipt.term.unreadable', attempts(say, r.unreadable))] : []),
         ...(r.unavailableMinutes === undefined
           ? []
@@ -225,6 +238,17 @@ function sentences(say: Words, r: Receipt): string[] {
     default:
       return []
   }
+}
+
+/** Which document it serves again; of a replacement, that the first had been served, and what stays of that. */
+function reServedSays(say: Words, { reServed }: Receipt): string[] {
+  if (reServed === undefined) return []
+  const availableAt = formatInstant(say.language.tag, reServed.availableAt, 'exact')
+  const { keptFrom } = reServed
+  return [
+    say(`receipt.reServed.${reServed.as}`, { availableAt }),
+    ...(keptFrom === null ? [] : [say('receipt.reServed.kept', { servedOn: formatDay(say.language.tag, keptFrom) })]),
+  ]
 }
 
 /** An opening after the term changes nothing (law: opened later, served on D+15 by the term). */
@@ -261,6 +285,9 @@ function linesOf(r: Receipt): Line[] {
   const lines: (Line | null)[] = [
     d && { label: 'receipt.label.kind', value: kindNamed(say, d) },
     d && { label: 'receipt.label.reference', value: printable(d.reference, 100), kind: 'code' },
+    r.reServed
+      ? { label: 'receipt.label.firstReference', value: printable(r.reServed.reference, 100), kind: 'code' }
+      : null,
     { label: 'receipt.label.foreignerNumber', value: r.foreignerNumber, kind: 'code' },
     r.caseNumber === null ? null : { label: 'receipt.label.caseNumber', value: r.caseNumber, kind: 'code' },
     r.madeAvailableAt && { label: 'receipt.label.availableAt', value: exact(r.madeAvailableAt) },

@@ -21,6 +21,7 @@ import { countTerms, openedOn, readStates, type States } from './count-terms.ts'
 import { factNamed, openSealed, type RecordedFact } from './facts.ts'
 import { decisionToOpenBy } from './open-safely.ts'
 import { checkProof, proveFact } from './proof.ts'
+import { type ReServed, reServedOf, reServedSays, withKeptDays } from './re-served.ts'
 import { receiptMade } from './receipt-facts.ts'
 import { type Receipt, type ReceiptKind, receiptSheet } from './receipt-sheet.ts'
 import { sealPdf } from './seal/pades.ts'
@@ -81,6 +82,7 @@ export function receiptOf(
   number: string,
   language: string,
   states: States | null,
+  again: ReServed | null = null,
 ): Receipt {
   const kind = KINDS[fact.type]
   if (!kind || fact.regime === null) throw new Error(`no receipt for ${fact.type}`)
@@ -111,6 +113,7 @@ export function receiptOf(
     deemedOn,
     openSafelyBy: kind === 'deposit' ? decisionToOpenBy(fact, regime) : null,
     served: served !== null && (servedBy === 'opening' || servedBy === 'term') ? { on: served, by: servedBy } : null,
+    ...reServedSays(again),
     ...(fact.data['voids'] === true ? { voids: true } : {}),
     ...(fact.data['reason'] === 'wrong-space' ? { wrongSpace: true } : {}),
     ...unreadable(fact),
@@ -127,7 +130,7 @@ export function receiptOf(
   const terms = countTerms(law, fact, receipt, states)
   return 'uncounted' in terms
     ? { ...named, noDay: { code: terms.uncounted, places: placesIn(law) } }
-    : { ...named, terms }
+    : { ...named, terms: withKeptDays(law, terms, again) }
 }
 
 /** As on a door in France: the names stay French. */
@@ -333,7 +336,8 @@ async function receiptFor(
   if (told) return toldReceipt(law, fact, told, sealed, id, language)
   const deposited = (await factNamed(unit.trx, `${fact.subject}/deposited`))!
   const states = readStates(await openSealed(unit.trx, ports.master, deposited))
-  return receiptOf(law, fact, deposited, sealed, id, language, states)
+  const again = await reServedOf(ports, unit, fact.subject)
+  return receiptOf(law, fact, deposited, sealed, id, language, states, again)
 }
 
 /** Where whoever holds it sees whether it was issued: no word of him is in the address. */

@@ -1695,6 +1695,7 @@ export type Placeholders = {
   'receipt.label.documentDigest': never
   'receipt.label.fact': never
   'receipt.label.factDigest': never
+  'receipt.label.firstReference': never
   'receipt.label.foreignerNumber': never
   'receipt.label.kind': never
   'receipt.label.noticeDigest': never
@@ -1722,6 +1723,9 @@ export type Placeholders = {
   'receipt.opening.says': 'openedAt'
   'receipt.opening.served': 'servedOn'
   'receipt.opening.title': never
+  'receipt.reServed.copy': 'availableAt'
+  'receipt.reServed.kept': 'servedOn'
+  'receipt.reServed.replacement': 'availableAt'
   'receipt.sealed.authority': never
   'receipt.sealed.ourselves': never
   'receipt.sealer': never
