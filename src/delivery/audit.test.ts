@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { audit, logKeys } from '../evidence/index.ts'
+import { subKey } from '../platform/crypto/digest.ts'
 import { createDb } from '../platform/db/db.ts'
 import { employ, machine, organisation } from '../testing/agents.ts'
 import { destroyKey } from '../testing/destroy-key.ts'
@@ -102,6 +104,48 @@ test('each date and word of a row that no fact says is found, by its column, whe
     )
   }
   assert.deepEqual(await found(), [])
+})
+
+test('each receipt is the one that was made: another digest, kind or number, one made by nobody, and one that is gone, are found', async () => {
+  const { config, master } = ports
+  const keys = { master, house: subKey(config.masterKey.key, 'house-facts'), padding: logKeys(config).padding }
+  const receipts = async () => (await audit(on, keys)).faults
+  assert.deepEqual(await receipts(), [])
+  const act = `document:${documents['opened']}/opened`
+  await tamper('create table public.made as table evidence.receipt')
+  const { rows } = await owner.query(
+    `select string_agg('alter table evidence.receipt drop constraint ' || quote_ident(conname), '; ') as text
+      from pg_constraint where conrelid = 'evidence.receipt'::regclass and contype = 'c'`,
+  )
+  await tamper(rows[0].text)
+  for (const [column, value] of [
+    ['digest', `sha256('another')`],
+    ['french_digest', `sha256('another')`],
+    ['french_digest', 'null'],
+    ['id', 'gen_random_uuid()'],
+    ['kind', `'term'`],
+    ['document_id', 'gen_random_uuid()'],
+    ['person_id', 'gen_random_uuid()'],
+    ['rendered_at', `rendered_at - interval '1 day'`],
+  ] as const) {
+    await tamper(`update evidence.receipt set ${column} = ${value} where fact_id = '${act}'`)
+    assert.deepEqual(await receipts(), [{ fault: 'receipt-not-as-its-fact', factId: act }], column)
+    await tamper(
+      `update evidence.receipt r set ${column} = made.${column} from public.made where r.fact_id = made.fact_id and r.fact_id = '${act}'`,
+    )
+  }
+  await tamper(`delete from evidence.receipt where fact_id = '${act}'`)
+  assert.deepEqual(await receipts(), [{ fault: 'receipt-missing', factId: `${act}/receipt/made` }])
+  await tamper(`insert into evidence.receipt select * from public.made where fact_id = '${act}'`)
+  const other = `person:nobody/registered`
+  await tamper(
+    `insert into evidence.receipt (id, kind, fact_id, document_id, person_id, language, requested_at, rendered_at, digest, file_key)
+      select gen_random_uuid(), kind, '${other}', document_id, person_id, language, requested_at, rendered_at, digest, file_key
+      from public.made where fact_id = '${act}'`,
+  )
+  assert.deepEqual(await receipts(), [{ fault: 'receipt-not-as-its-fact', factId: other }])
+  await tamper(`delete from evidence.receipt where fact_id = '${other}'`)
+  assert.deepEqual(await receipts(), [])
 })
 
 test('a row without a deposit’s fact, and a deposit without its row, are found; of who was erased none is missed', async () => {

@@ -67,21 +67,33 @@ function millisecondsOf(text: string): number {
   return last.at
 }
 
-/** Opens the salts of some facts, by their ids. */
-export function saltOpener(on: Asks, { master, house }: Keys) {
+/** A key that was opened, or what there is in its place. */
+export type Opened = PersonKey | 'erased' | 'missing'
+
+/** Opens the keys of some persons, each once, and says them; of nobody, that of the house. */
+export function keyOpener(on: Asks, { master, house }: Keys) {
   const ofTheHouse = personKey(house)
-  const opened = new Map<string, PersonKey | 'erased' | 'missing'>()
-  return async (facts: readonly AuditedFact[]): Promise<Map<string, Salt>> => {
-    const unknown = [...new Set(facts.flatMap(({ personId }) => personId ?? []))].filter((id) => !opened.has(id))
+  const opened = new Map<string, Opened>()
+  return async (personIds: readonly string[]): Promise<(personId: string | null) => Opened> => {
+    const unknown = [...new Set(personIds)].filter((id) => !opened.has(id))
     if (opened.size + unknown.length > 50_000) opened.clear()
     for (const id of unknown) opened.set(id, 'missing')
     for (const { personId, wrapped, masterKeyId } of await keysFor(on, unknown))
       opened.set(personId, personKey(await master.unwrap(personId, wrapped, masterKeyId)))
     const gone = unknown.filter((id) => opened.get(id) === 'missing')
     for (const { personId } of await erasedAmong(on, gone)) opened.set(personId, 'erased')
+    return (personId) => (personId === null ? ofTheHouse : (opened.get(personId) ?? 'missing'))
+  }
+}
+
+/** Opens the salts of some facts, by their ids. */
+export function saltOpener(on: Asks, keys: Keys) {
+  const keysOf = keyOpener(on, keys)
+  return async (facts: readonly AuditedFact[]): Promise<Map<string, Salt>> => {
+    const keyOf = await keysOf(facts.flatMap(({ personId }) => personId ?? []))
     const salts = new Map<string, Salt>()
     for (const { id, personId, sealedSalt } of facts) {
-      const key = personId === null ? ofTheHouse : (opened.get(personId) ?? 'missing')
+      const key = keyOf(personId)
       salts.set(id, typeof key === 'string' ? key : (unsealedSalt(key, sealedSalt, id) ?? 'not-ours'))
     }
     return salts

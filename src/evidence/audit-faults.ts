@@ -12,6 +12,8 @@ export type Fault =
   | { readonly fault: 'forked'; readonly size: number }
   | { readonly fault: 'padding-key-changed' | 'log-key-missing' | 'log-key-is-another' }
   | { readonly fault: 'erasure-not-as-its-fact'; readonly personId: string }
+  /** By the act it is of; missing, by the fact that says it was made. */
+  | { readonly fault: 'receipt-not-as-its-fact' | 'receipt-missing'; readonly factId: string }
 
 export type OfFact =
   | 'fact-changed'

@@ -4,6 +4,7 @@ import { checkErased } from './audit-erased.ts'
 import { faultsOf, saltOpener } from './audit-facts.ts'
 import { type Audit, type Fault, type Kept, type Keys, LATE, TOLD, telling } from './audit-faults.ts'
 import { headChecker } from './audit-heads.ts'
+import { checkReceipts } from './audit-receipts.ts'
 import { tileChecker } from './audit-tiles.ts'
 import { growingRoot } from './log/compact.ts'
 import { TILE_WIDTH } from './log/tiles.ts'
@@ -19,7 +20,7 @@ export type Against = { readonly kept?: Kept | null; readonly now?: Temporal.Ins
 /**
  * Checks the whole log against the database: each fact is what its entry commits to, each entry is at its place, each place is a
  * fact or padding, the tiles and every checkpoint follow from the entries, every checkpoint is signed and its hour agrees with the
- * timestamps, whoever was erased is as on that day, and what somebody kept is of this tree. Reads alone; memory does not grow with
+ * timestamps, whoever was erased is as on that day, each receipt is the one that was made, and what somebody kept is of this tree. Reads alone; memory does not grow with
  * the log but for one hash in 256.
  */
 export async function audit(on: Asks, keys: Keys, { kept = null, now }: Against = {}): Promise<Audit> {
@@ -74,6 +75,7 @@ export async function audit(on: Asks, keys: Keys, { kept = null, now }: Against 
   if (kept !== null && kept.size > size) tell({ fault: 'forked', size: kept.size })
   await tiles.end()
   await checkErased(on, keys, tell)
+  await checkReceipts(on, keys, tell)
   const closedAt = heads.closedAt()
   const before = Number.isFinite(closedAt) ? Temporal.Instant.fromEpochMilliseconds(closedAt - LATE) : null
   for (const factId of await factsWithoutPlace(on, size, before, TOLD)) tell({ fault: 'fact-without-a-place', factId })

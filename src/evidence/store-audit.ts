@@ -129,3 +129,40 @@ export async function erasedHumans(on: Asks, after: string | null, limit: number
     order by h.root_id`.execute(on)
   return rows
 }
+
+export type AuditedReceipt = {
+  readonly id: string
+  readonly kind: string
+  readonly factId: string
+  readonly documentId: string | null
+  readonly personId: string
+  readonly digest: string
+  readonly frenchDigest: string | null
+  /** Of the fact that says it was made; null: there is none. */
+  readonly body: string | null
+  readonly madePersonId: string | null
+  /** Written down as it was made. */
+  readonly atThatHour: boolean
+}
+
+/** Receipts that were made, by the act each is of, beside the fact that says so. */
+export async function receiptsAfter(on: Asks, factId: string | null, limit: number): Promise<AuditedReceipt[]> {
+  const { rows } = await sql<AuditedReceipt>`
+    select r.id, r.kind, r.fact_id as "factId", r.document_id as "documentId", r.person_id as "personId",
+      encode(r.digest, 'hex') as digest, encode(r.french_digest, 'hex') as "frenchDigest", m.body,
+      m.person_id as "madePersonId", coalesce(m.recorded_at = r.rendered_at, false) as "atThatHour"
+    from (select * from evidence.receipt where rendered_at is not null and (${factId}::text is null or fact_id > ${factId})
+        order by fact_id limit ${limit}) r
+      left join evidence.fact m on m.id = r.fact_id || '/receipt/made'
+    order by r.fact_id`.execute(on)
+  return rows
+}
+
+/** Facts of receipts that were made, for persons whose key is there, and that are nowhere. */
+export async function receiptsMissing(on: Asks, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select f.id from evidence.fact f
+      left join evidence.receipt r on r.fact_id || '/receipt/made' = f.id and r.rendered_at is not null
+    where f.type = 'ReceiptMade' and r.id is null
+      and exists (select from platform.person_key k where k.person_id = f.person_id) limit ${limit}`.execute(on)
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,48 @@
+import type { PersonKey } from '../platform/crypto/keys.ts'
+import type { Asks } from '../platform/db/sql.ts'
+import { keyOpener } from './audit-facts.ts'
+import { type Fault, type Keys, type Tell, TOLD } from './audit-faults.ts'
+import { type AuditedReceipt, receiptsAfter, receiptsMissing } from './store-audit.ts'
+
+const AT_ONCE = 2_000
+
+/**
+ * The page that says whether a receipt was made here reads a row; what was made is a fact. Compares each row with its fact, and each fact
+ * with its row: of who was erased, whose receipts went with his key, there is none.
+ */
+export async function checkReceipts(on: Asks, keys: Keys, tell: Tell<Fault>): Promise<void> {
+  const keysOf = keyOpener(on, keys)
+  let after: string | null = null
+  do {
+    const page: AuditedReceipt[] = await receiptsAfter(on, after, AT_ONCE)
+    const opened = await keysOf(page.flatMap(({ madePersonId }) => madePersonId ?? []))
+    for (const receipt of page)
+      if (!isAsItsFactSays(receipt, opened(receipt.madePersonId)))
+        tell({ fault: 'receipt-not-as-its-fact', factId: receipt.factId })
+    after = page.length < AT_ONCE ? null : page.at(-1)!.factId
+  } while (after !== null)
+  for (const factId of await receiptsMissing(on, TOLD)) tell({ fault: 'receipt-missing', factId })
+}
+
+/** Its language no fact says. */
+function isAsItsFactSays(receipt: AuditedReceipt, key: PersonKey | string): boolean {
+  if (typeof key === 'string' || receipt.body === null || !receipt.atThatHour) return false
+  try {
+    const { type, person, data, sealed } = JSON.parse(receipt.body) as Made
+    const plain = key.unsealFact(Buffer.from(sealed, 'base64url'), `fact:${receipt.factId}/receipt/made`)
+    const { frenchDigest } = JSON.parse(plain.toString()) as { frenchDigest: string | null }
+    return (
+      type === 'ReceiptMade' &&
+      person === receipt.personId &&
+      data['receiptId'] === receipt.id &&
+      data['receipt'] === receipt.kind &&
+      (data['documentId'] ?? null) === receipt.documentId &&
+      data['digest'] === receipt.digest &&
+      frenchDigest === receipt.frenchDigest
+    )
+  } catch {
+    return false
+  }
+}
+
+type Made = { type: string; person: string; data: Record<string, unknown>; sealed: string }
