@@ -12,6 +12,7 @@ import {
   verifierOfSigner,
   writeVerifier,
 } from './evidence/index.ts'
+import { calledFrom } from './platform/called-from.ts'
 import { systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import type { Connections } from './platform/connections.ts'
@@ -95,7 +96,7 @@ function read(words: readonly string[]) {
 
 function fileText(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return readFileSync(calledFrom(path), 'utf8')
   } catch {
     throw new Stopped(`bin/pli audit cannot read ${path}`)
   }

@@ -23,6 +23,7 @@ export async function since(kept: Kept, verifiers: readonly Verifier[], fetch: F
     return
   }
   if (asked.since === 'forked') {
+    if (into !== undefined) writeFileSync(into, asked.proof)
     console.error(
       `FORK: what the log signs now (${size} places) cannot have grown out of what was kept (${kept.size}). Keep both\n\n${note}`,
     )

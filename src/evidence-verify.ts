@@ -3,7 +3,16 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { Stopped } from './dev/stopped.ts'
-import { type Beside, type DossierVerdict, type Verdict, verifyDossier, verifyReceipt } from './evidence/index.ts'
+import {
+  type Beside,
+  type DossierVerdict,
+  readKey,
+  type Verdict,
+  verifyDossier,
+  verifyReceipt,
+  writeVerifier,
+} from './evidence/index.ts'
+import { calledFrom } from './platform/called-from.ts'
 import { isSpoken, type Words, words } from './platform/i18n/index.ts'
 
 /**
@@ -16,9 +25,9 @@ export function verify(asked: readonly string[]): void {
   const pdf = bytes(file)
   const brought = {
     trust: { seals: certificates(options['trust-seal']), time: certificates(options['trust-time']) },
-    ...(options['log-key'] === undefined ? {} : { verifiers: [options['log-key'].trim()] }),
+    ...(options['log-key'] === undefined ? {} : { verifiers: [key(options['log-key'])] }),
   }
-  const dossier = verifyDossier(pdf, beside(path.dirname(file)), brought)
+  const dossier = verifyDossier(pdf, beside(path.dirname(calledFrom(file))), brought)
   if (dossier !== null && options.checkpoint !== undefined)
     throw new Stopped('bin/pli verify compares a checkpoint with one receipt: name it instead of the list')
   const kept = options.checkpoint === undefined ? {} : { checkpoint: bytes(options.checkpoint).toString() }
@@ -56,9 +65,16 @@ function read(asked: readonly string[]) {
   }
 }
 
+/** Badly copied it would make a stranger of every receipt: refused by its name. */
+function key(line: string): string {
+  const verifier = readKey(line)
+  if (verifier === null) throw new Stopped('bin/pli verify finds no key of a log in --log-key, as /log/key tells it')
+  return writeVerifier(verifier)
+}
+
 function bytes(file: string): Buffer {
   try {
-    return readFileSync(file)
+    return readFileSync(calledFrom(file))
   } catch {
     throw new Stopped(`bin/pli verify cannot read ${file}`)
   }

@@ -4,8 +4,9 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { Stopped } from './dev/stopped.ts'
-import { fill, follow, keptIn, readVerifier } from './evidence/index.ts'
+import { fill, follow, keptIn, readKey } from './evidence/index.ts'
 import { since } from './evidence-since.ts'
+import { calledFrom } from './platform/called-from.ts'
 import { systemClock } from './platform/clock.ts'
 
 /** What a supervisor rings on: docs/witness.md. */
@@ -35,7 +36,7 @@ export async function witness(asked: readonly string[]): Promise<void> {
     const seen = await inTime(follow(folder, verifier, get).catch(say))
     if (seen && seen !== SILENT && seen.seen === 'forked') {
       console.error(
-        `FORK: what the log signs cannot have grown out of what it signed before (${seen.size} places). Both are in ${folder}\n\n${seen.note}`,
+        `FORK: what the log signs cannot have grown out of what it signed before (${seen.size} places). Both, and what shows it, are in ${folder}/forks; it rings as long as they are there\n\n${seen.note}`,
       )
       process.exitCode = FORK
       return
@@ -119,21 +120,31 @@ function read(asked: readonly string[]) {
   const prefix = URL.canParse(address) ? new URL(address.endsWith('/') ? address : `${address}/`) : null
   if (!prefix || !/^https?:$/.test(prefix.protocol) || more.length > 0)
     throw new Stopped('bin/pli witness needs the address of a log, such as https://pli.example/log')
-  const [verifier, ...former] = (values.key ?? []).map(readVerifier)
+  const [verifier, ...former] = (values.key ?? []).map(readKey)
   if (!verifier || former.includes(null) || (former.length > 0 && values.since === undefined))
-    throw new Stopped(`bin/pli witness needs --key: the key of the log, as ${prefix}key tells it and as you kept it`)
+    throw new Stopped(
+      `bin/pli witness needs --key: the key of the log, as ${prefix}key tells it and as you kept it${values.key ? '; what was given is none' : ''}`,
+    )
   const verifiers = [verifier, ...former.filter((one) => one !== null)] as const
   const silentAfter = values['silent-after'] === undefined ? SILENT_AFTER : Number(values['silent-after'])
   if (!(silentAfter > 0)) throw new Stopped('bin/pli witness: --silent-after is a number of seconds')
   const kept = values.since === undefined ? null : keptFrom(values.since, verifiers)
-  const folder = values.keep ?? 'log-copy'
-  return { prefix, verifiers, folder, once: values.once === true, silentAfter, kept, proof: values.proof }
+  const folder = calledFrom(values.keep ?? 'log-copy')
+  return {
+    prefix,
+    verifiers,
+    folder,
+    once: values.once === true,
+    silentAfter,
+    kept,
+    proof: values.proof && calledFrom(values.proof),
+  }
 }
 
 function keptFrom(file: string, verifiers: Parameters<typeof keptIn>[1]) {
   let bytes: Buffer
   try {
-    bytes = readFileSync(file)
+    bytes = readFileSync(calledFrom(file))
   } catch {
     throw new Stopped(`bin/pli witness cannot read ${file}`)
   }

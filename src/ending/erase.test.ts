@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
-import { follow, readVerifier } from '../evidence/index.ts'
+import { follow, readKey } from '../evidence/index.ts'
 import { newId } from '../platform/ids.ts'
 import { type Employed, employ, machine } from '../testing/agents.ts'
 import { clicks } from '../testing/clicks.ts'
@@ -55,7 +55,7 @@ const pli = (...words: string[]): Promise<{ code: number; out: string }> => {
 }
 const part = async (name: string): Promise<Buffer> => (await t.web.inject({ url: `/log/${name}` })).rawPayload
 const witness = async () =>
-  (await follow(kept.folder, readVerifier((await part('key')).toString().split(' ')[0]!)!, part)).seen
+  (await follow(kept.folder, readKey((await part('key')).toString().split(' ')[0]!)!, part)).seen
 
 /** Rows of kinds that this story does not make by itself, so that no table is forgotten. */
 async function fill({ personId, documentId }: Someone): Promise<void> {

@@ -35,6 +35,7 @@ after(async () => {
   rmSync(dir, { recursive: true })
 })
 const receipt = await receiptWith(renderer, JSON.stringify(evidence))
+const otherLog = writeVerifier(verifierOfSigner({ name: origin, key: generateKeyPairSync('ed25519').privateKey }))
 const believes = { trust: believed, verifiers: [verifier] }
 
 test('a receipt is whole by itself, and right for whoever knows the seal’s authority and the log’s key', () => {
@@ -47,7 +48,6 @@ test('a receipt is whole by itself, and right for whoever knows the seal’s aut
   assert.equal(verifyReceipt(receipt, believes).verdict, 'right')
   const stranger = { trust: trustOfSelfMade(selfMadeAuthority(now)), verifiers: [verifier] }
   assert.equal(verifyReceipt(receipt, stranger).verdict, 'whole')
-  const otherLog = writeVerifier(verifierOfSigner({ name: origin, key: generateKeyPairSync('ed25519').privateKey }))
   const elsewhere = verifyReceipt(receipt, { ...believes, verifiers: [otherLog] })
   assert.deepEqual([elsewhere.verdict, elsewhere.findings.at(-1)], ['elsewhere', 'another-log'])
 })
@@ -166,7 +166,7 @@ test('bin/pli verify says what it found, in words or in JSON, and ends with 1 wh
     /Les pages n’ont pas été comparées au fait. Lisez-y vous-même ces dates :\n {2}servedOn: 2026-05-06\n/,
     'what is on the pages is for a human to compare',
   )
-  const elsewhere = pli(right, '--log-key', verifier.replace('+', '.other+'), '--language', 'fr')
+  const elsewhere = pli(right, '--log-key', otherLog, '--language', 'fr')
   assert.equal(elsewhere.status, 1, 'who names a log is not told yes for another')
   assert.match(elsewhere.stdout, /^Intact, mais d’un autre journal/)
   const changed = Buffer.from(receipt)
@@ -228,9 +228,23 @@ test('a fact that is deeper than any of ours is none: a clean no', async () => {
   }
 })
 
+test('bin/pli finds a file in the folder where it is called, and takes the key of the log with what stands behind it', () => {
+  file('here.pdf', receipt)
+  const key = `${verifier} ${'0'.repeat(64)}\n`
+  const words = ['verify', 'here.pdf', '--log-key', key, '--json']
+  const { stdout, stderr } = spawnSync(path.resolve('bin/pli'), words, { cwd: dir, encoding: 'utf8' })
+  assert.equal(stderr, '')
+  assert.ok(JSON.parse(stdout).findings.includes('log-known'), stdout)
+})
+
 test('bin/pli verify refuses what it does not understand with a sentence and no stack', () => {
   const right = file('receipt.pdf', receipt)
-  const cases = [[path.join(dir, 'absent')], [right, '--odd'], [right, '--trust-seal', right]]
+  const cases = [
+    [path.join(dir, 'absent')],
+    [right, '--odd'],
+    [right, '--trust-seal', right],
+    [right, '--log-key', 'x'],
+  ]
   for (const words of cases) {
     const { status, stdout, stderr } = pli(...words)
     assert.deepEqual([status, stdout], [1, ''], words.join(' '))

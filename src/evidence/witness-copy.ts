@@ -1,5 +1,6 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises'
 import path from 'node:path'
+import { sha256 } from '../platform/crypto/digest.ts'
 import { type Checkpoint, openCheckpoint } from './log/checkpoint.ts'
 import type { Verifier } from './log/note.ts'
 import type { TileName } from './log/tiles.ts'
@@ -24,6 +25,16 @@ export function copyIn(folder: string) {
     filled: async (): Promise<number> => {
       const found = Number(await text('filled'))
       return Number.isSafeInteger(found) && found >= 0 ? found : 0
+    },
+    /** The notes of every fork that was found, each with what shows that it is one. */
+    async forks(): Promise<string[]> {
+      const names = (await readdir(path.join(folder, 'forks')).catch(absent)) ?? []
+      const whole = names.filter((name) => !name.endsWith('.new')).sort()
+      return Promise.all(whole.map((name) => readFile(path.join(folder, 'forks', name), 'utf8')))
+    },
+    /** Each under its own name: a second fork does not take the place of the first. */
+    async fork(size: number, proof: string): Promise<void> {
+      await this.put(`forks/${size}-${sha256(proof).toString('hex').slice(0, 16)}`, Buffer.from(proof))
     },
     async put(name: string, bytes: Buffer): Promise<void> {
       const to = path.join(folder, name)

@@ -1,19 +1,22 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
+import { sha256 } from '../platform/crypto/digest.ts'
 import { createDb } from '../platform/db/db.ts'
 import { testHouse } from '../testing/house.ts'
 import { closeLog } from './close-log.ts'
-import { signCheckpoint } from './log/checkpoint.ts'
+import { type Checkpoint, openCheckpoint, signCheckpoint } from './log/checkpoint.ts'
 import { readVerifier, type Verifier, verifierOfSigner, writeVerifier } from './log/note.ts'
+import { grow, hashRange, type ReadTile, readTilePath } from './log/tiles.ts'
+import { hashLeaf, isConsistent } from './log/tree.ts'
 import { logKeys } from './log-keys.ts'
 import { askSince, keptIn } from './since.ts'
 import { compare } from './verify.ts'
-import { follow } from './witness.ts'
+import { fill, follow } from './witness.ts'
 
 const t = await testHouse()
 const keys = logKeys(t.house.config)
@@ -57,24 +60,80 @@ test('an old checkpoint replayed is no news, and is found to be one of this log'
   assert.equal(await seen(but({ checkpoint: readFileSync(path.join(folder, 'checkpoints', '128')) })), 'same')
 })
 
-test('a fork is found, of an old size or a new one, and both notes are kept: each is signed', async () => {
-  const root = Buffer.alloc(32, 1)
-  const last = readFileSync(path.join(folder, 'checkpoint'))
-  for (const size of [128, 576]) {
-    const note = signCheckpoint(keys.origin, { size, root }, keys.signer)
-    assert.equal(await seen(but({ checkpoint: Buffer.from(note) })), 'forked', `${size}`)
-    assert.equal(readFileSync(path.join(folder, 'fork'), 'utf8'), note)
+/** What the same key signed beside: another log, with its own tiles. */
+async function anotherLog(size: number) {
+  const tiles = await grow(
+    async () => Buffer.alloc(0),
+    0,
+    Array.from({ length: size }, (_, i) => hashLeaf(sha256(`other ${i}`))),
+  )
+  const read: ReadTile = async ({ level, index }) =>
+    tiles.find((tile) => tile.level === level && tile.index === index)!.hashes
+  const note = signCheckpoint(keys.origin, { size, root: await hashRange(read, { start: 0, end: size }) }, keys.signer)
+  const fetch = async (part: string): Promise<Buffer> => {
+    if (part === 'checkpoint') return Buffer.from(note)
+    const { level, index, width } = readTilePath(part)!
+    return (await read({ level: Number(level), index })).subarray(0, width * 32)
   }
-  await close()
-  const checkpoint = Buffer.from(signCheckpoint(keys.origin, { size: 640, root }, keys.signer))
-  assert.equal(await seen(but({ checkpoint })), 'forked')
-  assert.deepEqual(readFileSync(path.join(folder, 'checkpoint')), last, 'what was kept stays')
+  return { note, fetch }
+}
+const forks = (at: string): string[] => readdirSync(path.join(at, 'forks'))
+
+test('a fork is found, shorter than what is kept, as long or longer: each is kept with what shows it, and none in the place of another', async () => {
+  const forked = path.join(dir, 'forked')
+  await seen(fetchPart, forked)
+  await fill(forked, verifier, fetchPart, () => true) // what nobody copied, a fork need not show
+  const kept = openCheckpoint(readFileSync(path.join(forked, 'checkpoint'), 'utf8'), verifier)!
+  assert.equal(kept.size, 576)
+  for (const [found, size] of [128, 576, 640, 1000].entries()) {
+    const other = await anotherLog(size)
+    assert.equal(await seen(other.fetch, forked), 'forked', `${size}`)
+    assert.equal(forks(forked).length, found + 1)
+    const proof = readFileSync(
+      path.join(forked, 'forks', forks(forked).find((name) => name.startsWith(`${size}-`))!),
+      'utf8',
+    )
+    assert.ok(proof.startsWith(other.note))
+    const [begins, ...hashes] = proof
+      .slice(other.note.length + 1)
+      .trim()
+      .split('\n')
+    const told = openCheckpoint(other.note, verifier)!
+    const [shorter, longer]: Checkpoint[] = size <= kept.size ? [told, kept] : [kept, told]
+    assert.equal(begins, `begins ${shorter!.size}`)
+    const [root, ...way] = hashes.map((line) => Buffer.from(line, 'base64'))
+    assert.ok(isConsistent({ size: shorter!.size, root: root! }, longer!, way), 'the longer begins with that root')
+    assert.ok(!root!.equals(shorter!.root), 'and not with the one that was signed')
+  }
+  assert.equal(openCheckpoint(readFileSync(path.join(forked, 'checkpoint'), 'utf8'), verifier)!.size, 576)
 })
 
-test('another past below a right checkpoint is found: a leaf that was kept is published otherwise', async () => {
-  const tile = await fetchPart('tile/0/002.p/128')
-  tile[5] = tile[5]! ^ 1
-  assert.equal(await seen(but({ 'tile/0/002.p/128': tile })), 'forked')
+test('a fork that was found rings on, whatever is shown later, and what is shown later is kept all the same', async () => {
+  const forked = path.join(dir, 'forked')
+  assert.equal(await seen(fetchPart, forked), 'forked')
+  await close()
+  assert.equal(await seen(fetchPart, forked), 'forked')
+  assert.ok(existsSync(path.join(forked, 'checkpoints', '640')))
+  assert.equal(forks(forked).length, 4)
+})
+
+test('a wrong byte of an honest log accuses nobody: on the way, at the edge, before what was kept or after, or in the copy itself', async () => {
+  for (const at of [5, 32 * 100]) {
+    const tile = await fetchPart('tile/0/002.p/128')
+    tile[at] = tile[at]! ^ 1
+    await assert.rejects(seen(but({ 'tile/0/002.p/128': tile })), /what is published is not what is signed/)
+    await assert.rejects(
+      seen(but({ 'tile/0/002.p/128': tile }), path.join(dir, 'first look')),
+      /what is published is not/,
+    )
+  }
+  const here = path.join(folder, 'tile/0/2')
+  const whole = readFileSync(here)
+  writeFileSync(here, Buffer.from(whole).fill(1, 0, 32))
+  await assert.rejects(seen(), /the copy is damaged/)
+  await assert.rejects(seen(but({ checkpoint: readFileSync(path.join(folder, 'checkpoint')) })), /the copy is damaged/)
+  writeFileSync(here, whole)
+  assert.ok(!existsSync(path.join(folder, 'forks')))
   assert.equal(await seen(), 'grown')
 })
 
@@ -144,8 +203,7 @@ test('bin/pli witness ends with 0, with 3 on a fork and with 4 on a silence', as
   const silent = await run(...words)
   assert.equal(silent.code, 4)
   assert.match(silent.said, /SILENCE/)
-  const kept = path.join(copy, 'tile/1/0') // as if what was seen then had been another
-  writeFileSync(kept, readFileSync(kept).fill(1, 0, 32))
+  await seen((await anotherLog(1000)).fetch, copy)
   const forked = await run(...words)
   assert.equal(forked.code, 3)
   assert.match(forked.said, /FORK/)

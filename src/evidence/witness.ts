@@ -6,47 +6,78 @@ import {
   hashesIn,
   hashRange,
   levelsOf,
+  proofOf,
   type ReadTile,
   TILE_WIDTH,
   type TileName,
   tilePath,
   widthIn,
 } from './log/tiles.ts'
-import { HASH_BYTES } from './log/tree.ts'
+import { consistencyRanges, EMPTY_ROOT, HASH_BYTES, isConsistent, type TreeHead } from './log/tree.ts'
+import { forkOf, judge } from './since.ts'
 import { type Copy, copyIn } from './witness-copy.ts'
 
 /** Reads a part of the published log, `checkpoint` or `tile/…`. Throws when nobody answers or it is not there. */
 export type Fetch = (part: string) => Promise<Buffer>
 
-/** `grown`: it only grew, and is kept. `same`: nothing new, or what was seen before. `forked`: it cannot have grown out of what is kept. */
+/**
+ * `grown`: it only grew, and is kept. `same`: nothing new, or what was seen before. `forked`: it signed what cannot have grown out of what
+ * is kept, now or at an earlier look: no later answer heals that.
+ */
 export type Seen = { readonly seen: 'grown' | 'same' | 'forked'; readonly size: number; readonly note: string }
 
 /**
  * Follows a log: looks at what it signs now, and whether what it signed before stands in it. Two tiles a level show that, of a log of any
  * length, so that nobody is kept from ringing by much to read. What it kept is never fetched again, so another past shows at once. Throws
- * when the log is silent, or what answers is not this log; then nothing is kept.
+ * when the log is silent, what answers is not this log, or what it publishes is not what it signed, which accuses nobody: a wrong byte on
+ * the way looks the same. Then nothing is kept.
  */
 export async function follow(folder: string, verifier: Verifier, fetch: Fetch): Promise<Seen> {
   const kept = copyIn(folder)
   const note = (await fetch('checkpoint')).toString()
-  const told = openCheckpoint(note, verifier)
-  if (told === null) throw new Error('the checkpoint is not signed by the key of this log')
-  const size = (await kept.checkpoint(verifier))?.size ?? 0
+  const opened = openCheckpoint(note, verifier)
+  if (opened === null) throw new Error('the checkpoint is not signed by the key of this log')
+  const told: Told = { ...opened, note }
+  const head = (await kept.checkpoint(verifier)) ?? { size: 0, root: EMPTY_ROOT }
+  const news = told.size > head.size
+  const fork = news ? await keepGrown(kept, head, told, fetch) : await replayed(kept, head, told, fetch)
+  if (fork !== null) await kept.fork(told.size, fork)
+  const [found] = await kept.forks()
+  if (found !== undefined) return { seen: 'forked', size: told.size, note: found }
+  return { seen: news ? 'grown' : 'same', size: news ? told.size : head.size, note }
+}
+
+type Told = Checkpoint & { readonly note: string }
+
+/** Keeps what grew; or gives the proof that it did not grow out of what is kept. */
+async function keepGrown(kept: Copy, head: TreeHead, told: Told, fetch: Fetch): Promise<string | null> {
   try {
-    if (told.size <= size) {
-      const root = await hashRange(tilesOf(kept, size, fetch), { start: 0, end: told.size })
-      if (!root.equals(told.root)) throw contradiction()
-      return { seen: 'same', size, note }
-    }
-    for (const [name, hashes] of await grown(kept, size, told, fetch)) await kept.put(`tile/${name}`, hashes)
+    for (const [name, hashes] of await grown(kept, head.size, told, fetch)) await kept.put(`tile/${name}`, hashes)
   } catch (error) {
     if (!isContradiction(error)) throw error
-    await kept.put('fork', Buffer.from(note)) // beside what is kept: the two together are the proof, both signed by the log
-    return { seen: 'forked', size, note }
+    const found = head.size === 0 ? null : await judge(head, told, fetch)
+    if (found?.since === 'forked') return found.proof
+    throw new Error(
+      found?.since === 'contains'
+        ? 'what was kept here is not what was signed: the copy is damaged'
+        : 'what is published is not what is signed',
+      { cause: error },
+    )
   }
-  await kept.put(`checkpoints/${told.size}`, Buffer.from(note))
-  await kept.put('checkpoint', Buffer.from(note)) // last: the edge of its tree is there
-  return { seen: 'grown', size: told.size, note }
+  await kept.put(`checkpoints/${told.size}`, Buffer.from(told.note))
+  await kept.put('checkpoint', Buffer.from(told.note)) // last: the edge of its tree is there
+  return null
+}
+
+/** Of what is no longer than what is kept: the proof that it is not its beginning, if it is not. */
+async function replayed(kept: Copy, head: TreeHead, told: Told, fetch: Fetch): Promise<string | null> {
+  const read = tilesOf(kept, head.size, fetch)
+  const begins = { size: told.size, root: await hashRange(read, { start: 0, end: told.size }) }
+  if (begins.root.equals(told.root)) return null
+  const path = told.size === 0 ? [] : await proofOf(read, consistencyRanges(told.size, head.size))
+  if (!isConsistent(begins, head, path))
+    throw new Error('what was kept here is not what was signed: the copy is damaged')
+  return forkOf(told.note, begins, path)
 }
 
 /** Of a tree that only grows, whole tiles that are here, and how many there are. */
@@ -79,7 +110,7 @@ export async function fill(folder: string, verifier: Verifier, fetch: Fetch, goe
 }
 
 const CONTRADICTS = 'contradicts'
-const contradiction = (): Error => new Error('a tile that is not the one that was signed', { cause: CONTRADICTS })
+const contradiction = (): Error => new Error('not what was kept', { cause: CONTRADICTS })
 const isContradiction = (error: unknown): boolean => error instanceof Error && error.cause === CONTRADICTS
 
 /**
@@ -123,7 +154,8 @@ function tilesOf(
     const above = await read({ level: level + 1, index: Math.floor(index / TILE_WIDTH) })
     const hashes = await newer(tile, name, size, fetch)
     const [signed] = hashesIn(above, index % TILE_WIDTH, 1)
-    if (!signed!.equals(fold(hashesIn(hashes, 0, TILE_WIDTH)))) throw contradiction()
+    if (!signed!.equals(fold(hashesIn(hashes, 0, TILE_WIDTH))))
+      throw new Error('a tile that is not the one that was signed')
     await keep?.(nameOf(name), hashes)
     return hashes
   }

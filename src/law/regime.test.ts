@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isRefusal } from '../platform/refusal.ts'
-import { isServed, type Kind, kindOf, kinds, loadLaw, regimeAt, selectRegime } from './index.ts'
+import { alone, isServed, type Kind, kindOf, kinds, loadLaw, regimeAt, selectRegime } from './index.ts'
 
 const law = loadLaw()
 const day = (text: string) => Temporal.PlainDate.from(text)
@@ -43,6 +43,14 @@ test('the day of being made available selects the regime, else the day of servic
   assert.equal(select({ 'made-available': day('2026-07-01'), 'application-lodged': null }), '2026')
   assert.equal(select({ 'application-lodged': day('2024-01-01') }), 'unknown-regime')
   assert.equal(select({}), 'unknown-regime')
+})
+
+test('a law taken alone governs every day, before it was made and after it ended', () => {
+  for (const regime of law.regimes)
+    for (const on of ['1990-01-01', '2019-01-01', '2024-03-10', '2090-01-01']) {
+      const found = regimeAt(alone(law, regime), day(on))
+      assert.equal(isRefusal(found) ? found.refusal : found.name, regime.name, on)
+    }
 })
 
 test('every kind of the specification is known to every regime with a space', () => {

@@ -49,6 +49,10 @@ export function readVerifier(text: string): Verifier | null {
   return verifier.keyId === Number.parseInt(found[2]!, 16) ? verifier : null
 }
 
+/** The key of a log as somebody brings it: as it is written, or the whole line of `/log/key`, with the digest of the padding behind it. */
+export const readKey = (line: string): Verifier | null =>
+  readVerifier(/^\S+(?=(?: [0-9a-f]{64})?$)/.exec(line.trim())?.[0] ?? '')
+
 /** The text must end its last line; what holds another control character is never signed. */
 export function signNote(text: string, signer: Signer): string {
   if (!canBeText(text)) throw new Error('not the text of a note')
