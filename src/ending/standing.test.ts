@@ -150,6 +150,12 @@ test('the end of his procedure gives the year where no decision does or another 
   assert.equal(stands([opened('a', '2024-05-20')], { caseEnd }), 'a 2024-05-20 term', 'no term is ended by it')
   const before = { id: 'e', declaredAt: at('2023-05-01') }
   assert.equal(stands([opened('a', '2022-05-04'), summons], { caseEnd: before }), 'e 2023-05-01 decision-to-come')
+  assert.equal(
+    stands([summons], { caseEnd: before }),
+    'e 2023-05-01 decision-to-come',
+    'summoned again, no decision yet: his procedure goes on, whatever was declared before',
+  )
+  assert.equal(stands([summons], { caseEnd }), 'e 2024-05-25', 'it was over after that summons')
 })
 
 test('a copy that lies unopened holds no space open; what it copies does', () => {

@@ -36,7 +36,8 @@ export function standingOf(law: Law, all: readonly Document[], beside: Beside, n
     (terms.includes('day-unknown') || served.some(({ on }) => on === 'unknown')) && 'day-unknown',
     documents.some(({ interviewAt }) => interviewAt !== null && Temporal.Instant.compare(interviewAt, now) >= 0) &&
       'interview',
-    last !== undefined && summoned.some((d) => !isOver(beside, d)) && 'decision-to-come',
+    // No year without the one or the other: then nothing ends that a hold could keep.
+    decision !== null && summoned.some((d) => !isOver(beside, d)) && 'decision-to-come',
     beside.paperAsked && 'paper-asked',
     beside.litigation && 'litigation',
   ]
