@@ -54,6 +54,7 @@ export const undoCaseEnd =
   (acting: Agent, personId: string): Promise<'undone' | Refusal> =>
     ports.act(acting, async (unit) => {
       if (!isId(personId) || !(await endingOf(unit.trx, personId))) return refuse('applicant-not-known')
+      await holdStill(unit, personId) // a closing that is counted from it stops before this, or is done
       const end = (await caseEndsOf(unit.trx, [personId])).get(personId)
       if (!end || !(await setUndone(unit.trx, end.id, acting.actorId, unit.now))) return 'undone'
       unit.record(caseEndRevoked(end, unit.now))

@@ -111,6 +111,47 @@ test('a machine of the Office says that a procedure is over: an officer has work
   assert.deepEqual(await rows(personId), ['CaseEndRevoked', 'CaseEnded', 'CaseEnded'])
 })
 
+/** Until `act` is over or waits for somebody: what two acts do at one instant does not hang on their speed. */
+async function overOrWaiting(act: Promise<unknown>): Promise<'over' | 'waiting'> {
+  let over = false
+  act.finally(() => {
+    over = true
+  })
+  for (;;) {
+    const { rowCount } = await owner.query(`select from pg_locks where locktype = 'advisory' and not granted
+      and database = (select oid from pg_database where datname = current_database())`)
+    if (over || rowCount !== 0) return over ? 'over' : 'waiting'
+  }
+}
+
+test('whatever is declared, ended or taken back waits for a closing or an erasure that looks at him at that instant', async () => {
+  const { personId } = await enrolled(t, desk)
+  const said = { court: 'cnda', reference: '26012345' }
+  const { id } = (await api(`${personId}/litigations`, said)).json
+  for (const [path, body] of [
+    [`${personId}/litigations`, { ...said, reference: '26012346' }],
+    [`${personId}/litigations/${id}/end`, {}],
+    [`${personId}/case-end`, { why: 'withdrawal', endedOn: '2028-05-02' }],
+    [`${personId}/case-end/undoing`, {}],
+  ] as const) {
+    const looks = await owner.connect()
+    await looks.query(`begin; select pg_advisory_xact_lock(hashtextextended('person:${personId}', 0))`)
+    const act = api(path, body)
+    const met = await overOrWaiting(act)
+    await looks.query('commit')
+    looks.release()
+    assert.equal(met, 'waiting', path)
+    assert.ok([200, 201].includes((await act).status), path)
+  }
+  assert.deepEqual(await rows(personId), [
+    'CaseEndRevoked',
+    'CaseEnded',
+    'LitigationDeclared',
+    'LitigationDeclared',
+    'LitigationEnded',
+  ])
+})
+
 test('what is not understood, of nobody, or from a machine without the right is refused, and nothing is stored', async () => {
   const { personId } = await enrolled(t, desk)
   for (const [path, body, code] of [

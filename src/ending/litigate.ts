@@ -92,7 +92,9 @@ export const endLitigation =
     ports.act(acting, async (unit) => {
       const ending = await reached(unit, personId)
       if ('refusal' in ending) return ending
-      const found = isId(id) ? await lockLitigation(unit.trx, personId, id) : undefined
+      if (!isId(id)) return refuse('litigation-not-known')
+      await holdStill(unit, personId) // a closing or an erasure that looks at him now comes before or after, never beside
+      const found = await lockLitigation(unit.trx, personId, id)
       if (!found) return refuse('litigation-not-known')
       if (found.endedAt !== null) return 'ended'
       await setEnded(unit.trx, id, acting.actorId, unit.now)
