@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { lstatSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { Stopped } from './dev/stopped.ts'
@@ -94,12 +94,18 @@ function certificates(file: string | undefined): X509Certificate[] {
   throw new Stopped(`bin/pli verify finds no certificate (PEM) in ${file}`)
 }
 
-/** A file that the list names, in its folder: the list holds no name that leads out of it (manifest.ts). */
+/**
+ * A file that the list names, in its folder: the list holds no name that leads out of it (manifest.ts). A link could lead to one without an
+ * end, and one of another size is not the one that was listed: neither is read.
+ */
 const beside =
   (folder: string): Beside =>
-  (name) => {
+  (name, size) => {
     try {
-      return readFileSync(path.join(folder, name))
+      const file = path.join(folder, name)
+      const found = lstatSync(file)
+      if (!found.isFile()) return null
+      return found.size === size ? readFileSync(file) : 'changed'
     } catch {
       return null
     }

@@ -35,11 +35,11 @@ export const fact = canonical({
 })
 export const salt = randomBytes(16)
 
-/** A log whose place 70 is the fact, of 300 places; another that holds another fact there. */
-async function log(at70: Buffer): Promise<{ read: ReadTile; note: (size: number) => Promise<string> }> {
+/** A log whose place 70 is the fact (more follow it), of 300 places; another that holds another fact there. */
+async function log(...from70: Buffer[]): Promise<{ read: ReadTile; note: (size: number) => Promise<string> }> {
   const tiles = new Map<string, Tile>()
   const read: ReadTile = async ({ level, index }) => tiles.get(`${level}/${index}`)!.hashes
-  const leaves: Hash[] = Array.from({ length: 300 }, (_, i) => hashLeaf(i === 70 ? at70 : Buffer.alloc(32, i)))
+  const leaves: Hash[] = Array.from({ length: 300 }, (_, i) => hashLeaf(from70[i - 70] ?? Buffer.alloc(32, i)))
   for (const tile of await grow(read, 0, leaves)) tiles.set(`${tile.level}/${tile.index}`, tile)
   const note = async (size: number) =>
     signCheckpoint(origin, { size, root: await hashRange(read, { start: 0, end: size }) }, signer)
@@ -48,20 +48,25 @@ async function log(at70: Buffer): Promise<{ read: ReadTile; note: (size: number)
 export const own = await log(entryOf(salt, fact))
 export const forked = await log(Buffer.alloc(32, 99))
 
-/** The proof of a fact, in a log of its own. */
-export async function evidenceOf(body: string): Promise<FactProof> {
-  const { read, note } = body === fact ? own : await log(entryOf(salt, body))
-  const path = await proofOf(read, inclusionRanges(70, 128))
-  return {
-    v: 1,
-    fact: body,
-    salt: salt.toString('base64'),
-    position: 70,
-    path: path.map((hash) => hash.toString('base64')),
-    checkpoint: await note(128),
-    verifier,
-  }
+/** The proofs of facts, in one log of theirs. */
+export async function evidencesOf(...bodies: readonly string[]): Promise<FactProof[]> {
+  const { read, note } = bodies[0] === fact ? own : await log(...bodies.map((body) => entryOf(salt, body)))
+  const checkpoint = await note(128)
+  const proofs = bodies.map(async (body, i): Promise<FactProof> => {
+    const path = await proofOf(read, inclusionRanges(70 + i, 128))
+    return {
+      v: 1,
+      fact: body,
+      salt: salt.toString('base64'),
+      position: 70 + i,
+      path: path.map((hash) => hash.toString('base64')),
+      checkpoint,
+      verifier,
+    }
+  })
+  return Promise.all(proofs)
 }
+export const evidenceOf = async (body: string): Promise<FactProof> => (await evidencesOf(body))[0]!
 export const evidence = await evidenceOf(fact)
 
 const on = Temporal.PlainDate.from

@@ -7,7 +7,8 @@ export type LogFile = { readonly name: string; readonly bytes: Buffer }
 
 /**
  * What the log says beyond the proofs of facts, as files that stand beside them (docs/evidence.md): its keys; the latest checkpoint, and
- * each that a time authority stamped next after one of `sizes`; and from each of `sizes` the proof that these grew out of it.
+ * each that a time authority stamped next after one of `sizes`; the proof that this one grew out of it; and the proof that the latest grew out
+ * of all of them, so that the whole set is of one tree.
  */
 export async function logFiles(on: Asks, sizes: readonly number[]): Promise<LogFile[]> {
   const latest = await latestSigned(on)
@@ -16,7 +17,9 @@ export async function logFiles(on: Asks, sizes: readonly number[]): Promise<LogF
   const towards = new Map<number, Set<number>>([[latest.size, new Set(sizes)]])
   for (const size of sizes) {
     const stamped = await firstStampedFrom(on, size)
-    if (stamped !== null) towards.set(stamped, (towards.get(stamped) ?? new Set()).add(size))
+    if (stamped === null) continue
+    towards.set(stamped, (towards.get(stamped) ?? new Set()).add(size))
+    towards.get(latest.size)!.add(stamped)
   }
   for (const [target, from] of [...towards].toSorted(([a], [b]) => a - b)) {
     const note = target === latest.size ? latest.note : (await noteOf(on, target))!

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { sha256 } from '../platform/crypto/digest.ts'
 import {
   believed,
   consistency,
   evidence,
-  evidenceOf,
+  evidencesOf,
   fact,
+  forked,
   made,
   now,
   origin,
@@ -15,7 +16,9 @@ import {
   verifier,
 } from './example-receipt.ts'
 import { sealedPage } from './example-sealed.ts'
-import { readNote, signNote, verifierOfSigner, writeVerifier } from './log/note.ts'
+import { readNote, signNote, verifierOf, verifierOfSigner, writeVerifier } from './log/note.ts'
+import type { FactProof } from './proof.ts'
+import { selfMadeAuthority } from './seal/self-made.ts'
 import { ownTimeAuthority } from './seal/timestamp.ts'
 import { verifyDossier } from './verify-dossier.ts'
 
@@ -23,15 +26,15 @@ import { verifyDossier } from './verify-dossier.ts'
 
 const DOCUMENT = Buffer.from('%PDF-1.7 the decision')
 const about = (more: object) => JSON.stringify({ ...JSON.parse(fact), ...more })
-const saysDigest = await evidenceOf(
+const [saysDigest, saysNothing, ofAnother] = (await evidencesOf(
   about({
     id: 'document:1/deposited',
     type: 'DocumentDeposited',
     data: { fileDigest: sha256(DOCUMENT).toString('hex') },
   }),
-)
-const saysNothing = await evidenceOf(about({ id: 'document:1/read', data: {} }))
-const ofAnother = await evidenceOf(about({ id: 'document:2/read', subject: 'document:2', data: {} }))
+  about({ id: 'document:1/read', data: {} }),
+  about({ id: 'document:2/read', subject: 'document:2', data: {} }),
+)) as [FactProof, FactProof, FactProof]
 const list = (...proofs: readonly object[]) => `${JSON.stringify(proofs, null, 1)}\n`
 
 async function judged(files: Readonly<Record<string, Buffer | string>>, change = (text: string) => text) {
@@ -100,7 +103,90 @@ test('a later checkpoint under another key of the log is read by the keys that a
   assert.deepEqual(await judged({ ...files, 'log/key': keys.join('') }), ['right'])
   assert.deepEqual(await judged({ ...files, 'log/key': keys[0]! }), [
     'wrong',
-    'log/300/from-128: checkpoint-of-another-key',
+    'log/300/checkpoint: checkpoint-of-another-key',
     'log/300/timestamp.tst: timestamp-broken',
   ])
+})
+
+const proofs = { 'documents/01/proofs.json': list(evidence) }
+const grown = async (size: number, of = own, from = 128) =>
+  `${await of.note(size)}\nconsistency\n${await consistency(from, size)}\n`
+
+test('all checkpoints of a set are of one tree: each says what those of the proofs say, and the largest grew out of every other', async () => {
+  const later = await own.note(300)
+  const right = { ...proofs, 'log/300/checkpoint': later, 'log/300/from-128': await grown(300) }
+  assert.deepEqual(await judged(right), ['right'])
+  const cases: [string, Record<string, string>, ...string[]][] = [
+    ['another root', { 'log/128/checkpoint': await forked.note(128) }, 'log/128/checkpoint: forked'],
+    [
+      'a later one of a forked tree, and nothing that says so',
+      { 'log/300/checkpoint': await forked.note(300) },
+      'documents/01/proofs.json: checkpoint-cannot-be-compared',
+    ],
+    [
+      'one with a proof of the other tree',
+      { 'log/300/checkpoint': await forked.note(300), 'log/300/from-128': await grown(300, forked) },
+      'log/300/from-128: forked',
+    ],
+    [
+      'one without its proof',
+      { 'log/300/checkpoint': later, 'log/300/from-128': later },
+      'log/300/from-128: checkpoint-not-understood',
+    ],
+    [
+      'a proof for another checkpoint than the one beside it',
+      { 'log/300/checkpoint': later, 'log/300/from-128': await grown(300, forked) },
+      'log/300/from-128: checkpoint-not-understood',
+    ],
+    [
+      'a proof without its checkpoint',
+      { 'log/300/from-128': await grown(300) },
+      'log/300/from-128: checkpoint-not-understood',
+    ],
+    ['no checkpoint', { 'log/300/checkpoint': 'rubbish' }, 'log/300/checkpoint: checkpoint-not-understood'],
+    [
+      'one of another size than its name says',
+      { 'log/128/checkpoint': later },
+      'log/128/checkpoint: checkpoint-not-understood',
+    ],
+    [
+      'a proof from a size that none is of',
+      { ...right, 'log/300/from-64': await grown(300, own, 64) },
+      'log/300/from-64: checkpoint-cannot-be-compared',
+    ],
+    [
+      'an earlier one that the latest does not lead back to',
+      { ...right, 'log/64/checkpoint': await forked.note(64) },
+      'log/64/checkpoint: checkpoint-cannot-be-compared',
+    ],
+  ]
+  for (const [name, files, ...wrong] of cases)
+    assert.deepEqual(await judged({ ...proofs, ...files }), ['wrong', ...wrong], name)
+  const both = { 'documents/01/proofs.json': list(evidence), 'documents/02/proofs.json': list(saysNothing) }
+  assert.deepEqual(await judged(both), ['wrong', 'documents/02/proofs.json: forked'])
+})
+
+test('a timestamp of the set is by who is known to give the hour, whole up to a root, and not before a fact that is in it', async () => {
+  const note = await own.note(128)
+  const stamped = async (time = made.time, at = now) =>
+    judged({
+      ...proofs,
+      'log/128/checkpoint': note,
+      'log/128/timestamp.tst': await ownTimeAuthority(time, () => at).stamp(sha256(note)),
+    })
+  assert.deepEqual(await stamped(), ['right'])
+  assert.deepEqual(await stamped(selfMadeAuthority(now).time), ['whole'], 'nobody knows him')
+  const before = Temporal.Instant.from('2026-05-06T21:00:00Z')
+  assert.deepEqual(await stamped(made.time, before), ['wrong', 'log/128/timestamp.tst: timestamp-before-fact'])
+  const bare = { ...made.time, chain: made.time.chain.slice(0, 1) }
+  assert.deepEqual(await stamped(bare), ['wrong', 'log/128/timestamp.tst: timestamp-broken'])
+})
+
+test('more keys than a log ever has are tried by nobody', async () => {
+  const keys = Array.from(
+    { length: 40 },
+    () => `${writeVerifier(verifierOf(origin, randomBytes(32)))} ${'00'.repeat(32)}\n`,
+  )
+  assert.deepEqual(await judged({ ...proofs, 'log/key': keys.slice(0, 20).join('') }), ['right'])
+  assert.deepEqual(await judged({ ...proofs, 'log/key': keys.join('') }), ['wrong', 'log/key: evidence-not-understood'])
 })

@@ -1,12 +1,10 @@
 import { sha256 } from '../platform/crypto/digest.ts'
 import { attachmentOf } from '../platform/files/pdf-attachment.ts'
-import { openCheckpoint } from './log/checkpoint.ts'
-import { readVerifier } from './log/note.ts'
+import { checkLogFiles, type Proven } from './dossier-log.ts'
 import { type ListedFile, type Manifest, readManifest } from './manifest.ts'
 import { type CheckedProof, checkProof } from './proof.ts'
 import { type CheckedSeal, checkSeal } from './seal/read-seal.ts'
-import { checkTimestamp } from './seal/timestamp.ts'
-import { type Brought, compare, type Finding, sealFindings, type Verdict, verdictOf, verifyReceipt } from './verify.ts'
+import { type Brought, type Finding, sealFindings, type Verdict, verdictOf, verifyReceipt } from './verify.ts'
 
 export type DossierVerdict = {
   readonly verdict: Verdict['verdict']
@@ -24,12 +22,12 @@ export type DossierVerdict = {
   readonly wrong: readonly { readonly name: string; readonly finding: Finding }[]
 }
 
-/** Gives a file that lies beside the list; null: there is none. */
-export type Beside = (name: string) => Buffer | null
+/** Gives a file that lies beside the list; `changed`: it is not of that size, and was not read; null: there is none. */
+export type Beside = (name: string, size: number) => Buffer | 'changed' | null
 
 /**
  * Checks a sealed list and every file it names: the digest of each, each receipt by itself, the proof of each fact, that a document is the
- * one its facts speak of, and that each later checkpoint grew out of those of the proofs and was stamped. No network, no database. Null:
+ * one its facts speak of, and what is there of the log (dossier-log.ts). No network, no database. Null:
  * this is no such list. Never throws of its own, whatever the bytes.
  */
 export function verifyDossier(
@@ -49,10 +47,9 @@ export function verifyDossier(
   }
   const files = new Map<string, Buffer>()
   for (const listed of manifest.files) {
-    const bytes = beside(listed.name)
-    const finding = asListed(listed, bytes)
-    if (finding === null) files.set(listed.name, bytes!)
-    else tell(listed.name, finding)
+    const bytes = asListed(listed, beside(listed.name, listed.size))
+    if (typeof bytes === 'string') tell(listed.name, bytes)
+    else files.set(listed.name, bytes)
   }
   if (wrong.length === 0) found.add('files-as-listed')
 
@@ -80,12 +77,14 @@ export function verifyDossier(
   const known = brought.verifiers
   if (known !== undefined && proofs.length > 0)
     found.add(proofs.every(({ verifier }) => known.includes(verifier)) ? 'log-known' : 'another-log')
-  const timestamps = checkLog(files, proofs, tell, found)
+  const { timestamps, found: ofLog } = checkLogFiles(files, proven, brought.trust?.time ?? [], tell)
+  for (const finding of ofLog) found.add(finding)
   if (found.has('seal-not-vouched-for')) found.delete('seal-vouched-for')
   if (found.has('time-not-vouched-for')) found.delete('time-vouched-for')
   const findings = [...found]
   const counts = { files: manifest.files.length, receipts, facts: proofs.length, timestamps }
-  return { verdict: verdictOf(findings), findings, seal, manifest, counts, wrong }
+  // A list vouches for what it names: where something in one of them is wrong, nothing is right.
+  return { verdict: wrong.length > 0 ? 'wrong' : verdictOf(findings), findings, seal, manifest, counts, wrong }
 }
 
 /** Beside a list that is sealed, what is no receipt at all is one whose proof was taken out. */
@@ -93,13 +92,11 @@ const NOTHING: readonly Finding[] = ['seal-broken', 'evidence-missing']
 
 const DOUBTS: readonly Finding[] = ['seal-not-vouched-for', 'time-not-vouched-for']
 
-function asListed({ size, sha256: digest }: ListedFile, bytes: Buffer | null): Finding | null {
+function asListed({ size, sha256: digest }: ListedFile, bytes: ReturnType<Beside>): Buffer | Finding {
   if (bytes === null) return 'file-missing'
-  return bytes.length === size && sha256(bytes).toString('hex') === digest ? null : 'file-changed'
+  if (bytes === 'changed' || bytes.length !== size) return 'file-changed'
+  return sha256(bytes).toString('hex') === digest ? bytes : 'file-changed'
 }
-
-/** A fact that a file says, and its proof. */
-type Proven = { readonly name: string; readonly proof: CheckedProof }
 
 const baseOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1)
 const folderOf = (name: string): string => name.slice(0, name.lastIndexOf('/') + 1)
@@ -145,43 +142,3 @@ function fileDigestIn({ data }: CheckedProof['fact']): unknown[] {
   const digest = typeof data === 'object' && data !== null && 'fileDigest' in data ? data.fileDigest : undefined
   return digest === undefined ? [] : [digest]
 }
-
-/** Each later checkpoint: signed, grown out of the one of each proof, and stamped where a token lies beside it. */
-function checkLog(
-  files: ReadonlyMap<string, Buffer>,
-  proofs: readonly CheckedProof[],
-  tell: (name: string, finding: Finding) => void,
-  found: Set<Finding>,
-): number {
-  let timestamps = 0
-  // The log may have changed its key since: those that were published then are in the list that is sealed.
-  const keys = [...new Set([...proofs.map(({ verifier }) => verifier), ...publishedIn(files)])]
-  for (const [name, bytes] of files) {
-    const from = /^log\/\d+\/from-(\d+)$/.exec(name)
-    const own = from && proofs.find(({ checkpoint }) => checkpoint.size === Number(from[1]))
-    if (own) {
-      const finding = compare(own.checkpoint, own.verifier, bytes.toString(), keys)
-      if (finding === 'checkpoint-agrees') found.add(finding)
-      else tell(name, finding)
-    }
-    const stamped = /^(log\/\d+)\/timestamp\.tst$/.exec(name)
-    if (stamped === null) continue
-    const note = files.get(`${stamped[1]}/checkpoint`)
-    const signed =
-      note !== undefined && keys.some((key) => openCheckpoint(note.toString(), readVerifier(key)!) !== null)
-    const token = note === undefined ? null : checkTimestamp(bytes, sha256(note))
-    if (token === null || (proofs.length > 0 && !signed)) tell(name, 'timestamp-broken')
-    else {
-      timestamps++
-      found.add('checkpoint-stamped')
-    }
-  }
-  return timestamps
-}
-
-/** The keys of the log, as `log/key` has them: one a line, with the digest of the key of the padding behind it. */
-const publishedIn = (files: ReadonlyMap<string, Buffer>): string[] =>
-  (files.get('log/key')?.toString() ?? '')
-    .split('\n')
-    .map((line) => line.split(' ')[0]!)
-    .filter((key) => readVerifier(key) !== null)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
@@ -131,7 +131,11 @@ test('whatever is dropped there, a clean no', () => {
 /** The command as whoever has the file calls it, without a database anywhere. */
 function pli(...words: string[]) {
   const env = { PATH: process.env.PATH, DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' }
-  const { status, stdout, stderr } = spawnSync('bin/pli', ['verify', ...words], { env, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync('bin/pli', ['verify', ...words], {
+    env,
+    encoding: 'utf8',
+    timeout: 120_000,
+  })
   return { status, stdout, stderr }
 }
 const file = (name: string, bytes: Buffer | string) => {
@@ -213,6 +217,28 @@ test('a list’s number and hour, and the names in a certificate, are printed so
   assert.match(stdout, /court \\u001b\[2Jn \\u009bm/)
   assert.match(stdout, /CN=Cachet\\u009b2J/)
   assert.doesNotMatch(stdout.replaceAll('\n', ''), /[\p{C}\p{Zl}\p{Zp}]/u)
+})
+
+test('beside a list neither a link is followed, which could lead to a file without an end, nor is one of another size read', async () => {
+  const files = [
+    { name: 'link.bin', size: 1, sha256: '00'.repeat(32) },
+    { name: 'longer.bin', size: 1, sha256: '00'.repeat(32) },
+  ]
+  const list = JSON.stringify({ v: 1, kind: 'court', number: 'n', madeAt: 'm', files })
+  symlinkSync('/dev/zero', path.join(dir, 'link.bin'))
+  file('longer.bin', 'longer')
+  const pdf = await sealedPage(list, stranger.seal, stranger.time, { name: 'manifest.json' })
+  const { status, stdout } = pli(file('dossier.pdf', pdf), '--json')
+  assert.deepEqual(
+    [status, JSON.parse(stdout).wrong],
+    [
+      1,
+      [
+        { name: 'link.bin', finding: 'file-missing' },
+        { name: 'longer.bin', finding: 'file-changed' },
+      ],
+    ],
+  )
 })
 
 test('a fact that is deeper than any of ours is none: a clean no', async () => {

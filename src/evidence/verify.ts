@@ -175,14 +175,14 @@ export function compare(
 }
 
 /** Unbelieved. What a known key is said to have signed, and did not, was changed. */
-function isOfStranger(text: string, origin: string, known: readonly Verifier[]): boolean {
+export function isOfStranger(text: string, origin: string, known: readonly Verifier[]): boolean {
   const note = readNote(text)
   if (note === null || readCheckpoint(note.text)?.origin !== origin) return false
   return !note.signatures.some(({ keyId }) => known.some((key) => key.keyId === keyId))
 }
 
 /** A file of a kept checkpoint: the note, and below an empty line, if it has one, `consistency` and hashes in base64. */
-function readKept(kept: string): { note: string; path: Buffer[] | null } {
+export function readKept(kept: string): { note: string; path: Buffer[] | null } {
   const at = kept.indexOf('\nconsistency\n')
   if (at < 0) return { note: kept, path: null }
   const lines = kept

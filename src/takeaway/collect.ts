@@ -6,7 +6,7 @@ import type { ZipEntry } from '../platform/files/zip.ts'
 import { SOURCE } from '../platform/i18n/index.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
-import { fileOf, jsonEntry, NOTICE, numberOf, proofsEntry, receiptName } from './papers.ts'
+import { fileOf, jsonEntry, NOTICE, numberOf, proofsEntry, receiptName, sizeIn } from './papers.ts'
 import { hasPapers, stateOf, type TakenDocument, type TakenFile, type TakenReceipt } from './taken.ts'
 import { timelineOf } from './timeline.ts'
 
@@ -53,8 +53,8 @@ export async function* collect(
     const file = scope === 'court' ? yield* courtFiles(ports, law, key, folder, followed) : null
     taken.push({ ...none, file, receipts, proofs: proofs.file })
   }
+  const notices = scope === 'court' ? [] : yield* noticesOf(ports, personId, sizes)
   yield* await logFiles(ports.db, [...sizes])
-  const notices = scope === 'court' ? [] : yield* noticesOf(ports, personId)
   yield jsonEntry('timeline.json', timelineOf(law, at, taken, notices))
   return taken
 }
@@ -78,8 +78,12 @@ async function* receiptsIn(
   return taken
 }
 
-/** The receipts of no document: that he was handed his notice. */
-async function* noticesOf(ports: Ports, personId: string): AsyncGenerator<ZipEntry, TakenReceipt[]> {
+/** The receipts of no document: that he was handed his notice. Their facts are in no other file: the sizes of their checkpoints are added. */
+async function* noticesOf(
+  ports: Ports,
+  personId: string,
+  sizes: Set<number>,
+): AsyncGenerator<ZipEntry, TakenReceipt[]> {
   const own = await ownReceipts(ports)({ as: 'worker' }, personId)
   const taken: TakenReceipt[] = []
   for (const [i, { id, kind, ready }] of (isRefusal(own) ? [] : own).entries()) {
@@ -87,6 +91,7 @@ async function* noticesOf(ports: Ports, personId: string): AsyncGenerator<ZipEnt
     if (read === null || isRefusal(read)) taken.push({ kind, file: 'preparing' })
     else {
       const entry = { name: receiptName(NOTICE, i, kind), bytes: read.pdf }
+      sizes.add(sizeIn(read.pdf))
       taken.push({ kind, file: fileOf(entry) })
       yield entry
     }

@@ -4,6 +4,7 @@ import { sha256 } from '../platform/crypto/digest.ts'
 import type { PersonKey } from '../platform/crypto/keys.ts'
 import type { Trx } from '../platform/db/act.ts'
 import type { Asks } from '../platform/db/sql.ts'
+import { attachmentOf } from '../platform/files/pdf-attachment.ts'
 import type { ZipEntry } from '../platform/files/zip.ts'
 import type { TakenFile } from './taken.ts'
 
@@ -36,6 +37,10 @@ export async function proofsEntry(on: Asks, name: string, facts: readonly Commit
 
 /** The second line of a checkpoint of ours. */
 const sizeOf = (checkpoint: string): number => Number(checkpoint.split('\n', 2)[1])
+
+/** Of the checkpoint in a receipt. */
+export const sizeIn = (pdf: Buffer): number =>
+  sizeOf((JSON.parse(attachmentOf(pdf)!.toString()) as FactProof).checkpoint)
 
 /** `03`: as many digits as the last of them needs, so that a list of files is in order. */
 export const numberOf = (index: number, count: number): string =>

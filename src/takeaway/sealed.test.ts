@@ -327,6 +327,9 @@ test('what is handed out says in which role somebody worked, and by no sign that
   const seen: string[] = []
   for (const { p, opened } of people)
     for (const { files } of [await exported(opened), await forCounsel(p)]) {
+      const { wrong, counts } = verified(files)
+      const isOfBothDays = counts.timestamps === (p === people[0]!.p ? 2 : 1)
+      assert.deepEqual([wrong, isOfBothDays], [[], true], 'whatever was stamped is of one tree')
       const all = [...files.values()].map((bytes) => bytes.toString('latin1')).join('')
       assert.ok(!all.includes(officer.id) && !all.includes(office.id))
       const proofs: { fact: string; salt: string }[] = JSON.parse(
