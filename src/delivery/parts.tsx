@@ -184,12 +184,13 @@ export function ownEvents(w: Words, facts: readonly RecordedFact[]): TimelineEve
   return [...events, ...alertLines(w, facts)].toSorted((a, b) => order(a.at) - order(b.at))
 }
 
-/** The term gives a day, not an hour. */
+/** The term gives a day, not an hour; so does what was given on paper, whenever the Office says so. */
 function whenFor(fact: RecordedFact): Temporal.Instant | Temporal.PlainDate {
-  const { madeAvailableAt, servedOn } = fact.data
+  const { madeAvailableAt, servedOn, givenOn } = fact.data
   if (fact.type === 'DocumentDeposited' && typeof madeAvailableAt === 'string')
     return Temporal.Instant.from(madeAvailableAt)
   if (fact.type === 'ServiceDeemed' && typeof servedOn === 'string') return Temporal.PlainDate.from(servedOn)
+  if (fact.type === 'DocumentGivenOtherwise' && typeof givenOn === 'string') return Temporal.PlainDate.from(givenOn)
   return fact.happenedAt
 }
 

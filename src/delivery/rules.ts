@@ -173,7 +173,7 @@ export function giveOtherwise(
   const from = d.servedOn ?? civilDay(d.madeAvailableAt)
   const possible =
     Temporal.PlainDate.compare(givenOn, from) >= 0 && Temporal.PlainDate.compare(givenOn, civilDay(now)) <= 0
-  return possible ? { first: true } : refuse('given-on-not-possible', { from: from.toString() }, 'givenOn')
+  return possible ? { first: true } : refuse('given-on-not-possible', { firstOn: from.toString() }, 'givenOn')
 }
 
 /** Of the first, all that a re-service looks at. `replaced`: another that was not taken back replaces it already. */

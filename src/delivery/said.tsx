@@ -73,8 +73,12 @@ export const TOLD = [
 export function saidBy(w: Words, fact: ToldFact): string {
   const { type, data, unsealed } = fact
   const coverLanguage = unsealed?.coverLanguage
-  const on = data['servedOn'] ?? data['givenOn']
-  const day = typeof on === 'string' ? w('delivery.staff.said.on', { day: Temporal.PlainDate.from(on) }) : null
+  const { servedOn, givenOn } = data
+  const served =
+    typeof servedOn === 'string' ? w('delivery.staff.said.on', { day: Temporal.PlainDate.from(servedOn) }) : null
+  // Never with the words of service: it moves no day, and a judge reads these lines (law.md §2).
+  const given =
+    typeof givenOn === 'string' ? w('delivery.staff.said.givenOn', { day: Temporal.PlainDate.from(givenOn) }) : null
   // What became of an alert is its type.
   const coded = Object.keys(SAID).filter((member) => !(member === 'outcome' && type.startsWith('Alert')))
   const words = coded.map((member) => {
@@ -83,7 +87,7 @@ export function saidBy(w: Words, fact: ToldFact): string {
   })
   const language = typeof coverLanguage === 'string' ? languageOf(coverLanguage).autonym : null
   const reads = readsSaid(fact)?.reads.map(({ what, times }) => readWords(w, what, times)) ?? []
-  return [day, ...words, ...reads, language].filter((text) => text !== null).join(' · ')
+  return [served, given, ...words, ...reads, language].filter((text) => text !== null).join(' · ')
 }
 
 const readWords = (w: Words, what: string, times: number): string => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { handOver, printNotices } from '../enrolment/index.ts'
+import { words } from '../platform/i18n/index.ts'
 import { employ, machine } from '../testing/agents.ts'
 import { clicks } from '../testing/clicks.ts'
 import { comes, liveThrough, reachable } from '../testing/close-to-the-year.ts'
@@ -74,11 +75,14 @@ test('a day before the service, or to come, no day at all or no manner is refuse
     { givenOn: '2026-06-10' },
   ])
     assert.equal((await give(typed as Record<string, string>)).statusCode, 422, JSON.stringify(typed))
+  const { body } = await give({ givenBy: 'post', givenOn: '2026-05-18' })
+  assert.match(body, /Du mardi 19 mai 2026 à aujourd’hui/)
   assert.deepEqual(await typesOf(), [])
 })
 
 // @law CESEDA R.531-17
 test('once it is served, that it was given otherwise is a fact, opens nothing, moves no day, and is told to him', async () => {
+  await liveThrough(t, '2026-06-12')
   assert.equal((await give({ givenBy: 'post', givenOn: '2026-06-10' })).statusCode, 303)
   assert.equal((await give({ givenBy: 'hand', givenOn: '2026-06-10' })).statusCode, 303)
   await t.settle()
@@ -92,7 +96,17 @@ test('once it is served, that it was given otherwise is a fact, opens nothing, m
   })
   assert.equal(t.sent.mail.filter(({ subject }) => /aussi sur papier/.test(subject)).length, 1)
   const { b } = await comes(t, who)
-  assert.match((await b.get(`/documents/${documentId}?lang=fr`)).body, /donné cette lettre sur papier/)
+  const page = (await b.get(`/documents/${documentId}?lang=fr`)).body
+  assert.match(page, /donné cette lettre sur papier/)
+  const told = page.slice(page.indexOf(words('fr')('delivery.event.givenOtherwise')))
+  assert.match(
+    told.slice(0, told.indexOf('</li>')),
+    /10 juin 2026<\/time>(?!.*12 juin)/s,
+    'the day he has it, not that on which it was said',
+  )
+  const office = await clicks(t, await employ(t, 'officer')).get(`/staff/documents/${documentId}`)
+  assert.match(office.body, /Donné le mercredi 10 juin 2026/)
+  assert.doesNotMatch(office.body, /Notifié le mercredi 10 juin 2026/, 'a judge would read two days of service')
 })
 
 // @law arrêté du 29 avril 2021 (INTV2112385A)

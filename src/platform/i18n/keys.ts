@@ -327,7 +327,7 @@ export type Placeholders = {
   'delivery.refusal.given-by-missing.title': never
   'delivery.refusal.given-on-missing.next': never
   'delivery.refusal.given-on-missing.title': never
-  'delivery.refusal.given-on-not-possible.next': 'from'
+  'delivery.refusal.given-on-not-possible.next': 'firstOn'
   'delivery.refusal.given-on-not-possible.title': never
   'delivery.refusal.idempotency-key-missing.next': never
   'delivery.refusal.idempotency-key-missing.title': never
@@ -587,6 +587,7 @@ export type Placeholders = {
   'delivery.staff.said.channel.sms': never
   'delivery.staff.said.givenBy.hand': never
   'delivery.staff.said.givenBy.post': never
+  'delivery.staff.said.givenOn': 'day'
   'delivery.staff.said.on': 'day'
   'delivery.staff.said.outcome.dismissed': never
   'delivery.staff.said.outcome.upheld': never
