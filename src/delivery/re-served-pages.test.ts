@@ -7,6 +7,7 @@ import { clicks } from '../testing/clicks.ts'
 import { decision, deposited, sendForm, summons, typedDecision } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
+import { unzipped } from '../testing/zip.ts'
 
 /* What a person sees of a letter that is served again: which it is, and whose days count (law.md §2). */
 
@@ -270,4 +271,21 @@ test('a machine reads of both what serves what', async () => {
     reServedBy: [],
     as: ['replacement'],
   })
+})
+
+test('what he takes away says the same, in words and for machines: the first one’s safe day, the last day its own', async () => {
+  const { him, first } = await placed()
+  await open(him, first)
+  on('2026-05-11')
+  const second = await replacement(him, first)
+  await open(him, second)
+  await t.settle()
+  const files = unzipped((await him.get('/take-away/archive.zip')).rawPayload)
+  const index = plainText(files.get('index.html')!.toString())
+  assert.match(index, KEPT)
+  assert.match(index, APPEAL)
+  const { documents } = JSON.parse(files.get('timeline.json')!.toString())
+  const { terms } = documents.find(({ documentId }: { documentId: string }) => documentId === second)
+  const { actBy, lastDay } = terms.find(({ name }: { name: string }) => name === 'appeal')
+  assert.deepEqual([actBy, lastDay], ['2026-06-05', '2026-06-12'])
 })

@@ -5,6 +5,7 @@ import { type Role, sampleAgent } from '../staff/index.ts'
 import { clockOf } from './clock.ts'
 import type { Preview } from './draft.ts'
 import { depositPage, previewPage } from './pages-deposit.tsx'
+import { typedAgain } from './pages-re-serve.tsx'
 import { servedPage } from './pages-served.tsx'
 import { listPage, type StaffView, staffDocumentPage } from './pages-staff.tsx'
 import { refuse } from './refusals.ts'
@@ -69,7 +70,7 @@ const shownUnder =
   (law: Law) =>
   (call: Call, name: string, more: More = {}) =>
     staffDocumentPage(call, {
-      ...clockOf(law, followed(document(name), documents[name]!.at ?? SAMPLE_NOW)),
+      ...clockOf(law, followed(document(name), documents[name]!.at ?? SAMPLE_NOW, documents[name]!.others)),
       ...more,
     })
 
@@ -83,6 +84,7 @@ const pages = (law: Law, shown = shownUnder(law)): Readonly<Record<string, reado
   'served, nothing to tell': ['prefecture-reader', (call) => servedPage(call, [])],
   'served, no number': ['prefecture-reader', (call) => servedPage(call, null, refuse('number-not-understood'))],
   'deposit, form': ['officer', (call) => depositPage(call, law, {})],
+  'deposit, a copy': ['officer', (call) => depositPage(call, law, typedAgain(decision, 'copy'))],
   'deposit, fields are wrong': [
     'officer',
     (call) => depositPage(call, law, typed, { refusals: wrong, fileLost: true }),
@@ -94,6 +96,11 @@ const pages = (law: Law, shown = shownUnder(law)): Readonly<Record<string, reado
   'deposit, preview': [
     'officer',
     (call) => previewPage(call, law, sampleId(31), preview, 'ar', termsOf(law, decision, PASSED)),
+  ],
+  'document, a copy': ['officer', (call) => shown(call, 'cover, a copy')],
+  'document, a replacement of what was served': [
+    'officer',
+    (call) => shown(call, 'cover, a replacement of what was served'),
   ],
   'document, just placed': ['officer', (call) => shown(call, 'cover, a decision', { done: 'placed' })],
   'document, opened': ['officer', (call) => shown(call, 'opened, a decision')],
