@@ -12,7 +12,9 @@ import { withdrawDocument } from './withdraw.ts'
 
 const t = await testHouse() // 4 May 2026, ten in the morning in Paris
 const owner = t.base.pool('owner')
-const desk = await organisation(t, 'registration-desk')
+const prefecture = await organisation(t, 'prefecture')
+const desk = await organisation(t, 'registration-desk', { prefectureId: prefecture })
+const reader = await machine(t, 'prefecture-reader', prefecture)
 const office = await machine(t, 'system')
 const START = t.clock.now().toString()
 const on = (day: string) => t.clock.set(`${day}T08:00:00Z`)
@@ -240,11 +242,15 @@ test('a row that says another first, or another manner, than its fact cannot be 
     await assert.rejects(owner.query(`update delivery.document set ${change} where id = $1`, [id]), /not rewritten/)
 })
 
+const textOf = (pdf: Buffer): string =>
+  execFileSync('pdftotext', ['-', '-'], { input: pdf, stdio: ['pipe', 'pipe', 'ignore'] })
+    .toString()
+    .replaceAll(/\s+/g, ' ')
+
 async function receiptOf(him: Person, id: string, kind: string): Promise<string> {
   const { rows } = await owner.query('select id from evidence.receipt where document_id = $1 and kind = $2', [id, kind])
   const pdf = (await him.get(`/documents/${id}/receipts/${rows[0].id}`)).rawPayload
-  const text = execFileSync('pdftotext', ['-', '-'], { input: pdf, stdio: ['pipe', 'pipe', 'ignore'] })
-  return text.toString().replaceAll(/\s+/g, ' ')
+  return textOf(pdf)
 }
 
 test('its receipts name the first; of a replacement the last safe day stays the first one’s, and the last day is its own', {
@@ -275,4 +281,8 @@ test('its receipts name the first; of a replacement the last safe day stays the 
   assert.match(counted, /Dernier jour sûr – Recours : vendredi 5 juin 2026/)
   assert.match(counted, /Dernier jour du délai : lundi 15 juin 2026/)
   assert.doesNotMatch(await receiptOf(him, first, 'deposit'), /premier document/)
+  const url = `/api/v1/service-feed/receipt?of=${encodeURIComponent(`document:${third}/opened`)}`
+  const told = textOf((await t.web.inject({ url, headers: reader.headers })).rawPayload)
+  assert.match(told, /12 mai 2026/)
+  assert.doesNotMatch(told, /premier document/, 'the prefecture is told of this service alone')
 })

@@ -48,7 +48,7 @@ export type Receipt = {
     readonly reference: string
     readonly availableAt: Temporal.Instant
     readonly keptFrom: Temporal.PlainDate | null
-  }
+  } | null
   /** `contest`: nothing had served the document, and the fifteen days stop. */
   readonly voids?: boolean
   /** `withdrawal`: it was another person's, and its day is nothing to him. */
@@ -242,7 +242,7 @@ function sentences(say: Words, r: Receipt): string[] {
 
 /** Which document it serves again; of a replacement, that the first had been served, and what stays of that. */
 function reServedSays(say: Words, { reServed }: Receipt): string[] {
-  if (reServed === undefined) return []
+  if (!reServed) return []
   const availableAt = formatInstant(say.language.tag, reServed.availableAt, 'exact')
   const { keptFrom } = reServed
   return [

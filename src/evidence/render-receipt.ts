@@ -344,7 +344,7 @@ async function receiptFor(
 const pageOf = ({ config }: Ports, number: string): string => new URL(`${VERIFY_PATH}/${number}`, config.publicUrl).href
 
 /** For the prefecture: no language of his, no kind of decision, and not what he may do until when. Null: he is told no more in his. */
-const frenchAlone = ({ language, terms, noDay, document }: Receipt): Partial<Receipt> | null =>
-  language === SOURCE && terms.length === 0 && !noDay && !document?.named
+const frenchAlone = ({ language, terms, noDay, document, reServed }: Receipt): Partial<Receipt> | null =>
+  language === SOURCE && terms.length === 0 && !noDay && !document?.named && !reServed
     ? null
-    : { language: SOURCE, terms: [], noDay: null, document: document && { ...document, named: false } }
+    : { language: SOURCE, terms: [], noDay: null, reServed: null, document: document && { ...document, named: false } }
