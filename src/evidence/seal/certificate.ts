@@ -9,7 +9,7 @@ import {
   type Sequence,
 } from 'asn1js'
 import { blockOf, partsOf, read } from './der.ts'
-import { OID } from './oids.ts'
+import { OID, SIGNATURES } from './oids.ts'
 
 /** What a certificate (RFC 5280, version 3) says it may be used for. */
 export type Uses = {
@@ -28,13 +28,13 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
   OID.certificatePolicies,
 ])
 
-/** Forged by whoever finds two texts of one digest. */
-const WEAK: ReadonlySet<string> = new Set([
-  '1.2.840.113549.1.1.2', // MD2
-  '1.2.840.113549.1.1.4', // MD5
-  '1.2.840.113549.1.1.5', // SHA-1
-  '1.2.840.10045.4.1', // SHA-1
-])
+/**
+ * RSA (PKCS #1 v1.5) and ECDSA, each named with a digest that is sound. What is not in the list is refused: SHA-1 and older are forged by
+ * whoever finds two texts of one digest, and RSASSA-PSS says its digest in parameters, SHA-1 when it says none.
+ */
+const SOUND: ReadonlySet<string> = new Set(
+  Object.entries(SIGNATURES).flatMap(([name, { digest }]) => (digest === null ? [] : [name])),
+)
 
 /** Null: it says a critical thing that is not understood, or limits names, which nobody looks at here. Throws on what is no certificate. */
 export function usesOf(certificate: X509Certificate): Uses | null {
@@ -63,7 +63,7 @@ export function isPath(path: readonly X509Certificate[]): boolean {
     if (uses.authority === null || uses.authority.below < between) return false
     if (one.subject !== one.issuer) between++ // RFC 5280 §6.1.4: one that changed its own key is not counted
     const issued = path[i - 1]!
-    return !WEAK.has(signedWith(issued)) && vouches(one, issued)
+    return SOUND.has(signedWith(issued)) && vouches(one, issued)
   })
 }
 

@@ -71,6 +71,13 @@ const WAYS: Readonly<Record<string, Parameters<typeof changed>[0]>> = {
     unsigned.idBlock.tagNumber = 1
     signer.push(unsigned)
   },
+  'a second timestamp beside the one that is read': ({ unsigned }) =>
+    void inside(unsigned).unshift(attribute(OID.signatureTimeStamp, octets(Buffer.from('Notifié le 3 janvier 2031')))),
+  'the root of the timestamp left out, which who checks has': (_, { certificates }) =>
+    void certificates.splice(
+      certificates.findIndex((one) => encoded(one).equals(made.anchor.raw)),
+      1,
+    ),
   'the signature with s as n − s': ({ signer }) => otherS(signer),
   'that of the timestamp': (_, { signer }) => otherS(signer),
   'the name of the digest with parameters that are none': ({ signer }) =>
