@@ -29,8 +29,8 @@ const proofs: Readonly<Record<string, Proof>> = {
   },
   kill: {
     shows:
-      'The server and PostgreSQL killed in the middle of 10,000 deposits: each 201 is there, whole, none twice; two workers killed 20 times as they close the log: every fact once, no fork',
-    run: test('journeys/kill.test.ts', 'journeys/kill-worker.proof.ts'),
+      'The server and PostgreSQL killed in the middle of 10,000 deposits: each 201 is there, whole, none twice; two workers killed 20 times as they close the log: every fact once, no fork; and as they write down who read, tell, close and erase: each once',
+    run: test('journeys/kill.test.ts', 'journeys/kill-worker.proof.ts', 'journeys/kill-sweeps.proof.ts'),
     env: { KILL_DEPOSITS: '10000', KILL_WORKERS: '20' },
   },
   rows: {
