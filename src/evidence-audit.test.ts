@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
+import { lastSignedFile, lastSignedIn } from './evidence/index.ts'
 import { production } from './platform/testing/production.ts'
 import { employ } from './testing/agents.ts'
 import { testHouse } from './testing/house.ts'
@@ -26,6 +28,7 @@ function auditUnder(
     PATH: process.env.PATH,
     DATABASE_URL: `postgresql://${user}@localhost/${database}?${socket}`,
     PLI_VAR: dir,
+    PLI_LOG_KEPT: dir,
   }
   return new Promise((done) =>
     execFile('bin/pli', ['audit', ...words], { env }, (error, out, err) =>
@@ -45,8 +48,37 @@ before(async () => {
 test('an honest log ends with 0, with a checkpoint that somebody kept too', async () => {
   const { code, out } = await pli()
   assert.equal(code, 0, out)
-  assert.match(out, /^\d+ facts [^\n]+\n\d+ timestamps[^\n]+\n\d+ documents[^\n]+\nnothing wrong\n$/)
+  assert.match(
+    out,
+    /^\d+ facts [^\n]+\n\d+ timestamps[^\n]+\n\d+ documents[^\n]+\n.+ has none of it here\nthat the log stood still is set aside: .+\nnothing wrong\n$/,
+  )
   assert.equal((await pli('--checkpoint', kept)).code, 0)
+})
+
+test('what the worker signed last, beside the files, is compared; that it cannot be read is said', async () => {
+  const note = readFileSync(kept, 'utf8')
+  const [origin, size, root] = note.split('\n') as [string, string, string]
+  const under = { PLI_LOG_ORIGIN: origin }
+  const signedLast = lastSignedIn(dir, origin)
+  await signedLast.keep(note)
+  assert.doesNotMatch((await auditUnder(under)).out, /not compared/)
+  await signedLast.keep(note.replace(root, randomBytes(32).toString('base64')))
+  const { code, out } = await auditUnder(under)
+  assert.equal(code, 1)
+  assert.match(out, new RegExp(`^forked {2}{"size":${size}}$`, 'm'))
+  await signedLast.keep('rubbish')
+  assert.match((await auditUnder(under)).out, /^signed-last-of-another-log .+WRONG\n$/ms)
+  rmSync(lastSignedFile(dir, origin))
+  mkdirSync(lastSignedFile(dir, origin))
+  const unreadable = await auditUnder(under)
+  assert.equal(unreadable.code, 0)
+  assert.match(unreadable.out, /^what the worker signed last was not compared: .+ cannot be read from here$/m)
+})
+
+test('in production a log that stands still is told, with the hour since when', async () => {
+  const { code, out } = await auditUnder(production)
+  assert.equal(code, 1)
+  assert.match(out, /^log-silent {2}{"since":"2026-05-04T08:\d\d:\d\dZ"}$/m)
 })
 
 test('where the clock was moved, as the demonstration does, no hour is asked, and that is said; in production it is wrong by itself', async () => {

@@ -3,9 +3,11 @@ import { parseArgs } from 'node:util'
 import { auditDocuments } from './delivery/index.ts'
 import { Stopped } from './dev/stopped.ts'
 import {
+  AnotherPast,
   type Audit,
   audit,
   type Keys,
+  lastSignedIn,
   logKeys,
   openKept,
   trustOf,
@@ -21,20 +23,24 @@ import { localMasterKey } from './platform/crypto/keys.ts'
 import { createDb } from './platform/db/db.ts'
 import { travelledClock, wasMoved } from './platform/travelled-clock.ts'
 
+/** A machine of development is switched off when nobody works. */
+const OF_SILENCE: readonly string[] = ['log-silent', 'hours-unstamped']
 /** What only a clock that was put back, or somebody who wrote a day that was not, can have done. */
 const OF_HOURS: readonly string[] = ['fact-backdated', 'fact-happened-before', 'checkpoint-misdated']
 
 /**
- * bin/pli audit: the whole log against the database, and against a checkpoint that somebody kept. Ends with 1 when something is wrong.
+ * bin/pli audit: the whole log against the database, and against checkpoints that somebody kept, the worker among them. Ends with 1 when something is wrong.
  * The demonstration puts its clock forward and back: there the hours prove nothing, which is said. In production a clock that was
  * moved is wrong by itself, or whoever holds the database could have a day that was not passed over.
  */
 export async function runAudit(config: Config, connections: Connections, words: readonly string[]): Promise<void> {
   const { checkpoint, json } = read(words)
   const on = createDb(connections.owner())
-  const kept = checkpoint === undefined ? null : await openKept(on, fileText(checkpoint))
-  if (kept === 'not-of-this-log')
+  const given = checkpoint === undefined ? null : await openKept(on, fileText(checkpoint))
+  if (given === 'not-of-this-log')
     throw new Stopped(`bin/pli audit: ${checkpoint} is not a checkpoint that this log signed`)
+  const signedLast = await signedLastOf(config)
+  const kept = [given, signedLast].filter((one) => one !== null && typeof one !== 'string')
   const isProduction = config.env === 'production'
   const clock = isProduction ? systemClock : await travelledClock(connections.owner())
   const [log, rows] = await Promise.all([audit(on, keysOf(config), { kept, now: clock.now() }), auditDocuments(on)])
@@ -42,9 +48,12 @@ export async function runAudit(config: Config, connections: Connections, words: 
   const { documents } = rows
   const clockMoved = await wasMoved(connections.owner())
   const found = [...ofLog, ...rows.faults]
-  const setAside = clockMoved && !isProduction ? found.filter(({ fault }) => OF_HOURS.includes(fault)) : []
+  const isSetAside = ({ fault }: { readonly fault: string }) =>
+    !isProduction && (OF_SILENCE.includes(fault) || (clockMoved && OF_HOURS.includes(fault)))
+  const setAside = found.filter(isSetAside)
   const faults = [
-    ...found.filter((one) => !(setAside as readonly unknown[]).includes(one)),
+    ...found.filter((one) => !isSetAside(one)),
+    ...(signedLast === 'of-another-log' ? [{ fault: 'signed-last-of-another-log' }] : []),
     ...(clockMoved && isProduction ? [{ fault: 'clock-moved' }] : []),
   ]
   if (json) console.log(JSON.stringify({ ...counted, documents, clockMoved, faults }))
@@ -52,11 +61,28 @@ export async function runAudit(config: Config, connections: Connections, words: 
     for (const { fault, ...where } of faults) console.log(`${fault}  ${JSON.stringify(where)}`)
     for (const line of sentences(counted, trustOf(config).time.length > 0)) console.log(line)
     console.log(`${documents} documents, each date beside its facts`)
+    if (typeof signedLast === 'string') console.log(NOT_COMPARED[signedLast])
     if (clockMoved && !isProduction)
       console.log(`the clock of this demonstration was moved: its hours prove nothing (${setAside.length} set aside)`)
+    else if (setAside.length > 0) console.log('that the log stood still is set aside: this is no house in production')
     console.log(faults.length === 0 ? 'nothing wrong' : 'WRONG')
   }
   if (faults.length > 0) process.exitCode = 1
+}
+
+const NOT_COMPARED = {
+  absent: 'what the worker signed last was not compared: PLI_LOG_KEPT has none of it here',
+  unreadable: 'what the worker signed last was not compared: its file in PLI_LOG_KEPT cannot be read from here',
+  'of-another-log': 'what the worker signed last is in PLI_LOG_KEPT under the name of another log',
+} as const
+
+/** What lies where PostgreSQL cannot write, for whoever audits beside the workers. Read first: the log only grows. */
+async function signedLastOf({ log }: Config) {
+  try {
+    return (await lastSignedIn(log.keptIn, log.origin).read()) ?? ('absent' as const)
+  } catch (error) {
+    return error instanceof AnotherPast ? ('of-another-log' as const) : ('unreadable' as const)
+  }
 }
 
 function keysOf(config: Config): Keys {

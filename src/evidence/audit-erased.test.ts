@@ -149,6 +149,15 @@ test('that somebody was erased is said by a fact of that type alone, and for as 
   })
   await log.close()
   assert.deepEqual(await log.found(), wrong)
+  const id = `person:${personId}/erased`
+  const salt = randomBytes(16)
+  const sealedSalt = personKey(log.held.house).sealFact(salt, `salt:${id}`)
+  for (const body of ['rubbish', 'null', '{"type":"PersonErased"}']) {
+    await log.tamper(
+      `update evidence.fact set body = '${body}', sealed_salt = ${bytes(sealedSalt)}, entry = ${bytes(entryOf(salt, body))} where id = '${id}'`,
+    )
+    assert.deepEqual((await log.found()).slice(-1), wrong, body)
+  }
   const other = await honestLog(t)
   const his = await erased(other)
   assert.deepEqual(await other.found(), [])

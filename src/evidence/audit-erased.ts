@@ -28,11 +28,15 @@ function isAsItsFactSays(human: ErasedHuman, salt: (sealed: Buffer, id: string) 
   if (factId === null || body === null || sealedSalt === null || entry === null) return false
   const opened = salt(sealedSalt, factId)
   if (opened === null || !entryOf(opened, body).equals(entry)) return false
-  const { type, data } = JSON.parse(body) as { type: string; data: Record<string, unknown> }
-  return (
-    type === 'PersonErased' &&
-    data['records'] === human.records &&
-    data['facts'] === human.facts &&
-    data['factsDigest'] === human.factsDigest
-  )
+  try {
+    const { type, data } = JSON.parse(body) as { type: string; data: Record<string, unknown> }
+    return (
+      type === 'PersonErased' &&
+      data['records'] === human.records &&
+      data['facts'] === human.facts &&
+      data['factsDigest'] === human.factsDigest
+    )
+  } catch {
+    return false
+  }
 }

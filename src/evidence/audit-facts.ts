@@ -18,8 +18,8 @@ const WRITTEN_AFTERWARDS: ReadonlySet<string> = new Set([
 /** PostgreSQL rounds to the microsecond. */
 const SAME = 1
 
-/** How the salt of a fact was found: `erased`, its key was destroyed and a fact says so; `missing`, nothing says so; `not-ours`, his key did not seal it. */
-export type Salt = Buffer | 'erased' | 'missing' | 'not-ours'
+/** How the salt of a fact was found: `erased`, its key was destroyed and a fact says so; `missing`, nothing says so; `unreadable`, his key is not one that the master key wrapped; `not-ours`, his key did not seal it. */
+export type Salt = Buffer | 'erased' | 'missing' | 'unreadable' | 'not-ours'
 
 /** What is wrong with a fact at its place, whose entry in the tree is `entry`; `closedAt`: of the checkpoint before it. */
 export function faultsOf(fact: AuditedFact, entry: Buffer, salt: Salt, closedAt: number): OfFact[] {
@@ -28,6 +28,7 @@ export function faultsOf(fact: AuditedFact, entry: Buffer, salt: Salt, closedAt:
   const opens = typeof salt !== 'string' && entryOf(salt, body).equals(fact.entry)
   if (!sha256(body).equals(fact.digest) || !saysWhatItsRowSays(fact, opens ? salt : null)) faults.push('fact-changed')
   if (salt === 'missing') faults.push('key-missing')
+  if (salt === 'unreadable') faults.push('key-unreadable')
   if (salt === 'not-ours' || (typeof salt !== 'string' && !opens)) faults.push('fact-is-not-its-entry')
   if (!fact.entry.equals(entry)) faults.push('fact-is-not-in-the-tree')
   if (fact.recordedAt + LATE < closedAt) faults.push('fact-backdated')
@@ -68,7 +69,7 @@ function millisecondsOf(text: string): number {
 }
 
 /** A key that was opened, or what there is in its place. */
-export type Opened = PersonKey | 'erased' | 'missing'
+export type Opened = PersonKey | 'erased' | 'missing' | 'unreadable'
 
 /** Opens the keys of some persons, each once, and says them; of nobody, that of the house. */
 export function keyOpener(on: Asks, { master, house }: Keys) {
@@ -78,8 +79,10 @@ export function keyOpener(on: Asks, { master, house }: Keys) {
     const unknown = [...new Set(personIds)].filter((id) => !opened.has(id))
     if (opened.size + unknown.length > 50_000) opened.clear()
     for (const id of unknown) opened.set(id, 'missing')
-    for (const { personId, wrapped, masterKeyId } of await keysFor(on, unknown))
-      opened.set(personId, personKey(await master.unwrap(personId, wrapped, masterKeyId)))
+    for (const { personId, wrapped, masterKeyId } of await keysFor(on, unknown)) {
+      const key = await master.unwrap(personId, wrapped, masterKeyId).catch(() => null)
+      opened.set(personId, key === null ? 'unreadable' : personKey(key))
+    }
     const gone = unknown.filter((id) => opened.get(id) === 'missing')
     for (const { personId } of await erasedAmong(on, gone)) opened.set(personId, 'erased')
     return (personId) => (personId === null ? ofTheHouse : (opened.get(personId) ?? 'missing'))

@@ -10,7 +10,11 @@ export type Fault =
   | { readonly fault: 'tree-changed'; readonly level: number; readonly index: number }
   | { readonly fault: OfCheckpoint; readonly size: number }
   | { readonly fault: 'forked'; readonly size: number }
-  | { readonly fault: 'padding-key-changed' | 'log-key-missing' | 'log-key-is-another' }
+  | { readonly fault: 'padding-key-changed' | 'log-key-missing' | 'log-key-is-another' | 'log-key-unreadable' }
+  /** Nothing was closed since: the worker stands still, or a later log was taken away. */
+  | { readonly fault: 'log-silent'; readonly since: string }
+  /** No time authority said anything for longer than an outage explains. */
+  | { readonly fault: 'hours-unstamped'; readonly since: string; readonly until: string }
   | { readonly fault: 'erasure-not-as-its-fact'; readonly personId: string }
   /** By the act it is of; missing, by the fact that says it was made. */
   | { readonly fault: 'receipt-not-as-its-fact' | 'receipt-missing'; readonly factId: string }
@@ -25,6 +29,8 @@ export type OfFact =
   | 'fact-happened-before'
   /** Nobody can read it any more, and no fact says that his key was destroyed. */
   | 'key-missing'
+  /** His key is there, and the master key does not open it. */
+  | 'key-unreadable'
 
 export type OfCheckpoint =
   | 'checkpoint-not-of-this-tree'

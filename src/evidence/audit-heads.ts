@@ -1,15 +1,18 @@
 import { sha256 } from '../platform/crypto/digest.ts'
 import type { Asks } from '../platform/db/sql.ts'
 import { type Fault, type Kept, type Keys, LATE, type Tell } from './audit-faults.ts'
+import { unstampedHours } from './audit-unstamped.ts'
 import { openCheckpoint } from './log/checkpoint.ts'
 import { readVerifier, type Verifier } from './log/note.ts'
 import type { Hash } from './log/tree.ts'
 import { isTimeOf } from './seal/believe.ts'
 import { checkTimestamp } from './seal/timestamp.ts'
-import { checkpointsAfter, type Head, keysOfLog } from './store-audit.ts'
+import { type AuditedFact, checkpointsAfter, firstRecorded, type Head, keysOfLog } from './store-audit.ts'
 
 /** A year has a million: so many are in memory at once. */
 const AT_ONCE = 2_000
+/** A beat is a minute at the longest, and closes something with no fact to close; then a worker that is started anew, and two clocks. */
+const SILENT_FOR = LATE
 /** Two beats at the longest that can be set: what was closed last may not be signed yet, for no longer. */
 const UNSIGNED_FOR = 2 * 60_000
 
@@ -26,22 +29,23 @@ export async function headChecker(on: Asks, keys: Keys, tell: Tell<Fault>) {
   let [count, timestamps, byOtherKeys] = [0, 0, 0]
   /** No checkpoint after this one was made before this instant. */
   let floor = Number.NEGATIVE_INFINITY
-  let since: number | null = null
-  let unstamped = 0
+  const unstamped = unstampedHours(tell)
   let unsigned: Head | null = null
   let lastSignedBy: string | null = null
   let latest = Number.NEGATIVE_INFINITY
+  let closedLast: Head | null = null
 
   const checkHour = (head: Head) => {
-    const made = head.madeAt.epochMilliseconds
-    if (made + LATE < floor) tell({ fault: 'checkpoint-misdated', size: head.size })
-    floor = Math.max(floor, made)
-    since ??= made
-    unstamped = Math.max(unstamped, made - since)
+    const made = head.madeAt?.epochMilliseconds ?? null
+    if (made === null || made + LATE < floor) tell({ fault: 'checkpoint-misdated', size: head.size })
+    if (made !== null) {
+      floor = Math.max(floor, made)
+      unstamped.claims(made)
+    }
     if (head.token === null) return
     timestamps++
     const stamp = head.note === null ? null : checkTimestamp(head.token, sha256(head.note))
-    if (stamp === null || !isWithin(1_000, stamp.at, head.stampedAt!)) {
+    if (stamp === null || head.stampedAt === null || !isWithin(1_000, stamp.at, head.stampedAt)) {
       tell({ fault: 'timestamp-wrong', size: head.size })
       return
     }
@@ -51,8 +55,7 @@ export async function headChecker(on: Asks, keys: Keys, tell: Tell<Fault>) {
     const said = stamp.at.epochMilliseconds
     if (said + LATE < floor) tell({ fault: 'checkpoint-misdated', size: head.size })
     floor = Math.max(floor, said)
-    unstamped = Math.max(unstamped, said - since)
-    since = Math.max(since, said)
+    unstamped.stamps(said)
   }
   const checkSignature = (head: Head) => {
     if (unsigned !== null) tell({ fault: 'checkpoint-not-signed', size: unsigned.size })
@@ -77,29 +80,35 @@ export async function headChecker(on: Asks, keys: Keys, tell: Tell<Fault>) {
     /** What was not covered before this was written after it. */
     closedAt: (): number => floor,
     /** A fact of that hour is there: whatever was closed long before must be signed. */
-    sees(recordedAt: number): void {
+    sees({ recordedAt, type, body }: AuditedFact): void {
       if (recordedAt > latest) latest = recordedAt
+      unstamped.claims(recordedAt)
+      if (type === 'SpaceUnavailable') unstamped.outage(body)
     },
     async check(root: Hash): Promise<void> {
       const head = page[at]!
       if (!root.equals(head.root)) tell({ fault: 'checkpoint-not-of-this-tree', size: head.size })
       checkSignature(head)
       checkHour(head)
+      closedLast = head
       await next()
     },
-    /** Those that the tree never grew to; and the last, when it should have been signed by `now`. */
+    /** Those that the tree never grew to; the last, when it should have been signed by `now`; and that another should have been closed since. */
     async end(now: Temporal.Instant | null) {
       for (let head = page[at]; head !== undefined; head = page[at]) {
         tell({ fault: 'checkpoint-not-of-this-tree', size: head.size })
         await next()
       }
       const seen = Math.max(latest, now?.epochMilliseconds ?? latest)
-      if (unsigned !== null && unsigned.madeAt.epochMilliseconds + UNSIGNED_FOR < seen)
+      if (unsigned !== null && (unsigned.madeAt?.epochMilliseconds ?? latest) + UNSIGNED_FOR < seen)
         tell({ fault: 'checkpoint-not-signed', size: unsigned.size })
       // What the auditor's own key signed last vouches for all that lies below it, whoever signed that.
       if (keys.verifier !== undefined && lastSignedBy !== null && lastSignedBy !== keys.verifier)
         tell({ fault: 'log-key-is-another' })
-      return { checkpoints: count, timestamps, byOtherKeys, unstampedHours: Math.floor(unstamped / 3_600_000) }
+      const since = closedLast === null ? await firstRecorded(on) : closedLast.madeAt
+      if (now !== null && since !== null && since.epochMilliseconds + SILENT_FOR < now.epochMilliseconds)
+        tell({ fault: 'log-silent', since: since.toString() })
+      return { checkpoints: count, timestamps, byOtherKeys, unstampedHours: unstamped.end() }
     },
   }
 }
@@ -113,6 +122,7 @@ async function verifiersOf(on: Asks, keys: Keys, tell: Tell<Fault>): Promise<Map
   return new Map(
     known.flatMap(({ verifier }) => {
       const read = readVerifier(verifier)
+      if (read === null) tell({ fault: 'log-key-unreadable' })
       return read === null ? [] : [[verifier, read] as const]
     }),
   )
@@ -124,8 +134,9 @@ const isWithin = (milliseconds: number, a: Temporal.Instant, b: Temporal.Instant
 /** A checkpoint that somebody kept, as one of the keys of this log signed it. */
 export async function openKept(on: Asks, note: string): Promise<Kept | 'not-of-this-log'> {
   for (const { verifier } of await keysOfLog(on)) {
-    const opened = openCheckpoint(note, readVerifier(verifier)!)
-    if (opened !== null) return opened
+    const read = readVerifier(verifier)
+    const opened = read && openCheckpoint(note, read)
+    if (opened) return opened
   }
   return 'not-of-this-log'
 }

@@ -24,12 +24,13 @@ test('a backdated fact is found though the hour of a checkpoint was changed, or 
   await tamper(`update evidence.checkpoint set made_at = made_at - interval '31 days' where size = ${last}`)
   assert.deepEqual(await found(), [{ fault: 'checkpoint-misdated', size: last }, backdated])
   await tamper(`update evidence.checkpoint set made_at = made_at - interval '31 days' where size <> ${last}`)
-  assert.deepEqual(namesOf(await found()), ['checkpoint-misdated', 'fact-backdated'], 'the timestamps say another hour')
+  const names = ['checkpoint-misdated', 'fact-backdated', 'log-silent', 'hours-unstamped']
+  assert.deepEqual(namesOf(await found()), names, 'the timestamps say another hour')
   await tamper(
     'delete from evidence.checkpoint_timestamp',
     `update evidence.checkpoint set made_at = made_at + interval '31 days' where size <> ${last}`,
   )
-  assert.deepEqual(namesOf(await found()), ['checkpoint-misdated', 'fact-backdated'])
+  assert.deepEqual(namesOf(await found()), ['checkpoint-misdated', 'fact-backdated', 'hours-unstamped'])
 })
 
 test('the hour of a checkpoint that is said to be later than a timestamp over it is found', async (t) => {
@@ -150,4 +151,78 @@ test('a log that another key signed last is found by who holds the log’s own',
   await close()
   const { faults, byOtherKeys } = await audited()
   assert.deepEqual([faults, byOtherKeys], [[], 1])
+})
+
+const HOURS_OF_A_WEEKEND = 73
+
+test('a log that was put back to an earlier checkpoint, or stands still, is found by its silence, and when it began is said', async (t) => {
+  const { tamper, found, heads, later, close, owner } = await honestLog(t)
+  const back = heads.at(-2)!.size
+  const { rows } = await sql<{ at: Temporal.Instant }>`
+    select made_at as at from evidence.checkpoint where size = ${back}`.execute(owner)
+  later({ minutes: 9 })
+  assert.deepEqual(await found(), [], 'a slow beat')
+  await tamper(
+    `delete from evidence.checkpoint_timestamp where size > ${back}`,
+    `delete from evidence.checkpoint where size > ${back}`,
+    'delete from evidence.tile where level = 1',
+    `update evidence.tile set hashes = substring(hashes for ${32 * back}) where level = 0`,
+    `update evidence.entry_bundle set entries = substring(entries for ${32 * back})`,
+    `delete from evidence.fact where id in (select fact_id from evidence.log_entry where position >= ${back})`,
+    `delete from evidence.log_entry where position >= ${back}`,
+  )
+  const silent = { fault: 'log-silent', since: rows[0]!.at.toString() }
+  assert.deepEqual(await found(), [silent])
+  assert.deepEqual(await found(heads.at(-1)), [silent, { fault: 'forked', size: 256 }])
+  await close()
+  assert.deepEqual(await found(), [], 'it goes on: only who kept the later one knows')
+})
+
+test('a log that was emptied is silent since its first fact', async (t) => {
+  const { tamper, found } = await honestLog(t)
+  await tamper(
+    'delete from evidence.checkpoint_timestamp',
+    ...['checkpoint', 'tile', 'entry_bundle'].map((table) => `delete from evidence.${table}`),
+  )
+  assert.deepEqual(await found(), [{ fault: 'log-silent', since: '2026-05-04T08:00:00Z' }])
+})
+
+test('hours of days that no authority said are found: all timestamps taken away, and the checkpoints put back to slip a fact in', async (t) => {
+  const { clock, tamper, happen, close, stamp, found, heads } = await honestLog(t)
+  const now = clock.now()
+  const first = now.subtract({ hours: 24 * 10 + 3 }).toString()
+  await tamper(
+    'delete from evidence.checkpoint_timestamp',
+    `update evidence.checkpoint set made_at = made_at - interval '10 days'`,
+  )
+  clock.set(now.subtract({ hours: 24 * 9 }))
+  await happen(40, 1)
+  clock.set(now)
+  await close()
+  await stamp()
+  const unstamped = (since: string) => ({ fault: 'hours-unstamped', since, until: clock.now().toString() })
+  assert.deepEqual(await found(), [unstamped(first)])
+  await tamper(`delete from evidence.checkpoint where size <= ${heads.at(-1)!.size}`)
+  const gone = await found()
+  assert.deepEqual(gone, [unstamped(now.subtract({ hours: 24 * 9 }).toString())], 'nor were any checkpoints')
+})
+
+test('a weekend without the time authority, or an outage that the house wrote down, is no fault; longer is one, until now too', async (t) => {
+  const { later, close, stamp, found, record, clock, happened, audited } = await honestLog(t)
+  const since = clock.now()
+  later({ hours: HOURS_OF_A_WEEKEND - 2 })
+  await close()
+  assert.deepEqual(await found(), [])
+  later({ hours: 1 })
+  await close()
+  assert.deepEqual(await found(), [
+    { fault: 'hours-unstamped', since: since.toString(), until: clock.now().toString() },
+  ])
+  const until = since.add({ hours: 24 })
+  const away = { since: since.toString(), until: until.toString() }
+  await record({ ...happened(41, 'SpaceUnavailable'), subject: 'space', personId: null, happenedAt: until, data: away })
+  await close()
+  await stamp()
+  const { faults, unstampedHours } = await audited()
+  assert.deepEqual([faults, unstampedHours], [[], 75])
 })

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { sql } from '../platform/db/sql.ts'
 import { honestLog, namesOf } from '../testing/honest-log.ts'
+import { openKept } from './audit-heads.ts'
 
 const body = (change: string) => `update evidence.fact set body = ${change} where id = 'a/4'`
 
@@ -167,4 +168,57 @@ test('each column that the program reads says what the fact says: another hour, 
     )
   }
   assert.deepEqual(await found(), [])
+})
+
+test('one row that cannot be read ends no audit: it is a fault, and the rest is still checked', async (t) => {
+  const { tamper, found, heads, persons, owner } = await honestLog(t)
+  const size = heads[1]!.size
+  await tamper(
+    ...['checkpoint', 'checkpoint_timestamp', 'log_key', 'fact'].map(
+      (table) => `create table public.${table} as table evidence.${table}`,
+    ),
+  )
+  const putBack = (table: string) =>
+    tamper(`delete from evidence.${table}`, `insert into evidence.${table} select * from public.${table}`)
+  for (const [table, change, fault] of [
+    ['checkpoint', `update evidence.checkpoint set made_at = 'infinity' where size = ${size}`, 'checkpoint-misdated'],
+    [
+      'checkpoint',
+      `update evidence.checkpoint set made_at = '4713-01-01 BC' where size = ${size}`,
+      'checkpoint-misdated',
+    ],
+    [
+      'checkpoint_timestamp',
+      `update evidence.checkpoint_timestamp set stamped_at = '-infinity' where size = ${size}`,
+      'timestamp-wrong',
+    ],
+    [
+      'log_key',
+      `insert into evidence.log_key values ('a-rubbish', (select min(padding_digest) from public.log_key), '2020-01-01')`,
+      'log-key-unreadable',
+    ],
+    ['fact', `update evidence.fact set happened_at = '-infinity' where id = 'a/4'`, 'fact-changed'],
+    ['fact', `update evidence.fact set recorded_at = 'infinity' where id = 'a/4'`, 'fact-changed'],
+  ] as const) {
+    await tamper(change)
+    assert.deepEqual(namesOf(await found()).slice(0, 1), [fault], change)
+    if (table === 'log_key') {
+      assert.deepEqual(await openKept(owner, heads[0]!.note), {
+        origin: 'pli.example/log',
+        size: 64,
+        root: heads[0]!.root,
+      })
+      assert.equal(await openKept(owner, heads[0]!.note.replace('pli', 'pla')), 'not-of-this-log')
+    }
+    await putBack(table)
+  }
+  assert.deepEqual(await found(), [])
+  await tamper(
+    `update platform.person_key set wrapped = set_byte(wrapped, 5, get_byte(wrapped, 5) # 1) where person_id = '${persons[0]}'`,
+  )
+  const faults = await found()
+  assert.deepEqual(namesOf(faults), ['key-unreadable'])
+  assert.equal(faults.length, 14)
+  await tamper(`update platform.person_key set master_key_id = 'another' where person_id = '${persons[0]}'`)
+  assert.deepEqual(namesOf(await found()), ['key-unreadable'])
 })

@@ -14,8 +14,8 @@ import { bundlesFrom, factsBetween, factsWithoutPlace } from './store-audit.ts'
 /** Bundles read at once: 16,384 entries, so that a log of any size takes the same memory. */
 const AT_ONCE = 64
 
-/** `kept`: a checkpoint that somebody kept. `now`: by whose hour the last checkpoint should be signed; absent: by that of the facts alone. */
-export type Against = { readonly kept?: Kept | null; readonly now?: Temporal.Instant }
+/** `kept`: checkpoints that somebody kept. `now`: by whose hour the last checkpoint should be signed, and another closed; absent: signed by that of the facts alone. */
+export type Against = { readonly kept?: readonly Kept[]; readonly now?: Temporal.Instant }
 
 /**
  * Checks the whole log against the database: each fact is what its entry commits to, each entry is at its place, each place is a
@@ -23,13 +23,14 @@ export type Against = { readonly kept?: Kept | null; readonly now?: Temporal.Ins
  * timestamps, whoever was erased is as on that day, each receipt is the one that was made, and what somebody kept is of this tree. Reads alone; memory does not grow with
  * the log but for one hash in 256.
  */
-export async function audit(on: Asks, keys: Keys, { kept = null, now }: Against = {}): Promise<Audit> {
+export async function audit(on: Asks, keys: Keys, { kept = [], now }: Against = {}): Promise<Audit> {
   const { faults, tell } = telling<Fault>()
   const heads = await headChecker(on, keys, tell)
   const root = growingRoot()
   const opener = saltOpener(on, keys)
   let [facts, erased, size] = [0, 0, 0]
   const tiles = tileChecker(on, tell)
+  const keptAt = Map.groupBy(kept, (one) => one.size)
   const read = async (index: number, from: number) => {
     const bundles = await bundlesFrom(on, index, AT_ONCE)
     const gap = bundles.findIndex((bundle, i) => bundle.index !== index + i)
@@ -56,23 +57,25 @@ export async function audit(on: Asks, keys: Keys, { kept = null, now }: Against 
         if (!entry.equals(keyedDigest(keys.padding, String(position)))) tell({ fault: 'fact-missing', position })
       } else {
         facts++
-        heads.sees(fact.recordedAt)
         const salt = salts.get(fact.id) ?? 'missing'
         if (salt === 'erased') erased++
-        for (const fault of faultsOf(fact, entry, salt, heads.closedAt())) tell({ fault, position, factId: fact.id })
+        const wrong = faultsOf(fact, entry, salt, heads.closedAt())
+        if (wrong.length === 0) heads.sees(fact)
+        for (const fault of wrong) tell({ fault, position, factId: fact.id })
       }
       const leaf = hashLeaf(entry)
       leaves.push(leaf)
       root.add(leaf)
       if (heads.size() === position + 1) await heads.check(root.root())
-      if (kept?.size === position + 1 && !root.root().equals(kept.root)) tell({ fault: 'forked', size: kept.size })
+      for (const { size, root: seen } of keptAt.get(position + 1) ?? [])
+        if (!root.root().equals(seen)) tell({ fault: 'forked', size })
     }
     await tiles.add(leaves)
     size += count
     if (isLast) break
   }
   const counted = await heads.end(now ?? null)
-  if (kept !== null && kept.size > size) tell({ fault: 'forked', size: kept.size })
+  for (const one of kept) if (one.size > size) tell({ fault: 'forked', size: one.size })
   await tiles.end()
   await checkErased(on, keys, tell)
   await checkReceipts(on, keys, tell)

@@ -67,17 +67,28 @@ export async function tilesOfLevel(on: Asks, level: number, index: number, count
 export type Head = {
   readonly size: number
   readonly root: Buffer
-  readonly madeAt: Temporal.Instant
+  /** Null, as the next: not an hour of any log, as `infinity`. */
+  readonly madeAt: Temporal.Instant | null
   readonly note: string | null
   readonly signedBy: string | null
   readonly token: Buffer | null
   readonly stampedAt: Temporal.Instant | null
 }
 
+const anHour = (column: ReturnType<typeof sql>) =>
+  sql`case when ${column} between '1970-01-01' and '9999-01-01' then ${column} end`
+
+/** Of a log that holds nothing: since when it should. */
+export async function firstRecorded(on: Asks): Promise<Temporal.Instant | null> {
+  const { rows } = await sql<{ at: Temporal.Instant | null }>`
+    select min(recorded_at) as at from evidence.fact where recorded_at > '1970-01-01'`.execute(on)
+  return rows[0]!.at
+}
+
 export async function checkpointsAfter(on: Asks, size: number, limit: number): Promise<Head[]> {
   const { rows } =
-    await sql<Head>`select c.size, c.root, c.made_at as "madeAt", c.note, c.signed_by as "signedBy", t.token,
-      t.stamped_at as "stampedAt"
+    await sql<Head>`select c.size, c.root, ${anHour(sql`c.made_at`)} as "madeAt", c.note, c.signed_by as "signedBy", t.token,
+      ${anHour(sql`t.stamped_at`)} as "stampedAt"
     from evidence.checkpoint c left join evidence.checkpoint_timestamp t on t.size = c.size
     where c.size > ${size} order by c.size limit ${limit}`.execute(on)
   return rows
