@@ -27,12 +27,20 @@ const LIMIT = { max: 60, seconds: 3600 }
 export function verifyRoutes(ports: Pick<Ports, 'db' | 'act'>, trust: () => Trust): Route[] {
   const open = { access: { to: 'everyone' }, as: 'page' } as const
   const show = async (call: Call, errors: Errors, found: Verdict | null, bytes: Buffer | null): Promise<Page> => {
-    const { number } = call.params
+    const number = readNumber(call.params['number'])
     const about = number === undefined ? null : await numbered(ports, number, bytes)
     const page = verifyPage(words(call.tag), call.csrf, errors, found, about)
     return about === null || about.issued ? { page } : { page, status: 404 }
   }
-  const get = { ...open, method: 'GET', handle: (call: Call) => show(call, {}, null, null) } as const
+  const get = {
+    ...open,
+    method: 'GET',
+    async handle(call: Call): Promise<Reply> {
+      const { number } = call.params
+      const known = readNumber(number)
+      return known === number || !isId(known) ? show(call, {}, null, null) : { redirect: `${VERIFY_PATH}/${known}` }
+    },
+  } as const
   const post = {
     ...open,
     method: 'POST',
@@ -43,12 +51,19 @@ export function verifyRoutes(ports: Pick<Ports, 'db' | 'act'>, trust: () => Trus
       const body = await readMultipart(call.request, LARGEST)
       const bytes = isRefusal(body) ? undefined : body.files['receipt']?.bytes
       const refusal = isRefusal(body) ? body : body.tooLarge
+      const typed = readNumber(isRefusal(body) ? undefined : body.fields['number']?.trim() || undefined)
+      if (!bytes?.length && refusal === undefined && call.params['number'] === undefined && typed !== undefined)
+        return isId(typed) ? { redirect: `${VERIFY_PATH}/${typed}` } : unknown(call)
       const wrong = refusal ?? (bytes?.length ? null : refuse('receipt-not-handed-in', {}, 'receipt'))
       if (wrong !== null || bytes === undefined) return refused(call, wrong!)
       const verifiers = (await keysOfLog(ports.db)).map(({ verifier }) => verifier)
       return show(call, {}, await asKnownHere(ports, verifyReceipt(bytes, { trust: trust(), verifiers }), bytes), bytes)
     },
   } as const
+  const unknown = async (call: Call): Promise<Reply> => ({
+    page: verifyPage(words(call.tag), call.csrf, {}, null, { number: null, issued: null, same: null }),
+    status: 404,
+  })
   const refused = async (call: Call, refusal: Refusal): Promise<Reply> => {
     const { title, next } = refusalWords(words(call.tag), refusal)
     return { ...(await show(call, { receipt: `${title} – ${next}` }, null, null)), status: refusal.status }
@@ -57,6 +72,14 @@ export function verifyRoutes(ports: Pick<Ports, 'db' | 'act'>, trust: () => Trus
     url === VERIFY_PATH ? { ...get, url } : { ...get, url, limit: LIMIT },
     { ...post, url },
   ])
+}
+
+/** As somebody copies it from paper: capitals, spaces, without its hyphens. What is none stays as it is. */
+function readNumber(typed: string | undefined): string | undefined {
+  const found = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(
+    typed?.toLowerCase().replace(/[\s‐-―-]/gu, '') ?? '',
+  )
+  return found === null ? typed : found.slice(1).join('-')
 }
 
 type Page = Extract<Reply, { page: string }>

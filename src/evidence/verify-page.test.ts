@@ -30,22 +30,25 @@ const list = `/api/v1/documents/${document}/receipts`
 const [{ id }] = (await t.web.inject({ url: list, headers: office.headers })).json().receipts
 const receipt = (await t.web.inject({ url: `${list}/${id}`, headers: office.headers })).rawPayload
 
-const handIn = (bytes: Buffer | null, lang = 'fr', number = '') => {
-  const part = (head: string, body: Buffer | string) =>
-    Buffer.concat([
-      Buffer.from(`--x\r\ncontent-disposition: form-data; ${head}\r\n\r\n`),
-      Buffer.from(body),
-      Buffer.from('\r\n'),
-    ])
-  const parts = [part('name="csrf"', '')]
-  if (bytes !== null) parts.push(part('name="receipt"; filename="r.pdf"\r\ncontent-type: application/pdf', bytes))
-  return t.web.inject({
+const part = (head: string, body: Buffer | string) =>
+  Buffer.concat([
+    Buffer.from(`--x\r\ncontent-disposition: form-data; ${head}\r\n\r\n`),
+    Buffer.from(body),
+    Buffer.from('\r\n'),
+  ])
+const fileOf = (bytes: Buffer | string, name = 'r.pdf') =>
+  part(`name="receipt"; filename="${name}"\r\ncontent-type: application/pdf`, bytes)
+const send = (place: string, ...parts: Buffer[]) =>
+  t.web.inject({
     method: 'POST',
-    url: `/verify${number}?lang=${lang}`,
+    url: `/verify${place}`,
     headers: { 'content-type': 'multipart/form-data; boundary=x' },
-    payload: Buffer.concat([...parts, Buffer.from('--x--\r\n')]),
+    payload: Buffer.concat([part('name="csrf"', ''), ...parts, Buffer.from('--x--\r\n')]),
   })
-}
+const handIn = (bytes: Buffer | null, lang = 'fr', number = '') =>
+  send(`${number}?lang=${lang}`, ...(bytes === null ? [] : [fileOf(bytes)]))
+/** As a browser sends a form of which only the number was filled in. */
+const typeNumber = (typed: string) => send('?lang=fr', fileOf('', ''), part('name="number"', typed))
 
 test('a receipt of this house is right, whatever the language: whole, sealed by whom it believes, in its log', async () => {
   const { statusCode, body } = await handIn(receipt)
@@ -225,6 +228,21 @@ test('it tells nothing else: of two receipts of two kinds, people and days the p
   assert.doesNotMatch(await bare(opening), /20\d\d|OFPRA|document:/)
   const french = await frenchOf(opening)
   assert.match((await handIn(french, 'fr', `/${opening}`)).body, /Ce fichier est celui/, 'that of the prefecture too')
+})
+
+test('a number copied from paper is understood in capitals, with spaces or without its hyphens, in the address or in the form', async () => {
+  const copied = [id.toUpperCase(), id.replaceAll('-', ''), id.replaceAll('-', ' '), id.replaceAll('-', '‑')]
+  for (const number of copied) {
+    const { statusCode, headers } = await t.web.inject(`/verify/${encodeURIComponent(number)}`)
+    assert.deepEqual([statusCode, headers.location], [303, `/verify/${id}`], number)
+    const typed = await typeNumber(` ${number} `)
+    assert.deepEqual([typed.statusCode, typed.headers.location], [303, `/verify/${id}`], number)
+  }
+  const none = await typeNumber('2B7954EB')
+  assert.equal(none.statusCode, 404)
+  assert.match(none.body, /Nous ne connaissons pas d’accusé de ce numéro/)
+  assert.doesNotMatch(none.body, /2B7954EB/i)
+  assert.equal((await typeNumber('')).statusCode, 422)
 })
 
 async function frenchOf(number: string): Promise<Buffer> {

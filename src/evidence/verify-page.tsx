@@ -48,6 +48,7 @@ export function verifyPage(
             error={error}
             accept="application/pdf"
           />
+          {about === null ? <Field w={w} name="number" label={w('evidence.verify.number')} autocomplete="off" /> : null}
           <Button>{w('evidence.verify.send')}</Button>
         </Form>
         <details>

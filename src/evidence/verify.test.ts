@@ -114,6 +114,14 @@ test('one byte of a receipt changed, anywhere: wrong', () => {
   )
 })
 
+test('a receipt cut off at any place is said to be not whole, never to have been none', () => {
+  for (let at = 10; at < receipt.length - 6; at += 997) {
+    const { verdict, findings } = verifyReceipt(receipt.subarray(0, at), believes)
+    assert.deepEqual([verdict, findings[0]], ['wrong', 'file-cut'], `at ${at} of ${receipt.length}`)
+  }
+  assert.ok(!verifyReceipt(receipt, believes).findings.includes('file-cut'))
+})
+
 test('whatever is dropped there, a clean no', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {

@@ -20,6 +20,7 @@ export type Brought = {
 
 export type Finding =
   | 'sealed' // every byte is as it was sealed, with a timestamp over the seal
+  | 'file-cut' // a PDF without its end, as a download leaves it that broke off
   | 'seal-broken'
   | 'timestamp-broken'
   | 'timestamp-before-fact' // the seal says an hour before the fact in it was written down
@@ -51,6 +52,7 @@ export type Finding =
   | 'zip-of-files' // what was taken away, not yet unzipped
 
 const WRONG: ReadonlySet<Finding> = new Set([
+  'file-cut',
   'seal-broken',
   'timestamp-broken',
   'timestamp-before-fact',
@@ -88,6 +90,7 @@ export function verifyReceipt(pdf: Buffer, brought: Brought = {}): Verdict {
   const checked = text === null ? null : checkProof(text.toString())
   const proof = typeof checked === 'string' ? null : checked
   const findings: Finding[] = [
+    ...(isCut(pdf) ? ['file-cut' as const] : []),
     ...sealFindings(seal, brought.trust),
     checked === 'not-understood' && readManifest(text!.toString()) !== null
       ? 'list-of-files'
@@ -119,11 +122,15 @@ const TRACES = [
   '"checkpoint"',
 ]
 
+/** Of a receipt, perhaps: its seal is at its end. */
+const isCut = (bytes: Buffer): boolean => bytes.includes('%PDF-') && !bytes.subarray(-8).includes('%%EOF')
+
 /** What was never a receipt of ours, so that nothing in it was changed; null: it has a trace of one, and is judged as one. */
 function whatElse(bytes: Buffer): Finding | null {
   if (bytes.subarray(0, ZIP.length).equals(ZIP)) return 'zip-of-files'
-  const isCut = bytes.includes('%PDF-') && !bytes.includes('%%EOF') // of a receipt, perhaps
-  return isCut || TRACES.some((trace) => bytes.includes(trace)) || attachmentOf(bytes) !== null ? null : 'no-receipt'
+  return isCut(bytes) || TRACES.some((trace) => bytes.includes(trace)) || attachmentOf(bytes) !== null
+    ? null
+    : 'no-receipt'
 }
 
 export function verdictOf(findings: readonly Finding[]): Verdict['verdict'] {

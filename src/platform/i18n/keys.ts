@@ -1148,6 +1148,7 @@ export type Placeholders = {
   'evidence.finding.fact-in-log': never
   'evidence.finding.fact-not-in-log': never
   'evidence.finding.file-changed': never
+  'evidence.finding.file-cut': never
   'evidence.finding.file-missing': never
   'evidence.finding.files-as-listed': never
   'evidence.finding.forked': never
@@ -1242,6 +1243,7 @@ export type Placeholders = {
   'evidence.verify.fact': never
   'evidence.verify.file': never
   'evidence.verify.intro': never
+  'evidence.verify.number': never
   'evidence.verify.offline': 'command' | 'file'
   'evidence.verify.sealedAt': never
   'evidence.verify.send': never
