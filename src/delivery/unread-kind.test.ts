@@ -76,6 +76,13 @@ for (const { id } of unopened) for (const kind of ASKED) await him.post(`/docume
 await t.settle()
 t.clock.set('2026-05-25T08:00:00Z')
 await t.settle()
+/** What he reads of a decision that the term has served, unopened: its cover, and how its days are counted. */
+const served = new Map<string, string>()
+for (const { id, effect } of unopened)
+  if (effect === 'decision') {
+    const both = [await him.get(`/documents/${id}`), await him.get(`/documents/${id}/clock`)]
+    served.set(id, both.map(({ body }) => body.replaceAll(/<[^>]*>/g, ' ')).join(' '))
+  }
 for (const { id } of unopened) await him.post(`/documents/${id}/contest`)
 for (const { id } of unopened)
   assert.equal(await withdrawDocument(t.house.ports)(head.acting, id, { reason: 'error' }), 'withdrawn')
@@ -133,6 +140,43 @@ test('nor does the sheet name it', { skip: needs('poppler') }, () => {
       }).toString()
       assert.deepEqual([`${act} of a ${kind}`, ...named.filter((name) => text.includes(name))], [`${act} of a ${kind}`])
     }
+})
+
+const A_DAY = new RegExp(
+  `\\d+(?:er)? (?:${'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.replaceAll(' ', '|')}) \\d{4}`,
+  'g',
+)
+/** The last day of the law that every receipt names. */
+const OF_THE_LAW = '11 juin 2026'
+/** The days and the courts that a text names. */
+function toldIn(text: string) {
+  const plain = text.replaceAll(/\s+/g, ' ')
+  const courts = [...t.house.law.courts.keys()].map((code) => fr.maybe(`law.court.${code}`)!)
+  return {
+    days: new Set(plain.replaceAll(OF_THE_LAW, '').match(A_DAY)),
+    courts: new Set(courts.filter((court) => plain.includes(court))),
+  }
+}
+
+test('of a decision that the term has served his receipt prints no day and no court that the cover and its count do not tell', {
+  skip: needs('poppler'),
+}, () => {
+  const courts = new Map<string, number>()
+  for (const { kind, id, receipts } of all.filter(({ effect }) => effect === 'decision')) {
+    const receipt = toldIn(
+      execFileSync('pdftotext', ['-', '-'], {
+        input: receipts.get('term')!,
+        stdio: ['pipe', 'pipe', 'ignore'],
+      }).toString(),
+    )
+    const page = toldIn(served.get(id)!)
+    assert.deepEqual(
+      [kind, receipt.days.difference(page.days), receipt.courts.difference(page.courts)],
+      [kind, new Set(), new Set()],
+    )
+    courts.set(kind, receipt.courts.size)
+  }
+  assert.deepEqual([courts.get('refusal'), courts.get('grant-refugee-status')], [1, 0])
 })
 
 test('two covers of the same words are the same page but for ids', () => {

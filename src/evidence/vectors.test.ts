@@ -44,8 +44,8 @@ for (const [kept, finding, verdict] of [
     assert.deepEqual([found.findings.at(-1), found.verdict], [finding, verdict])
   })
 
-test('the attachment stands beside it, and is checked by itself', () => {
-  const json = vector('evidence.json').toString().trim()
+test('the attachment stands beside it, byte for byte, and is checked by itself', () => {
+  const json = vector('evidence.json').toString()
   assert.equal(attachmentOf(receipt)?.toString(), json)
   assert.equal(typeof checkProof(json), 'object')
 })
