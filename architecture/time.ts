@@ -48,17 +48,20 @@ export const oneClock: Rule = {
 }
 
 const CLOCK_OF_THE_DATABASE =
-  /\b(now|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday)\s*\(\s*\)|\b(current_date|current_time|current_timestamp|localtime|localtimestamp)\b|'(now|today|tomorrow|yesterday)'\s*::/i
+  /\b(now|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday)\s*\(\s*\)|(?<!\bfunction )\bplatform\.own_hour\b|\b(current_date|current_time|current_timestamp|localtime|localtimestamp)\b|'(now|today|tomorrow|yesterday)'\s*::/i
 
-/** What says that the space answers is asked by those whom it is to watch: the one caller whose hour is not believed (decision 0031). */
-const BEAT = /\bfunction evidence\.beat\b[^$]*(\$\w*\$)[\s\S]*?\1/i
+/**
+ * The two whose caller's hour is not believed: what says that the space answers is asked by those whom it is to watch (decision 0031), and
+ * no program erases by an hour of its own (0037).
+ */
+const HELD_AGAINST_IT = /\bfunction (?:platform\.own_hour|evidence\.beat|ending\.erase)\b[^$]*(\$\w*\$)[\s\S]*?\1/gi
 
 export const noDatabaseClock: Rule = {
-  says: 'no SQL reads the clock of the database but evidence.beat: now is an argument (the job queue keeps its own schema and clock)',
+  says: 'no SQL reads the clock of the database but evidence.beat and ending.erase: now is an argument (the job queue keeps its own schema and clock)',
   check: (sources) =>
     sources.flatMap((source) => {
       if (/^db\/.*\.sql$/.test(source.path) && !/^db\/schema\/jobs\.sql$/.test(source.path)) {
-        const found = CLOCK_OF_THE_DATABASE.exec(withoutSqlComments(source.text).replace(BEAT, ''))
+        const found = CLOCK_OF_THE_DATABASE.exec(withoutSqlComments(source.text).replace(HELD_AGAINST_IT, ''))
         return found ? [`${source.path} reads ${found[0]}`] : []
       }
       if (!isCode(source) || !belongs(source)) return []
@@ -72,6 +75,9 @@ export const noDatabaseClock: Rule = {
     'a query': [{ path: 'src/space/store.ts', text: 'await sql`select 1 where due_at < CURRENT_TIMESTAMP`' }],
     'a day': [{ path: 'src/space/store.ts', text: `query('delete from x where on_day < current_date')` }],
     'a literal': [{ path: 'db/roles.sql', text: `select 'today'::date;` }],
+    'its own hour, asked by another': [
+      { path: 'db/migrations/0001_x.sql', text: 'create function x() as $$ select platform.own_hour() $$;' },
+    ],
     'beside the beat': [
       {
         path: 'db/migrations/0001_x.sql',
@@ -88,8 +94,10 @@ export const noDatabaseClock: Rule = {
       },
       {
         path: 'db/migrations/0002_y.sql',
-        text: 'create function evidence.beat(at timestamptz) as $$ clock_timestamp() $$;',
+        text: `create function platform.own_hour() as $$ clock_timestamp() $$; create function evidence.beat(at timestamptz) as $$ platform.own_hour() $$;
+          create function ending.erase(at timestamptz) as $$ platform.own_hour() $$;`,
       },
+      { path: 'db/schema/platform.sql', text: 'function platform.own_hour() returns timestamptz sql volatile' },
       { path: 'db/schema/jobs.sql', text: 'create table job (at timestamptz default now());' },
     ],
   },

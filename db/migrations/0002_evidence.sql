@@ -197,7 +197,7 @@ create trigger outage_never_truncated before truncate on evidence.outage for eac
 create function evidence.beat(at timestamptz) returns void language plpgsql security definer set search_path = pg_catalog as $$
 declare
   last timestamptz;
-  hour constant timestamptz := clock_timestamp() + coalesce((select t.offset_milliseconds from platform.clock_travel t), 0) * interval '1 millisecond';
+  hour constant timestamptz := platform.own_hour();
 begin
   if $1 not between hour - interval '1 minute' and hour + interval '1 minute'
   then raise exception 'a beat is of now' using errcode = 'restrict_violation'; end if;

@@ -58,24 +58,30 @@ table ending.erasure with row-level security
   prepared_by              uuid not null
   listed_at                timestamptz
   schedule_digest          bytea
+  lines_digest             bytea
   confirmed_at             timestamptz
   confirmed_by             uuid
+  confirmed_digest         bytea
   done_at                  timestamptz
   given_up_at              timestamptz
   given_up_by              uuid
   constraint erasure_pkey PRIMARY KEY (id)
+  constraint confirmed_as_listed CHECK (confirmed_digest IS NULL OR lines_digest IS NOT NULL AND confirmed_digest = lines_digest)
   constraint confirmed_once_listed CHECK (confirmed_at IS NULL OR confirmed_at >= listed_at)
-  constraint confirmed_whole CHECK ((confirmed_at IS NULL) = (confirmed_by IS NULL))
+  constraint confirmed_whole CHECK ((confirmed_at IS NULL) = (confirmed_by IS NULL) AND (confirmed_at IS NULL) = (confirmed_digest IS NULL))
   constraint done_once_confirmed CHECK (done_at IS NULL OR done_at >= confirmed_at)
   constraint given_up_or_confirmed CHECK (given_up_at IS NULL OR confirmed_at IS NULL)
   constraint given_up_whole CHECK ((given_up_at IS NULL) = (given_up_by IS NULL))
+  constraint lines_digest_is_sha256 CHECK (octet_length(lines_digest) = 32)
+  constraint listed_whole CHECK ((listed_at IS NULL) = (lines_digest IS NULL))
   constraint nobody_erases_alone CHECK (confirmed_by <> prepared_by)
   constraint schedule_digest_is_sha256 CHECK (octet_length(schedule_digest) = 32)
   unique index one_erasure_at_a_time ((true)) WHERE ((done_at IS NULL) AND (confirmed_at IS NOT NULL))
+  trigger erasure_goes_forward BEFORE UPDATE for each ROW WHEN (((((new.id IS DISTINCT FROM old.id) OR (new.prepared_at IS DISTINCT FROM old.prepared_at)) OR (new.prepared_by IS DISTINCT FROM old.prepared_by)) OR ((old.listed_at IS NOT NULL) AND (((new.listed_at IS DISTINCT FROM old.listed_at) OR (new.schedule_digest IS DISTINCT FROM old.schedule_digest)) OR (new.lines_digest IS DISTINCT FROM old.lines_digest))) OR ((old.confirmed_at IS NOT NULL) AND (((new.confirmed_at IS DISTINCT FROM old.confirmed_at) OR (new.confirmed_by IS DISTINCT FROM old.confirmed_by)) OR (new.confirmed_digest IS DISTINCT FROM old.confirmed_digest))) OR ((old.given_up_at IS NOT NULL) AND ((new.given_up_at IS DISTINCT FROM old.given_up_at) OR (new.given_up_by IS DISTINCT FROM old.given_up_by))) OR ((old.done_at IS NOT NULL) AND (new.done_at IS DISTINCT FROM old.done_at)))) EXECUTE FUNCTION platform.refuse_change()
   grant insert, select to pli_staff
   grant select to pli_worker
-  grant update (confirmed_at, confirmed_by, given_up_at, given_up_by) to pli_staff
-  grant update (listed_at, schedule_digest, done_at) to pli_worker
+  grant update (confirmed_at, confirmed_by, confirmed_digest, given_up_at, given_up_by) to pli_staff
+  grant update (listed_at, schedule_digest, lines_digest, done_at) to pli_worker
   policy erasure_another_confirms_or_one_gives_up for update to pli_staff using ((staff.may_somewhere('erasure.decide') AND (confirmed_by IS NULL) AND (given_up_by IS NULL))) with check ((((confirmed_by = platform.acting_staff()) AND (prepared_by <> platform.acting_staff()) AND (listed_at IS NOT NULL) AND (given_up_by IS NULL)) OR ((given_up_by = platform.acting_staff()) AND (confirmed_by IS NULL))))
   policy erasure_staff_prepares for insert to pli_staff with check ((staff.may_somewhere('erasure.decide') AND (prepared_by = platform.acting_staff()) AND (confirmed_by IS NULL)))
   policy erasure_staff_reads for select to pli_staff using (staff.may_somewhere('erasure.decide'))
@@ -86,15 +92,19 @@ table ending.erasure_line with row-level security
   person_id                uuid not null
   root_id                  uuid not null
   verdict                  text not null
+  kept_as                  text
   kept_until               date
   erased_at                timestamptz
   constraint erasure_line_pkey PRIMARY KEY (erasure_id, person_id)
   constraint erasure_line_erasure_id_fkey FOREIGN KEY (erasure_id) REFERENCES ending.erasure(id)
-  constraint erased_as_listed CHECK (erased_at IS NULL OR verdict = 'erase')
+  constraint erased_as_listed CHECK (erased_at IS NULL OR verdict = 'erase' AND kept_as IS NULL)
+  constraint kept_for_a_reason CHECK (kept_as <> 'erase')
   index erasure_line_by_root (erasure_id, root_id)
+  trigger line_as_listed BEFORE UPDATE for each ROW WHEN ((((((new.erasure_id IS DISTINCT FROM old.erasure_id) OR (new.person_id IS DISTINCT FROM old.person_id)) OR (new.root_id IS DISTINCT FROM old.root_id)) OR (new.verdict IS DISTINCT FROM old.verdict)) OR ((old.kept_as IS NOT NULL) AND (new.kept_as IS DISTINCT FROM old.kept_as)) OR ((old.erased_at IS NOT NULL) AND (new.erased_at IS DISTINCT FROM old.erased_at)))) EXECUTE FUNCTION platform.refuse_change()
+  trigger line_only_while_listing BEFORE INSERT for each ROW EXECUTE FUNCTION ending.refuse_once_listed()
   grant select to pli_staff
   grant insert, select to pli_worker
-  grant update (verdict, kept_until) to pli_worker
+  grant update (kept_as, kept_until) to pli_worker
   policy erasure_line_staff for select to pli_staff using (staff.may_somewhere('erasure.decide'))
   policy erasure_line_worker for all to pli_worker using (true) with check (true)
 
@@ -142,6 +152,10 @@ function ending.closed_unseen_at(root uuid) returns timestamptz sql stable for p
 function ending.erase(list uuid, root uuid, at timestamptz) returns TABLE(documents integer, receipts integer, files integer) plpgsql volatile security definer for pli_worker
 
 function ending.is_confirmed(person uuid) returns boolean sql stable for the owner
+
+function ending.lines_digest(list uuid) returns bytea sql stable for pli_staff, pli_worker
+
+function ending.refuse_once_listed() returns trigger plpgsql volatile security definer for the owner
 
 function ending.refuse_unconfirmed() returns trigger plpgsql volatile security definer for the owner
 

@@ -54,6 +54,8 @@ function platform.acting_session() returns bytea sql stable
 
 function platform.acting_staff() returns uuid sql stable
 
+function platform.own_hour() returns timestamptz sql volatile
+
 function platform.refuse_change() returns trigger plpgsql volatile
 
 function platform.refuse_unless_erased() returns trigger plpgsql volatile security definer for the owner

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
+import { sha256 } from '../platform/crypto/digest.ts'
+import { travelTo } from '../platform/travelled-clock.ts'
 import { type Employed, employ, machine } from '../testing/agents.ts'
 import { clicks } from '../testing/clicks.ts'
 import { liveThrough, noon, reachable } from '../testing/close-to-the-year.ts'
@@ -67,6 +69,8 @@ for (const day of DAYS) {
   for (const { id } of rows) await post(`/staff/work-items/${id}/closing`, { [`outcome-${id}`]: 'told-otherwise' })
 }
 t.clock.set(noon('2037-05-24'))
+/** PostgreSQL believes no hour but its own. */
+await travelTo(owner, noon('2037-05-24'))
 
 const [one, another] = [await employ(t, 'registration-desk', desk.id), await employ(t, 'registration-desk', desk.id)]
 const [first, second] = [await employ(t, 'division-head'), await employ(t, 'division-head')]
@@ -83,12 +87,31 @@ const listed = async (): Promise<string> => {
 }
 const verdictOf = async (list: string, personId: string): Promise<string | undefined> => {
   const { rows } = await owner.query(
-    'select verdict from ending.erasure_line where erasure_id = $1 and person_id = $2',
+    'select coalesce(kept_as, verdict) as verdict from ending.erasure_line where erasure_id = $1 and person_id = $2',
     [list.split('/').at(-1), personId],
   )
   return rows[0]?.verdict
 }
 const confirmed = (list: string) => clicks(t, second).post(`${list}/confirmation`, {})
+const superuser = t.base.pool('superuser')
+/** With every guard of the tables off. */
+async function tamper(...texts: string[]): Promise<void> {
+  const client = await superuser.connect()
+  for (const text of ['set session_replication_role = replica', ...texts]) await client.query(text)
+  client.release(true)
+}
+/** Of which only what PostgreSQL itself says in the act that erases is asked. */
+async function forced(list: string, ...personIds: string[]): Promise<string> {
+  const id = list.split('/').at(-1)!
+  await tamper(
+    `update ending.erasure_line set verdict = 'erase' where erasure_id = '${id}' and person_id in ('${personIds.join("', '")}')`,
+    `update ending.erasure set lines_digest = ending.lines_digest(id), confirmed_digest = ending.lines_digest(id), confirmed_at = listed_at,
+      confirmed_by = '${second.acting.actorId}' where id = '${id}'`,
+  )
+  return id
+}
+const forgotten = (id: string) =>
+  tamper(`delete from ending.erasure_line where erasure_id = '${id}'`, `delete from ending.erasure where id = '${id}'`)
 
 test('who comes back on a new record is in the middle of it, however long ago his first space was closed', async () => {
   const remedy = { court: 'cnda', months: 1, franc: true }
@@ -99,27 +122,78 @@ test('who comes back on a new record is in the middle of it, however long ago hi
   const list = await listed()
   for (const { personId } of [anew, returned]) assert.equal(await verdictOf(list, personId), 'in-course')
 
-  const superuser = t.base.pool('superuser')
-  await superuser.query(`update ending.erasure_line set verdict = 'erase' where person_id = any($1)`, [
-    [anew.personId, returned.personId],
-  ])
-  await superuser.query(`update ending.erasure set confirmed_at = listed_at, confirmed_by = $1 where id = $2`, [
-    second.acting.actorId,
-    list.split('/').at(-1),
-  ])
+  const id = await forced(list, anew.personId, returned.personId)
   await assert.rejects(
-    owner.query(`select ending.erase($1, $2, $3)`, [
-      list.split('/').at(-1),
-      anew.personId,
-      noon('2037-05-24').toString(),
-    ]),
+    owner.query(`select ending.erase($1, $2, $3)`, [id, anew.personId, noon('2037-05-24').toString()]),
     /nobody is erased/,
     'PostgreSQL refuses it too',
   )
   const { rows } = await owner.query('select opened_at from delivery.document where id = $1', [unread])
   assert.deepEqual(rows, [{ opened_at: null }])
-  await superuser.query(`delete from ending.erasure_line where erasure_id = $1`, [list.split('/').at(-1)])
-  await superuser.query(`delete from ending.erasure where id = $1`, [list.split('/').at(-1)])
+  await forgotten(id)
+})
+
+const worker = t.base.pool('worker')
+const NOBODY = crypto.randomUUID()
+/** By the worker's role alone, at that hour. */
+const erasedAt = (id: string, personId: string, at = noon('2037-05-24').toString()) =>
+  worker.query(`select ending.erase($1, $2, $3)`, [id, personId, at])
+const enters = (id: string, personId: string) =>
+  `insert into ending.erasure_line (erasure_id, person_id, root_id, verdict) values ('${id}', '${personId}', '${personId}', 'erase')`
+
+test('once a list is made nobody enters it, and who was not to be erased is not turned to be: not by the worker, not by the owner', async () => {
+  const list = await listed()
+  const id = list.split('/').at(-1)!
+  for (const pool of [worker, owner])
+    await assert.rejects(pool.query(enters(id, NOBODY)), /nobody enters a list that is made/)
+  const turn = `update ending.erasure_line set verdict = 'erase' where person_id = '${silent.personId}'`
+  await assert.rejects(worker.query(turn), /permission denied/)
+  await assert.rejects(owner.query(turn), /insert-only/)
+  await assert.rejects(worker.query(`update ending.erasure_line set kept_as = 'erase'`), /kept_for_a_reason/)
+  const again = worker.query(`begin; update ending.erasure_line set kept_as = 'litigation' where erasure_id = '${id}';
+    update ending.erasure_line set kept_as = null where erasure_id = '${id}'; commit`)
+  await assert.rejects(again, /insert-only/, 'who was kept after all stays')
+  await assert.rejects(worker.query(`update ending.erasure set lines_digest = sha256('x')`), /insert-only/)
+  await clicks(t, first).post(`${list}/giving-up`, {})
+})
+
+test('a line that comes while the list is being made waits, and does not enter it', async () => {
+  const list = String((await clicks(t, first).post('/staff/erasures', {})).headers.location)
+  const id = list.split('/').at(-1)!
+  const lists = await worker.connect()
+  await lists.query(`begin; select from ending.erasure where id = '${id}' for update`)
+  await lists.query(
+    `update ending.erasure set listed_at = prepared_at, lines_digest = ending.lines_digest(id) where id = '${id}'`,
+  )
+  let over = false
+  const enter = worker.query(enters(id, NOBODY)).then(
+    () => 'entered',
+    ({ message }: Error) => message,
+  )
+  enter.finally(() => {
+    over = true
+  })
+  while (!over && (await owner.query(`select from pg_locks where not granted`)).rowCount === 0);
+  await lists.query('commit')
+  lists.release()
+  assert.match(await enter, /nobody enters/)
+  await clicks(t, first).post(`${list}/giving-up`, {})
+})
+
+test('two confirm whom the list has, by a digest that stands in both facts; of any other list nobody is erased, and no key goes', async () => {
+  const list = await listed()
+  const id = await forced(list, silent.personId)
+  await tamper(enters(id, NOBODY))
+  await assert.rejects(erasedAt(id, gone.personId), /nobody is erased but by two/)
+  await assert.rejects(
+    owner.query(`delete from platform.person_key where person_id = $1`, [gone.personId]),
+    /destroyed by two/,
+  )
+  await tamper(`delete from ending.erasure_line where person_id = '${NOBODY}'`)
+  for (const hour of ['2099-01-01', '2037-05-23T00:00:00Z'])
+    await assert.rejects(erasedAt(id, gone.personId, hour), /an erasure is of now/, hour)
+  await forgotten(id)
+  assert.equal((await owner.query('select from platform.person_key')).rowCount, 6)
 })
 
 test('a record merged between the list and its confirmation keeps one human, and the others of the list are erased', async () => {
@@ -136,6 +210,24 @@ test('a record merged between the list and its confirmation keeps one human, and
     [changed.personId, gone.personId, neverCame.personId, silent.personId],
   ])
   assert.deepEqual(rows.map(({ id }) => id).sort(), [changed.personId, silent.personId].sort())
+  const { rows: said } = await owner.query<{ type: string; lines: string }>(
+    `select type, body::json->'data'->>'lines' as lines from evidence.fact where subject = $1 and body::jsonb->'data' ? 'lines' order by type`,
+    [`erasure:${list.split('/').at(-1)}`],
+  )
+  const { rows: them } = await owner.query<{ line: string }>(
+    `select root_id || ' ' || person_id as line from ending.erasure_line where erasure_id = $1 and verdict = 'erase'`,
+    [list.split('/').at(-1)],
+  )
+  const lines = sha256(
+    them
+      .map(({ line }) => line)
+      .sort()
+      .join('\n'),
+  ).toString('hex')
+  assert.deepEqual(said, [
+    { type: 'ErasureConfirmed', lines },
+    { type: 'ErasureListed', lines },
+  ])
   const { rows: lists } = await owner.query(
     'select from ending.erasure where done_at is null and confirmed_at is not null',
   )
@@ -143,13 +235,7 @@ test('a record merged between the list and its confirmation keeps one human, and
 })
 
 test('nobody who was not told is erased by PostgreSQL either, whatever a list says', async () => {
-  const superuser = t.base.pool('superuser')
-  const list = (await listed()).split('/').at(-1)
-  await superuser.query(`update ending.erasure_line set verdict = 'erase' where person_id = $1`, [silent.personId])
-  await superuser.query(`update ending.erasure set confirmed_at = listed_at, confirmed_by = $1 where id = $2`, [
-    second.acting.actorId,
-    list,
-  ])
+  const list = await forced(await listed(), silent.personId)
   await assert.rejects(
     owner.query(`select ending.erase($1, $2, $3)`, [list, silent.personId, noon('2037-05-24').toString()]),
     /nobody is erased/,

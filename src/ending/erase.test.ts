@@ -6,6 +6,7 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { follow, readKey } from '../evidence/index.ts'
 import { newId } from '../platform/ids.ts'
+import { travelTo } from '../platform/travelled-clock.ts'
 import { type Employed, employ, machine } from '../testing/agents.ts'
 import { clicks } from '../testing/clicks.ts'
 import { liveThrough, noon, reachable } from '../testing/close-to-the-year.ts'
@@ -161,6 +162,7 @@ before(async () => {
 })
 
 const prepare = async (who: Employed): Promise<string> => {
+  await travelTo(owner, t.clock.now()) // PostgreSQL erases at no hour but its own
   const { headers } = await clicks(t, who).post('/staff/erasures', {})
   await t.settle()
   return String(headers.location)
@@ -198,10 +200,10 @@ test('never one person alone: not at the route, not in the database, not the own
   await assert.rejects(owner.query('delete from platform.person_key'), /destroyed by two/)
   await assert.rejects(owner.query('delete from delivery.document'), /insert-only/)
   await assert.rejects(
-    owner.query(`update ending.erasure set confirmed_at = $2, confirmed_by = prepared_by where id = $1`, [
-      id,
-      noon('2037-05-06').toString(),
-    ]),
+    owner.query(
+      `update ending.erasure set confirmed_at = $2, confirmed_by = prepared_by, confirmed_digest = lines_digest where id = $1`,
+      [id, noon('2037-05-06').toString()],
+    ),
     /nobody_erases_alone/,
   )
   const app = await t.base.pool('app').connect()
@@ -210,7 +212,7 @@ test('never one person alone: not at the route, not in the database, not the own
       .query(`begin; set local pli.actor = '${actor}'; set local role pli_staff`)
       .then(() =>
         app.query(
-          `update ending.erasure set confirmed_at = '${noon('2037-05-06')}', confirmed_by = '${by}' where id = '${id}'`,
+          `update ending.erasure set confirmed_at = '${noon('2037-05-06')}', confirmed_by = '${by}', confirmed_digest = lines_digest where id = '${id}'`,
         ),
       )
   await assert.rejects(as(first!.id, second!.id), /row-level security/, 'in the name of another')
@@ -247,7 +249,7 @@ test('a list that nobody confirmed is given up by either: nobody is erased by it
   assert.deepEqual(await reportOf(await prepare(first!), 'ErasureListed'), [{ erase: 1, litigation: 1 }])
   await assert.rejects(
     owner.query(
-      `update ending.erasure set listed_at = prepared_at, confirmed_at = prepared_at, confirmed_by = $2 where id = $1`,
+      `update ending.erasure set listed_at = prepared_at, lines_digest = sha256(''), confirmed_at = prepared_at, confirmed_by = $2, confirmed_digest = sha256('') where id = $1`,
       [asked.split('/').at(-1), second!.id],
     ),
     /given_up_or_confirmed/,
@@ -285,7 +287,6 @@ test('confirmed by another, the key is destroyed and every row and file of his i
     [gone.personId],
   )
   assert.ok(files.length >= 3)
-
   const list = await prepare(first!)
   assert.equal((await clicks(t, second!).post(`${list}/confirmation`, {})).statusCode, 303)
   await t.settle()
@@ -332,6 +333,7 @@ test('the report is a fact, with counts and digests and no value', async () => {
 
 test('the log is whole afterwards: the audit passes against a checkpoint kept before, and a witness sees it only grow', async () => {
   assert.match(await witness(), /grown/)
+  await owner.query('delete from platform.clock_travel') // or no hour would be asked
   await t.beat()
   assert.equal(await witness(), 'grown')
   const { code, out } = await pli('--checkpoint', kept.checkpoint, '--json')

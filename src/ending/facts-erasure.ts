@@ -22,12 +22,19 @@ export const erasurePrepared = (id: string, at: Temporal.Instant): Fact =>
 
 type Counts = Readonly<Record<string, number>>
 
-/** Who would be erased, and why the others would not: how many of each. `schedule`: digest of the one it was judged by. */
-export const erasureListed = (id: string, at: Temporal.Instant, records: Counts, schedule: string | null): Fact =>
-  fact('ErasureListed', erasure(id), 'listed', at, { erasureId: id, records, schedule })
+/**
+ * Who would be erased, and why the others would not: how many of each. `lines`: digest of who they are (`ending.lines_digest`).
+ * `schedule`: digest of the one it was judged by.
+ */
+export const erasureListed = (
+  id: string,
+  at: Temporal.Instant,
+  made: { readonly records: Counts; readonly lines: string; readonly schedule: string | null },
+): Fact => fact('ErasureListed', erasure(id), 'listed', at, { erasureId: id, ...made })
 
-export const erasureConfirmed = (id: string, at: Temporal.Instant): Fact =>
-  fact('ErasureConfirmed', erasure(id), 'confirmed', at, { erasureId: id })
+/** `lines`: of the list that he confirmed, which is the one that was made, and of no other. */
+export const erasureConfirmed = (id: string, at: Temporal.Instant, lines: string): Fact =>
+  fact('ErasureConfirmed', erasure(id), 'confirmed', at, { erasureId: id, lines })
 
 /** Before anybody confirmed it: nobody is erased by this list. Who was on it is free for another. */
 export const erasureGivenUp = (id: string, at: Temporal.Instant): Fact =>

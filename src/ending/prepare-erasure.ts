@@ -74,8 +74,9 @@ export const confirmErasure =
       if (erasure.confirmedAt !== null) return refuse('erasure-confirmed')
       if (erasure.givenUpAt !== null) return refuse('erasure-given-up')
       if (await anotherUnderWay(unit.trx)) return refuse('erasure-under-way')
-      if (!(await setConfirmed(unit.trx, id, acting.actorId, unit.now))) return refuse('erasure-confirmed')
-      unit.record(erasureConfirmed(id, unit.now))
+      const lines = await setConfirmed(unit.trx, id, acting.actorId, unit.now)
+      if (lines === undefined) return refuse('erasure-confirmed')
+      unit.record(erasureConfirmed(id, unit.now, lines))
       return 'confirmed'
     })
 
@@ -107,9 +108,9 @@ export const listErasures = (ports: Ports, law: Law, schedule: Schedule | null) 
       after = roots.at(-1) ?? null
       if (after === null || roots.length < BATCH) break
     }
-    await setListed(unit.trx, id, schedule?.digest ?? null, unit.now)
+    const lines = await setListed(unit.trx, id, schedule?.digest ?? null, unit.now)
     const digest = schedule === null ? null : schedule.digest.toString('hex')
-    unit.record(erasureListed(id, unit.now, await countsOf(unit.trx, id), digest))
+    unit.record(erasureListed(id, unit.now, { records: await countsOf(unit.trx, id), lines, schedule: digest }))
     return 1
   })
   return isRefusal(listed) ? 0 : listed

@@ -37,11 +37,21 @@ export async function erasureById(trx: Trx, id: string): Promise<ErasureRow | un
   return rows[0]
 }
 
-/** False when nobody but he who prepared it could confirm it, or it is confirmed: PostgreSQL gives the row to another alone. */
-export async function setConfirmed(trx: Trx, id: string, by: string, at: Temporal.Instant): Promise<boolean> {
-  const { count } = await sql`update ending.erasure set confirmed_at = ${instant(at)}, confirmed_by = ${by}
-    where id = ${id} and confirmed_by is null and given_up_by is null`.execute(trx)
-  return count > 0
+/**
+ * The digest of whom it erases, counted anew from the lines that he may see: PostgreSQL takes it only if it is the one that was listed.
+ * Undefined when nobody but he who prepared it could confirm it, or it is confirmed: PostgreSQL gives the row to another alone.
+ */
+export async function setConfirmed(
+  trx: Trx,
+  id: string,
+  by: string,
+  at: Temporal.Instant,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ lines: string }>`
+    update ending.erasure set confirmed_at = ${instant(at)}, confirmed_by = ${by}, confirmed_digest = ending.lines_digest(id)
+    where id = ${id} and confirmed_by is null and given_up_by is null
+    returning encode(confirmed_digest, 'hex') as lines`.execute(trx)
+  return rows[0]?.lines
 }
 
 /** False when it is confirmed, or was given up before. */
@@ -60,9 +70,8 @@ export async function anotherUnderWay(trx: Trx): Promise<boolean> {
 /** How many records of each verdict, and how many of them are gone. */
 export async function countsOf(trx: Trx, id: string): Promise<Record<string, number>> {
   const { rows } = await sql<{ verdict: string; n: number }>`
-    select verdict, count(*)::int as n from ending.erasure_line where erasure_id = ${id} group by verdict order by verdict`.execute(
-    trx,
-  )
+    select coalesce(kept_as, verdict) as verdict, count(*)::int as n from ending.erasure_line where erasure_id = ${id}
+    group by 1 order by 1`.execute(trx)
   return Object.fromEntries(rows.map(({ verdict, n }) => [verdict, n]))
 }
 
@@ -76,9 +85,8 @@ export type Line = {
 export async function linesToErase(trx: Trx, id: string, limit: number): Promise<Line[]> {
   const { rows } = await sql<Line>`
     select l.person_id as "personId", enrolment.last_digits(l.person_id) as digits, l.erased_at as "erasedAt"
-    from ending.erasure_line l where l.erasure_id = ${id} and l.verdict = 'erase' order by l.person_id limit ${limit}`.execute(
-    trx,
-  )
+    from ending.erasure_line l where l.erasure_id = ${id} and l.verdict = 'erase' and l.kept_as is null
+    order by l.person_id limit ${limit}`.execute(trx)
   return rows
 }
 
@@ -144,10 +152,12 @@ export async function insertLine(
     values (${l.erasureId}, ${l.personId}, ${l.rootId}, ${l.verdict.verdict}, ${until})`.execute(trx)
 }
 
-export async function setListed(trx: Trx, id: string, schedule: Buffer | null, at: Temporal.Instant): Promise<void> {
-  await sql`update ending.erasure set listed_at = ${instant(at)}, schedule_digest = ${schedule} where id = ${id}`.execute(
-    trx,
-  )
+/** From here on nobody enters it. Returns the digest of whom it erases. */
+export async function setListed(trx: Trx, id: string, schedule: Buffer | null, at: Temporal.Instant): Promise<string> {
+  const { rows } = await sql<{ lines: string }>`
+    update ending.erasure set listed_at = ${instant(at)}, schedule_digest = ${schedule}, lines_digest = ending.lines_digest(id)
+    where id = ${id} returning encode(lines_digest, 'hex') as lines`.execute(trx)
+  return rows[0]!.lines
 }
 
 /** That which two confirmed and which is not done. */
@@ -159,7 +169,9 @@ export async function confirmedErasure(trx: Trx): Promise<string | undefined> {
 
 export async function humansToErase(trx: Trx, id: string, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select distinct root_id as id from ending.erasure_line
-    where erasure_id = ${id} and verdict = 'erase' and erased_at is null order by root_id limit ${limit}`.execute(trx)
+    where erasure_id = ${id} and verdict = 'erase' and kept_as is null and erased_at is null order by root_id limit ${limit}`.execute(
+    trx,
+  )
   return rows.map(({ id }) => id)
 }
 
@@ -170,11 +182,11 @@ export async function recordsListed(trx: Trx, id: string, rootId: string): Promi
   return new Set(rows.map((row) => row.id))
 }
 
-/** What was true at the preparation is not any more: he stays. */
+/** What was true at the preparation is not any more: he stays, and what two confirmed stands as it was. */
 export async function setKept(trx: Trx, id: string, rootId: string, verdict: Verdict): Promise<void> {
   const until = 'until' in verdict ? day(verdict.until) : null
-  await sql`update ending.erasure_line set verdict = ${verdict.verdict}, kept_until = ${until}
-    where erasure_id = ${id} and root_id = ${rootId} and erased_at is null`.execute(trx)
+  await sql`update ending.erasure_line set kept_as = ${verdict.verdict}, kept_until = ${until}
+    where erasure_id = ${id} and root_id = ${rootId} and erased_at is null and kept_as is null`.execute(trx)
 }
 
 /** How many facts there are about these records, and a digest of theirs. */
