@@ -87,11 +87,11 @@ function checkGrowth(
     if (same === undefined) heads.set(head.size, head)
     else if (!isConsistent(same, head, [])) tell(head.name, 'forked')
   }
-  const sizes = [...published.values()].map(({ size }) => size)
-  const largest = sizes.length === 0 ? null : sizes.reduce((a, b) => Math.max(a, b))
-  if (largest !== null)
-    for (const { size, name } of heads.values())
-      if (size !== largest && !files.has(`log/${largest}/from-${size}`)) tell(name, 'checkpoint-cannot-be-compared')
+  // Where none is published, proofs of two sizes have nothing that joins them.
+  const sizes = published.size > 0 ? [...published.values()].map(({ size }) => size) : [...heads.keys()]
+  const largest = sizes.reduce((a, b) => Math.max(a, b), 0)
+  for (const { size, name } of heads.values())
+    if (size !== largest && !files.has(`log/${largest}/from-${size}`)) tell(name, 'checkpoint-cannot-be-compared')
   let agrees = false
   for (const [name, bytes] of files) {
     const [, folder, from] = /^(log\/\d+)\/from-(\d+)$/.exec(name) ?? []

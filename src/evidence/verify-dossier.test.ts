@@ -17,6 +17,8 @@ import {
 } from './example-receipt.ts'
 import { sealedPage } from './example-sealed.ts'
 import { readNote, signNote, verifierOf, verifierOfSigner, writeVerifier } from './log/note.ts'
+import { proofOf } from './log/tiles.ts'
+import { inclusionRanges } from './log/tree.ts'
 import type { FactProof } from './proof.ts'
 import { selfMadeAuthority } from './seal/self-made.ts'
 import { ownTimeAuthority } from './seal/timestamp.ts'
@@ -162,8 +164,14 @@ test('all checkpoints of a set are of one tree: each says what those of the proo
   ]
   for (const [name, files, ...wrong] of cases)
     assert.deepEqual(await judged({ ...proofs, ...files }), ['wrong', ...wrong], name)
-  const both = { 'documents/01/proofs.json': list(evidence), 'documents/02/proofs.json': list(saysNothing) }
-  assert.deepEqual(await judged(both), ['wrong', 'documents/02/proofs.json: forked'])
+  const beside = (proof: object) => judged({ ...proofs, 'documents/02/proofs.json': list(proof) })
+  assert.deepEqual(await beside(saysNothing), ['wrong', 'documents/02/proofs.json: forked'])
+  const path = (await proofOf(own.read, inclusionRanges(70, 300))).map((hash) => hash.toString('base64'))
+  assert.deepEqual(
+    await beside({ ...evidence, path, checkpoint: await own.note(300) }),
+    ['wrong', 'documents/01/proofs.json: checkpoint-cannot-be-compared'],
+    'two sizes, and no checkpoint of the set that would join them',
+  )
 })
 
 test('a timestamp of the set is by who is known to give the hour, whole up to a root, and not before a fact that is in it', async () => {
