@@ -106,6 +106,46 @@ test('each date and word of a row that no fact says is found, by its column, whe
   assert.deepEqual(await found(), [])
 })
 
+test('a service by the term is of the hour at which the deposit says the term ends, and of that day; one by opening is of its own day, within the term', async () => {
+  const sent = (which: string, fact: string) => `where id = 'document:${documents[which]}/${fact}'`
+  await tamper('create table public.said as table evidence.fact')
+  await tamper('alter table evidence.fact drop constraint fact_not_recorded_before_it_happened')
+  const says = (from: string, to: string, which: string, fact: string) =>
+    `update evidence.fact set body = replace(body, '${from}', '${to}') ${sent(which, fact)};
+     update delivery.document set served_on = coalesce((select (body::jsonb #>> '{data,servedOn}')::date from evidence.fact ${sent(which, fact)}), served_on)
+       where id = '${documents[which]}'`
+  const earlier = (which: string, fact: string, by: string) =>
+    `update evidence.fact set happened_at = happened_at - interval '${by}' ${sent(which, fact)}`
+  for (const [which, columns, change] of [
+    ['deemed', ['deemed'], earlier('deemed', 'deemed', '1 hour')],
+    ['deemed', ['deemed'], says('"servedOn":"2026-05-19"', '"servedOn":"2026-05-18"', 'deemed', 'deemed')],
+    [
+      'deemed',
+      ['deemed'],
+      `update evidence.fact set recorded_at = happened_at - interval '1 second' ${sent('deemed', 'deemed')}`,
+    ],
+    [
+      'deemed',
+      ['term_ends_at', 'deemed'],
+      says('"termEndsAt":"2026-05-19', '"termEndsAt":"2026-05-18', 'deemed', 'deposited'),
+    ],
+    ['opened', ['opened'], says('"servedOn":"2026-05-04"', '"servedOn":"2026-05-03"', 'opened', 'opened')],
+    ['opened', ['opened_at', 'opened'], earlier('opened', 'opened', '-20 days')],
+  ] as const) {
+    await tamper(change)
+    assert.deepEqual(
+      await found(),
+      [{ fault: 'document-not-as-its-facts', documentId: documents[which], columns }],
+      change,
+    )
+    await tamper(
+      `update evidence.fact f set body = said.body, happened_at = said.happened_at, recorded_at = said.recorded_at from public.said where f.id = said.id;
+       update delivery.document d set served_on = was.served_on from public.was where d.id = was.id`,
+    )
+  }
+  assert.deepEqual(await found(), [])
+})
+
 test('each receipt is the one that was made: another digest, kind or number, one made by nobody, and one that is gone, are found', async () => {
   const { config, master } = ports
   const keys = { master, house: subKey(config.masterKey.key, 'house-facts'), padding: logKeys(config).padding }

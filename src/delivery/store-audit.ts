@@ -2,7 +2,11 @@ import { type Asks, sql } from '../platform/db/sql.ts'
 
 export type AuditedDocument = { readonly id: string; readonly wrong: readonly string[] }
 
-/** The next documents by their ids, and of each the columns that say another thing than its facts. */
+/**
+ * The next documents by their ids, and of each the columns that say another thing than its facts. `deemed`, `opened`: the service is not of the
+ * hour and day that the term of its deposit, or the opening itself, gives it; a service by the term may be written down long after, so
+ * the log holds its hour against nothing.
+ */
 export async function documentsAgainstFacts(on: Asks, after: string | null, limit: number): Promise<AuditedDocument[]> {
   const { rows } = await sql<AuditedDocument>`
     with d as (select * from delivery.document where (${after}::uuid is null or id > ${after}::uuid) order by id limit ${limit})
@@ -20,6 +24,11 @@ export async function documentsAgainstFacts(on: Asks, after: string | null, limi
       case when d.opened_at is distinct from o.happened_at then 'opened_at' end,
       case when d.served_on is distinct from coalesce(o.data ->> 'servedOn', s.data ->> 'servedOn')::date then 'served_on' end,
       case when d.served_by is distinct from coalesce(o.data ->> 'servedBy', s.data ->> 'servedBy') then 'served_by' end,
+      case when s.data is not null and (s.happened_at is distinct from (p.data ->> 'termEndsAt')::timestamptz
+        or (s.data ->> 'servedOn')::date is distinct from (((p.data ->> 'termEndsAt')::timestamptz - interval '1 millisecond') at time zone 'Europe/Paris')::date
+        or s.recorded_at < s.happened_at) then 'deemed' end,
+      case when o.data ? 'servedOn' and ((o.data ->> 'servedOn')::date is distinct from (o.happened_at at time zone 'Europe/Paris')::date
+        or coalesce(o.happened_at >= (p.data ->> 'termEndsAt')::timestamptz, true)) then 'opened' end,
       case when d.contested_at is distinct from c.happened_at then 'contested_at' end,
       case when d.contest_decided_at is distinct from a.happened_at then 'contest_decided_at' end,
       case when d.contest_outcome is distinct from a.data ->> 'outcome' then 'contest_outcome' end,
@@ -34,7 +43,7 @@ export async function documentsAgainstFacts(on: Asks, after: string | null, limi
         from evidence.fact where id = 'document:' || d.id || '/deposited' offset 0) p on true
       left join lateral (select happened_at, body::jsonb -> 'data' as data
         from evidence.fact where id = 'document:' || d.id || '/opened' offset 0) o on true
-      left join lateral (select body::jsonb -> 'data' as data
+      left join lateral (select happened_at, recorded_at, body::jsonb -> 'data' as data
         from evidence.fact where id = 'document:' || d.id || '/deemed' offset 0) s on true
       left join lateral (select happened_at from evidence.fact where id = 'document:' || d.id || '/contested') c on true
       left join lateral (select happened_at, body::jsonb -> 'data' as data
