@@ -80,10 +80,10 @@ export async function headChecker(on: Asks, keys: Keys, tell: Tell<Fault>) {
     /** What was not covered before this was written after it. */
     closedAt: (): number => floor,
     /** A fact of that hour is there: whatever was closed long before must be signed. */
-    sees({ recordedAt, type, body }: AuditedFact): void {
+    sees({ recordedAt, type, personId, body }: AuditedFact): void {
       if (recordedAt > latest) latest = recordedAt
       unstamped.claims(recordedAt)
-      if (type === 'SpaceUnavailable') unstamped.outage(body)
+      if (type === 'SpaceUnavailable' && personId === null) unstamped.outage(body)
     },
     async check(root: Hash): Promise<void> {
       const head = page[at]!

@@ -221,6 +221,11 @@ test('a weekend without the time authority, or an outage that the house wrote do
   const until = since.add({ hours: 24 })
   const away = { since: since.toString(), until: until.toString() }
   await record({ ...happened(41, 'SpaceUnavailable'), subject: 'space', personId: null, happenedAt: until, data: away })
+  const of = { ...happened(42, 'SpaceUnavailable'), subject: 'space', happenedAt: clock.now() }
+  await record(
+    { ...of, personId: null, data: {} },
+    { ...of, id: 'a/43', personId: null, data: { ...away, until: 'never' } },
+  )
   await close()
   await stamp()
   const { faults, unstampedHours } = await audited()

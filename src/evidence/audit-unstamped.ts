@@ -33,11 +33,11 @@ export function unstampedHours(tell: Tell<Fault>) {
       end()
       ;[since, until, isStamped] = [isStamped ? Math.max(since, at) : at, Number.NEGATIVE_INFINITY, true]
     },
-    /** The whole space was away, and the house wrote it down. */
+    /** The whole space was away, and the house wrote it down. What says no hours explains none. */
     outage(body: string): void {
-      const { since: from, until: to } = (JSON.parse(body) as { data: Record<string, string> }).data
-      const span = { since: Date.parse(from ?? ''), until: Date.parse(to ?? '') }
-      if (span.since < span.until) outages.push(span)
+      const { data } = JSON.parse(body) as { readonly data?: { readonly [name: string]: unknown } }
+      const [from, to] = [millisecondsOf(data?.['since']), millisecondsOf(data?.['until'])]
+      if (from !== null && to !== null && from < to) outages.push({ since: from, until: to })
     },
     /** Tells those that no outage explains; returns the hours of the longest. */
     end(): number {
@@ -62,4 +62,12 @@ function awayIn({ since, until }: Span, outages: readonly Span[]): number {
   return away
 }
 
-export const text = (milliseconds: number): string => Temporal.Instant.fromEpochMilliseconds(milliseconds).toString()
+function millisecondsOf(said: unknown): number | null {
+  try {
+    return Temporal.Instant.from(String(said)).epochMilliseconds
+  } catch {
+    return null
+  }
+}
+
+const text = (milliseconds: number): string => Temporal.Instant.fromEpochMilliseconds(milliseconds).toString()
