@@ -132,9 +132,25 @@ create trigger checkpoint_timestamp_never_truncated before truncate on evidence.
 -- Facts the sequencer has not placed yet, in the order they were written: of two facts about one document, the second was
 -- written after the first was committed. The fact's own trigger feeds it, so no writer can forget it.
 create table evidence.unplaced (written bigint generated always as identity primary key, fact_id text not null);
-create function evidence.queue_for_sequencer() returns trigger language plpgsql security definer set search_path = pg_catalog as
-  $$ begin insert into evidence.unplaced (fact_id) values (new.id); return null; end $$;
+-- A fact about somebody is written while his key is there, and his erasure counts every one that was: an act holds this lock with others
+-- from its first fact about him until it is over, the erasure takes it alone before his key goes. In memory, since a lock on the row of the
+-- key would be a write for each fact; one of a thousand, since an act about many must find room. One trigger for both: the second costs as much again.
+create function evidence.queue_for_sequencer() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if new.person_id is not null then
+    perform pg_advisory_xact_lock_shared(5317, uuid_hash(new.person_id) & 1023);
+    if not exists (select from platform.person_key k where k.person_id = new.person_id)
+    then raise exception 'a fact about somebody whose key is destroyed' using errcode = 'restrict_violation'; end if;
+  end if;
+  insert into evidence.unplaced (fact_id) values (new.id);
+  return null;
+end $$;
 create trigger fact_queued after insert on evidence.fact for each row execute function evidence.queue_for_sequencer();
+create function evidence.hold_facts(persons uuid[]) returns void language plpgsql set search_path = pg_catalog as $$
+begin
+  perform pg_advisory_xact_lock(5317, h.number) from (select distinct uuid_hash(p) & 1023 as number from unnest(persons) p order by 1) h;
+end $$;
+revoke execute on function evidence.hold_facts(uuid[]) from public;
 
 -- Acknowledgements (accusés, CESEDA R. 531-17): asked for in the transaction of the act, rendered once by a job.
 create table evidence.receipt (

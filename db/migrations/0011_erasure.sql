@@ -113,6 +113,7 @@ begin
   -- Who waited for a lock is behind; nobody is ahead. Another code than the refusal below, which would keep him: here the clock is mended.
   if at not between platform.own_hour() - interval '1 hour' and platform.own_hour() + interval '1 minute'
   then raise exception 'an erasure is of now' using errcode = 'object_not_in_prerequisite_state'; end if;
+  perform evidence.hold_facts(persons); -- first: whatever an act writes of him now is there before, or is refused
   if persons is null or exists (select from enrolment.applicant a where (a.id = any(persons) or a.merged_into = any(persons)
       or a.id in (select m.merged_into from enrolment.applicant m where m.id = any(persons))) and a.id <> all(persons))
     or exists (select from space.account c where c.person_id = any(persons) and c.closed_at is null)

@@ -249,6 +249,8 @@ function evidence.beat(at timestamptz) returns void plpgsql volatile security de
 
 function evidence.french_receipt(fact text) returns TABLE(id uuid, kind text, document_id uuid, person_id uuid, file_key text, digest text) sql stable security definer for pli_staff
 
+function evidence.hold_facts(persons uuid[]) returns void plpgsql volatile for the owner
+
 function evidence.is_issued(file bytea) returns boolean sql stable security definer for pli_door
 
 function evidence.issued_receipt(number uuid) returns TABLE(fact_digest text, digest text, french_digest text, size bigint, root bytea) sql stable security definer for pli_door

@@ -3,7 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
+import { createJournal } from '../evidence/index.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
+import { openPersonKey } from '../platform/crypto/person-key.ts'
+import { createAct, type Fact } from '../platform/db/act.ts'
+import { sql } from '../platform/db/sql.ts'
 import { travelTo } from '../platform/travelled-clock.ts'
 import { type Employed, employ, machine } from '../testing/agents.ts'
 import { clicks } from '../testing/clicks.ts'
@@ -34,6 +38,7 @@ async function over(caseNumber: string, email: string) {
 const returned = await over('ABCDEF123456', 'revenu@exemple.fr')
 const changed = await over('ABCDEF222222', 'change@exemple.fr')
 const gone = await over('ABCDEF333333', 'parti@exemple.fr')
+const writing = await over('ABCDEF666666', 'ecrit@exemple.fr')
 const neverCame = await enrolled(t, desk, { caseNumber: 'ABCDEF444444', pin: '8251' })
 const silent = await enrolled(t, desk, { caseNumber: 'ABCDEF555555', pin: '8251' })
 for (const [who, caseNumber] of [
@@ -74,6 +79,8 @@ await travelTo(owner, noon('2037-05-24'))
 
 const [one, another] = [await employ(t, 'registration-desk', desk.id), await employ(t, 'registration-desk', desk.id)]
 const [first, second] = [await employ(t, 'division-head'), await employ(t, 'division-head')]
+const before = clicks(t, second)
+await before.post(`/staff/applicants/${writing.personId}/litigations`, { court: 'cnda', reference: '37001' })
 const anew = await enrolled(t, desk, { caseNumber: 'ABCDEF777777', pin: '8251' })
 
 /** Of two records with documents, two agents say that they are of one human. */
@@ -110,6 +117,12 @@ async function forced(list: string, ...personIds: string[]): Promise<string> {
   )
   return id
 }
+const somebodyWaits = async (): Promise<boolean> =>
+  (
+    await superuser.query(
+      `select from pg_stat_activity where datname = current_database() and usename = 'pli_worker' and wait_event_type = 'Lock'`,
+    )
+  ).rowCount !== 0
 const forgotten = (id: string) =>
   tamper(`delete from ending.erasure_line where erasure_id = '${id}'`, `delete from ending.erasure where id = '${id}'`)
 
@@ -173,7 +186,7 @@ test('a line that comes while the list is being made waits, and does not enter i
   enter.finally(() => {
     over = true
   })
-  while (!over && (await owner.query(`select from pg_locks where not granted`)).rowCount === 0);
+  while (!over && !(await somebodyWaits()));
   await lists.query('commit')
   lists.release()
   assert.match(await enter, /nobody enters/)
@@ -193,7 +206,7 @@ test('two confirm whom the list has, by a digest that stands in both facts; of a
   for (const hour of ['2099-01-01', '2037-05-23T00:00:00Z'])
     await assert.rejects(erasedAt(id, gone.personId, hour), /an erasure is of now/, hour)
   await forgotten(id)
-  assert.equal((await owner.query('select from platform.person_key')).rowCount, 6)
+  assert.equal((await owner.query('select from platform.person_key')).rowCount, 7)
 })
 
 test('a record merged between the list and its confirmation keeps one human, and the others of the list are erased', async () => {
@@ -240,4 +253,58 @@ test('nobody who was not told is erased by PostgreSQL either, whatever a list sa
     owner.query(`select ending.erase($1, $2, $3)`, [list, silent.personId, noon('2037-05-24').toString()]),
     /nobody is erased/,
   )
+})
+
+/** As the worker's acts are, held still between its facts and its commit until it is let go. */
+function heldAct() {
+  const [written, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const journal = createJournal(t.house.ports.master, Buffer.alloc(32))
+  const act = createAct(t.base.pool('worker'), t.clock, async (unit, facts) => {
+    await journal(unit, facts)
+    await sql`select`.execute(unit.trx)
+    written.resolve()
+    await letGo.promise
+  })
+  return { act, written: written.promise, letGo: letGo.resolve }
+}
+const told = (id: string): Fact => ({
+  ...{ type: 'AlertSent', id: `alert:${id}/sent`, subject: `person:${writing.personId}`, personId: writing.personId },
+  ...{ happenedAt: t.clock.now(), data: {} },
+})
+
+test('an act that writes of him while he is erased is counted, or writes nothing: what is left is what the erasure says', async () => {
+  const { rows } = await owner.query('select id from ending.litigation where person_id = $1', [writing.personId])
+  await before.post(`/staff/applicants/${writing.personId}/litigations/${rows[0].id}/end`, {})
+  const list = await listed()
+  const [first, after] = [heldAct(), Promise.withResolvers<void>()]
+  const inFlight = first.act({ as: 'worker' }, async (unit) => unit.record(told('a')))
+  const opened = Promise.withResolvers<void>()
+  const late = t.house.ports.act({ as: 'worker' }, async (unit) => {
+    await openPersonKey(unit.trx, t.house.ports.master, writing.personId)
+    opened.resolve()
+    await after.promise
+    unit.record(told('b'))
+  })
+  const refused = assert.rejects(late, /whose key is destroyed/)
+  await Promise.all([first.written, opened.promise])
+
+  await confirmed(list)
+  let over = false
+  const settled = t.settle().finally(() => {
+    over = true
+  })
+  while (!over && !(await somebodyWaits()));
+  first.letGo()
+  await Promise.all([inFlight, settled])
+  after.resolve()
+  await refused
+  const { rows: said } = await owner.query(
+    `select (body::jsonb->'data'->>'facts')::int as facts, (select count(*)::int from evidence.fact where person_id = $1) as left
+     from evidence.fact where id = 'person:' || $1 || '/erased'`,
+    [writing.personId],
+  )
+  assert.equal(said.length, 1)
+  assert.equal(said[0].facts, said[0].left)
+  const { rows: facts } = await owner.query(`select id from evidence.fact where id in ('alert:a/sent', 'alert:b/sent')`)
+  assert.deepEqual(facts, [{ id: 'alert:a/sent' }])
 })

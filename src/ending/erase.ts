@@ -66,8 +66,8 @@ async function eraseOne(unit: Unit, law: Law, id: string, rootId: string, schedu
     return setKept(unit.trx, id, rootId, { verdict: 'changed-since' })
   const verdict = verdictOn(human.held, schedule, civilDay(unit.now))
   if (verdict.verdict !== 'erase') return setKept(unit.trx, id, rootId, verdict)
-  const { facts, digest } = await factsAbout(unit.trx, human.records)
   const gone = await eraseHuman(unit.trx, id, rootId, unit.now)
+  const { facts, digest } = await factsAbout(unit.trx, human.records) // now that no act can write another
   const counts = { ...gone, facts, factsDigest: digest, records: human.records.length }
   unit.record(personErased(rootId, unit.now, { erasureId: id, ...counts }))
 }
