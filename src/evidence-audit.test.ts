@@ -90,7 +90,8 @@ test('where the clock was moved, as the demonstration does, no hour is asked, an
   const moved = await pli()
   assert.equal(moved.code, 0, moved.out)
   assert.match(moved.out, /its hours prove nothing \([1-9]\d* set aside\)\nnothing wrong\n$/)
-  assert.equal(JSON.parse((await pli('--json')).out).clockMoved, true)
+  const told = JSON.parse((await pli('--json')).out)
+  assert.deepEqual([told.clockMoved, told.signedLast], [true, 'unreadable'], 'a machine learns what was not compared')
   assert.match((await auditUnder(production)).out, /^clock-moved /m)
 })
 

@@ -56,7 +56,16 @@ export async function runAudit(config: Config, connections: Connections, words: 
     ...(signedLast === 'of-another-log' ? [{ fault: 'signed-last-of-another-log' }] : []),
     ...(clockMoved && isProduction ? [{ fault: 'clock-moved' }] : []),
   ]
-  if (json) console.log(JSON.stringify({ ...counted, documents, clockMoved, faults }))
+  if (json)
+    console.log(
+      JSON.stringify({
+        ...counted,
+        documents,
+        clockMoved,
+        signedLast: typeof signedLast === 'string' ? signedLast : 'compared',
+        faults,
+      }),
+    )
   else {
     for (const { fault, ...where } of faults) console.log(`${fault}  ${JSON.stringify(where)}`)
     for (const line of sentences(counted, trustOf(config).time.length > 0)) console.log(line)

@@ -71,13 +71,17 @@ function millisecondsOf(text: string): number {
 /** A key that was opened, or what there is in its place. */
 export type Opened = PersonKey | 'erased' | 'missing' | 'unreadable'
 
-/** Opens the keys of some persons, each once, and says them; of nobody, that of the house. */
-export function keyOpener(on: Asks, { master, house }: Keys) {
+/** A key takes some hundred bytes, and there are more people than memory. */
+const KEYS_KEPT = 50_000
+
+/** Opens the keys of some persons, each once as long as it is kept, and says them; of nobody, that of the house. */
+export function keyOpener(on: Asks, { master, house }: Keys, most = KEYS_KEPT) {
   const ofTheHouse = personKey(house)
   const opened = new Map<string, Opened>()
   return async (personIds: readonly string[]): Promise<(personId: string | null) => Opened> => {
-    const unknown = [...new Set(personIds)].filter((id) => !opened.has(id))
-    if (opened.size + unknown.length > 50_000) opened.clear()
+    const asked = [...new Set(personIds)]
+    if (opened.size + asked.length > most) opened.clear() // before it is asked who is known, or he would be so no more
+    const unknown = asked.filter((id) => !opened.has(id))
     for (const id of unknown) opened.set(id, 'missing')
     for (const { personId, wrapped, masterKeyId } of await keysFor(on, unknown)) {
       const key = await master.unwrap(personId, wrapped, masterKeyId).catch(() => null)

@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { sql } from '../platform/db/sql.ts'
+import { newId } from '../platform/ids.ts'
 import { honestLog, namesOf } from '../testing/honest-log.ts'
+import { keyOpener } from './audit-facts.ts'
 import { openKept } from './audit-heads.ts'
 
 const body = (change: string) => `update evidence.fact set body = ${change} where id = 'a/4'`
@@ -50,6 +52,22 @@ test('a column that says another thing than the fact it stands beside is found',
   const { tamper, found } = await honestLog(t)
   await tamper(`update evidence.fact set subject = 'thing:b' where id = 'a/5'`)
   assert.deepEqual(await found(), [{ fault: 'fact-changed', position: 5, factId: 'a/5' }])
+})
+
+test('of more people than keys are kept, whoever is met again has his key again', async (t) => {
+  const { owner, held, persons, clock } = await honestLog(t)
+  const [one, other] = persons as [string, string]
+  const nobody = newId(clock.now())
+  const keysOf = keyOpener(owner, held, 2)
+  await keysOf([one])
+  for (const asked of [
+    [one, other, nobody],
+    [other, nobody],
+    [one, other],
+  ]) {
+    const keyOf = await keysOf(asked)
+    for (const id of asked) assert.equal(typeof keyOf(id), id === nobody ? 'string' : 'object', `${id} of ${asked}`)
+  }
 })
 
 test('a fact deleted, with its place or without, is found', async (t) => {

@@ -122,8 +122,8 @@ const TRACES = [
   '"checkpoint"',
 ]
 
-/** Of a receipt, perhaps: its seal is at its end. */
-const isCut = (bytes: Buffer): boolean => bytes.includes('%PDF-') && !bytes.subarray(-8).includes('%%EOF')
+/** Of a receipt, perhaps: its seal is at its end. As far from the end as readers of PDF look for it. */
+const isCut = (bytes: Buffer): boolean => bytes.includes('%PDF-') && !bytes.subarray(-1024).includes('%%EOF')
 
 /** What was never a receipt of ours, so that nothing in it was changed; null: it has a trace of one, and is judged as one. */
 function whatElse(bytes: Buffer): Finding | null {
