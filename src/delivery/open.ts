@@ -6,6 +6,7 @@ import { onDocument } from './locked.ts'
 import { ableToOpen } from './read-file.ts'
 import { open } from './rules.ts'
 import { aboutOf, setOpened } from './store.ts'
+import { firstOfCopy } from './store-re-served.ts'
 
 /** What stood before the person when he pressed, and how he had been recognised: kept with the fact. */
 export type HowOpened = {
@@ -24,7 +25,7 @@ export const openDocument =
   async (acting: Acting & { as: 'person' }, documentId: string, how: HowOpened): Promise<'open' | Refusal> =>
     (await ableToOpen(ports, acting, documentId)) ??
     onDocument(ports, acting, documentId, async (unit, document) => {
-      const opening = open(document, unit.now)
+      const opening = open(document, unit.now, await firstOfCopy(unit.trx, document))
       if (isRefusal(opening)) return opening
       if (opening.first) {
         await setOpened(unit.trx, document.id, unit.now, opening.served)

@@ -11,6 +11,7 @@ import { documentTransferred, PROGRAM, type TransferFault, transferFailed } from
 import { refuse } from './refusals.ts'
 import { open, read } from './rules.ts'
 import { aboutOf, type Document, documentById } from './store.ts'
+import { firstOfCopy } from './store-re-served.ts'
 import { endTransfer, insertTransfer } from './store-transfer.ts'
 
 export type FileRead = {
@@ -31,7 +32,7 @@ export const readFile =
     const started = await ports.act(acting, async (unit) => {
       const document = await documentById(unit.trx, documentId)
       if (!document) return refuse('document-not-found')
-      const refusal = read(document)
+      const refusal = read(document, await firstOfCopy(unit.trx, document))
       if (refusal) return refusal
       const transferId = newId(unit.now)
       await insertTransfer(unit.trx, transferId, document, unit.now)
@@ -62,7 +63,7 @@ export async function ableToOpen(
   const found = await ports.act(acting, async (unit) => {
     const document = await documentById(unit.trx, documentId)
     if (!document) return refuse('document-not-found')
-    const opening = open(document, unit.now)
+    const opening = open(document, unit.now, await firstOfCopy(unit.trx, document))
     if (isRefusal(opening)) return opening
     return opening.first ? { document, key: await openPersonKey(unit.trx, ports.master, document.personId) } : null
   })

@@ -7,7 +7,9 @@ import {
   assertedService,
   closed,
   contest,
+  contestLetter,
   decideContest,
+  decideLetter,
   deem,
   type First,
   giveOtherwise,
@@ -246,6 +248,35 @@ test('a document is taken back once; after that nobody contests it, and no conte
   assert.equal(code(contest(gone, AFTER)), 'document-withdrawn')
   assert.equal(code(decideContest({ ...gone, depositedBy: 'officer' }, 'head')), 'document-withdrawn')
   assert.equal(serviceIsVoid(placed(AVAILABLE, { withdrawnAt: WITHIN })), true)
+})
+
+test('of a copy the first is asked too: shut in one place, the letter is opened and read in neither', () => {
+  const opened = letter({ openedAt: WITHIN })
+  const shut = (first: Standing) => [open(letter(), AFTER, first), read(opened, first)].map(code)
+  assert.deepEqual(shut(placed(AVAILABLE, { contestedAt: WITHIN })), ['document-contested', 'document-contested'])
+  assert.deepEqual(shut(placed(AVAILABLE, { withdrawnAt: WITHIN })), ['document-withdrawn', 'document-withdrawn'])
+  const answered = placed(AVAILABLE, { contestedAt: WITHIN, contestOutcome: 'dismissed' })
+  assert.deepEqual(shut(answered), [{ first: true, served: null, deemedOn: null }, null])
+})
+
+test('what he says of a letter is said of its first and its copies, as far as he may yet; so is the answer, by another', () => {
+  const [said, answered] = [{ contestedAt: WITHIN }, { contestedAt: WITHIN, contestOutcome: 'dismissed' } as const]
+  const [first, copy, settled] = [placed(AVAILABLE), letter(), placed(AVAILABLE, answered)]
+  const contested = (asked: Standing, all: Standing[]) => {
+    const answer = contestLetter(asked, all, WITHIN)
+    return isRefusal(answer) ? answer.refusal : answer.map(({ document, voids }) => `${all.indexOf(document)} ${voids}`)
+  }
+  assert.deepEqual(contested(copy, [first, copy]), ['0 true', '1 false'])
+  assert.deepEqual(contested(copy, [settled, copy]), ['1 false'])
+  assert.deepEqual(contested(letter(said), [placed(AVAILABLE, said), letter(said)]), [])
+  assert.equal(contested(settled, [settled, copy]), 'contest-decided')
+
+  const by = (d: Standing, depositedBy = 'machine') => ({ ...d, depositedBy })
+  const all = [by(placed(AVAILABLE, said)), by(letter(said)), by(settled), by(copy)] as const
+  assert.deepEqual(decideLetter(all[1], all, 'head'), [all[0], all[1]])
+  assert.equal(code(decideLetter(all[2], all, 'head')), 'contest-decided')
+  assert.equal(code(decideLetter(all[3], all, 'head')), 'not-contested')
+  assert.equal(code(decideLetter(all[0], [all[0], by(all[1], 'head')], 'head')), 'contest-of-own-deposit')
 })
 
 test('given otherwise, once, is what nobody opened: on a day from its service to today, in Paris', () => {

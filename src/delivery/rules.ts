@@ -1,5 +1,5 @@
 import { civilDay } from '../platform/clock.ts'
-import type { Refusal } from '../platform/refusal.ts'
+import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { refuse } from './refusals.ts'
 
 export type LegalEffect = 'decision' | 'summons' | 'none' | 'unknown'
@@ -99,8 +99,9 @@ export type Opening =
   | { readonly first: false }
   | { readonly first: true; readonly served: Served | null; readonly deemedOn: Temporal.PlainDate | null }
 
-export function open(d: Standing, now: Temporal.Instant): Opening | Refusal {
-  const shut = closed(d)
+/** `first`: of a copy. It is one letter: shut in one place, it is read in neither. */
+export function open(d: Standing, now: Temporal.Instant, first?: Standing): Opening | Refusal {
+  const shut = closedAsLetter(d, first)
   if (shut) return shut
   if (d.openedAt !== null) return { first: false }
   const unserved = d.servedOn === null && d.contestedAt === null && d.termEndsAt !== null && before(now, d.termEndsAt)
@@ -109,9 +110,12 @@ export function open(d: Standing, now: Temporal.Instant): Opening | Refusal {
   return { first: true, served: null, deemedOn: earlier?.servedBy === 'term' ? earlier.servedOn : null }
 }
 
-/** May the bytes leave? Only after the opening, which is what was consulted first. */
-export const read = (d: Standing): Refusal | null =>
-  closed(d) ?? (d.openedAt === null ? refuse('document-not-opened') : null)
+/** May the bytes leave? Only after the opening, which is what was consulted first. `first`: as of `open`. */
+export const read = (d: Standing, first?: Standing): Refusal | null =>
+  closedAsLetter(d, first) ?? (d.openedAt === null ? refuse('document-not-opened') : null)
+
+const closedAsLetter = (d: Standing, first: Standing | undefined): Refusal | null =>
+  closed(d) ?? (first === undefined ? null : closed(first))
 
 /**
  * How long the sweep leaves an ended term alone: an opening pressed in its last second may still be waiting in its
@@ -145,12 +149,40 @@ export function contest(
   return { first: true, voids: d.termEndsAt !== null && serviceOf(d, now) === null }
 }
 
+/**
+ * What he says of one is said of the letter, its first and its copies: all that he may contest yet is, each with what that voids. None:
+ * it was already. What the Office has answered stays answered.
+ */
+export function contestLetter<D extends Standing>(
+  asked: D,
+  letter: readonly D[],
+  now: Temporal.Instant,
+): readonly { readonly document: D; readonly voids: boolean }[] | Refusal {
+  const refusal = contest(asked, now)
+  if (isRefusal(refusal)) return refusal
+  return letter.flatMap((document) => {
+    const contested = contest(document, now)
+    return isRefusal(contested) || !contested.first ? [] : [{ document, voids: contested.voids }]
+  })
+}
+
 /** The Office answers a contest, once; and not by the one who deposited it: he would judge whether he himself was wrong. */
 export function decideContest(d: Standing & { readonly depositedBy: string }, decidedBy: string): Refusal | null {
   if (d.depositedBy === decidedBy) return refuse('contest-of-own-deposit')
   if (d.contestedAt === null) return refuse('not-contested')
   if (d.contestOutcome !== null) return refuse('contest-decided')
   return d.withdrawnAt === null ? null : refuse('document-withdrawn')
+}
+
+/** The answer is of the letter too: all of it that is contested and waits for one, and none of it his own deposit. */
+export function decideLetter<D extends Standing & { readonly depositedBy: string }>(
+  asked: D,
+  letter: readonly D[],
+  decidedBy: string,
+): readonly D[] | Refusal {
+  const waiting = letter.filter((d) => d.contestedAt !== null && d.contestOutcome === null)
+  const refusals = [asked, ...waiting].map((d) => decideContest(d, decidedBy))
+  return refusals.find((refusal) => refusal !== null) ?? waiting
 }
 
 /** Taken back at any time, once. Before the end of the term, what nobody opened is then never served. */

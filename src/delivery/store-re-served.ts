@@ -1,6 +1,6 @@
 import type { Trx } from '../platform/db/act.ts'
 import { sql } from '../platform/db/sql.ts'
-import { type Document, documentColumns } from './store.ts'
+import { type Document, documentById, documentColumns, lockDocument } from './store.ts'
 
 /**
  * The other documents that serve the same letter, the oldest first: what this one serves again and what serves it again, through all
@@ -27,4 +27,25 @@ export async function lockCopies(trx: Trx, id: string): Promise<Document[]> {
     where d.re_service_of = ${id} and d.re_service_as = 'copy' and d.withdrawn_at is null
     order by d.id for update of d`.execute(trx)
   return rows
+}
+
+/** Of a copy, as the one who acts may see it; undefined of anything else. */
+export const firstOfCopy = async (trx: Trx, d: Document): Promise<Document | undefined> =>
+  d.reServiceAs === 'copy' && d.reServiceOf !== null ? documentById(trx, d.reServiceOf) : undefined
+
+/** `letter`: its first, then its copies; what was taken back of these is none of it. */
+export type Letter = { readonly asked: Document; readonly letter: readonly [Document, ...Document[]] }
+
+/**
+ * A document with the letter that it is of, held until the transaction ends: always the first before its copies, as whoever takes a first
+ * back does, so that two acts never hold each other up. A copy placed meanwhile is seen, for its deposit held the first.
+ */
+export async function lockLetter(trx: Trx, id: string): Promise<Letter | undefined> {
+  const found = await documentById(trx, id)
+  const firstId = found?.reServiceAs === 'copy' && found.reServiceOf !== null ? found.reServiceOf : id
+  const first = found && (await lockDocument(trx, firstId))
+  if (!first) return undefined
+  const letter = [first, ...(await lockCopies(trx, firstId))] as const
+  const asked = letter.find((d) => d.id === id) ?? (await lockDocument(trx, id))
+  return asked && { asked, letter: [...letter] }
 }

@@ -149,7 +149,12 @@ export async function setGiven(trx: Trx, id: string, { givenOn, givenBy }: Given
   )
 }
 
-export async function insertMisplaced(trx: Trx, d: Document, meantFor: string, at: Temporal.Instant): Promise<void> {
+export async function insertMisplaced(
+  trx: Trx,
+  d: Document & { readonly wasOpened: boolean },
+  meantFor: string,
+  at: Temporal.Instant,
+): Promise<void> {
   await sql`insert into delivery.misplaced (document_id, person_id, placed_at, taken_back_at, was_opened)
-    values (${d.id}, ${meantFor}, ${instant(d.madeAvailableAt)}, ${instant(at)}, ${d.openedAt !== null})`.execute(trx)
+    values (${d.id}, ${meantFor}, ${instant(d.madeAvailableAt)}, ${instant(at)}, ${d.wasOpened})`.execute(trx)
 }

@@ -49,7 +49,8 @@ export async function takeBack(unit: Unit, document: Document, w: Withdrawal): P
   await setWithdrawn(unit.trx, document.id, unit.now, w.reason)
   const fact = documentWithdrawn(aboutOf(document), unit.now, w.reason, serviceOf(document, unit.now))
   unit.record(fact)
-  if (rightful) await tellRightful(unit, document, rightful)
+  const wasOpened = [document, ...copies].some(({ openedAt }) => openedAt !== null)
+  if (rightful) await tellRightful(unit, document, rightful, wasOpened)
   if (w.reason === 'wrong-space') {
     const { personId, id: documentId } = document
     const dueAt = unit.now.add(BREACH_TOLD_WITHIN)
@@ -62,13 +63,14 @@ export async function takeBack(unit: Unit, document: Document, w: Withdrawal): P
       dueAt,
     })
   }
-  const unsettled = await settleWork(unit, { kind: 'contested-document', documentId: document.id }, 'withdrawn')
-  return unsettled ?? 'withdrawn'
+  for (const { id: documentId } of [document, ...copies])
+    await settleWork(unit, { kind: 'contested-document', documentId }, 'withdrawn')
+  return 'withdrawn'
 }
 
-/** It was meant for him and lay elsewhere: he learns so, and whether it was opened there. */
-async function tellRightful(unit: Unit, document: Document, rightful: Applicant): Promise<void> {
-  await insertMisplaced(unit.trx, document, rightful.id, unit.now)
+/** It was meant for him and lay elsewhere: he learns so, and whether it was opened there, itself or a copy of it. */
+async function tellRightful(unit: Unit, document: Document, rightful: Applicant, wasOpened: boolean): Promise<void> {
+  await insertMisplaced(unit.trx, { ...document, wasOpened }, rightful.id, unit.now)
   const meantFor = { personId: rightful.id, foreignerNumber: rightful.foreignerNumber }
-  unit.record(documentMisplaced(aboutOf(document), unit.now, meantFor, document.openedAt !== null))
+  unit.record(documentMisplaced(aboutOf(document), unit.now, meantFor, wasOpened))
 }
