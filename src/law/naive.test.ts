@@ -20,7 +20,7 @@ import {
 } from '../testing/naive-law.ts'
 import { type Explanation, explain, isWorkingDay, loadLaw, type Term } from './index.ts'
 
-/** LAW_CASES=1000000 for the proof. */
+/** Half a million in each of two processes for the proof (bin/proof.ts). */
 const CASES = Number(process.env.LAW_CASES ?? 4000)
 const law = loadLaw()
 const few = { numRuns: Math.ceil(CASES / 2) }

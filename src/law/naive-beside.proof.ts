@@ -1,0 +1,2 @@
+/* As many random cases again, other ones, on another core: `bin/proof law`. */
+import './naive.test.ts'
