@@ -286,3 +286,65 @@ test('its receipts name the first; of a replacement the last safe day stays the 
   assert.match(told, /12 mai 2026/)
   assert.doesNotMatch(told, /premier document/, 'the prefecture is told of this service alone')
 })
+
+/** The last safe day to appeal, wherever it is said, in the working too; in these letters that of legal aid is in May. */
+const safeDays = (text: string) => [
+  ...new Set([...text.matchAll(/Dernier jour sûr[^.:]*: (\S+ \d+ juin 2026)/g)].map(([, day]) => day)),
+]
+/** His page and these receipts say one last safe day to appeal. */
+async function sayTheSame(him: Person, id: string, kinds: readonly string[]) {
+  const page = (await him.get(`/documents/${id}/clock`)).body.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
+  const days = safeDays(page)
+  for (const kind of kinds) {
+    const text = await receiptOf(him, id, kind)
+    assert.deepEqual(safeDays(text), days, kind)
+    assert.match(text, /Vous avez lu cette lettre dans sa copie, le jeudi 7 mai 2026\./)
+  }
+  return days
+}
+const fedReceipt = async (factId: string) => {
+  const url = `/api/v1/service-feed/receipt?of=${encodeURIComponent(factId)}`
+  return textOf((await t.web.inject({ url, headers: reader.headers })).rawPayload)
+}
+
+test('who read the letter in its copy has one last safe day on its page and on the receipts of the first and of its replacement', {
+  skip: needs('poppler'),
+}, async () => {
+  const readInItsCopy = async () => {
+    const { him, first } = await placed()
+    on('2026-05-06')
+    const second = await deposited(t, office, copy(him, first))
+    on('2026-05-07')
+    await him.post(`/documents/${second}/opening`)
+    return { him, first }
+  }
+  const late = await readInItsCopy()
+  on('2026-05-25')
+  await t.settle()
+  const day = await sayTheSame(late.him, late.first, ['term'])
+  assert.deepEqual(day, ['lundi 8 juin 2026'])
+  assert.doesNotMatch(await fedReceipt(`document:${late.first}/deemed`), /copie/)
+  await late.him.post(`/documents/${late.first}/opening`)
+  await t.settle()
+  assert.deepEqual(await sayTheSame(late.him, late.first, ['term', 'opening']), day)
+  const opened = await readInItsCopy()
+  on('2026-05-11')
+  await opened.him.post(`/documents/${opened.first}/opening`)
+  await t.settle()
+  assert.deepEqual(await sayTheSame(opened.him, opened.first, ['opening']), day)
+
+  const { him, first } = await readInItsCopy()
+  on('2026-05-12')
+  const third = await deposited(t, office, replacement(him, first))
+  const fourth = await deposited(t, office, replacement(him, third))
+  on('2026-05-13')
+  await him.post(`/documents/${fourth}/opening`)
+  await t.settle()
+  assert.deepEqual(await sayTheSame(him, fourth, ['opening']), day)
+
+  const after = await placed()
+  const copied = await deposited(t, office, copy(after.him, after.first))
+  for (const id of [after.first, copied]) await after.him.post(`/documents/${id}/opening`)
+  await t.settle()
+  assert.doesNotMatch(await receiptOf(after.him, after.first, 'opening'), /copie/, 'read after the first itself')
+})

@@ -1,3 +1,4 @@
+import { withSafeDay } from '../evidence/index.ts'
 import type { Law, Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
@@ -76,7 +77,7 @@ function atLatest(terms: readonly Term[], earlier: readonly Term[]): readonly Te
       const other = earlier.find(({ name }) => name === term.name)
       if (other === undefined) return term
       const longest = term.longest && other.longest && later(term.longest, other.longest)
-      return { ...term, longest, actBy: isBefore(other.actBy, term.actBy) ? other.actBy : term.actBy }
+      return { ...withSafeDay(term, other.actBy), longest }
     }),
     ...alone.map((term) => ({ ...term, ...UNKNOWN })),
   ]

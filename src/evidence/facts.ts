@@ -58,6 +58,13 @@ export async function factNamed(db: Asks, id: string): Promise<RecordedFact | nu
   return rows[0] ? read(rows[0]) : null
 }
 
+/** That a deposit was served again as a copy: the facts say so of the copies, which are the same person's. */
+export async function copiesOf(db: Asks, { personId, data }: RecordedFact): Promise<RecordedFact[]> {
+  const { rows } = await sql<Row>`select ${columns} from evidence.fact f
+    where person_id = ${personId} and type = 'DocumentReServed'`.execute(db)
+  return rows.map(read).filter((fact) => fact.data['as'] === 'copy' && fact.data['of'] === data['documentId'])
+}
+
 /** Of one person, of some types, the latest first. */
 export async function lastOfPerson(
   db: Asks,

@@ -16,6 +16,7 @@ export { logKeys } from './log-keys.ts'
 export { dayBefore, lastSafeDayToOpen } from './open-safely.ts'
 export { beat, outagesBetween } from './outages.ts'
 export { type Committed, type FactProof, proveCommitted } from './proof.ts'
+export { withSafeDay } from './re-served.ts'
 export {
   noticeReceipts,
   ownReceipts,

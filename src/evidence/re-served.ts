@@ -4,68 +4,115 @@ import type { Unit } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { readStates, type States } from './count-terms.ts'
-import { factNamed, openSealed, type RecordedFact } from './facts.ts'
+import { copiesOf, factNamed, openSealed, type RecordedFact } from './facts.ts'
 import type { Receipt } from './receipt-sheet.ts'
 
-/** That a document serves another again, as its fact says, and the firsts that something had served, through all replacements. */
-export type ReServed = { readonly fact: RecordedFact; readonly kept: readonly Kept[] }
+/** What its terms look at of the letter: that it serves another again, as its fact says, and each earlier day that may count. */
+export type ReServed = { readonly fact: RecordedFact | null; readonly kept: readonly Kept[] }
 
-/** A first that was served, as the re-service says; what it stated and which kind it is, as its deposit sealed them. */
+/**
+ * A first that was served, as the re-service says, through all replacements; or the day on which he read this one, or such a first, in a copy.
+ * With it what was stated and of which kind it is, as the deposit sealed them.
+ */
 type Kept = {
-  readonly servedOn: Temporal.PlainDate
-  readonly servedBy: string
+  readonly servedOn: Temporal.PlainDate | null
+  readonly readOn: Temporal.PlainDate | null
+  /** Served by opening, or read in a copy. */
+  readonly openedOn: Temporal.PlainDate | null
   readonly deposited: RecordedFact
   readonly kind: string
   readonly states: States | null
 }
 
-/** Null of what is served for the first time. */
-export async function reServedOf(ports: Ports, unit: Unit, subject: string): Promise<ReServed | null> {
+/** Of what the fact of a receipt is about. Null of nearly every letter, which is served once and has no copy that he read. */
+export async function reServedOf(ports: Ports, unit: Unit, { subject, data }: RecordedFact): Promise<ReServed | null> {
   const fact = await factNamed(unit.trx, `${subject}/re-served`)
-  if (fact === null) return null
-  const kept: Kept[] = []
-  for (let again: RecordedFact | null = fact; again !== null && again.data['as'] === 'replacement'; ) {
+  const served = typeof (data['servedOn'] ?? data['deemedOn']) === 'string'
+  const kept = served ? await readInCopy(ports, unit, subject) : []
+  for (let again = fact; again !== null && again.data['as'] === 'replacement'; ) {
     const first: string = `document:${again.data['of']}`
     const { firstServedOn: on, firstServedBy: by } = again.data
-    const deposited = await factNamed(unit.trx, `${first}/deposited`)
-    if (typeof on === 'string' && deposited !== null) {
-      const sealed = await openSealed(unit.trx, ports.master, deposited)
-      const [servedOn, servedBy] = [Temporal.PlainDate.from(on), String(by)]
-      kept.push({ servedOn, servedBy, deposited, kind: String(sealed['kind']), states: readStates(sealed) })
+    if (typeof on === 'string') {
+      const servedOn = Temporal.PlainDate.from(on)
+      const openedOn = by === 'opening' ? servedOn : null
+      kept.push(...(await asDeposited(ports, unit, first, { servedOn, readOn: null, openedOn })))
     }
+    kept.push(...(await readInCopy(ports, unit, first)))
     again = await factNamed(unit.trx, `${first}/re-served`)
   }
-  return { fact, kept }
+  return fact === null && kept.length === 0 ? null : { fact, kept }
 }
 
 /**
- * The terms of a replacement, each with the last safe day of a first that was served where that comes before: it stays until a judge says
- * otherwise (law.md §2). What a lawyer counts is its own.
+ * The first opening of a copy, where it comes before anything served its first and before he opened that, as his page counts it (decision
+ * 0034). By then both are over, so that no later act changes what is read here.
+ */
+async function readInCopy(ports: Ports, unit: Unit, subject: string): Promise<Kept[]> {
+  const deposited = await factNamed(unit.trx, `${subject}/deposited`)
+  const opened = await factNamed(unit.trx, `${subject}/opened`)
+  const reads: Temporal.Instant[] = []
+  for (const copy of deposited === null ? [] : await copiesOf(unit.trx, deposited)) {
+    const read = await factNamed(unit.trx, `${copy.subject}/opened`)
+    if (read !== null) reads.push(read.happenedAt)
+  }
+  const [read] = reads.toSorted(Temporal.Instant.compare)
+  const endsAt = deposited?.data['termEndsAt']
+  const known = [opened?.happenedAt, typeof endsAt === 'string' ? Temporal.Instant.from(endsAt) : undefined]
+  if (read === undefined || known.some((at) => at !== undefined && Temporal.Instant.compare(read, at) >= 0)) return []
+  const readOn = civilDay(read)
+  return asDeposited(ports, unit, subject, { servedOn: null, readOn, openedOn: readOn })
+}
+
+async function asDeposited(
+  ports: Ports,
+  unit: Unit,
+  subject: string,
+  days: Pick<Kept, 'servedOn' | 'readOn' | 'openedOn'>,
+): Promise<Kept[]> {
+  const deposited = await factNamed(unit.trx, `${subject}/deposited`)
+  if (deposited === null) return []
+  const sealed = await openSealed(unit.trx, ports.master, deposited)
+  return [{ ...days, deposited, kind: String(sealed['kind']), states: readStates(sealed) }]
+}
+
+/**
+ * Its terms, each with the earlier last safe day: of a first that it replaces and that was served, which stays until a judge says otherwise
+ * (law.md §2), or from the day on which he read the letter in a copy. What a lawyer counts is its own.
  */
 export function withKeptDays(law: Law, terms: readonly Term[], again: ReServed | null): readonly Term[] {
   const firsts = (again?.kept ?? []).flatMap((first) => termsOfFirst(law, first))
   return terms.map((term) => {
     const days = firsts.filter(({ name }) => name === term.name).map(({ actBy }) => actBy)
     const [actBy = term.actBy] = [term.actBy, ...days].toSorted(Temporal.PlainDate.compare)
-    return { ...term, actBy }
+    return withSafeDay(term, actBy)
   })
 }
 
-/** What its receipt says of the first; nothing of what is served for the first time. */
-export function reServedSays(again: ReServed | null): Pick<Receipt, 'reServed'> {
+/** An earlier last safe day stands in the place of a term's own, and of the working only what a lawyer counts is left. */
+export const withSafeDay = (term: Term, actBy: Temporal.PlainDate): Term =>
+  Temporal.PlainDate.compare(actBy, term.actBy) < 0
+    ? { ...term, actBy, steps: term.steps.filter(({ code }) => !code.startsWith('safe-')) }
+    : term
+
+/** What its receipt says of the letter; nothing of what is served once, and read in no copy. */
+export function reServedSays(again: ReServed | null): Pick<Receipt, 'reServed' | 'readInCopyOn'> {
   if (again === null) return {}
+  const reads = again.kept.flatMap(({ readOn }) => (readOn === null ? [] : [readOn]))
+  const readInCopyOn = reads.toSorted(Temporal.PlainDate.compare)[0] ?? null
+  if (again.fact === null) return { readInCopyOn }
   const { as, firstReference, firstMadeAvailableAt } = again.fact.data
   return {
+    readInCopyOn,
     reServed: {
       as: as === 'copy' ? 'copy' : 'replacement',
       reference: String(firstReference),
       availableAt: Temporal.Instant.from(String(firstMadeAvailableAt)),
-      keptFrom: again.kept.at(0)?.servedOn ?? null,
+      keptFrom: again.kept.find(({ servedOn }) => servedOn !== null)?.servedOn ?? null,
     },
   }
 }
 
-function termsOfFirst(law: Law, { servedOn, servedBy, deposited, kind, states }: Kept): readonly Term[] {
+function termsOfFirst(law: Law, { openedOn, deposited, kind, states }: Kept): readonly Term[] {
   const { madeAvailableAt, legalEffect } = deposited.data
   if (legalEffect !== 'decision' || states === null || deposited.regime === null) return []
   const explained = explain(law, {
@@ -74,7 +121,7 @@ function termsOfFirst(law: Law, { servedOn, servedBy, deposited, kind, states }:
     remedy: recordedRemedy(law, states.remedy),
     decidedOn: states.decidedOn,
     madeAvailableOn: civilDay(Temporal.Instant.from(String(madeAvailableAt))),
-    openedOn: servedBy === 'opening' ? servedOn : null,
+    openedOn,
   })
   return isRefusal(explained) ? [] : explained.terms
 }

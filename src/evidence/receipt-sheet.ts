@@ -49,6 +49,8 @@ export type Receipt = {
     readonly availableAt: Temporal.Instant
     readonly keptFrom: Temporal.PlainDate | null
   } | null
+  /** The day on which he read it, or the first that it replaces, in a copy: the last safe day counts from then. */
+  readonly readInCopyOn?: Temporal.PlainDate | null
   /** `contest`: nothing had served the document, and the fifteen days stop. */
   readonly voids?: boolean
   /** `withdrawal`: it was another person's, and its day is nothing to him. */
@@ -240,14 +242,17 @@ function sentences(say: Words, r: Receipt): string[] {
   }
 }
 
-/** Which document it serves again; of a replacement, that the first had been served, and what stays of that. */
-function reServedSays(say: Words, { reServed }: Receipt): string[] {
-  if (!reServed) return []
+/** Which document it serves again; of a replacement, that the first had been served, and what stays of that; that he read it in a copy. */
+function reServedSays(say: Words, { reServed, readInCopyOn }: Receipt): string[] {
+  const day = (on: Temporal.PlainDate) => formatDay(say.language.tag, on)
+  const read = readInCopyOn ? [say('receipt.reServed.read', { readOn: day(readInCopyOn) })] : []
+  if (!reServed) return read
   const availableAt = formatInstant(say.language.tag, reServed.availableAt, 'exact')
   const { keptFrom } = reServed
   return [
     say(`receipt.reServed.${reServed.as}`, { availableAt }),
-    ...(keptFrom === null ? [] : [say('receipt.reServed.kept', { servedOn: formatDay(say.language.tag, keptFrom) })]),
+    ...(keptFrom === null ? [] : [say('receipt.reServed.kept', { servedOn: day(keptFrom) })]),
+    ...read,
   ]
 }
 
@@ -321,3 +326,23 @@ const HAPPENED = {
   availability: 'receipt.label.toldAt',
   notice: 'receipt.label.toldAt',
 } as const
+
+/** For the prefecture: no language of his, no kind of decision, and not what he may do until when. Null: he is told no more in his. */
+export const frenchAlone = ({
+  language,
+  terms,
+  noDay,
+  document,
+  reServed,
+  readInCopyOn,
+}: Receipt): Partial<Receipt> | null =>
+  language === SOURCE && terms.length === 0 && !noDay && !document?.named && !reServed && !readInCopyOn
+    ? null
+    : {
+        language: SOURCE,
+        terms: [],
+        noDay: null,
+        reServed: null,
+        readInCopyOn: null,
+        document: document && { ...document, named: false },
+      }

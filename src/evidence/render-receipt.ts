@@ -23,7 +23,7 @@ import { decisionToOpenBy } from './open-safely.ts'
 import { checkProof, proveFact } from './proof.ts'
 import { type ReServed, reServedOf, reServedSays, withKeptDays } from './re-served.ts'
 import { receiptMade } from './receipt-facts.ts'
-import { type Receipt, type ReceiptKind, receiptSheet } from './receipt-sheet.ts'
+import { frenchAlone, type Receipt, type ReceiptKind, receiptSheet } from './receipt-sheet.ts'
 import { sealPdf } from './seal/pades.ts'
 import type { Sealing } from './sealing.ts'
 import {
@@ -336,15 +336,9 @@ async function receiptFor(
   if (told) return toldReceipt(law, fact, told, sealed, id, language)
   const deposited = (await factNamed(unit.trx, `${fact.subject}/deposited`))!
   const states = readStates(await openSealed(unit.trx, ports.master, deposited))
-  const again = await reServedOf(ports, unit, fact.subject)
+  const again = await reServedOf(ports, unit, fact)
   return receiptOf(law, fact, deposited, sealed, id, language, states, again)
 }
 
 /** Where whoever holds it sees whether it was issued: no word of him is in the address. */
 const pageOf = ({ config }: Ports, number: string): string => new URL(`${VERIFY_PATH}/${number}`, config.publicUrl).href
-
-/** For the prefecture: no language of his, no kind of decision, and not what he may do until when. Null: he is told no more in his. */
-const frenchAlone = ({ language, terms, noDay, document, reServed }: Receipt): Partial<Receipt> | null =>
-  language === SOURCE && terms.length === 0 && !noDay && !document?.named && !reServed
-    ? null
-    : { language: SOURCE, terms: [], noDay: null, reServed: null, document: document && { ...document, named: false } }

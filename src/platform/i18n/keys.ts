@@ -1728,6 +1728,7 @@ export type Placeholders = {
   'receipt.opening.title': never
   'receipt.reServed.copy': 'availableAt'
   'receipt.reServed.kept': 'servedOn'
+  'receipt.reServed.read': 'readOn'
   'receipt.reServed.replacement': 'availableAt'
   'receipt.sealed.authority': never
   'receipt.sealed.ourselves': never
