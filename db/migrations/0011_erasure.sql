@@ -9,6 +9,7 @@ create table ending.erasure (
   confirmed_at timestamptz,
   confirmed_by uuid,
   confirmed_digest bytea,                 -- of whom it erases, as whoever confirmed it read the lines
+  compared_at timestamptz,                -- when ending.erase, and nobody else, last held the digest against the lines themselves
   done_at timestamptz,
   given_up_at timestamptz,                -- by whoever of those who decide: nobody is erased by it any more
   given_up_by uuid,
@@ -19,6 +20,7 @@ create table ending.erasure (
   constraint given_up_or_confirmed check (given_up_at is null or confirmed_at is null),
   constraint nobody_erases_alone check (confirmed_by <> prepared_by),
   constraint confirmed_once_listed check (confirmed_at is null or confirmed_at >= listed_at),
+  constraint compared_once_confirmed check (compared_at is null or confirmed_at is not null),
   constraint done_once_confirmed check (done_at is null or done_at >= confirmed_at)
 );
 create unique index one_erasure_at_a_time on ending.erasure ((true)) where done_at is null and confirmed_at is not null;
@@ -34,6 +36,7 @@ create table ending.erasure_line (
   primary key (erasure_id, person_id)
 );
 create index erasure_line_by_root on ending.erasure_line (erasure_id, root_id);
+create index erasure_line_by_person on ending.erasure_line (person_id);
 
 -- What two confirm is who is on the list, by a digest that stands in the facts too: of `root person` of each, a line each, in order.
 create function ending.lines_digest(list uuid) returns bytea language sql stable set search_path = pg_catalog as $$
@@ -86,11 +89,12 @@ create policy erasure_another_confirms_or_one_gives_up on ending.erasure for upd
 create policy erasure_line_staff on ending.erasure_line for select to pli_staff using (staff.may_somewhere('erasure.decide'));
 
 -- A person's key is destroyed under a list that two confirmed, while it is the one that they did, and in no other way: not by the owner of
--- the tables either.
+-- the tables either. The digest is of the whole list: counted for each person of a long one, it would take its square. So it is counted
+-- once a minute (ending.erase), and no key goes before it was.
 create function ending.is_confirmed(person uuid) returns boolean language sql stable set search_path = pg_catalog as $$
   select exists (select from ending.erasure_line l join ending.erasure e on e.id = l.erasure_id
     where l.person_id = $1 and l.verdict = 'erase' and l.kept_as is null and l.erased_at is null and e.confirmed_by <> e.prepared_by
-      and e.done_at is null and e.confirmed_digest = ending.lines_digest(e.id))
+      and e.done_at is null and e.confirmed_digest = e.lines_digest and e.compared_at is not null)
 $$;
 create function ending.refuse_unconfirmed() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
 begin
@@ -106,13 +110,17 @@ create trigger key_destroyed_by_two before delete on platform.person_key for eac
 create function ending.erase(list uuid, root uuid, at timestamptz) returns table (documents integer, receipts integer, files integer)
   language plpgsql security definer set search_path = pg_catalog as $$
 declare
-  persons constant uuid[] := (select array_agg(l.person_id) from ending.erasure_line l
-    where l.erasure_id = list and l.root_id = root and ending.is_confirmed(l.person_id));
+  persons uuid[];
   held uuid[];
 begin
   -- Who waited for a lock is behind; nobody is ahead. Another code than the refusal below, which would keep him: here the clock is mended.
   if at not between platform.own_hour() - interval '1 hour' and platform.own_hour() + interval '1 minute'
   then raise exception 'an erasure is of now' using errcode = 'object_not_in_prerequisite_state'; end if;
+  update ending.erasure e set compared_at = case when e.confirmed_digest = ending.lines_digest(e.id) then platform.own_hour() end
+    where e.id = list and e.confirmed_at is not null and e.done_at is null
+      and (e.compared_at between platform.own_hour() - interval '1 minute' and platform.own_hour()) is not true;
+  persons := (select array_agg(l.person_id) from ending.erasure_line l
+    where l.erasure_id = list and l.root_id = root and ending.is_confirmed(l.person_id));
   perform evidence.hold_facts(persons); -- first: whatever an act writes of him now is there before, or is refused
   if persons is null or exists (select from enrolment.applicant a where (a.id = any(persons) or a.merged_into = any(persons)
       or a.id in (select m.merged_into from enrolment.applicant m where m.id = any(persons))) and a.id <> all(persons))

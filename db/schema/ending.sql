@@ -62,10 +62,12 @@ table ending.erasure with row-level security
   confirmed_at             timestamptz
   confirmed_by             uuid
   confirmed_digest         bytea
+  compared_at              timestamptz
   done_at                  timestamptz
   given_up_at              timestamptz
   given_up_by              uuid
   constraint erasure_pkey PRIMARY KEY (id)
+  constraint compared_once_confirmed CHECK (compared_at IS NULL OR confirmed_at IS NOT NULL)
   constraint confirmed_as_listed CHECK (confirmed_digest IS NULL OR lines_digest IS NOT NULL AND confirmed_digest = lines_digest)
   constraint confirmed_once_listed CHECK (confirmed_at IS NULL OR confirmed_at >= listed_at)
   constraint confirmed_whole CHECK ((confirmed_at IS NULL) = (confirmed_by IS NULL) AND (confirmed_at IS NULL) = (confirmed_digest IS NULL))
@@ -99,6 +101,7 @@ table ending.erasure_line with row-level security
   constraint erasure_line_erasure_id_fkey FOREIGN KEY (erasure_id) REFERENCES ending.erasure(id)
   constraint erased_as_listed CHECK (erased_at IS NULL OR verdict = 'erase' AND kept_as IS NULL)
   constraint kept_for_a_reason CHECK (kept_as <> 'erase')
+  index erasure_line_by_person (person_id)
   index erasure_line_by_root (erasure_id, root_id)
   trigger line_as_listed BEFORE UPDATE for each ROW WHEN ((((((new.erasure_id IS DISTINCT FROM old.erasure_id) OR (new.person_id IS DISTINCT FROM old.person_id)) OR (new.root_id IS DISTINCT FROM old.root_id)) OR (new.verdict IS DISTINCT FROM old.verdict)) OR ((old.kept_as IS NOT NULL) AND (new.kept_as IS DISTINCT FROM old.kept_as)) OR ((old.erased_at IS NOT NULL) AND (new.erased_at IS DISTINCT FROM old.erased_at)))) EXECUTE FUNCTION platform.refuse_change()
   trigger line_only_while_listing BEFORE INSERT for each ROW EXECUTE FUNCTION ending.refuse_once_listed()

@@ -209,6 +209,26 @@ test('two confirm whom the list has, by a digest that stands in both facts; of a
   assert.equal((await owner.query('select from platform.person_key')).rowCount, 7)
 })
 
+test('however many a list erases, PostgreSQL counts whom it has once and not for each of them; a minute later it counts again', async (context) => {
+  const id = await forced(await listed(), silent.personId)
+  const client = await superuser.connect()
+  context.after(() => client.release(true))
+  await client.query(`begin; set local track_functions = 'all'`)
+  const erases = (personId: string) =>
+    client.query(`select ending.erase($1, $2, $3)`, [id, personId, noon('2037-05-24').toString()])
+  for (const { personId } of [gone, neverCame]) await erases(personId)
+  const { rows } = await client.query(
+    `select calls::int from pg_stat_xact_user_functions where funcname = 'lines_digest'`,
+  )
+  assert.deepEqual(rows, [{ calls: 1 }])
+  assert.equal((await client.query('select from platform.person_key')).rowCount, 5)
+  await client.query(`rollback; begin; update ending.erasure set compared_at = '${noon('2037-05-24').subtract({ seconds: 61 })}' where id = '${id}';
+    set local session_replication_role = replica; ${enters(id, NOBODY)}; set local session_replication_role = origin`)
+  await assert.rejects(erases(gone.personId), /nobody is erased but by two/)
+  await client.query('rollback')
+  await forgotten(id)
+})
+
 test('a record merged between the list and its confirmation keeps one human, and the others of the list are erased', async () => {
   const list = await listed()
   assert.equal(await verdictOf(list, changed.personId), 'erase')
