@@ -1,9 +1,12 @@
-import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { type Checkpoint, openCheckpoint } from './log/checkpoint.ts'
 import type { Verifier } from './log/note.ts'
 import type { TileName } from './log/tiles.ts'
+
+/** A checkpoint, and the note that says it, as it was signed. */
+export type Signed = Checkpoint & { readonly note: string }
 
 export type Copy = ReturnType<typeof copyIn>
 
@@ -36,6 +39,25 @@ export function copyIn(folder: string) {
     async fork(size: number, proof: string): Promise<void> {
       await this.put(`forks/${size}-${sha256(proof).toString('hex').slice(0, 16)}`, Buffer.from(proof))
     },
+    /** What was signed and could not be held against what is kept: a tile was not there, or another. */
+    async unproved(verifier: Verifier): Promise<Signed[]> {
+      const names = (await readdir(path.join(folder, 'unproved')).catch(absent)) ?? []
+      const notes = names
+        .filter((name) => !name.endsWith('.new'))
+        .sort()
+        .map(async (name) => {
+          const note = await readFile(path.join(folder, 'unproved', name), 'utf8')
+          const found = openCheckpoint(note, verifier)
+          return found === null ? [] : [{ ...found, note }]
+        })
+      return (await Promise.all(notes)).flat()
+    },
+    async unprove({ size, note }: Signed): Promise<void> {
+      await this.put(unprovedName(size, note), Buffer.from(note))
+    },
+    async settle({ size, note }: Signed): Promise<void> {
+      await rm(path.join(folder, unprovedName(size, note)), { force: true })
+    },
     async put(name: string, bytes: Buffer): Promise<void> {
       const to = path.join(folder, name)
       await mkdir(path.dirname(to), { recursive: true })
@@ -47,6 +69,9 @@ export function copyIn(folder: string) {
     },
   }
 }
+
+const unprovedName = (size: number, note: string): string =>
+  `unproved/${size}-${sha256(note).toString('hex').slice(0, 16)}`
 
 function absent(error: NodeJS.ErrnoException): null {
   if (error.code === 'ENOENT') return null

@@ -225,3 +225,40 @@ test('bin/pli witness ends with 0, with 3 on a fork and with 4 on a silence', as
   const wrong = await run('nowhere')
   assert.equal(wrong.code, 1)
 })
+
+test('what was signed and not shown is not forgotten: it is held against what is kept later, and is a fork or is the same log', async () => {
+  const copy = path.join(dir, 'unproved')
+  const unproved = () => readdirSync(path.join(copy, 'unproved')).map((name) => Number(name.split('-')[0]))
+  const silent =
+    (note: string | Buffer) =>
+    async (part: string): Promise<Buffer> => {
+      if (part !== 'checkpoint') throw new Error(`${part}: 404`)
+      return Buffer.from(note)
+    }
+  await assert.rejects(seen(silent(keptThen(576)), copy), /404/)
+  for (const size of [640, 128, 1000]) await assert.rejects(seen(silent((await anotherLog(size)).note), copy), /404/)
+  assert.deepEqual(
+    unproved().sort((a, b) => a - b),
+    [128, 576, 640, 1000],
+  )
+  assert.equal(await seen(fetchPart, copy), 'forked', 'the honest note after them proves it')
+  assert.ok(existsSync(path.join(copy, 'checkpoints', '704')))
+  assert.deepEqual(
+    forks(copy)
+      .map((name) => name.split('-')[0])
+      .sort(),
+    ['128', '640'],
+  )
+  assert.deepEqual(unproved(), [1000], 'longer than what is kept: nothing holds it yet')
+})
+
+test('a note that could not be proved for a moment, and agrees, accuses nobody and is put away', async () => {
+  const copy = path.join(dir, 'moment')
+  await assert.rejects(
+    seen(async (part) => (part === 'checkpoint' ? fetchPart(part) : Promise.reject(new Error(part))), copy),
+  )
+  assert.equal(readdirSync(path.join(copy, 'unproved')).length, 1)
+  assert.equal(await seen(fetchPart, copy), 'grown')
+  assert.deepEqual(readdirSync(path.join(copy, 'unproved')), [])
+  assert.ok(!existsSync(path.join(copy, 'forks')))
+})

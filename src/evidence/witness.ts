@@ -15,7 +15,7 @@ import {
 } from './log/tiles.ts'
 import { consistencyRanges, EMPTY_ROOT, HASH_BYTES, isConsistent, type TreeHead } from './log/tree.ts'
 import { forkOf, judge } from './since.ts'
-import { type Copy, copyIn } from './witness-copy.ts'
+import { type Copy, copyIn, type Signed } from './witness-copy.ts'
 
 /** Reads a part of the published log, `checkpoint` or `tile/…`. Throws when nobody answers or it is not there. */
 export type Fetch = (part: string) => Promise<Buffer>
@@ -30,27 +30,48 @@ export type Seen = { readonly seen: 'grown' | 'same' | 'forked'; readonly size: 
  * Follows a log: looks at what it signs now, and whether what it signed before stands in it. Two tiles a level show that, of a log of any
  * length, so that nobody is kept from ringing by much to read. What it kept is never fetched again, so another past shows at once. Throws
  * when the log is silent, what answers is not this log, or what it publishes is not what it signed, which accuses nobody: a wrong byte on
- * the way looks the same. Then nothing is kept.
+ * the way looks the same. Then nothing is kept but the signed note: once there is more to hold it against it is found to agree, or a fork.
  */
 export async function follow(folder: string, verifier: Verifier, fetch: Fetch): Promise<Seen> {
   const kept = copyIn(folder)
   const note = (await fetch('checkpoint')).toString()
   const opened = openCheckpoint(note, verifier)
   if (opened === null) throw new Error('the checkpoint is not signed by the key of this log')
-  const told: Told = { ...opened, note }
-  const head = (await kept.checkpoint(verifier)) ?? { size: 0, root: EMPTY_ROOT }
+  const told: Signed = { ...opened, note }
+  const head = (await kept.checkpoint(verifier)) ?? NOTHING
   const news = told.size > head.size
-  const fork = news ? await keepGrown(kept, head, told, fetch) : await replayed(kept, head, told, fetch)
-  if (fork !== null) await kept.fork(told.size, fork)
+  try {
+    const fork = news ? await keepGrown(kept, head, told, fetch) : await replayed(kept, head, told, fetch)
+    if (fork !== null) await kept.fork(told.size, fork)
+  } catch (error) {
+    await kept.unprove(told) // first of all: whoever signed it may never show it again
+    throw error
+  }
+  await settle(kept, verifier, fetch)
   const [found] = await kept.forks()
   if (found !== undefined) return { seen: 'forked', size: told.size, note: found }
   return { seen: news ? 'grown' : 'same', size: news ? told.size : head.size, note }
 }
 
-type Told = Checkpoint & { readonly note: string }
+const NOTHING: TreeHead = { size: 0, root: EMPTY_ROOT }
+
+/**
+ * What was signed and not proved is held against what is kept by now. What still cannot be stays: a tile that is refused for it must
+ * not hide what was found of the others.
+ */
+async function settle(kept: Copy, verifier: Verifier, fetch: Fetch): Promise<void> {
+  const head = (await kept.checkpoint(verifier)) ?? NOTHING
+  for (const signed of await kept.unproved(verifier)) {
+    if (signed.size > head.size) continue
+    const fork = await replayed(kept, head, signed, fetch).catch(() => undefined)
+    if (fork === undefined) continue
+    if (fork !== null) await kept.fork(signed.size, fork)
+    await kept.settle(signed)
+  }
+}
 
 /** Keeps what grew; or gives the proof that it did not grow out of what is kept. */
-async function keepGrown(kept: Copy, head: TreeHead, told: Told, fetch: Fetch): Promise<string | null> {
+async function keepGrown(kept: Copy, head: TreeHead, told: Signed, fetch: Fetch): Promise<string | null> {
   try {
     for (const [name, hashes] of await grown(kept, head.size, told, fetch)) await kept.put(`tile/${name}`, hashes)
   } catch (error) {
@@ -70,7 +91,7 @@ async function keepGrown(kept: Copy, head: TreeHead, told: Told, fetch: Fetch): 
 }
 
 /** Of what is no longer than what is kept: the proof that it is not its beginning, if it is not. */
-async function replayed(kept: Copy, head: TreeHead, told: Told, fetch: Fetch): Promise<string | null> {
+async function replayed(kept: Copy, head: TreeHead, told: Signed, fetch: Fetch): Promise<string | null> {
   const read = tilesOf(kept, head.size, fetch)
   const begins = { size: told.size, root: await hashRange(read, { start: 0, end: told.size }) }
   if (begins.root.equals(told.root)) return null
