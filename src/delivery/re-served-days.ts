@@ -46,10 +46,20 @@ export function countTold(
   return atLatest(atLatest(own, read), kept)
 }
 
-/** For the list: the next last safe day of one of these letters, as `safeDays` has it of any other. */
+/** Has he opened this letter, itself or any other that serves it? Until then no day tells what it is. */
+function wasOpened(d: SameLetter, letters: readonly SameLetter[]): boolean {
+  const veryFirst = (one: SameLetter): SameLetter => {
+    const first = firstAmong(one, letters)
+    return first === undefined ? one : veryFirst(first)
+  }
+  return letters.some((one) => one.openedAt !== null && veryFirst(one).id === veryFirst(d).id)
+}
+
+/** For the list: the next last safe day of one of these letters, as `safeDays` has it of any other; null of what he has not opened. */
 export const safeDayOfLetter =
   (law: Law) =>
   (d: SameLetter, letters: readonly SameLetter[], now: Temporal.Instant): Temporal.PlainDate | Refusal | null => {
+    if (!wasOpened(d, letters)) return null
     const terms = countTold(
       law,
       d,

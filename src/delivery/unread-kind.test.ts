@@ -238,3 +238,27 @@ test('who has his key reads the kind in each fact, and what the deposit says of 
   assert.ok(!isRefusal(sealed))
   assert.deepEqual([sealed['urgentReason'], sealed['filePages'], sealed['remedy']], ['removal-planned', 1, cnda.remedy])
 })
+
+test('the list says no day of appeal of what serves again, or is served again, before he has opened one of them', async () => {
+  t.clock.set('2026-05-04T08:00:00Z')
+  const she = await person(t, { registeredBy: desk })
+  const { decision: _, ...plain } = decision(she)
+  const copies: string[] = []
+  for (const kind of ['refusal', 'grant-refugee-status']) {
+    const stated = kind === 'refusal' ? cnda : { decidedOn }
+    const place = () =>
+      deposited(t, office, { ...plain, kind, decision: stated, reference: `R-${kind}-${copies.length}` })
+    const [copied, replaced] = [await place(), await deposited(t, office, { ...plain, kind, decision: stated })]
+    copies.push(await deposited(t, office, { ...plain, kind, reService: { of: copied, as: 'copy' } }))
+    const again = { reService: { of: replaced, as: 'replacement' } }
+    await deposited(t, office, { ...plain, kind, decision: stated, ...again })
+  }
+  await t.settle()
+  t.clock.set('2026-05-25T08:00:00Z')
+  await t.settle()
+  const told = async () => (await she.get('/inbox')).body.match(/Dernier jour sûr/g)?.length ?? 0
+  for (const id of copies) assert.ok((await she.get('/inbox')).body.includes(id))
+  assert.equal(await told(), 0)
+  for (const id of copies) await she.post(`/documents/${id}/opening`)
+  assert.equal(await told(), 2, 'of the refusal, on the first and on its copy')
+})
