@@ -56,8 +56,13 @@ test('without what and when, or on a day to come, nothing is declared', async ()
 
 test('declared, it is one fact that does not say why; somebody is to decide on what runs, and nothing is ended by it', async () => {
   t.clock.set('2026-05-04T10:00:00Z')
-  for (const why of ['withdrawal', 'departure'])
-    assert.equal((await declare(left, { why, endedOn: '2026-05-01' })).statusCode, 303)
+  for (const _ of ['once', 'twice'])
+    assert.equal((await declare(left, { why: 'withdrawal', endedOn: '2026-05-01' })).statusCode, 303)
+  for (const typed of [
+    { why: 'departure', endedOn: '2026-05-01' },
+    { why: 'withdrawal', endedOn: '2026-05-02' },
+  ])
+    assert.equal((await declare(left, typed)).statusCode, 409, 'what stands is taken back first')
   assert.deepEqual(await typesOf(left), ['CaseEnded'])
   assert.doesNotMatch((await factsOf(left))[0]!.body, /withdrawal|departure/)
   assert.deepEqual(await workOf(left), ['case-ended'])
