@@ -4,11 +4,12 @@ import { handOver, printNotices } from '../enrolment/index.ts'
 import { words } from '../platform/i18n/index.ts'
 import { employ, machine } from '../testing/agents.ts'
 import { clicks } from '../testing/clicks.ts'
-import { comes, liveThrough, reachable } from '../testing/close-to-the-year.ts'
+import { comes, liveThrough, noon, reachable } from '../testing/close-to-the-year.ts'
 import { decision, deposited } from '../testing/documents.ts'
 import { enrolled, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
 import { activated, browser } from '../testing/phone.ts'
+import { closeSpaces } from './close-space.ts'
 
 const t = await testHouse({ at: '2026-05-04T09:00:00Z' })
 const desk = await testDesk(t)
@@ -153,8 +154,39 @@ test('given by post, his year begins there; he has no contact, so an officer tel
   assert.deepEqual(await typesOf(unseen.personId), announced(3), 'who was not told the third time is not closed')
   assert.deepEqual(await typesOf(late.personId), [...announced(3), 'SpaceDeactivated'])
   await tell(unseen.personId)
-  await liveThrough(t, '2028-06-20', '2028-06-21', '2028-06-22')
-  assert.deepEqual(await typesOf(unseen.personId), [...announced(3), 'SpaceDeactivated'], 'once, and not begun again')
+  await liveThrough(t, '2028-06-20')
+  assert.deepEqual(await typesOf(unseen.personId), announced(3))
+})
+
+// @law arrêté du 29 avril 2021 (INTV2112385A)
+test('a key used at the instant at which the way in closes opens no space that stays: it is closed with it', async () => {
+  t.clock.set(noon('2028-06-21'))
+  const desk = await owner.connect()
+  await desk.query('begin')
+  await desk.query(
+    `update enrolment.connection_key set used_at = '2028-06-21T08:59:59Z' where person_id = $1 and used_at is null and cancelled_at is null`,
+    [unseen.personId],
+  )
+  await desk.query(
+    `insert into space.account (person_id, password_hash, activated_at) values ($1, 'none', '2028-06-21T08:59:59Z')`,
+    [unseen.personId],
+  )
+  const closing = closeSpaces(t.house.ports, t.house.law)(t.clock.now())
+  const waiting = `select from pg_stat_activity where datname = current_database() and usename = 'pli_worker' and wait_event_type = 'Lock'`
+  while ((await t.base.pool('superuser').query(waiting)).rowCount === 0);
+  await desk.query('commit')
+  desk.release()
+  await closing
+  const { rows } = await owner.query('select closed_at is not null as closed from space.account where person_id = $1', [
+    unseen.personId,
+  ])
+  assert.deepEqual(rows, [{ closed: true }], 'a space that the facts say is closed stands open')
+  await liveThrough(t, '2028-06-22')
+  assert.equal(
+    (await typesOf(unseen.personId)).filter((type) => type === 'SpaceDeactivated').length,
+    1,
+    'once, and not begun again',
+  )
   const door = await browser(t).post('/activation', { number: unseen.foreignerNumber, key: unseen.key })
   assert.doesNotMatch(String(door.headers.location), /password/, 'the key on his notice opens nothing any more')
 })

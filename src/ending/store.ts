@@ -150,16 +150,21 @@ export async function setStopped(trx: Trx, k: ClosingRow, at: Temporal.Instant):
   await sql`update space.account set closes_on = null where person_id = ${k.personId}`.execute(trx)
 }
 
-/** The space, every session of it, and each key that a desk had printed for him and nobody used: of who never came in that is all. */
+/**
+ * The space, every session of it, and each key that a desk had printed for him and nobody used: of who never came in that is all. The
+ * keys are held first: the space of who comes in by one at this instant is there by the next statement, or his key is used no more.
+ */
 export async function setClosed(trx: Trx, k: ClosingRow, at: Temporal.Instant): Promise<void> {
+  await sql`select from enrolment.connection_key where ${unusedOf(k.personId)} order by id for update`.execute(trx)
   await sql`update ending.closing set ended_at = ${instant(at)}, outcome = 'closed' where id = ${k.id}`.execute(trx)
   await sql`update space.account set closed_at = ${instant(at)} where person_id = ${k.personId}`.execute(trx)
   await sql`update space.session set ended_at = ${instant(at)} where person_id = ${k.personId} and ended_at is null`.execute(
     trx,
   )
   await sql`update enrolment.connection_key set cancelled_at = ${instant(at)}, cancelled_why = 'expired'
-    where used_at is null and cancelled_at is null and person_id in (select x.id from enrolment.applicant a join enrolment.applicant x
-      on x.id = coalesce(a.merged_into, a.id) or x.merged_into = coalesce(a.merged_into, a.id) where a.id = ${k.personId})`.execute(
-    trx,
-  )
+    where ${unusedOf(k.personId)}`.execute(trx)
 }
+
+const unusedOf = (personId: string) => sql`used_at is null and cancelled_at is null
+  and person_id in (select x.id from enrolment.applicant a join enrolment.applicant x
+    on x.id = coalesce(a.merged_into, a.id) or x.merged_into = coalesce(a.merged_into, a.id) where a.id = ${personId})`
