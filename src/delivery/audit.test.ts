@@ -207,3 +207,27 @@ test('a fact that is no JSON any more is told, and ends nothing', async () => {
   await tamper(`update evidence.fact set body = 'x' where id = 'document:${documents['deemed']}/deposited'`)
   assert.deepEqual(await found(), [{ fault: 'documents-not-read', after: null }])
 })
+
+test('the receipts of who is erased while the audit reads them went with his key: they are no fault', async () => {
+  const { config, master } = ports
+  const keys = { master, house: subKey(config.masterKey.key, 'house-facts'), padding: logKeys(config).padding }
+  const { rows } = await owner.query(
+    `select person_id as id from evidence.receipt where fact_id = 'document:' || $1 || '/opened'`,
+    [documents['opened']],
+  )
+  const erasing = {
+    async ask(text: string, values: readonly unknown[]) {
+      const answer = await on.ask(text, values)
+      if (/from evidence\.receipt where rendered_at is not null/.test(text)) {
+        await destroyKey(t, rows[0].id)
+        await tamper(`delete from evidence.receipt where person_id = '${rows[0].id}'`)
+      }
+      return answer
+    },
+  }
+  const { faults } = await audit(erasing, keys)
+  assert.deepEqual(
+    faults.filter(({ fault }) => fault.startsWith('receipt')),
+    [],
+  )
+})

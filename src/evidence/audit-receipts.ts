@@ -2,7 +2,7 @@ import type { PersonKey } from '../platform/crypto/keys.ts'
 import type { Asks } from '../platform/db/sql.ts'
 import { keyOpener } from './audit-facts.ts'
 import { type Fault, type Keys, type Tell, TOLD } from './audit-faults.ts'
-import { type AuditedReceipt, receiptsAfter, receiptsMissing } from './store-audit.ts'
+import { type AuditedReceipt, receiptsAfter, receiptsMissing, receiptsThere } from './store-audit.ts'
 
 const AT_ONCE = 2_000
 
@@ -16,9 +16,13 @@ export async function checkReceipts(on: Asks, keys: Keys, tell: Tell<Fault>): Pr
   do {
     const page: AuditedReceipt[] = await receiptsAfter(on, after, AT_ONCE)
     const opened = await keysOf(page.flatMap(({ madePersonId }) => madePersonId ?? []))
-    for (const receipt of page)
-      if (!isAsItsFactSays(receipt, opened(receipt.madePersonId)))
-        tell({ fault: 'receipt-not-as-its-fact', factId: receipt.factId })
+    const wrong = page.filter((receipt) => !isAsItsFactSays(receipt, opened(receipt.madePersonId)))
+    // Of who was erased since the page was read, receipts and key went in one act.
+    for (const factId of await receiptsThere(
+      on,
+      wrong.map(({ factId }) => factId),
+    ))
+      tell({ fault: 'receipt-not-as-its-fact', factId })
     after = page.length < AT_ONCE ? null : page.at(-1)!.factId
   } while (after !== null)
   for (const factId of await receiptsMissing(on, TOLD)) tell({ fault: 'receipt-missing', factId })

@@ -169,6 +169,14 @@ export async function receiptsAfter(on: Asks, factId: string | null, limit: numb
   return rows
 }
 
+/** Of these receipts, by the act each is of, those that are still there. */
+export async function receiptsThere(on: Asks, factIds: readonly string[]): Promise<string[]> {
+  if (factIds.length === 0) return []
+  const { rows } = await sql<{ factId: string }>`select r.fact_id as "factId" from evidence.receipt r
+    where r.fact_id = any(${factIds}) and r.rendered_at is not null order by r.fact_id`.execute(on)
+  return rows.map(({ factId }) => factId)
+}
+
 /** Facts of receipts that were made, for persons whose key is there, and that are nowhere. */
 export async function receiptsMissing(on: Asks, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select f.id from evidence.fact f
