@@ -86,12 +86,18 @@ function becoming(acting: Acting, now: Temporal.Instant): string {
   return settings.join('; ')
 }
 
+/** `deadlock_detected`: of acts that wait for each other PostgreSQL ends one, and of that one nothing is stored. */
+const DEADLOCK = '40P01'
+const TIMES = 3
+
 /**
  * One verb, one transaction: begin, become the one who acts, run the verb, write its facts and enqueue their
  * consequences, commit. A refusal rolls everything back, and so does who only asks: nothing is stored by half. A fault does too, and is thrown.
+ * A person's act that lost to another of that instant is done again, by the new state: he did nothing wrong. Of anybody else it is a
+ * fault: what he hands in is read once.
  */
 export function createAct(pool: pg.Pool, clock: Clock, recorder: Recorder): Act {
-  return async (acting, verb) => {
+  const once: Act = async (acting, verb) => {
     const { trx, say, commit, rollback } = await begin(pool)
     try {
       const now = clock.now()
@@ -117,5 +123,13 @@ export function createAct(pool: pg.Pool, clock: Clock, recorder: Recorder): Act 
       await rollback().catch(() => {})
       throw error
     }
+  }
+  return async (acting, verb) => {
+    for (let time = 1; ; time++)
+      try {
+        return await once(acting, verb)
+      } catch (error) {
+        if (acting.as !== 'person' || time === TIMES || (error as { code?: unknown }).code !== DEADLOCK) throw error
+      }
   }
 }
