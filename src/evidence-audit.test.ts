@@ -17,10 +17,9 @@ after(() => rmSync(dir, { recursive: true }))
 /** The command as whoever holds the database calls it, with the keys of development. */
 const pli = (...words: string[]) => auditUnder({}, ...words)
 
-function auditUnder(
-  more: Readonly<Record<string, string>>,
-  ...words: string[]
-): Promise<{ code: number; out: string; err: string }> {
+type Ended = { code: number; out: string; err: string }
+
+function auditUnder(more: Readonly<Record<string, string>>, ...words: string[]): Promise<Ended> {
   const { host, port, user, database } = t.base.owner
   const socket = new URLSearchParams({ host, port: String(port) })
   const env = {
@@ -30,12 +29,15 @@ function auditUnder(
     PLI_VAR: dir,
     PLI_LOG_KEPT: dir,
   }
-  return new Promise((done) =>
+  return auditIn(env, ...words)
+}
+
+const auditIn = (env: Readonly<Record<string, string | undefined>>, ...words: string[]): Promise<Ended> =>
+  new Promise((done) =>
     execFile('bin/pli', ['audit', ...words], { env }, (error, out, err) =>
       done({ code: error === null ? 0 : Number(error.code), out, err }),
     ),
   )
-}
 
 let kept: string
 before(async () => {
@@ -53,6 +55,17 @@ test('an honest log ends with 0, with a checkpoint that somebody kept too', asyn
     /^\d+ facts [^\n]+\n\d+ timestamps[^\n]+\n\d+ documents[^\n]+\n.+ has none of it here\nthat the log stood still is set aside: .+\nnothing wrong\n$/,
   )
   assert.equal((await pli('--checkpoint', kept)).code, 0)
+})
+
+test('a database that does not answer is said in a line', async () => {
+  for (const DATABASE_URL of [
+    'postgresql://pli_owner@127.0.0.1:1/pli',
+    'postgresql://pli_owner@localhost/pli?host=/nowhere',
+  ]) {
+    const { code, out, err } = await auditIn({ PATH: process.env.PATH, PLI_VAR: dir, DATABASE_URL })
+    assert.deepEqual([code, out], [1, ''])
+    assert.match(err, /^bin\/pli cannot reach PostgreSQL \((ECONNREFUSED|ENOENT)\): look at DATABASE_URL\n$/)
+  }
 })
 
 test('what the worker signed last, beside the files, is compared; that it cannot be read is said', async () => {

@@ -8,7 +8,7 @@ import { ClosedWords, CoverDay, type CoverShown, CoverWords, Dismissed, OpenedWo
 import { GivenWords } from './pages-given.tsx'
 import { Fifteen, kindWords, NotMine, OwnTimeline, Receipts, Terms } from './parts.tsx'
 import { ReServed } from './re-served-words.tsx'
-import { closed, serviceOf } from './rules.ts'
+import { closed, closedAsLetter, serviceOf } from './rules.ts'
 
 /** `asked`: the receipt that he has just asked for. */
 export type DocumentView = Clock & { readonly csrf: string; readonly asked?: AskedFor | null }
@@ -67,6 +67,7 @@ type Part = { readonly w: Words; readonly view: DocumentView }
 function Cover({ w, view }: Part) {
   const { document, terms, at, openSafelyBy, csrf } = view
   const isSummons = document.legalEffect === 'summons'
+  const isShut = closedAsLetter(document, view.first?.document) !== null // a copy that came while its first is contested
   return (
     <>
       <DraftMark
@@ -85,11 +86,13 @@ function Cover({ w, view }: Part) {
         <Fifteen w={w} document={document} openSafelyBy={openSafelyBy} today={civilDay(at)} />
       )}
       <GivenWords w={w} document={document} />
-      <Form action={`/documents/${document.id}/opening`} csrf={csrf}>
-        <input type="hidden" name="language" value={w.language.tag} />
-        <p>{w('delivery.cover.open.explain')}</p>
-        <Button icon="opened">{w('delivery.cover.open')}</Button>
-      </Form>
+      {isShut ? null : (
+        <Form action={`/documents/${document.id}/opening`} csrf={csrf}>
+          <input type="hidden" name="language" value={w.language.tag} />
+          <p>{w('delivery.cover.open.explain')}</p>
+          <Button icon="opened">{w('delivery.cover.open')}</Button>
+        </Form>
+      )}
       {isSummons ? <SummonsDay w={w} document={document} at={at} /> : null}
       <Explained w={w} view={view} />
       <NotMineUnlessAnswered w={w} view={view} />

@@ -110,6 +110,7 @@ test('a copy that is to come is shut while its first is contested, and is taken 
   const second = await deposited(t, office, copy(him, first))
   await contestOf(him, first)
   on('2026-05-06')
+  assert.doesNotMatch((await him.get(`/documents/${second}`)).body, /\/opening"/, 'nothing to press that is refused')
   assert.deepEqual(await shut(him, [second]), [409, 409])
   assert.equal((await row(second)).opened_at, null)
   assert.equal(await decide(first, 'upheld'), 'decided')

@@ -114,7 +114,7 @@ export function open(d: Standing, now: Temporal.Instant, first?: Standing): Open
 export const read = (d: Standing, first?: Standing): Refusal | null =>
   closedAsLetter(d, first) ?? (d.openedAt === null ? refuse('document-not-opened') : null)
 
-const closedAsLetter = (d: Standing, first: Standing | undefined): Refusal | null =>
+export const closedAsLetter = (d: Standing, first: Standing | undefined): Refusal | null =>
   closed(d) ?? (first === undefined ? null : closed(first))
 
 /**
