@@ -155,7 +155,17 @@ export function choicesOf(q: Question, law: Law): readonly Choice[] {
     franc.flatMap((f) =>
       overseas.flatMap((o) =>
         suspends.flatMap((s) =>
-          early.flatMap((e) => aid.map((one) => ({ fiction, franc: f, overseas: o, suspends: s, early: e, ...one }))),
+          // What does not stop the term does so under no reading of its own days: one of them stands for all.
+          (s ? early : [true]).flatMap((e) =>
+            (s ? aid : aid.slice(0, 1)).map((one) => ({
+              fiction,
+              franc: f,
+              overseas: o,
+              suspends: s,
+              early: e,
+              ...one,
+            })),
+          ),
         ),
       ),
     ),
