@@ -105,7 +105,7 @@ create trigger log_key_never_truncated before truncate on evidence.log_key for e
 create table evidence.checkpoint (
   size bigint primary key constraint size_above_zero check (size > 0),
   root bytea not null constraint root_is_sha256 check (octet_length(root) = 32),
-  made_at timestamptz not null,
+  made_at timestamptz not null,           -- up to then it covers whatever was written
   note text,                              -- signed (C2SP tlog-checkpoint); null: not yet
   signed_at timestamptz,
   signed_by text references evidence.log_key,

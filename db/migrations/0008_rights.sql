@@ -17,7 +17,7 @@ create policy fact_auditor on evidence.fact for select to pli_auditor using (tru
 grant select on evidence.unplaced to pli_sequencer;
 grant delete on evidence.unplaced to pli_sequencer;
 grant select, insert on evidence.log_entry to pli_sequencer;
-grant select (id, entry) on evidence.fact to pli_sequencer; -- it orders and hashes; what a fact says is not its business
+grant select (id, entry, recorded_at) on evidence.fact to pli_sequencer; -- it orders and hashes; what a fact says is not its business
 create policy fact_sequencer on evidence.fact for select to pli_sequencer using (true);
 grant select, insert, update (hashes) on evidence.tile to pli_sequencer;
 grant select, insert, update (entries) on evidence.entry_bundle to pli_sequencer;

@@ -83,7 +83,7 @@ table evidence.fact with row-level security
   grant insert, select to pli_person
   grant insert, select to pli_staff
   grant insert, select to pli_worker
-  grant select (id, entry) to pli_sequencer
+  grant select (id, recorded_at, entry) to pli_sequencer
   policy fact_auditor for select to pli_auditor using (true)
   policy fact_door_writes for insert to pli_door with check (true)
   policy fact_person_reads for select to pli_person using ((person_id = (SELECT space.acting_person())))

@@ -5,6 +5,9 @@ import { sha256 } from '../platform/crypto/digest.ts'
 import { sql } from '../platform/db/sql.ts'
 import { honestLog, namesOf } from '../testing/honest-log.ts'
 import { audit } from './audit.ts'
+import { closeLog } from './close-log.ts'
+import { readCheckpoint } from './log/checkpoint.ts'
+import { readNote } from './log/note.ts'
 import { selfMadeAuthority } from './seal/self-made.ts'
 import { ownTimeAuthority } from './seal/timestamp.ts'
 
@@ -230,4 +233,34 @@ test('a weekend without the time authority, or an outage that the house wrote do
   await stamp()
   const { faults, unstampedHours } = await audited()
   assert.deepEqual([faults, unstampedHours], [[], 75])
+})
+
+test('a worker that stood still finds more than a checkpoint takes, and leaves nothing to find, killed on the way and stamped in between', async (t) => {
+  const { write, happened, later, stamp, found, sequencer, keys, clock, heads, owner } = await honestLog(t)
+  for (let i = 0; i < 200; i++) {
+    await write(happened(40 + i))
+    later({ minutes: 6 })
+  }
+  const kept: string[] = []
+  const lastSigned = {
+    read: async () => (kept.length === 0 ? null : readCheckpoint(readNote(kept.at(-1)!)!.text)),
+    keep: async (note: string) => {
+      if (kept.push(note) === 2) throw new Error('killed')
+    },
+  }
+  const turn = () => closeLog(sequencer, keys, { lastSigned, most: 64 })(clock.now())
+  assert.equal(await turn(), 64, 'there may be more: the next is closed at once')
+  await stamp()
+  await assert.rejects(turn(), /killed/)
+  await stamp()
+  while ((await turn()) > 0) await stamp()
+  await stamp()
+  assert.deepEqual(await found(), [])
+  const { rows } = await sql<{ size: number; stamp: number | null }>`
+    select c.size, t.size as stamp from evidence.checkpoint c left join evidence.checkpoint_timestamp t on t.size = c.size
+    order by c.size offset ${heads.length}`.execute(owner)
+  assert.deepEqual(
+    rows.map(({ size, stamp }) => [size - heads.at(-1)!.size, stamp !== null]),
+    [64, 128, 192, 256].map((size) => [size, size === 256]),
+  )
 })

@@ -10,6 +10,7 @@ import type { LogKeys } from './log-keys.ts'
 import { place, waitForTheLog } from './sequence.ts'
 import {
   close,
+  coveredUntil,
   ends,
   findTile,
   firstUnsigned,
@@ -44,51 +45,63 @@ export function paddedTo(facts: number): number {
 export const paddingAt = (key: Uint8Array, position: number): Buffer => keyedDigest(key, String(position))
 
 /** `lastSigned`: what was signed last, as it is kept outside PostgreSQL. `refuses` is told at each turn whether what PostgreSQL has is another past. */
-export type Closing = { readonly lastSigned?: LastSigned; readonly refuses?: (refused: boolean) => void }
+export type Closing = {
+  readonly lastSigned?: LastSigned
+  readonly refuses?: (refused: boolean) => void
+  readonly most?: number
+}
 
 /**
  * Closes the tree over the facts that are committed so far, padded, and signs what was closed: once the size is committed, so that
  * nothing signed can be undone by a crash, and two nodes never sign two trees of one size. Nothing is closed between two beats, but
  * for what is more than one checkpoint takes. Signed is what grew out of what was signed last, and nothing else: then this throws, at
- * each turn, and the log stands still. Idempotent; returns how many facts wait for the next checkpoint already.
+ * each turn, and the log stands still. Idempotent; returns how many were closed when that was all a checkpoint takes: others may wait.
  */
 export const closeLog =
-  (db: Db, keys: LogKeys, { lastSigned = keptNowhere, refuses = () => {} }: Closing = {}) =>
+  (db: Db, keys: LogKeys, { lastSigned = keptNowhere, refuses = () => {}, most = MOST }: Closing = {}) =>
   async (now: Temporal.Instant): Promise<number> => {
     try {
       const sign = async () => {
         while (await db.transaction((trx) => signOne(trx, keys, lastSigned, now))) {}
       }
       await sign()
-      const waiting = await db.transaction((trx) => closeOnce(trx, keys, lastSigned, now))
+      const closed = await db.transaction((trx) => closeOnce(trx, keys, lastSigned, most, now))
       await sign()
       refuses(false)
-      return waiting >= MOST ? waiting : 0
+      return closed < most ? 0 : closed
     } catch (error) {
       if (error instanceof AnotherPast) refuses(true)
       throw error
     }
   }
 
-async function closeOnce(trx: Asks, keys: LogKeys, lastSigned: LastSigned, now: Temporal.Instant): Promise<number> {
+async function closeOnce(
+  trx: Asks,
+  keys: LogKeys,
+  lastSigned: LastSigned,
+  most: number,
+  now: Temporal.Instant,
+): Promise<number> {
   await waitForTheLog(trx)
   const { closed, closedAt, placed: already } = await ends(trx)
-  if (already - closed < MOST && closedAt !== null && isWithinBeat(closedAt, now, keys.beatSeconds)) return 0
+  if (already - closed < most && closedAt !== null && isWithinBeat(closedAt, now, keys.beatSeconds)) return 0
   if (((await lastSigned.read())?.size ?? 0) > closed) throw new AnotherPast()
-  // Whatever was written before the hour of a checkpoint is under it: what says an older hour and stands behind it was made up.
-  await place(trx, MOST)
+  await place(trx, most)
   const { placed } = await ends(trx)
-  const facts = Math.max(placed - closed, 0)
+  const facts = Math.min(Math.max(placed - closed, 0), most)
   await putLogKey(trx, writeVerifier(verifierOfSigner(keys.signer)), sha256(keys.padding), now)
-  const size = closed + paddedTo(Math.min(facts, MOST))
+  const size = closed + paddedTo(facts)
   const entries = Array.from({ length: size - closed }, (_, i) => paddingAt(keys.padding, closed + i))
   for (const { position, entry } of await placedBetween(trx, closed, size)) entries[position - closed] = entry
   const standing = readTile(trx)
   const tiles = await grow(standing, closed, entries.map(hashLeaf))
   await putTiles(trx, tiles)
   await putEntries(trx, closed, entries)
-  await close(trx, { size, root: await hashRange(among(tiles, standing), { start: 0, end: size }) }, now)
-  return Math.max(placed - size, 0)
+  // Whatever was written before the hour of a checkpoint is under it: what says an older hour and stands behind it was made up. So
+  // one that took all it can has the hour of the oldest fact it leaves behind: a worker that stood still finds more than one takes.
+  const madeAt = facts < most ? now : await coveredUntil(trx, size, most, now)
+  await close(trx, { size, root: await hashRange(among(tiles, standing), { start: 0, end: size }) }, madeAt)
+  return facts
 }
 
 /** Before or after: clocks of two nodes differ by a little, and that of development goes back by days. */

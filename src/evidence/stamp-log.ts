@@ -6,7 +6,10 @@ import { lastStamped, latestSigned, putTimestamp } from './store-log.ts'
 /** Asked for a little before the hour is over: an hour is what the log promises. */
 const STAMPED_EVERY = Temporal.Duration.from({ minutes: 50 })
 
-/** What is signed twice a minute and is older was left by a worker that stopped: its hour would be said of facts written since. */
+/**
+ * What is closed twice a minute and is older was left by a worker that stopped, or covers a part of what it found then: an hour of now
+ * would be said of facts that were written since and are not under it.
+ */
 const FRESH = Temporal.Duration.from({ minutes: 5 })
 
 /**
@@ -18,7 +21,7 @@ export const stampLog =
   async (now: Temporal.Instant): Promise<number> => {
     const [latest, last] = [await latestSigned(db), await lastStamped(db)]
     if (latest === null || last?.size === latest.size) return 0
-    if (Temporal.Instant.compare(latest.signedAt.add(FRESH), now) < 0) return 0
+    if (Temporal.Instant.compare(latest.madeAt.add(FRESH), now) < 0) return 0
     if (last !== null && Temporal.Instant.compare(last.stampedAt.add(STAMPED_EVERY), now) > 0) return 0
     const digest = sha256(latest.note)
     const token = await authority.stamp(digest)

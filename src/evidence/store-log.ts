@@ -70,6 +70,19 @@ export async function bundle(on: Asks, index: number): Promise<Buffer | null> {
   return rows[0]?.entries ?? null
 }
 
+/**
+ * The hour up to which a tree of this size covers what was written: that of the oldest fact it leaves behind, or now. Asked of the next
+ * `most`: they come in the order of writing, and a backlog may be of any length.
+ */
+export async function coveredUntil(on: Asks, size: number, most: number, now: Temporal.Instant) {
+  const { rows } = await sql<{ at: Temporal.Instant }>`
+    select least(${instant(now)}::timestamptz, min(f.recorded_at)) as at
+    from ((select fact_id from evidence.log_entry where position >= ${size} order by position limit ${most})
+        union all (select fact_id from evidence.unplaced order by written limit ${most})) as behind
+      join evidence.fact f on f.id = behind.fact_id where f.recorded_at > '1970-01-01'`.execute(on)
+  return rows[0]!.at
+}
+
 export async function close(on: Asks, { size, root }: TreeHead, at: Temporal.Instant): Promise<void> {
   await sql`insert into evidence.checkpoint (size, root, made_at) values (${size}, ${Buffer.from(root)}, ${instant(at)})`.execute(
     on,
@@ -93,13 +106,14 @@ export async function setSigned(on: Asks, size: number, signed: Signature, at: T
 export type Signed = {
   readonly size: number
   readonly note: string
-  readonly signedAt: Temporal.Instant
+  /** Up to then it covers what was written. */
+  readonly madeAt: Temporal.Instant
   readonly signedBy: string
 }
 
 export async function latestSigned(on: Asks): Promise<Signed | null> {
   const { rows } =
-    await sql<Signed>`select size, note, signed_at as "signedAt", signed_by as "signedBy" from evidence.checkpoint
+    await sql<Signed>`select size, note, made_at as "madeAt", signed_by as "signedBy" from evidence.checkpoint
     where note is not null order by size desc limit 1`.execute(on)
   return rows[0] ?? null
 }
