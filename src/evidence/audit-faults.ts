@@ -18,6 +18,8 @@ export type Fault =
   | { readonly fault: 'erasure-not-as-its-fact'; readonly personId: string }
   /** By the act it is of; missing, by the fact that says it was made. */
   | { readonly fault: 'receipt-not-as-its-fact' | 'receipt-missing'; readonly factId: string }
+  /** By the fact that says the space was away. */
+  | { readonly fault: 'outage-not-as-its-fact' | 'outage-missing'; readonly factId: string }
 
 export type OfFact =
   | 'fact-changed'

@@ -211,7 +211,7 @@ test('hours of days that no authority said are found: all timestamps taken away,
 })
 
 test('a weekend without the time authority, or an outage that the house wrote down, is no fault; longer is one, until now too', async (t) => {
-  const { later, close, stamp, found, record, clock, happened, audited } = await honestLog(t)
+  const { later, close, stamp, found, record, clock, happened, audited, owner } = await honestLog(t)
   const since = clock.now()
   later({ hours: HOURS_OF_A_WEEKEND - 2 })
   await close()
@@ -223,16 +223,18 @@ test('a weekend without the time authority, or an outage that the house wrote do
   ])
   const until = since.add({ hours: 24 })
   const away = { since: since.toString(), until: until.toString() }
-  await record({ ...happened(41, 'SpaceUnavailable'), subject: 'space', personId: null, happenedAt: until, data: away })
-  const of = { ...happened(42, 'SpaceUnavailable'), subject: 'space', happenedAt: clock.now() }
+  const of = { ...happened(41, 'SpaceUnavailable'), subject: 'space', personId: null, happenedAt: until, data: away }
   await record(
-    { ...of, personId: null, data: {} },
-    { ...of, id: 'a/43', personId: null, data: { ...away, until: 'never' } },
+    of,
+    { ...of, id: 'a/42', happenedAt: clock.now(), data: {} },
+    { ...of, id: 'a/43', data: { ...away, until: 'never' } },
   )
+  await sql`insert into evidence.outage values (${since.toString()}, ${until.toString()}, ${of.id})`.execute(owner)
   await close()
   await stamp()
   const { faults, unstampedHours } = await audited()
-  assert.deepEqual([faults, unstampedHours], [[], 75])
+  const missing = ['a/42', 'a/43'].map((factId) => ({ fault: 'outage-missing', factId }))
+  assert.deepEqual([faults, unstampedHours], [missing, 75], 'what says no hours explains none')
 })
 
 test('a worker that stood still finds more than a checkpoint takes, and leaves nothing to find, killed on the way and stamped in between', async (t) => {

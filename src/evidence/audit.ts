@@ -4,6 +4,7 @@ import { checkErased } from './audit-erased.ts'
 import { faultsOf, saltOpener } from './audit-facts.ts'
 import { type Audit, type Fault, type Kept, type Keys, LATE, TOLD, telling } from './audit-faults.ts'
 import { headChecker } from './audit-heads.ts'
+import { checkOutages } from './audit-outages.ts'
 import { checkReceipts } from './audit-receipts.ts'
 import { tileChecker } from './audit-tiles.ts'
 import { growingRoot } from './log/compact.ts'
@@ -20,8 +21,8 @@ export type Against = { readonly kept?: readonly Kept[]; readonly now?: Temporal
 /**
  * Checks the whole log against the database: each fact is what its entry commits to, each entry is at its place, each place is a
  * fact or padding, the tiles and every checkpoint follow from the entries, every checkpoint is signed and its hour agrees with the
- * timestamps, whoever was erased is as on that day, each receipt is the one that was made, and what somebody kept is of this tree. Reads alone; memory does not grow with
- * the log but for one hash in 256.
+ * timestamps, whoever was erased is as on that day, each receipt is the one that was made, each outage is what was written down, and what somebody
+ * kept is of this tree. Reads alone; memory does not grow with the log but for one hash in 256.
  */
 export async function audit(on: Asks, keys: Keys, { kept = [], now }: Against = {}): Promise<Audit> {
   const { faults, tell } = telling<Fault>()
@@ -29,6 +30,7 @@ export async function audit(on: Asks, keys: Keys, { kept = [], now }: Against = 
   const root = growingRoot()
   const opener = saltOpener(on, keys)
   let [facts, erased, size] = [0, 0, 0]
+  const outages: string[] = []
   const tiles = tileChecker(on, tell)
   const keptAt = Map.groupBy(kept, (one) => one.size)
   const read = async (index: number, from: number) => {
@@ -59,6 +61,7 @@ export async function audit(on: Asks, keys: Keys, { kept = [], now }: Against = 
         facts++
         const salt = salts.get(fact.id) ?? 'missing'
         if (salt === 'erased') erased++
+        if (fact.type === 'SpaceUnavailable') outages.push(fact.id)
         const wrong = faultsOf(fact, entry, salt, heads.closedAt())
         if (wrong.length === 0) heads.sees(fact)
         for (const fault of wrong) tell({ fault, position, factId: fact.id })
@@ -79,6 +82,7 @@ export async function audit(on: Asks, keys: Keys, { kept = [], now }: Against = 
   await tiles.end()
   await checkErased(on, keys, tell)
   await checkReceipts(on, keys, tell)
+  await checkOutages(on, outages, tell)
   const closedAt = heads.closedAt()
   const before = Number.isFinite(closedAt) ? Temporal.Instant.fromEpochMilliseconds(closedAt - LATE) : null
   for (const factId of await factsWithoutPlace(on, size, before, TOLD)) tell({ fault: 'fact-without-a-place', factId })

@@ -185,3 +185,23 @@ export async function receiptsMissing(on: Asks, limit: number): Promise<string[]
       and exists (select from platform.person_key k where k.person_id = f.person_id) limit ${limit}`.execute(on)
   return rows.map(({ id }) => id)
 }
+
+export type AuditedOutage = {
+  readonly factId: string
+  /** Null, as the next: not an hour of any outage, as `infinity`. */
+  readonly since: Temporal.Instant | null
+  readonly until: Temporal.Instant | null
+  /** Of its fact; null, as the next: there is none. */
+  readonly type: string | null
+  readonly body: string | null
+}
+
+/** Outages that are written down, which the worker does within a minute of the space being back. */
+export async function outagesSaid(on: Asks): Promise<AuditedOutage[]> {
+  const { rows } = await sql<AuditedOutage>`select o.fact_id as "factId", ${anHour(sql`o.since`)} as since,
+      ${anHour(sql`o.until`)} as until, f.type, f.body
+    from evidence.outage o left join evidence.fact f on f.id = o.fact_id where o.fact_id is not null order by o.since`.execute(
+    on,
+  )
+  return rows
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from '../platform/db/sql.ts'
+import { honestLog } from '../testing/honest-log.ts'
+
+test('the rows of outages, from which terms and receipts count, are held against what was written down, both ways', async (t) => {
+  const { clock, happened, record, close, tamper, found, owner } = await honestLog(t)
+  const [since, until] = [clock.now().subtract({ minutes: 20 }), clock.now()]
+  const factId = `space/unavailable/${since}`
+  const data = { since: since.toString(), until: until.toString() }
+  const fact = { ...happened(40, 'SpaceUnavailable'), subject: 'space', personId: null, happenedAt: until, data }
+  await record({ ...fact, id: factId })
+  await sql`insert into evidence.outage values (${data.since}, ${data.until}, ${factId})`.execute(owner)
+  assert.deepEqual(await found(), [], 'under no checkpoint yet')
+  await close()
+  await sql`insert into evidence.outage (since, until) values ('2026-05-04T01:00:00Z', '2026-05-04T02:00:00Z')`.execute(
+    owner,
+  )
+  assert.deepEqual(await found(), [], 'and what the worker has still to write down')
+  const wrong = [{ fault: 'outage-not-as-its-fact', factId }]
+  await tamper(`update evidence.outage set until = until - interval '1 microsecond' where fact_id = '${factId}'`)
+  assert.deepEqual(await found(), wrong)
+  await tamper(`update evidence.outage set until = 'infinity' where fact_id = '${factId}'`)
+  assert.deepEqual(await found(), wrong)
+  await tamper(`update evidence.outage set fact_id = 'a/3', until = '${until}' where fact_id = '${factId}'`)
+  const missing = { fault: 'outage-missing', factId }
+  assert.deepEqual(await found(), [{ fault: 'outage-not-as-its-fact', factId: 'a/3' }, missing])
+  await tamper('delete from evidence.outage')
+  assert.deepEqual(await found(), [missing])
+})
