@@ -113,10 +113,17 @@ function valueAt(f: PdfFile, c: Cursor): Value {
 
 function readObject(f: PdfFile, at: number, num: number): Value {
   const c: Cursor = { b: f.b, p: at, end: f.b.length }
+  const value = objectAt(c, num)
+  charge(f.budget, c.p - at)
+  return value
+}
+
+/** Who calls it charges for all of it, from the number on: before each word a comment may be as long as the file. */
+function objectAt(c: Cursor, num: number): Value {
   if (readInteger(c) !== num) throw damaged()
   readInteger(c)
   readWord(c, 'obj')
-  return valueAt(f, c)
+  return readValue(c)
 }
 
 export function packedAt(f: PdfFile, num: number): ObjectStream {
@@ -126,10 +133,7 @@ export function packedAt(f: PdfFile, num: number): ObjectStream {
   const known = f.packed.get(at)
   if (known) return known
   const c: Cursor = { b: f.b, p: at, end: f.b.length }
-  if (readInteger(c) !== num) throw damaged()
-  readInteger(c)
-  readWord(c, 'obj')
-  const dict = valueAt(f, c)
+  const dict = objectAt(c, num)
   if (!isDict(dict) || dict.get('/Type') !== '/ObjStm') throw damaged()
   const length = dict.get('/Length')
   // An object stream whose length is itself packed would have to be opened to be opened.
@@ -137,7 +141,9 @@ export function packedAt(f: PdfFile, num: number): ObjectStream {
   if (packed && 'inStream' in packed) throw damaged()
   next(c)
   if (!isWord(f.b, c.p, 'stream')) throw damaged()
-  return unpack(f, at, dict, streamData(c, lengthOf(f, dict)))
+  const data = streamData(c, lengthOf(f, dict))
+  charge(f.budget, c.p - at)
+  return unpack(f, at, dict, data)
 }
 
 export function definitionsOf(f: PdfFile, num: number): Value[] {

@@ -67,7 +67,9 @@ function unpredict(bytes: Buffer, parms: Dict | null): Buffer {
   const bits = count(parms.get('/Colors'), 1) * count(parms.get('/BitsPerComponent'), 8)
   const row = Math.ceil((bits * count(parms.get('/Columns'), 1)) / 8)
   const pixel = Math.max(1, bits >> 3)
-  const rows = Math.ceil(bytes.length / (row + 1))
+  // A row may be said to have gigabytes: only of whole ones that are there is anything made. One cut short each reader fills up its own way.
+  if (bytes.length % (row + 1) !== 0) throw damaged()
+  const rows = bytes.length / (row + 1)
   const out = Buffer.alloc(rows * row)
   for (let y = 0; y < rows; y++) {
     const type = bytes[y * (row + 1)]!
@@ -76,7 +78,7 @@ function unpredict(bytes: Buffer, parms: Dict | null): Buffer {
       const left = x >= pixel ? out[y * row + x - pixel]! : 0
       const up = y > 0 ? out[(y - 1) * row + x]! : 0
       const corner = y > 0 && x >= pixel ? out[(y - 1) * row + x - pixel]! : 0
-      const coded = bytes[y * (row + 1) + 1 + x] ?? 0
+      const coded = bytes[y * (row + 1) + 1 + x]!
       out[y * row + x] = coded + [0, left, up, (left + up) >> 1, paeth(left, up, corner)][type]!
     }
   }
@@ -119,8 +121,10 @@ export type ObjectStream = {
 export function readObjectStream(dict: Dict, bytes: Buffer): ObjectStream {
   const n = dict.get('/N')
   const first = dict.get('/First')
-  if (typeof n !== 'number' || typeof first !== 'number' || !(first >= 0) || first > bytes.length) throw damaged()
-  if (!(n >= 0) || n > bytes.length) throw damaged()
+  // Between two bytes there is nothing: who stands there reads on for ever.
+  const isWithin = (v: Value | undefined): v is number =>
+    Number.isInteger(v) && (v as number) >= 0 && (v as number) <= bytes.length
+  if (!isWithin(n) || !isWithin(first)) throw damaged()
   const c: Cursor = { b: bytes, p: 0, end: first }
   const numbers: number[] = []
   const offsets: number[] = []

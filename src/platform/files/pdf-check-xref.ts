@@ -136,11 +136,12 @@ function readStream(c: Cursor, x: Reading): Dict {
     return n
   }
   let p = 0
-  for (let i = 0; i < index.length; i += 2) {
-    const first = index[i]!
-    const size = index[i + 1]
+  for (let at = 0; at < index.length; at += 2) {
+    const first = index[at]!
+    const size = index[at + 1]
     if (size === undefined || p + size * (w0 + w1 + w2) > bytes.length) throw damaged()
-    for (let num = first; num < first + size; num++, p += w0 + w1 + w2) {
+    for (let i = 0; i < size; i++, p += w0 + w1 + w2) {
+      const num = first + i
       const type = w0 === 0 ? 1 : field(p, w0)
       const second = field(p + w0, w1)
       const third = field(p + w0 + w1, w2)
@@ -155,7 +156,7 @@ function readStream(c: Cursor, x: Reading): Dict {
 function numbers(v: Value | undefined): number[] {
   if (!Array.isArray(v)) throw damaged()
   return v.map((n) => {
-    if (typeof n !== 'number' || !Number.isInteger(n) || n < 0) throw damaged()
+    if (typeof n !== 'number' || !Number.isSafeInteger(n) || n < 0) throw damaged()
     return n
   })
 }
