@@ -43,7 +43,8 @@ export async function runAudit(config: Config, connections: Connections, words: 
   const kept = [given, signedLast].filter((one) => one !== null && typeof one !== 'string')
   const isProduction = config.env === 'production'
   const clock = isProduction ? systemClock : await travelledClock(connections.owner())
-  const [log, rows] = await Promise.all([audit(on, keysOf(config), { kept, now: clock.now() }), auditDocuments(on)])
+  const keys = keysOf(config)
+  const [log, rows] = await Promise.all([audit(on, keys, { kept, now: clock.now() }), auditDocuments(on, keys)])
   const { faults: ofLog, ...counted } = log
   const { documents } = rows
   const clockMoved = await wasMoved(connections.owner())
@@ -69,7 +70,7 @@ export async function runAudit(config: Config, connections: Connections, words: 
   else {
     for (const { fault, ...where } of faults) console.log(`${fault}  ${JSON.stringify(where)}`)
     for (const line of sentences(counted, trustOf(config).time.length > 0)) console.log(line)
-    console.log(`${documents} documents, each date beside its facts`)
+    console.log(`${documents} documents, each date and all that a deposit sealed beside its facts`)
     if (typeof signedLast === 'string') console.log(NOT_COMPARED[signedLast])
     if (clockMoved && !isProduction)
       console.log(`the clock of this demonstration was moved: its hours prove nothing (${setAside.length} set aside)`)

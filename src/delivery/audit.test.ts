@@ -16,6 +16,8 @@ const t = await testHouse()
 const { ports } = t.house
 const owner = t.base.pool('owner')
 const on = createDb(owner)
+const { config, master } = ports
+const keys = { master, house: subKey(config.masterKey.key, 'house-facts'), padding: logKeys(config).padding }
 const documents: Record<string, string> = {}
 const later = (hours: number) => t.clock.set(t.clock.now().add({ hours }))
 
@@ -48,14 +50,14 @@ async function tamper(text: string): Promise<void> {
   await superuser.query(`set session_replication_role = replica; ${text}`)
   superuser.release(true)
 }
-const found = async () => (await auditDocuments(on)).faults
+const found = async () => (await auditDocuments(on, keys)).faults
 
 test('whatever happened to a document, its row says what its facts say', async () => {
   const { rows } = await owner.query(
     `select count(opened_at) as opened, count(served_on) as served, count(contest_outcome) as decided, count(withdrawn_at) as back from delivery.document`,
   )
   assert.deepEqual(rows, [{ opened: 2, served: 4, decided: 1, back: 1 }])
-  assert.deepEqual(await auditDocuments(on), { documents: 7, faults: [] })
+  assert.deepEqual(await auditDocuments(on, keys), { documents: 7, faults: [] })
 })
 
 test('each date and word of a row that no fact says is found, by its column, whether it was changed, made up or taken away', async () => {
@@ -85,6 +87,22 @@ test('each date and word of a row that no fact says is found, by its column, whe
     ['deemed', 'given_by', `'post'`],
     ['copy', 're_service_of', `'01980000-0000-7000-8000-000000000001'`],
     ['copy', 're_service_as', `'replacement'`],
+    ['waits', 'second_channel', `'post'`],
+    ['waits', 'second_channel_reference', `'another'`],
+    ['deemed', 'kind', `'inadmissibility'`],
+    ['deemed', 'decided_on', 'decided_on + 1'],
+    ['deemed', 'remedy_court', `'other-court'`],
+    ['deemed', 'remedy_months', '2'],
+    ['deemed', 'remedy_days', '60'],
+    ['deemed', 'remedy_franc', 'not remedy_franc'],
+    ['deemed', 'remedy_legal_aid_days', '30'],
+    ['waits', 'interview_at', `interview_at + interval '1 hour'`],
+    ['waits', 'interview_at', `'infinity'`],
+    ['waits', 'interview_place', `'another'`],
+    ['waits', 'urgent_reason', `'health'`],
+    ['waits', 'lead_time_reason', `'court-order'`],
+    ['waits', 'file_pages', '9'],
+    ['waits', 'file_size', '9'],
   ] as const
   const { rows } = await owner.query(
     `select string_agg('alter table delivery.document drop constraint ' || quote_ident(conname), '; ') as text
@@ -147,8 +165,6 @@ test('a service by the term is of the hour at which the deposit says the term en
 })
 
 test('each receipt is the one that was made: another digest, kind or number, one made by nobody, and one that is gone, are found', async () => {
-  const { config, master } = ports
-  const keys = { master, house: subKey(config.masterKey.key, 'house-facts'), padding: logKeys(config).padding }
   const receipts = async () => (await audit(on, keys)).faults.filter(({ fault }) => fault.startsWith('receipt'))
   assert.deepEqual(await receipts(), [])
   const act = `document:${documents['opened']}/opened`
@@ -209,8 +225,6 @@ test('a fact that is no JSON any more is told, and ends nothing', async () => {
 })
 
 test('the receipts of who is erased while the audit reads them went with his key: they are no fault', async () => {
-  const { config, master } = ports
-  const keys = { master, house: subKey(config.masterKey.key, 'house-facts'), padding: logKeys(config).padding }
   const { rows } = await owner.query(
     `select person_id as id from evidence.receipt where fact_id = 'document:' || $1 || '/opened'`,
     [documents['opened']],

@@ -123,6 +123,8 @@ export function place(
     documentDeposited(aboutOf(document), unit.now, input.decision ?? { decidedOn: null, remedy: null }, {
       termEndsAt: plan.termEndsAt,
       otherRegimes: plan.otherRegimes,
+      interviewAt: document.interviewAt,
+      interviewPlace: document.interviewPlace,
       fileSize: file.size,
       filePages: file.pages,
       urgentReason: input.urgentReason,

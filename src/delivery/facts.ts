@@ -65,7 +65,8 @@ export type States = { readonly decidedOn: Temporal.PlainDate | null; readonly r
 
 /**
  * What it states is sealed, for its receipts to count from: a court and a length tell what was decided. So do the number of its pages
- * and why it could not wait: in clear stands that it did not.
+ * and why it could not wait: in clear stands that it did not. The hour and place of an interview too: the page has them from a row that
+ * whoever holds the database can change, and the audit from here.
  */
 export const documentDeposited = (
   d: About,
@@ -74,6 +75,8 @@ export const documentDeposited = (
   more: {
     termEndsAt: Temporal.Instant | null
     otherRegimes: readonly string[]
+    interviewAt: Temporal.Instant | null
+    interviewPlace: string | null
     fileSize: number
     filePages: number
     urgentReason: string | null
@@ -82,7 +85,8 @@ export const documentDeposited = (
     secondChannelReference: string | null
   },
 ): Fact => {
-  const { termEndsAt, fileSize, filePages, urgentReason, leadTimeReason, ...open } = more
+  const { termEndsAt, interviewAt, interviewPlace, fileSize, filePages, urgentReason, leadTimeReason, ...open } = more
+  const appointed = { interviewAt: interviewAt?.toString() ?? null, interviewPlace }
   const { decidedOn, remedy } = states
   return fact(
     d,
@@ -90,7 +94,15 @@ export const documentDeposited = (
     'deposited',
     at,
     { ...open, termEndsAt: termEndsAt?.toString() ?? null, urgent: urgentReason !== null },
-    { decidedOn: decidedOn?.toString() ?? null, remedy, fileSize, filePages, urgentReason, leadTimeReason },
+    {
+      decidedOn: decidedOn?.toString() ?? null,
+      remedy,
+      ...appointed,
+      fileSize,
+      filePages,
+      urgentReason,
+      leadTimeReason,
+    },
   )
 }
 

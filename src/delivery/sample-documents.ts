@@ -232,6 +232,8 @@ export function followed(document: Document, now: Temporal.Instant, others: read
   const deposit = {
     termEndsAt,
     otherRegimes: [],
+    interviewAt: document.interviewAt,
+    interviewPlace: document.interviewPlace,
     fileSize: document.fileSize,
     filePages: document.filePages,
     urgentReason: null,

@@ -1,6 +1,14 @@
 import { type Asks, sql } from '../platform/db/sql.ts'
 
-export type AuditedDocument = { readonly id: string; readonly wrong: readonly string[] }
+export type AuditedDocument = {
+  readonly id: string
+  readonly wrong: readonly string[]
+  /** Of the fact of its deposit: whose key sealed it, and what; null without one. */
+  readonly personId: string | null
+  readonly sealed: string | null
+  /** The columns that its deposit sealed, as JSON. */
+  readonly stated: string
+}
 
 /**
  * The next documents by their ids, and of each the columns that say another thing than its facts. `deemed`, `opened`: the service is not of the
@@ -35,11 +43,17 @@ export async function documentsAgainstFacts(on: Asks, after: string | null, limi
       case when d.withdrawn_at is distinct from w.happened_at then 'withdrawn_at' end,
       case when d.withdrawn_reason is distinct from w.data ->> 'reason' then 'withdrawn_reason' end,
       case when d.given_on is distinct from (g.data ->> 'givenOn')::date then 'given_on' end,
+      case when d.second_channel is distinct from p.data ->> 'secondChannel' then 'second_channel' end,
+      case when d.second_channel_reference is distinct from p.data ->> 'secondChannelReference' then 'second_channel_reference' end,
       case when d.given_by is distinct from g.data ->> 'givenBy' then 'given_by' end,
       case when d.re_service_of::text is distinct from r.data ->> 'of' then 're_service_of' end,
-      case when d.re_service_as is distinct from r.data ->> 'as' then 're_service_as' end], null) as wrong
+      case when d.re_service_as is distinct from r.data ->> 'as' then 're_service_as' end], null) as wrong,
+      p.person_id as "personId", p.sealed, jsonb_build_object('kind', d.kind, 'file_size', d.file_size, 'file_pages', d.file_pages,
+        'decided_on', d.decided_on, 'remedy_court', d.remedy_court, 'remedy_months', d.remedy_months, 'remedy_days', d.remedy_days,
+        'remedy_franc', d.remedy_franc, 'remedy_legal_aid_days', d.remedy_legal_aid_days, 'interview_at', d.interview_at,
+        'interview_place', d.interview_place, 'urgent_reason', d.urgent_reason, 'lead_time_reason', d.lead_time_reason)::text as stated
     from d
-      left join lateral (select person_id, author_id, regime, happened_at, body::jsonb -> 'data' as data
+      left join lateral (select person_id, author_id, regime, happened_at, body::jsonb -> 'data' as data, body::jsonb ->> 'sealed' as sealed
         from evidence.fact where id = 'document:' || d.id || '/deposited' offset 0) p on true
       left join lateral (select happened_at, body::jsonb -> 'data' as data
         from evidence.fact where id = 'document:' || d.id || '/opened' offset 0) o on true

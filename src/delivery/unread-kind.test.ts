@@ -204,22 +204,28 @@ test('whatever is said of a document, what is sealed fits in once, so that it is
     decidedOn: Temporal.PlainDate.from(decidedOn),
     remedy: { court: longest(courts.keys()), days: AT_MOST.days, franc: false, legalAidDays: AT_MOST.aidDays },
   }
-  const deposit = documentDeposited(about, t.clock.now(), states, {
+  const more = {
     termEndsAt: null,
     otherRegimes: [],
+    interviewAt: null,
+    interviewPlace: null,
     fileSize: Number.MAX_SAFE_INTEGER,
     filePages: 100_000,
     urgentReason: longest(URGENT_REASONS),
     leadTimeReason: longest(LEAD_TIME_REASONS),
     secondChannel: null,
     secondChannelReference: null,
-  })
+  }
+  const deposit = documentDeposited(about, t.clock.now(), states, more)
+  const interviewAt = Temporal.Instant.from('2026-08-12T12:30:00.123456Z')
+  const appointed = { ...more, interviewAt, interviewPlace: 'p'.repeat(60) }
+  const summoned = documentDeposited(about, t.clock.now(), { decidedOn: null, remedy: null }, appointed)
   const how = { coverLanguage: longest(languages.map(({ tag }) => tag)), voids: true, authenticatedBy: 'key' }
   const others = [
     documentContested(about, t.clock.now(), null, how),
     documentReServed(about, t.clock.now(), 'replacement', about, null),
   ]
-  for (const { type, sealed, sealedBytes } of [deposit, ...others])
+  for (const { type, sealed, sealedBytes } of [deposit, summoned, ...others])
     assert.ok(JSON.stringify(sealed).length <= sealedBytes!, `${type}: ${JSON.stringify(sealed).length}`)
 })
 

@@ -1,5 +1,6 @@
 export { AskedReceipt } from './asked-receipt.tsx'
 export { audit } from './audit.ts'
+export { keyOpener } from './audit-facts.ts'
 export type { Audit, Fault, Keys } from './audit-faults.ts'
 export { openKept } from './audit-heads.ts'
 export { type Closing, closeLog } from './close-log.ts'
