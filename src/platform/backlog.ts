@@ -20,19 +20,29 @@ export function watchBacklog(worker: Asks, sequencer: Asks, metrics: Metrics) {
         (select count(*)::int from platform.due_job
           where due_at <= ${instant(now.subtract({ minutes: 1 }))}) as overdue
       from jobs.job where state < 'completed'`.execute(worker)
-    const lag = await sql<{ n: number; closedAt: Temporal.Instant | null; stampedAt: Temporal.Instant | null }>`
+    const lag = await sql<{ n: number } & Ages>`
       select (select count(fact_id)::int from evidence.unplaced) as n,
-        (select max(signed_at) from evidence.checkpoint) as "closedAt",
-        (select max(stamped_at) from evidence.checkpoint_timestamp) as "stampedAt"`.execute(sequencer)
+        (select min(f.recorded_at) from ((select fact_id from evidence.unplaced order by written limit 1)
+            union all (select fact_id from evidence.log_entry order by position limit 1)) as first
+          join evidence.fact f on f.id = first.fact_id) as "writtenAt",
+        (select made_at from evidence.checkpoint order by size limit 1) as "firstClosedAt",
+        (select signed_at from evidence.checkpoint where note is not null order by size desc limit 1) as "closedAt",
+        (select stamped_at from evidence.checkpoint_timestamp order by size desc limit 1) as "stampedAt"`.execute(
+      sequencer,
+    )
+    const { n, writtenAt, firstClosedAt, closedAt, stampedAt } = lag.rows[0]!
     dead(rows[0]!.dead)
     waiting(rows[0]!.waiting)
     overdue(rows[0]!.overdue)
-    unplaced(lag.rows[0]!.n)
-    closed(age(lag.rows[0]!.closedAt, now))
-    stamped(age(lag.rows[0]!.stampedAt, now))
+    unplaced(n)
+    closed(age(closedAt ?? writtenAt, now))
+    stamped(age(stampedAt ?? firstClosedAt ?? writtenAt, now))
     return 0
   }
 }
 
+type Ages = Readonly<Record<'writtenAt' | 'firstClosedAt' | 'closedAt' | 'stampedAt', Temporal.Instant | null>>
+
+/** Of what never was, since there is something that waits for it. An hour of the future is as wrong as one long past, and rings as it. */
 const age = (at: Temporal.Instant | null, now: Temporal.Instant): number =>
-  at === null ? 0 : now.since(at).total('seconds')
+  at === null ? 0 : Math.abs(now.since(at).total('seconds'))
