@@ -31,7 +31,8 @@ export async function connect(config: Config): Promise<Connections> {
   let owner: pg.Pool | null = null
   return {
     ...pools,
-    owner: () => (owner ??= createPool({ connectionString: url('owner') }, 2)),
+    // Of who sits at a terminal: the audit reads all facts in one statement, a migration may write all rows. A lock is waited for no longer than by others.
+    owner: () => (owner ??= createPool({ connectionString: url('owner') }, 2, 0)),
     async stop() {
       await Promise.all([...Object.values(pools), ...(owner ? [owner] : [])].map((pool) => pool.end()))
       await embedded?.stop()

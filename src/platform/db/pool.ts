@@ -14,13 +14,16 @@ const types = {
 
 export type Connection = { connectionString: string } | { host: string; port: number; user: string; database: string }
 
-/** A pool in UTC with bounded waits, so that a slow database gives a clear fault instead of a hanging page. */
-export function createPool(connection: Connection, max = 10): pg.Pool {
+/**
+ * A pool in UTC with bounded waits, so that a slow database gives a clear fault instead of a hanging page. `seconds` for a statement, 0:
+ * as long as it takes, once it has its locks.
+ */
+export function createPool(connection: Connection, max = 10, seconds = 30): pg.Pool {
   const pool = new pg.Pool({
     ...connection,
     max,
     types: types as pg.CustomTypesConfig,
-    options: '-c timezone=UTC -c datestyle=ISO -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000',
+    options: `-c timezone=UTC -c datestyle=ISO -c statement_timeout=${seconds}s -c lock_timeout=30s -c idle_in_transaction_session_timeout=60000`,
     connectionTimeoutMillis: 10_000,
     pipeline: true, // what is asked of one connection together is sent together (named.ts, transaction.ts)
   } as pg.PoolConfig)
