@@ -43,6 +43,14 @@ test('DER as deep or as wide as a file may be, without an end, or with lengths t
   for (const der of [deep, wide, endless, lying]) assert.equal(checkCms(der, Buffer.alloc(0)), null)
 })
 
+test('a place for the signature as large as a byte range can say, larger than any text may be: a clean no', () => {
+  const pdf = Buffer.alloc(600_000_000)
+  pdf.write('%PDF-1.7\n/ByteRange [0 100 599999990 10]')
+  pdf.write('<', 100)
+  pdf.write('>', 599_999_989)
+  assert.equal(verifyReceipt(pdf).verdict, 'wrong')
+})
+
 test('a file that is all byte ranges, all objects or all streams, as large as the page takes: a clean no', () => {
   for (const said of ['/ByteRange [0 1 2 3] ', '1 0 obj << /EmbeddedFile stream ', '<</Type/Catalog>>endobj xref '])
     assert.match(verifyReceipt(Buffer.alloc(2_000_000, said)).verdict, /^(wrong|none)$/, said)

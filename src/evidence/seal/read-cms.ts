@@ -22,7 +22,7 @@ export type CheckedCms = {
 /** More than any has; each has to be looked at. */
 const MOST_CERTIFICATES = 8
 /** Several times the largest that we make. */
-const LARGEST = 1 << 16
+export const LARGEST = 1 << 16
 
 /**
  * Reads a signature (CMS SignedData, RFC 5652) of one signer and checks it over `detached`, or over the content it carries. Null: it is

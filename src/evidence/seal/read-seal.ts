@@ -4,7 +4,7 @@ import { maySeal } from './certificate.ts'
 import { signedAttributesOf } from './cms.ts'
 import { encoded } from './der.ts'
 import { OID } from './oids.ts'
-import { type CheckedCms, checkCms } from './read-cms.ts'
+import { type CheckedCms, checkCms, LARGEST } from './read-cms.ts'
 import { checkTimestamp, type Timestamp } from './timestamp.ts'
 
 export type CheckedSeal = {
@@ -24,6 +24,7 @@ export function checkSeal(pdf: Buffer): CheckedSeal | null {
   const found = placeOf(pdf)
   if (found === null) return null
   const [, from, to] = found
+  if (to - from - 2 > 2 * LARGEST) return null // a place of half a gigabyte no text can hold
   const hex = pdf.toString('latin1', from + 1, to - 1)
   if (!/^(?:[0-9a-f]{2})+$/.test(hex)) return null
   const der = withoutFilling(Buffer.from(hex, 'hex'))

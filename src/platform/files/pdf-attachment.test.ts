@@ -72,3 +72,8 @@ test('fifty thousand entries that lead to one object, lengths that lead to one: 
   }
   assert.equal(attachmentOf(carries(), { left: 20 }), null, 'what may be spent is spent')
 })
+
+test('of a file of any size, what it carries is no longer than a text may be', () => {
+  const large = carries(IN_BOTH, stream('/Type/EmbeddedFile', Buffer.alloc(33 << 20)))
+  assert.equal(attachmentOf(large)?.length ?? null, null)
+})

@@ -14,10 +14,10 @@ import {
   type Value,
 } from './pdf-check-lexer.ts'
 import { lengthOf, openFile, type PdfFile, resolve } from './pdf-check-objects.ts'
-import { type Budget, decode, streamData } from './pdf-check-streams.ts'
+import { type Budget, budgetOf, decode, streamData } from './pdf-check-streams.ts'
 
 /** What is attached is text: it does not shrink as letters do. Whoever hands a file in is unknown, so what it may cost is small. */
-export const attachmentBudget = (fileBytes: number): Budget => ({ left: (1 << 20) + 4 * fileBytes })
+export const attachmentBudget = (fileBytes: number): Budget => budgetOf(4, fileBytes)
 
 /**
  * The one file that a PDF carries: the one that a reader shows, for the catalogue names it in `/AF` and in `/Names`, and there is no other

@@ -19,8 +19,12 @@ export function charge(budget: Budget, bytes: number): void {
   if (budget.left < 0) throw refuseFile('pdf-too-complex')
 }
 
+/** A megabyte and so many times the file; of a file of any size no more than a text can hold. */
+export const budgetOf = (times: number, fileBytes: number): Budget => ({
+  left: Math.min(32 << 20, (1 << 20) + times * fileBytes),
+})
 /** Object streams of real letters shrink three to eight times. */
-export const budgetFor = (fileBytes: number): Budget => ({ left: Math.min(32 << 20, (1 << 20) + 20 * fileBytes) })
+export const budgetFor = (fileBytes: number): Budget => budgetOf(20, fileBytes)
 
 /** The bytes of a stream as its dictionary says they are coded: plain, or deflated with or without a predictor. */
 export function decode(dict: Dict, raw: Buffer, budget: Budget): Buffer {
