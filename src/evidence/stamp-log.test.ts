@@ -5,7 +5,8 @@ import { createDb } from '../platform/db/db.ts'
 import { testHouse } from '../testing/house.ts'
 import { closeLog } from './close-log.ts'
 import { logKeys } from './log-keys.ts'
-import { checkTimestamp, type TimeAuthority } from './seal/timestamp.ts'
+import { selfMadeIn } from './seal/self-made.ts'
+import { checkTimestamp, ownTimeAuthority, type TimeAuthority } from './seal/timestamp.ts'
 import { sealingOf } from './sealing.ts'
 import { stampLog } from './stamp-log.ts'
 
@@ -58,6 +59,27 @@ test('an authority that is silent stops nothing: checkpoints go on, and the next
   assert.equal((await stamped()).length, count)
   await t.settle()
   assert.equal((await stamped()).length, count + 1, 'the house does it by itself')
+})
+
+test('what no check would believe later is not kept: a token that reaches no root, or the hour of a clock that is not ours', async () => {
+  const count = (await stamped()).length
+  later(60)
+  await close()
+  const { time } = selfMadeIn(t.house.config.varDir, t.clock.now())
+  const [alone] = time.chain
+  await assert.rejects(
+    stamp(ownTimeAuthority({ ...time, chain: [alone!] }, () => t.clock.now())),
+    /PLI_TIME_AUTHORITY_CERTIFICATES_FILE/,
+  )
+  for (const minutes of [-20, -2, 2, 20, 24 * 60])
+    await assert.rejects(
+      stamp(ownTimeAuthority(time, () => t.clock.now().add({ minutes }))),
+      /one of two clocks is wrong/,
+      `${minutes} minutes from ours`,
+    )
+  assert.equal((await stamped()).length, count)
+  await stamp(ownTimeAuthority(time, () => t.clock.now().add({ seconds: 10 })))
+  assert.equal((await stamped()).length, count + 1, 'seconds pass while it answers')
 })
 
 test('what was never stamped, or is no size, is not there', async () => {

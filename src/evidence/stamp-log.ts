@@ -1,6 +1,6 @@
 import { sha256 } from '../platform/crypto/digest.ts'
 import type { Db } from '../platform/db/db.ts'
-import { checkTimestamp, type TimeAuthority } from './seal/timestamp.ts'
+import { checkTimestamp, liesBefore, type TimeAuthority } from './seal/timestamp.ts'
 import { lastStamped, latestSigned, putTimestamp } from './store-log.ts'
 
 /** Asked for a little before the hour is over: an hour is what the log promises. */
@@ -14,7 +14,8 @@ const FRESH = Temporal.Duration.from({ minutes: 5 })
 
 /**
  * Has a time authority say when it saw the latest checkpoint: whoever holds the key of the log could sign another past today, but not
- * yesterday. Throws when the authority is silent, and is tried again at the next turn; nothing waits for it. Returns 0.
+ * yesterday. Throws when the authority is silent, or answers what nobody would believe, and is tried again at the next turn; nothing waits
+ * for it. Returns 0.
  */
 export const stampLog =
   (db: Db, authority: TimeAuthority) =>
@@ -27,6 +28,11 @@ export const stampLog =
     const token = await authority.stamp(digest)
     const stamp = checkTimestamp(token, digest)
     if (stamp === null) throw new Error('the time authority answered something else')
+    // What is kept is never replaced: whoever checks would find it broken, or older than what it is about, for ever.
+    if (!stamp.complete)
+      throw new Error('the certificates of the timestamp do not reach a root: PLI_TIME_AUTHORITY_CERTIFICATES_FILE')
+    if (liesBefore(stamp.at, now) || liesBefore(now, stamp.at))
+      throw new Error('the time authority says another hour than ours: one of two clocks is wrong')
     await putTimestamp(db, latest.size, stamp.at, token)
     return 0
   }
