@@ -10,7 +10,7 @@ import { clockSections, type Section } from './clock-words.ts'
 import { DayFirst } from './day-first.tsx'
 import { PLACES } from './pages.tsx'
 import { AskReceipts, kindWords, Terms, termWords } from './parts.tsx'
-import { nearestFirst, strictestAfter } from './terms.ts'
+import { nearestFirst } from './terms.ts'
 
 export type ClockView = { readonly clock: Clock; readonly law: Law; readonly csrf: string }
 
@@ -145,6 +145,7 @@ function dayMarks(w: Words, clock: Clock): DayMark[] {
   const days = clock.first ?? clock
   const law = actsOn(days)
   const openBy = toldToOpenBy(days)
+  const { strictestOn } = days
   return [
     { on: civilDay(d.madeAvailableAt), icon: 'envelope', title: w('delivery.event.available') },
     ...toldAlerts(facts).map(
@@ -159,7 +160,9 @@ function dayMarks(w: Words, clock: Clock): DayMark[] {
       ? []
       : ([
           { on: openBy, icon: 'safe', title: w('delivery.event.openBy'), safe: w('ui.wallCalendar.safe') },
-          { on: strictestAfter(openBy), icon: 'receipt', title: w('delivery.event.strictly') },
+          ...(strictestOn === null
+            ? []
+            : ([{ on: strictestOn, icon: 'receipt', title: w('delivery.event.strictly') }] as const)),
         ] as const)),
     ...(d.openedAt === null
       ? []

@@ -97,7 +97,7 @@ function firstWords(w: Words, clock: Clock): First {
 
 type DayWords = { readonly label?: string; readonly value: string; readonly after: readonly string[] }
 
-function dayWords(w: Words, { document: d, terms, at, openSafelyBy }: Clock): DayWords | null {
+function dayWords(w: Words, { document: d, terms, at, openSafelyBy, strictestOn }: Clock): DayWords | null {
   const next = nextToAct(terms, civilDay(at))
   if (next !== undefined) {
     const sure = [lengthWords(w, next)].filter((says) => says !== null)
@@ -120,7 +120,7 @@ function dayWords(w: Words, { document: d, terms, at, openSafelyBy }: Clock): Da
     return { value: w('delivery.cover.openToday'), after: [w('delivery.cover.clock.summons')] }
   if (d.termEndsAt === null || serviceIsVoid(d) || serviceOf(d, at) !== null) return null
   const lawActsFrom = servedByTermOn(d.termEndsAt)
-  const { label, day, why } = openFirst(w, { openSafelyBy, lawActsFrom, today: civilDay(at) })
+  const { label, day, why } = openFirst(w, { openSafelyBy, strictestOn, lawActsFrom, today: civilDay(at) })
   return {
     ...(day === null ? { value: label } : { label, value: formatDay(w.language.tag, day) }),
     after: [

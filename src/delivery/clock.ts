@@ -12,7 +12,7 @@ import { civilDay } from '../platform/clock.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { absenceOf } from './clock-interview.ts'
 import type { Followed } from './follow.ts'
-import { countTold, firstAmong, keptFrom } from './re-served-days.ts'
+import { countTold, firstAmong, keptFrom, type ToOpen, toOpenOf } from './re-served-days.ts'
 import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
 import { carriedOverSince, nextToAct, openSafelyByOf } from './terms.ts'
@@ -33,8 +33,9 @@ export type Clock = Followed & {
   readonly carriedOverSince: Temporal.PlainDate | null
   /** The days after which the law acts as if he had read it, and where that is written; null: no text gives it any. */
   readonly fiction: Fiction | null
-  /** The last safe day to open it, the one before the strictest on which it may count as served; null without a fiction (law.md §3). */
-  readonly openSafelyBy: Temporal.PlainDate | null
+  /** The last safe day to open it: the one before the strictest on which it may count as served (law.md §3), or a kept one that comes before. */
+  readonly openSafelyBy: ToOpen['openSafelyBy']
+  readonly strictestOn: ToOpen['strictestOn']
   /** The laws that may apply, the one it was counted under first. */
   readonly regimes: readonly NamedRegime[]
   /** A decision against which the law knows no appeal, and that states none. */
@@ -61,7 +62,7 @@ export function clockOf(law: Law, followed: Followed): Clock {
     ...termsTold(document, countTold(law, document, others, at)),
     carriedOverSince: carriedOverSince(law, document),
     fiction: fictionOf(law, document),
-    openSafelyBy: openSafelyByOf(law, document),
+    ...toOpenOf(law, openSafelyByOf(law, document), document, others, at),
     regimes: regimesOf(law, followed).map((name) => namedRegime(law, name)),
     nothingToChallenge: nothingToChallenge(law, document),
     absence: absenceOf(law, document),

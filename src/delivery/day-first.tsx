@@ -6,10 +6,11 @@ import { BigDay, Instant, Notice } from '../ui/index.ts'
 import type { Clock } from './clock.ts'
 import { nothingDone } from './clock-words.ts'
 import { LastSafeDay, Terms } from './parts.tsx'
+import type { ToOpen } from './re-served-days.ts'
 import { reServedLines } from './re-served-words.tsx'
 import { closed, type Standing, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
-import { nextToAct, strictestAfter } from './terms.ts'
+import { nextToAct } from './terms.ts'
 
 /** What stands first on a page of a document, in each state it can be in: the day that matters, largest. */
 type Part = { readonly w: Words; readonly clock: Clock }
@@ -39,12 +40,11 @@ const NoDay = ({ w, noDay = null }: { w: Words; noDay?: Refusal | null | undefin
 /** All of a document that its cover may show. */
 export type Covered = Standing & Pick<Document, 'kind' | 'legalEffect'>
 
-export type CoverShown = {
+export type CoverShown = ToOpen & {
   readonly w: Words
   readonly document: Covered
   readonly at: Temporal.Instant
   readonly terms: readonly Term[]
-  readonly openSafelyBy: Temporal.PlainDate | null
   readonly noDay?: Refusal | null
 }
 
@@ -56,27 +56,29 @@ type FirstDay = { readonly label: string; readonly day: Temporal.PlainDate | nul
  */
 export function openFirst(
   w: Words,
-  {
-    openSafelyBy,
-    lawActsFrom,
-    today,
-  }: Record<'lawActsFrom' | 'today', Temporal.PlainDate> & Pick<CoverShown, 'openSafelyBy'>,
+  { openSafelyBy, strictestOn, lawActsFrom, today }: Record<'lawActsFrom' | 'today', Temporal.PlainDate> & ToOpen,
 ): FirstDay {
   if (openSafelyBy === null) return { label: w('delivery.cover.day'), day: lawActsFrom, why: '' }
-  const why = strictlyWords(w, openSafelyBy)
+  const why = strictestOn === null ? '' : strictlyWords(w, strictestOn)
   return Temporal.PlainDate.compare(today, openSafelyBy) < 0
     ? { label: w('delivery.cover.safe'), day: openSafelyBy, why }
     : { label: w('delivery.inbox.openToday'), day: null, why }
 }
 
-const strictlyWords = (w: Words, openSafelyBy: Temporal.PlainDate): string =>
-  w('delivery.cover.strictlyOn', { day: strictestAfter(openSafelyBy) })
+const strictlyWords = (w: Words, day: Temporal.PlainDate): string => w('delivery.cover.strictlyOn', { day })
 
 /** The same for a list: by which day to open, or today and which day makes it urgent. */
-export const openByWords = (w: Words, day: Temporal.PlainDate, today: Temporal.PlainDate): string =>
-  Temporal.PlainDate.compare(today, day) < 0
-    ? w('delivery.inbox.openBy', { day })
-    : `${w('delivery.inbox.openToday')} ${strictlyWords(w, day)}`
+export function openByWords(
+  w: Words,
+  day: Temporal.PlainDate,
+  { strictestOn }: ToOpen,
+  today: Temporal.PlainDate,
+): string {
+  if (Temporal.PlainDate.compare(today, day) < 0) return w('delivery.inbox.openBy', { day })
+  return strictestOn === null
+    ? w('delivery.inbox.openToday')
+    : `${w('delivery.inbox.openToday')} ${strictlyWords(w, strictestOn)}`
+}
 
 const OpenFirst = ({ w, first: { label, day, why } }: { w: Words; first: FirstDay }) =>
   day === null ? (
@@ -96,7 +98,7 @@ const OpenFirst = ({ w, first: { label, day, why } }: { w: Words; first: FirstDa
  * first. Where a contest has voided the service no day counts, so none is said. Of a summons the only day that matters is inside: the interview may
  * come before the fifteen days are over, and who waits for their end misses it.
  */
-export function CoverWords({ w, document, at, terms, openSafelyBy, noDay = null }: CoverShown) {
+export function CoverWords({ w, document, at, terms, openSafelyBy, strictestOn, noDay = null }: CoverShown) {
   const { legalEffect } = document
   const lawActsFrom = lawActsOn(document)
   const acted = serviceOf(document, at) !== null
@@ -118,7 +120,7 @@ export function CoverWords({ w, document, at, terms, openSafelyBy, noDay = null 
         <p>{w('delivery.cover.lawActed', { day: lawActsFrom })}</p>
       ) : (
         <>
-          <OpenFirst w={w} first={openFirst(w, { openSafelyBy, lawActsFrom, today: civilDay(at) })} />
+          <OpenFirst w={w} first={openFirst(w, { openSafelyBy, strictestOn, lawActsFrom, today: civilDay(at) })} />
           <p>
             {w('delivery.cover.lawActs', { day: lawActsFrom })} {w('delivery.cover.sooner')}
           </p>

@@ -4,7 +4,7 @@ import { isRefusal } from '../platform/refusal.ts'
 import { Card, drawings, escapeHtml, LinkButton, page, render } from '../ui/index.ts'
 import { openByWords } from './day-first.tsx'
 import { kindWords } from './parts.tsx'
-import { firstAmong, type SameLetter, type safeDayOfLetter } from './re-served-days.ts'
+import { type daysOfLetter, firstAmong, type SameLetter, toOpen } from './re-served-days.ts'
 import { closed, servedByTermOn } from './rules.ts'
 import type { InboxLine, MisplacedLine, OwnLine } from './store-inbox.ts'
 import type { daysToOpenBy, safeDays } from './terms.ts'
@@ -19,7 +19,7 @@ type View = {
   readonly safeDay: ReturnType<typeof safeDays>
   /** What is served again, and what serves it: their days are counted together. */
   readonly letters?: readonly SameLetter[]
-  readonly safeDayOfLetter: ReturnType<typeof safeDayOfLetter>
+  readonly daysOfLetter: ReturnType<typeof daysOfLetter>
   readonly openSafelyBy: ReturnType<typeof daysToOpenBy>
 }
 
@@ -170,10 +170,12 @@ function stateWords(w: Words, line: OwnLine, view: View): string {
 }
 
 /** First, as on the cover, and beside the day that is recorded: by which day to open. A summons is opened today. */
-function carefully(w: Words, line: OwnLine, { now, openSafelyBy }: View): string {
-  const day = openSafelyBy(line)
-  if (day === null) return ''
-  return `${openByWords(w, day, civilDay(now))} `
+function carefully(w: Words, line: OwnLine, view: View): string {
+  const own = view.openSafelyBy(line)
+  const letter = letterOf(line, view)
+  const told = letter === undefined ? toOpen(own) : view.daysOfLetter.toOpen(own, letter, view.letters ?? [], view.now)
+  if (told.openSafelyBy === null) return ''
+  return `${openByWords(w, told.openSafelyBy, told, civilDay(view.now))} `
 }
 
 /** What he has read of, and must not lose sight of. */
@@ -188,16 +190,19 @@ function toCome(w: Words, line: OwnLine, view: View): string {
   )
 }
 
-function actBy(line: OwnLine, { letters = [], now, safeDay, safeDayOfLetter }: View) {
-  const letter = letters.find(({ id }) => id === line.id)
-  if (letter !== undefined) return safeDayOfLetter(letter, letters, now)
+const letterOf = ({ id }: OwnLine, { letters = [] }: View) => letters.find((letter) => letter.id === id)
+
+function actBy(line: OwnLine, view: View) {
+  const { letters = [], now, safeDay, daysOfLetter } = view
+  const letter = letterOf(line, view)
+  if (letter !== undefined) return daysOfLetter.safeDay(letter, letters, now)
   return line.states === null ? null : safeDay(line, now)
 }
 
 /** Of what serves a letter again, which it is: first, before its own days. */
-function reServedWords(w: Words, { id }: OwnLine, { letters = [] }: View): string {
-  const letter = letters.find((one) => one.id === id)
-  const first = letter && firstAmong(letter, letters)
+function reServedWords(w: Words, line: OwnLine, view: View): string {
+  const letter = letterOf(line, view)
+  const first = letter && firstAmong(letter, view.letters ?? [])
   if (letter === undefined || first === undefined || letter.reServiceAs === null) return ''
   const day = civilDay(first.madeAvailableAt)
   return `${w(letter.reServiceAs === 'copy' ? 'delivery.inbox.copy' : 'delivery.inbox.replacement', { day })} `

@@ -56,6 +56,22 @@ test('where a change of the data makes the law refuse to count, he is told that 
   assert.doesNotMatch(await read(since, `/documents/${grant}/clock`), NO_DAY, 'against which the law has no remedy')
 })
 
+test('of a letter that is served again his list tells it too, and each look is told by the code', async () => {
+  const desk = await organisation(t, 'registration-desk')
+  const office = await machine(t, 'system')
+  const p = await person(t, { registeredBy: desk })
+  const first = await deposited(t, office, decision(p))
+  await p.post(`/documents/${first}/opening`)
+  const { decision: _, ...plain } = decision(p)
+  await deposited(t, office, { ...plain, reService: { of: first, as: 'copy' } })
+  const { ports } = since.house
+  const told = async () => Number(/code="no-asylum-court-for-kind"\} (\d+)/.exec(await ports.metrics.text())?.[1] ?? 0)
+  const before = await told()
+  const { body } = await since.web.inject({ url: '/inbox', headers: { cookie: p.cookie } })
+  assert.equal(body.match(new RegExp(NO_DAY, 'g'))?.length, 2)
+  assert.equal((await told()) - before, 2, 'its first and its copy, a line each')
+})
+
 test('each look of the Office at such a document is told too, by the code alone: its page, and the sheet it prints', async () => {
   const desk = await organisation(t, 'registration-desk')
   const office = await machine(t, 'system')

@@ -4,8 +4,9 @@ import type { Words } from '../platform/i18n/index.ts'
 import { LinkButton } from '../ui/index.ts'
 import { clockOf } from './clock.ts'
 import { DayFirst } from './day-first.tsx'
+import type { Plan } from './deposit-rules.ts'
 import type { Followed } from './follow.ts'
-import { firstAmong } from './re-served-days.ts'
+import { countTold, firstAmong, type ToOpen, toOpen } from './re-served-days.ts'
 import { replacementOf } from './re-served-words.tsx'
 import { closed, type ReServedAs, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
@@ -56,6 +57,17 @@ export function AgainPreview({ w, law, first, as, at }: AgainShown) {
     </>
   )
 }
+
+/** By which day the person will be told to open what this deposit places. */
+export const toOpenPlanned = (
+  { openSafelyBy, madeAvailableAt }: Plan,
+  again: Pick<AgainShown, 'law' | 'first' | 'at'> | null,
+): ToOpen =>
+  toOpen(
+    openSafelyBy,
+    civilDay(madeAvailableAt),
+    again === null ? [] : [countTold(again.law, again.first, [], again.at)],
+  )
 
 export type AgainShown = {
   readonly w: Words

@@ -43,12 +43,12 @@ export function documentPage(w: Words, view: DocumentView): string {
 }
 
 /** What an agent is shown before he says yes: the very words of the cover, with nothing to press. */
-export const CoverPreview = ({ w, document, at, openSafelyBy }: Omit<CoverShown, 'terms'>) => (
+export const CoverPreview = ({ w, document, at, ...toOpen }: Omit<CoverShown, 'terms'>) => (
   <>
     <h3>{kindWords(w, document.kind)}</h3>
-    <CoverWords w={w} document={document} at={at} terms={[]} openSafelyBy={openSafelyBy} />
+    <CoverWords w={w} document={document} at={at} terms={[]} {...toOpen} />
     {document.legalEffect === 'summons' ? null : (
-      <Fifteen w={w} document={document} openSafelyBy={openSafelyBy} today={civilDay(document.madeAvailableAt)} />
+      <Fifteen w={w} document={document} toOpen={toOpen} today={civilDay(document.madeAvailableAt)} />
     )}
     <p>{w('delivery.cover.open.explain')}</p>
     <p>
@@ -65,7 +65,7 @@ type Part = { readonly w: Words; readonly view: DocumentView }
 
 /** Names the kind and nothing of the content. Looking at it, previewing it, fetching it ahead opens nothing. */
 function Cover({ w, view }: Part) {
-  const { document, terms, at, openSafelyBy, csrf } = view
+  const { document, terms, at, csrf } = view
   const isSummons = document.legalEffect === 'summons'
   const isShut = closedAsLetter(document, view.first?.document) !== null // a copy that came while its first is contested
   return (
@@ -83,7 +83,7 @@ function Cover({ w, view }: Part) {
       <CoverDay w={w} clock={view} />
       <Terms w={w} terms={terms} today={civilDay(at)} />
       {isSummons || serviceOf(document, at) !== null ? null : (
-        <Fifteen w={w} document={document} openSafelyBy={openSafelyBy} today={civilDay(at)} />
+        <Fifteen w={w} document={document} toOpen={view} today={civilDay(at)} />
       )}
       <GivenWords w={w} document={document} />
       {isShut ? null : (

@@ -17,6 +17,7 @@ import {
 } from '../ui/index.ts'
 import { toldAlerts } from './alert-fate.ts'
 import { ASKED } from './ask-receipt.ts'
+import type { ToOpen } from './re-served-days.ts'
 import { type Standing, servedByTermOn, serviceIsVoid } from './rules.ts'
 import type { Document } from './store.ts'
 import { nearestFirst, nextToAct } from './terms.ts'
@@ -113,12 +114,16 @@ const Court = ({ w, term: { court } }: { w: Words; term: Term }) =>
 type FifteenProps = {
   readonly w: Words
   readonly document: Standing
-  readonly openSafelyBy: Temporal.PlainDate | null
+  readonly toOpen: ToOpen
   readonly today: Temporal.PlainDate
 }
 
-/** The picture of the fifteen days, while they run; what follows them is drawn on the page of the clock. */
-export function Fifteen({ w, document, openSafelyBy, today }: FifteenProps) {
+/**
+ * The picture of the fifteen days, while they run; what follows them is drawn on the page of the clock. None where a day that is kept comes
+ * before theirs: it would frame a later one.
+ */
+export function Fifteen({ w, document, toOpen: { openSafelyBy, strictestOn }, today }: FifteenProps) {
+  if (openSafelyBy !== null && strictestOn === null) return null
   if (document.termEndsAt === null || serviceIsVoid(document)) return null
   return (
     <FifteenDays

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
-import { needs } from '../platform/testing/index.ts'
 import { machine, organisation } from '../testing/agents.ts'
 import { decision, deposited, deposit as post, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
@@ -12,9 +10,7 @@ import { withdrawDocument } from './withdraw.ts'
 
 const t = await testHouse() // 4 May 2026, ten in the morning in Paris
 const owner = t.base.pool('owner')
-const prefecture = await organisation(t, 'prefecture')
-const desk = await organisation(t, 'registration-desk', { prefectureId: prefecture })
-const reader = await machine(t, 'prefecture-reader', prefecture)
+const desk = await organisation(t, 'registration-desk')
 const office = await machine(t, 'system')
 const START = t.clock.now().toString()
 const on = (day: string) => t.clock.set(`${day}T08:00:00Z`)
@@ -240,111 +236,4 @@ test('a row that says another first, or another manner, than its fact cannot be 
   const id = await deposited(t, office, copy(him, first))
   for (const change of [`re_service_as = 'replacement'`, 're_service_of = null, re_service_as = null'])
     await assert.rejects(owner.query(`update delivery.document set ${change} where id = $1`, [id]), /not rewritten/)
-})
-
-const textOf = (pdf: Buffer): string =>
-  execFileSync('pdftotext', ['-', '-'], { input: pdf, stdio: ['pipe', 'pipe', 'ignore'] })
-    .toString()
-    .replaceAll(/\s+/g, ' ')
-
-async function receiptOf(him: Person, id: string, kind: string): Promise<string> {
-  const { rows } = await owner.query('select id from evidence.receipt where document_id = $1 and kind = $2', [id, kind])
-  const pdf = (await him.get(`/documents/${id}/receipts/${rows[0].id}`)).rawPayload
-  return textOf(pdf)
-}
-
-test('its receipts name the first; of a replacement the last safe day stays the first one’s, and the last day is its own', {
-  skip: needs('poppler'),
-}, async () => {
-  const { him, first } = await placed()
-  await him.post(`/documents/${first}/opening`)
-  on('2026-05-11')
-  const second = await deposited(t, office, copy(him, first, { reference: 'COPIE-1' }))
-  const third = await deposited(t, office, replacement(him, first))
-  on('2026-05-12')
-  await him.post(`/documents/${third}/opening`)
-  await t.settle()
-  const { reference } = await row(first)
-  const copied = await receiptOf(him, second, 'deposit')
-  assert.match(copied, /Il est la copie d’un document mis à disposition le lundi 4 mai 2026/)
-  assert.ok(copied.includes(`Référence du premier document ${reference}`), copied)
-  for (const kind of ['deposit', 'opening']) {
-    const text = await receiptOf(him, third, kind)
-    assert.match(text, /Il remplace un document mis à disposition le lundi 4 mai 2026.*qui a été retiré\./)
-    assert.match(
-      text,
-      /Le premier document était notifié le lundi 4 mai 2026\. Le dernier jour sûr reste celui du premier/,
-    )
-    assert.ok(text.includes(`Référence du premier document ${reference}`), kind)
-  }
-  const counted = await receiptOf(him, third, 'opening')
-  assert.match(counted, /Dernier jour sûr – Recours : vendredi 5 juin 2026/)
-  assert.match(counted, /Dernier jour du délai : lundi 15 juin 2026/)
-  assert.doesNotMatch(await receiptOf(him, first, 'deposit'), /premier document/)
-  const url = `/api/v1/service-feed/receipt?of=${encodeURIComponent(`document:${third}/opened`)}`
-  const told = textOf((await t.web.inject({ url, headers: reader.headers })).rawPayload)
-  assert.match(told, /12 mai 2026/)
-  assert.doesNotMatch(told, /premier document/, 'the prefecture is told of this service alone')
-})
-
-/** The last safe day to appeal, wherever it is said, in the working too; in these letters that of legal aid is in May. */
-const safeDays = (text: string) => [
-  ...new Set([...text.matchAll(/Dernier jour sûr[^.:]*: (\S+ \d+ juin 2026)/g)].map(([, day]) => day)),
-]
-/** His page and these receipts say one last safe day to appeal. */
-async function sayTheSame(him: Person, id: string, kinds: readonly string[]) {
-  const page = (await him.get(`/documents/${id}/clock`)).body.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
-  const days = safeDays(page)
-  for (const kind of kinds) {
-    const text = await receiptOf(him, id, kind)
-    assert.deepEqual(safeDays(text), days, kind)
-    assert.match(text, /Vous avez lu cette lettre dans sa copie, le jeudi 7 mai 2026\./)
-  }
-  return days
-}
-const fedReceipt = async (factId: string) => {
-  const url = `/api/v1/service-feed/receipt?of=${encodeURIComponent(factId)}`
-  return textOf((await t.web.inject({ url, headers: reader.headers })).rawPayload)
-}
-
-test('who read the letter in its copy has one last safe day on its page and on the receipts of the first and of its replacement', {
-  skip: needs('poppler'),
-}, async () => {
-  const readInItsCopy = async () => {
-    const { him, first } = await placed()
-    on('2026-05-06')
-    const second = await deposited(t, office, copy(him, first))
-    on('2026-05-07')
-    await him.post(`/documents/${second}/opening`)
-    return { him, first }
-  }
-  const late = await readInItsCopy()
-  on('2026-05-25')
-  await t.settle()
-  const day = await sayTheSame(late.him, late.first, ['term'])
-  assert.deepEqual(day, ['lundi 8 juin 2026'])
-  assert.doesNotMatch(await fedReceipt(`document:${late.first}/deemed`), /copie/)
-  await late.him.post(`/documents/${late.first}/opening`)
-  await t.settle()
-  assert.deepEqual(await sayTheSame(late.him, late.first, ['term', 'opening']), day)
-  const opened = await readInItsCopy()
-  on('2026-05-11')
-  await opened.him.post(`/documents/${opened.first}/opening`)
-  await t.settle()
-  assert.deepEqual(await sayTheSame(opened.him, opened.first, ['opening']), day)
-
-  const { him, first } = await readInItsCopy()
-  on('2026-05-12')
-  const third = await deposited(t, office, replacement(him, first))
-  const fourth = await deposited(t, office, replacement(him, third))
-  on('2026-05-13')
-  await him.post(`/documents/${fourth}/opening`)
-  await t.settle()
-  assert.deepEqual(await sayTheSame(him, fourth, ['opening']), day)
-
-  const after = await placed()
-  const copied = await deposited(t, office, copy(after.him, after.first))
-  for (const id of [after.first, copied]) await after.him.post(`/documents/${id}/opening`)
-  await t.settle()
-  assert.doesNotMatch(await receiptOf(after.him, after.first, 'opening'), /copie/, 'read after the first itself')
 })

@@ -4,9 +4,9 @@ import fc from 'fast-check'
 import { fiction, loadLaw, type Regime, regimeNamed, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { isRefusal } from '../platform/refusal.ts'
-import { countTold, keptFrom, readInCopyAt, type SameLetter } from './re-served-days.ts'
+import { countTold, keptFrom, readInCopyAt, type SameLetter, toOpenOf } from './re-served-days.ts'
 import { serviceIsVoid, serviceOf } from './rules.ts'
-import { countTerms } from './terms.ts'
+import { countTerms, openSafelyByOf, strictestAfter } from './terms.ts'
 
 /* law.md §2: of a replacement the last safe day stays the first one's until a judge says otherwise; a copy has no term. */
 
@@ -81,6 +81,19 @@ test('the last safe day of a replacement never comes after the first one’s whe
         else assert.ok(!isBefore(before.actBy, term.actBy) && !isBefore(term.longest!, before.longest!))
       }
       if (!wasServed) same(told(second, [first]), own(second))
+    }),
+  )
+})
+
+test('nobody is told to open a replacement later than on a last safe day that it keeps; nor earlier than those', () => {
+  fc.assert(
+    fc.property(replaced, ({ first, second }) => {
+      const alone = openSafelyByOf(law, second)!
+      const { openSafelyBy, strictestOn } = toOpenOf(law, alone, second, [first], NOW)
+      const kept = serviceOf(first, NOW) === null ? [] : own(first).map(({ actBy }) => actBy)
+      const [earliest] = [alone, ...kept].toSorted(Temporal.PlainDate.compare)
+      assert.equal(`${openSafelyBy}`, `${earliest}`)
+      assert.equal(`${strictestOn}`, `${earliest?.equals(alone) ? strictestAfter(alone) : null}`)
     }),
   )
 })

@@ -1,9 +1,9 @@
-import { withSafeDay } from '../evidence/index.ts'
+import { type Earlier, openAtLatest, withEarlier } from '../evidence/index.ts'
 import type { Law, Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import type { Document } from './store.ts'
-import { type Counted, countTerms, countTermsReadOn, nextToAct } from './terms.ts'
+import { type Counted, countTerms, countTermsReadOn, nextToAct, strictestAfter } from './terms.ts'
 
 /** All that the last safe days of a document look at, of itself and of the others that serve the same letter. */
 export type SameLetter = Counted & Pick<Document, 'id' | 'withdrawnReason' | 'reServiceOf' | 'reServiceAs'>
@@ -34,16 +34,53 @@ export function countTold(
   others: readonly SameLetter[],
   now: Temporal.Instant,
 ): readonly Term[] | Refusal {
-  const own = d.reServiceAs === 'copy' ? [] : countTerms(law, d, now)
-  if (isRefusal(own) || d.withdrawnReason === 'wrong-space') return own
+  if (d.reServiceAs === 'copy') return d.withdrawnReason === 'wrong-space' ? [] : ofFirst(law, d, others, now)
+  const own = countTerms(law, d, now)
+  return isRefusal(own) ? own : withEarlier(own, earlierDays(law, d, others, now))
+}
+
+const ofFirst = (law: Law, d: SameLetter, others: readonly SameLetter[], now: Temporal.Instant): Earlier => {
   const first = firstAmong(d, others)
-  const kept = first === undefined ? [] : countTold(law, first, [...others, d], now)
-  if (isRefusal(kept)) return kept
-  if (d.reServiceAs === 'copy') return kept
+  return first === undefined ? [] : countTold(law, first, [...others, d], now)
+}
+
+/** What counts for it since an earlier day: that he read it in a copy, and of a replacement its first. Nothing of what was never his. */
+function earlierDays(
+  law: Law,
+  d: SameLetter,
+  others: readonly SameLetter[],
+  now: Temporal.Instant,
+): readonly Earlier[] {
+  if (d.withdrawnReason === 'wrong-space') return []
   const readAt = readInCopyAt(d, others)
-  const read = readAt === null ? [] : countTermsReadOn(law, d, civilDay(readAt))
-  if (isRefusal(read)) return read
-  return atLatest(atLatest(own, read), kept)
+  const read = readAt === null ? [] : [countTermsReadOn(law, d, civilDay(readAt))]
+  return [...read, ofFirst(law, d, others, now)]
+}
+
+/**
+ * By which day he is told to open it, itself included, and the day that the law, read as strictly as can be, counts already; null where an
+ * earlier letter's last safe day comes first, for no reading of its own fifteen days makes that one urgent.
+ */
+export type ToOpen = Record<'openSafelyBy' | 'strictestOn', Temporal.PlainDate | null>
+
+/** `own`: the last safe day that its own fifteen days give. Of a copy nothing more: its first says by which day to open. */
+export function toOpenOf(
+  law: Law,
+  own: Temporal.PlainDate | null,
+  d: SameLetter,
+  others: readonly SameLetter[],
+  now: Temporal.Instant,
+): ToOpen {
+  return d.reServiceAs === 'copy'
+    ? toOpen(own)
+    : toOpen(own, civilDay(d.madeAvailableAt), earlierDays(law, d, others, now))
+}
+
+/** The same of what is served once, or is to replace what has these terms. */
+export function toOpen(own: Temporal.PlainDate | null, since = own, earlier: readonly Earlier[] = []): ToOpen {
+  if (own === null || since === null) return { openSafelyBy: null, strictestOn: null }
+  const openSafelyBy = openAtLatest(own, since, earlier)
+  return { openSafelyBy, strictestOn: openSafelyBy?.equals(own) ? strictestAfter(own) : null }
 }
 
 /** Has he opened this letter, itself or any other that serves it? Until then no day tells what it is. */
@@ -55,19 +92,23 @@ function wasOpened(d: SameLetter, letters: readonly SameLetter[]): boolean {
   return letters.some((one) => one.openedAt !== null && veryFirst(one).id === veryFirst(d).id)
 }
 
-/** For the list: the next last safe day of one of these letters, as `safeDays` has it of any other; null of what he has not opened. */
-export const safeDayOfLetter =
-  (law: Law) =>
-  (d: SameLetter, letters: readonly SameLetter[], now: Temporal.Instant): Temporal.PlainDate | Refusal | null => {
-    if (!wasOpened(d, letters)) return null
-    const terms = countTold(
-      law,
-      d,
-      letters.filter(({ id }) => id !== d.id),
-      now,
-    )
-    return isRefusal(terms) ? terms : (nextToAct(terms, civilDay(now))?.actBy ?? null)
+/**
+ * For the list, of one of these letters. `safeDay`: the next last safe day, as `safeDays` has it of any other; null of what he has not
+ * opened. A day that nobody can count is told by `tell`, as everywhere.
+ */
+export function daysOfLetter(law: Law, tell: (refusal: Refusal) => void) {
+  const othersThan = ({ id }: SameLetter, letters: readonly SameLetter[]) => letters.filter((one) => one.id !== id)
+  return {
+    safeDay(d: SameLetter, letters: readonly SameLetter[], now: Temporal.Instant): Temporal.PlainDate | Refusal | null {
+      if (!wasOpened(d, letters)) return null
+      const terms = countTold(law, d, othersThan(d, letters), now)
+      if (isRefusal(terms)) tell(terms)
+      return isRefusal(terms) ? terms : (nextToAct(terms, civilDay(now))?.actBy ?? null)
+    },
+    toOpen: (own: Temporal.PlainDate | null, d: SameLetter, letters: readonly SameLetter[], now: Temporal.Instant) =>
+      toOpenOf(law, own, d, othersThan(d, letters), now),
   }
+}
 
 /** The terms of a first whose service counted before this replaced it; none of what nothing had served. */
 export function keptFrom(law: Law, d: SameLetter, others: readonly SameLetter[], now: Temporal.Instant): boolean {
@@ -75,25 +116,3 @@ export function keptFrom(law: Law, d: SameLetter, others: readonly SameLetter[],
   const kept = first === undefined ? [] : countTold(law, first, others, now)
   return isRefusal(kept) || kept.length > 0
 }
-
-/**
- * Each term with its last safe day, that of the earlier one if it comes before; the longest date is the later of both. Which day a
- * lawyer counts for what runs from the earlier alone is not known here.
- */
-function atLatest(terms: readonly Term[], earlier: readonly Term[]): readonly Term[] {
-  const alone = earlier.filter(({ name }) => terms.every((term) => term.name !== name))
-  return [
-    ...terms.map((term) => {
-      const other = earlier.find(({ name }) => name === term.name)
-      if (other === undefined) return term
-      const longest = term.longest && other.longest && later(term.longest, other.longest)
-      return { ...withSafeDay(term, other.actBy), longest }
-    }),
-    ...alone.map((term) => ({ ...term, ...UNKNOWN })),
-  ]
-}
-
-const UNKNOWN = { lastDay: null, unrolledLastDay: null, longest: null, steps: [], longestSteps: [] } as const
-
-const isBefore = (a: Temporal.PlainDate, b: Temporal.PlainDate): boolean => Temporal.PlainDate.compare(a, b) < 0
-const later = (a: Temporal.PlainDate, b: Temporal.PlainDate): Temporal.PlainDate => (isBefore(a, b) ? b : a)

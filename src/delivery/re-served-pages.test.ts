@@ -76,6 +76,42 @@ test('the cover of a replacement keeps the last safe day of the first that was s
   assert.match((await him.get(`/documents/${second}/clock.ics`)).body, /DTSTART;VALUE=DATE:20260605/)
 })
 
+test('of a first that he never opened and the term served, the replacement is to be opened by its last safe day, not by a later one', async () => {
+  const { him, first } = await placed() // served by the term on 19 May: legal aid is safe until 2 June, the appeal until 19 June
+  on('2026-05-25')
+  await t.settle()
+  const second = await replacement(him, first) // its own fifteen days alone would say 7 June
+  await t.settle()
+  const archive = async () =>
+    plainText(
+      unzipped((await him.get('/take-away/archive.zip')).rawPayload)
+        .get('index.html')!
+        .toString(),
+    )
+  const told = async () => [
+    await line(him, second),
+    await page(him, `/documents/${second}`),
+    await page(him, `/documents/${second}/clock`),
+    await archive(),
+  ]
+  for (const text of await told()) {
+    assert.match(text, /Par prudence, ouvrez au plus tard le ?:? 2 juin 2026/)
+    assert.doesNotMatch(text, /7 juin|8 juin/)
+  }
+  const calendar = (await him.get(`/documents/${second}/clock.ics`)).body
+  assert.deepEqual(
+    [...calendar.matchAll(/DTSTART;VALUE=DATE:(\d+)/g)].map(([, day]) => day),
+    ['20260602', '20260619', '20260602'],
+  )
+  for (const day of ['2026-06-02', '2026-06-05']) {
+    on(day)
+    for (const text of await told()) {
+      assert.match(text, /Par prudence, ouvrez aujourd’hui\./, day)
+      assert.doesNotMatch(text, /7 juin|8 juin/, day)
+    }
+  }
+})
+
 test('of a first that was never served nothing counts: the replacement has its own days alone', async () => {
   const { him, first } = await placed()
   on('2026-05-11')

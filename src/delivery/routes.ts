@@ -16,7 +16,7 @@ import { followOwn } from './follow.ts'
 import { inboxPage } from './inbox-page.tsx'
 import { openDocument } from './open.ts'
 import { documentPage } from './pages.tsx'
-import { safeDayOfLetter } from './re-served-days.ts'
+import { daysOfLetter } from './re-served-days.ts'
 import { readFile } from './read-file.ts'
 import { refuse } from './refusals.ts'
 import { contest as mayContest } from './rules.ts'
@@ -33,6 +33,7 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
   const tell = tellNoDay(ports)
   const openSafelyBy = daysToOpenBy(law)
   const nextDay = safeDays(law)
+  const letterDays = daysOfLetter(law, tell)
   const safeDay: typeof nextDay = (line, now) => {
     const day = nextDay(line, now)
     if (isRefusal(day)) tell(day)
@@ -54,7 +55,7 @@ export function personRoutes(ports: Ports, law: Law): readonly Route[] {
       page: inboxPage(words(tag), {
         lines: found.lines,
         letters: found.letters,
-        safeDayOfLetter: safeDayOfLetter(law),
+        daysOfLetter: letterDays,
         closesOn: found.closesOn,
         now,
         csrf,

@@ -7,7 +7,7 @@ import { clockPage } from './clock-page.tsx'
 import { contestPage } from './contest-page.tsx'
 import { inboxPage } from './inbox-page.tsx'
 import { documentPage } from './pages.tsx'
-import { safeDayOfLetter } from './re-served-days.ts'
+import { daysOfLetter } from './re-served-days.ts'
 import { refuse } from './refusals.ts'
 import { DEPOSITED, documents, followed, PASSED } from './sample-documents.ts'
 import { staffSamples } from './samples-staff.ts'
@@ -66,7 +66,7 @@ const everyState = () => [
 
 const daysOf = (law: Law) => ({
   safeDay: safeDays(law),
-  safeDayOfLetter: safeDayOfLetter(law),
+  daysOfLetter: daysOfLetter(law, () => undefined),
   openSafelyBy: daysToOpenBy(law),
 })
 

@@ -124,6 +124,33 @@ test('law data rewritten since, which give another day of service, count nothing
   assert.deepEqual(counted(fact('ServiceDeemed', BY_TERM), MONTH, rewritten), [])
 })
 
+test('where the days of the first that it replaces cannot be counted any more, no later day of its own is told: a lawyer is seen that day', () => {
+  const never = changedLaw((edit) =>
+    edit<{ kinds: Record<string, object> }>('regimes/2021.json', ({ kinds }) => {
+      Object.assign(kinds['inadmissibility']!, { appealTerm: 'stated', remedies: [], neverCourts: ['cnda'] })
+    }),
+  )
+  const servedOn = Temporal.PlainDate.from('2022-04-21')
+  const first = { servedOn, openedOn: servedOn, readOn: null, kind: 'inadmissibility', states: MONTH }
+  const deposited = fact('DocumentDeposited', { madeAvailableAt: '2022-04-21T08:00:00Z' })
+  const under = (law: Parameters<typeof receiptOf>[0], of = fact('DocumentOpened', BY_OPENING)) => {
+    const sealed = { foreignerNumber: '7503123456', kind: 'refusal' }
+    return receiptOf(law, of, fact('DocumentDeposited'), sealed, 'n', 'fr', MONTH, {
+      fact: null,
+      kept: [{ ...first, deposited }],
+    })
+  }
+  assert.equal(under(law).noDay, undefined)
+  assert.equal(`${under(law).terms.find(({ name }) => name === 'appeal')?.actBy}`, '2022-05-20')
+  const { terms, noDay } = under(never)
+  assert.deepEqual([terms, noDay?.code], [[], 'no-asylum-court-for-kind'])
+  assert.equal(
+    `${under(never, fact('DocumentDeposited')).openSafelyBy}`,
+    '2022-05-02',
+    'to be opened the day it lies there',
+  )
+})
+
 test('what the deposit sealed of a decision is read back as it was stated; an older deposit sealed none', () => {
   assert.deepEqual(readStates({ foreignerNumber: '1', decidedOn: '2022-04-20', remedy: { ...MONTH.remedy } }), MONTH)
   assert.deepEqual(readStates({ decidedOn: null, remedy: null }), { decidedOn: null, remedy: null })

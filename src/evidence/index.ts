@@ -10,6 +10,7 @@ export { readsSaid } from './days-of-reads.ts'
 export { readCursor } from './events.ts'
 export { factNamed, factsOf, lastFacts, openSealed, type PlacedFact, type RecordedFact } from './facts.ts'
 export { createJournal } from './journal.ts'
+export { type Earlier, openAtLatest, withEarlier } from './kept-days.ts'
 export { AnotherPast, lastSignedFile, lastSignedIn } from './last-signed.ts'
 export { readKey, type Verifier, verifierOfSigner, writeVerifier } from './log/note.ts'
 export { logFiles } from './log-files.ts'
@@ -17,7 +18,6 @@ export { logKeys } from './log-keys.ts'
 export { dayBefore, lastSafeDayToOpen } from './open-safely.ts'
 export { beat, outagesBetween } from './outages.ts'
 export { type Committed, type FactProof, proveCommitted } from './proof.ts'
-export { withSafeDay } from './re-served.ts'
 export {
   noticeReceipts,
   ownReceipts,

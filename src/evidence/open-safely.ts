@@ -1,5 +1,6 @@
 import { fiction, type Regime } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
+import type { Words } from '../platform/i18n/index.ts'
 import type { RecordedFact } from './facts.ts'
 
 /**
@@ -19,3 +20,7 @@ export function decisionToOpenBy({ data }: RecordedFact, regime: Regime): Tempor
   if (legalEffect !== 'decision' || typeof termEndsAt !== 'string') return null
   return lastSafeDayToOpen(civilDay(Temporal.Instant.from(String(madeAvailableAt))), regime)
 }
+
+/** By which day to open it, as lists and papers say it: on the last safe day itself, and after it, today. */
+export const openByWords = (w: Words, day: Temporal.PlainDate, today: Temporal.PlainDate): string =>
+  Temporal.PlainDate.compare(today, day) < 0 ? w('delivery.inbox.openBy', { day }) : w('delivery.inbox.openToday')

@@ -1,10 +1,11 @@
-import { explain, type Law, recordedRemedy, type Term } from '../law/index.ts'
+import { explain, type Law, recordedRemedy } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import type { Unit } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { readStates, type States } from './count-terms.ts'
 import { copiesOf, factNamed, openSealed, type RecordedFact } from './facts.ts'
+import type { Earlier } from './kept-days.ts'
 import type { Receipt } from './receipt-sheet.ts'
 
 /** What its terms look at of the letter: that it serves another again, as its fact says, and each earlier day that may count. */
@@ -76,23 +77,11 @@ async function asDeposited(
 }
 
 /**
- * Its terms, each with the earlier last safe day: of a first that it replaces and that was served, which stays until a judge says otherwise
- * (law.md §2), or from the day on which he read the letter in a copy. What a lawyer counts is its own.
+ * What counts for it since an earlier day, as its page has it (`kept-days.ts`): the terms of a first that it replaces and that was served, which
+ * stay until a judge says otherwise (law.md §2), and those from the day on which he read the letter in a copy.
  */
-export function withKeptDays(law: Law, terms: readonly Term[], again: ReServed | null): readonly Term[] {
-  const firsts = (again?.kept ?? []).flatMap((first) => termsOfFirst(law, first))
-  return terms.map((term) => {
-    const days = firsts.filter(({ name }) => name === term.name).map(({ actBy }) => actBy)
-    const [actBy = term.actBy] = [term.actBy, ...days].toSorted(Temporal.PlainDate.compare)
-    return withSafeDay(term, actBy)
-  })
-}
-
-/** An earlier last safe day stands in the place of a term's own, and of the working only what a lawyer counts is left. */
-export const withSafeDay = (term: Term, actBy: Temporal.PlainDate): Term =>
-  Temporal.PlainDate.compare(actBy, term.actBy) < 0
-    ? { ...term, actBy, steps: term.steps.filter(({ code }) => !code.startsWith('safe-')) }
-    : term
+export const earlierDays = (law: Law, again: ReServed | null): readonly Earlier[] =>
+  (again?.kept ?? []).map((first) => termsOfFirst(law, first))
 
 /** What its receipt says of the letter; nothing of what is served once, and read in no copy. */
 export function reServedSays(again: ReServed | null): Pick<Receipt, 'reServed' | 'readInCopyOn'> {
@@ -112,7 +101,7 @@ export function reServedSays(again: ReServed | null): Pick<Receipt, 'reServed' |
   }
 }
 
-function termsOfFirst(law: Law, { openedOn, deposited, kind, states }: Kept): readonly Term[] {
+function termsOfFirst(law: Law, { openedOn, deposited, kind, states }: Kept): Earlier {
   const { madeAvailableAt, legalEffect } = deposited.data
   if (legalEffect !== 'decision' || states === null || deposited.regime === null) return []
   const explained = explain(law, {
@@ -123,5 +112,5 @@ function termsOfFirst(law: Law, { openedOn, deposited, kind, states }: Kept): re
     madeAvailableOn: civilDay(Temporal.Instant.from(String(madeAvailableAt))),
     openedOn,
   })
-  return isRefusal(explained) ? [] : explained.terms
+  return isRefusal(explained) ? explained : explained.terms
 }

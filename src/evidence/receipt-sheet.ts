@@ -14,6 +14,7 @@ import {
 import { printable, settingOf } from '../platform/pdf/fonts.ts'
 import type { Json, Renderer } from '../platform/pdf/renderer.ts'
 import { squareOf } from '../platform/pdf/square.ts'
+import { openByWords } from './open-safely.ts'
 import { lengthOf, noticeLines, type Told, type ToldKind, toldSentences } from './told.ts'
 
 /** All that a receipt shows, and nothing else: what the fact holds, its digest, and how the law was read. */
@@ -149,21 +150,22 @@ function textsOf(say: Words, r: Receipt) {
 const withoutScheme = (url: string): string => url.replace(/^https?:\/\//, '')
 
 /**
- * On the first page, which is the one that is kept and shown: each last safe day, before the opening that to open. What was past when the act was recorded, a
- * late opening or a contest, sends him to a lawyer that day, and names no day to stop at (law.md §0). A day for legal aid
- * that is not known is said to be so, never left out.
+ * On the first page, which is the one that is kept and shown: before the opening the last safe day to open, then each that counts. What
+ * was past when the act was recorded, a late opening or a contest, sends him to a lawyer that day, and names no day to stop at (law.md
+ * §0). A day for legal aid that is not known is said to be so, never left out.
  */
 function safeDays(say: Words, { terms, noDay, fact, openSafelyBy }: Receipt): string[] {
-  if (openSafelyBy) return [say('delivery.inbox.openBy', { day: openSafelyBy })]
-  if (noDay) return [say('delivery.safe.noDay'), ...noDay.places]
-  if (terms.length === 0) return []
+  const recordedOn = civilDay(fact.recordedAt)
+  const open = openSafelyBy ? [openByWords(say, openSafelyBy, recordedOn)] : []
+  if (noDay) return [...open, say('delivery.safe.noDay'), ...noDay.places]
+  if (terms.length === 0) return open
   const days = terms.toSorted(nearestFirst).map(({ name, actBy }) => {
     const what = termWords(say, name)
-    const past = Temporal.PlainDate.compare(actBy, civilDay(fact.recordedAt)) < 0
+    const past = Temporal.PlainDate.compare(actBy, recordedOn) < 0
     return past ? say('receipt.count.today', { what }) : say('receipt.count.first', { what, day: actBy })
   })
   const aid = terms.some(({ name }) => name === 'legal-aid') || !terms.some(({ name }) => name === 'appeal')
-  return [...days, ...(aid ? [] : [say('calculator.aidUnknown')]), say('receipt.count.pages')]
+  return [...open, ...days, ...(aid ? [] : [say('calculator.aidUnknown')]), say('receipt.count.pages')]
 }
 
 const nearestFirst = (a: Term, b: Term): number => Temporal.PlainDate.compare(a.actBy, b.actBy)

@@ -19,9 +19,10 @@ import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { countTerms, openedOn, readStates, type States } from './count-terms.ts'
 import { factNamed, openSealed, type RecordedFact } from './facts.ts'
+import { openAtLatest, withEarlier } from './kept-days.ts'
 import { decisionToOpenBy } from './open-safely.ts'
 import { checkProof, proveFact } from './proof.ts'
-import { type ReServed, reServedOf, reServedSays, withKeptDays } from './re-served.ts'
+import { earlierDays, type ReServed, reServedOf, reServedSays } from './re-served.ts'
 import { receiptMade } from './receipt-facts.ts'
 import { frenchAlone, type Receipt, type ReceiptKind, receiptSheet } from './receipt-sheet.ts'
 import { sealPdf } from './seal/pades.ts'
@@ -96,6 +97,9 @@ export function receiptOf(
   const deemedOn = endsAt === null ? null : civilDay(Temporal.Instant.from(endsAt).subtract({ nanoseconds: 1 }))
   const served = servedOn === null ? null : Temporal.PlainDate.from(servedOn)
   const madeAvailableAt = Temporal.Instant.from(text(fact, 'madeAvailableAt'))
+  const wrongSpace = fact.data['reason'] === 'wrong-space'
+  const earlier = wrongSpace ? [] : earlierDays(law, again)
+  const toOpenBy = kind === 'deposit' ? decisionToOpenBy(fact, regime) : null
   const serviceReadings = regime.readings.filter(({ on }) => on === 'service')
   const receipt: Receipt = {
     kind,
@@ -111,11 +115,11 @@ export function receiptOf(
     },
     madeAvailableAt,
     deemedOn,
-    openSafelyBy: kind === 'deposit' ? decisionToOpenBy(fact, regime) : null,
+    openSafelyBy: openAtLatest(toOpenBy, civilDay(madeAvailableAt), earlier),
     served: served !== null && (servedBy === 'opening' || servedBy === 'term') ? { on: served, by: servedBy } : null,
     ...reServedSays(again),
     ...(fact.data['voids'] === true ? { voids: true } : {}),
-    ...(fact.data['reason'] === 'wrong-space' ? { wrongSpace: true } : {}),
+    ...(wrongSpace ? { wrongSpace } : {}),
     ...unreadable(fact),
     ...(typeof fact.data['unavailableMinutes'] === 'number'
       ? { unavailableMinutes: fact.data['unavailableMinutes'] }
@@ -127,10 +131,11 @@ export function receiptOf(
     fact: { id: fact.id, digest: fact.digest, happenedAt: fact.happenedAt, recordedAt: fact.recordedAt },
   }
   const named = { ...receipt, otherRegimes: otherRegimes(law, regime, fact, deposited, receipt, states) }
-  const terms = countTerms(law, fact, receipt, states)
-  return 'uncounted' in terms
-    ? { ...named, noDay: { code: terms.uncounted, places: placesIn(law) } }
-    : { ...named, terms: withKeptDays(law, terms, again) }
+  const own = countTerms(law, fact, receipt, states)
+  const terms = 'uncounted' in own ? own : withEarlier(own, earlier)
+  if ('uncounted' in terms) return { ...named, noDay: { code: terms.uncounted, places: placesIn(law) } }
+  if (isRefusal(terms)) return { ...named, noDay: { code: terms.refusal, places: placesIn(law) } }
+  return { ...named, terms }
 }
 
 /** As on a door in France: the names stay French. */

@@ -130,11 +130,12 @@ function Stands({ law, w, taken: { state, followed } }: One) {
   const since = w('delivery.inbox.since', { day: civilDay(d.madeAvailableAt) })
   const opened = d.openedAt === null ? null : w('delivery.inbox.opened', { day: civilDay(d.openedAt) })
   const day = termDay(followed)
-  const openSafelyBy = toldToOpenBy(clockOf(law, followed))
+  const clock = clockOf(law, followed)
+  const openSafelyBy = toldToOpenBy(clock)
   const said: (string | null)[] = {
     opened: () => [since, opened],
     waits: () => [
-      openSafelyBy && openByWords(w, openSafelyBy, civilDay(at)),
+      openSafelyBy && openByWords(w, openSafelyBy, clock, civilDay(at)),
       w('takeaway.index.waits'),
       since,
       day === null
