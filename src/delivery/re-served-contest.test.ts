@@ -5,6 +5,7 @@ import { decision, deposited } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
 import { decideOnContest } from './decide-contest.ts'
+import { type Withdrawal, withdrawDocument } from './withdraw.ts'
 
 /* Decision 0034: a letter and its copies are one, and so is what he says of them, and the Office's answer. */
 
@@ -137,4 +138,45 @@ test('what the Office had answered of the first stays so; a copy of it that is c
   assert.deepEqual([(await row(first)).contest_outcome, (await row(second)).contest_outcome], ['dismissed', null])
   assert.equal(await decide(second, 'upheld'), 'decided')
   assert.equal((await row(first)).withdrawn_reason, 'wrong-space')
+})
+
+const takeBack = (id: string, withdrawal: Withdrawal) => withdrawDocument(t.house.ports)(head.acting, id, withdrawal)
+
+test('a copy that the Office takes back from the wrong space takes its first along, and the other copies: no term serves a stranger', async () => {
+  const { him, first } = await placed()
+  const rightful = await person(t, { registeredBy: desk })
+  await him.post(`/documents/${first}/opening`)
+  const [second, third] = [await deposited(t, office, copy(him, first)), await deposited(t, office, copy(him, first))]
+  on('2026-05-06')
+  const wrong = { reason: 'wrong-space', meantFor: { foreignerNumber: rightful.foreignerNumber } } as const
+  assert.equal(await takeBack(second, wrong), 'withdrawn')
+  for (const id of [first, second, third]) {
+    assert.equal((await row(id)).withdrawn_reason, 'wrong-space')
+    assert.deepEqual(await typesOf(id), ['DocumentWithdrawn'])
+  }
+  assert.deepEqual(await shut(him, [first, second, third]), [410, 410, 410, 410, 410, 410])
+  const told = await owner.query('select document_id, was_opened from delivery.misplaced where person_id = $1', [
+    rightful.id,
+  ])
+  assert.deepEqual(told.rows, [{ document_id: first, was_opened: true }], 'once, and that it was read there')
+  const items = await owner.query(`select 1 from staff.work_item where document_id = $1 and kind = 'wrong-space'`, [
+    first,
+  ])
+  assert.equal(items.rows.length, 1)
+
+  const unread = await placed()
+  const again = await deposited(t, office, copy(unread.him, unread.first))
+  assert.equal(await takeBack(again, { reason: 'wrong-space' }), 'withdrawn')
+  on('2026-05-25')
+  await t.settle()
+  assert.equal((await row(unread.first)).served_on, null)
+})
+
+test('a copy taken back by mistake leaves its first; what is gone already is not taken back twice', async () => {
+  const { him, first } = await placed()
+  const second = await deposited(t, office, copy(him, first))
+  assert.equal(await takeBack(second, { reason: 'error' }), 'withdrawn')
+  const again = await takeBack(second, { reason: 'wrong-space' })
+  assert.ok(typeof again !== 'string' && again.refusal === 'document-withdrawn')
+  assert.equal((await row(first)).withdrawn_at, null)
 })

@@ -5,7 +5,7 @@ import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { openWorkItem, settleWork } from '../staff/index.ts'
 import { documentMisplaced, documentWithdrawn } from './facts.ts'
-import { onDocument } from './locked.ts'
+import { onDocument, onLetter } from './locked.ts'
 import { refuse } from './refusals.ts'
 import { overtaken, serviceOf, type WithdrawnReason, withdraw } from './rules.ts'
 import { aboutOf, type Document, insertMisplaced, setWithdrawn } from './store.ts'
@@ -20,11 +20,19 @@ export type Withdrawal = {
 /**
  * Takes a document back, at once: from this instant nobody reads it in that space, and what nobody had opened in time is
  * never served; a copy of it goes with it. In the wrong space, both people are told (journey.ts), and the data-protection officer has a work item.
+ * Whichever of a letter is seen there, all of it lies there: its first goes too, or its term would go on to serve a stranger.
  */
 export const withdrawDocument =
   (ports: Ports) =>
   (acting: Acting & { as: 'staff' }, documentId: string, withdrawal: Withdrawal): Promise<'withdrawn' | Refusal> =>
-    onDocument(ports, acting, documentId, (unit, document) => takeBack(unit, document, withdrawal))
+    withdrawal.reason === 'wrong-space'
+      ? onLetter(
+          ports,
+          acting,
+          documentId,
+          async (unit, { asked, letter: [first] }) => withdraw(asked) ?? takeBack(unit, first, withdrawal),
+        )
+      : onDocument(ports, acting, documentId, (unit, document) => takeBack(unit, document, withdrawal))
 
 /**
  * The CNIL is told of a breach within 72 hours of its being known, here: whoever takes it back says that it lay in the wrong
