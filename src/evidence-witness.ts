@@ -4,7 +4,7 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { Stopped } from './dev/stopped.ts'
-import { fill, follow, keptIn, readKey } from './evidence/index.ts'
+import { fill, follow, heldBackSince, keptIn, readKey } from './evidence/index.ts'
 import { since } from './evidence-since.ts'
 import { calledFrom } from './platform/called-from.ts'
 import { systemClock } from './platform/clock.ts'
@@ -55,9 +55,14 @@ export async function witness(asked: readonly string[]): Promise<void> {
       () => started,
     )
     const silent = (systemClock.now().epochMilliseconds - grown) / 1000
-    if (quiet || silent > silentAfter || (once && grown === started)) {
+    const heldBack = (systemClock.now().epochMilliseconds - ((await heldBackSince(folder, verifier)) ?? started)) / 1000
+    if (quiet || silent > silentAfter || heldBack > silentAfter || (once && grown === started)) {
       ended.abort() // what is still being read
-      console.error(`SILENCE: no new checkpoint for ${Math.round(silent)} seconds`)
+      console.error(
+        quiet || silent > silentAfter || grown === started
+          ? `SILENCE: no new checkpoint for ${Math.round(silent)} seconds`
+          : `SILENCE: for ${Math.round(heldBack)} seconds what shows a note that was signed (${folder}/unproved), or a tile, is held back`,
+      )
       process.exitCode = SILENCE
       return
     }

@@ -38,4 +38,4 @@ export { type ReadsAbout, readsNotSaid, type StaffRead } from './store-staff-rea
 export { type Verdict, verifyReceipt } from './verify.ts'
 export { type Beside, type DossierVerdict, verifyDossier } from './verify-dossier.ts'
 export { VERIFY_PATH } from './verify-page.tsx'
-export { type Fetch, fill, follow } from './witness.ts'
+export { type Fetch, fill, follow, heldBackSince } from './witness.ts'

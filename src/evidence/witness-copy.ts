@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { type Checkpoint, openCheckpoint } from './log/checkpoint.ts'
@@ -24,11 +24,15 @@ export function copyIn(folder: string) {
     /** As much of a tile as is here, often nothing. */
     tile: async ({ level, index }: TileName): Promise<Buffer> =>
       (await readFile(path.join(folder, 'tile', String(level), String(index))).catch(absent)) ?? Buffer.alloc(0),
-    /** So many tiles of leaves are here from the first on, as far as it was written down. */
-    filled: async (): Promise<number> => {
-      const found = Number(await text('filled'))
-      return Number.isSafeInteger(found) && found >= 0 ? found : 0
+    /** So many tiles of leaves are here from the first on, as far as it was written down; null: it never was. */
+    filled: async (): Promise<number | null> => {
+      const said = await text('filled')
+      const found = Number(said)
+      return said === null ? null : Number.isSafeInteger(found) && found >= 0 ? found : 0
     },
+    /** When it was last written, in milliseconds since 1970; null: it is not here. */
+    writtenAt: async (name: string): Promise<number | null> =>
+      (await stat(path.join(folder, name)).catch(absent))?.mtimeMs ?? null,
     /** The notes of every fork that was found, each with what shows that it is one. */
     async forks(): Promise<string[]> {
       const names = (await readdir(path.join(folder, 'forks')).catch(absent)) ?? []
@@ -52,8 +56,13 @@ export function copyIn(folder: string) {
         })
       return (await Promise.all(notes)).flat()
     },
+    /** Once: shown again and again it would never be old. */
     async unprove({ size, note }: Signed): Promise<void> {
-      await this.put(unprovedName(size, note), Buffer.from(note))
+      const name = unprovedName(size, note)
+      if ((await this.writtenAt(name)) === null) await this.put(name, Buffer.from(note))
+    },
+    unprovedAt({ size, note }: Signed): Promise<number | null> {
+      return this.writtenAt(unprovedName(size, note))
     },
     async settle({ size, note }: Signed): Promise<void> {
       await rm(path.join(folder, unprovedName(size, note)), { force: true })

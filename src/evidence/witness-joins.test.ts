@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -130,6 +130,41 @@ test('a log of any size is judged after a few tiles: a huge one keeps nobody bus
     return part === 'checkpoint' ? note : Buffer.alloc(width * 32)
   }
   await assert.rejects(follow(path.join(dir, 'huge'), verifier, fetch), /what is published is not/)
+})
+
+test('bin/pli witness rings when a log that shows each checkpoint on time keeps back the one tile that would show its fork', async () => {
+  const copy = path.join(dir, 'held back')
+  const forked = Buffer.from(signCheckpoint(ORIGIN, { size: 1000, root: sha256('another') }, signer))
+  const log = await logAt(SIZES[0])
+  const shows = async (part: string) => (part === 'checkpoint' ? forked : log('nothing'))
+  await assert.rejects(follow(copy, verifier, shows), /404/)
+  const refused = new Set(['tile/0/003'])
+  const server = createServer((request, response) => {
+    const part = request.url!.slice('/log/'.length)
+    log(refused.has(part) ? 'nothing' : part).then(
+      (bytes) => response.end(bytes),
+      () => response.writeHead(404).end(),
+    )
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const run = async (): Promise<number> => {
+    const words = ['--key', writeVerifier(verifier), '--keep', copy, '--once']
+    const [code] = await once(spawn('bin/pli', ['witness', `http://127.0.0.1:${port}/log`, ...words]), 'close')
+    return code
+  }
+  const long = (name: string) => utimesSync(path.join(copy, name), new Date('2026-01-01'), new Date('2026-01-01'))
+  assert.equal(await run(), 0, 'a moment ago')
+  const [note] = readdirSync(path.join(copy, 'unproved'))
+  long(`unproved/${note}`)
+  await assert.rejects(follow(copy, verifier, shows), /404/)
+  assert.equal(await run(), 4, 'shown again, it is no younger')
+  rmSync(path.join(copy, 'unproved'), { recursive: true })
+  long('filled')
+  assert.equal(await run(), 4, 'a tile that nobody signed otherwise')
+  refused.clear()
+  assert.equal(await run(), 0)
+  server.close()
 })
 
 test('bin/pli witness rings of silence while it still waits for a tile, and reads no more than a part of a log can be', {

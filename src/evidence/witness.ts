@@ -116,7 +116,9 @@ export async function fill(folder: string, verifier: Verifier, fetch: Fetch, goe
   const size = (await kept.checkpoint(verifier))?.size ?? 0
   const read = tilesOf(kept, size, fetch, (name, hashes) => kept.put(`tile/${name}`, hashes))
   const of = hashesAt(1, size)
-  let copied = await kept.filled()
+  const before = await kept.filled()
+  if (before === null && of > 0) await kept.put('filled', Buffer.from('0\n')) // from now on it is waited for
+  let copied = before ?? 0
   while (copied < of && goesOn()) {
     await read({ level: 1, index: Math.floor(copied / TILE_WIDTH) }) // of all eight: by each alone it would be fetched eight times
     const next = Math.min(copied - (copied % AT_ONCE) + AT_ONCE, of)
@@ -128,6 +130,18 @@ export async function fill(folder: string, verifier: Verifier, fetch: Fetch, goe
   }
   if (of > 0) await kept.put('filled', Buffer.from(`${copied}\n`))
   return { copied, of }
+}
+
+/**
+ * Since when, in milliseconds since 1970, something is held back: a note that was signed and that nothing shows, or a tile below what was
+ * proved. A log that shows its checkpoints on time and keeps back the one tile that would show a fork must not pass for one that is there.
+ * Of tiles it is the last time that all that were asked for came. Null: nothing was asked for yet.
+ */
+export async function heldBackSince(folder: string, verifier: Verifier): Promise<number | null> {
+  const kept = copyIn(folder)
+  const notes = await Promise.all((await kept.unproved(verifier)).map((signed) => kept.unprovedAt(signed)))
+  const since = [...notes, await kept.writtenAt('filled')].filter((at) => at !== null)
+  return since.length === 0 ? null : Math.min(...since)
 }
 
 const CONTRADICTS = 'contradicts'
