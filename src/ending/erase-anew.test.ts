@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
@@ -148,6 +149,8 @@ test('who comes back on a new record is in the middle of it, however long ago hi
 
 const worker = t.base.pool('worker')
 const NOBODY = crypto.randomUUID()
+const STUCK = 'cannot-be-removed'
+const place = (key: string) => path.join(t.house.ports.config.filesDir, key.slice(-2), key)
 /** By the worker's role alone, at that hour. */
 const erasedAt = (id: string, personId: string, at = noon('2037-05-24').toString()) =>
   worker.query(`select ending.erase($1, $2, $3)`, [id, personId, at])
@@ -236,9 +239,17 @@ test('a record merged between the list and its confirmation keeps one human, and
   assert.equal(await verdictOf(list, silent.personId), 'not-told')
   const newcomer = await enrolled(t, desk, { caseNumber: 'ABCDEF888888', pin: '8251' })
   await merged(one, changed.personId, newcomer.personId)
+  await mkdir(place(STUCK), { recursive: true }) // no file, and cannot be removed as one
+  const since = noon('2037-05-01').toString()
+  await tamper(
+    `insert into ending.erased_file values ('${STUCK}', '${since}'), ('erased-before-by-nobody', '${since}')`,
+  )
   assert.equal((await confirmed(list)).statusCode, 303)
   await t.settle()
   assert.equal(await verdictOf(list, changed.personId), 'changed-since')
+  const { rows: files } = await owner.query('select file_key as key from ending.erased_file')
+  assert.deepEqual(files, [{ key: STUCK }], 'it stands in nobody’s way')
+  assert.match(t.log.join(), /erased-files/)
   const { rows } = await owner.query('select id from enrolment.applicant where id = any($1)', [
     [changed.personId, gone.personId, neverCame.personId, silent.personId],
   ])

@@ -77,11 +77,21 @@ async function report(unit: Unit, id: string): Promise<void> {
   unit.record(erasureReported(id, unit.now, await countsOf(unit.trx, id)))
 }
 
-/** Nobody can read them any more; that they are there at all is for no one. A file that is gone already is no error. */
+/**
+ * Nobody can read them any more; that they are there at all is for no one. A file that is gone already is no error. One that cannot be
+ * removed keeps its name for the next turn, and stands in nobody's way: neither of the other files nor of those to erase.
+ */
 async function removeFiles(ports: Ports): Promise<number> {
   const keys = await ports.act({ as: 'worker' }, ({ trx }) => erasedFiles(trx, BATCH))
   if (isRefusal(keys) || keys.length === 0) return 0
-  for (const key of keys) await ports.files.remove(key)
-  await ports.act({ as: 'worker' }, ({ trx }) => forgetFiles(trx, keys))
-  return keys.length
+  const removed: string[] = []
+  for (const key of keys)
+    try {
+      await ports.files.remove(key)
+      removed.push(key)
+    } catch (error) {
+      ports.log.fault('erased-files', error)
+    }
+  if (removed.length > 0) await ports.act({ as: 'worker' }, ({ trx }) => forgetFiles(trx, removed))
+  return removed.length
 }
