@@ -55,7 +55,7 @@ create trigger staff_read_written_once before update on evidence.staff_read for 
     old.reader_kind, old.reader_id, old.reader_role, old.read_at))
   execute function platform.refuse_change();
 create trigger staff_read_goes_once_said before delete on evidence.staff_read for each row when (old.fact_id is null)
-  execute function platform.refuse_unless_erased();
+  execute function platform.refuse_change();
 create trigger staff_read_never_truncated before truncate on evidence.staff_read for each statement execute function platform.refuse_change();
 
 -- The one order of the facts, given by one sequencer after they are committed, never by a sequence at insertion.

@@ -137,8 +137,11 @@ async function heldColumns({ personId, documentId }: Someone): Promise<string[]>
 }
 let hanging: string[] | undefined
 
-/** What stays: the facts and their order, which the tree is made of; in a list, and for days in done jobs, a random identifier of nobody. */
-const STAYS = /^evidence\.(fact|log_entry)\.|^ending\.erasure_line\.|^jobs\.job\.data$/
+/**
+ * What stays: the facts and their order, which the tree is made of; in a list, for days in done jobs, and until midnight in who read him
+ * that day, a random identifier of nobody.
+ */
+const STAYS = /^evidence\.(fact|log_entry|staff_read)\.|^ending\.erasure_line\.|^jobs\.job\.data$/
 /** Of the program, of those who work, of minutes: nothing of a person is in these. */
 const NOT_HIS =
   /^(jobs|platform\.(clock_travel|due_job|rate_limit)|staff\.(member|grant|session|sign_in|api_token|api_client|organisation|role_right)|evidence\.(tile|entry_bundle|unplaced)|ending\.(erasure|erased_file))(\.|$)/
@@ -309,6 +312,21 @@ test('confirmed by another, the key is destroyed and every row and file of his i
     (await owner.query('select from delivery.document where person_id = $1', [litigant.personId])).rowCount,
     1,
   )
+})
+
+test('who read him on the day he was erased is said once it is over, under the key of the house, and then no row names him', async () => {
+  const reads = () => owner.query('select from evidence.staff_read where person_id = $1', [gone.personId])
+  assert.notEqual((await reads()).rowCount, 0)
+  await assert.rejects(owner.query('delete from evidence.staff_read where fact_id is null'), /insert-only/)
+  await liveThrough(t, '2037-05-08')
+  const { rows } = await owner.query(
+    `select person_id, author_id from evidence.fact where type = 'ApplicantRead' and subject = 'person:' || $1
+       and body::jsonb->'data'->>'day' = '2037-05-07'`,
+    [gone.personId],
+  )
+  assert.deepEqual(rows, [{ person_id: null, author_id: second!.id }])
+  await t.settle()
+  assert.equal((await reads()).rowCount, 0)
 })
 
 test('the report is a fact, with counts and digests and no value', async () => {
