@@ -199,7 +199,7 @@ table evidence.staff_read with row-level security
   index staff_read_by_subject (subject) WHERE (fact_id IS NULL)
   index staff_read_by_time (read_at) WHERE (fact_id IS NULL)
   index staff_read_said (fact_id) WHERE (fact_id IS NOT NULL)
-  trigger staff_read_goes_once_said BEFORE DELETE for each ROW WHEN ((old.fact_id IS NULL)) EXECUTE FUNCTION platform.refuse_unless_erased()
+  trigger staff_read_goes_once_said BEFORE DELETE for each ROW WHEN ((old.fact_id IS NULL)) EXECUTE FUNCTION platform.refuse_change()
   trigger staff_read_never_truncated BEFORE TRUNCATE for each STATEMENT EXECUTE FUNCTION platform.refuse_change()
   trigger staff_read_written_once BEFORE UPDATE for each ROW WHEN (((old.fact_id IS NOT NULL) OR (new.fact_id IS NULL) OR (((((((((new.id IS DISTINCT FROM old.id) OR (new.subject IS DISTINCT FROM old.subject)) OR (new.person_id IS DISTINCT FROM old.person_id)) OR (new.what IS DISTINCT FROM old.what)) OR (new.receipt_id IS DISTINCT FROM old.receipt_id)) OR (new.reader_kind IS DISTINCT FROM old.reader_kind)) OR (new.reader_id IS DISTINCT FROM old.reader_id)) OR (new.reader_role IS DISTINCT FROM old.reader_role)) OR (new.read_at IS DISTINCT FROM old.read_at)))) EXECUTE FUNCTION platform.refuse_change()
   grant select to pli_person
