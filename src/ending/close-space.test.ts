@@ -98,6 +98,41 @@ test('at the door of a closed space the right password is told since when, why a
   assert.equal(t.sent.mail.length, sent, 'nor does a forgotten password open it')
 })
 
+test('"this is not mine", said at the instant at which the space would close, is heard: it stays open', async () => {
+  const who = await served()
+  await liveThrough(t, ...DAYS)
+  t.clock.set(noon('2027-05-05'))
+  const { b } = await comes(t, who)
+  const [held, superuser] = [await owner.connect(), t.base.pool('superuser')]
+  await held.query('begin')
+  await held.query('select from delivery.document where id = $1 for update', [who.documentId])
+  const waiting = async (many: number) =>
+    (
+      await superuser.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+    ).rowCount! >= many
+  const contest = b.post(`/documents/${who.documentId}/contest`, {}, `/documents/${who.documentId}/contest`)
+  while (!(await waiting(1)));
+  let over = false
+  const closing = t.house.sweeps
+    .find(({ name }) => name === 'space-endings')!
+    .run(t.clock.now())
+    .finally(() => {
+      over = true
+    })
+  while (!over && !(await waiting(2)));
+  await held.query('commit')
+  held.release()
+  assert.equal((await contest).statusCode, 303)
+  await closing
+  assert.deepEqual(
+    await factsOf(who.personId),
+    [...ANNOUNCED, 'SpaceClosingStopped no-decision'],
+    'what he contests has served nobody',
+  )
+})
+
 test('nothing is deposited in a closed space, and nobody is called to it', async () => {
   const who = await served()
   await liveThrough(t, ...DAYS, '2027-05-05')

@@ -13,6 +13,7 @@ import { type Look, lookAt } from './look.ts'
 import { closesOn, LEEWAY, NOTICES, type NoticeDays, nextStep, type Step } from './rules.ts'
 import {
   type ClosingRow,
+  holdLetters,
   insertClosing,
   insertNotice,
   isClosedUnseen,
@@ -75,6 +76,7 @@ const isDue = ({ standing, announced }: Look, today: Temporal.PlainDate): boolea
 async function takeStep(ports: Ports, law: Law, personId: string): Promise<boolean> {
   const taken = await ports.act({ as: 'worker' }, async (unit) => {
     await holdStill(unit, personId)
+    await holdLetters(unit.trx, personId)
     if ((await isClosed(unit.trx, personId)) || (await isClosedUnseen(unit.trx, personId))) return false
     const [look] = await lookAt(unit.trx, law, [personId], unit.now)
     return look !== undefined && take(unit, look, nextStep(look.standing, look.announced, civilDay(unit.now)))

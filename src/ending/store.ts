@@ -78,6 +78,13 @@ export async function kinOf(trx: Trx, personIds: readonly string[]): Promise<Kin
   return rows
 }
 
+/** What he says of a letter at this instant, or that he opens it, comes before the step or after, never beside: those acts hold it. */
+export async function holdLetters(trx: Trx, personId: string): Promise<void> {
+  await sql`select from delivery.document where person_id in (${recordsOf(personId)}) order by id for update`.execute(
+    trx,
+  )
+}
+
 /** Which of these asked for paper and have no answer yet. */
 export async function paperUnanswered(trx: Trx, personIds: readonly string[]): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string }>`
@@ -165,6 +172,9 @@ export async function setClosed(trx: Trx, k: ClosingRow, at: Temporal.Instant): 
     where ${unusedOf(k.personId)}`.execute(trx)
 }
 
-const unusedOf = (personId: string) => sql`used_at is null and cancelled_at is null
-  and person_id in (select x.id from enrolment.applicant a join enrolment.applicant x
-    on x.id = coalesce(a.merged_into, a.id) or x.merged_into = coalesce(a.merged_into, a.id) where a.id = ${personId})`
+const unusedOf = (personId: string) =>
+  sql`used_at is null and cancelled_at is null and person_id in (${recordsOf(personId)})`
+
+/** All records of one human, as of `kinOf`. */
+const recordsOf = (personId: string) => sql`select x.id from enrolment.applicant a join enrolment.applicant x
+  on x.id = coalesce(a.merged_into, a.id) or x.merged_into = coalesce(a.merged_into, a.id) where a.id = ${personId}`
