@@ -55,7 +55,8 @@ export async function witness(asked: readonly string[]): Promise<void> {
       () => started,
     )
     const silent = (systemClock.now().epochMilliseconds - grown) / 1000
-    const heldBack = (systemClock.now().epochMilliseconds - ((await heldBackSince(folder, verifier)) ?? started)) / 1000
+    const heldSince = await heldBackSince(folder, verifier)
+    const heldBack = heldSince === null ? 0 : (systemClock.now().epochMilliseconds - heldSince) / 1000
     if (quiet || silent > silentAfter || heldBack > silentAfter || (once && grown === started)) {
       ended.abort() // what is still being read
       console.error(

@@ -24,11 +24,10 @@ export function copyIn(folder: string) {
     /** As much of a tile as is here, often nothing. */
     tile: async ({ level, index }: TileName): Promise<Buffer> =>
       (await readFile(path.join(folder, 'tile', String(level), String(index))).catch(absent)) ?? Buffer.alloc(0),
-    /** So many tiles of leaves are here from the first on, as far as it was written down; null: it never was. */
-    filled: async (): Promise<number | null> => {
-      const said = await text('filled')
-      const found = Number(said)
-      return said === null ? null : Number.isSafeInteger(found) && found >= 0 ? found : 0
+    /** So many tiles of leaves are here from the first on, as far as it was written down. */
+    filled: async (): Promise<number> => {
+      const found = Number(await text('filled'))
+      return Number.isSafeInteger(found) && found >= 0 ? found : 0
     },
     /** When it was last written, in milliseconds since 1970; null: it is not here. */
     writtenAt: async (name: string): Promise<number | null> =>
@@ -66,6 +65,13 @@ export function copyIn(folder: string) {
     },
     async settle({ size, note }: Signed): Promise<void> {
       await rm(path.join(folder, unprovedName(size, note)), { force: true })
+    },
+    /** A tile was asked for and did not come: since the first time, until all that is asked for comes again. */
+    async refuse(): Promise<void> {
+      if ((await this.writtenAt('refused')) === null) await this.put('refused', Buffer.from(''))
+    },
+    async came(): Promise<void> {
+      await rm(path.join(folder, 'refused'), { force: true })
     },
     async put(name: string, bytes: Buffer): Promise<void> {
       const to = path.join(folder, name)

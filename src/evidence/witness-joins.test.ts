@@ -13,7 +13,7 @@ import { openCheckpoint, signCheckpoint } from './log/checkpoint.ts'
 import { verifierOfSigner, writeVerifier } from './log/note.ts'
 import { grow, hashRange, TILE_WIDTH, type Tile, tilePath, widthIn } from './log/tiles.ts'
 import { hashLeaf } from './log/tree.ts'
-import { fill, follow } from './witness.ts'
+import { fill, follow, heldBackSince } from './witness.ts'
 
 /* A log that stood for a while before anybody kept a copy, and logs that would keep a witness busy. */
 
@@ -160,10 +160,12 @@ test('bin/pli witness rings when a log that shows each checkpoint on time keeps 
   await assert.rejects(follow(copy, verifier, shows), /404/)
   assert.equal(await run(), 4, 'shown again, it is no younger')
   rmSync(path.join(copy, 'unproved'), { recursive: true })
-  long('filled')
+  assert.equal(await run(), 0, 'a tile that is asked for again since a moment only, whenever it was asked for last')
+  long('refused')
   assert.equal(await run(), 4, 'a tile that nobody signed otherwise')
   refused.clear()
   assert.equal(await run(), 0)
+  assert.equal(await heldBackSince(copy, verifier), null)
   server.close()
 })
 

@@ -109,17 +109,27 @@ const AT_ONCE = 8
 
 /**
  * Takes the tiles below what was proved: each is held against the hash above it and kept before the next eight are asked for. Goes on
- * where it was cut off, as long as `goesOn` says. Throws when a tile is not the one that was signed.
+ * where it was cut off, as long as `goesOn` says, and for eight at least: however slow a log is, it is asked. Throws when a tile is not
+ * the one that was signed.
  */
 export async function fill(folder: string, verifier: Verifier, fetch: Fetch, goesOn: () => boolean): Promise<Filled> {
   const kept = copyIn(folder)
   const size = (await kept.checkpoint(verifier))?.size ?? 0
+  const of = hashesAt(1, size)
+  const copied = await filledTo(kept, size, fetch, goesOn).catch(async (error) => {
+    await kept.refuse()
+    throw error
+  })
+  await kept.came()
+  return { copied, of }
+}
+
+async function filledTo(kept: Copy, size: number, fetch: Fetch, goesOn: () => boolean): Promise<number> {
   const read = tilesOf(kept, size, fetch, (name, hashes) => kept.put(`tile/${name}`, hashes))
   const of = hashesAt(1, size)
   const before = await kept.filled()
-  if (before === null && of > 0) await kept.put('filled', Buffer.from('0\n')) // from now on it is waited for
-  let copied = before ?? 0
-  while (copied < of && goesOn()) {
+  let copied = before
+  while (copied < of && (copied === before || goesOn())) {
     await read({ level: 1, index: Math.floor(copied / TILE_WIDTH) }) // of all eight: by each alone it would be fetched eight times
     const next = Math.min(copied - (copied % AT_ONCE) + AT_ONCE, of)
     const eight = Array.from({ length: next - copied }, (_, i) => read({ level: 0, index: copied + i }))
@@ -128,19 +138,19 @@ export async function fill(folder: string, verifier: Verifier, fetch: Fetch, goe
     copied = next
     if (copied % TILE_WIDTH === 0) await kept.put('filled', Buffer.from(`${copied}\n`))
   }
-  if (of > 0) await kept.put('filled', Buffer.from(`${copied}\n`))
-  return { copied, of }
+  if (copied > before) await kept.put('filled', Buffer.from(`${copied}\n`))
+  return copied
 }
 
 /**
  * Since when, in milliseconds since 1970, something is held back: a note that was signed and that nothing shows, or a tile below what was
- * proved. A log that shows its checkpoints on time and keeps back the one tile that would show a fork must not pass for one that is there.
- * Of tiles it is the last time that all that were asked for came. Null: nothing was asked for yet.
+ * proved, since it was first refused. A log that shows its checkpoints on time and keeps back the one tile that would show a fork must not
+ * pass for one that is there. Null: nothing is.
  */
 export async function heldBackSince(folder: string, verifier: Verifier): Promise<number | null> {
   const kept = copyIn(folder)
   const notes = await Promise.all((await kept.unproved(verifier)).map((signed) => kept.unprovedAt(signed)))
-  const since = [...notes, await kept.writtenAt('filled')].filter((at) => at !== null)
+  const since = [...notes, await kept.writtenAt('refused')].filter((at) => at !== null)
   return since.length === 0 ? null : Math.min(...since)
 }
 
