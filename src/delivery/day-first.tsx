@@ -166,7 +166,7 @@ export function OpenedWords({ w, clock }: Part) {
           says={w('delivery.document.interview.explain')}
         />
       )}
-      <p>{servedWords(w, document, at)}</p>
+      <p>{servedWords(w, clock)}</p>
       <Nothing w={w} clock={clock} />
       {clock.carriedOverSince === null ? null : (
         <p class="soft">{w('delivery.document.notVerified', { day: clock.carriedOverSince })}</p>
@@ -180,9 +180,11 @@ function Nothing({ w, clock }: Part) {
   return says === null ? null : <p>{says}</p>
 }
 
-function servedWords(w: Words, document: Document, at: Temporal.Instant): string {
+function servedWords(w: Words, { document, at, keepsFirst }: Clock): string {
   const served = serviceOf(document, at)
   const { legalEffect } = document
+  // "The time to act counts from that day" would lead past the day that is kept from its first.
+  if (served?.servedBy === 'opening' && keepsFirst) return w('delivery.document.opened', { day: served.servedOn })
   // Of a summons no time to act counts from that day: the day of the interview does, and stands above.
   if (served?.servedBy === 'opening' && legalEffect === 'decision')
     return w('delivery.document.servedByOpening', { day: served.servedOn })

@@ -71,6 +71,11 @@ test('the cover of a replacement keeps the last safe day of the first that was s
     assert.match(text, KEPT)
     assert.match(text, APPEAL)
   }
+  assert.doesNotMatch(
+    await page(him, `/documents/${second}`),
+    /compte à partir de ce jour/,
+    'that day leads past the kept one',
+  )
   assert.match(await page(him, `/documents/${second}/clock`), /Dernier jour, pour un avocat : 12 juin 2026/)
   assert.match(await line(him, second), /Dernier jour sûr : 19 mai 2026\./)
   assert.match((await him.get(`/documents/${second}/clock.ics`)).body, /DTSTART;VALUE=DATE:20260605/)

@@ -16,7 +16,8 @@ export function reServedLines(w: Words, { document: d, others, keepsFirst }: Clo
       ? [w('delivery.reServed.keeps', { day: civilDay(first.madeAvailableAt) })]
       : []),
     ...copied.map((copy) => w('delivery.reServed.copied', { day: civilDay(copy.madeAvailableAt) })),
-    ...(readAt === null ? [] : [w('delivery.reServed.read', { day: civilDay(readAt) })]),
+    // "Count from that day" would lead past the day that is kept from its first.
+    ...(readAt === null || keepsFirst ? [] : [w('delivery.reServed.read', { day: civilDay(readAt) })]),
   ]
 }
 
