@@ -41,15 +41,16 @@ async function connected(command: Command, words: readonly string[]): Promise<vo
   try {
     await command(config, connections, words)
   } catch (error) {
-    const code = String((error as { code?: unknown }).code)
-    throw AWAY.includes(code) ? new Stopped(`bin/pli cannot reach PostgreSQL (${code}): look at DATABASE_URL`) : error
+    const { code = '', syscall } = error as NodeJS.ErrnoException
+    const isAway = AWAY.includes(code) || (code === 'ENOENT' && syscall === 'connect') // of a socket: of a file it is another matter
+    throw isAway ? new Stopped(`bin/pli cannot reach PostgreSQL (${code}): look at DATABASE_URL`) : error
   } finally {
     await connections.stop()
   }
 }
 
-/** Nobody listens there, no such host or socket, or who listens takes nobody in: not yet, or not under that name. */
-const AWAY = ['ECONNREFUSED', 'ENOENT', 'ENOTFOUND', 'ETIMEDOUT', '57P03', '28P01', '28000', '3D000']
+/** Nobody listens there, no such host, or who listens takes nobody in: not yet, or not under that name. */
+const AWAY = ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', '57P03', '28P01', '28000', '3D000']
 
 async function bringUpToDate(_config: Config, connections: Connections): Promise<void> {
   await migrate(connections.owner())
