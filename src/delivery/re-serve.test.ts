@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { machine, organisation } from '../testing/agents.ts'
-import { decision, deposited, deposit as post, summons } from '../testing/documents.ts'
+import { copyOf, decision, deposited, deposit as post, replacementOf, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
 import { withdrawDocument } from './withdraw.ts'
@@ -14,17 +14,6 @@ const desk = await organisation(t, 'registration-desk')
 const office = await machine(t, 'system')
 const START = t.clock.now().toString()
 const on = (day: string) => t.clock.set(`${day}T08:00:00Z`)
-
-type As = 'copy' | 'replacement'
-const again = (of: string, as: As) => ({ reService: { of, as } })
-const { decision: _, ...plain } = decision({ foreignerNumber: '' })
-const copy = (to: Person, of: string, over = {}) => ({
-  ...plain,
-  foreignerNumber: to.foreignerNumber,
-  ...again(of, 'copy'),
-  ...over,
-})
-const replacement = (to: Person, of: string, over = {}) => decision(to, { ...again(of, 'replacement'), ...over })
 
 async function placed(): Promise<{ him: Person; first: string }> {
   t.clock.set(START)
@@ -59,7 +48,7 @@ test('a copy starts no term, states nothing and has no effect of its own; the fi
   const before = await row(first)
   on('2026-05-06')
   const reference = before.reference // the same letter may have the same reference
-  const answer = await post(t, office, copy(him, first, { reference }))
+  const answer = await post(t, office, copyOf(him, first, { reference }))
   assert.equal(answer.statusCode, 201, answer.body)
   const { id, legalEffect, servedByTermOn, reService } = answer.json()
   assert.deepEqual([legalEffect, servedByTermOn, reService], ['none', null, { of: first, as: 'copy' }])
@@ -81,7 +70,7 @@ test('a copy starts no term, states nothing and has no effect of its own; the fi
 test('a replacement takes the first back in the same act, and has a new term', async () => {
   const { him, first } = await placed()
   on('2026-05-06')
-  const answer = await post(t, office, replacement(him, first))
+  const answer = await post(t, office, replacementOf(him, first))
   assert.equal(answer.statusCode, 201, answer.body)
   assert.equal(answer.json().servedByTermOn, '2026-05-21')
   const back = await row(first)
@@ -96,8 +85,8 @@ test('that it is served again, and as what, is a fact about the new one, by who 
   const { him, first } = await placed()
   await him.post(`/documents/${first}/opening`)
   on('2026-05-06')
-  const second = await deposited(t, office, copy(him, first))
-  const third = await deposited(t, office, replacement(him, first))
+  const second = await deposited(t, office, copyOf(him, first))
+  const third = await deposited(t, office, replacementOf(him, first))
   const { reference } = await row(first)
   const about = { of: first, firstReference: reference, firstMadeAvailableAt: START }
   const [copied, replaced] = [(await factOf(second))!, (await factOf(third))!]
@@ -122,19 +111,19 @@ test('of what was taken back before, after an outage, the replacement follows; a
   await takeBack(first, 'error')
   const before = await row(first)
   on('2026-05-07')
-  const second = await deposited(t, office, replacement(him, first))
+  const second = await deposited(t, office, replacementOf(him, first))
   assert.deepEqual(await row(first), before)
-  await refused(replacement(him, first), 'replaced-already', 'reService.of', 409)
-  const third = await deposited(t, office, replacement(him, second))
-  await refused(replacement(him, first), 'replaced-already', 'reService.of', 409)
+  await refused(replacementOf(him, first), 'replaced-already', 'reService.of', 409)
+  const third = await deposited(t, office, replacementOf(him, second))
+  await refused(replacementOf(him, first), 'replaced-already', 'reService.of', 409)
   await takeBack(third, 'wrong-space')
-  await deposited(t, office, replacement(him, first))
+  await deposited(t, office, replacementOf(him, first))
 })
 
 test('of two replacements of one document that arrive together one is placed', async () => {
   const { him, first } = await placed()
   on('2026-05-06')
-  const answers = await Promise.all([1, 2].map(() => post(t, office, replacement(him, first))))
+  const answers = await Promise.all([1, 2].map(() => post(t, office, replacementOf(him, first))))
   assert.deepEqual(answers.map(({ statusCode }) => statusCode).toSorted(), [201, 409])
   const { rows } = await owner.query('select 1 from delivery.document where re_service_of = $1', [first])
   assert.equal(rows.length, 1)
@@ -144,48 +133,48 @@ test('a document of somebody else is answered as one that never was', async () =
   const { him } = await placed()
   const { first } = await placed()
   for (const one of [first, '01980000-0000-7000-8000-000000000001'])
-    for (const metadata of [copy(him, one), replacement(him, one)])
+    for (const metadata of [copyOf(him, one), replacementOf(him, one)])
       await refused(metadata, 'document-not-found', 'reService.of', 404)
 })
 
 test('what is not the same kind, or has another effect in law, is not served again', async () => {
   const { him, first } = await placed()
   const other = 're-service-of-another-kind'
-  await refused(copy(him, first, { kind: 'inadmissibility' }), other, 'kind', 422)
-  await refused(copy(him, first, { kind: 'letter' }), other, 'kind', 422)
-  await refused(summons(him, again(first, 'replacement')), other, 'kind', 422)
-  await deposited(t, office, replacement(him, first, { kind: 'inadmissibility' }))
+  await refused(copyOf(him, first, { kind: 'inadmissibility' }), other, 'kind', 422)
+  await refused(copyOf(him, first, { kind: 'letter' }), other, 'kind', 422)
+  await refused(summons(him, { reService: { of: first, as: 'replacement' } }), other, 'kind', 422)
+  await deposited(t, office, replacementOf(him, first, { kind: 'inadmissibility' }))
 })
 
 test('a copy states nothing: the days of the first one count', async () => {
   const { him, first } = await placed()
   const { decision: stated } = decision(him)
-  await refused(copy(him, first, { decision: stated }), 'not-for-a-copy', 'decision', 422)
+  await refused(copyOf(him, first, { decision: stated }), 'not-for-a-copy', 'decision', 422)
   const letter = { sixMonthLetter: { lodgedOn: '2026-01-04' } }
-  await refused(copy(him, first, letter), 'not-for-a-copy', 'sixMonthLetter', 422)
+  await refused(copyOf(him, first, letter), 'not-for-a-copy', 'sixMonthLetter', 422)
   const { summons: invited, kind: _kind } = summons(him)
-  await refused(copy(him, first, { summons: invited }), 'not-for-a-copy', 'summons', 422)
+  await refused(copyOf(him, first, { summons: invited }), 'not-for-a-copy', 'summons', 422)
 })
 
 test('no copy of what he cannot read: taken back, contested, or to come', async () => {
   const { him, first } = await placed()
   t.clock.set('2026-05-04T20:30:00Z') // at night
   const tomorrow = await deposited(t, office, decision(him))
-  await refused(copy(him, tomorrow, { urgent: { reason: 'health' } }), 'copy-of-what-is-to-come', 'reService.of', 409)
+  await refused(copyOf(him, tomorrow, { urgent: { reason: 'health' } }), 'copy-of-what-is-to-come', 'reService.of', 409)
   on('2026-05-06')
   await him.post(`/documents/${first}/contest`)
-  await refused(copy(him, first), 'copy-of-what-is-contested', 'reService.of', 409)
+  await refused(copyOf(him, first), 'copy-of-what-is-contested', 'reService.of', 409)
   await takeBack(first, 'error')
-  await refused(copy(him, first), 'copy-of-what-was-withdrawn', 'reService.of', 409)
+  await refused(copyOf(him, first), 'copy-of-what-was-withdrawn', 'reService.of', 409)
 })
 
 test('nothing serves a copy again, nor replaces what was never his', async () => {
   const { him, first } = await placed()
-  const second = await deposited(t, office, copy(him, first))
-  await refused(copy(him, second), 're-service-of-a-copy', 'reService.of', 409)
-  await refused(replacement(him, second), 're-service-of-a-copy', 'reService.of', 409)
+  const second = await deposited(t, office, copyOf(him, first))
+  await refused(copyOf(him, second), 're-service-of-a-copy', 'reService.of', 409)
+  await refused(replacementOf(him, second), 're-service-of-a-copy', 'reService.of', 409)
   await takeBack(first, 'wrong-space')
-  await refused(replacement(him, first), 'replacement-in-the-wrong-space', 'reService.of', 409)
+  await refused(replacementOf(him, first), 'replacement-in-the-wrong-space', 'reService.of', 409)
 })
 
 test('whether it is a copy or a replacement is said, in those words, and of what by its id', async () => {
@@ -198,12 +187,12 @@ test('whether it is a copy or a replacement is said, in those words, and of what
 
 test('a copy goes when its first goes, whatever for; the contest of the first is settled by its replacement', async () => {
   const { him, first } = await placed()
-  const second = await deposited(t, office, copy(him, first))
+  const second = await deposited(t, office, copyOf(him, first))
   on('2026-05-06')
   await him.post(`/documents/${first}/contest`)
   const open = `select count(*)::int as n from staff.work_item where document_id = $1 and done_at is null`
   assert.equal((await owner.query(open, [first])).rows[0].n, 1)
-  await deposited(t, office, replacement(him, first))
+  await deposited(t, office, replacementOf(him, first))
   assert.equal((await owner.query(open, [first])).rows[0].n, 0)
   assert.equal((await row(second)).withdrawn_reason, 'replaced')
   assert.equal((await him.post(`/documents/${second}/opening`)).statusCode, 410)
@@ -211,7 +200,7 @@ test('a copy goes when its first goes, whatever for; the contest of the first is
 
 test('the person has the usual alert of a deposit', async () => {
   const { him, first } = await placed()
-  for (const metadata of [copy(him, first), replacement(him, first)]) {
+  for (const metadata of [copyOf(him, first), replacementOf(him, first)]) {
     const id = await deposited(t, office, metadata)
     const { rows } = await owner.query('select 1 from platform.due_job where id = $1', [
       `document:${id}/deposited/alert`,
@@ -222,7 +211,7 @@ test('the person has the usual alert of a deposit', async () => {
 
 test('asked again with its key, it is answered as it was, and takes nothing back twice', async () => {
   const { him, first } = await placed()
-  const metadata = replacement(him, first)
+  const metadata = replacementOf(him, first)
   const one = await post(t, office, metadata, { key: 'again' })
   const before = await stored()
   const two = await post(t, office, metadata, { key: 'again' })
@@ -233,7 +222,7 @@ test('asked again with its key, it is answered as it was, and takes nothing back
 
 test('a row that says another first, or another manner, than its fact cannot be written over', async () => {
   const { him, first } = await placed()
-  const id = await deposited(t, office, copy(him, first))
+  const id = await deposited(t, office, copyOf(him, first))
   for (const change of [`re_service_as = 'replacement'`, 're_service_of = null, re_service_as = null'])
     await assert.rejects(owner.query(`update delivery.document set ${change} where id = $1`, [id]), /not rewritten/)
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { employ, machine, organisation } from '../testing/agents.ts'
-import { decision, deposited } from '../testing/documents.ts'
+import { copyOf, decision, deposited } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
 import { decideOnContest } from './decide-contest.ts'
@@ -17,12 +17,6 @@ const head = await employ(t, 'division-head')
 const START = t.clock.now().toString()
 const on = (day: string) => t.clock.set(`${day}T08:00:00Z`)
 
-const { decision: _, ...plain } = decision({ foreignerNumber: '' })
-const copy = ({ foreignerNumber }: Person, of: string) => ({
-  ...plain,
-  foreignerNumber,
-  reService: { of, as: 'copy' },
-})
 async function placed(): Promise<{ him: Person; first: string }> {
   t.clock.set(START)
   const him = await person(t, { registeredBy: desk })
@@ -63,7 +57,7 @@ for (const said of ['first', 'copy'] as const)
   test(`"this is not mine", said of the ${said}, is said of the letter: both are shut, and it is never served`, async () => {
     const { him, first } = await placed()
     on('2026-05-06')
-    const second = await deposited(t, office, copy(him, first))
+    const second = await deposited(t, office, copyOf(him, first))
     await him.post(`/documents/${second}/opening`)
     on('2026-05-07')
     await contestOf(him, said === 'first' ? first : second)
@@ -88,8 +82,8 @@ for (const asked of ['first', 'copy'] as const)
   test(`upheld, asked of the ${asked}, the first and its copies go; dismissed, all are open again`, async () => {
     for (const outcome of ['upheld', 'dismissed'] as const) {
       const { him, first } = await placed()
-      const second = await deposited(t, office, copy(him, first))
-      const third = await deposited(t, office, copy(him, first))
+      const second = await deposited(t, office, copyOf(him, first))
+      const third = await deposited(t, office, copyOf(him, first))
       on('2026-05-06')
       await contestOf(him, second)
       assert.equal(await decide(asked === 'first' ? first : second, outcome), 'decided')
@@ -108,7 +102,7 @@ for (const asked of ['first', 'copy'] as const)
 test('a copy that is to come is shut while its first is contested, and is taken back with it', async () => {
   const { him, first } = await placed()
   t.clock.set('2026-05-04T20:30:00Z') // at night
-  const second = await deposited(t, office, copy(him, first))
+  const second = await deposited(t, office, copyOf(him, first))
   await contestOf(him, first)
   on('2026-05-06')
   assert.doesNotMatch((await him.get(`/documents/${second}`)).body, /\/opening"/, 'nothing to press that is refused')
@@ -120,7 +114,7 @@ test('a copy that is to come is shut while its first is contested, and is taken 
 
 test('of a first and its copy contested at one instant each is contested once, and one looks', async () => {
   const { him, first } = await placed()
-  const second = await deposited(t, office, copy(him, first))
+  const second = await deposited(t, office, copyOf(him, first))
   on('2026-05-06')
   const answers = await Promise.all([first, second, second, first].map((id) => contestOf(him, id)))
   assert.deepEqual(new Set(answers.map(({ statusCode }) => statusCode)), new Set([303]))
@@ -132,7 +126,7 @@ test('what the Office had answered of the first stays so; a copy of it that is c
   const { him, first } = await placed()
   await contestOf(him, first)
   await decide(first, 'dismissed')
-  const second = await deposited(t, office, copy(him, first))
+  const second = await deposited(t, office, copyOf(him, first))
   on('2026-05-06')
   await contestOf(him, second)
   assert.deepEqual([(await row(first)).contest_outcome, (await row(second)).contest_outcome], ['dismissed', null])
@@ -146,7 +140,10 @@ test('a copy that the Office takes back from the wrong space takes its first alo
   const { him, first } = await placed()
   const rightful = await person(t, { registeredBy: desk })
   await him.post(`/documents/${first}/opening`)
-  const [second, third] = [await deposited(t, office, copy(him, first)), await deposited(t, office, copy(him, first))]
+  const [second, third] = [
+    await deposited(t, office, copyOf(him, first)),
+    await deposited(t, office, copyOf(him, first)),
+  ]
   on('2026-05-06')
   const wrong = { reason: 'wrong-space', meantFor: { foreignerNumber: rightful.foreignerNumber } } as const
   assert.equal(await takeBack(second, wrong), 'withdrawn')
@@ -165,7 +162,7 @@ test('a copy that the Office takes back from the wrong space takes its first alo
   assert.equal(items.rows.length, 1)
 
   const unread = await placed()
-  const again = await deposited(t, office, copy(unread.him, unread.first))
+  const again = await deposited(t, office, copyOf(unread.him, unread.first))
   assert.equal(await takeBack(again, { reason: 'wrong-space' }), 'withdrawn')
   on('2026-05-25')
   await t.settle()
@@ -174,7 +171,7 @@ test('a copy that the Office takes back from the wrong space takes its first alo
 
 test('a copy taken back by mistake leaves its first; what is gone already is not taken back twice', async () => {
   const { him, first } = await placed()
-  const second = await deposited(t, office, copy(him, first))
+  const second = await deposited(t, office, copyOf(him, first))
   assert.equal(await takeBack(second, { reason: 'error' }), 'withdrawn')
   const again = await takeBack(second, { reason: 'wrong-space' })
   assert.ok(typeof again !== 'string' && again.refusal === 'document-withdrawn')

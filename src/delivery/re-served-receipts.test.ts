@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 import { needs } from '../platform/testing/index.ts'
 import { machine, organisation } from '../testing/agents.ts'
-import { decision, deposited } from '../testing/documents.ts'
+import { copyOf, decision, deposited, replacementOf } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
 
@@ -17,17 +17,6 @@ const reader = await machine(t, 'prefecture-reader', prefecture)
 const office = await machine(t, 'system')
 const START = t.clock.now().toString()
 const on = (day: string) => t.clock.set(`${day}T08:00:00Z`)
-
-type As = 'copy' | 'replacement'
-const again = (of: string, as: As) => ({ reService: { of, as } })
-const { decision: _, ...plain } = decision({ foreignerNumber: '' })
-const copy = (to: Person, of: string, over = {}) => ({
-  ...plain,
-  foreignerNumber: to.foreignerNumber,
-  ...again(of, 'copy'),
-  ...over,
-})
-const replacement = (to: Person, of: string, over = {}) => decision(to, { ...again(of, 'replacement'), ...over })
 
 async function placed(): Promise<{ him: Person; first: string }> {
   t.clock.set(START)
@@ -51,8 +40,8 @@ test('its receipts name the first; of a replacement the last safe day stays the 
   const { him, first } = await placed()
   await him.post(`/documents/${first}/opening`)
   on('2026-05-11')
-  const second = await deposited(t, office, copy(him, first, { reference: 'COPIE-1' }))
-  const third = await deposited(t, office, replacement(him, first))
+  const second = await deposited(t, office, copyOf(him, first, { reference: 'COPIE-1' }))
+  const third = await deposited(t, office, replacementOf(him, first))
   on('2026-05-12')
   await him.post(`/documents/${third}/opening`)
   await t.settle()
@@ -85,7 +74,7 @@ test('the receipt of the deposit of a replacement says the days that are kept, a
   const { him, first } = await placed()
   on('2026-05-25')
   await t.settle()
-  const second = await deposited(t, office, replacement(him, first))
+  const second = await deposited(t, office, replacementOf(him, first))
   await t.settle()
   const text = await receiptOf(him, second, 'deposit')
   assert.match(text, /Par prudence, ouvrez au plus tard le mardi 2 juin 2026\./)
@@ -111,7 +100,7 @@ test('what a replacement keeps of its first and has not itself stands on its rec
   await him.post(`/documents/${first}/opening`)
   on('2026-05-11')
   const granted = { kind: 'grant-refugee-status', decision: { decidedOn: '2026-05-07' } }
-  const grant = await deposited(t, office, replacement(him, first, granted))
+  const grant = await deposited(t, office, replacementOf(him, first, granted))
   await him.post(`/documents/${grant}/opening`)
   await t.settle()
   await says(him, grant, 'mardi 19 mai 2026', 'vendredi 5 juin 2026')
@@ -123,7 +112,7 @@ test('what a replacement keeps of its first and has not itself stands on its rec
   on('2026-06-24') // under the law of June, which knows no days for legal aid
   const { decision: stated } = decision(across.him)
   const since = { decision: { ...stated, decidedOn: '2026-06-22' } }
-  const after = await deposited(t, office, replacement(across.him, before, since))
+  const after = await deposited(t, office, replacementOf(across.him, before, since))
   await across.him.post(`/documents/${after}/opening`)
   await t.settle()
   await says(across.him, after, 'jeudi 25 juin 2026', 'vendredi 10 juillet 2026')
@@ -155,7 +144,7 @@ test('who read the letter in its copy has one last safe day on its page and on t
   const readInItsCopy = async () => {
     const { him, first } = await placed()
     on('2026-05-06')
-    const second = await deposited(t, office, copy(him, first))
+    const second = await deposited(t, office, copyOf(him, first))
     on('2026-05-07')
     await him.post(`/documents/${second}/opening`)
     return { him, first }
@@ -177,15 +166,15 @@ test('who read the letter in its copy has one last safe day on its page and on t
 
   const { him, first } = await readInItsCopy()
   on('2026-05-12')
-  const third = await deposited(t, office, replacement(him, first))
-  const fourth = await deposited(t, office, replacement(him, third))
+  const third = await deposited(t, office, replacementOf(him, first))
+  const fourth = await deposited(t, office, replacementOf(him, third))
   on('2026-05-13')
   await him.post(`/documents/${fourth}/opening`)
   await t.settle()
   assert.deepEqual(await sayTheSame(him, fourth, ['opening']), day)
 
   const after = await placed()
-  const copied = await deposited(t, office, copy(after.him, after.first))
+  const copied = await deposited(t, office, copyOf(after.him, after.first))
   for (const id of [after.first, copied]) await after.him.post(`/documents/${id}/opening`)
   await t.settle()
   assert.doesNotMatch(await receiptOf(after.him, after.first, 'opening'), /copie/, 'read after the first itself')

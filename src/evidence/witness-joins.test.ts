@@ -63,6 +63,9 @@ test('a log that stood for long is joined by its edge alone, then copied tile by
     return log(part)
   }
   await assert.rejects(fill(folder, verifier, cutOff, always), /cut off/)
+  const late = await logAt(SIZES[0])
+  await follow(path.join(dir, 'late'), verifier, late)
+  assert.equal((await fill(path.join(dir, 'late'), verifier, late, () => false)).copied, 8, 'of a log however slow')
   asked.length = 0
   assert.deepEqual(await fill(folder, verifier, log, always), { copied: 257, of: 257 })
   assert.ok(asked.length < 257 - 90, `${asked.length} were still missing`)

@@ -48,6 +48,14 @@ export async function deposit(
 
 let references = 0
 
+/** What serves a document of his again, as a letter that states nothing (`copyOf`) or as a decision of its own (`replacementOf`). */
+export function copyOf(to: { readonly foreignerNumber: string }, of: string, over = {}) {
+  const { decision: _, ...plain } = decision({ foreignerNumber: to.foreignerNumber })
+  return { ...plain, reService: { of, as: 'copy' }, ...over }
+}
+export const replacementOf = (to: Parameters<typeof decision>[0], of: string, over = {}) =>
+  decision(to, { reService: { of, as: 'replacement' }, ...over })
+
 /** A refusal that states its remedy, dated the last day of April 2026. */
 export const decision = (
   to: { readonly foreignerNumber: string; readonly caseNumber?: string | null },
