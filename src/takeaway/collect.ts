@@ -7,7 +7,7 @@ import { SOURCE } from '../platform/i18n/index.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { fileOf, jsonEntry, NOTICE, numberOf, proofsEntry, receiptName, sizeIn } from './papers.ts'
-import { hasPapers, stateOf, type TakenDocument, type TakenFile, type TakenReceipt } from './taken.ts'
+import { dayIsKept, hasPapers, stateOf, type TakenDocument, type TakenFile, type TakenReceipt } from './taken.ts'
 import { timelineOf } from './timeline.ts'
 
 /** For a court all of the one document; for counsel only what proves dates, and of what he has not opened nothing. */
@@ -41,12 +41,12 @@ export async function* collect(
   for (const [i, { followed, facts }] of all.entries()) {
     const number = numberOf(i, all.length)
     const none = { number, followed, state: stateOf(followed), file: null, receipts: [], proofs: null }
+    const folder = `documents/${number}`
     if (!isTold(scope, followed)) {
-      taken.push(none)
+      taken.push({ ...none, receipts: dayIsKept(followed) ? yield* receiptsIn(ports, folder, followed, sizes) : [] })
       continue
     }
-    const folder = `documents/${number}`
-    const receipts = yield* receiptsIn(ports, folder, followed)
+    const receipts = yield* receiptsIn(ports, folder, followed, sizes)
     const proofs = await proofsEntry(ports.db, `${folder}/proofs.json`, facts)
     for (const size of proofs.sizes) sizes.add(size)
     yield proofs.entry
@@ -63,6 +63,7 @@ async function* receiptsIn(
   ports: Ports,
   folder: string,
   { document, receipts }: Followed,
+  sizes: Set<number>,
 ): AsyncGenerator<ZipEntry, TakenReceipt[]> {
   const taken: TakenReceipt[] = []
   for (const [i, { id, kind, ready }] of receipts.entries()) {
@@ -72,6 +73,7 @@ async function* receiptsIn(
       continue
     }
     const entry = { name: receiptName(folder, i, kind), bytes: read.pdf }
+    sizes.add(sizeIn(read.pdf))
     taken.push({ kind, file: fileOf(entry) })
     yield entry
   }

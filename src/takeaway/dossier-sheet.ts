@@ -96,7 +96,9 @@ function documentOf(w: Words, law: Law, taken: TakenDocument): Json {
     notes: [
       ...(clock === null ? [] : reServedLines(w, clock)),
       ...(clock === null || clock.noDay === null ? [] : [w('delivery.safe.noDay')]),
-      ...(state === 'opened' || told ? [] : [w('takeaway.staff.dossier.notOpened')]),
+      ...(state === 'opened' || told
+        ? []
+        : [w(receipts.length > 0 ? 'takeaway.staff.dossier.keptDay' : 'takeaway.staff.dossier.notOpened')]),
       ...notAsserted(w, followed),
       ...(taken.file === 'unreadable' ? [w('takeaway.staff.dossier.unreadable')] : []),
       ...receipts.flatMap(({ kind, file }) =>

@@ -88,7 +88,7 @@ function One({ law, w, taken }: One) {
           {w('takeaway.index.document')}
         </File>
       )}
-      {proofs === null ? null : (
+      {receipts.length === 0 ? null : (
         <>
           <h3>{w('evidence.receipts.title')}</h3>
           <Receipts w={w} receipts={receipts} />

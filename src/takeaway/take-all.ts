@@ -19,7 +19,7 @@ import { archiveAsked, archiveDelivered, archiveInterrupted } from './facts.ts'
 import { indexPage } from './index-page.tsx'
 import { factsIn, fileOf, jsonEntry, NOTICE, numberOf, proofsEntry, receiptName } from './papers.ts'
 import { refuse } from './refusals.ts'
-import { hasPapers, stateOf, type TakenDocument, type TakenReceipt } from './taken.ts'
+import { dayIsKept, hasPapers, stateOf, type TakenDocument, type TakenReceipt } from './taken.ts'
 import { timelineOf } from './timeline.ts'
 
 type Person = Extract<Acting, { as: 'person' }>
@@ -79,7 +79,7 @@ async function* entriesOf(ports: Ports, acting: Person, papers: readonly Paper[]
     taken.push(
       hasPapers(paper.followed)
         ? yield* oneDocument(ports, acting, number, paper, way)
-        : { number, followed: paper.followed, state: stateOf(paper.followed), file: null, receipts: [], proofs: null },
+        : yield* unread(ports, acting, number, paper.followed),
     )
   }
   const own = await ownReceipts(ports)(acting, acting.personId)
@@ -111,12 +111,25 @@ async function* oneDocument(
     } else if (read.refusal === 'document-not-found') throw new Error('he has signed out meanwhile')
     else file = read.refusal === 'document-file-damaged' ? 'unreadable' : null
   }
-  const read = (id: string) => readReceipt(ports)(acting, followed.document.id, id)
-  const receipts = yield* receiptsIn(ports, folder, followed.receipts, read)
+  const receipts = yield* receiptsOf(ports, acting, folder, followed)
   const proofs = await proofsEntry(ports.db, `${folder}/proofs.json`, facts)
   yield proofs.entry
   return { number, followed, state, file, receipts, proofs: proofs.file }
 }
+
+/** Its dates, and of a first whose day is kept the receipts. */
+async function* unread(
+  ports: Ports,
+  acting: Person,
+  number: string,
+  followed: Followed,
+): AsyncGenerator<ZipEntry, TakenDocument> {
+  const receipts = dayIsKept(followed) ? yield* receiptsOf(ports, acting, `documents/${number}`, followed) : []
+  return { number, followed, state: stateOf(followed), file: null, receipts, proofs: null }
+}
+
+const receiptsOf = (ports: Ports, acting: Person, folder: string, { document, receipts }: Followed) =>
+  receiptsIn(ports, folder, receipts, (id) => readReceipt(ports)(acting, document.id, id))
 
 type Read = (id: string) => Promise<ReadReceipt | Refusal>
 

@@ -20,13 +20,14 @@ const text = (value: { toString(): string } | null): string | null => value?.toS
 export const termDay = ({ document: d }: Pick<Followed, 'document'>): Temporal.PlainDate | null =>
   d.termEndsAt === null || serviceIsVoid(d) ? null : servedByTermOn(d.termEndsAt)
 
-const waiting = ({ number, state, followed }: TakenDocument) => ({
+const waiting = ({ number, state, followed, receipts }: TakenDocument) => ({
   number,
   state,
   madeAvailableAt: followed.document.madeAvailableAt.toString(),
   servedByTermOn: text(termDay(followed)),
   contestedAt: text(followed.document.contestedAt),
   withdrawnAt: text(followed.document.withdrawnAt),
+  ...(receipts.length === 0 ? {} : { receipts }),
 })
 
 /** The last safe day before the one that a lawyer counts, and how he counts it: the steps of `bin/pli law explain`. */

@@ -2306,6 +2306,7 @@ export type Placeholders = {
   'takeaway.staff.dossier.court.says': never
   'takeaway.staff.dossier.court.title': never
   'takeaway.staff.dossier.files': never
+  'takeaway.staff.dossier.keptDay': never
   'takeaway.staff.dossier.made': 'at'
   'takeaway.staff.dossier.none': never
   'takeaway.staff.dossier.notOpened': never

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { verifyDossier } from '../evidence/index.ts'
+import { attachmentOf } from '../platform/files/pdf-attachment.ts'
+import { machine, organisation } from '../testing/agents.ts'
+import { decision, deposited, replacementOf } from '../testing/documents.ts'
+import { testHouse } from '../testing/house.ts'
+import { type Person, person } from '../testing/person.ts'
+import { unzipped } from '../testing/zip.ts'
+
+/* What a person takes away of a letter that the term had served, unread, before another took its place (decision 0034). */
+
+const t = await testHouse() // 4 May 2026, ten in the morning in Paris
+const desk = await organisation(t, 'registration-desk')
+const office = await machine(t, 'system')
+const START = t.clock.now()
+const on = (day: string) => t.clock.set(`${day}T08:00:00Z`)
+
+/** A first that nobody opened, taken back for its replacement on that day; the term ends with 19 May. */
+async function replacedOn(day: string) {
+  t.clock.set(START)
+  const p = await person(t, { registeredBy: desk })
+  const first = await deposited(t, office, decision(p))
+  await t.settle()
+  on(day)
+  await t.settle()
+  const second = await deposited(t, office, replacementOf(p, first))
+  await t.settle()
+  return { p, first, second }
+}
+
+async function taken(p: Person) {
+  const archive = unzipped((await p.get('/take-away/archive.zip')).rawPayload)
+  await p.post('/take-away/counsel')
+  await t.settle()
+  const href = /href="(\/take-away\/counsel\/[0-9a-f-]+)"/.exec((await p.get('/take-away')).body)![1]!
+  return { archive, counsel: unzipped((await p.get(href)).rawPayload) }
+}
+
+type Line = { number: string; state: string; receipts?: { kind: string; file: { name: string } }[] }
+const lines = (files: ReadonlyMap<string, Buffer>): Line[] =>
+  JSON.parse(files.get('timeline.json')!.toString()).documents
+const under = (files: ReadonlyMap<string, Buffer>, number: string) =>
+  [...files.keys()].filter((name) => name.startsWith(`documents/${number}/`))
+
+test('of a first that the term had served and that was replaced the receipts go along, which prove the day that is kept, and it stays unopened', async () => {
+  for (const opens of [true, false]) {
+    const { p, first, second } = await replacedOn('2026-05-25')
+    if (opens) await p.post(`/documents/${second}/opening`)
+    await t.settle()
+    const { archive, counsel } = await taken(p)
+    for (const files of [archive, counsel]) {
+      const line = lines(files).find(({ state }) => state === 'withdrawn')!
+      const kinds = line.receipts?.map(({ kind }) => kind) ?? []
+      assert.deepEqual(kinds, ['deposit', 'term', 'withdrawal'])
+      assert.deepEqual(
+        under(files, line.number),
+        line.receipts!.map(({ file }) => file.name),
+        'no document, no proofs',
+      )
+      const term = files.get(line.receipts![1]!.file.name)!
+      const { type, subject, data } = JSON.parse(JSON.parse(attachmentOf(term)!.toString()).fact)
+      assert.deepEqual([type, subject, data.servedOn], ['ServiceDeemed', `document:${first}`, '2026-05-19'])
+      assert.doesNotMatch(JSON.stringify(line), /refusal|D-\d|fileDigest/)
+    }
+    assert.match(archive.get('index.html')!.toString(), /href="documents\/\d\d\/receipt-02-term.pdf"/)
+    const verdict = verifyDossier(counsel.get('dossier.pdf')!, (name) => counsel.get(name) ?? null)!
+    assert.deepEqual([verdict.verdict, verdict.wrong], ['whole', []])
+    const { rows } = await t.base.pool('owner').query('select opened_at from delivery.document where id = $1', [first])
+    assert.deepEqual(rows, [{ opened_at: null }])
+  }
+})
+
+test('of a first that nothing had served when it was replaced its dates go along and nothing else', async () => {
+  const { p } = await replacedOn('2026-05-11')
+  const { archive, counsel } = await taken(p)
+  for (const files of [archive, counsel]) {
+    const line = lines(files).find(({ state }) => state === 'withdrawn')!
+    assert.deepEqual([line.receipts, under(files, line.number)], [undefined, []])
+  }
+})
