@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { employ, machine, organisation } from '../testing/agents.ts'
-import { copyOf, decision, deposited } from '../testing/documents.ts'
+import { copyOf, decision, deposited, replacementOf } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
 import { decideOnContest } from './decide-contest.ts'
@@ -167,6 +167,24 @@ test('a copy that the Office takes back from the wrong space takes its first alo
   on('2026-05-25')
   await t.settle()
   assert.equal((await row(unread.first)).served_on, null)
+})
+
+test('what was opened there in an earlier first, or in a copy taken back alone, was opened there: he for whom it was learns so', async () => {
+  for (const earlier of ['first', 'copy'] as const) {
+    const { him, first } = await placed()
+    const rightful = await person(t, { registeredBy: desk })
+    const copy = await deposited(t, office, copyOf(him, first))
+    await him.post(`/documents/${earlier === 'first' ? first : copy}/opening`)
+    on('2026-05-06')
+    assert.equal(await takeBack(copy, { reason: 'error' }), 'withdrawn')
+    const last = earlier === 'copy' ? first : await deposited(t, office, replacementOf(him, first))
+    const meantFor = { foreignerNumber: rightful.foreignerNumber }
+    assert.equal(await takeBack(last, { reason: 'wrong-space', meantFor }), 'withdrawn')
+    const told = `select m.was_opened, (f.body::jsonb->'data'->>'wasOpened')::bool as said from delivery.misplaced m
+      join evidence.fact f on f.id = 'document:' || m.document_id || '/misplaced' where m.person_id = $1`
+    const { rows } = await owner.query(told, [rightful.id])
+    assert.deepEqual(rows, [{ was_opened: true, said: true }], earlier)
+  }
 })
 
 test('a copy taken back by mistake leaves its first; what is gone already is not taken back twice', async () => {

@@ -9,7 +9,7 @@ import { onDocument, onLetter } from './locked.ts'
 import { refuse } from './refusals.ts'
 import { overtaken, serviceOf, type WithdrawnReason, withdraw } from './rules.ts'
 import { aboutOf, type Document, insertMisplaced, setWithdrawn } from './store.ts'
-import { lockCopies } from './store-re-served.ts'
+import { lockCopies, sameLetter } from './store-re-served.ts'
 
 export type Withdrawal = {
   readonly reason: WithdrawnReason
@@ -57,8 +57,7 @@ export async function takeBack(unit: Unit, document: Document, w: Withdrawal): P
   await setWithdrawn(unit.trx, document.id, unit.now, w.reason)
   const fact = documentWithdrawn(aboutOf(document), unit.now, w.reason, serviceOf(document, unit.now))
   unit.record(fact)
-  const wasOpened = [document, ...copies].some(({ openedAt }) => openedAt !== null)
-  if (rightful) await tellRightful(unit, document, rightful, wasOpened)
+  if (rightful) await tellRightful(unit, document, rightful)
   if (w.reason === 'wrong-space') {
     const { personId, id: documentId } = document
     const dueAt = unit.now.add(BREACH_TOLD_WITHIN)
@@ -76,8 +75,13 @@ export async function takeBack(unit: Unit, document: Document, w: Withdrawal): P
   return 'withdrawn'
 }
 
-/** It was meant for him and lay elsewhere: he learns so, and whether it was opened there, itself or a copy of it. */
-async function tellRightful(unit: Unit, document: Document, rightful: Applicant, wasOpened: boolean): Promise<void> {
+/**
+ * It was meant for him and lay elsewhere: he learns so, and whether it was read there, in whatever served that letter: a first that this one
+ * replaces and a copy that was taken back long ago lay there too.
+ */
+async function tellRightful(unit: Unit, document: Document, rightful: Applicant): Promise<void> {
+  const others = await sameLetter(unit.trx, document.id)
+  const wasOpened = [document, ...others].some(({ openedAt }) => openedAt !== null)
   await insertMisplaced(unit.trx, { ...document, wasOpened }, rightful.id, unit.now)
   const meantFor = { personId: rightful.id, foreignerNumber: rightful.foreignerNumber }
   unit.record(documentMisplaced(aboutOf(document), unit.now, meantFor, wasOpened))
