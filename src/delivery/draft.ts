@@ -15,6 +15,7 @@ import { bytesOf } from './read-file.ts'
 import { refuse } from './refusals.ts'
 import { type Document, documentById } from './store.ts'
 import { type Draft, draftById, insertDraft, takeDraft, unlessPlacedAlready } from './store-deposit.ts'
+import { sameLetter } from './store-re-served.ts'
 import { watchLetter } from './unopened-letter.ts'
 
 /** An agent looks again before he says yes; half a working day later he starts again. Swept after a whole day. */
@@ -72,6 +73,8 @@ function wrongTyped(law: Law, metadata: Readonly<Record<string, unknown>>, now: 
 
 export type Preview = {
   readonly prepared: Omit<Prepared, 'key'>
+  /** The others that serve the same letter as what it serves again. */
+  readonly others: readonly Document[]
   readonly pages: number
   readonly at: Temporal.Instant
 }
@@ -86,7 +89,9 @@ export const previewDraft =
       const prepared = await again(ports, law, unit, draft)
       if (isRefusal(prepared)) return prepared
       recordApplicantRead(unit, draft.personId, 'record')
-      return { prepared, pages: draft.filePages, at: unit.now }
+      const { first } = prepared
+      const others = first === null ? [] : await sameLetter(unit.trx, first.id)
+      return { prepared, others, pages: draft.filePages, at: unit.now }
     })
 
 /** The file of his own draft, to reread before he says yes; `placed` when it is: it is read as a document then. */

@@ -9,7 +9,7 @@ import { SAMPLE_CSRF, SAMPLE_NOW } from '../platform/sample.ts'
 import { testDatabase } from '../platform/testing/index.ts'
 import { employ, machine, organisation } from '../testing/agents.ts'
 import { changedLaw } from '../testing/changed-law.ts'
-import { decision, deposited } from '../testing/documents.ts'
+import { decision, deposited, replacementOf, sendForm, typedDecision } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
 import { escapeHtml, refusalWords, render } from '../ui/index.ts'
@@ -70,6 +70,29 @@ test('of a letter that is served again his list tells it too, and each look is t
   const { body } = await since.web.inject({ url: '/inbox', headers: { cookie: p.cookie } })
   assert.equal(body.match(new RegExp(NO_DAY, 'g'))?.length, 2)
   assert.equal((await told()) - before, 2, 'its first and its copy, a line each')
+})
+
+test('a kept day that cannot be counted is told too of a replacement that he has not opened: his list, and what the Office is shown before', async () => {
+  const desk = await organisation(t, 'registration-desk')
+  const office = await machine(t, 'system')
+  const p = await person(t, { registeredBy: desk })
+  const first = await deposited(t, office, decision(p))
+  t.clock.set(t.clock.now().add({ hours: 24 * 16 }))
+  await t.settle()
+  const second = await deposited(t, office, replacementOf(p, first))
+  const { ports } = since.house
+  since.clock.set(t.clock.now())
+  const told = async () => Number(/code="no-asylum-court-for-kind"\} (\d+)/.exec(await ports.metrics.text())?.[1] ?? 0)
+  const before = await told()
+  const { body } = await since.web.inject({ url: '/inbox', headers: { cookie: p.cookie } })
+  assert.match(body, /Par prudence, ouvrez aujourd’hui/)
+  assert.equal((await told()) - before, 1)
+  const officer = await employ(t, 'officer')
+  const { decidedOn: _, court: __, months: ___, franc: ____, ...typed } = typedDecision(p)
+  const kept = await sendForm(since, officer, { ...typed, reServiceOf: second, reServiceAs: 'copy' })
+  const preview = await since.web.inject({ url: String(kept.headers.location), headers: officer.headers })
+  assert.equal(preview.statusCode, 200)
+  assert.equal((await told()) - before, 2)
 })
 
 test('each look of the Office at such a document is told too, by the code alone: its page, and the sheet it prints', async () => {

@@ -225,7 +225,7 @@ export function previewPage(
 ): string {
   const frame = staffFrame(call, DOCUMENTS)
   const { w } = frame
-  const { prepared, pages, at } = preview
+  const { prepared, others, pages, at } = preview
   const { input, plan } = prepared
   const cover = {
     kind: input.kind,
@@ -241,7 +241,7 @@ export function previewPage(
   }
   const { first } = prepared
   const as = input.reService?.as
-  const again = first === null || as === undefined ? null : { law, first, as, at }
+  const again = first === null || as === undefined ? null : { law, first, others, as, at }
   const Seen = ({ w: said }: { w: Words }) => (
     <CoverSeen w={said} again={again} cover={{ document: cover, at, ...toOpenPlanned(plan, again) }} />
   )

@@ -6,9 +6,9 @@ import { clockOf } from './clock.ts'
 import { DayFirst } from './day-first.tsx'
 import type { Plan } from './deposit-rules.ts'
 import type { Followed } from './follow.ts'
-import { countTold, firstAmong, type ToOpen, toOpen } from './re-served-days.ts'
+import { countTold, firstAmong, keptFrom, type ToOpen, toOpen } from './re-served-days.ts'
 import { replacementOf } from './re-served-words.tsx'
-import { closed, type ReServedAs, serviceOf } from './rules.ts'
+import { closed, type ReServedAs } from './rules.ts'
 import type { Document } from './store.ts'
 import type { Typed } from './typed-deposit.ts'
 
@@ -39,21 +39,22 @@ export function AgainFields({ w, typed, documents }: { w: Words; typed: Typed; d
 }
 
 /** Before the words of the cover in the preview: what the person will read of the first, and of a copy that one's day in place of its own. */
-export function AgainPreview({ w, law, first, as, at }: AgainShown) {
+export function AgainPreview({ w, law, first, others, as, at }: AgainShown) {
   const day = civilDay(first.madeAvailableAt)
   if (as === 'copy') {
-    const alone: Followed = { document: first, others: [], facts: [], receipts: [], at, readToday: 0 }
+    const followed: Followed = { document: first, others, facts: [], receipts: [], at, readToday: 0 }
     return (
       <>
         <p>{w('delivery.reServed.copy', { day })}</p>
-        <DayFirst w={w} clock={clockOf(law, alone)} />
+        <DayFirst w={w} clock={clockOf(law, followed)} />
       </>
     )
   }
+  const keeps = keptFrom(law, { reServiceOf: first.id, reServiceAs: as }, [first, ...others], at)
   return (
     <>
       <p>{w('delivery.reServed.replacement', { day })}</p>
-      {serviceOf(first, at) === null ? null : <p>{w('delivery.reServed.keeps', { day })}</p>}
+      {keeps ? <p>{w('delivery.reServed.keeps', { day })}</p> : null}
     </>
   )
 }
@@ -61,18 +62,20 @@ export function AgainPreview({ w, law, first, as, at }: AgainShown) {
 /** By which day the person will be told to open what this deposit places. */
 export const toOpenPlanned = (
   { openSafelyBy, madeAvailableAt }: Plan,
-  again: Pick<AgainShown, 'law' | 'first' | 'at'> | null,
+  again: Pick<AgainShown, 'law' | 'first' | 'others' | 'at'> | null,
 ): ToOpen =>
   toOpen(
     openSafelyBy,
     civilDay(madeAvailableAt),
-    again === null ? [] : [countTold(again.law, again.first, [], again.at)],
+    again === null ? [] : [countTold(again.law, again.first, again.others, again.at)],
   )
 
 export type AgainShown = {
   readonly w: Words
   readonly law: Law
   readonly first: Document
+  /** The others that serve the same letter: an earlier day may be kept from any of them. */
+  readonly others: readonly Document[]
   readonly as: ReServedAs
   readonly at: Temporal.Instant
 }

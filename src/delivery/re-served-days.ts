@@ -8,8 +8,10 @@ import { type Counted, countTerms, countTermsReadOn, nextToAct, strictestAfter }
 /** All that the last safe days of a document look at, of itself and of the others that serve the same letter. */
 export type SameLetter = Counted & Pick<Document, 'id' | 'withdrawnReason' | 'reServiceOf' | 'reServiceAs'>
 
+type Again = Pick<Document, 'reServiceOf' | 'reServiceAs'>
+
 /** The document that this one serves again; undefined of what is served for the first time, and of what he may not see. */
-export const firstAmong = <D extends SameLetter>(d: D, others: readonly D[]): D | undefined =>
+export const firstAmong = <D extends SameLetter>(d: Again, others: readonly D[]): D | undefined =>
   others.find(({ id }) => id === d.reServiceOf)
 
 /** The opening of a copy that comes before anything served its first, and before he opened that: he has read the letter. */
@@ -94,15 +96,15 @@ function wasOpened(d: SameLetter, letters: readonly SameLetter[]): boolean {
 
 /**
  * For the list, of one of these letters. `safeDay`: the next last safe day, as `safeDays` has it of any other; null of what he has not
- * opened. A day that nobody can count is told by `tell`, as everywhere.
+ * opened. A day that nobody can count is told by `tell`, as everywhere, of what he has not opened too: by a kept one he is told to open it.
  */
 export function daysOfLetter(law: Law, tell: (refusal: Refusal) => void) {
   const othersThan = ({ id }: SameLetter, letters: readonly SameLetter[]) => letters.filter((one) => one.id !== id)
   return {
     safeDay(d: SameLetter, letters: readonly SameLetter[], now: Temporal.Instant): Temporal.PlainDate | Refusal | null {
-      if (!wasOpened(d, letters)) return null
       const terms = countTold(law, d, othersThan(d, letters), now)
       if (isRefusal(terms)) tell(terms)
+      if (!wasOpened(d, letters)) return null
       return isRefusal(terms) ? terms : (nextToAct(terms, civilDay(now))?.actBy ?? null)
     },
     toOpen: (own: Temporal.PlainDate | null, d: SameLetter, letters: readonly SameLetter[], now: Temporal.Instant) =>
@@ -111,7 +113,7 @@ export function daysOfLetter(law: Law, tell: (refusal: Refusal) => void) {
 }
 
 /** The terms of a first whose service counted before this replaced it; none of what nothing had served. */
-export function keptFrom(law: Law, d: SameLetter, others: readonly SameLetter[], now: Temporal.Instant): boolean {
+export function keptFrom(law: Law, d: Again, others: readonly SameLetter[], now: Temporal.Instant): boolean {
   const first = d.reServiceAs === 'replacement' ? firstAmong(d, others) : undefined
   const kept = first === undefined ? [] : countTold(law, first, others, now)
   return isRefusal(kept) || kept.length > 0

@@ -28,9 +28,9 @@ const firstWords = (w: Words, { reServiceAs }: Document, day: Temporal.PlainDate
 const wasSeen = ({ withdrawnAt, madeAvailableAt }: Document): boolean =>
   withdrawnAt === null || Temporal.Instant.compare(withdrawnAt, madeAvailableAt) >= 0
 
-/** What replaces it, and was not taken back. */
-export const replacementOf = ({ id }: Document, others: readonly Document[]): Document | undefined =>
-  others.find((o) => o.reServiceAs === 'replacement' && o.reServiceOf === id && o.withdrawnAt === null)
+/** What replaces the letter that it is of, through all replacements, and was not taken back: there is one at most. Of a copy of that one, none. */
+export const replacementOf = (d: Document, others: readonly Document[]): Document | undefined =>
+  others.find((o) => o.reServiceAs === 'replacement' && o.withdrawnAt === null && o.id !== d.reServiceOf)
 
 /** First on its page, before its day: which letter it is, why that day is another's, and the way there. */
 export function ReServed({ w, clock }: { w: Words; clock: Clock }) {

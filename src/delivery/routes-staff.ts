@@ -18,6 +18,7 @@ import { giveDocumentOtherwise } from './give-otherwise.ts'
 import { DOCUMENTS, depositPage, NEW, previewPage } from './pages-deposit.tsx'
 import { typedAgain } from './pages-re-serve.tsx'
 import { listPage, type StaffView, staffDocumentPage } from './pages-staff.tsx'
+import { countTold } from './re-served-days.ts'
 import { readFileAsStaff } from './read-file.ts'
 import { refuse } from './refusals.ts'
 import { documentId } from './routes.ts'
@@ -70,11 +71,12 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
     const seen = await preview(actingStaff(call), id)
     if (isRefusal(seen)) return seen
     if (seen === 'placed') return { redirect: `${DOCUMENTS}/${id}` }
-    const { language } = seen.prepared
     const terms = termsUnopened(law, seen)
-    if (isRefusal(terms)) tell(terms)
-    const counted = isRefusal(terms) ? [] : terms
-    return { page: previewPage(call, law, id, seen, language === null ? undefined : spokenFor(language), counted) }
+    const { prepared, others, at } = seen
+    const kept = prepared.first === null ? [] : countTold(law, prepared.first, others, at)
+    for (const counted of [terms, kept]) if (isRefusal(counted)) tell(counted)
+    const spoken = prepared.language === null ? undefined : spokenFor(prepared.language)
+    return { page: previewPage(call, law, id, seen, spoken, isRefusal(terms) ? [] : terms) }
   }
 
   const lookAtFile = async (call: Call, id: string): Promise<Reply> => {

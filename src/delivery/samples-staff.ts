@@ -24,6 +24,7 @@ const wrong = [
 ]
 
 const preview: Preview = {
+  others: [],
   prepared: {
     personId: sampleId(1),
     foreignerNumber: SAMPLE_NUMBER,
