@@ -51,13 +51,14 @@ const CLOCK_OF_THE_DATABASE =
   /\b(now|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday)\s*\(\s*\)|(?<!\bfunction )\bplatform\.own_hour\b|\b(current_date|current_time|current_timestamp|localtime|localtimestamp)\b|'(now|today|tomorrow|yesterday)'\s*::/i
 
 /**
- * The two whose caller's hour is not believed: what says that the space answers is asked by those whom it is to watch (decision 0031), and
+ * Those whose caller's hour is not believed: what says that the space answers is asked by those whom it is to watch (decision 0031), and
  * no program erases by an hour of its own (0037).
  */
-const HELD_AGAINST_IT = /\bfunction (?:platform\.own_hour|evidence\.beat|ending\.erase)\b[^$]*(\$\w*\$)[\s\S]*?\1/gi
+const HELD_AGAINST_IT =
+  /\bfunction (?:platform\.own_hour|evidence\.beat|ending\.(?:compare|erase))\b[^$]*(\$\w*\$)[\s\S]*?\1/gi
 
 export const noDatabaseClock: Rule = {
-  says: 'no SQL reads the clock of the database but evidence.beat and ending.erase: now is an argument (the job queue keeps its own schema and clock)',
+  says: 'no SQL reads the clock of the database but evidence.beat, ending.compare and ending.erase: now is an argument (the job queue keeps its own schema and clock)',
   check: (sources) =>
     sources.flatMap((source) => {
       if (/^db\/.*\.sql$/.test(source.path) && !/^db\/schema\/jobs\.sql$/.test(source.path)) {
@@ -95,7 +96,7 @@ export const noDatabaseClock: Rule = {
       {
         path: 'db/migrations/0002_y.sql',
         text: `create function platform.own_hour() as $$ clock_timestamp() $$; create function evidence.beat(at timestamptz) as $$ platform.own_hour() $$;
-          create function ending.erase(at timestamptz) as $$ platform.own_hour() $$;`,
+          create function ending.compare(list uuid) as $$ platform.own_hour() $$; create function ending.erase(at timestamptz) as $$ platform.own_hour() $$;`,
       },
       { path: 'db/schema/platform.sql', text: 'function platform.own_hour() returns timestamptz sql volatile' },
       { path: 'db/schema/jobs.sql', text: 'create table job (at timestamptz default now());' },

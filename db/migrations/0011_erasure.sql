@@ -9,7 +9,8 @@ create table ending.erasure (
   confirmed_at timestamptz,
   confirmed_by uuid,
   confirmed_digest bytea,                 -- of whom it erases, as whoever confirmed it read the lines
-  compared_at timestamptz,                -- when ending.erase, and nobody else, last held the digest against the lines themselves
+  compared_at timestamptz,                -- when ending.compare, and nobody else, last counted the lines themselves
+  compared_digest bytea,                  -- and what it found: where it is another than the confirmed one, nobody is erased
   done_at timestamptz,
   given_up_at timestamptz,                -- by whoever of those who decide: nobody is erased by it any more
   given_up_by uuid,
@@ -21,6 +22,7 @@ create table ending.erasure (
   constraint nobody_erases_alone check (confirmed_by <> prepared_by),
   constraint confirmed_once_listed check (confirmed_at is null or confirmed_at >= listed_at),
   constraint compared_once_confirmed check (compared_at is null or confirmed_at is not null),
+  constraint compared_whole check ((compared_at is null) = (compared_digest is null)),
   constraint done_once_confirmed check (done_at is null or done_at >= confirmed_at)
 );
 create unique index one_erasure_at_a_time on ending.erasure ((true)) where done_at is null and confirmed_at is not null;
@@ -90,11 +92,11 @@ create policy erasure_line_staff on ending.erasure_line for select to pli_staff 
 
 -- A person's key is destroyed under a list that two confirmed, while it is the one that they did, and in no other way: not by the owner of
 -- the tables either. The digest is of the whole list: counted for each person of a long one, it would take its square. So it is counted
--- once a minute (ending.erase), and no key goes before it was.
+-- once a minute (ending.compare), and no key goes before it was.
 create function ending.is_confirmed(person uuid) returns boolean language sql stable set search_path = pg_catalog as $$
   select exists (select from ending.erasure_line l join ending.erasure e on e.id = l.erasure_id
     where l.person_id = $1 and l.verdict = 'erase' and l.kept_as is null and l.erased_at is null and e.confirmed_by <> e.prepared_by
-      and e.done_at is null and e.confirmed_digest = e.lines_digest and e.compared_at is not null)
+      and e.done_at is null and e.confirmed_digest = e.lines_digest and e.compared_digest = e.confirmed_digest)
 $$;
 create function ending.refuse_unconfirmed() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
 begin
@@ -103,6 +105,16 @@ begin
   return old;
 end $$;
 create trigger key_destroyed_by_two before delete on platform.person_key for each row execute function ending.refuse_unconfirmed();
+
+-- Whether the list is the one that two confirmed. An act of its own, before those that erase: what it saw of one that is not stays written,
+-- where an act that is refused would take it along.
+create function ending.compare(list uuid) returns boolean language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  update ending.erasure e set compared_at = platform.own_hour(), compared_digest = ending.lines_digest(e.id)
+    where e.id = list and e.confirmed_at is not null and e.done_at is null
+      and (e.compared_at between platform.own_hour() - interval '1 minute' and platform.own_hour()) is not true;
+  return exists (select from ending.erasure e where e.id = list and e.compared_digest = e.confirmed_digest);
+end $$;
 
 -- All that is held of one human, in one act: the key, then what it opened. The facts stay, and say nothing any more. The worker can
 -- reach none of these rows but through here, and here only what is confirmed, closed and not before a court. The hour is now, by the
@@ -116,9 +128,11 @@ begin
   -- Who waited for a lock is behind; nobody is ahead. Another code than the refusal below, which would keep him: here the clock is mended.
   if at not between platform.own_hour() - interval '1 hour' and platform.own_hour() + interval '1 minute'
   then raise exception 'an erasure is of now' using errcode = 'object_not_in_prerequisite_state'; end if;
-  update ending.erasure e set compared_at = case when e.confirmed_digest = ending.lines_digest(e.id) then platform.own_hour() end
-    where e.id = list and e.confirmed_at is not null and e.done_at is null
-      and (e.compared_at between platform.own_hour() - interval '1 minute' and platform.own_hour()) is not true;
+  -- The same code: nobody is struck off because of others. Two minutes, for an act may have waited since.
+  if exists (select from ending.erasure e where e.id = list and e.confirmed_at is not null and e.done_at is null
+    and (e.compared_digest = e.confirmed_digest
+      and e.compared_at between platform.own_hour() - interval '2 minutes' and platform.own_hour()) is not true)
+  then raise exception 'a list erases once it was compared' using errcode = 'object_not_in_prerequisite_state'; end if;
   persons := (select array_agg(l.person_id) from ending.erasure_line l
     where l.erasure_id = list and l.root_id = root and ending.is_confirmed(l.person_id));
   perform evidence.hold_facts(persons); -- first: whatever an act writes of him now is there before, or is refused
@@ -171,5 +185,5 @@ begin
   update ending.erasure_line l set erased_at = at where l.erasure_id = list and l.person_id = any(persons);
   return next;
 end $$;
-revoke execute on function ending.is_confirmed(uuid), ending.refuse_unconfirmed(), ending.erase(uuid, uuid, timestamptz) from public;
-grant execute on function ending.erase(uuid, uuid, timestamptz) to pli_worker;
+revoke execute on function ending.is_confirmed(uuid), ending.refuse_unconfirmed(), ending.compare(uuid), ending.erase(uuid, uuid, timestamptz) from public;
+grant execute on function ending.compare(uuid), ending.erase(uuid, uuid, timestamptz) to pli_worker;

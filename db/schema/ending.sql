@@ -63,11 +63,13 @@ table ending.erasure with row-level security
   confirmed_by             uuid
   confirmed_digest         bytea
   compared_at              timestamptz
+  compared_digest          bytea
   done_at                  timestamptz
   given_up_at              timestamptz
   given_up_by              uuid
   constraint erasure_pkey PRIMARY KEY (id)
   constraint compared_once_confirmed CHECK (compared_at IS NULL OR confirmed_at IS NOT NULL)
+  constraint compared_whole CHECK ((compared_at IS NULL) = (compared_digest IS NULL))
   constraint confirmed_as_listed CHECK (confirmed_digest IS NULL OR lines_digest IS NOT NULL AND confirmed_digest = lines_digest)
   constraint confirmed_once_listed CHECK (confirmed_at IS NULL OR confirmed_at >= listed_at)
   constraint confirmed_whole CHECK ((confirmed_at IS NULL) = (confirmed_by IS NULL) AND (confirmed_at IS NULL) = (confirmed_digest IS NULL))
@@ -151,6 +153,8 @@ table ending.notice with row-level security
   policy notice_worker for all to pli_worker using (true) with check (true)
 
 function ending.closed_unseen_at(root uuid) returns timestamptz sql stable for pli_worker
+
+function ending.compare(list uuid) returns boolean plpgsql volatile security definer for pli_worker
 
 function ending.erase(list uuid, root uuid, at timestamptz) returns TABLE(documents integer, receipts integer, files integer) plpgsql volatile security definer for pli_worker
 

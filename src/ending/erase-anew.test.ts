@@ -115,6 +115,7 @@ async function forced(list: string, ...personIds: string[]): Promise<string> {
     `update ending.erasure_line set verdict = 'erase' where erasure_id = '${id}' and person_id in ('${personIds.join("', '")}')`,
     `update ending.erasure set lines_digest = ending.lines_digest(id), confirmed_digest = ending.lines_digest(id), confirmed_at = listed_at,
       confirmed_by = '${second.acting.actorId}' where id = '${id}'`,
+    `select ending.compare('${id}')`,
   )
   return id
 }
@@ -149,6 +150,7 @@ test('who comes back on a new record is in the middle of it, however long ago hi
 
 const worker = t.base.pool('worker')
 const NOBODY = crypto.randomUUID()
+const NEVER_COMPARED = 'update ending.erasure set compared_at = null, compared_digest = null'
 const STUCK = 'cannot-be-removed'
 const place = (key: string) => path.join(t.house.ports.config.filesDir, key.slice(-2), key)
 /** By the worker's role alone, at that hour. */
@@ -199,8 +201,10 @@ test('a line that comes while the list is being made waits, and does not enter i
 test('two confirm whom the list has, by a digest that stands in both facts; of any other list nobody is erased, and no key goes', async () => {
   const list = await listed()
   const id = await forced(list, silent.personId)
-  await tamper(enters(id, NOBODY))
-  await assert.rejects(erasedAt(id, gone.personId), /nobody is erased but by two/)
+  await tamper(enters(id, NOBODY), NEVER_COMPARED)
+  await assert.rejects(erasedAt(id, gone.personId), /once it was compared/)
+  assert.deepEqual((await worker.query('select ending.compare($1) as agrees', [id])).rows, [{ agrees: false }])
+  await assert.rejects(erasedAt(id, gone.personId), /once it was compared/)
   await assert.rejects(
     owner.query(`delete from platform.person_key where person_id = $1`, [gone.personId]),
     /destroyed by two/,
@@ -216,10 +220,13 @@ test('however many a list erases, PostgreSQL counts whom it has once and not for
   const id = await forced(await listed(), silent.personId)
   const client = await superuser.connect()
   context.after(() => client.release(true))
-  await client.query(`begin; set local track_functions = 'all'`)
+  await client.query(`begin; set local track_functions = 'all'; ${NEVER_COMPARED}`)
   const erases = (personId: string) =>
     client.query(`select ending.erase($1, $2, $3)`, [id, personId, noon('2037-05-24').toString()])
-  for (const { personId } of [gone, neverCame]) await erases(personId)
+  for (const { personId } of [gone, neverCame]) {
+    await client.query('select ending.compare($1)', [id])
+    await erases(personId)
+  }
   const { rows } = await client.query(
     `select calls::int from pg_stat_xact_user_functions where funcname = 'lines_digest'`,
   )
@@ -227,7 +234,8 @@ test('however many a list erases, PostgreSQL counts whom it has once and not for
   assert.equal((await client.query('select from platform.person_key')).rowCount, 5)
   await client.query(`rollback; begin; update ending.erasure set compared_at = '${noon('2037-05-24').subtract({ seconds: 61 })}' where id = '${id}';
     set local session_replication_role = replica; ${enters(id, NOBODY)}; set local session_replication_role = origin`)
-  await assert.rejects(erases(gone.personId), /nobody is erased but by two/)
+  assert.deepEqual((await client.query('select ending.compare($1) as agrees', [id])).rows, [{ agrees: false }])
+  await assert.rejects(erases(gone.personId), /once it was compared/)
   await client.query('rollback')
   await forgotten(id)
 })

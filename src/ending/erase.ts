@@ -16,6 +16,7 @@ import {
   factsAbout,
   forgetFiles,
   humansToErase,
+  isAsConfirmed,
   recordsListed,
   setDone,
   setKept,
@@ -30,28 +31,53 @@ const REFUSED = '23001'
  * between the two. The key is destroyed and what it opened is gone; the files follow by their names, which that act wrote down. Killed
  * in between, it goes on where it was. Returns how much it did.
  */
-export const erase = (ports: Ports, law: Law, schedule: Schedule | null) => async (): Promise<number> => {
-  const found = await ports.act({ as: 'worker' }, async ({ trx }) => {
-    const id = await confirmedErasure(trx)
-    return id === undefined ? null : { id, roots: await humansToErase(trx, id, BATCH) }
-  })
-  let done = await removeFiles(ports)
-  if (found === null || isRefusal(found)) return done
-  const { id, roots } = found
-  for (const rootId of roots)
-    try {
-      await ports.act({ as: 'worker' }, (unit) => eraseOne(unit, law, id, rootId, schedule))
-      done++
-    } catch (error) {
-      ports.log.fault('erasure', error) // the others must not wait for this one
-      if (error instanceof Error && 'code' in error && error.code === REFUSED)
-        await ports.act({ as: 'worker' }, ({ trx }) => setKept(trx, id, rootId, { verdict: 'changed-since' }))
-    }
-  if (roots.length === 0) {
-    await ports.act({ as: 'worker' }, (unit) => report(unit, id))
-    done++
+export const erase = (ports: Ports, law: Law, schedule: Schedule | null) => {
+  const refuses = ports.metrics.gauge('erasure_list_refused', 'A confirmed list has not those whom two confirmed')
+  const mayErase = async (id: string): Promise<boolean> => {
+    const agrees = await ports.act({ as: 'worker' }, ({ trx }) => isAsConfirmed(trx, id))
+    refuses(agrees === true ? 0 : 1)
+    if (agrees !== true) ports.log.fault('erasure-list', new Error('a confirmed list has not those whom two confirmed'))
+    return agrees === true
   }
-  return done
+  return async (): Promise<number> => {
+    let done = await removeFiles(ports)
+    const found = await ports.act({ as: 'worker' }, async ({ trx }) => {
+      const id = await confirmedErasure(trx)
+      return id === undefined ? null : { id, roots: await humansToErase(trx, id, BATCH) }
+    })
+    if (found === null || isRefusal(found)) {
+      refuses(0)
+      return done
+    }
+    const { id, roots } = found
+    for (const rootId of roots) {
+      if (!(await mayErase(id))) return done
+      done += await eraseOrKeep(ports, law, schedule, id, rootId)
+    }
+    if (roots.length === 0 && (await mayErase(id))) {
+      await ports.act({ as: 'worker' }, (unit) => report(unit, id))
+      done++
+    }
+    return done
+  }
+}
+
+async function eraseOrKeep(
+  ports: Ports,
+  law: Law,
+  schedule: Schedule | null,
+  id: string,
+  rootId: string,
+): Promise<0 | 1> {
+  try {
+    await ports.act({ as: 'worker' }, (unit) => eraseOne(unit, law, id, rootId, schedule))
+    return 1
+  } catch (error) {
+    ports.log.fault('erasure', error) // the others must not wait for this one
+    if (error instanceof Error && 'code' in error && error.code === REFUSED)
+      await ports.act({ as: 'worker' }, ({ trx }) => setKept(trx, id, rootId, { verdict: 'changed-since' }))
+    return 0
+  }
 }
 
 /**
@@ -82,7 +108,7 @@ async function report(unit: Unit, id: string): Promise<void> {
  * removed keeps its name for the next turn, and stands in nobody's way: neither of the other files nor of those to erase.
  */
 async function removeFiles(ports: Ports): Promise<number> {
-  const keys = await ports.act({ as: 'worker' }, ({ trx }) => erasedFiles(trx, BATCH))
+  const keys = await ports.act({ as: 'worker' }, ({ trx, now }) => erasedFiles(trx, now, BATCH))
   if (isRefusal(keys) || keys.length === 0) return 0
   const removed: string[] = []
   for (const key of keys)

@@ -167,6 +167,12 @@ export async function confirmedErasure(trx: Trx): Promise<string | undefined> {
   return rows[0]?.id
 }
 
+/** Whether it is the list that two confirmed, by its lines as they stand, counted once a minute. What was seen is written down. */
+export async function isAsConfirmed(trx: Trx, id: string): Promise<boolean> {
+  const { rows } = await sql<{ agrees: boolean }>`select ending.compare(${id}) as agrees`.execute(trx)
+  return rows[0]!.agrees
+}
+
 export async function humansToErase(trx: Trx, id: string, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select distinct root_id as id from ending.erasure_line
     where erasure_id = ${id} and verdict = 'erase' and kept_as is null and erased_at is null order by root_id limit ${limit}`.execute(
@@ -210,9 +216,12 @@ export async function setDone(trx: Trx, id: string, at: Temporal.Instant): Promi
   await sql`update ending.erasure set done_at = ${instant(at)} where id = ${id}`.execute(trx)
 }
 
-export async function erasedFiles(trx: Trx, limit: number): Promise<string[]> {
+/** In another order at each turn: those that cannot be removed take the place of no other, however many they are. */
+export async function erasedFiles(trx: Trx, now: Temporal.Instant, limit: number): Promise<string[]> {
   const { rows } = await sql<{ key: string }>`
-    select file_key as key from ending.erased_file order by erased_at, file_key limit ${limit}`.execute(trx)
+    select file_key as key from ending.erased_file order by md5(file_key || ${instant(now)}) limit ${limit}`.execute(
+    trx,
+  )
   return rows.map(({ key }) => key)
 }
 
