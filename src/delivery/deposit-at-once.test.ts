@@ -167,3 +167,21 @@ test('nobody deposits under the name of another, and what cannot even be asked l
   assert.equal((await owner.query(`select from delivery.document where reference = 'copy'`)).rowCount, 0)
   assert.equal(await asks({}), 'done')
 })
+
+test('a deposit that lost a deadlock when its file lay there already is done again, and placed once', async (context) => {
+  const superuser = t.base.pool('superuser')
+  await superuser.query(`create sequence public.lost; grant usage on public.lost to public;
+    create function public.lose() returns trigger language plpgsql as $$ begin
+      if nextval('public.lost') = 1 then raise 'lost' using errcode = 'deadlock_detected'; end if; return new; end $$;
+    create trigger loses before insert on delivery.document for each row execute function public.lose()`)
+  context.after(() => superuser.query('drop trigger loses on delivery.document'))
+  const p = await person(t, { registeredBy: desk })
+  const answer = await deposit(decision(p))
+  assert.equal(answer.statusCode, 201, answer.body)
+  const { rows } = await owner.query('select id, file_key as key from delivery.document where person_id = $1', [p.id])
+  assert.deepEqual(
+    rows.map(({ id }) => id),
+    [answer.json().id],
+  )
+  assert.ok((await t.house.ports.files.get(rows[0].key)).length > 0)
+})

@@ -39,7 +39,7 @@ export const depositDocument =
     const checked = await checkFile(ports, bytes)
     if (isRefusal(checked)) return checked
     const request = { key, digest: sha256(sha256(JSON.stringify(input)), checked.digest) } // of all that makes two the same
-    const id = newId(ports.clock.now())
+    let id = ''
     const deposited = await unlessPlacedAlready(
       () => input.reference,
       ports.act(acting, async (unit) => {
@@ -51,6 +51,7 @@ export const depositDocument =
         if (isRefusal(prepared)) return prepared
         const first = await replaceFirst(unit, prepared)
         if (isRefusal(first)) return first
+        id = newId(unit.now) // anew where the act is done again: no file is put where one lies already
         const { file, sealed } = encrypt(prepared.key, id, checked)
         await ports.files.put(file.key, sealed) // before the commit: a row never points to nothing
         const document = place(unit, { id, ...prepared, first, file }, request)
@@ -58,7 +59,7 @@ export const depositDocument =
         return { document, fresh: true }
       }),
     )
-    if (isRefusal(deposited)) await ports.files.remove(fileKeyOf(id)).catch(() => {}) // else it is swept
+    if (isRefusal(deposited) && id !== '') await ports.files.remove(fileKeyOf(id)).catch(() => {}) // else it is swept
     return deposited
   }
 

@@ -93,8 +93,8 @@ const TIMES = 3
 /**
  * One verb, one transaction: begin, become the one who acts, run the verb, write its facts and enqueue their
  * consequences, commit. A refusal rolls everything back, and so does who only asks: nothing is stored by half. A fault does too, and is thrown.
- * A person's act that lost to another of that instant is done again, by the new state: he did nothing wrong. Of anybody else it is a
- * fault: what he hands in is read once.
+ * An act that lost to another of that instant is done again, by the new state: whoever asks, a person, an agent or a machine, did nothing
+ * wrong. So a verb may run more than once: what it hands out is of the last time. Of the worker it is a fault: its work comes round again.
  */
 export function createAct(pool: pg.Pool, clock: Clock, recorder: Recorder): Act {
   const once: Act = async (acting, verb) => {
@@ -129,7 +129,7 @@ export function createAct(pool: pg.Pool, clock: Clock, recorder: Recorder): Act 
       try {
         return await once(acting, verb)
       } catch (error) {
-        if (acting.as !== 'person' || time === TIMES || (error as { code?: unknown }).code !== DEADLOCK) throw error
+        if (acting.as === 'worker' || time === TIMES || (error as { code?: unknown }).code !== DEADLOCK) throw error
       }
   }
 }
