@@ -12,19 +12,19 @@ export type CountedTerm = {
   readonly articles: string
 }
 
-/** One term for paper: its working, the points that are read with their marks, its sources. `solemn` as in `workingLines`. */
+/** One term for paper: its working, the points that are read with their marks, its sources. `own` as in `workingLines`. */
 export const countedTerm = (
   w: Words,
   term: Term,
   title: string,
   days: readonly (readonly [label: string, day: Temporal.PlainDate | null])[],
-  solemn?: string,
+  own?: string,
 ): CountedTerm => ({
   title,
   days: days.map(
     ([label, day]) => `${label} ${day === null ? w('calculator.lastDay.unknown') : formatDay(w.language.tag, day)}`,
   ),
-  steps: workingLines(w, term, solemn).map(withMark),
+  steps: workingLines(w, term, own).map(withMark),
   readings: readingLines(w, term.readings).map(withMark),
   articles: term.articles.join(' · '),
 })

@@ -4,12 +4,15 @@ import type { Words } from '../platform/i18n/index.ts'
 /** A line of a working. `mark`, in words: how sure it is; null when the text of the law itself says it. */
 export type WorkingLine = { readonly says: string; readonly mark: string | null }
 
-/** How a lawyer counts one term, line by line. `solemn`: keys of words asked first, for a paper that speaks as the article does. */
-export const workingLines = (w: Words, { steps }: Pick<Term, 'steps'>, solemn?: string): WorkingLine[] =>
+/**
+ * How a lawyer counts one term, line by line. `own`: keys of words asked first, for a paper that speaks as the article does, or of steps
+ * that the law itself does not know.
+ */
+export const workingLines = (w: Words, { steps }: Pick<Term, 'steps'>, own?: string): WorkingLine[] =>
   steps.map((step) => {
     const { key, values } = stepWords(w, step)
-    const own = solemn === undefined ? undefined : w.maybe(`${solemn}.${step.code}`, values)
-    return { says: own ?? w.maybe(key, values) ?? step.code, mark: markWords(w, step.mark) }
+    const says = own === undefined ? undefined : w.maybe(`${own}.${step.code}`, values)
+    return { says: says ?? w.maybe(key, values) ?? step.code, mark: markWords(w, step.mark) }
   })
 
 type Read = Pick<Reading, 'code' | 'mark' | 'since'>

@@ -5,11 +5,11 @@ import { lengthWords, readingLines, type WorkingLine, workingLines } from './wor
 
 /**
  * How a lawyer counts one term: the working line by line, the points the law leaves open with their marks, and the sources.
- * A reading is always shown as one (law §0): what no source settles must never look like the text of the law.
+ * A reading is always shown as one (law §0): what no source settles must never look like the text of the law. `own` as in `workingLines`.
  */
-export const Working = ({ w, term }: { w: Words; term: Term }) => (
+export const Working = ({ w, term, own }: { w: Words; term: Term; own?: string }) => (
   <>
-    <Steps lines={workingLines(w, term)} />
+    <Steps lines={workingLines(w, term, own)} />
     {term.readings.length === 0 ? null : (
       <>
         <p>

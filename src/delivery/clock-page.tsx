@@ -133,7 +133,7 @@ const Counted = ({ w, clock }: Part) => (
         <p>
           <LastDay w={w} term={term} />
         </p>
-        <Working w={w} term={term} />
+        <Working w={w} term={term} own="delivery.step" />
       </section>
     ))}
   </details>

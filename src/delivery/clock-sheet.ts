@@ -66,10 +66,13 @@ export const countedTerms = (w: Words, { terms }: Pick<Clock, 'terms'>, safe = f
   terms
     .toSorted(nearestFirst)
     .map((term) =>
-      countedTerm(w, term, termWords(w, term), [
-        ...(safe ? [[w('delivery.safe.day'), term.actBy] as const] : []),
-        [w('calculator.lastDay'), term.lastDay],
-      ]),
+      countedTerm(
+        w,
+        term,
+        termWords(w, term),
+        [...(safe ? [[w('delivery.safe.day'), term.actBy] as const] : []), [w('calculator.lastDay'), term.lastDay]],
+        'delivery.step',
+      ),
     )
 
 type First = {

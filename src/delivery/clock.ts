@@ -23,8 +23,8 @@ export type Clock = Followed & {
   readonly terms: readonly Term[]
   /** Of a copy: the clock of its first, whose days are the days of the letter. */
   readonly first: Clock | null
-  /** A replacement whose first was served: its last safe day stays that one's. */
-  readonly keepsFirst: boolean
+  /** Of a replacement the letter before it whose last safe day stays. */
+  readonly kept: Document | null
   /** Those that he was told of what turned out to be another person's: his calendar may still hold them. */
   readonly goneTerms: readonly Term[]
   /** Why no day can be given of a decision that has been served: he is sent to a lawyer that day. */
@@ -58,7 +58,7 @@ export function clockOf(law: Law, followed: Followed): Clock {
     ...followed,
     document,
     first,
-    keepsFirst: keptFrom(law, document, others, at),
+    kept: keptFrom(law, document, others, at),
     ...termsTold(document, countTold(law, document, others, at)),
     carriedOverSince: carriedOverSince(law, document),
     fiction: fictionOf(law, document),

@@ -50,11 +50,11 @@ export function AgainPreview({ w, law, first, others, as, at }: AgainShown) {
       </>
     )
   }
-  const keeps = keptFrom(law, { reServiceOf: first.id, reServiceAs: as }, [first, ...others], at)
+  const kept = keptFrom(law, { reServiceOf: first.id, reServiceAs: as }, [first, ...others], at)
   return (
     <>
       <p>{w('delivery.reServed.replacement', { day })}</p>
-      {keeps ? <p>{w('delivery.reServed.keeps', { day })}</p> : null}
+      {kept ? <p>{w('delivery.reServed.keeps', { day: civilDay(kept.madeAvailableAt) })}</p> : null}
     </>
   )
 }

@@ -33,7 +33,7 @@ const plainText = (html: string) =>
     .replace(/\b(lun|mar|mercre|jeu|vendre|same)di |\bdimanche /g, '')
 
 const TOLD = [
-  /La première lettre, du 11 mai 2026, comptait déjà : gardez son dernier jour sûr\./,
+  /La lettre du 4 mai 2026 comptait déjà : gardez son dernier jour sûr\./,
   /Par prudence, ouvrez au plus tard le : 19 mai 2026/,
 ]
 

@@ -71,7 +71,7 @@ test('the last safe day of a replacement never comes after the first one’s whe
   fc.assert(
     fc.property(replaced, ({ first, second }) => {
       const wasServed = serviceOf(first, NOW) !== null
-      assert.equal(keptFrom(law, second, [first], NOW), wasServed)
+      assert.equal(keptFrom(law, second, [first], NOW), wasServed ? first : null)
       for (const term of told(second, [first])) {
         const [before, alone] = [named(own(first), term.name), named(own(second), term.name)!]
         same([term.lastDay, term.unrolledLastDay], [alone.lastDay, alone.unrolledLastDay])
@@ -104,7 +104,8 @@ test('while nothing has served the replacement, the first one’s last safe day 
   const second = letter('second', 10, { reServiceOf: 'first', reServiceAs: 'replacement' })
   const appeal = named(told(second, [first], after(11)), 'appeal')!
   assert.equal(`${appeal.actBy}`, `${named(own(first), 'appeal')!.actBy}`)
-  same([appeal.lastDay, appeal.longest, appeal.steps], [null, null, []])
+  const kept = { code: 'safe-kept', params: { from: '2023-02-07', day: `${appeal.actBy}` } }
+  same([appeal.lastDay, appeal.longest, appeal.steps], [null, null, [kept]])
   assert.equal(says(named(told(second, [first]), 'appeal')), '2023-03-08 2023-04-04 2023-04-05')
 })
 
@@ -117,6 +118,12 @@ test('through two replacements the last safe day stays the first one’s; of wha
   const third = letter('3', 4, { reServiceOf: '2', reServiceAs: 'replacement' })
   const act = (others: readonly SameLetter[]) => `${named(told(third, others), 'appeal')!.actBy}`
   assert.equal(act([first, second]), `${named(own(first), 'appeal')!.actBy}`)
+  assert.equal(keptFrom(law, third, [second, first], NOW), first, 'and that letter is named, not the one between')
+  const served = { ...second, withdrawnAt: after(30) }
+  assert.equal(keptFrom(law, third, [served, first], NOW), first)
+  assert.equal(keptFrom(law, third, [served, { ...first, openedAt: null }], NOW), served)
+  const shorter = { ...served, openedAt: after(3), remedyMonths: null, remedyDays: 7, remedyLegalAidDays: 2 }
+  assert.equal(keptFrom(law, third, [shorter, first], NOW), shorter, 'of two that count, whose day comes first')
   const neverOpened = { ...first, openedAt: null }
   assert.equal(act([neverOpened, second]), `${named(own(third), 'appeal')!.actBy}`)
 })
@@ -156,7 +163,9 @@ test('a copy never moves any day later, nor anything that is recorded; it has th
       for (const { name, actBy, steps } of terms) {
         const alone = named(own(first, now), name)!
         const moved = isBefore(actBy, alone.actBy)
-        same(steps, moved ? alone.steps.filter(({ code }) => !code.startsWith('safe-')) : alone.steps)
+        const kept = { code: 'safe-read', params: { from: `${civilDay(second.openedAt ?? MONDAY)}`, day: `${actBy}` } }
+        const counted = alone.steps.filter(({ code }) => !code.startsWith('safe-'))
+        same(steps, moved ? [...counted, kept] : alone.steps)
       }
       for (const term of terms) assert.ok(!isBefore(named(own(first, now), term.name)!.actBy, term.actBy))
       if (readInCopyAt(first, [second]) === null) same(terms, own(first, now))
@@ -169,7 +178,7 @@ test('who opens the copy while the first lies unopened has read it: his last saf
   const read = copy('first', 2, { openedAt: after(3) })
   const early = named(told(first, [read], after(4)), 'appeal')!
   assert.equal(says(early), '2023-03-10 null null')
-  same(early.steps, [])
+  same(early.steps, [{ code: 'safe-read', params: { from: '2023-02-09', day: '2023-03-10' } }])
   assert.equal(says(named(told(first, [read]), 'appeal')), '2023-03-10 2023-03-22 2023-03-23')
   assert.equal(`${named(own(first), 'appeal')!.actBy}`, '2023-03-21')
 })

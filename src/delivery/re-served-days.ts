@@ -1,9 +1,10 @@
-import { type Earlier, openAtLatest, withEarlier } from '../evidence/index.ts'
+import { type Earlier, keptSince, openAtLatest, withEarlier } from '../evidence/index.ts'
 import type { Law, Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
+import { serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
-import { type Counted, countTerms, countTermsReadOn, nextToAct, strictestAfter } from './terms.ts'
+import { type Counted, countTerms, countTermsReadOn, nearestFirst, nextToAct, strictestAfter } from './terms.ts'
 
 /** All that the last safe days of a document look at, of itself and of the others that serve the same letter. */
 export type SameLetter = Counted & Pick<Document, 'id' | 'withdrawnReason' | 'reServiceOf' | 'reServiceAs'>
@@ -46,7 +47,10 @@ const ofFirst = (law: Law, d: SameLetter, others: readonly SameLetter[], now: Te
   return first === undefined ? [] : countTold(law, first, [...others, d], now)
 }
 
-/** What counts for it since an earlier day: that he read it in a copy, and of a replacement its first. Nothing of what was never his. */
+/**
+ * What counts for it since an earlier day: that he read it in a copy, and of a replacement its first. Nothing of what was never his. The terms
+ * of a first that nothing had served are all kept from before, and say so already.
+ */
 function earlierDays(
   law: Law,
   d: SameLetter,
@@ -55,8 +59,12 @@ function earlierDays(
 ): readonly Earlier[] {
   if (d.withdrawnReason === 'wrong-space') return []
   const readAt = readInCopyAt(d, others)
-  const read = readAt === null ? [] : [countTermsReadOn(law, d, civilDay(readAt))]
-  return [...read, ofFirst(law, d, others, now)]
+  const readOn = readAt && civilDay(readAt)
+  const read = readOn === null ? [] : [keptSince(countTermsReadOn(law, d, readOn), { code: 'safe-read', on: readOn })]
+  const first = firstAmong(d, others)
+  const served = first && serviceOf(first, now)
+  const kept = ofFirst(law, d, others, now)
+  return [...read, served ? keptSince(kept, { code: 'safe-kept', on: served.servedOn }) : kept]
 }
 
 /**
@@ -112,9 +120,25 @@ export function daysOfLetter(law: Law, tell: (refusal: Refusal) => void) {
   }
 }
 
-/** The terms of a first whose service counted before this replaced it; none of what nothing had served. */
-export function keptFrom(law: Law, d: Again, others: readonly SameLetter[], now: Temporal.Instant): boolean {
+/**
+ * Of a replacement the letter before it whose last safe day stays, through all replacements: of two that count, the one whose day comes
+ * first. Null where nothing had served any, nor had he read one in a copy.
+ */
+export function keptFrom<D extends SameLetter>(
+  law: Law,
+  d: Again,
+  others: readonly D[],
+  now: Temporal.Instant,
+): D | null {
   const first = d.reServiceAs === 'replacement' ? firstAmong(d, others) : undefined
-  const kept = first === undefined ? [] : countTold(law, first, others, now)
-  return isRefusal(kept) || kept.length > 0
+  const nearest = (one: D) => {
+    const terms = countTold(law, one, others, now)
+    return isRefusal(terms) ? terms : (terms.toSorted(nearestFirst)[0]?.actBy ?? null)
+  }
+  const day = first === undefined ? null : nearest(first)
+  if (first === undefined || day === null) return null
+  const before = keptFrom(law, first, others, now)
+  const dayBefore = before && nearest(before)
+  const isItsOwn = !isRefusal(day) && !isRefusal(dayBefore) && dayBefore !== null && !day.equals(dayBefore)
+  return before === null || isItsOwn ? first : before
 }

@@ -50,8 +50,7 @@ const open = async (him: Person, id: string) =>
 const facts = async (id: string) =>
   (await owner.query('select id from evidence.fact where subject = $1 order by id', [`document:${id}`])).rows
 
-const KEPT =
-  /La première lettre, du 4 mai 2026, comptait déjà : gardez son dernier jour sûr\. Un juge peut dire autre chose\./
+const KEPT = /La lettre du 4 mai 2026 comptait déjà : gardez son dernier jour sûr\. Un juge peut dire autre chose\./
 const APPEAL = /5 juin 2026/ // the first opened on 4 May, a month, franc
 
 test('the cover of a replacement keeps the last safe day of the first that was served, and says why', async () => {
@@ -212,7 +211,7 @@ test('the sheet says whose days count, in French and in his language', { skip: n
   const read = execFileSync('pdftotext', ['-', '-'], { input: pdf, stdio: ['pipe', 'pipe', 'ignore'] }).toString()
   const text = plainText(read)
   assert.match(text, KEPT)
-  assert.match(text, /The first letter, of Monday 4 May 2026, counted already/)
+  assert.match(text, /The letter of Monday 4 May 2026 counted already/)
   assert.match(text, APPEAL)
 })
 
@@ -248,7 +247,7 @@ test('who works sees the three days of a replacement, none mixed: the first one�
   const second = await replacement(him, first)
   await open(him, second)
   const text = plainText(await staffPage(second))
-  assert.match(text, /Le premier document comptait déjà : le dernier jour sûr reste le sien/)
+  assert.match(text, /Un document remplacé comptait déjà : le dernier jour sûr reste le sien/)
   assert.match(text, /12 juin 2026.*5 juin 2026.*12 juin 2026/)
 })
 

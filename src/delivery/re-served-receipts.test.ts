@@ -54,18 +54,18 @@ test('its receipts name the first; of a replacement the last safe day stays the 
     assert.match(text, /Il remplace un document mis à disposition le lundi 4 mai 2026.*qui a été retiré\./)
     assert.match(
       text,
-      /Le premier document était notifié le lundi 4 mai 2026\. Le dernier jour sûr reste celui du premier/,
+      /Le document D-\d+ avait été notifié le lundi 4 mai 2026\. Son dernier jour sûr est gardé, jusqu’à ce qu’un juge/,
     )
-    assert.ok(text.includes(`Référence du premier document ${reference}`), kind)
+    assert.ok(text.includes(`Référence du document remplacé ${reference}`), kind)
   }
   const counted = await receiptOf(him, third, 'opening')
   assert.match(counted, /Dernier jour sûr – Recours : vendredi 5 juin 2026/)
   assert.match(counted, /Dernier jour du délai : lundi 15 juin 2026/)
-  assert.doesNotMatch(await receiptOf(him, first, 'deposit'), /premier document/)
+  assert.doesNotMatch(await receiptOf(him, first, 'deposit'), /remplacé/)
   const url = `/api/v1/service-feed/receipt?of=${encodeURIComponent(`document:${third}/opened`)}`
   const told = textOf((await t.web.inject({ url, headers: reader.headers })).rawPayload)
   assert.match(told, /12 mai 2026/)
-  assert.doesNotMatch(told, /premier document/, 'the prefecture is told of this service alone')
+  assert.doesNotMatch(told, /remplacé|avait été notifié/, 'the prefecture is told of this service alone')
 })
 
 test('the receipt of the deposit of a replacement says the days that are kept, and to open it by the earlier one', {
@@ -118,6 +118,43 @@ test('what a replacement keeps of its first and has not itself stands on its rec
   await says(across.him, after, 'jeudi 25 juin 2026', 'vendredi 10 juillet 2026')
 })
 
+const referenceOf = async (id: string) =>
+  (await owner.query('select reference from delivery.document where id = $1', [id])).rows[0].reference as string
+
+test('the receipts of a replacement of a replacement name the letter whose last safe day they keep, and their counting ends at it', {
+  skip: needs('poppler'),
+}, async () => {
+  const { him, first } = await placed()
+  await him.post(`/documents/${first}/opening`)
+  on('2026-05-10')
+  const second = await deposited(t, office, replacementOf(him, first))
+  on('2026-05-26')
+  await t.settle() // which has served the second on 25 May
+  const third = await deposited(t, office, replacementOf(him, second))
+  const copied = await deposited(t, office, copyOf(him, third))
+  await him.post(`/documents/${copied}/opening`)
+  on('2026-05-27')
+  await him.post(`/documents/${third}/opening`)
+  await t.settle()
+  const [one, two, three] = [await referenceOf(first), await referenceOf(second), await referenceOf(third)]
+  const kept = `Le document ${one} avait été notifié le lundi 4 mai 2026. Son dernier jour sûr est gardé,`
+  const counted = `Le document ${one}, notifié le lundi 4 mai 2026, a été remplacé : son dernier jour sûr est gardé, le vendredi 5 juin 2026.`
+  for (const [id, kind] of [
+    [second, 'term'],
+    [third, 'deposit'],
+    [third, 'opening'],
+  ] as const) {
+    const text = await receiptOf(him, id, kind)
+    for (const says of [kept, counted, `Référence du document remplacé ${id === second ? one : two}`])
+      assert.ok(text.includes(says), `${kind}: ${says}`)
+    assert.match(text, /Dernier jour sûr – Recours : vendredi 5 juin 2026/)
+  }
+  const opened = await receiptOf(him, third, 'opening')
+  assert.ok(opened.includes(`Le document ${two} avait été notifié le lundi 25 mai 2026. Le document`), opened)
+  assert.ok(opened.includes(`Vous avez lu le document ${three} dans sa copie, le mardi 26 mai 2026.`), opened)
+  assert.doesNotMatch(opened, /comptez à partir de ce jour/, 'that day leads past the kept one')
+})
+
 /** The last safe day to appeal, wherever it is said, in the working too; in these letters that of legal aid is in May. */
 const safeDays = (text: string) => [
   ...new Set([...text.matchAll(/Dernier jour sûr[^.:]*: (\S+ \d+ juin 2026)/g)].map(([, day]) => day)),
@@ -129,7 +166,10 @@ async function sayTheSame(him: Person, id: string, kinds: readonly string[]) {
   for (const kind of kinds) {
     const text = await receiptOf(him, id, kind)
     assert.deepEqual(safeDays(text), days, kind)
-    assert.match(text, /Vous avez lu cette lettre dans sa copie, le jeudi 7 mai 2026\./)
+    assert.match(
+      text,
+      /Vous avez lu le document D-\d+ dans sa copie, le jeudi 7 mai 2026\. Par prudence, comptez à partir/,
+    )
   }
   return days
 }

@@ -6,18 +6,16 @@ import { firstAmong, readInCopyAt } from './re-served-days.ts'
 import type { Document } from './store.ts'
 
 /** What a letter that is served again says of itself, and its first of it; nothing of nearly every letter. */
-export function reServedLines(w: Words, { document: d, others, keepsFirst }: Clock): string[] {
+export function reServedLines(w: Words, { document: d, others, kept }: Clock): string[] {
   const first = firstAmong(d, others)
   const readAt = readInCopyAt(d, others)
   const copied = others.filter((c) => c.reServiceAs === 'copy' && c.reServiceOf === d.id && c.withdrawnAt === null)
   return [
     ...(first === undefined || !wasSeen(first) ? [] : [firstWords(w, d, civilDay(first.madeAvailableAt))]),
-    ...(first !== undefined && keepsFirst
-      ? [w('delivery.reServed.keeps', { day: civilDay(first.madeAvailableAt) })]
-      : []),
+    ...(kept === null ? [] : [w('delivery.reServed.keeps', { day: civilDay(kept.madeAvailableAt) })]),
     ...copied.map((copy) => w('delivery.reServed.copied', { day: civilDay(copy.madeAvailableAt) })),
-    // "Count from that day" would lead past the day that is kept from its first.
-    ...(readAt === null || keepsFirst ? [] : [w('delivery.reServed.read', { day: civilDay(readAt) })]),
+    // "Count from that day" would lead past the day that is kept from that letter.
+    ...(readAt === null || kept !== null ? [] : [w('delivery.reServed.read', { day: civilDay(readAt) })]),
   ]
 }
 

@@ -24,7 +24,7 @@ export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper:
         </p>
       ) : null}
       <p>{lawWords(w, clock)}</p>
-      {clock.keepsFirst ? <p>{w('delivery.staff.clock.keepsFirst')}</p> : null}
+      {clock.kept ? <p>{w('delivery.staff.clock.keepsFirst')}</p> : null}
       {regimes.length < 2 ? null : (
         <Particulars
           items={[
@@ -60,7 +60,7 @@ export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper:
               ...uncounted(w, term),
             ]}
           />
-          <Working w={w} term={term} />
+          <Working w={w} term={term} own="delivery.step" />
           <h4>{w('delivery.staff.clock.longestSteps')}</h4>
           <LongestWorking w={w} term={term} />
         </section>

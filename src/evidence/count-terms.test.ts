@@ -131,7 +131,8 @@ test('where the days of the first that it replaces cannot be counted any more, n
     }),
   )
   const servedOn = Temporal.PlainDate.from('2022-04-21')
-  const first = { servedOn, openedOn: servedOn, readOn: null, kind: 'inadmissibility', states: MONTH }
+  const since = { code: 'safe-kept', on: servedOn, reference: 'D-1' } as const
+  const first = { since, openedOn: servedOn, kind: 'inadmissibility', states: MONTH }
   const deposited = fact('DocumentDeposited', { madeAvailableAt: '2022-04-21T08:00:00Z' })
   const under = (law: Parameters<typeof receiptOf>[0], of = fact('DocumentOpened', BY_OPENING)) => {
     const sealed = { foreignerNumber: '7503123456', kind: 'refusal' }

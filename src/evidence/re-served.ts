@@ -1,11 +1,12 @@
-import { explain, type Law, recordedRemedy } from '../law/index.ts'
+import { explain, type Law, recordedRemedy, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import type { Unit } from '../platform/db/act.ts'
+import { printable } from '../platform/pdf/fonts.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { readStates, type States } from './count-terms.ts'
 import { copiesOf, factNamed, openSealed, type RecordedFact } from './facts.ts'
-import type { Earlier } from './kept-days.ts'
+import { type Earlier, isKept, type KeptLetter, keptSince, type Since } from './kept-days.ts'
 import type { Receipt } from './receipt-sheet.ts'
 
 /** What its terms look at of the letter: that it serves another again, as its fact says, and each earlier day that may count. */
@@ -16,8 +17,7 @@ export type ReServed = { readonly fact: RecordedFact | null; readonly kept: read
  * With it what was stated and of which kind it is, as the deposit sealed them.
  */
 type Kept = {
-  readonly servedOn: Temporal.PlainDate | null
-  readonly readOn: Temporal.PlainDate | null
+  readonly since: Since & { readonly reference: string }
   /** Served by opening, or read in a copy. */
   readonly openedOn: Temporal.PlainDate | null
   readonly deposited: RecordedFact
@@ -35,8 +35,7 @@ export async function reServedOf(ports: Ports, unit: Unit, { subject, data }: Re
     const { firstServedOn: on, firstServedBy: by } = again.data
     if (typeof on === 'string') {
       const servedOn = Temporal.PlainDate.from(on)
-      const openedOn = by === 'opening' ? servedOn : null
-      kept.push(...(await asDeposited(ports, unit, first, { servedOn, readOn: null, openedOn })))
+      kept.push(...(await asDeposited(ports, unit, first, 'safe-kept', servedOn, by === 'opening')))
     }
     kept.push(...(await readInCopy(ports, unit, first)))
     again = await factNamed(unit.trx, `${first}/re-served`)
@@ -60,20 +59,24 @@ async function readInCopy(ports: Ports, unit: Unit, subject: string): Promise<Ke
   const endsAt = deposited?.data['termEndsAt']
   const known = [opened?.happenedAt, typeof endsAt === 'string' ? Temporal.Instant.from(endsAt) : undefined]
   if (read === undefined || known.some((at) => at !== undefined && Temporal.Instant.compare(read, at) >= 0)) return []
-  const readOn = civilDay(read)
-  return asDeposited(ports, unit, subject, { servedOn: null, readOn, openedOn: readOn })
+  return asDeposited(ports, unit, subject, 'safe-read', civilDay(read), true)
 }
 
 async function asDeposited(
   ports: Ports,
   unit: Unit,
   subject: string,
-  days: Pick<Kept, 'servedOn' | 'readOn' | 'openedOn'>,
+  code: Since['code'],
+  on: Temporal.PlainDate,
+  byOpening: boolean,
 ): Promise<Kept[]> {
   const deposited = await factNamed(unit.trx, `${subject}/deposited`)
   if (deposited === null) return []
   const sealed = await openSealed(unit.trx, ports.master, deposited)
-  return [{ ...days, deposited, kind: String(sealed['kind']), states: readStates(sealed) }]
+  const since = { code, on, reference: printable(String(deposited.data['reference']), 100) }
+  return [
+    { since, openedOn: byOpening ? on : null, deposited, kind: String(sealed['kind']), states: readStates(sealed) },
+  ]
 }
 
 /**
@@ -81,22 +84,20 @@ async function asDeposited(
  * stay until a judge says otherwise (law.md §2), and those from the day on which he read the letter in a copy.
  */
 export const earlierDays = (law: Law, again: ReServed | null): readonly Earlier[] =>
-  (again?.kept ?? []).map((first) => termsOfFirst(law, first))
+  (again?.kept ?? []).map((first) => keptSince(termsOfFirst(law, first), first.since))
 
-/** What its receipt says of the letter; nothing of what is served once, and read in no copy. */
-export function reServedSays(again: ReServed | null): Pick<Receipt, 'reServed' | 'readInCopyOn'> {
+/** What its receipt says of the letter; nothing of what is served once, and read in no copy. `terms`: as they are told on it. */
+export function reServedSays(again: ReServed | null, terms: readonly Term[]): Pick<Receipt, 'reServed' | 'kept'> {
   if (again === null) return {}
-  const reads = again.kept.flatMap(({ readOn }) => (readOn === null ? [] : [readOn]))
-  const readInCopyOn = reads.toSorted(Temporal.PlainDate.compare)[0] ?? null
-  if (again.fact === null) return { readInCopyOn }
+  const kept = again.kept.map(({ since }): KeptLetter => ({ ...since, leads: isKept(since, terms) }))
+  if (again.fact === null) return { kept }
   const { as, firstReference, firstMadeAvailableAt } = again.fact.data
   return {
-    readInCopyOn,
+    kept,
     reServed: {
       as: as === 'copy' ? 'copy' : 'replacement',
       reference: String(firstReference),
       availableAt: Temporal.Instant.from(String(firstMadeAvailableAt)),
-      keptFrom: again.kept.find(({ servedOn }) => servedOn !== null)?.servedOn ?? null,
     },
   }
 }

@@ -14,6 +14,8 @@ import {
 import { printable, settingOf } from '../platform/pdf/fonts.ts'
 import type { Json, Renderer } from '../platform/pdf/renderer.ts'
 import { squareOf } from '../platform/pdf/square.ts'
+import type { KeptLetter } from './kept-days.ts'
+import { againSays } from './kept-words.ts'
 import { openByWords } from './open-safely.ts'
 import { lengthOf, noticeLines, type Told, type ToldKind, toldSentences } from './told.ts'
 
@@ -43,15 +45,14 @@ export type Receipt = {
   readonly openSafelyBy?: Temporal.PlainDate | null
   /** Null when this act serves nothing: a kind without legal effect, a contest, a withdrawal of what was never served. */
   readonly served: { readonly on: Temporal.PlainDate; readonly by: 'opening' | 'term' } | null
-  /** It serves another document again: which, and of a replacement the day that had served the first, whose last safe day stays. */
+  /** It serves another document again: which. */
   readonly reServed?: {
     readonly as: 'copy' | 'replacement'
     readonly reference: string
     readonly availableAt: Temporal.Instant
-    readonly keptFrom: Temporal.PlainDate | null
   } | null
-  /** The day on which he read it, or the first that it replaces, in a copy: the last safe day counts from then. */
-  readonly readInCopyOn?: Temporal.PlainDate | null
+  /** What counted before it, the nearest letter first: those that it replaces and that had been served, and what he read in a copy. */
+  readonly kept?: readonly KeptLetter[]
   /** `contest`: nothing had served the document, and the fifteen days stop. */
   readonly voids?: boolean
   /** `withdrawal`: it was another person's, and its day is nothing to him. */
@@ -213,19 +214,19 @@ function sentences(say: Words, r: Receipt): string[] {
       return [
         say('receipt.deposit.says', { availableAt }),
         r.deemedOn ? say('receipt.deposit.term', { deemedOn: r.deemedOn }) : nothing,
-        ...reServedSays(say, r),
+        ...againSays(say, r),
       ]
     case 'opening':
       return [
         say('receipt.opening.says', { openedAt: at }),
         servedOn ? openingServes(say, r, servedOn) : nothing,
-        ...reServedSays(say, r),
+        ...againSays(say, r),
       ]
     case 'term':
       return [
         say('receipt.term.says', { availableAt }),
         servedOn ? say('receipt.term.served', { servedOn }) : nothing,
-        ...reServedSays(say, r),
+        ...againSays(say, r),
         ...(r.unreadable ? [say('receipt.term.unreadable', attempts(say, r.unreadable))] : []),
         ...(r.unavailableMinutes === undefined
           ? []
@@ -242,20 +243,6 @@ function sentences(say: Words, r: Receipt): string[] {
     default:
       return []
   }
-}
-
-/** Which document it serves again; of a replacement, that the first had been served, and what stays of that; that he read it in a copy. */
-function reServedSays(say: Words, { reServed, readInCopyOn }: Receipt): string[] {
-  const day = (on: Temporal.PlainDate) => formatDay(say.language.tag, on)
-  const read = readInCopyOn ? [say('receipt.reServed.read', { readOn: day(readInCopyOn) })] : []
-  if (!reServed) return read
-  const availableAt = formatInstant(say.language.tag, reServed.availableAt, 'exact')
-  const { keptFrom } = reServed
-  return [
-    say(`receipt.reServed.${reServed.as}`, { availableAt }),
-    ...(keptFrom === null ? [] : [say('receipt.reServed.kept', { servedOn: day(keptFrom) })]),
-    ...read,
-  ]
 }
 
 /** An opening after the term changes nothing (law: opened later, served on D+15 by the term). */
@@ -292,9 +279,7 @@ function linesOf(r: Receipt): Line[] {
   const lines: (Line | null)[] = [
     d && { label: 'receipt.label.kind', value: kindNamed(say, d) },
     d && { label: 'receipt.label.reference', value: printable(d.reference, 100), kind: 'code' },
-    r.reServed
-      ? { label: 'receipt.label.firstReference', value: printable(r.reServed.reference, 100), kind: 'code' }
-      : null,
+    r.reServed ? { label: AGAIN[r.reServed.as], value: printable(r.reServed.reference, 100), kind: 'code' } : null,
     { label: 'receipt.label.foreignerNumber', value: r.foreignerNumber, kind: 'code' },
     r.caseNumber === null ? null : { label: 'receipt.label.caseNumber', value: r.caseNumber, kind: 'code' },
     r.madeAvailableAt && { label: 'receipt.label.availableAt', value: exact(r.madeAvailableAt) },
@@ -313,6 +298,9 @@ function linesOf(r: Receipt): Line[] {
   ]
   return lines.filter((line) => line !== null)
 }
+
+/** Of a replacement it is the one that was taken back, which may have replaced another itself. */
+const AGAIN = { copy: 'receipt.label.firstReference', replacement: 'receipt.label.replacedReference' } as const
 
 const kindNamed = (say: Words, { kind, named }: NonNullable<Receipt['document']>): string =>
   (named ? say.maybe(`law.kind.${kind}.staff`) : undefined) ?? say.maybe(`law.kind.${kind}`) ?? kind
@@ -336,15 +324,15 @@ export const frenchAlone = ({
   noDay,
   document,
   reServed,
-  readInCopyOn,
+  kept = [],
 }: Receipt): Partial<Receipt> | null =>
-  language === SOURCE && terms.length === 0 && !noDay && !document?.named && !reServed && !readInCopyOn
+  language === SOURCE && terms.length === 0 && !noDay && !document?.named && !reServed && kept.length === 0
     ? null
     : {
         language: SOURCE,
         terms: [],
         noDay: null,
         reServed: null,
-        readInCopyOn: null,
+        kept: [],
         document: document && { ...document, named: false },
       }

@@ -117,7 +117,6 @@ export function receiptOf(
     deemedOn,
     openSafelyBy: openAtLatest(toOpenBy, civilDay(madeAvailableAt), earlier),
     served: served !== null && (servedBy === 'opening' || servedBy === 'term') ? { on: served, by: servedBy } : null,
-    ...reServedSays(again),
     ...(fact.data['voids'] === true ? { voids: true } : {}),
     ...(wrongSpace ? { wrongSpace } : {}),
     ...unreadable(fact),
@@ -133,9 +132,10 @@ export function receiptOf(
   const named = { ...receipt, otherRegimes: otherRegimes(law, regime, fact, deposited, receipt, states) }
   const own = countTerms(law, fact, receipt, states)
   const terms = 'uncounted' in own ? own : withEarlier(own, earlier)
-  if ('uncounted' in terms) return { ...named, noDay: { code: terms.uncounted, places: placesIn(law) } }
-  if (isRefusal(terms)) return { ...named, noDay: { code: terms.refusal, places: placesIn(law) } }
-  return { ...named, terms }
+  const noDay = (code: string) => ({ ...named, ...reServedSays(again, []), noDay: { code, places: placesIn(law) } })
+  if ('uncounted' in terms) return noDay(terms.uncounted)
+  if (isRefusal(terms)) return noDay(terms.refusal)
+  return { ...named, ...reServedSays(again, terms), terms }
 }
 
 /** As on a door in France: the names stay French. */

@@ -671,6 +671,8 @@ export type Placeholders = {
   'delivery.staff.withdraw.replaced': never
   'delivery.staff.withdraw.title': never
   'delivery.staff.withdraw.wrong-space': never
+  'delivery.step.safe-kept': 'day' | 'from'
+  'delivery.step.safe-read': 'day' | 'from'
   'delivery.terms.court': 'court'
   'delivery.terms.title': never
   'delivery.timeline.title': never
@@ -1710,6 +1712,7 @@ export type Placeholders = {
   'receipt.label.recordedAt': never
   'receipt.label.reference': never
   'receipt.label.regime': never
+  'receipt.label.replacedReference': never
   'receipt.label.servedBy': never
   'receipt.label.servedOn': never
   'receipt.label.toldAt': never
@@ -1726,15 +1729,19 @@ export type Placeholders = {
   'receipt.opening.says': 'openedAt'
   'receipt.opening.served': 'servedOn'
   'receipt.opening.title': never
+  'receipt.reServed.careful': never
   'receipt.reServed.copy': 'availableAt'
-  'receipt.reServed.kept': 'servedOn'
-  'receipt.reServed.read': 'readOn'
+  'receipt.reServed.kept': never
+  'receipt.reServed.read': 'readOn' | 'reference'
   'receipt.reServed.replacement': 'availableAt'
+  'receipt.reServed.served': 'reference' | 'servedOn'
   'receipt.sealed.authority': never
   'receipt.sealed.ourselves': never
   'receipt.sealer': never
   'receipt.step.made-available': 'day'
   'receipt.step.opened-after-term': 'day'
+  'receipt.step.safe-kept': 'day' | 'from' | 'reference'
+  'receipt.step.safe-read': 'day' | 'from' | 'reference'
   'receipt.step.safe-served': 'day'
   'receipt.step.served-by-opening': 'day'
   'receipt.step.served-by-term': 'day' | 'days'

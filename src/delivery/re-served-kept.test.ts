@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { machine, organisation } from '../testing/agents.ts'
+import { copyOf, decision, deposited, replacementOf } from '../testing/documents.ts'
+import { testHouse } from '../testing/house.ts'
+import { type Person, person } from '../testing/person.ts'
+
+/* How a day that is kept is explained, through a replacement of a replacement and its copy: whose it is, and nothing that leads past it. */
+
+const t = await testHouse() // 4 May 2026, ten in the morning in Paris
+const desk = await organisation(t, 'registration-desk')
+const office = await machine(t, 'system')
+const START = t.clock.now().toString()
+const on = (day: string) => t.clock.set(`${day}T08:00:00Z`)
+
+async function opened(): Promise<{ him: Person; first: string }> {
+  t.clock.set(START)
+  const him = await person(t, { registeredBy: desk })
+  const first = await deposited(t, office, decision(him))
+  await him.post(`/documents/${first}/opening`)
+  return { him, first }
+}
+/** Its words, with no day of the week. */
+const page = async (him: Person, url: string) => {
+  const { body, statusCode } = await him.get(`/documents/${url}`)
+  assert.equal(statusCode, 200, body)
+  const text = body.replace(/<style.*?<\/style>/gs, '').replace(/<[^>]*>/g, ' ')
+  return text.replace(/\s+/g, ' ').replace(/\b(lun|mar|mercre|jeu|vendre|same)di |\bdimanche /g, '')
+}
+
+test('the page of a replacement of a replacement names the letter whose last safe day it keeps, and no other day to count from', async () => {
+  const { him, first } = await opened()
+  on('2026-05-10')
+  const second = await deposited(t, office, replacementOf(him, first))
+  on('2026-05-26')
+  await t.settle()
+  await him.post(`/documents/${second}/opening`) // after the term, on 25 May, had served it
+  assert.match(await page(him, second), /Depuis la fin du 25 mai 2026, la loi fait comme si/)
+  assert.doesNotMatch(await page(him, second), /compte à partir de ce jour/)
+  const third = await deposited(t, office, replacementOf(him, second))
+  await him.post(`/documents/${third}/opening`)
+  for (const url of [third, `${third}/clock`]) {
+    const text = await page(him, url)
+    assert.match(text, /Cette lettre remplace celle du 10 mai 2026, retirée\. La lettre du 4 mai 2026 comptait déjà/)
+    assert.match(text, /5 juin 2026/)
+    assert.doesNotMatch(text, /compte à partir de ce jour/)
+  }
+  assert.match(
+    await page(him, `${third}/clock`),
+    /La lettre remplacée comptait déjà le 4 mai 2026 : son dernier jour sûr est gardé, le 5 juin 2026\./,
+  )
+})
+
+test('who read a letter in its copy before he opened it is told one day to count from, the earlier one', async () => {
+  t.clock.set(START)
+  const him = await person(t, { registeredBy: desk })
+  const first = await deposited(t, office, decision(him))
+  on('2026-05-06')
+  const copied = await deposited(t, office, copyOf(him, first))
+  await him.post(`/documents/${copied}/opening`)
+  on('2026-05-11')
+  await him.post(`/documents/${first}/opening`)
+  const text = await page(him, first)
+  assert.match(text, /dans sa copie, le 6 mai 2026\. Par prudence, comptez à partir de ce jour\./)
+  assert.match(text, /Vous avez ouvert ce document le 11 mai 2026\./)
+  assert.doesNotMatch(text, /compte à partir de ce jour/)
+  assert.match(
+    await page(him, `${first}/clock`),
+    /lue dans sa copie le 6 mai 2026 : le jour compté depuis est gardé, le /,
+  )
+})
