@@ -20,9 +20,15 @@ const documentId = await deposited(t, await machine(t, 'system'), decision(who))
 /** Registered, the notice in their hands, and never at the door: a letter waits for the first two. */
 const unseen = await enrolled(t, desk, { language: 'fr' })
 const late = await enrolled(t, desk, { language: 'fr' })
+/** Registered twice, with a letter and a notice on each record: one is kept, and the key of the other stays good. */
+const [twice, other] = [await enrolled(t, desk, { language: 'fr' }), await enrolled(t, desk, { language: 'fr' })]
 const letters = new Map<string, string>()
-for (const one of [unseen, late])
+for (const one of [unseen, late, twice, other])
   letters.set(one.personId, await deposited(t, await machine(t, 'system'), decision(one)))
+await clicks(t, desk.agent).post(`/staff/applicants/${twice.personId}/merge`, {
+  merged: other.personId,
+  evenIfBothHoldDocuments: 'yes',
+})
 const sentNothing = await enrolled(t, desk, { language: 'fr' })
 const typesOf = async (personId = who.personId) =>
   (
@@ -137,7 +143,7 @@ test('of who never came in a letter waits: once its year is over an officer is a
 
 // @law arrêté du 29 avril 2021 (INTV2112385A)
 test('given by post, his year begins there; he has no contact, so an officer tells him three times before his way in closes', async () => {
-  for (const { personId } of [unseen, late])
+  for (const { personId } of [unseen, late, twice, other])
     assert.equal((await give({ givenBy: 'post', givenOn: '2027-06-12' }, letters.get(personId))).statusCode, 303)
   const announced = (n: number) => [
     'SpaceYearEnded',
@@ -147,29 +153,31 @@ test('given by post, his year begins there; he has no contact, so an officer tel
   for (const [n, day] of ['2028-04-08', '2028-05-08', '2028-05-31'].entries()) {
     await liveThrough(t, day)
     assert.deepEqual(await typesOf(unseen.personId), announced(n + 1), day)
-    if (n < 2) await tell(unseen.personId)
+    if (n < 2) for (const { personId } of [unseen, twice]) await tell(personId)
     await tell(late.personId)
   }
   await liveThrough(t, '2028-06-13')
   assert.deepEqual(await typesOf(unseen.personId), announced(3), 'who was not told the third time is not closed')
   assert.deepEqual(await typesOf(late.personId), [...announced(3), 'SpaceDeactivated'])
-  await tell(unseen.personId)
+  for (const { personId } of [unseen, twice]) await tell(personId)
   await liveThrough(t, '2028-06-20')
   assert.deepEqual(await typesOf(unseen.personId), announced(3))
 })
 
 // @law arrêté du 29 avril 2021 (INTV2112385A)
-test('a key used at the instant at which the way in closes opens no space that stays: it is closed with it', async () => {
+test('a key used at the instant at which the way in closes, that of a merged record too, opens no space that stays: it is closed with it', async () => {
   t.clock.set(noon('2028-06-21'))
   const desk = await owner.connect()
   await desk.query('begin')
-  await desk.query(
-    `update enrolment.connection_key set used_at = '2028-06-21T08:59:59Z' where person_id = $1 and used_at is null and cancelled_at is null`,
-    [unseen.personId],
+  const come = [unseen.personId, other.personId]
+  const used = await desk.query(
+    `update enrolment.connection_key set used_at = '2028-06-21T08:59:59Z' where person_id = any($1) and used_at is null and cancelled_at is null`,
+    [come],
   )
+  assert.equal(used.rowCount, 2)
   await desk.query(
-    `insert into space.account (person_id, password_hash, activated_at) values ($1, 'none', '2028-06-21T08:59:59Z')`,
-    [unseen.personId],
+    `insert into space.account (person_id, password_hash, activated_at) select p, 'none', '2028-06-21T08:59:59Z' from unnest($1::uuid[]) p`,
+    [come],
   )
   const closing = closeSpaces(t.house.ports, t.house.law)(t.clock.now())
   const waiting = `select from pg_stat_activity where datname = current_database() and usename = 'pli_worker' and wait_event_type = 'Lock'`
@@ -177,16 +185,18 @@ test('a key used at the instant at which the way in closes opens no space that s
   await desk.query('commit')
   desk.release()
   await closing
-  const { rows } = await owner.query('select closed_at is not null as closed from space.account where person_id = $1', [
-    unseen.personId,
-  ])
-  assert.deepEqual(rows, [{ closed: true }], 'a space that the facts say is closed stands open')
-  await liveThrough(t, '2028-06-22')
-  assert.equal(
-    (await typesOf(unseen.personId)).filter((type) => type === 'SpaceDeactivated').length,
-    1,
-    'once, and not begun again',
+  const { rows } = await owner.query(
+    'select closed_at is not null as closed from space.account where person_id = any($1)',
+    [come],
   )
+  assert.deepEqual(rows, [{ closed: true }, { closed: true }], 'a space that the facts say is closed stands open')
+  await liveThrough(t, '2028-06-22')
+  for (const { personId } of [unseen, twice])
+    assert.equal(
+      (await typesOf(personId)).filter((type) => type === 'SpaceDeactivated').length,
+      1,
+      'once, and not begun again',
+    )
   const door = await browser(t).post('/activation', { number: unseen.foreignerNumber, key: unseen.key })
   assert.doesNotMatch(String(door.headers.location), /password/, 'the key on his notice opens nothing any more')
 })
