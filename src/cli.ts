@@ -12,11 +12,12 @@ const HELP = `bin/pli <command>
                                             bin/seed --help names them
   law explain [--language <tag>]            each line of the input is a decision and its days, in JSON; each line of the
                                             output its terms, with their working: docs/law-explain.md
-  audit [--checkpoint <file>] [--json]      the whole log against the database, and a checkpoint that somebody kept
+  audit [--checkpoint <file>] [--json]      the whole log against the database, and a checkpoint that somebody kept, bare or in a
+                                            receipt; ends with 1 if something is wrong, 2 if it could not be done
   verify <file> [--trust-seal <file>] [--trust-time <file>] [--log-key <key>] [--checkpoint <file>] [--json]
                                             [--language <tag>]
-                                            checks a receipt, or a sealed list and the files beside it, without network or database:
-                                            docs/evidence.md
+                                            checks a receipt, or a sealed list and the files beside it, without network or database;
+                                            ends with 1 if it is no proof, 2 if it could not be done: docs/evidence.md
   witness <address> --key <key> [--keep <folder>] [--silent-after <seconds>] [--once]
                                             follows a published log; ends with 3 on a fork, 4 on a silence: docs/witness.md
   witness <address> --key <key> [--key <former key>] --since <file> [--proof <file>]
@@ -27,12 +28,21 @@ const HELP = `bin/pli <command>
 The database is that of DATABASE_URL, or in development the embedded one; law explain, verify and witness need none.`
 
 const asked = process.argv.slice(2)
+/** What looks whether something is wrong, and says so with 1. */
+const LOOKS = ['audit', 'verify']
+/** It did not come to look, for whatever reason: who watches these must not take that for a fault found, nor a fault for that. */
+const NOT_DONE = 2
+
 try {
   await run()
 } catch (error) {
-  if (!(error instanceof Stopped || error instanceof WrongConfig)) throw error
-  console.error(error.message)
-  process.exitCode = 1
+  const looks = LOOKS.includes(asked[0] ?? '')
+  const isExpected = error instanceof Stopped || error instanceof WrongConfig
+  if (!isExpected && !looks) throw error
+  console.error(isExpected ? error.message : error)
+  if (looks && asked.includes('--json'))
+    console.log(JSON.stringify({ notDone: error instanceof Error ? error.message : String(error) }))
+  process.exitCode = looks ? NOT_DONE : 1
 }
 
 /** Each command loads what it needs: the law is explained before the house would have been read. */

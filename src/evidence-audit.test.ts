@@ -7,8 +7,10 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { lastSignedFile, lastSignedIn } from './evidence/index.ts'
 import { production } from './platform/testing/production.ts'
-import { employ } from './testing/agents.ts'
+import { employ, machine, organisation } from './testing/agents.ts'
+import { decision, deposited } from './testing/documents.ts'
 import { testHouse } from './testing/house.ts'
+import { person } from './testing/person.ts'
 
 const t = await testHouse()
 const dir = mkdtempSync(path.join(tmpdir(), 'pli-audit-'))
@@ -57,15 +59,41 @@ test('an honest log ends with 0, with a checkpoint that somebody kept too', asyn
   assert.equal((await pli('--checkpoint', kept)).code, 0)
 })
 
-test('a database that does not answer is said in a line', async () => {
+test('a receipt vouches for what lay in the log when it was made, as a checkpoint does, with what was proved of it below or not', async () => {
+  const p = await person(t, { registeredBy: await organisation(t, 'registration-desk') })
+  const id = await deposited(t, await machine(t, 'system'), decision(p))
+  await t.settle()
+  const { rows } = await t.base.pool('owner').query('select id from evidence.receipt where document_id = $1', [id])
+  const receipt = path.join(dir, 'receipt.pdf')
+  writeFileSync(receipt, (await p.get(`/documents/${id}/receipts/${rows[0].id}`)).rawPayload)
+  const proof = path.join(dir, 'proof')
+  writeFileSync(proof, `${readFileSync(kept, 'utf8')}\nconsistency\n`)
+  for (const file of [receipt, proof]) {
+    const { code, err, out } = await pli('--checkpoint', file)
+    assert.deepEqual([code, err], [0, ''], out)
+  }
+  const elsewhere = await pli('--checkpoint', 'docs/vectors/receipt.pdf', '--json')
+  const notDone = 'bin/pli audit: docs/vectors/receipt.pdf is no checkpoint and no receipt that this log signed'
+  assert.deepEqual([elsewhere.code, JSON.parse(elsewhere.out)], [2, { notDone }])
+})
+
+test('a database that does not answer, or is none of ours, is said, in JSON too, and ends as no fault does: nothing was looked at', async () => {
   for (const DATABASE_URL of [
     'postgresql://pli_owner@127.0.0.1:1/pli',
     'postgresql://pli_owner@localhost/pli?host=/nowhere',
   ]) {
-    const { code, out, err } = await auditIn({ PATH: process.env.PATH, PLI_VAR: dir, DATABASE_URL })
-    assert.deepEqual([code, out], [1, ''])
+    const env = { PATH: process.env.PATH, PLI_VAR: dir, DATABASE_URL }
+    const { code, out, err } = await auditIn(env)
+    assert.deepEqual([code, out], [2, ''])
     assert.match(err, /^bin\/pli cannot reach PostgreSQL \((ECONNREFUSED|ENOENT)\): look at DATABASE_URL\n$/)
+    const asJson = await auditIn(env, '--json')
+    assert.deepEqual([asJson.code, JSON.parse(asJson.out)], [2, { notDone: err.trim() }])
   }
+  const { host, port, user } = t.base.owner
+  const DATABASE_URL = `postgresql://${user}@localhost/postgres?${new URLSearchParams({ host, port: String(port) })}`
+  const { code, out } = await auditIn({ PATH: process.env.PATH, PLI_VAR: dir, DATABASE_URL }, '--json')
+  assert.equal(code, 2, 'a fault of its own too')
+  assert.match(JSON.parse(out).notDone, /does not exist|denied/)
 })
 
 test('what the worker signed last, beside the files, is compared; that it cannot be read is said', async () => {
@@ -133,7 +161,7 @@ test('what it does not understand is refused with a sentence and no stack', asyn
     ['--checkpoint', path.join(dir, 'other')],
   ]) {
     const { code, err } = await pli(...words)
-    assert.equal(code, 1)
+    assert.equal(code, 2)
     assert.match(err, /^bin\/pli audit[^\n]+\n$/, words.join(' '))
   }
 })

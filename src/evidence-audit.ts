@@ -29,16 +29,16 @@ const OF_SILENCE: readonly string[] = ['log-silent', 'hours-unstamped']
 const OF_HOURS: readonly string[] = ['fact-backdated', 'fact-happened-before', 'checkpoint-misdated']
 
 /**
- * bin/pli audit: the whole log against the database, and against checkpoints that somebody kept, the worker among them. Ends with 1 when something is wrong.
+ * bin/pli audit: the whole log against the database, and against checkpoints that somebody kept, the worker among them. Ends with 1 when something is wrong, with 2 when it could not look (cli.ts).
  * The demonstration puts its clock forward and back: there the hours prove nothing, which is said. In production a clock that was
  * moved is wrong by itself, or whoever holds the database could have a day that was not passed over.
  */
 export async function runAudit(config: Config, connections: Connections, words: readonly string[]): Promise<void> {
   const { checkpoint, json } = read(words)
   const on = createDb(connections.owner())
-  const given = checkpoint === undefined ? null : await openKept(on, fileText(checkpoint))
+  const given = checkpoint === undefined ? null : await openKept(on, bytes(checkpoint))
   if (given === 'not-of-this-log')
-    throw new Stopped(`bin/pli audit: ${checkpoint} is not a checkpoint that this log signed`)
+    throw new Stopped(`bin/pli audit: ${checkpoint} is no checkpoint and no receipt that this log signed`)
   const signedLast = await signedLastOf(config)
   const kept = [given, signedLast].filter((one) => one !== null && typeof one !== 'string')
   const isProduction = config.env === 'production'
@@ -130,9 +130,9 @@ function read(words: readonly string[]) {
   }
 }
 
-function fileText(path: string): string {
+function bytes(path: string): Buffer {
   try {
-    return readFileSync(calledFrom(path), 'utf8')
+    return readFileSync(calledFrom(path))
   } catch {
     throw new Stopped(`bin/pli audit cannot read ${path}`)
   }

@@ -7,6 +7,7 @@ import { readVerifier, type Verifier } from './log/note.ts'
 import type { Hash } from './log/tree.ts'
 import { isTimeOf } from './seal/believe.ts'
 import { checkTimestamp } from './seal/timestamp.ts'
+import { keptIn } from './since.ts'
 import { type AuditedFact, checkpointsAfter, firstRecorded, type Head, keysOfLog } from './store-audit.ts'
 
 /** A year has a million: so many are in memory at once. */
@@ -131,12 +132,8 @@ async function verifiersOf(on: Asks, keys: Keys, tell: Tell<Fault>): Promise<Map
 const isWithin = (milliseconds: number, a: Temporal.Instant, b: Temporal.Instant): boolean =>
   Math.abs(a.epochMilliseconds - b.epochMilliseconds) <= milliseconds
 
-/** A checkpoint that somebody kept, as one of the keys of this log signed it. */
-export async function openKept(on: Asks, note: string): Promise<Kept | 'not-of-this-log'> {
-  for (const { verifier } of await keysOfLog(on)) {
-    const read = readVerifier(verifier)
-    const opened = read && openCheckpoint(note, read)
-    if (opened) return opened
-  }
-  return 'not-of-this-log'
+/** What somebody kept, a checkpoint or a receipt, as one of the keys of this log signed it. */
+export async function openKept(on: Asks, file: Buffer): Promise<Kept | 'not-of-this-log'> {
+  const verifiers = (await keysOfLog(on)).flatMap(({ verifier }) => readVerifier(verifier) ?? [])
+  return keptIn(file, verifiers) ?? 'not-of-this-log'
 }

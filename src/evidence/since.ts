@@ -3,12 +3,13 @@ import { readVerifier, type Verifier } from './log/note.ts'
 import { hashRange, proofOf, type ReadTile, tilePath, widthIn } from './log/tiles.ts'
 import { consistencyRanges, HASH_BYTES, isConsistent, type TreeHead } from './log/tree.ts'
 import { proofIn } from './proof.ts'
+import { readKept } from './verify.ts'
 import type { Fetch } from './witness.ts'
 
 /** What somebody kept: how long the log was and the root of it, under a key of the log. */
 export type Kept = TreeHead & { readonly verifier: Verifier }
 
-/** From a checkpoint, or a receipt, in which there is one. Null: it is neither, or none of these keys signed it. */
+/** From a checkpoint, with what was proved of it below or not, or a receipt, in which there is one. Null: it is neither, or none of these keys signed it. */
 export function keptIn(file: Buffer, verifiers: readonly Verifier[]): Kept | null {
   const proof = proofIn(file)
   const own = proof && readVerifier(proof.verifier)
@@ -17,7 +18,7 @@ export function keptIn(file: Buffer, verifiers: readonly Verifier[]): Kept | nul
       if (own?.keyId === verifier.keyId && own.publicKey.equals(verifier.publicKey))
         return { ...proof.checkpoint, verifier }
     } else {
-      const checkpoint = openCheckpoint(file.toString(), verifier)
+      const checkpoint = openCheckpoint(readKept(file.toString()).note, verifier)
       if (checkpoint !== null) return { ...checkpoint, verifier }
     }
   }

@@ -272,7 +272,7 @@ test('bin/pli finds a file in the folder where it is called, and takes the key o
   assert.ok(JSON.parse(stdout).findings.includes('log-known'), stdout)
 })
 
-test('bin/pli verify refuses what it does not understand with a sentence and no stack', () => {
+test('bin/pli verify refuses what it does not understand with a sentence and no stack, and ends with 2: nothing was found to be wrong', () => {
   const right = file('receipt.pdf', receipt)
   const cases = [
     [path.join(dir, 'absent')],
@@ -282,7 +282,9 @@ test('bin/pli verify refuses what it does not understand with a sentence and no 
   ]
   for (const words of cases) {
     const { status, stdout, stderr } = pli(...words)
-    assert.deepEqual([status, stdout], [1, ''], words.join(' '))
+    assert.deepEqual([status, stdout], [2, ''], words.join(' '))
     assert.match(stderr, /^bin\/pli verify [^\n]+\n$/)
+    const asJson = pli(...words, '--json')
+    assert.deepEqual([asJson.status, `${JSON.parse(asJson.stdout).notDone}\n`], [2, asJson.stderr])
   }
 })
