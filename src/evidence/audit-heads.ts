@@ -12,10 +12,11 @@ import { type AuditedFact, checkpointsAfter, firstRecorded, type Head, keysOfLog
 
 /** A year has a million: so many are in memory at once. */
 const AT_ONCE = 2_000
-/** A beat is a minute at the longest, and closes something with no fact to close; then a worker that is started anew, and two clocks. */
+/**
+ * A beat is a minute at the longest, and closes and signs something with no fact to close; then a worker that was killed and is started anew, and
+ * two clocks. For no longer may nothing be closed, nor what was closed last not be signed.
+ */
 const SILENT_FOR = LATE
-/** Two beats at the longest that can be set: what was closed last may not be signed yet, for no longer. */
-const UNSIGNED_FOR = 2 * 60_000
 
 export type Heads = Awaited<ReturnType<typeof headChecker>>
 
@@ -32,7 +33,7 @@ export async function headChecker(on: Asks, keys: Keys, tell: Tell<Fault>) {
   let floor = Number.NEGATIVE_INFINITY
   const unstamped = unstampedHours(tell)
   let unsigned: Head | null = null
-  let lastSignedBy: string | null = null
+  let lastSigned: Head | null = null
   let latest = Number.NEGATIVE_INFINITY
   let closedLast: Head | null = null
 
@@ -62,12 +63,21 @@ export async function headChecker(on: Asks, keys: Keys, tell: Tell<Fault>) {
     if (unsigned !== null) tell({ fault: 'checkpoint-not-signed', size: unsigned.size })
     unsigned = head.note === null ? head : null
     if (head.note === null) return
-    lastSignedBy = head.signedBy
+    lastSigned = head
     const verifier = verifiers.get(head.signedBy ?? '')
     const opened = verifier === undefined ? null : openCheckpoint(head.note, verifier)
     if (opened?.size !== head.size || !head.root.equals(opened.root))
       tell({ fault: 'checkpoint-not-signed', size: head.size })
     else if (keys.verifier !== undefined && head.signedBy !== keys.verifier) byOtherKeys++
+  }
+  /**
+   * When the log was last alive. Of a backlog the hour of a checkpoint is that of what it leaves behind, days ago perhaps, and the one before
+   * it was signed a moment ago. An hour that has not come yet, which whoever holds PostgreSQL can write, says nothing.
+   */
+  const aliveAt = (closed: Head | null, by: number): number => {
+    const signedAt = lastSigned?.signedAt?.epochMilliseconds ?? Number.NEGATIVE_INFINITY
+    const madeAt = closed?.madeAt?.epochMilliseconds ?? Number.NEGATIVE_INFINITY
+    return signedAt > by + LATE ? madeAt : Math.max(madeAt, signedAt)
   }
   const next = async () => {
     count++
@@ -101,14 +111,14 @@ export async function headChecker(on: Asks, keys: Keys, tell: Tell<Fault>) {
         await next()
       }
       const seen = Math.max(latest, now?.epochMilliseconds ?? latest)
-      if (unsigned !== null && (unsigned.madeAt?.epochMilliseconds ?? latest) + UNSIGNED_FOR < seen)
+      if (unsigned !== null && aliveAt(unsigned, seen) + SILENT_FOR < seen)
         tell({ fault: 'checkpoint-not-signed', size: unsigned.size })
       // What the auditor's own key signed last vouches for all that lies below it, whoever signed that.
-      if (keys.verifier !== undefined && lastSignedBy !== null && lastSignedBy !== keys.verifier)
+      if (keys.verifier !== undefined && lastSigned !== null && lastSigned.signedBy !== keys.verifier)
         tell({ fault: 'log-key-is-another' })
-      const since = closedLast === null ? await firstRecorded(on) : closedLast.madeAt
-      if (now !== null && since !== null && since.epochMilliseconds + SILENT_FOR < now.epochMilliseconds)
-        tell({ fault: 'log-silent', since: since.toString() })
+      const since = closedLast === null ? (await firstRecorded(on))?.epochMilliseconds : aliveAt(closedLast, seen)
+      if (now !== null && Number.isFinite(since) && since! + SILENT_FOR < now.epochMilliseconds)
+        tell({ fault: 'log-silent', since: Temporal.Instant.fromEpochMilliseconds(since!).toString() })
       return { checkpoints: count, timestamps, byOtherKeys, unstampedHours: unstamped.end() }
     },
   }

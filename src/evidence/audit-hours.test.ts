@@ -27,7 +27,7 @@ test('a backdated fact is found though the hour of a checkpoint was changed, or 
   await tamper(`update evidence.checkpoint set made_at = made_at - interval '31 days' where size = ${last}`)
   assert.deepEqual(await found(), [{ fault: 'checkpoint-misdated', size: last }, backdated])
   await tamper(`update evidence.checkpoint set made_at = made_at - interval '31 days' where size <> ${last}`)
-  const names = ['checkpoint-misdated', 'fact-backdated', 'log-silent', 'hours-unstamped']
+  const names = ['checkpoint-misdated', 'fact-backdated', 'hours-unstamped']
   assert.deepEqual(namesOf(await found()), names, 'the timestamps say another hour')
   await tamper(
     'delete from evidence.checkpoint_timestamp',
@@ -119,15 +119,21 @@ test('a fact that waits for its place although it says an hour before the last c
   assert.deepEqual(await found(), [{ fault: 'fact-without-a-place', factId: 'a/41' }])
 })
 
-test('a signature that was taken away is found, and a log without any key; the last checkpoint has a beat to be signed', async (t) => {
+test('a signature that was taken away is found, and a log without any key; the last checkpoint has as long to be signed as a killed worker takes', async (t) => {
   const { tamper, found, heads, clock, later } = await honestLog(t)
   const last = heads.at(-1)!.size
   const takenAway = 'update evidence.checkpoint set note = null, signed_at = null, signed_by = null'
   await tamper('delete from evidence.checkpoint_timestamp', `${takenAway} where size = ${last}`)
   assert.deepEqual(await found(), [])
-  later({ minutes: 5 })
-  assert.deepEqual(await found(), [{ fault: 'checkpoint-not-signed', size: last }])
-  clock.set(clock.now().subtract({ minutes: 5 }))
+  later({ minutes: 9 })
+  assert.deepEqual(await found(), [])
+  const since = clock.now().subtract({ minutes: 9 }).toString()
+  later({ minutes: 2 })
+  assert.deepEqual(await found(), [
+    { fault: 'checkpoint-not-signed', size: last },
+    { fault: 'log-silent', since },
+  ])
+  clock.set(clock.now().subtract({ minutes: 11 }))
   await tamper(`${takenAway} where size = ${heads[0]!.size}`)
   assert.deepEqual(await found(), [{ fault: 'checkpoint-not-signed', size: heads[0]!.size }])
   await tamper(takenAway, 'delete from evidence.log_key')
@@ -136,11 +142,11 @@ test('a signature that was taken away is found, and a log without any key; the l
 
 test('that the last checkpoint is not signed is found by a fact of long after it, whatever hour it is said to be', async (t) => {
   const { tamper, happen, close, owner, held, later } = await honestLog(t)
-  later({ minutes: 4 })
+  later({ minutes: 11 })
   await happen(40, 1)
   await close()
   await tamper(
-    `update evidence.checkpoint set note = null, signed_at = null, signed_by = null, made_at = made_at - interval '63 minutes'
+    `update evidence.checkpoint set note = null, signed_at = null, signed_by = null, made_at = made_at - interval '72 minutes'
       where size = (select max(size) from evidence.checkpoint)`,
   )
   assert.deepEqual((await audit(owner, held)).faults, [{ fault: 'checkpoint-not-signed', size: 320 }])
@@ -179,6 +185,15 @@ test('a log that was put back to an earlier checkpoint, or stands still, is foun
   assert.deepEqual(await found(heads.at(-1)), [silent, { fault: 'forked', size: 256 }])
   await close()
   assert.deepEqual(await found(), [], 'it goes on: only who kept the later one knows')
+})
+
+test('a checkpoint that is said to be signed at an hour to come hides no silence', async (t) => {
+  const { tamper, found, later, clock } = await honestLog(t)
+  const since = clock.now().toString()
+  await tamper(`update evidence.checkpoint set signed_at = '2099-01-01'`)
+  assert.deepEqual(await found(), [])
+  later({ minutes: 11 })
+  assert.deepEqual(await found(), [{ fault: 'log-silent', since }])
 })
 
 test('a log that was emptied is silent since its first fact', async (t) => {
@@ -253,8 +268,16 @@ test('a worker that stood still finds more than a checkpoint takes, and leaves n
   const turn = () => closeLog(sequencer, keys, { lastSigned, most: 64 })(clock.now())
   assert.equal(await turn(), 64, 'there may be more: the next is closed at once')
   await stamp()
+  assert.deepEqual(await found(), [], 'what it says is of hours ago, and it was signed now')
   await assert.rejects(turn(), /killed/)
   await stamp()
+  assert.deepEqual(await found(), [], 'nor is what a killed worker signs as soon as it is back')
+  const alive = clock.now()
+  later({ minutes: 11 })
+  assert.deepEqual(await found(), [
+    { fault: 'checkpoint-not-signed', size: heads.at(-1)!.size + 128 },
+    { fault: 'log-silent', since: alive.toString() },
+  ])
   while ((await turn()) > 0) await stamp()
   await stamp()
   assert.deepEqual(await found(), [])

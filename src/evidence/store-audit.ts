@@ -67,9 +67,10 @@ export async function tilesOfLevel(on: Asks, level: number, index: number, count
 export type Head = {
   readonly size: number
   readonly root: Buffer
-  /** Null, as the next: not an hour of any log, as `infinity`. */
+  /** Null, as the others: not an hour of any log, as `infinity`. */
   readonly madeAt: Temporal.Instant | null
   readonly note: string | null
+  readonly signedAt: Temporal.Instant | null
   readonly signedBy: string | null
   readonly token: Buffer | null
   readonly stampedAt: Temporal.Instant | null
@@ -87,7 +88,7 @@ export async function firstRecorded(on: Asks): Promise<Temporal.Instant | null> 
 
 export async function checkpointsAfter(on: Asks, size: number, limit: number): Promise<Head[]> {
   const { rows } =
-    await sql<Head>`select c.size, c.root, ${anHour(sql`c.made_at`)} as "madeAt", c.note, c.signed_by as "signedBy", t.token,
+    await sql<Head>`select c.size, c.root, ${anHour(sql`c.made_at`)} as "madeAt", c.note, ${anHour(sql`c.signed_at`)} as "signedAt", c.signed_by as "signedBy", t.token,
       ${anHour(sql`t.stamped_at`)} as "stampedAt"
     from evidence.checkpoint c left join evidence.checkpoint_timestamp t on t.size = c.size
     where c.size > ${size} order by c.size limit ${limit}`.execute(on)
