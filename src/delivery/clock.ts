@@ -1,3 +1,4 @@
+import { openAtLatest } from '../evidence/index.ts'
 import {
   kindOf,
   type Law,
@@ -69,13 +70,14 @@ export function clockOf(law: Law, followed: Followed): Clock {
   }
 }
 
-/** What is known of the first by now; no fact of it is the copy's. */
+/** What is known of the first by now; no fact of it is the copy's, nor is he told to open on a day on which the copy was not here yet. */
 function firstClock(law: Law, followed: Followed): Clock | null {
   const { document: d, others } = followed
   const first = d.reServiceAs === 'copy' ? firstAmong(d, others) : undefined
   if (first === undefined) return null
   const rest = others.filter(({ id }) => id !== first.id)
-  return clockOf(law, { ...followed, document: first, others: [...rest, d], facts: [], receipts: [] })
+  const clock = clockOf(law, { ...followed, document: first, others: [...rest, d], facts: [], receipts: [] })
+  return { ...clock, openSafelyBy: openAtLatest(clock.openSafelyBy, civilDay(d.madeAvailableAt), []) }
 }
 
 /** A copy states none of its own: once he has opened it he has read of the interview. */

@@ -85,13 +85,15 @@ test('the last safe day of a replacement never comes after the first one’s whe
   )
 })
 
-test('nobody is told to open a replacement later than on a last safe day that it keeps; nor earlier than those', () => {
+test('nobody is told to open a replacement later than on a last safe day that it keeps; nor earlier than those, nor before it came', () => {
   fc.assert(
     fc.property(replaced, ({ first, second }) => {
       const alone = openSafelyByOf(law, second)!
       const { openSafelyBy, strictestOn } = toOpenOf(law, alone, second, [first], NOW)
       const kept = serviceOf(first, NOW) === null ? [] : own(first).map(({ actBy }) => actBy)
-      const [earliest] = [alone, ...kept].toSorted(Temporal.PlainDate.compare)
+      const came = civilDay(second.madeAvailableAt)
+      const [nearest] = [alone, ...kept].toSorted(Temporal.PlainDate.compare)
+      const earliest = isBefore(nearest!, came) ? came : nearest
       assert.equal(`${openSafelyBy}`, `${earliest}`)
       assert.equal(`${strictestOn}`, `${earliest?.equals(alone) ? strictestAfter(alone) : null}`)
     }),

@@ -48,7 +48,8 @@ export const withEarlier = (own: readonly Term[], earlier: readonly Earlier[]): 
 
 /**
  * The last safe day to open it: its own, and never later than one that is kept, for who opens after that has lost what it was the last day of.
- * Where a kept one cannot be counted, the day since which it lies there: he is told to open it today.
+ * Never before the day since which it lies there: his calendar would call him on a day that was past when it came. Where a kept one cannot be
+ * counted, that day: he is told to open it today.
  */
 export function openAtLatest(
   own: Temporal.PlainDate | null,
@@ -57,7 +58,7 @@ export function openAtLatest(
 ): Temporal.PlainDate | null {
   if (own === null) return null
   const days = earlier.flatMap((terms) => (isRefusal(terms) ? [lyingSince] : terms.map(({ actBy }) => actBy)))
-  return [own, ...days].toSorted(Temporal.PlainDate.compare)[0]!
+  return later([own, ...days].toSorted(Temporal.PlainDate.compare)[0]!, lyingSince)
 }
 
 /**
