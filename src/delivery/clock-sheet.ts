@@ -16,7 +16,7 @@ import type { Json, Renderer } from '../platform/pdf/renderer.ts'
 import type { Clock } from './clock.ts'
 import { courtOf } from './clock-page.tsx'
 import { clockSections } from './clock-words.ts'
-import { openFirst, placeWords } from './day-first.tsx'
+import { decisionWords, openFirst, placeWords } from './day-first.tsx'
 import { arrivedWords, askAidToday, kindWords, termWords } from './parts.tsx'
 import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import { nearestFirst, nextToAct } from './terms.ts'
@@ -100,7 +100,7 @@ function firstWords(w: Words, clock: Clock): First {
 
 type DayWords = { readonly label?: string; readonly value: string; readonly after: readonly string[] }
 
-function dayWords(w: Words, { document: d, terms, at, openSafelyBy, strictestOn }: Clock): DayWords | null {
+function dayWords(w: Words, { document: d, terms, noDay, at, openSafelyBy, strictestOn }: Clock): DayWords | null {
   const next = nextToAct(terms, civilDay(at))
   if (next !== undefined) {
     const sure = [lengthWords(w, next)].filter((says) => says !== null)
@@ -129,7 +129,7 @@ function dayWords(w: Words, { document: d, terms, at, openSafelyBy, strictestOn 
     after: [
       ...(why === '' ? [] : [why]),
       `${w('delivery.cover.lawActs', { day: lawActsFrom })} ${w('delivery.cover.sooner')}`,
-      w('delivery.cover.clock.decision', { day: lawActsFrom }),
+      decisionWords(w, { terms, noDay }, lawActsFrom),
     ],
   }
 }

@@ -14,6 +14,7 @@ const SAID = [
   'cover.lawActed',
   'cover.since',
   'cover.clock.decision',
+  'cover.clock.kept',
   'cover.clock.summons',
   'cover.open.explain',
   'cover.open',
@@ -46,7 +47,7 @@ const SAID = [
 const PICTURE = ['waiting', 'passed', 'signs.gone', 'signs.today', 'signs.safe', 'signs.law'] as const
 
 /** Of the composition of the page; raised by hand when what stands on a cover, or its order, changes. */
-const LAYOUT = 14
+const LAYOUT = 15
 
 /**
  * The version of the cover: its layout and a digest of its very words in every language, the kinds of document among them,

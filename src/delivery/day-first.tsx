@@ -14,20 +14,30 @@ import { nextToAct } from './terms.ts'
 
 /** What stands first on a page of a document, in each state it can be in: the day that matters, largest. */
 type Part = { readonly w: Words; readonly clock: Clock }
+/** `ofCopy`: shown on the cover of a copy, whose opening brings no day of its first forward. */
+type FirstPart = Part & { readonly ofCopy?: boolean }
 
-export const DayFirst = ({ w, clock }: Part) =>
+export const DayFirst = ({ w, clock, ofCopy = false }: FirstPart) =>
   closed(clock.document) ? (
     <ClosedWords w={w} clock={clock} />
   ) : (
     <>
-      {clock.document.openedAt === null ? <CoverDay w={w} clock={clock} /> : <OpenedWords w={w} clock={clock} />}
+      {clock.document.openedAt === null ? (
+        <CoverDay w={w} clock={clock} ofCopy={ofCopy} />
+      ) : (
+        <OpenedWords w={w} clock={clock} />
+      )}
       <Dismissed w={w} document={clock.document} at={clock.at} />
     </>
   )
 
 /** Of a copy the day of its first, opened or not. */
-export const CoverDay = ({ w, clock }: Part) =>
-  clock.first === null ? <CoverWords w={w} {...clock} /> : <DayFirst w={w} clock={clock.first} />
+export const CoverDay = ({ w, clock, ofCopy = false }: FirstPart) =>
+  clock.first === null ? (
+    <CoverWords w={w} {...clock} ofCopy={ofCopy} />
+  ) : (
+    <DayFirst w={w} clock={clock.first} ofCopy={true} />
+  )
 
 /** Silence would read as "nothing to do": where no day can be counted, a lawyer is seen today. */
 const NoDay = ({ w, noDay = null }: { w: Words; noDay?: Refusal | null | undefined }) =>
@@ -46,7 +56,19 @@ export type CoverShown = ToOpen & {
   readonly at: Temporal.Instant
   readonly terms: readonly Term[]
   readonly noDay?: Refusal | null
+  readonly ofCopy?: boolean
 }
+
+/**
+ * That the time is short, and since when it counts: who keeps the day of an earlier letter, or of a copy that he read, and were told that it
+ * counts from his opening, would take a later day for the last. Until something serves it no other terms stand on a cover.
+ */
+export const decisionWords = (
+  w: Words,
+  { terms, noDay = null }: Pick<CoverShown, 'terms' | 'noDay'>,
+  day: Temporal.PlainDate,
+): string =>
+  terms.length > 0 || noDay !== null ? w('delivery.cover.clock.kept') : w('delivery.cover.clock.decision', { day })
 
 type FirstDay = { readonly label: string; readonly day: Temporal.PlainDate | null; readonly why: string }
 
@@ -98,7 +120,16 @@ const OpenFirst = ({ w, first: { label, day, why } }: { w: Words; first: FirstDa
  * first. Where a contest has voided the service no day counts, so none is said. Of a summons the only day that matters is inside: the interview may
  * come before the fifteen days are over, and who waits for their end misses it.
  */
-export function CoverWords({ w, document, at, terms, openSafelyBy, strictestOn, noDay = null }: CoverShown) {
+export function CoverWords({
+  w,
+  document,
+  at,
+  terms,
+  openSafelyBy,
+  strictestOn,
+  noDay = null,
+  ofCopy = false,
+}: CoverShown) {
   const { legalEffect } = document
   const lawActsFrom = lawActsOn(document)
   const acted = serviceOf(document, at) !== null
@@ -122,14 +153,14 @@ export function CoverWords({ w, document, at, terms, openSafelyBy, strictestOn, 
         <>
           <OpenFirst w={w} first={openFirst(w, { openSafelyBy, strictestOn, lawActsFrom, today: civilDay(at) })} />
           <p>
-            {w('delivery.cover.lawActs', { day: lawActsFrom })} {w('delivery.cover.sooner')}
+            {w('delivery.cover.lawActs', { day: lawActsFrom })} {ofCopy ? null : w('delivery.cover.sooner')}
           </p>
         </>
       )}
       {lawActsFrom === null ? <p>{w('delivery.cover.since', { at: document.madeAvailableAt })}</p> : null}
       {legalEffect === 'decision' && !acted && lawActsFrom !== null ? (
         <>
-          <p>{w('delivery.cover.clock.decision', { day: lawActsFrom })}</p>
+          <p>{decisionWords(w, { terms, noDay }, lawActsFrom)}</p>
           <p>{w('delivery.clock.nothing.cover')}</p>
         </>
       ) : null}

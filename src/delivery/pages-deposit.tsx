@@ -26,7 +26,7 @@ import {
 import type { Preview } from './draft.ts'
 import { LEAD_TIME_REASONS, SECOND_CHANNELS, URGENT_REASONS } from './metadata.ts'
 import { CoverPreview } from './pages.tsx'
-import { AgainFields, AgainPreview, type AgainShown, toOpenPlanned } from './pages-re-serve.tsx'
+import { AgainFields, AgainPreview, type AgainShown, toldPlanned } from './pages-re-serve.tsx'
 import { matterWords } from './said.tsx'
 import { fieldOf, type Typed } from './typed-deposit.ts'
 
@@ -243,7 +243,7 @@ export function previewPage(
   const as = input.reService?.as
   const again = first === null || as === undefined ? null : { law, first, others, as, at }
   const Seen = ({ w: said }: { w: Words }) => (
-    <CoverSeen w={said} again={again} cover={{ document: cover, at, ...toOpenPlanned(plan, again) }} />
+    <CoverSeen w={said} again={again} cover={{ document: cover, at, ...toldPlanned(plan, again) }} />
   )
   const own = ownTag === undefined || ownTag === 'fr' ? null : words(ownTag)
   return staffPage({

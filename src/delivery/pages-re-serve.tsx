@@ -1,9 +1,10 @@
 import type { Law } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import type { Words } from '../platform/i18n/index.ts'
+import { isRefusal } from '../platform/refusal.ts'
 import { LinkButton } from '../ui/index.ts'
 import { clockOf } from './clock.ts'
-import { DayFirst } from './day-first.tsx'
+import { type CoverShown, DayFirst } from './day-first.tsx'
 import type { Plan } from './deposit-rules.ts'
 import type { Followed } from './follow.ts'
 import { countTold, firstAmong, keptFrom, type ToOpen, toOpen } from './re-served-days.ts'
@@ -46,7 +47,7 @@ export function AgainPreview({ w, law, first, others, as, at }: AgainShown) {
     return (
       <>
         <p>{w('delivery.reServed.copy', { day })}</p>
-        <DayFirst w={w} clock={clockOf(law, followed)} />
+        <DayFirst w={w} clock={clockOf(law, followed)} ofCopy={true} />
       </>
     )
   }
@@ -59,16 +60,15 @@ export function AgainPreview({ w, law, first, others, as, at }: AgainShown) {
   )
 }
 
-/** By which day the person will be told to open what this deposit places. */
-export const toOpenPlanned = (
+/** By which day the person will be told to open what this deposit places, and the days that he keeps from before it. */
+export function toldPlanned(
   { openSafelyBy, madeAvailableAt }: Plan,
   again: Pick<AgainShown, 'law' | 'first' | 'others' | 'at'> | null,
-): ToOpen =>
-  toOpen(
-    openSafelyBy,
-    civilDay(madeAvailableAt),
-    again === null ? [] : [countTold(again.law, again.first, again.others, again.at)],
-  )
+): ToOpen & Pick<CoverShown, 'terms' | 'noDay'> {
+  const kept = again === null ? [] : countTold(again.law, again.first, again.others, again.at)
+  const days = isRefusal(kept) ? { terms: [], noDay: kept } : { terms: kept }
+  return { ...toOpen(openSafelyBy, civilDay(madeAvailableAt), [kept]), ...days }
+}
 
 export type AgainShown = {
   readonly w: Words

@@ -43,12 +43,12 @@ export function documentPage(w: Words, view: DocumentView): string {
 }
 
 /** What an agent is shown before he says yes: the very words of the cover, with nothing to press. */
-export const CoverPreview = ({ w, document, at, ...toOpen }: Omit<CoverShown, 'terms'>) => (
+export const CoverPreview = ({ w, document, at, ...told }: CoverShown) => (
   <>
     <h3>{kindWords(w, document.kind)}</h3>
-    <CoverWords w={w} document={document} at={at} terms={[]} {...toOpen} />
+    <CoverWords w={w} document={document} at={at} {...told} />
     {document.legalEffect === 'summons' ? null : (
-      <Fifteen w={w} document={document} toOpen={toOpen} today={civilDay(document.madeAvailableAt)} />
+      <Fifteen w={w} document={document} toOpen={told} today={civilDay(document.madeAvailableAt)} />
     )}
     <p>{w('delivery.cover.open.explain')}</p>
     <p>

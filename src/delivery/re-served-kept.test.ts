@@ -69,3 +69,50 @@ test('who read a letter in its copy before he opened it is told one day to count
     /lue dans sa copie le 6 mai 2026 : le jour compté depuis est gardé, le /,
   )
 })
+
+/** Of the calendar of his telephone, in its order; the days to appeal and for legal aid, then the day to open. */
+const calendar = async (him: Person, id: string) =>
+  [...(await him.get(`/documents/${id}/clock.ics`)).body.matchAll(/DTSTART;VALUE=DATE:(\d+)/g)].map(([, day]) => day)
+
+const FROM_OPENING = /Il compte à partir du jour où vous ouvrez/
+const ALREADY = /le temps pour la contester est court\. Par prudence, il compte déjà\./
+const SOONER = /Si vous ouvrez avant, ce jour vient plus tôt/
+
+test('a cover says that the time counts from the opening only where no earlier day is kept, and of a copy never that opening it moves a day', async () => {
+  const { him, first } = await opened()
+  on('2026-05-11')
+  const second = await deposited(t, office, replacementOf(him, first))
+  const copied = await deposited(t, office, copyOf(him, second))
+  for (const id of [second, copied]) {
+    const text = await page(him, id)
+    assert.match(text, ALREADY)
+    assert.doesNotMatch(text, FROM_OPENING)
+    assert.equal(SOONER.test(text), id === second)
+  }
+  const alone = await deposited(t, office, decision(him))
+  const ofAlone = await deposited(t, office, copyOf(him, alone))
+  for (const id of [alone, ofAlone]) {
+    const text = await page(him, id)
+    assert.match(text, FROM_OPENING)
+    assert.doesNotMatch(text, ALREADY)
+    assert.equal(SOONER.test(text), id === alone)
+  }
+  await him.post(`/documents/${ofAlone}/opening`)
+  assert.match(await page(him, alone), ALREADY, 'he has read it in its copy')
+})
+
+test('no clock and no calendar names a day to open that was past before the letter, or its copy, came', async () => {
+  const { him, first } = await opened() // legal aid is safe until 19 May
+  on('2026-05-11')
+  const second = await deposited(t, office, replacementOf(him, first))
+  assert.deepEqual(await calendar(him, second), ['20260519', '20260605', '20260519'])
+  on('2026-05-26')
+  const copied = await deposited(t, office, copyOf(him, second))
+  assert.deepEqual(await calendar(him, copied), ['20260519', '20260605', '20260526'])
+  assert.match(await page(him, copied), /Par prudence, ouvrez aujourd’hui\./)
+  const late = await opened()
+  on('2026-05-26')
+  const third = await deposited(t, office, replacementOf(late.him, late.first))
+  assert.deepEqual(await calendar(late.him, third), ['20260519', '20260605', '20260526'])
+  assert.match(await page(late.him, third), /Par prudence, ouvrez aujourd’hui\./)
+})

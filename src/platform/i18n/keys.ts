@@ -204,6 +204,7 @@ export type Placeholders = {
   'delivery.contested.text': 'day'
   'delivery.contested.title': never
   'delivery.cover.clock.decision': 'day'
+  'delivery.cover.clock.kept': never
   'delivery.cover.clock.summons': never
   'delivery.cover.day': never
   'delivery.cover.lawActed': 'day'
