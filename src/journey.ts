@@ -22,6 +22,11 @@ const alertAtAvailability: Consequence = {
   of: (fact) => ({ ...alertOf(fact, 'deposit'), dueAt: Temporal.Instant.from(text(fact, 'madeAvailableAt')) }),
 }
 const alert = (purpose: string): Consequence => ({ job: 'reach.alert', of: (fact) => alertOf(fact, purpose) })
+/** Once a letter: what befalls its copies with it is told with it. */
+const alertOfLetter = (purpose: string): Consequence => ({
+  job: 'reach.alert',
+  of: (fact) => ('toldWith' in fact.data ? null : alertOf(fact, purpose)),
+})
 /** Of a key for a space that is open already: somebody else may have stood at the desk. The first key opens nothing of his. */
 const alertOfNewKey: Consequence = {
   job: 'reach.alert',
@@ -40,8 +45,8 @@ const journey: Readonly<Record<string, readonly Consequence[]>> = {
   AlertsTold: [receipt],
   OutagesTold: [receipt],
   NoticeTold: [receipt],
-  ContestDecided: [alert('contest-decided')],
-  DocumentWithdrawn: [receipt, alert('withdrawn')],
+  ContestDecided: [alertOfLetter('contest-decided')],
+  DocumentWithdrawn: [receipt, alertOfLetter('withdrawn')],
   DocumentMisplaced: [alert('withdrawn')],
   DocumentGivenOtherwise: [alert('given-otherwise')],
   PaperRequestAnswered: [alert('paper-answered')],

@@ -28,10 +28,10 @@ export const decideOnContest =
       const waiting = decideLetter(asked, letter, unit.author.id)
       if (isRefusal(waiting)) return waiting
       const { outcome, meantFor } = decision
-      for (const document of waiting) {
+      for (const [nth, document] of waiting.entries()) {
         await setContestDecided(unit.trx, document.id, unit.now, outcome)
         const served = serviceOf(document, unit.now)
-        const fact = contestDecided(aboutOf(document), unit.now, outcome, served)
+        const fact = contestDecided(aboutOf(document), unit.now, outcome, served, nth === 0 ? null : waiting[0]!.id)
         unit.record(fact)
         if (outcome === 'dismissed') await openAgain(unit, document, served, fact.id)
       }

@@ -144,8 +144,17 @@ export const documentContested = (
   { coverLanguage, ...how }: { voids: boolean; coverLanguage: string | null; authenticatedBy: string },
 ): Fact => fact(d, 'DocumentContested', 'contested', at, { ...howServed(served), ...how }, { coverLanguage })
 
-export const contestDecided = (d: About, at: Temporal.Instant, outcome: ContestOutcome, served: Served | null): Fact =>
-  fact(d, 'ContestDecided', 'contest-decided', at, { ...howServed(served), outcome })
+/** Of what goes with another of the same letter, in one act: the document whose alert tells of both (journey.ts). */
+export type ToldWith = string | null
+const tells = (toldWith: ToldWith): Readonly<Record<string, Plain>> => (toldWith === null ? {} : { toldWith })
+
+export const contestDecided = (
+  d: About,
+  at: Temporal.Instant,
+  outcome: ContestOutcome,
+  served: Served | null,
+  toldWith: ToldWith = null,
+): Fact => fact(d, 'ContestDecided', 'contest-decided', at, { ...howServed(served), outcome, ...tells(toldWith) })
 
 /** With `servedOn` when something had served it before: the prefecture must learn that this no longer stands. */
 export const documentWithdrawn = (
@@ -153,7 +162,8 @@ export const documentWithdrawn = (
   at: Temporal.Instant,
   reason: WithdrawnReason,
   served: Served | null,
-): Fact => fact(d, 'DocumentWithdrawn', 'withdrawn', at, { ...howServed(served), reason })
+  toldWith: ToldWith = null,
+): Fact => fact(d, 'DocumentWithdrawn', 'withdrawn', at, { ...howServed(served), reason, ...tells(toldWith) })
 
 /** As the Office says: it lay unopened, and he has it by post or from a hand. Nothing is opened or served by it. */
 export const documentGivenOtherwise = (d: About, at: Temporal.Instant, { givenOn, givenBy }: Given): Fact =>

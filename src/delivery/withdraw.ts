@@ -52,7 +52,7 @@ export async function takeBack(unit: Unit, document: Document, w: Withdrawal): P
   if (copies.some((copy) => overtaken(copy, unit.now))) return refuseAtTheDoor('busy-try-again', { seconds: 1 })
   for (const copy of copies) {
     await setWithdrawn(unit.trx, copy.id, unit.now, w.reason)
-    unit.record(documentWithdrawn(aboutOf(copy), unit.now, w.reason, null))
+    unit.record(documentWithdrawn(aboutOf(copy), unit.now, w.reason, null, document.id))
   }
   await setWithdrawn(unit.trx, document.id, unit.now, w.reason)
   const fact = documentWithdrawn(aboutOf(document), unit.now, w.reason, serviceOf(document, unit.now))

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { factsOf } from '../evidence/index.ts'
 import { askedBy } from '../journey.ts'
-import { machine, organisation } from '../testing/agents.ts'
+import { employ, machine, organisation } from '../testing/agents.ts'
+import { clicks } from '../testing/clicks.ts'
 import { contact } from '../testing/contact.ts'
-import { decision, deposited } from '../testing/documents.ts'
+import { copyOf, decision, deposited } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
 
@@ -96,6 +97,26 @@ test('the end of the fifteen days, a withdrawal and a new password are followed 
   assert.equal(await look(), 2)
   await t.settle()
   assert.equal(told(p), 4)
+})
+
+test('the answer to what he said of a letter, and that it is taken back, is told once, whatever copies it has; nothing of these is overdue', async () => {
+  const p = await reachable()
+  const first = await deposited(t, office, decision(p))
+  await deposited(t, office, copyOf(p, first))
+  await deposited(t, office, copyOf(p, first))
+  await p.post(`/documents/${first}/contest`)
+  await t.settle()
+  const head = clicks(t, await employ(t, 'division-head'))
+  const before = told(p)
+  await head.post(`/staff/documents/${first}/contest-decision`, { outcome: 'dismissed' })
+  await t.settle()
+  assert.equal(told(p) - before, 1)
+  await head.post(`/staff/documents/${first}/withdrawal`, { reason: 'error' })
+  await t.settle()
+  assert.equal(told(p) - before, 2)
+  t.clock.set(t.clock.now().add({ hours: 3 }))
+  assert.equal(await look(), 0)
+  assert.match(await t.house.ports.metrics.text(), /^pli_alerts_overdue 0$/m)
 })
 
 test('what fails for a day is a fact and a work item, once; the machine goes on, and tells it when it can', async () => {

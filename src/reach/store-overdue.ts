@@ -8,7 +8,8 @@ export type Untold = Cause & { readonly personId: string; readonly since: Tempor
 
 /**
  * Facts of these types, recorded in that time, that have no alert and no word why not. Never before its document can be
- * seen; the first key of a space is told to nobody (journey.ts). Each is looked up by its key: as a join, PostgreSQL would
+ * seen; the first key of a space is told to nobody, nor a
+ * copy beside its first (journey.ts). Each is looked up by its key: as a join, PostgreSQL would
  * read all the alerts there are. In an order that changes with the time, so that those that break stand in nobody's way.
  */
 export async function untold(
@@ -27,7 +28,7 @@ export async function untold(
         and (select 1 from evidence.fact w where w.id = f.id || '/alert/not-sent') is null),
     due as (
       select id, type, person_id, data, greatest(recorded_at, (data ->> 'madeAvailableAt')::timestamptz) as since
-      from untold where type <> 'ConnectionKeyIssued' or data ? 'identifiedBy')
+      from untold where (type <> 'ConnectionKeyIssued' or data ? 'identifiedBy') and not data ? 'toldWith')
     select id, type, person_id as "personId", data, since, count(*) over ()::int as "all" from due
     where since <= ${instant(until)} order by md5(id || ${instant(until)}) limit ${limit}`.execute(trx)
   return rows
