@@ -1,29 +1,41 @@
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import type { Explanation, TermInDays } from './answers.ts'
+import type { Step, TermInDays } from './answers.ts'
 import { type Day, iso } from './day.ts'
+import type { Explained } from './explain.ts'
+import { told } from './merge.ts'
 import { type Bytes, quoted, type Sentences } from './sentences.ts'
 
 /** One answer as one line. Names and codes of the law are written as they are: its data holds nothing JSON would escape. */
-export function answerLine(say: Sentences, id: string | null, found: Explanation<Day, TermInDays> | Refusal): Bytes {
+export function answerLine(say: Sentences, id: string | null, found: Explained | Refusal): Bytes {
   const start = `{"id":${quoted(id)}`
   if (isRefusal(found)) return `${start},"refusal":"${found.refusal}","detail":${say.refusal(found)}}\n`
-  const { regime, alternatives, servedOn, servedBy, preliminaryStep, terms } = found
+  const { regime, alternatives, servedOn, servedBy, preliminaryStep, merged } = found
   const others = alternatives.length === 0 ? '' : `,"alternatives":${JSON.stringify(alternatives)}`
   const first = preliminaryStep === null ? '' : `,"preliminaryStep":"${preliminaryStep}"`
   let line = `${start},"regime":"${regime}"${others},"servedOn":"${iso(servedOn)}","servedBy":"${servedBy}"${first},"terms":[`
-  for (let i = 0; i < terms.length; i += 1) line += (i === 0 ? '' : ',') + termText(say, terms[i]!)
+  let [since, said]: [readonly Step[], Bytes] = [[], '']
+  for (let i = 0; i < merged.length; i += 1) {
+    const one = merged[i]!
+    // Nearly always all run from the same day, found by the same steps: said once, and written with each.
+    if (one.since !== since) [since, said] = [one.since, stepsText(say, one.since)]
+    line += (i === 0 ? '' : ',') + termText(say, told(one), said)
+  }
   return `${line}]}\n`
 }
 
-function termText(say: Sentences, term: TermInDays): Bytes {
+function termText(say: Sentences, term: TermInDays, since: Bytes): Bytes {
   const court = term.court === null ? 'null' : `"${term.court}"`
   let text = `{"name":"${term.name}","court":${court},"lastDay":${dayText(term.lastDay)},"unrolledLastDay":${dayText(term.unrolledLastDay)},"actBy":"${iso(term.actBy)}","longest":${dayText(term.longest)},"uncounted":${uncounted(term)},"stated":${term.stated},"readings":[`
   for (let i = 0; i < term.readings.length; i += 1) text += (i === 0 ? '' : ',') + say.reading(term.readings[i]!)
-  text += '],"steps":['
-  for (let i = 0; i < term.steps.length; i += 1) text += (i === 0 ? '' : ',') + say.step(term.steps[i]!)
-  text += '],"articles":['
+  text += `],"steps":[${since},${stepsText(say, term.steps)}],"articles":[`
   for (let i = 0; i < term.articles.length; i += 1) text += (i === 0 ? '' : ',') + say.article(term.articles[i]!)
   return `${text}]}`
+}
+
+function stepsText(say: Sentences, steps: readonly Step[]): Bytes {
+  let text = ''
+  for (let i = 0; i < steps.length; i += 1) text += (i === 0 ? '' : ',') + say.step(steps[i]!)
+  return text
 }
 
 /** Codes of the readings that give no day: named right after the longest date, which does not hold them. */

@@ -84,8 +84,8 @@ export type Term<D = Temporal.PlainDate> = {
   readonly articles: readonly string[]
 }
 
-/** A term where a million are asked for: with no step that is not said. */
-export type TermInDays = Omit<Term<Day>, 'longestSteps'>
+/** A term where a million are asked for: with no step that is not said, and without those up to the day it runs from. */
+export type TermInDays = Omit<Term<Day>, 'longestSteps' | 'regimes'>
 
 /** The whole answer: what was served when, under which regimes, and every term that follows. */
 export type Explanation<D = Temporal.PlainDate, T = Term<D>> = {

@@ -11,8 +11,8 @@ import { type Bytes, type Sentences, sentences } from './sentences.ts'
 import type { Law } from './types.ts'
 import { type Asked, notUnderstood, readLine } from './wire.ts'
 
-/** Answers leave in pieces of about this size: a line each would cost more to write than to find. */
-const PIECE = 262_144
+/** Answers leave in pieces of about this size, what a pipe holds: a line each would cost more to write than to find. */
+const PIECE = 65_536
 
 /**
  * Explains questions: one JSON object a line in, one a line out in the same order; a bad line refuses that line only, an
@@ -49,25 +49,11 @@ const refused = (why: 'too-long' | 'not-utf8'): Asked => ({ id: null, question: 
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-function read(line: Buffer): Asked {
-  const text = line.toString('latin1')
-  let quotes = 0
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at)
-    if (code === QUOTE) quotes += 1
-    else if (code === BACKSLASH || code > ASCII) return readSlowly(line)
-  }
-  return readLine(text, quotes)
-}
-
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const ASCII = 0x7f
-
-/** A line that is more than ASCII. The mark some programs put before UTF-8 is passed over. */
-function readSlowly(line: Buffer): Asked {
+/** Of a line that is more than plain ASCII the mark some programs put before UTF-8 is passed over. */
+function read({ text, quotes }: NonNullable<Line>): Asked {
+  if (quotes !== null) return readLine(text, quotes)
   try {
-    return readLine(utf8.decode(line), null)
+    return readLine(utf8.decode(Buffer.from(text, 'latin1')), null)
   } catch {
     return refused('not-utf8')
   }

@@ -1,8 +1,8 @@
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import type { Explanation, TermInDays, TermsCase } from './answers.ts'
+import type { Explanation, TermsCase } from './answers.ts'
 import { type ReadCase, readCase } from './case.ts'
 import { type Day, fromPlain, toPlain } from './day.ts'
-import { type Candidate, inDates, type Merged, merge, told } from './merge.ts'
+import { type Candidate, inDates, type Merged, merge } from './merge.ts'
 import { refuse } from './refusals.ts'
 import { alternativesTo, governing, regimeNamed } from './regime.ts'
 import { type Served, servedInSpace, servedOn } from './served.ts'
@@ -21,29 +21,22 @@ import type { Law, Regime } from './types.ts'
  * @law CESEDA L.532-1
  */
 export function explain(law: Law, question: TermsCase): Explanation | Refusal {
-  const found = answer(law, inDays(question))
+  const found = explainDays(law, inDays(question))
   if (isRefusal(found)) return found
   const { merged, regimes, ...rest } = found
   const terms = merged.map((term) => inDates(term, regimes))
   return { ...rest, servedOn: toPlain(rest.servedOn), terms }
 }
 
-/** The same with days as numbers, on both sides, and no more steps than are said: for whoever asks a million times. */
-export function explainDays(law: Law, question: TermsCase<Day>): Explanation<Day, TermInDays> | Refusal {
-  const found = answer(law, question)
-  if (isRefusal(found)) return found
-  const { regime, alternatives, servedOn, servedBy, preliminaryStep, merged, regimes } = found
-  const terms = merged.map((term) => told(term, regimes))
-  return { regime, alternatives, servedOn, servedBy, preliminaryStep, terms }
-}
-
-type Answer = Omit<Explanation<Day>, 'terms'> & {
+/** What an explanation is told from. */
+export type Explained = Omit<Explanation<Day>, 'terms'> & {
   readonly merged: readonly Merged[]
   /** The one that governs, then any other that may. */
   readonly regimes: readonly string[]
 }
 
-function answer(law: Law, question: TermsCase<Day>): Answer | Refusal {
+/** The same with days as numbers, on both sides, and nothing told yet: for whoever asks a million times. */
+export function explainDays(law: Law, question: TermsCase<Day>): Explained | Refusal {
   const c = readCase(law, question)
   if (isRefusal(c)) return c
   const days = {
@@ -56,7 +49,7 @@ function answer(law: Law, question: TermsCase<Day>): Answer | Refusal {
   if (isRefusal(regime)) return regime
   const served = servedUnder(regime, c)
   if (isRefusal(served)) return served
-  const alternatives = alternativesTo(law, regime, { ...days, served: served.days.used }, served.days)
+  const alternatives = alternativesTo(law, regime, { ...days, served: served.began.days.used }, served.began.days)
   const mayApply = [regime, ...alternatives]
   const terms = termsUnder(law, regime, c, served, mayApply)
   if (isRefusal(terms)) return terms
@@ -74,7 +67,7 @@ function answer(law: Law, question: TermsCase<Day>): Answer | Refusal {
   return {
     regime: regime.name,
     alternatives: alternatives.map((r) => r.name),
-    servedOn: served.days.used,
+    servedOn: served.began.days.used,
     servedBy: served.by,
     preliminaryStep: preliminaryStep(regime, alternatives, c.kind),
     merged,

@@ -22,8 +22,16 @@ export type AidBefore = {
 export function aidBefore(regime: Regime, court: string | null, c: ReadCase): AidBefore {
   const rule = regime.legalAid.get(court ?? '')
   if (rule === undefined) return NO_RULE
+  const days = c.remedy?.legalAidDays
+  return days === undefined ? ofLaw(regime)(rule) : ofRule(regime, rule, days)
+}
+
+/** As the regime itself has it: the same at each question. */
+const ofLaw = once((regime: Regime) => once((rule: LegalAidRule) => ofRule(regime, rule)))
+
+function ofRule(regime: Regime, rule: LegalAidRule, stated?: number): AidBefore {
   const readings = readingsOn(regime, 'legal-aid')
-  const term = aidTermOf(rule, readings, c)
+  const term = aidTermOf(rule, readings, stated)
   return { source: rule, readings, known: term === null ? null : { rule, term } }
 }
 
@@ -44,10 +52,9 @@ const NO_RULE: AidBefore = {
 }
 
 /** Until when to ask for legal aid: the regime's days or those the decision states; null when neither is known. */
-function aidTermOf(aid: LegalAidRule, readings: readonly Reading[], c: ReadCase): TermRule | null {
-  const days = c.remedy?.legalAidDays ?? aid.days
+function aidTermOf(aid: LegalAidRule, readings: readonly Reading[], stated?: number): TermRule | null {
+  const days = stated ?? aid.days
   if (days === null) return null
-  const stated = c.remedy?.legalAidDays !== undefined
   const { court, count: how, rolls, mark, articles } = aid
   return {
     name: 'legal-aid',
@@ -58,7 +65,7 @@ function aidTermOf(aid: LegalAidRule, readings: readonly Reading[], c: ReadCase)
     more: null,
     count: how,
     rolls,
-    stated,
+    stated: stated !== undefined,
     first: null,
     mark,
     articles,

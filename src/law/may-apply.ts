@@ -22,7 +22,8 @@ export function othersThatMayApply(law: Law, regime: Regime, placed: Placed): re
   const madeAvailable = fromPlain(placed.madeAvailableOn)
   const opened = placed.openedOn && fromPlain(placed.openedOn)
   const { electronicService: rule, readings } = regime
-  const readAs = placed.served && rule !== null ? servedInSpace(rule, readings, madeAvailable, opened).days : undefined
+  const readAs =
+    placed.served && rule !== null ? servedInSpace(rule, readings, madeAvailable, opened).began.days : undefined
   const decided = placed.decidedOn === null ? undefined : fromPlain(placed.decidedOn)
   const days = { 'made-available': madeAvailable, 'decision-taken': decided, served: readAs?.used }
   return alternativesTo(law, regime, days, readAs).map(({ name }) => name)

@@ -1,16 +1,16 @@
 import type { Step, Term, TermInDays } from './answers.ts'
 import { type Day, inDate, iso, toPlain } from './day.ts'
-import { type Counted, known } from './term.ts'
+import { type CountedSince, known } from './term.ts'
 import type { Mark, Reading, Regime } from './types.ts'
 import { assertedWorking, longestWorking, workingOf } from './working.ts'
 
 /** The terms that follow under one regime that may apply. */
 export type Candidate = {
   readonly regime: Regime
-  readonly terms: readonly Counted[]
+  readonly terms: readonly CountedSince[]
 }
 
-type Found = { readonly candidate: Candidate; readonly term: Counted }
+type Found = CountedSince & { readonly candidate: Candidate }
 
 /** A term, the same under the other regimes, and which of them is nearest and which farthest. */
 export type Merged = Found & {
@@ -23,20 +23,22 @@ export type Merged = Found & {
 
 /** One term out of the same term under each regime that may apply; a term only one of them knows is kept, its latest date open. */
 export function merge(first: Candidate, others: readonly Candidate[]): Merged[] {
-  const found: { readonly first: Found; readonly same: Found[] }[] = first.terms.map((term) => ({
-    first: { candidate: first, term },
+  const found: { readonly first: Found; readonly same: Found[] }[] = first.terms.map(({ term, since }) => ({
+    first: { candidate: first, term, since },
     same: [],
   }))
   for (const candidate of others) {
-    for (const term of candidate.terms) {
+    for (const { term, since } of candidate.terms) {
       const { name, court } = term.rule
       const known = found.find(({ first: { term } }) => term.rule.name === name && term.rule.court === court)
-      if (known === undefined) found.push({ first: { candidate, term }, same: [] })
-      else known.same.push({ candidate, term })
+      if (known === undefined) found.push({ first: { candidate, term, since }, same: [] })
+      else known.same.push({ candidate, term, since })
     }
   }
   return found.map(({ first, same }) => ({
-    ...first,
+    candidate: first.candidate,
+    term: first.term,
+    since: first.since,
     same,
     nearest: same.reduce((one, other) => (other.term.actBy < one.term.actBy ? other : one), first),
     farthest: same.reduce((one, other) => (other.term.longest > one.term.longest ? other : one), first),
@@ -44,8 +46,8 @@ export function merge(first: Candidate, others: readonly Candidate[]): Merged[] 
   }))
 }
 
-/** A merged term as it is told. `regimes`: the one used first, then any other that might apply. */
-export function told(merged: Merged, regimes: readonly string[]): TermInDays {
+/** A merged term as it is told, from the day it runs from on. */
+export function told(merged: Merged): TermInDays {
   const { term, same, nearest, farthest, everywhere } = merged
   const readings: Reading[] = []
   const articles: string[] = []
@@ -66,7 +68,6 @@ export function told(merged: Merged, regimes: readonly string[]): TermInDays {
     longest: everywhere ? known(farthest.term.longest) : null,
     stated: term.rule.stated,
     mark: leastSure(merged),
-    regimes,
     readings,
     steps: stepsOf(merged),
     articles,
@@ -96,11 +97,16 @@ function leastSure({ same, nearest: { term: told } }: Merged): Mark {
 
 const lessSure = (one: Mark, other: Mark): Mark => (SURE.indexOf(other) > SURE.indexOf(one) ? other : one)
 
-/** A term as the door speaks of it, with how its latest date was counted. */
+/**
+ * A term as the door speaks of it, with how its latest date was counted. `regimes`: the one used first, then any other that
+ * might apply.
+ */
 export function inDates(merged: Merged, regimes: readonly string[]): Term {
-  const term = told(merged, regimes)
+  const term = told(merged)
   return {
     ...term,
+    regimes,
+    steps: [...merged.since, ...term.steps],
     lastDay: inDate(term.lastDay),
     unrolledLastDay: inDate(term.unrolledLastDay),
     actBy: toPlain(term.actBy),
@@ -112,7 +118,8 @@ export function inDates(merged: Merged, regimes: readonly string[]): Term {
 /** Of two laws that may apply, the nearer safe day is told, and how it was counted from the first step on. */
 function stepsOf({ term, nearest }: Merged): Step[] {
   if (nearest.term === term) return workingOf(term)
-  return [...assertedWorking(term), otherLaw('safe-regime', nearest, nearest.term.actBy), ...workingOf(nearest.term)]
+  const step = otherLaw('safe-regime', nearest, nearest.term.actBy)
+  return [...assertedWorking(term), step, ...nearest.since, ...workingOf(nearest.term)]
 }
 
 /** How the latest date was counted, where it differs from the last day; under the farther law, from the first step on. */
@@ -120,7 +127,7 @@ function longestStepsOf({ term, farthest, everywhere }: Merged): Step[] {
   if (!everywhere) return [{ code: 'longest-other-law', params: {} }]
   if (farthest.term === term) return longestWorking(term)
   const step = otherLaw('longest-regime', farthest, farthest.term.longest)
-  return [step, ...assertedWorking(farthest.term), ...longestWorking(farthest.term)]
+  return [step, ...farthest.since, ...assertedWorking(farthest.term), ...longestWorking(farthest.term)]
 }
 
 const otherLaw = (code: string, { candidate }: Found, day: Day): Step => ({

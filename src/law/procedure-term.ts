@@ -34,7 +34,7 @@ export function procedureTerm(law: Law, question: ProcedureTermCase): Term | Ref
   const asked: Asked = { name, start, stated, where }
   const first = countUnder(law, regime, asked)
   if (first === null) return refuse('procedure-term-not-known', {}, 'days')
-  const coming = comingLaws(law, regime, first.terms[0].longest)
+  const coming = comingLaws(law, regime, first.terms[0].term.longest)
   const regimes = [regime, ...coming].map((one) => one.name)
   const others: Candidate[] = []
   for (const one of coming) {
@@ -73,9 +73,9 @@ function countUnder(law: Law, regime: Regime, { name, start, stated, where }: As
   const { mark, articles } = known
   const elsewhere: Step[] =
     name === 'application-form' && stated === undefined ? [{ code: 'other-terms', params: {}, mark, articles }] : []
-  const began = { days: same(start), steps: [fact, ...elsewhere], articles: [], readings: [] }
+  const began = { days: same(start), articles: [], readings: [] }
   const term = settle(rule, began, count(rule, began), seatOf(law, where))
-  return { regime, terms: [term] as const }
+  return { regime, terms: [{ term, since: [fact, ...elsewhere] }] as const }
 }
 
 /** The Office follows its own calendar; what is handed in overseas may meet a holiday of the place too, and is safe before it. */

@@ -33,8 +33,16 @@ const STAND_INS: Readonly<Record<string, Temporal.PlainDate>> = {
   to: new Temporal.PlainDate(1903, 3, 3),
 }
 
-/** A sentence in pieces: words, the name of a day, words, the name of a day … words; and the language its days are in. */
-type Pattern = { readonly pieces: readonly string[]; readonly days: (iso: string) => Bytes }
+/**
+ * The sentence of a code with a mark, for the values that it has beside its days, in pieces: words, the name of a day, words …
+ * words; and the language its days are in.
+ */
+type Pattern = {
+  readonly mark: Mark | undefined
+  readonly values: string | number
+  readonly pieces: readonly string[]
+  readonly days: (iso: string) => Bytes
+}
 
 /**
  * Sentences for a language. What is remembered is bounded by the law itself: its codes, the lengths it allows, the days
@@ -43,49 +51,38 @@ type Pattern = { readonly pieces: readonly string[]; readonly days: (iso: string
 export function sentences(w: Words): Sentences {
   // What a language lacks is said in French, its days too.
   const writers = [...new Set([w.language.tag, SOURCE])].map(dayWriter)
-  const patterns = new Map<string, Map<string | number, Pattern>>()
-  const marks = new Map<Mark | undefined, Bytes>([[undefined, '"']])
+  const patterns = new Map<string, Pattern[]>()
   const articles = new Map<string, Bytes>()
   const readings = new WeakMap<Reading, Bytes>()
 
-  function markText(mark: Mark | undefined): Bytes {
-    const known = marks.get(mark)
-    if (known !== undefined) return known
-    const text = `${inside(` [${w.maybe(`law.mark.short.${mark}`) ?? mark}]`)}"`
-    marks.set(mark, text)
-    return text
-  }
+  const markText = (mark: Mark | undefined): string =>
+    mark === undefined ? '' : ` [${w.maybe(`law.mark.short.${mark}`) ?? mark}]`
 
+  /** The few of one code, looked at one after the other: quicker than to find them by a name made of all they differ in. */
   function patternOf(step: Step): Pattern {
-    let values: string | number = ''
-    for (const name in step.params) {
-      const value = step.params[name]!
-      if (!isDay(name)) values = values === '' ? value : `${values} ${value}`
-    }
-    const ofCode = patterns.get(step.code) ?? new Map<string | number, Pattern>()
-    const known = ofCode.get(values)
-    if (known !== undefined) return known
-    const pattern = cut(w, writers, step)
-    patterns.set(step.code, ofCode.set(values, pattern))
+    const values = valuesOf(step)
+    const ofCode = patterns.get(step.code) ?? []
+    for (const known of ofCode) if (known.values === values && known.mark === step.mark) return known
+    const pattern = { ...cut(w, writers, step, markText(step.mark)), values, mark: step.mark }
+    patterns.set(step.code, [...ofCode, pattern])
     return pattern
   }
 
   return {
     step(step) {
-      return `"${fill(patternOf(step), step)}${markText(step.mark)}`
+      return fill(patternOf(step), step)
     },
     reading(reading) {
       const known = readings.get(reading)
       if (known !== undefined) return known
-      const says = inside(readingWords(w, reading))
-      const text = `"${says}${markText(reading.mark)}`
+      const text = whole(quoted(readingWords(w, reading) + markText(reading.mark)))
       readings.set(reading, text)
       return text
     },
     article(article) {
       const known = articles.get(article)
       if (known !== undefined) return known
-      const text = quoted(article)
+      const text = whole(quoted(article))
       articles.set(article, text)
       return text
     },
@@ -104,27 +101,38 @@ function dayWriter(tag: string): DayWriter {
   const write = (iso: string): Bytes => {
     const known = days.get(iso)
     if (known !== undefined) return known
-    const text = inside(formatDay(tag, Temporal.PlainDate.from(iso)))
+    const text = whole(inside(formatDay(tag, Temporal.PlainDate.from(iso))))
     days.set(iso, text)
     return text
   }
   return { tag, write }
 }
 
+/** What a step says beside its days. */
+function valuesOf({ params }: Step): string | number {
+  let values: string | number = ''
+  for (const name in params) if (!isDay(name)) values = values === '' ? params[name]! : `${values} ${params[name]!}`
+  return values
+}
+
 /** Cuts the words of a step where its days stand, and compares with the words themselves: a wrong day must not go out. */
-function cut(w: Words, writers: readonly DayWriter[], step: Step): Pattern {
+function cut(w: Words, writers: readonly DayWriter[], step: Step, mark: string): Pick<Pattern, 'pieces' | 'days'> {
   const { key, values } = stepWords(w, step)
   const names = Object.keys(values).filter(isDay)
   const standIns = Object.fromEntries(names.map((name) => [name, STAND_INS[name]!]))
-  const said = w.maybe(key, { ...values, ...standIns }) ?? step.code
-  const sentence = inside(w.maybe(key, values) ?? step.code)
+  const said = (w.maybe(key, { ...values, ...standIns }) ?? step.code) + mark
+  const sentence = quoted((w.maybe(key, values) ?? step.code) + mark)
   for (const { tag, write } of writers) {
     let pieces = [said]
     for (const name of names) {
       const written = formatDay(tag, STAND_INS[name]!)
       pieces = pieces.flatMap((piece, i) => (i % 2 === 1 ? [piece] : separate(piece, written, name)))
     }
-    const pattern = { pieces: pieces.map((piece, i) => (i % 2 === 1 ? piece : inside(piece))), days: write }
+    const last = pieces.length - 1
+    const written = pieces.map((piece, i) =>
+      i % 2 === 1 ? piece : whole((i === 0 ? '"' : '') + inside(piece) + (i === last ? '"' : '')),
+    )
+    const pattern = { pieces: written, days: write }
     if (fill(pattern, step) === sentence) return pattern
   }
   throw new Error(`the days in ${key} were not found`)
@@ -133,11 +141,18 @@ function cut(w: Words, writers: readonly DayWriter[], step: Step): Pattern {
 const separate = (piece: string, written: string, name: string): string[] =>
   piece.split(written).flatMap((text, i) => (i === 0 ? [text] : [name, text]))
 
-function fill({ pieces, days }: Pattern, step: Step): Bytes {
+/** In one, what was put together of several: they would be put together again each time. */
+const whole = (text: Bytes): Bytes => Buffer.from(text, 'latin1').toString('latin1')
+
+function fill({ pieces, days }: Pick<Pattern, 'pieces' | 'days'>, { params }: Step): Bytes {
   let text = pieces[0]!
-  for (let i = 1; i < pieces.length; i += 2) text += days(step.params[pieces[i]!] as string) + pieces[i + 1]!
+  for (let i = 1; i < pieces.length; i += 2) text += days(dayOf(params, pieces[i]!)) + pieces[i + 1]!
   return text
 }
+
+/** Asked for by its name, which is one of three, a member is found at once. */
+const dayOf = ({ day, from, to }: Step['params'], name: string): string =>
+  (name === 'day' ? day : name === 'from' ? from : to) as string
 
 /** What a line was refused for; the names of its members may be anything, so little of them is repeated. */
 const reason = (w: Words, { why, member }: Refusal['params']): string | undefined =>

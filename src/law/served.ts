@@ -1,18 +1,22 @@
 import type { Step } from './answers.ts'
 import { type Day, iso } from './day.ts'
+import { once } from './once.ts'
 import { type Began, same } from './term.ts'
+
 import type { ElectronicService, Regime } from './types.ts'
 
 /** The day of service under each reading, how it came, and the working. */
-export type Served = Began & { readonly by: 'opening' | 'term' | 'stated' }
+export type Served = {
+  readonly by: 'opening' | 'term' | 'stated'
+  readonly began: Began
+  readonly steps: readonly Step[]
+}
 
 /** Served by post or by hand on a day that is given: nothing to read. */
 export const servedOn = (day: Day): Served => ({
   by: 'stated',
-  days: same(day),
+  began: { days: same(day), articles: [], readings: [] },
   steps: [{ code: 'served-stated', params: { day: iso(day) } }],
-  articles: [],
-  readings: [],
 })
 
 /**
@@ -42,7 +46,12 @@ export function servedInSpace(
     steps.push({ code: 'served-by-term', params, mark: rule.fictionMark, articles: rule.articles })
     if (opened !== null) steps.push({ code: 'opened-after-term', params: { day: iso(opened) } })
   }
-  const read = days.strictest !== days.longest
-  const bearing = readings.filter(({ on, code }) => on === 'service' && (read || code !== 'fiction-day'))
-  return { by, days, steps, articles: rule.articles, readings: bearing }
+  const bearing = bearingOn(readings)[days.strictest === days.longest ? 'settled' : 'read']
+  return { by, began: { days, articles: rule.articles, readings: bearing }, steps }
 }
+
+/** What is read of a service in the space; which day the term ends on only where it makes a difference. */
+const bearingOn = once((readings: Regime['readings']) => {
+  const read = readings.filter(({ on }) => on === 'service')
+  return { read, settled: read.filter(({ code }) => code !== 'fiction-day') }
+})

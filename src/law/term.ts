@@ -34,10 +34,9 @@ export const OPEN: Day = Number.POSITIVE_INFINITY
 
 export const known = (day: Day): Day | null => (day === OPEN ? null : day)
 
-/** The fact from whose day a term is counted, under each reading, and how that day was found. */
+/** The fact from whose day a term is counted, under each reading, and what that day rests on. */
 export type Began = {
   readonly days: Readings<Day>
-  readonly steps: readonly Step[]
   readonly articles: readonly string[]
   /** What is read of it, not settled. */
   readonly readings: readonly Reading[]
@@ -57,12 +56,13 @@ export type Counted = {
   readonly began: Began
   readonly courses: Readings<Course>
   readonly seat: Seat
-  /** The safe day of another term, that this one must not outlast. */
-  readonly noLaterThan: Day
   readonly lastDay: Day
   readonly actBy: Day
   readonly longest: Day
 }
+
+/** A term, and the steps by which the day it runs from was found. */
+export type CountedSince = { readonly term: Counted; readonly since: readonly Step[] }
 
 export type ReadingName = keyof Readings<unknown>
 
@@ -93,24 +93,20 @@ function running(rule: TermRule, start: Day, reading: ReadingName): Course {
  * The three dates of a term (law §0): rolled forward where the rule rolls; for the last safe day, the working day on or before
  * the strictest.
  */
-export function settle(
-  rule: TermRule,
-  began: Began,
-  courses: Readings<Course>,
-  seat: Seat,
-  noLaterThan: Day = OPEN,
-): Counted {
+export function settle(rule: TermRule, began: Began, courses: Readings<Course>, seat: Seat): Counted {
   const { strictest, used, longest } = courses
   return {
     rule,
     began,
     courses,
     seat,
-    noLaterThan,
     lastDay: rule.rolls.used ? forward(seat.used, used.day) : used.day,
-    actBy: strictest.day === OPEN ? OPEN : Math.min(onOrBefore(seat.safe, strictest.day), noLaterThan),
+    actBy: strictest.day === OPEN ? OPEN : onOrBefore(seat.safe, strictest.day),
     longest: rule.rolls.longest ? forward(seat.safe, longest.day) : longest.day,
   }
 }
+
+/** A term of which the safe day is no later than that of another. */
+export const within = (term: Counted, { actBy }: Counted): Counted => (term.actBy <= actBy ? term : { ...term, actBy })
 
 const forward = (off: DaysOff, day: Day): Day => (day === OPEN ? OPEN : onOrAfter(off, day))

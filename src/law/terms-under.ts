@@ -8,7 +8,18 @@ import { refuse } from './refusals.ts'
 import { kindOf, readingsOn as on } from './regime.ts'
 import type { Served } from './served.ts'
 import { suspend } from './suspension.ts'
-import { type Began, type Counted, count, known, type Seat, same, settle, type TermRule } from './term.ts'
+import {
+  type Began,
+  type Counted,
+  type CountedSince,
+  count,
+  known,
+  type Seat,
+  same,
+  settle,
+  type TermRule,
+  within,
+} from './term.ts'
 import type { Count, Kind, Law, OverseasMonths, Reading, Readings, Regime, Remedy } from './types.ts'
 
 /**
@@ -23,31 +34,31 @@ export function termsUnder(
   c: ReadCase,
   served: Served,
   mayApply: readonly Regime[],
-): Counted[] | Refusal {
+): CountedSince[] | Refusal {
   const kind = kindOf(law, regime, c.kind)
   if (isRefusal(kind)) return kind
   if (kind.legalEffect !== 'decision') return refuse('not-a-decision', {}, 'kind')
   const rules = rulesFor(law, regime, kind, c)
   if (isRefusal(rules)) return rules
   const next = unreadAfter(law, regime, mayApply)
-  const found: Counted[] = []
+  const found: CountedSince[] = []
   for (const { rule, from } of rules) {
-    const began = from === 'served' ? served : decidedOn(c.decided)
-    if (began === null) continue
+    const fact = from === 'served' ? served : decidedOn(c.decided)
+    if (fact === null) continue
+    const { began, steps: since } = fact
+    const add = (term: Counted): void => void found.push({ term: orChanging(regime, next, term), since })
     const seat = seatOf(law, c, rule.court)
     const aid = rule.name === 'appeal' ? aidBefore(regime, rule.court, c) : null
-    const alone = settle(rule, began, count(rule, began), seat)
+    const alone = unstopped(rule, began, seat)
     if (c.aid === null || aid === null) {
-      found.push(orChanging(regime, next, alone))
+      add(alone)
     } else {
       const suspended = suspend(aid, rule, began.days, c.aid, seat.used)
-      const asked = withAid(regime, rule, aid, c.aid, began.days)
-      found.push(orChanging(regime, next, settle(asked, began, suspended, seat)))
+      add(settle(withAid(regime, rule, aid, c.aid, began.days), began, suspended, seat))
     }
     // Once the appeal has ended there is nothing left that asking could stop, however many days there are to ask.
     const toAsk = aid?.known?.term
-    if (toAsk !== undefined)
-      found.push(orChanging(regime, next, asking(settle(toAsk, began, count(toAsk, began), seat, alone.actBy))))
+    if (toAsk !== undefined) add(within(asking(unstopped(toAsk, began, seat)), alone))
   }
   return found.length === 0 && kind.appealTerm !== 'none' ? nothingToCount(regime, kind) : found
 }
@@ -85,11 +96,16 @@ const lawChanges = once<Regime, Reading>(({ span }) => ({
   articles: [],
 }))
 
+const unstopped = (rule: TermRule, began: Began, seat: Seat): Counted => settle(rule, began, count(rule, began), seat)
+
 /** What is counted from the day of the decision is, as long as that day is not given, not counted. */
-const decidedOn = (day: Day | null): Began | null =>
+const decidedOn = (day: Day | null): Pick<Served, 'began' | 'steps'> | null =>
   day === null
     ? null
-    : { days: same(day), steps: [{ code: 'decided-on', params: { day: iso(day) } }], articles: [], readings: [] }
+    : {
+        began: { days: same(day), articles: [], readings: [] },
+        steps: [{ code: 'decided-on', params: { day: iso(day) } }],
+      }
 
 type Counting = { readonly rule: TermRule; readonly from: Remedy['from'] }
 

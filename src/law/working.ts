@@ -7,7 +7,7 @@ import { type Counted, OPEN, type Seat, type TermRule } from './term.ts'
 import type { Mark, OverseasMonths, Readings } from './types.ts'
 
 /**
- * How a term was counted, from the fact that began it to the last day that is asserted, then to the last safe day, which is
+ * How a term was counted, from the day it runs from to the last day that is asserted, then to the last safe day, which is
  * told last. Whoever reads the steps alone comes to both days: where the safe one was counted otherwise, a step says it.
  */
 export function workingOf(term: Counted): Step[] {
@@ -18,8 +18,8 @@ export function workingOf(term: Counted): Step[] {
 
 /** The same as far as the last day; where legal aid leaves none, as far as is known. */
 export function assertedWorking(term: Counted): Step[] {
-  const { rule, began, courses, lastDay } = term
-  const steps = began.steps.slice()
+  const { rule, courses, lastDay } = term
+  const steps: Step[] = []
   pushLength(steps, rule)
   pushCount(steps, rule, courses.used.start, courses.used.counted)
   if (courses.used.aid !== null) pushAid(steps, courses.used.aid, courses.used.day)
