@@ -60,7 +60,8 @@ async function tried(mutant: Mutant, held: readonly Held[], by: Worker): Promise
   const tests = testsOf(mutant, held)
   if (tests.length === 0) return { mutant, outcome: 'not reached' }
   const files = tests.map((test) => test.file)
-  const { outcome, failed } = await by.attempt({ files, change: mutant })
+  const seconds = tests.map((test) => test.seconds)
+  const { outcome, failed } = await by.attempt({ files, change: mutant }, seconds)
   if (outcome === 'passed') return { mutant, outcome: 'survived' }
   const noticed = tests[failed ?? -1]?.noticed
   noticed?.set(mutant.file, (noticed.get(mutant.file) ?? 0) + 1)

@@ -17,7 +17,8 @@ export type Trial = {
     readonly replacement: string
   } | null
 }
-/** Which of the files failed first; null: none did, and what was tried survives. */
+/** Which of the files is begun, after how many seconds of processor; then which failed first, or null: none did, and what was tried survives. */
+export type Said = { readonly begun: number; readonly after: number } | Verdict
 export type Verdict = { readonly failed: number | null }
 
 const ROOMS = ['src/law/', 'src/delivery/', 'src/testing/'].map((room) => pathToFileURL(room).href)
@@ -73,10 +74,20 @@ async function passes(file: string): Promise<boolean> {
   }
 }
 
+function spent(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
+}
+
 process.on('message', async (trial: Trial) => {
   turn += 1
   change = trial.change
   let failed: number | null = null
-  for (const [i, file] of trial.files.entries()) if (failed === null && !(await passes(file))) failed = i
-  process.send!({ failed } satisfies Verdict)
+  for (const [i, file] of trial.files.entries()) {
+    process.send!({ begun: i, after: spent() } satisfies Said)
+    if (await passes(file)) continue
+    failed = i
+    break
+  }
+  process.send!({ failed } satisfies Said)
 })

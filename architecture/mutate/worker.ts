@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import type { Trial, Verdict } from './trials.ts'
+import type { Said, Trial } from './trials.ts'
 
 export type Ending = { readonly outcome: 'passed' | 'failed' | 'never ended'; readonly failed: number | null }
 
 /**
- * Seconds of processor for one trial: a mutant that never ends is noticed so, however busy the machine is. The code as it is takes
- * up to 16 for every test of the law: with less than several times that, whatever harms nobody would count as noticed.
+ * Seconds of processor for one file of tests: a mutant that never ends is noticed so, however busy the machine is. Ten times what
+ * the code as it is takes, and ten more: with less, what harms nobody and is only slower would count as noticed.
  */
+const most = (seconds: number): number => Math.min(MOST_SECONDS, 10 + 10 * seconds)
 const MOST_SECONDS = 60
 /** A module once loaded is never let go, so a process is replaced after so many. */
 const TRIALS_OF_ONE = 80
@@ -34,7 +35,8 @@ const started = (env: Readonly<Record<string, string>>): ChildProcess =>
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
 
-export type Worker = { attempt(trial: Trial): Promise<Ending>; end(): Promise<void> }
+/** `seconds`: how long each file of the trial takes on the code as it is; of none given, any. */
+export type Worker = { attempt(trial: Trial, seconds?: readonly number[]): Promise<Ending>; end(): Promise<void> }
 
 /** One process at a time that tries what it is given; `env` of it is ours and what is added. */
 export function worker(env: Readonly<Record<string, string>>): Worker {
@@ -53,16 +55,17 @@ export function worker(env: Readonly<Record<string, string>>): Worker {
     })
   }
 
-  async function attempt(trial: Trial): Promise<Ending> {
+  async function attempt(trial: Trial, seconds: readonly number[] = []): Promise<Ending> {
     if (tried >= TRIALS_OF_ONE) await end()
     child ??= started(env)
     tried += 1
     const now = child
-    const from = used(now.pid!)
+    let from = used(now.pid!)
+    let bound = MOST_SECONDS
     return new Promise((resolve) => {
       let outlived = false
       const watch = setInterval(() => {
-        outlived = now.exitCode === null && now.signalCode === null && used(now.pid!) - from > MOST_SECONDS
+        outlived = now.exitCode === null && now.signalCode === null && used(now.pid!) - from > bound
         if (outlived) now.kill('SIGKILL')
       }, 250)
       const settle = (ending: Ending) => {
@@ -70,7 +73,12 @@ export function worker(env: Readonly<Record<string, string>>): Worker {
         now.removeAllListeners()
         resolve(ending)
       }
-      now.once('message', ({ failed }: Verdict) => settle({ outcome: failed === null ? 'passed' : 'failed', failed }))
+      now.on('message', (said: Said) => {
+        if ('failed' in said)
+          return settle({ outcome: said.failed === null ? 'passed' : 'failed', failed: said.failed })
+        from = said.after
+        bound = most(seconds[said.begun] ?? MOST_SECONDS)
+      })
       now.once('exit', () => {
         child = null
         tried = 0
