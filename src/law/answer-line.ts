@@ -13,11 +13,13 @@ export function answerLine(say: Sentences, id: string | null, found: Explained |
   const others = alternatives.length === 0 ? '' : `,"alternatives":${JSON.stringify(alternatives)}`
   const first = preliminaryStep === null ? '' : `,"preliminaryStep":"${preliminaryStep}"`
   let line = `${start},"regime":"${regime}"${others},"servedOn":"${iso(servedOn)}","servedBy":"${servedBy}"${first},"terms":[`
-  let [since, said]: [readonly Step[], Bytes] = [[], '']
+  let since: readonly Step[] | null = null
+  let said = ''
   for (let i = 0; i < merged.length; i += 1) {
     const one = merged[i]!
     // Nearly always all run from the same day, found by the same steps: said once, and written with each.
-    if (one.since !== since) [since, said] = [one.since, stepsText(say, one.since)]
+    if (one.since !== since) said = stepsText(say, one.since)
+    since = one.since
     line += (i === 0 ? '' : ',') + termText(say, told(one), said)
   }
   return `${line}]}\n`

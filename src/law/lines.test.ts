@@ -18,6 +18,25 @@ test('lines are cut where they end, whatever pieces they come in; the last needs
   assert.deepEqual([cut([]), cut(['']), cut(['\n'])], [[], [], ['']])
 })
 
+test('a line says how many quotes it has, however it is cut, and nothing of them where it has more than plain ASCII', () => {
+  const LINES = ['""', '"a":"b"', 'x', '"\\"', '"]"', '"é"', '"\u007f"', '"\u0080"', '"c"']
+  const quotes = [2, 4, 0, null, 2, null, 2, null, 2]
+  const text = `${LINES.join('\n')}\n`
+  for (const size of [1, 3, 100]) {
+    const bytes = Buffer.from(text)
+    const cutter = lineCutter()
+    const lines: (number | null)[] = []
+    for (let at = 0; at < bytes.length; at += size)
+      for (const line of cutter.of(bytes.subarray(at, at + size))) lines.push(line!.quotes)
+    assert.deepEqual(lines, quotes)
+  }
+  const last = lineCutter()
+  assert.deepEqual(
+    [...last.of(Buffer.from('x\n"a"')), ...last.last()].map((line) => line!.quotes),
+    [0, 2],
+  )
+})
+
 test('a line of 65,536 bytes is whole, and one of a byte more is not kept, at once or in pieces', () => {
   assert.equal(LONGEST_LINE, 65_536)
   const [long, longer] = ['x'.repeat(65_536), 'x'.repeat(65_537)]
