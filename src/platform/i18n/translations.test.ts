@@ -65,6 +65,44 @@ test('every French message is said in every language spoken; those of the agents
   assert.equal(lacking.length, 0, `\n${lines.join('\n')}`)
 })
 
+/** Who looks once in fifteen days can first look after the last safe day to open: placed on the 4th, it is the 17th (docs/law.md §2). */
+test('no message tells to look more rarely than once a week, in any language', () => {
+  const rarely = new RegExp(
+    [
+      '(tous|toutes) les (quinze|15|deux semaines)',
+      '(once|every) (every |in )?(fifteen|15|two weeks)',
+      'كل خمسة عشر',
+      'পনেরো দিনে (অন্তত )?একবার',
+      'هر (پانزده|۱۵|15)',
+      'ኣብ ዓሰርተ ሓሙሽተ መዓልቲ (እንተወሓደ|ሓንሳብ)',
+    ].join('|'),
+    'i',
+  )
+  const weekly: Readonly<Record<string, RegExp>> = {
+    fr: /par semaine/,
+    en: /a week/,
+    ar: /كل أسبوع/,
+    bn: /সপ্তাহে/,
+    prs: /هر هفته/,
+    ti: /ሰሙን/,
+  }
+  for (const { tag } of languages) {
+    const own = readMessages(tag)
+    for (const key of LOOK_AGAIN) assert.match(own.get(key) ?? '', weekly[tag] ?? /^/, `${tag} ${key}`)
+    for (const [key, text] of own) assert.doesNotMatch(text, rarely, `${tag} ${key}`)
+  }
+})
+
+/** All that say how often to come and look. */
+const LOOK_AGAIN = [
+  'delivery.inbox.none.next',
+  'space.help.often',
+  'space.none.noted.paper',
+  'space.none.noted.desk',
+  'space.none.asked',
+  'notice.alert',
+]
+
 for (const language of languages) {
   describe(`in ${language.english}`, () => {
     const own = [...readMessages(language.tag)]
