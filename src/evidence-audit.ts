@@ -7,6 +7,7 @@ import {
   type Audit,
   audit,
   type Keys,
+  keyOpener,
   lastSignedIn,
   logKeys,
   openKept,
@@ -43,8 +44,12 @@ export async function runAudit(config: Config, connections: Connections, words: 
   const kept = [given, signedLast].filter((one) => one !== null && typeof one !== 'string')
   const isProduction = config.env === 'production'
   const clock = isProduction ? systemClock : await travelledClock(connections.owner())
-  const keys = keysOf(config)
-  const [log, rows] = await Promise.all([audit(on, keys, { kept, now: clock.now() }), auditDocuments(on, keys)])
+  const keys = heldBy(config)
+  const keysOf = keyOpener(on, keys)
+  const [log, rows] = await Promise.all([
+    audit(on, keys, { kept, now: clock.now(), keysOf }),
+    auditDocuments(on, keys, keysOf),
+  ])
   const { faults: ofLog, ...counted } = log
   const { documents } = rows
   const clockMoved = await wasMoved(connections.owner())
@@ -95,7 +100,7 @@ async function signedLastOf({ log }: Config) {
   }
 }
 
-function keysOf(config: Config): Keys {
+function heldBy(config: Config): Keys {
   const { id, key } = config.masterKey
   const { padding, signer } = logKeys(config)
   return {

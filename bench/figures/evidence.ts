@@ -21,23 +21,50 @@ const MILLION = 1_000_000
 
 /** Facts written, placed, closed, proved and audited: the real journal and sequencer on a server that syncs each commit. */
 export const evidence: Measure = async (bench) => {
-  await emptyJournal(bench)
+  const share = await emptyJournal(bench)
   const sequencer = createDb(bench.world.pool('sequencer'))
   const paces = [await pace(bench, sequencer, FACTS_OF_ONE), await pace(bench, sequencer, 1)]
   const receipts = await receiptFigures(bench)
   const million = bench.seconds < 10 ? MILLION / 20 : MILLION
-  await fill(bench, sequencer, million)
-  return [...paces, ...receipts, await auditFigure(bench, million), await proofSizes(sequencer)]
+  const deposits = Math.min(Math.round(million * share), bench.world.documents)
+  await fill(bench, sequencer, million, deposits)
+  return [...paces, ...receipts, await auditFigure(bench, million, deposits), await proofSizes(sequencer)]
 }
 
-/** The world's own facts are made in SQL and commit to nothing, so its documents go with them; nor may anybody but the server's superuser take a fact away. */
-async function emptyJournal({ world }: Bench): Promise<void> {
+/** Nobody but the server's superuser may take a fact away, or change the hours of a document. */
+async function asSuperuser<R>({ world }: Bench, work: (superuser: pg.Client) => Promise<R>): Promise<R> {
   const superuser = new pg.Client({ connectionString: world.url(SUPERUSER) })
   await superuser.connect()
-  await superuser.query('set session_replication_role = replica')
-  await superuser.query('truncate evidence.fact, delivery.document cascade')
-  await superuser.end()
+  try {
+    await superuser.query(`set session_replication_role = replica; set work_mem = '256MB'`)
+    return await work(superuser)
+  } finally {
+    await superuser.end()
+  }
 }
+
+/** The world's own facts are made in SQL and commit to nothing; its documents stay, to be deposited for real. Gives the share of its facts that are deposits. */
+const emptyJournal = (bench: Bench): Promise<number> =>
+  asSuperuser(bench, async (superuser) => {
+    const { rows } = await superuser.query<{ share: number }>(
+      `select avg((type = 'DocumentDeposited')::int)::float8 as share from evidence.fact`,
+    )
+    await superuser.query('truncate evidence.fact cascade')
+    return rows[0]!.share
+  })
+
+/** The documents that were deposited, and opened, say when; of the others nothing is left. */
+const datedAsTheirFacts = (bench: Bench): Promise<void> =>
+  asSuperuser(bench, async (superuser) => {
+    await superuser.query(`delete from delivery.document d
+      where not exists (select from evidence.fact where id = 'document:' || d.id || '/deposited')`)
+    await superuser.query(`update delivery.document d set deposited_at = p.happened_at, deposited_by = p.author_id, made_available_at = p.happened_at,
+        term_ends_at = (p.body::jsonb -> 'data' ->> 'termEndsAt')::timestamptz, opened_at = o.happened_at,
+        served_on = (o.body::jsonb -> 'data' ->> 'servedOn')::date, served_by = o.body::jsonb -> 'data' ->> 'servedBy'
+      from evidence.fact p left join evidence.fact o on o.id = p.subject || '/opened'
+      where p.id = 'document:' || d.id || '/deposited'`)
+    await superuser.query('vacuum (analyze) delivery.document')
+  })
 
 /** Placing and closing as the worker does, at its own beat. */
 const placing = (sequencer: Db, { world }: Bench) =>
@@ -59,7 +86,7 @@ async function writers(
   { world }: Bench,
   name: string,
   facts: number,
-  limit: { seconds?: number; total?: number },
+  limit: { seconds?: number; total?: number; documents?: number },
   tell: (id: string, at: number) => void = () => {},
 ): Promise<Written & { rate: number }> {
   const processes = availableParallelism()
@@ -74,6 +101,7 @@ async function writers(
         WRITERS_SECONDS: String(limit.seconds ?? 3_600),
         WRITERS_TOTAL: String(Math.ceil((limit.total ?? Number.MAX_SAFE_INTEGER) / processes)),
         WRITERS_NAME: `${name}-${i}`,
+        WRITERS_DOCUMENTS: `${limit.documents ?? 0}/${i}/${processes}`,
       },
     }),
   )
@@ -180,13 +208,14 @@ async function receiptFigures({ say }: Bench): Promise<Figure[]> {
   ]
 }
 
-/** To a million facts, placed and closed. */
-async function fill(bench: Bench, sequencer: Db, total: number): Promise<void> {
+/** To a million facts, so many of them deposits of the world's documents, placed and closed. */
+async function fill(bench: Bench, sequencer: Db, total: number, deposits: number): Promise<void> {
   const { world, say } = bench
   const count = async (table: string) =>
     Number((await world.owner.query(`select count(*) as n from evidence.${table}`)).rows[0].n)
-  const missing = total - (await count('fact'))
-  if (missing > 0) await writers(bench, 'fill', 200, { total: missing })
+  const missing = Math.max(total - (await count('fact')), deposits)
+  await writers(bench, 'fill', 200, { total: missing, documents: deposits })
+  await datedAsTheirFacts(bench)
   while ((await sequence(sequencer, 10_000)) > 0) {}
   const close = closeLog(sequencer, logKeys(world.config))
   let beat = 1
@@ -196,7 +225,7 @@ async function fill(bench: Bench, sequencer: Db, total: number): Promise<void> {
 }
 
 /** bin/pli audit from its start to its end, over its own connection. */
-async function auditFigure({ world, say }: Bench, facts: number): Promise<Figure> {
+async function auditFigure({ world, say }: Bench, facts: number, deposits: number): Promise<Figure> {
   const from = performance.now()
   const child = spawn('bin/pli', ['audit', '--json'], {
     env: { ...process.env, ...world.env, DATABASE_URL: world.url('pli_owner') },
@@ -207,12 +236,13 @@ async function auditFigure({ world, say }: Bench, facts: number): Promise<Figure
   const [code] = (await once(child, 'exit')) as [number | null]
   const seconds = (performance.now() - from) / 1000
   if (code !== 0) throw new Error(`the audit ended with ${code}: ${text.slice(0, 500)}`)
-  const found = JSON.parse(text) as { facts: number; size: number }
-  if (found.facts < facts) throw new Error(`${found.facts} facts audited`)
+  const found = JSON.parse(text) as { facts: number; size: number; documents: number }
+  if (found.facts < facts || found.documents !== deposits)
+    throw new Error(`${found.facts} facts and ${found.documents} documents audited`)
   say(`audit: ${seconds.toFixed(1)} s`)
   const limit = facts === MILLION ? 60 : (60 * facts) / MILLION + 5
   return {
-    what: `bin/pli audit of ${round(found.facts)} facts in ${round(found.size)} places, each salt opened, start-up included`,
+    what: `bin/pli audit of ${round(found.facts)} facts in ${round(found.size)} places, each salt opened; ${round(found.documents)} of them deposits, each unsealed and held against its row; start-up included`,
     measured: `${seconds.toFixed(1)} s`,
     beside: `< ${round(limit)} s`,
     met: seconds < limit,

@@ -99,6 +99,7 @@ test('each date and word of a row that no fact says is found, by its column, whe
     ['waits', 'interview_at', `interview_at + interval '1 hour'`],
     ['waits', 'interview_at', `'infinity'`],
     ['waits', 'interview_place', `'another'`],
+    ['waits', 'interview_language', `'another'`],
     ['waits', 'urgent_reason', `'health'`],
     ['waits', 'lead_time_reason', `'court-order'`],
     ['waits', 'file_pages', '9'],

@@ -126,6 +126,7 @@ export function place(
       otherRegimes: plan.otherRegimes,
       interviewAt: document.interviewAt,
       interviewPlace: document.interviewPlace,
+      interviewLanguage: document.interviewLanguage,
       fileSize: file.size,
       filePages: file.pages,
       urgentReason: input.urgentReason,

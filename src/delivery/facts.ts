@@ -65,7 +65,7 @@ export type States = { readonly decidedOn: Temporal.PlainDate | null; readonly r
 
 /**
  * What it states is sealed, for its receipts to count from: a court and a length tell what was decided. So do the number of its pages
- * and why it could not wait: in clear stands that it did not. The hour and place of an interview too: the page has them from a row that
+ * and why it could not wait: in clear stands that it did not. The hour, place and language of an interview too: the page has them from a row that
  * whoever holds the database can change, and the audit from here.
  */
 export const documentDeposited = (
@@ -77,6 +77,7 @@ export const documentDeposited = (
     otherRegimes: readonly string[]
     interviewAt: Temporal.Instant | null
     interviewPlace: string | null
+    interviewLanguage: string | null
     fileSize: number
     filePages: number
     urgentReason: string | null
@@ -85,8 +86,9 @@ export const documentDeposited = (
     secondChannelReference: string | null
   },
 ): Fact => {
-  const { termEndsAt, interviewAt, interviewPlace, fileSize, filePages, urgentReason, leadTimeReason, ...open } = more
-  const appointed = { interviewAt: interviewAt?.toString() ?? null, interviewPlace }
+  const { termEndsAt, interviewAt, interviewPlace, interviewLanguage, ...rest } = more
+  const { fileSize, filePages, urgentReason, leadTimeReason, ...open } = rest
+  const appointed = { interviewAt: interviewAt?.toString() ?? null, interviewPlace, interviewLanguage }
   const { decidedOn, remedy } = states
   return fact(
     d,

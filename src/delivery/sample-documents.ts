@@ -234,6 +234,7 @@ export function followed(document: Document, now: Temporal.Instant, others: read
     otherRegimes: [],
     interviewAt: document.interviewAt,
     interviewPlace: document.interviewPlace,
+    interviewLanguage: document.interviewLanguage,
     fileSize: document.fileSize,
     filePages: document.filePages,
     urgentReason: null,

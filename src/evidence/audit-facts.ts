@@ -71,14 +71,18 @@ function millisecondsOf(text: string): number {
 /** A key that was opened, or what there is in its place. */
 export type Opened = PersonKey | 'erased' | 'missing' | 'unreadable'
 
-/** A key takes some hundred bytes, and there are more people than memory. */
-const KEYS_KEPT = 50_000
+/** A key takes a kilobyte, and there are more people than memory; of fewer, each would be opened again for each of his facts. */
+const KEYS_KEPT = 200_000
 
-/** Opens the keys of some persons, each once as long as it is kept, and says them; of nobody, that of the house. */
+/**
+ * Opens the keys of some persons, each once as long as it is kept, and says them; of nobody, that of the house. Of those who ask at once each
+ * waits for the other.
+ */
 export function keyOpener(on: Asks, { master, house }: Keys, most = KEYS_KEPT) {
   const ofTheHouse = personKey(house)
   const opened = new Map<string, Opened>()
-  return async (personIds: readonly string[]): Promise<(personId: string | null) => Opened> => {
+  let before: Promise<unknown> = Promise.resolve()
+  const open = async (personIds: readonly string[]): Promise<(personId: string | null) => Opened> => {
     const asked = [...new Set(personIds)]
     if (opened.size + asked.length > most) opened.clear() // before it is asked who is known, or he would be so no more
     const unknown = asked.filter((id) => !opened.has(id))
@@ -89,13 +93,18 @@ export function keyOpener(on: Asks, { master, house }: Keys, most = KEYS_KEPT) {
     }
     const gone = unknown.filter((id) => opened.get(id) === 'missing')
     for (const { personId } of await erasedAmong(on, gone)) opened.set(personId, 'erased')
-    return (personId) => (personId === null ? ofTheHouse : (opened.get(personId) ?? 'missing'))
+    const found = new Map(asked.map((id) => [id, opened.get(id)]))
+    return (personId) => (personId === null ? ofTheHouse : (found.get(personId) ?? 'missing'))
+  }
+  return (personIds: readonly string[]) => {
+    const answer = before.then(() => open(personIds))
+    before = answer.catch(() => {})
+    return answer
   }
 }
 
 /** Opens the salts of some facts, by their ids. */
-export function saltOpener(on: Asks, keys: Keys) {
-  const keysOf = keyOpener(on, keys)
+export function saltOpener(keysOf: ReturnType<typeof keyOpener>) {
   return async (facts: readonly AuditedFact[]): Promise<Map<string, Salt>> => {
     const keyOf = await keysOf(facts.flatMap(({ personId }) => personId ?? []))
     const salts = new Map<string, Salt>()

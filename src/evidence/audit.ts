@@ -1,7 +1,7 @@
 import { keyedDigest } from '../platform/crypto/digest.ts'
 import type { Asks } from '../platform/db/sql.ts'
 import { checkErased } from './audit-erased.ts'
-import { faultsOf, saltOpener } from './audit-facts.ts'
+import { faultsOf, keyOpener, saltOpener } from './audit-facts.ts'
 import { type Audit, type Fault, type Kept, type Keys, LATE, TOLD, telling } from './audit-faults.ts'
 import { headChecker } from './audit-heads.ts'
 import { checkOutages } from './audit-outages.ts'
@@ -15,8 +15,12 @@ import { bundlesFrom, factsBetween, factsWithoutPlace } from './store-audit.ts'
 /** Bundles read at once: 16,384 entries, so that a log of any size takes the same memory. */
 const AT_ONCE = 64
 
-/** `kept`: checkpoints that somebody kept. `now`: by whose hour the last checkpoint should be signed, and another closed; absent: signed by that of the facts alone. */
-export type Against = { readonly kept?: readonly Kept[]; readonly now?: Temporal.Instant }
+/** `kept`: checkpoints that somebody kept. `now`: by whose hour the last checkpoint should be signed, and another closed; absent: signed by that of the facts alone. `keysOf`: of who audits something else besides. */
+export type Against = {
+  readonly kept?: readonly Kept[]
+  readonly now?: Temporal.Instant
+  readonly keysOf?: ReturnType<typeof keyOpener>
+}
 
 /**
  * Checks the whole log against the database: each fact is what its entry commits to, each entry is at its place, each place is a
@@ -24,11 +28,15 @@ export type Against = { readonly kept?: readonly Kept[]; readonly now?: Temporal
  * timestamps, whoever was erased is as on that day, each receipt is the one that was made, each outage is what was written down, and what somebody
  * kept is of this tree. Reads alone; memory does not grow with the log but for one hash in 256.
  */
-export async function audit(on: Asks, keys: Keys, { kept = [], now }: Against = {}): Promise<Audit> {
+export async function audit(
+  on: Asks,
+  keys: Keys,
+  { kept = [], now, keysOf = keyOpener(on, keys) }: Against = {},
+): Promise<Audit> {
   const { faults, tell } = telling<Fault>()
   const heads = await headChecker(on, keys, tell)
   const root = growingRoot()
-  const opener = saltOpener(on, keys)
+  const opener = saltOpener(keysOf)
   let [facts, erased, size] = [0, 0, 0]
   const outages: string[] = []
   const tiles = tileChecker(on, tell)
