@@ -42,7 +42,7 @@ journey(
       await offline.context().setOffline(true)
       await offline.goto(pathToFileURL(path.join(folder, 'index.html')).href)
       assert.equal(await offline.getAttribute('html', 'dir'), 'rtl')
-      assert.match(await words(offline), /إنه ينتظر في مساحتك/)
+      assert.match(await words(offline), /إنه ينتظر في فضائك/)
       assert.ok(await offline.evaluate(() => document.documentElement.scrollWidth <= 320))
       await j.picture(offline, 'taken-away')
       for (const href of await offline
