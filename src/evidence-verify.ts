@@ -13,11 +13,11 @@ import {
   writeVerifier,
 } from './evidence/index.ts'
 import { calledFrom } from './platform/called-from.ts'
-import { isSpoken, type Words, words } from './platform/i18n/index.ts'
+import { formatInstant, isSpoken, type Words, words } from './platform/i18n/index.ts'
 
 /**
- * bin/pli verify: a receipt, or a sealed list with the files beside it, and what who checks kept. No network, no database. Ends with 1 when
- * something is wrong, it is no receipt at all, or it is not of the log that was named.
+ * bin/pli verify: a receipt, or a sealed list with the files beside it, and what who checks kept. No network, no database. What it ends with
+ * stands in docs/evidence.md §5: who asks in a script must not take whole for right, since anybody can make what is whole.
  */
 export function verify(asked: readonly string[]): void {
   const { file, options } = read(asked)
@@ -30,27 +30,28 @@ export function verify(asked: readonly string[]): void {
   const dossier = verifyDossier(pdf, beside(path.dirname(calledFrom(file))), brought)
   if (dossier !== null && options.checkpoint !== undefined)
     throw new Stopped('bin/pli verify compares a checkpoint with one receipt: name it instead of the list')
-  const kept = options.checkpoint === undefined ? {} : { checkpoint: bytes(options.checkpoint).toString() }
+  const kept = options.checkpoint === undefined ? {} : { checkpoint: text(options.checkpoint) }
   const verdict = dossier ?? verifyReceipt(pdf, { ...brought, ...kept })
   if ('manifest' in verdict) console.log(options.json ? written(dossierAsJson(verdict)) : dossierAsText(w, verdict))
   else console.log(options.json ? written(asJson(verdict)) : asText(w, verdict))
-  if (FAILS.has(verdict.verdict)) process.exitCode = 1
+  process.exitCode = ENDS[verdict.verdict]
 }
 
-const FAILS: ReadonlySet<Verdict['verdict']> = new Set(['none', 'wrong', 'elsewhere'])
+/** 4, as of a witness: nothing is wrong, and nothing is proved. 2 is that it could not be done (cli.ts). */
+const ENDS: Readonly<Record<Verdict['verdict'], number>> = { right: 0, none: 1, wrong: 1, elsewhere: 1, whole: 4 }
 
 function read(asked: readonly string[]) {
   try {
-    const text = { type: 'string' } as const
+    const word = { type: 'string' } as const
     const { values, positionals } = parseArgs({
       args: [...asked],
       allowPositionals: true,
       options: {
-        checkpoint: text,
-        'trust-seal': text,
-        'trust-time': text,
-        'log-key': text,
-        language: text,
+        checkpoint: word,
+        'trust-seal': word,
+        'trust-time': word,
+        'log-key': word,
+        language: word,
         json: { type: 'boolean' },
       },
     })
@@ -72,6 +73,15 @@ function key(line: string): string {
   return writeVerifier(verifier)
 }
 
+/** Of what is read as a text: what is larger is none of ours, and could be no text of JavaScript. */
+const LARGEST_TEXT = 2 ** 20
+
+function text(file: string): string {
+  const read = bytes(file)
+  if (read.length > LARGEST_TEXT) throw new Stopped(`bin/pli verify reads no certificate and no checkpoint in ${file}`)
+  return read.toString()
+}
+
 function bytes(file: string): Buffer {
   try {
     return readFileSync(calledFrom(file))
@@ -82,10 +92,7 @@ function bytes(file: string): Buffer {
 
 function certificates(file: string | undefined): X509Certificate[] {
   if (file === undefined) return []
-  const pems =
-    bytes(file)
-      .toString()
-      .match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+  const pems = text(file).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
   try {
     if (pems.length > 0) return pems.map((pem) => new X509Certificate(pem))
   } catch {
@@ -128,10 +135,22 @@ const written = (json: unknown, indent?: number): string =>
 const named = (subject: string): string => subject.split('\n').map(visible).join(', ')
 
 /** Who sealed, and who gave the hour. */
-const sealedBy = (seal: Verdict['seal']): string[] =>
+const sealedBy = (w: Words, seal: Verdict['seal']): string[] =>
   seal?.timestamp
-    ? ['', named(seal.signer.subject), `${seal.timestamp.at} (${named(seal.timestamp.authority.subject)})`]
+    ? ['', named(seal.signer.subject), `${inParis(w, seal.timestamp.at)} (${named(seal.timestamp.authority.subject)})`]
     : []
+
+/** As the pages say it; JSON has it in UTC. */
+const inParis = (w: Words, at: Temporal.Instant): string => formatInstant(w.language.tag, at, 'exact')
+
+/** What a file says of an hour or a day: whoever forged it may have written another thing in that place. */
+function readable(w: Words, said: string): string {
+  try {
+    return said.includes('T') ? inParis(w, Temporal.Instant.from(said)) : visible(said)
+  } catch {
+    return visible(said)
+  }
+}
 
 const sealAsJson = (seal: Verdict['seal']) =>
   seal && {
@@ -146,8 +165,9 @@ const dossierAsJson = ({ verdict, findings, seal, manifest, counts, wrong }: Dos
 }
 
 function dossierAsText(w: Words, { verdict, findings, seal, manifest, counts, wrong }: DossierVerdict): string {
-  const lines = [...said(w, verdict, findings), ...sealedBy(seal)]
-  lines.push('', visible(`${manifest.kind} ${manifest.number} ${manifest.madeAt}`), JSON.stringify(counts))
+  const lines = [...said(w, verdict, findings), ...sealedBy(w, seal)]
+  lines.push('', `${visible(`${manifest.kind} ${manifest.number}`)} ${readable(w, manifest.madeAt)}`)
+  lines.push(JSON.stringify(counts))
   for (const { name, finding } of wrong) lines.push(`${name}: ${w(`evidence.finding.${finding}`)}`)
   return lines.join('\n')
 }
@@ -186,7 +206,7 @@ const MEMBER = /^(?:[A-Za-z]+|\d+)$/ // of a list, its place
 const DAY = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d{1,9})?Z)?$/
 
 function asText(w: Words, { verdict, findings, seal, proof }: Verdict): string {
-  const lines = [...said(w, verdict, findings), ...sealedBy(seal)]
+  const lines = [...said(w, verdict, findings), ...sealedBy(w, seal)]
   if (proof) {
     const { origin, size } = proof.checkpoint
     lines.push(
@@ -196,7 +216,7 @@ function asText(w: Words, { verdict, findings, seal, proof }: Verdict): string {
       `SHA-256 ${proof.digest}`,
     )
     lines.push(written(proof.fact, 2), '', w('evidence.compare'))
-    for (const { name, value } of daysIn(proof.fact)) lines.push(`  ${name}: ${value}`)
+    for (const { name, value } of daysIn(proof.fact)) lines.push(`  ${name}: ${readable(w, value)}`)
   }
   return lines.join('\n')
 }

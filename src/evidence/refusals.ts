@@ -5,5 +5,7 @@ export const refuse = catalogue('evidence', {
   'log-part-not-found': 404,
   'receipt-not-found': 404,
   'receipt-not-handed-in': 422,
+  'receipt-empty': 422,
+  'receipt-number-not-understood': 422,
   'receipt-being-prepared': 409,
 })

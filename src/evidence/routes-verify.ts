@@ -12,7 +12,7 @@ import { keysOfLog } from './store-log.ts'
 import { isIssued, issuedReceipt } from './store-receipts.ts'
 import { type Verdict, verifyReceipt } from './verify.ts'
 import type { Numbered } from './verify-number.tsx'
-import { VERIFY_PATH, verifyPage } from './verify-page.tsx'
+import { type Shown, VERIFY_PATH, verifyPage } from './verify-page.tsx'
 
 /** Ten times the heaviest receipt. */
 const LARGEST = 2_000_000
@@ -26,11 +26,13 @@ const LIMIT = { max: 60, seconds: 3600 }
  */
 export function verifyRoutes(ports: Pick<Ports, 'db' | 'act'>, trust: () => Trust): Route[] {
   const open = { access: { to: 'everyone' }, as: 'page' } as const
-  const show = async (call: Call, errors: Errors, found: Verdict | null, bytes: Buffer | null): Promise<Page> => {
+  const show = async (call: Call, shown: Shown, bytes: Buffer | null = null): Promise<Page> => {
     const number = readNumber(call.params['number'])
-    const about = number === undefined ? null : await numbered(ports, number, bytes)
-    const page = verifyPage(words(call.tag), call.csrf, errors, found, about)
-    return about === null || about.issued ? { page } : { page, status: 404 }
+    const about = isId(number) ? await numbered(ports, number, bytes) : null
+    const isOdd = number !== undefined && about === null
+    const errors = isOdd ? { ...said(call, NOT_A_NUMBER), ...shown.errors } : (shown.errors ?? {})
+    const page = verifyPage(words(call.tag), call.csrf, { ...shown, errors, about })
+    return isOdd || about?.issued === null ? { page, status: 404 } : { page }
   }
   const get = {
     ...open,
@@ -38,7 +40,7 @@ export function verifyRoutes(ports: Pick<Ports, 'db' | 'act'>, trust: () => Trus
     async handle(call: Call): Promise<Reply> {
       const { number } = call.params
       const known = readNumber(number)
-      return known === number || !isId(known) ? show(call, {}, null, null) : { redirect: `${VERIFY_PATH}/${known}` }
+      return known === number || !isId(known) ? show(call, {}) : { redirect: `${VERIFY_PATH}/${known}` }
     },
   } as const
   const post = {
@@ -49,29 +51,44 @@ export function verifyRoutes(ports: Pick<Ports, 'db' | 'act'>, trust: () => Trus
     limit: LIMIT,
     async handle(call: Call): Promise<Reply> {
       const body = await readMultipart(call.request, LARGEST)
-      const bytes = isRefusal(body) ? undefined : body.files['receipt']?.bytes
-      const refusal = isRefusal(body) ? body : body.tooLarge
-      const typed = readNumber(isRefusal(body) ? undefined : body.fields['number']?.trim() || undefined)
-      if (!bytes?.length && refusal === undefined && call.params['number'] === undefined && typed !== undefined)
-        return isId(typed) ? { redirect: `${VERIFY_PATH}/${typed}` } : unknown(call)
-      const wrong = refusal ?? (bytes?.length ? null : refuse('receipt-not-handed-in', {}, 'receipt'))
-      if (wrong !== null || bytes === undefined) return refused(call, wrong!)
+      if (isRefusal(body)) return refused(call, body)
+      const file = body.files['receipt']
+      const typed = body.fields['number']?.trim() ?? ''
+      if (body.tooLarge !== undefined) return refused(call, body.tooLarge, typed)
+      if (file === undefined || file.bytes.length === 0) {
+        const isChosen = file !== undefined && file.name !== ''
+        if (isChosen || typed === '')
+          return refused(call, refuse(isChosen ? 'receipt-empty' : 'receipt-not-handed-in', {}, 'receipt'), typed)
+        const number = readNumber(typed)
+        return isId(number) ? { redirect: `${VERIFY_PATH}/${number}` } : refused(call, NOT_A_NUMBER, typed)
+      }
       const verifiers = (await keysOfLog(ports.db)).map(({ verifier }) => verifier)
-      return show(call, {}, await asKnownHere(ports, verifyReceipt(bytes, { trust: trust(), verifiers }), bytes), bytes)
+      const found = verifyReceipt(file.bytes, { trust: trust(), verifiers })
+      return show(call, { found: await asKnownHere(ports, found, file.bytes) }, file.bytes)
     },
   } as const
-  const unknown = async (call: Call): Promise<Reply> => ({
-    page: verifyPage(words(call.tag), call.csrf, {}, null, { number: null, issued: null, same: null }),
-    status: 404,
+  /** What he typed stands in its field again; it is not part of an address, where it would stay. */
+  const refused = async (call: Call, refusal: Refusal, typed = ''): Promise<Reply> => ({
+    ...(await show(call, { errors: said(call, refusal), typed: typed.slice(0, LONGEST) })),
+    status: refusal.status,
   })
-  const refused = async (call: Call, refusal: Refusal): Promise<Reply> => {
-    const { title, next } = refusalWords(words(call.tag), refusal)
-    return { ...(await show(call, { receipt: `${title} – ${next}` }, null, null)), status: refusal.status }
-  }
   return [VERIFY_PATH, `${VERIFY_PATH}/:number`].flatMap((url): Route[] => [
     url === VERIFY_PATH ? { ...get, url } : { ...get, url, limit: LIMIT },
     { ...post, url },
   ])
+}
+
+const NOT_A_NUMBER = refuse(
+  'receipt-number-not-understood',
+  { example: 'c0ffee12-3456-4789-8abc-def012345678' },
+  'number',
+)
+/** Of what was typed, more than any number with all its spaces. */
+const LONGEST = 200
+
+function said(call: Call, refusal: Refusal): Errors {
+  const { title, next } = refusalWords(words(call.tag), refusal)
+  return { [refusal.field === 'number' ? 'number' : 'receipt']: `${title} – ${next}` }
 }
 
 /** As somebody copies it from paper: capitals, spaces, without its hyphens. What is none stays as it is. */
@@ -98,12 +115,10 @@ async function asKnownHere({ act }: Pick<Ports, 'act'>, found: Verdict, bytes: B
 
 /** Of a receipt of that number; `same`: the bytes that were handed in are those that were issued under it. */
 async function numbered({ act }: Pick<Ports, 'act'>, number: string, bytes: Buffer | null): Promise<Numbered> {
-  const found = isId(number)
-    ? await act({ as: 'door' }, async ({ trx }) => ({ is: await issuedReceipt(trx, number) }))
-    : null
+  const found = await act({ as: 'door' }, async ({ trx }) => ({ is: await issuedReceipt(trx, number) }))
   if (isRefusal(found)) throw new Error(`refused: ${found.refusal}`)
-  const issued = found?.is ?? null
+  const issued = found.is
   const digest = bytes === null ? null : sha256(bytes).toString('hex')
   const same = issued !== null && (digest === issued.digest || digest === issued.frenchDigest)
-  return { number: isId(number) ? number : null, issued, same: digest === null ? null : same }
+  return { number, issued, same: digest === null ? null : same }
 }

@@ -56,6 +56,14 @@ test('a document is of its facts when one of them says the digest of its bytes, 
   assert.deepEqual(await judged(another), ['wrong', 'documents/01/document.pdf: document-not-of-these-facts'])
 })
 
+test('a file of the log that is larger than any is not read: of half a gigabyte no text can be made', async () => {
+  const files = [{ name: 'log/key', size: 2 ** 29, sha256: '00'.repeat(32) }]
+  const text = JSON.stringify({ v: 1, kind: 'court', number: 'n', madeAt: 'm', files })
+  const pdf = await sealedPage(text, made.seal, made.time, { name: 'manifest.json' })
+  const found = verifyDossier(pdf, (name) => assert.fail(`${name} was read`))
+  assert.deepEqual(found?.wrong, [{ name: 'log/key', finding: 'evidence-not-understood' }])
+})
+
 test('when no fact speaks of it, or there is none, nobody says that it is the document', async () => {
   const wrong = ['wrong', 'documents/01/document.pdf: document-not-of-these-facts']
   assert.deepEqual(await judged({ ...document, 'documents/01/proofs.json': list(saysNothing) }), wrong)

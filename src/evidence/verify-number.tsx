@@ -4,8 +4,7 @@ import type { Issued } from './store-receipts.ts'
 
 /** What is known under a number that somebody read on a receipt. */
 export type Numbered = {
-  /** Null: not a number of ours, and never shown back. */
-  readonly number: string | null
+  readonly number: string
   readonly issued: Issued | null
   /** The file that was handed in is the one that was issued under it; null: none was handed in. */
   readonly same: boolean | null
@@ -33,7 +32,7 @@ export function NumberedReceipt({ w, about: { number, issued, same } }: { w: Wor
       </Notice>
       <Particulars
         items={[
-          { name: w('receipt.label.number'), value: <Identifier value={String(number)} /> },
+          { name: w('receipt.label.number'), value: <Identifier value={number} /> },
           { name: w('receipt.label.factDigest'), value: <Digest of={issued.factDigest} /> },
           {
             name: w('evidence.number.checkpoint'),

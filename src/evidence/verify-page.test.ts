@@ -113,7 +113,10 @@ test('what is no receipt at all is said to be none, and never whole or right; of
     assert.match(body, /ne prouve rien/)
     assert.doesNotMatch(body, /Faux|Intact|Vrai/)
   }
-  assert.match((await handIn(Buffer.from('PK\x03\x04rest'))).body, /décompressez-le d’abord, puis donnez dossier.pdf/)
+  assert.match(
+    (await handIn(Buffer.from('PK\x03\x04rest'))).body,
+    /décompressez-le d’abord. Puis donnez dossier.pdf s’il y est ; sinon, chaque accusé/,
+  )
 })
 
 test('a receipt whose proof or whose seal was taken out is wrong, not harmless', async () => {
@@ -138,11 +141,15 @@ test('of a sealed list of this house the heading says what the lines below it sa
 })
 
 test('without a file, with an empty one or one too large, the form comes back and says what to do', async () => {
-  for (const bytes of [null, Buffer.alloc(0)]) {
+  for (const [bytes, said] of [
+    [null, /Il manque le fichier/],
+    [Buffer.alloc(0), /Le fichier est vide – Téléchargez l’accusé encore une fois/],
+  ] as const) {
     const { statusCode, body } = await handIn(bytes)
     assert.equal(statusCode, 422)
-    assert.match(body, /Il manque le fichier/)
+    assert.match(body, said)
   }
+  assert.match((await send('?lang=fr', fileOf(''), part('name="number"', id))).body, /Le fichier est vide/)
   assert.equal((await handIn(Buffer.alloc(2_000_001))).statusCode, 413)
 })
 
@@ -238,11 +245,27 @@ test('a number copied from paper is understood in capitals, with spaces or witho
     const typed = await typeNumber(` ${number} `)
     assert.deepEqual([typed.statusCode, typed.headers.location], [303, `/verify/${id}`], number)
   }
-  const none = await typeNumber('2B7954EB')
-  assert.equal(none.statusCode, 404)
-  assert.match(none.body, /Nous ne connaissons pas d’accusé de ce numéro/)
-  assert.doesNotMatch(none.body, /2B7954EB/i)
   assert.equal((await typeNumber('')).statusCode, 422)
+})
+
+test('a number of another form is said to be none, with one of the right form, and stands in its field again', async () => {
+  for (const [typed, shown] of [
+    ['2B7954EB', 'value="2B7954EB"'],
+    ['"><script>', 'value="&quot;>'],
+  ] as const) {
+    const { statusCode, headers, body } = await typeNumber(typed)
+    assert.deepEqual([statusCode, headers.location], [422, undefined])
+    assert.match(
+      body,
+      /Ce n’est pas le numéro d’un accusé – Il est fait de 32 chiffres et lettres de a à f, comme [0-9a-f-]{36}\./,
+    )
+    assert.ok(body.includes(shown), typed)
+    assert.doesNotMatch(body, /<script>|Nous ne connaissons pas/)
+  }
+  const addressed = await t.web.inject('/verify/2B7954EB?lang=fr')
+  assert.equal(addressed.statusCode, 404)
+  assert.match(addressed.body, /Ce n’est pas le numéro d’un accusé/)
+  assert.doesNotMatch(addressed.body, /2B7954EB/, 'what somebody else wrote into an address is not said by us')
 })
 
 async function frenchOf(number: string): Promise<Buffer> {
@@ -253,20 +276,21 @@ async function frenchOf(number: string): Promise<Buffer> {
   return own.unsealFile(await t.house.ports.files.get(key), key)
 }
 
-test('of a number that was never issued, is not one, or whose receipt is being prepared or was erased, the answer is the same and clear', async () => {
+test('of a number that was never issued, or whose receipt is being prepared or was erased, the answer is the same and clear', async () => {
   const waiting = await deposited(t, office, decision(p))
   await t.house.jobs['evidence.receipt']!({ factId: `document:${waiting}/deposited` })
   for (const name of ['sequencer', 'checkpoints'])
     await t.house.sweeps.find((sweep) => sweep.name === name)!.run(t.clock.now().add({ minutes: 30 }))
   const { rows } = await t.base.pool('owner').query('select id from evidence.receipt where rendered_at is null')
   assert.equal(rows.length, 1)
-  const numbers = [rows[0].id, crypto.randomUUID(), 'nonsense', `${id}0`, '%3Cscript%3E']
+  const numbers = [rows[0].id, crypto.randomUUID()]
   const told = await Promise.all(numbers.map((number) => t.web.inject(`/verify/${number}?lang=fr`)))
-  for (const { statusCode, body } of told) {
+  for (const [i, { statusCode, body }] of told.entries()) {
     assert.equal(statusCode, 404)
     assert.match(body, /Nous ne connaissons pas d’accusé de ce numéro, ou nous ne le connaissons plus/)
     assert.match(body, /Cela ne dit pas qu’il est faux/)
-    assert.equal(body, told[0]!.body, 'what was asked is not said back')
+    assert.match(body, new RegExp(`name="number"[^>]*value="${numbers[i]}"`), 'it stands there to be corrected')
+    assert.equal(body.replaceAll(numbers[i]!, 'N'), told[0]!.body.replaceAll(numbers[0]!, 'N'))
   }
 })
 

@@ -17,21 +17,23 @@ import { type Numbered, NumberedReceipt } from './verify-number.tsx'
 
 export const VERIFY_PATH = '/verify'
 
-/** Whoever holds a receipt, or was sent one: handed in here it is looked at and forgotten. `about`: under the number that is on it. */
-export function verifyPage(
-  w: Words,
-  csrf: string,
-  errors: Errors,
-  found: Verdict | null,
-  about: Numbered | null,
-): string {
-  const error = errors['receipt']
+/** `about`: under the number that is on a receipt; `typed`: as a number, in the form that came back. */
+export type Shown = {
+  readonly errors?: Errors
+  readonly found?: Verdict | null
+  readonly about?: Numbered | null
+  readonly typed?: string
+}
+
+/** Whoever holds a receipt, or was sent one: handed in here it is looked at and forgotten. */
+export function verifyPage(w: Words, csrf: string, shown: Shown): string {
+  const { errors = {}, found = null, about = null, typed = '' } = shown
   const path = about?.issued ? `${VERIFY_PATH}/${about.number}` : VERIFY_PATH
   return page({
     w,
     title: w('evidence.verify.title'),
     path,
-    wrong: error !== undefined,
+    wrong: Object.keys(errors).length > 0,
     children: (
       <>
         <ErrorSummary w={w} errors={errors} />
@@ -45,10 +47,19 @@ export function verifyPage(
             name="receipt"
             type="file"
             label={w('evidence.verify.file')}
-            error={error}
+            error={errors['receipt']}
             accept="application/pdf"
           />
-          {about === null ? <Field w={w} name="number" label={w('evidence.verify.number')} autocomplete="off" /> : null}
+          {about?.issued ? null : (
+            <Field
+              w={w}
+              name="number"
+              label={w('evidence.verify.number')}
+              value={typed || (about?.number ?? '')}
+              error={errors['number']}
+              leftToRight
+            />
+          )}
           <Button>{w('evidence.verify.send')}</Button>
         </Form>
         <details>
@@ -138,7 +149,7 @@ const ISSUED: Numbered = {
   same: null,
 }
 
-const SAMPLES: Readonly<Record<string, { found?: Verdict; errors?: Errors; about?: Numbered }>> = {
+const SAMPLES: Readonly<Record<string, Shown>> = {
   verify: {},
   'verify, nothing handed in': { errors: { receipt: 'x' } },
   'verify, wrong': { found: WRONG },
@@ -149,13 +160,12 @@ const SAMPLES: Readonly<Record<string, { found?: Verdict; errors?: Errors; about
   'verify, of another house': { found: ELSEWHERE },
   'verify, by its number': { about: ISSUED },
   'verify, by its number, another file': { about: { ...ISSUED, same: false }, found: WRONG },
-  'verify, a number of nothing': { about: { number: null, issued: null, same: null } },
+  'verify, a number of nothing': { about: { ...ISSUED, issued: null } },
+  'verify, no number': { errors: { number: 'x' }, typed: 'A-12' },
 }
 
-export const verifySamples: readonly Sample[] = Object.entries(SAMPLES).map(
-  ([name, { found = null, errors = {}, about = null }]) => ({
-    name,
-    of: 'person',
-    html: (tag: string) => verifyPage(words(tag), SAMPLE_CSRF, errors, found, about),
-  }),
-)
+export const verifySamples: readonly Sample[] = Object.entries(SAMPLES).map(([name, shown]) => ({
+  name,
+  of: 'person',
+  html: (tag: string) => verifyPage(words(tag), SAMPLE_CSRF, shown),
+}))

@@ -152,7 +152,7 @@ const file = (name: string, bytes: Buffer | string) => {
   return path.join(dir, name)
 }
 
-test('bin/pli verify says what it found, in words or in JSON, and ends with 1 when something is wrong or of another log', async () => {
+test('bin/pli verify says what it found, in words or in JSON, and ends with 0 when it is right, 4 when whole and of nobody knows whom, 1 when something is wrong or of another log', async () => {
   const right = file('receipt.pdf', receipt)
   const seals = file('seal.pem', believed.seals.join(''))
   const time = file('time.pem', believed.time.join(''))
@@ -172,7 +172,9 @@ test('bin/pli verify says what it found, in words or in JSON, and ends with 1 wh
     ...['sealed', 'seal-vouched-for', 'time-vouched-for', 'fact-in-log', 'log-known', 'checkpoint-agrees'],
   ])
   assert.deepEqual([json.fact.id, json.seal.at], ['document:1/opened', now.toString()])
-  const alone = pli(right, '--language', 'fr').stdout
+  const { status, stdout: alone } = pli(right, '--language', 'fr')
+  assert.equal(status, 4, 'a script that asks for 0 takes no stranger for who is known')
+  assert.match(alone, /^jeudi 7 mai 2026 à 00:01:00 \(UTC\+02:00\) \(/m, 'as the pages say it')
   assert.match(alone, /^Intact, mais rien de ce que vous avez apporté/)
   assert.match(
     alone,
@@ -206,13 +208,13 @@ test('what a forger wrote into names and values is printed so that it neither mo
   const forged = file('forged.pdf', await sealedBy(fact))
   for (const words of [[forged], [forged, '--json']]) {
     const { status, stdout } = pli(...words)
-    assert.equal(status, 0)
+    assert.equal(status, 4)
     assert.doesNotMatch(stdout.replaceAll('\n', ''), /[\p{C}\p{Zl}\p{Zp}]/u)
     assert.match(stdout, /"said": ?"2026-05-04T\\u001b\[2J\\u009b2J\\u202e\\u2066\\u061cRight/)
   }
   assert.match(
     pli(forged).stdout,
-    /that they say:\n {2}0: 2026-05-05T08:00:00Z\n {2}recordedAt: 2026-05-06T22:01:00Z\n {2}servedOn: 2026-05-06\n$/,
+    /that they say:\n {2}0: Tuesday 5 May 2026 at 10:00:00 \(UTC\+02:00\)\n {2}recordedAt: Thursday 7 May 2026 at 00:01:00 \(UTC\+02:00\)\n {2}servedOn: 2026-05-06\n$/,
     'days under names of ours, and nothing else',
   )
 })
@@ -261,6 +263,12 @@ test('a fact that is deeper than any of ours is none: a clean no', async () => {
     assert.deepEqual([status, stderr], [1, ''])
     assert.match(stdout, /^Wrong/)
   }
+})
+
+test('an empty file is said to be empty, and an hour that is none as it stands', async () => {
+  assert.deepEqual(verifyReceipt(Buffer.alloc(0)).findings, ['file-empty'])
+  const odd = canonical({ v: 1, recordedAt: now.toString(), servedAt: '2026-99-99T99:99:99Z' })
+  assert.match(pli(file('odd.pdf', await sealedBy(odd))).stdout, /servedAt: 2026-99-99T99:99:99Z\n$/)
 })
 
 test('bin/pli finds a file in the folder where it is called, and takes the key of the log with what stands behind it', () => {

@@ -20,6 +20,7 @@ export type Brought = {
 
 export type Finding =
   | 'sealed' // every byte is as it was sealed, with a timestamp over the seal
+  | 'file-empty'
   | 'file-cut' // a PDF without its end, as a download leaves it that broke off
   | 'seal-broken'
   | 'timestamp-broken'
@@ -127,6 +128,7 @@ const isCut = (bytes: Buffer): boolean => bytes.includes('%PDF-') && !bytes.suba
 
 /** What was never a receipt of ours, so that nothing in it was changed; null: it has a trace of one, and is judged as one. */
 function whatElse(bytes: Buffer): Finding | null {
+  if (bytes.length === 0) return 'file-empty'
   if (bytes.subarray(0, ZIP.length).equals(ZIP)) return 'zip-of-files'
   return isCut(bytes) || TRACES.some((trace) => bytes.includes(trace)) || attachmentOf(bytes) !== null
     ? null

@@ -5,7 +5,8 @@ import { refuse } from './refusals.ts'
 
 export type Multipart = {
   fields: Record<string, string>
-  files: Record<string, { bytes: Buffer; type: string }>
+  /** `name`: as the browser calls it; empty where none was chosen. */
+  files: Record<string, { bytes: Buffer; type: string; name: string }>
   /** Names the file that was larger than allowed, its bytes not kept: whoever typed the rest is given it back. */
   tooLarge?: Refusal
 }
@@ -28,7 +29,7 @@ export async function readMultipart(request: FastifyRequest, maxFile: number): P
       if (part.type === 'file') {
         const bytes = await part.toBuffer()
         if (part.file.truncated) out.tooLarge = tooLarge(maxFile, part.fieldname)
-        else out.files[part.fieldname] = { bytes, type: part.mimetype }
+        else out.files[part.fieldname] = { bytes, type: part.mimetype, name: part.filename ?? '' }
       } else out.fields[part.fieldname] = typeof part.value === 'string' ? part.value : JSON.stringify(part.value) // a part typed as JSON comes parsed
     }
   } catch (error) {

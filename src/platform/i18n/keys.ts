@@ -1152,6 +1152,7 @@ export type Placeholders = {
   'evidence.finding.fact-not-in-log': never
   'evidence.finding.file-changed': never
   'evidence.finding.file-cut': never
+  'evidence.finding.file-empty': never
   'evidence.finding.file-missing': never
   'evidence.finding.files-as-listed': never
   'evidence.finding.forked': never
@@ -1232,10 +1233,14 @@ export type Placeholders = {
   'evidence.refusal.log-part-not-found.title': never
   'evidence.refusal.receipt-being-prepared.next': never
   'evidence.refusal.receipt-being-prepared.title': never
+  'evidence.refusal.receipt-empty.next': never
+  'evidence.refusal.receipt-empty.title': never
   'evidence.refusal.receipt-not-found.next': never
   'evidence.refusal.receipt-not-found.title': never
   'evidence.refusal.receipt-not-handed-in.next': never
   'evidence.refusal.receipt-not-handed-in.title': never
+  'evidence.refusal.receipt-number-not-understood.next': 'example'
+  'evidence.refusal.receipt-number-not-understood.title': never
   'evidence.verdict.elsewhere': never
   'evidence.verdict.none': never
   'evidence.verdict.right': never
