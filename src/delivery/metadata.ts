@@ -89,7 +89,7 @@ export const Metadata = closed({
       {
         interviewAt: Instant,
         place: code('Code of the site: small letters and digits, words joined by hyphens, e.g. fontenay-sous-bois.'),
-        language: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35 })),
+        language: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 16 })),
         outOfHours: Type.Optional(
           Type.Boolean({
             description:

@@ -219,7 +219,7 @@ test('whatever is said of a document, what is sealed fits in once, so that it is
   }
   const deposit = documentDeposited(about, t.clock.now(), states, more)
   const interviewAt = Temporal.Instant.from('2026-08-12T12:30:00.123456Z')
-  const appointed = { ...more, interviewAt, interviewPlace: 'p'.repeat(60), interviewLanguage: 'l'.repeat(35) }
+  const appointed = { ...more, interviewAt, interviewPlace: 'p'.repeat(60), interviewLanguage: 'l'.repeat(16) }
   const summoned = documentDeposited(about, t.clock.now(), { decidedOn: null, remedy: null }, appointed)
   const how = { coverLanguage: longest(languages.map(({ tag }) => tag)), voids: true, authenticatedBy: 'key' }
   const others = [
