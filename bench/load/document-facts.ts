@@ -61,9 +61,9 @@ function depositOf(d: Row, at: Temporal.Instant): Fact {
 
 function openingOf(d: Row, at: Temporal.Instant): Fact {
   const servedOn = at.toZonedDateTimeISO('Europe/Paris').toPlainDate()
-  const service = { served: isServed(d) ? ({ servedOn, servedBy: 'opening' } as const) : null, deemedOn: null }
+  const serving = { served: isServed(d) ? ({ servedOn, servedBy: 'opening' } as const) : null, deemedOn: null }
   const how = { coverVersion: '1', coverLanguage: 'fr', authenticatedBy: 'password' }
-  return documentOpened(aboutOf(d, at), at, service, how)
+  return documentOpened(aboutOf(d, at), at, serving, how)
 }
 
 const isServed = ({ legalEffect }: Row): boolean => legalEffect === 'decision' || legalEffect === 'summons'
