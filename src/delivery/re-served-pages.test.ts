@@ -235,9 +235,19 @@ test('the Office’s pages of both lead to each other, and offer what no rule re
   const third = await replacement(him, first)
   assert.deepEqual(offers(await staffPage(first)), [])
   assert.deepEqual(offers(await staffPage(third)), ['copy', 'replacement'])
-  assert.match(plainText(await staffPage(third)), /Notifié de nouveau.*remplacement : un nouveau délai/)
   await agent.post(`/staff/documents/${third}/withdrawal`, { reason: 'wrong-space' })
   assert.deepEqual(offers(await staffPage(third)), [])
+})
+
+test('that a copy or a replacement is placed is no service: the Office’s time line does not say that anything was served', async () => {
+  const { him, first } = await placed()
+  const second = await copy(him, first)
+  const third = await replacement(him, first)
+  const text = plainText(await staffPage(first))
+  assert.match(text, /Placé de nouveau dans l’espace [^.]*? copie : aucun nouveau délai/)
+  assert.match(text, /Placé de nouveau dans l’espace [^.]*? remplacement : un nouveau délai/)
+  for (const id of [first, second, third])
+    assert.doesNotMatch(/Chronologie.*/.exec(plainText(await staffPage(id)))![0], /Notifié/)
 })
 
 test('who works sees the three days of a replacement, none mixed: the first one’s safe day, its own last day', async () => {
