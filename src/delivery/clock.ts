@@ -1,5 +1,6 @@
 import { openAtLatest } from '../evidence/index.ts'
 import {
+  fiction,
   kindOf,
   type Law,
   type NamedRegime,
@@ -49,6 +50,9 @@ export type Fiction = {
   readonly days: number
   readonly articles: readonly string[]
   readonly readings: readonly Pick<Reading, 'code' | 'mark' | 'since'>[]
+  /** The ends of the days, read as strictly and as long as can be, beside the one that is recorded. */
+  readonly strictest: Temporal.PlainDate
+  readonly latest: Temporal.PlainDate
 }
 
 export function clockOf(law: Law, followed: Followed): Clock {
@@ -100,7 +104,9 @@ function fictionOf(law: Law, d: Document): Fiction | null {
   const regime = regimeNamed(law, d.regime)
   if (d.termEndsAt === null || isRefusal(regime) || regime.electronicService === null) return null
   const { fictionDays, articles } = regime.electronicService
-  return { days: fictionDays.used, articles, readings: regime.readings.filter(({ on }) => on === 'service') }
+  const { strictest, latest } = fiction(civilDay(d.madeAvailableAt), regime)
+  const readings = regime.readings.filter(({ on }) => on === 'service')
+  return { days: fictionDays.used, articles, readings, strictest, latest }
 }
 
 /** Those the deposit was in doubt of are in its fact; the day of service may add others, under any reading (law.md §4). */

@@ -4,9 +4,9 @@ import { civilDay } from '../platform/clock.ts'
 import { identifier, type Words } from '../platform/i18n/index.ts'
 import { Day, Instant, LinkButton, Notice, Particulars, refusalWords } from '../ui/index.ts'
 import { toldAlerts } from './alert-fate.ts'
-import type { Clock } from './clock.ts'
+import { actsOn, type Clock, toldToOpenBy } from './clock.ts'
 import { aidUnknown, termWords } from './parts.tsx'
-import { closed, servedByTermOn, serviceIsVoid } from './rules.ts'
+import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import { nearestFirst } from './terms.ts'
 
 /**
@@ -15,16 +15,22 @@ import { nearestFirst } from './terms.ts'
  */
 export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper: string }) {
   const { document, terms, noDay, regimes, fiction } = clock
+  const served = serviceOf(document, clock.at) !== null
+  const never = serviceIsVoid((clock.first ?? clock).document) // no day yet, and none ever, are not the same
   return (
     <section>
       <h2>{w('delivery.staff.clock.title')}</h2>
-      {closed(document) !== null && terms.length > 0 ? (
+      {closed(document) !== null && served && terms.length > 0 ? (
         <p>
           <strong>{w('delivery.staff.clock.notAsserted')}</strong>
         </p>
       ) : null}
       <p>{lawWords(w, clock)}</p>
-      {clock.kept ? <p>{w('delivery.staff.clock.keepsFirst')}</p> : null}
+      {clock.kept ? (
+        <p>
+          {w('delivery.staff.clock.keepsFirst')} {served ? w('delivery.staff.clock.keepsFirst.own') : null}
+        </p>
+      ) : null}
       {regimes.length < 2 ? null : (
         <Particulars
           items={[
@@ -54,15 +60,24 @@ export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper:
                       value: w.maybe(`law.court.${term.court}`) ?? term.court,
                     },
                   ]),
-              { name: w('delivery.staff.clock.lastDay'), value: <DayOrNone w={w} day={term.lastDay} /> },
+              {
+                name: w('delivery.staff.clock.lastDay'),
+                value: never ? w('delivery.staff.clock.never') : <DayOrNone w={w} day={term.lastDay} />,
+              },
               { name: w('delivery.staff.clock.actBy'), value: <Day w={w} day={term.actBy} /> },
-              { name: w('delivery.staff.clock.longest'), value: <DayOrNone w={w} day={term.longest} /> },
+              ...(never
+                ? []
+                : [{ name: w('delivery.staff.clock.longest'), value: <DayOrNone w={w} day={term.longest} /> }]),
               ...uncounted(w, term),
             ]}
           />
           <Working w={w} term={term} own="delivery.step" />
-          <h4>{w('delivery.staff.clock.longestSteps')}</h4>
-          <LongestWorking w={w} term={term} />
+          {term.longest === null || term.longestSteps.length === 0 ? null : (
+            <>
+              <h4>{w('delivery.staff.clock.longestSteps')}</h4>
+              <LongestWorking w={w} term={term} />
+            </>
+          )}
         </section>
       ))}
       {aidUnknown(terms) ? <p>{w('delivery.staff.clock.aidUnknown')}</p> : null}
@@ -75,6 +90,7 @@ export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper:
           ))}
         </ul>
       )}
+      <Fifteenth w={w} clock={clock} />
       <h3>{w('delivery.staff.clock.told')}</h3>
       <Told w={w} clock={clock} />
       <LinkButton look="quiet" icon="download" href={paper}>
@@ -118,6 +134,27 @@ function uncounted(w: Words, { readings }: Term) {
 
 const DayOrNone = ({ w, day }: { w: Words; day: Temporal.PlainDate | null }) =>
   day === null ? w('calculator.lastDay.unknown') : <Day w={w} day={day} />
+
+/**
+ * Of what the term serves, has served or will: the day that is recorded, the one that the person is told to open it by, and the two other
+ * readings of the end, each by its name (law.md §0).
+ */
+function Fifteenth({ w, clock }: { w: Words; clock: Clock }) {
+  const [recorded, openBy, { fiction }] = [actsOn(clock), toldToOpenBy(clock), clock]
+  if (recorded === null || fiction === null) return null
+  const { strictest, latest } = fiction
+  const day = (name: string, is: Temporal.PlainDate) => [{ name, value: <Day w={w} day={is} /> }]
+  return (
+    <Particulars
+      items={[
+        ...(openBy === null ? [] : day(w('delivery.staff.clock.openBy'), openBy)),
+        ...day(w('delivery.staff.clock.servedByTerm'), recorded),
+        ...(strictest.equals(recorded) ? [] : day(w('delivery.staff.clock.strictest'), strictest)),
+        ...(latest.equals(recorded) ? [] : day(w('delivery.staff.clock.latest'), latest)),
+      ]}
+    />
+  )
+}
 
 function Told({ w, clock }: { w: Words; clock: Clock }) {
   const told = toldAlerts(clock.facts)

@@ -412,14 +412,20 @@ export type Placeholders = {
   'delivery.staff.clock.fiction': 'article' | 'days' | 'end' | 'start'
   'delivery.staff.clock.fictionCarried': 'article' | 'day' | 'days' | 'end' | 'start'
   'delivery.staff.clock.keepsFirst': never
+  'delivery.staff.clock.keepsFirst.own': never
   'delivery.staff.clock.lastDay': never
+  'delivery.staff.clock.latest': never
   'delivery.staff.clock.longest': never
   'delivery.staff.clock.longestSteps': never
+  'delivery.staff.clock.never': never
   'delivery.staff.clock.noFiction': never
   'delivery.staff.clock.none': never
   'delivery.staff.clock.notAsserted': never
+  'delivery.staff.clock.openBy': never
   'delivery.staff.clock.paper': never
   'delivery.staff.clock.regimes': never
+  'delivery.staff.clock.servedByTerm': never
+  'delivery.staff.clock.strictest': never
   'delivery.staff.clock.title': never
   'delivery.staff.clock.told': never
   'delivery.staff.clock.told.none': never
