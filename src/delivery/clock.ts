@@ -1,4 +1,4 @@
-import { openAtLatest } from '../evidence/index.ts'
+import { type KeptLetter, openAtLatest } from '../evidence/index.ts'
 import {
   fiction,
   kindOf,
@@ -14,7 +14,7 @@ import { civilDay } from '../platform/clock.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { absenceOf } from './clock-interview.ts'
 import type { Followed } from './follow.ts'
-import { countTold, firstAmong, keptFrom, type ToOpen, toOpenOf } from './re-served-days.ts'
+import { countTold, firstAmong, keptOf, type ToOpen, toOpenOf } from './re-served-days.ts'
 import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
 import { carriedOverSince, nextToAct, openSafelyByOf } from './terms.ts'
@@ -25,8 +25,8 @@ export type Clock = Followed & {
   readonly terms: readonly Term[]
   /** Of a copy: the clock of its first, whose days are the days of the letter. */
   readonly first: Clock | null
-  /** Of a replacement the letter before it whose last safe day stays. */
-  readonly kept: Document | null
+  /** Each earlier day that counts for it, the oldest first, and of which terms the last safe day is that one's. */
+  readonly kept: readonly KeptLetter[]
   /** Those that he was told of what turned out to be another person's: his calendar may still hold them. */
   readonly goneTerms: readonly Term[]
   /** Why no day can be given of a decision that has been served: he is sent to a lawyer that day. */
@@ -59,12 +59,13 @@ export function clockOf(law: Law, followed: Followed): Clock {
   const { others, at } = followed
   const first = firstClock(law, followed)
   const document = first === null ? followed.document : withInterview(followed.document, first.document)
+  const told = termsTold(document, countTold(law, document, others, at))
   return {
     ...followed,
     document,
     first,
-    kept: keptFrom(law, document, others, at),
-    ...termsTold(document, countTold(law, document, others, at)),
+    kept: keptOf(law, document, others, at, told.terms),
+    ...told,
     carriedOverSince: carriedOverSince(law, document),
     fiction: fictionOf(law, document),
     ...toOpenOf(law, openSafelyByOf(law, document), document, others, at),

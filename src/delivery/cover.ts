@@ -27,8 +27,11 @@ const SAID = [
   'reServed.copy',
   'reServed.replacement',
   'reServed.keeps',
+  'reServed.keepsFor',
   'reServed.copied',
   'reServed.read',
+  'reServed.careful',
+  'reServed.carefulFor',
   'reServed.first',
   'dismissed.title',
   'dismissed.text',
@@ -47,7 +50,7 @@ const SAID = [
 const PICTURE = ['waiting', 'passed', 'signs.gone', 'signs.today', 'signs.safe', 'signs.law'] as const
 
 /** Of the composition of the page; raised by hand when what stands on a cover, or its order, changes. */
-const LAYOUT = 15
+const LAYOUT = 16
 
 /**
  * The version of the cover: its layout and a digest of its very words in every language, the kinds of document among them,

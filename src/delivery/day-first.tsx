@@ -6,7 +6,7 @@ import { BigDay, Instant, Notice } from '../ui/index.ts'
 import type { Clock } from './clock.ts'
 import { nothingDone } from './clock-words.ts'
 import { LastSafeDay, Terms } from './parts.tsx'
-import { readInCopyAt, type ToOpen } from './re-served-days.ts'
+import type { ToOpen } from './re-served-days.ts'
 import { reServedLines } from './re-served-words.tsx'
 import { closed, type Standing, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
@@ -211,11 +211,11 @@ function Nothing({ w, clock }: Part) {
   return says === null ? null : <p>{says}</p>
 }
 
-function servedWords(w: Words, { document, at, kept, others }: Clock): string {
+function servedWords(w: Words, { document, at, kept, noDay }: Clock): string {
   const served = serviceOf(document, at)
   const { legalEffect } = document
   // "The time to act counts from that day" would lead past the day that is kept from another letter, or from his reading of a copy.
-  const keepsEarlier = kept !== null || readInCopyAt(document, others) !== null
+  const keepsEarlier = kept.some(({ leads }) => noDay !== null || leads.length > 0)
   if (served !== null && keepsEarlier)
     return w(served.servedBy === 'opening' ? 'delivery.document.opened' : 'delivery.cover.lawActed', {
       day: served.servedOn,

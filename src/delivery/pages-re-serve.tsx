@@ -7,8 +7,8 @@ import { clockOf } from './clock.ts'
 import { type CoverShown, DayFirst } from './day-first.tsx'
 import type { Plan } from './deposit-rules.ts'
 import type { Followed } from './follow.ts'
-import { countTold, firstAmong, keptFrom, type ToOpen, toOpen } from './re-served-days.ts'
-import { replacementOf } from './re-served-words.tsx'
+import { firstAmong, keptByNext, type ToOpen, toOpen } from './re-served-days.ts'
+import { keptLines, replacementOf } from './re-served-words.tsx'
 import { closed, type ReServedAs } from './rules.ts'
 import type { Document } from './store.ts'
 import type { Typed } from './typed-deposit.ts'
@@ -51,11 +51,15 @@ export function AgainPreview({ w, law, first, others, as, at }: AgainShown) {
       </>
     )
   }
-  const kept = keptFrom(law, { reServiceOf: first.id, reServiceAs: as }, [first, ...others], at)
+  const letters = [first, ...others]
+  const { terms, kept } = keptByNext(law, letters, at)
+  const lines = isRefusal(terms) ? [] : keptLines(w, { terms, kept }, letters)
   return (
     <>
       <p>{w('delivery.reServed.replacement', { day })}</p>
-      {kept ? <p>{w('delivery.reServed.keeps', { day: civilDay(kept.madeAvailableAt) })}</p> : null}
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
     </>
   )
 }
@@ -65,7 +69,7 @@ export function toldPlanned(
   { openSafelyBy, madeAvailableAt }: Plan,
   again: Pick<AgainShown, 'law' | 'first' | 'others' | 'at'> | null,
 ): ToOpen & Pick<CoverShown, 'terms' | 'noDay'> {
-  const kept = again === null ? [] : countTold(again.law, again.first, again.others, again.at)
+  const kept = again === null ? [] : keptByNext(again.law, [again.first, ...again.others], again.at).terms
   const days = isRefusal(kept) ? { terms: [], noDay: kept } : { terms: kept }
   return { ...toOpen(openSafelyBy, civilDay(madeAvailableAt), [kept]), ...days }
 }

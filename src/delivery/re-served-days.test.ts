@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { fiction, loadLaw, type Regime, regimeNamed, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { isRefusal } from '../platform/refusal.ts'
-import { countTold, keptFrom, readInCopyAt, type SameLetter, toOpenOf } from './re-served-days.ts'
+import { countTold, keptOf, readInCopyAt, type SameLetter, toOpenOf } from './re-served-days.ts'
 import { serviceIsVoid, serviceOf } from './rules.ts'
 import { countTerms, openSafelyByOf, strictestAfter } from './terms.ts'
 
@@ -39,6 +39,13 @@ const told = (d: SameLetter, others: readonly SameLetter[], now = NOW): readonly
   assert.ok(!isRefusal(terms))
   return terms
 }
+/** The letters whose last safe day is told of it, each with what it gives. */
+const leads = (d: SameLetter, others: readonly SameLetter[], now = NOW): Record<string, string> =>
+  Object.fromEntries(
+    keptOf(law, d, others, now, told(d, others, now)).flatMap(({ letter: id, leads }) =>
+      leads.length === 0 ? [] : [[id, leads.map(({ name }) => name).join(' ')]],
+    ),
+  )
 const own = (d: SameLetter, now = NOW): readonly Term[] => {
   const terms = countTerms(law, d, now)
   assert.ok(!isRefusal(terms))
@@ -71,7 +78,9 @@ test('the last safe day of a replacement never comes after the first one’s whe
   fc.assert(
     fc.property(replaced, ({ first, second }) => {
       const wasServed = serviceOf(first, NOW) !== null
-      assert.equal(keptFrom(law, second, [first], NOW), wasServed ? first : null)
+      assert.equal(keptOf(law, second, [first], NOW, []).length, wasServed ? 1 : 0)
+      const moved = told(second, [first]).filter(({ name, actBy }) => !named(own(second), name)?.actBy.equals(actBy))
+      assert.equal(leads(second, [first])['first'] ?? '', moved.map(({ name }) => name).join(' '))
       for (const term of told(second, [first])) {
         const [before, alone] = [named(own(first), term.name), named(own(second), term.name)!]
         same([term.lastDay, term.unrolledLastDay], [alone.lastDay, alone.unrolledLastDay])
@@ -106,7 +115,7 @@ test('while nothing has served the replacement, the first one’s last safe day 
   const second = letter('second', 10, { reServiceOf: 'first', reServiceAs: 'replacement' })
   const appeal = named(told(second, [first], after(11)), 'appeal')!
   assert.equal(`${appeal.actBy}`, `${named(own(first), 'appeal')!.actBy}`)
-  const kept = { code: 'safe-kept', params: { from: '2023-02-07', day: `${appeal.actBy}` } }
+  const kept = { code: 'safe-kept', params: { from: '2023-02-07', day: `${appeal.actBy}`, letter: 'first' } }
   same([appeal.lastDay, appeal.longest, appeal.steps], [null, null, [kept]])
   assert.equal(says(named(told(second, [first]), 'appeal')), '2023-03-08 2023-04-04 2023-04-05')
 })
@@ -117,17 +126,55 @@ test('through two replacements the last safe day stays the first one’s; of wha
     ...{ reServiceOf: '1', reServiceAs: 'replacement', withdrawnAt: after(4), withdrawnReason: 'replaced' },
   })
   assert.ok(serviceIsVoid(second))
-  const third = letter('3', 4, { reServiceOf: '2', reServiceAs: 'replacement' })
+  const third = letter('3', 30, { reServiceOf: '2', reServiceAs: 'replacement' })
   const act = (others: readonly SameLetter[]) => `${named(told(third, others), 'appeal')!.actBy}`
+  const both = 'appeal legal-aid'
   assert.equal(act([first, second]), `${named(own(first), 'appeal')!.actBy}`)
-  assert.equal(keptFrom(law, third, [second, first], NOW), first, 'and that letter is named, not the one between')
+  assert.deepEqual(leads(third, [second, first]), { 1: both }, 'and that letter is named, not the one between')
   const served = { ...second, withdrawnAt: after(30) }
-  assert.equal(keptFrom(law, third, [served, first], NOW), first)
-  assert.equal(keptFrom(law, third, [served, { ...first, openedAt: null }], NOW), served)
+  assert.deepEqual(leads(third, [served, first]), { 1: both })
+  assert.deepEqual(leads(third, [served, { ...first, openedAt: null }]), { 2: both })
   const shorter = { ...served, openedAt: after(3), remedyMonths: null, remedyDays: 7, remedyLegalAidDays: 2 }
-  assert.equal(keptFrom(law, third, [shorter, first], NOW), shorter, 'of two that count, whose day comes first')
+  assert.deepEqual(leads(third, [shorter, first]), { 2: both }, 'of two that count, whose day comes first')
   const neverOpened = { ...first, openedAt: null }
   assert.equal(act([neverOpened, second]), `${named(own(third), 'appeal')!.actBy}`)
+})
+
+test('of two letters that give one day the older is named, and none where its own day comes first, or is the same', () => {
+  const friday = { openedAt: after(4), withdrawnAt: after(5), withdrawnReason: 'replaced' } as const
+  const first = letter('1', 4, friday)
+  const saturday = { reServiceOf: '1', reServiceAs: 'replacement', openedAt: after(5), withdrawnAt: after(6) } as const
+  const second = letter('2', 5, { ...saturday, withdrawnReason: 'replaced' })
+  const third = letter('3', 6, { reServiceOf: '2', reServiceAs: 'replacement' })
+  assert.equal(`${named(own(first), 'legal-aid')!.actBy}`, `${named(own(second), 'legal-aid')!.actBy}`)
+  assert.deepEqual(leads(third, [first, second], after(7)), { 1: 'appeal legal-aid' })
+  assert.deepEqual(leads(second, [first]), {})
+  const shorter = { ...third, openedAt: after(7), remedyMonths: null, remedyDays: 7, remedyLegalAidDays: 2 }
+  assert.deepEqual(leads(shorter, [first, second]), {})
+})
+
+test('every letter that was taken back before a replacement came counts, whichever it names; none that came later, nor of another chain', () => {
+  const first = letter('1', 0, { withdrawnAt: after(1), withdrawnReason: 'replaced' })
+  const back = (withdrawnReason: 'error' | 'replaced' | 'wrong-space') =>
+    letter('2', 1, {
+      ...{ reServiceOf: '1', reServiceAs: 'replacement', openedAt: after(1), withdrawnAt: after(2), withdrawnReason },
+    })
+  const third = letter('3', 16, { reServiceOf: '1', reServiceAs: 'replacement', openedAt: after(16) })
+  const stranger = { ...back('error'), id: '4', reServiceOf: '0' }
+  for (const reason of ['error', 'replaced'] as const) {
+    const others = [first, back(reason), stranger]
+    const [appeal, alone, kept] = [told(third, others), own(third), own(back(reason))].map(
+      (all) => named(all, 'appeal')!,
+    )
+    assert.deepEqual([`${appeal!.actBy}`, `${appeal!.lastDay}`], [`${kept!.actBy}`, `${alone!.lastDay}`])
+    assert.deepEqual(leads(third, others), { 2: 'appeal legal-aid' }, reason)
+    same(told(back(reason), [first, third, stranger]), own(back(reason)))
+  }
+  same(told(third, [first, back('wrong-space')]), own(third), 'it was never his letter')
+  const readInCopy = copy('2', 1, { openedAt: after(1), withdrawnAt: after(2), withdrawnReason: 'error' })
+  const unopened = { ...back('error'), openedAt: null }
+  assert.deepEqual(leads(third, [first, unopened, readInCopy]), { 2: 'appeal legal-aid' }, 'read in its copy')
+  assert.deepEqual(leads(third, [first, unopened]), {})
 })
 
 test('what lay in the wrong space gives no day to what is served again', () => {
@@ -165,7 +212,10 @@ test('a copy never moves any day later, nor anything that is recorded; it has th
       for (const { name, actBy, steps } of terms) {
         const alone = named(own(first, now), name)!
         const moved = isBefore(actBy, alone.actBy)
-        const kept = { code: 'safe-read', params: { from: `${civilDay(second.openedAt ?? MONDAY)}`, day: `${actBy}` } }
+        const kept = {
+          code: 'safe-read',
+          params: { from: `${civilDay(second.openedAt ?? MONDAY)}`, day: `${actBy}`, letter: 'first' },
+        }
         const counted = alone.steps.filter(({ code }) => !code.startsWith('safe-'))
         same(steps, moved ? [...counted, kept] : alone.steps)
       }
@@ -180,7 +230,7 @@ test('who opens the copy while the first lies unopened has read it: his last saf
   const read = copy('first', 2, { openedAt: after(3) })
   const early = named(told(first, [read], after(4)), 'appeal')!
   assert.equal(says(early), '2023-03-10 null null')
-  same(early.steps, [{ code: 'safe-read', params: { from: '2023-02-09', day: '2023-03-10' } }])
+  same(early.steps, [{ code: 'safe-read', params: { from: '2023-02-09', day: '2023-03-10', letter: 'first' } }])
   assert.equal(says(named(told(first, [read]), 'appeal')), '2023-03-10 2023-03-22 2023-03-23')
   assert.equal(`${named(own(first), 'appeal')!.actBy}`, '2023-03-21')
 })

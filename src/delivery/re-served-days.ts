@@ -1,10 +1,18 @@
-import { type Earlier, keptSince, openAtLatest, withEarlier } from '../evidence/index.ts'
+import {
+  type Earlier,
+  type KeptLetter,
+  keptLetters,
+  keptSince,
+  openAtLatest,
+  type Since,
+  withEarlier,
+} from '../evidence/index.ts'
 import type { Law, Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
-import { type Counted, countTerms, countTermsReadOn, nearestFirst, nextToAct, strictestAfter } from './terms.ts'
+import { type Counted, countTerms, countTermsReadOn, nextToAct, strictestAfter } from './terms.ts'
 
 /** All that the last safe days of a document look at, of itself and of the others that serve the same letter. */
 export type SameLetter = Counted & Pick<Document, 'id' | 'withdrawnReason' | 'reServiceOf' | 'reServiceAs'>
@@ -28,8 +36,8 @@ export function readInCopyAt(d: SameLetter, others: readonly SameLetter[]): Temp
 
 /**
  * The terms that he is told of, each with his own last safe day. Of a copy those of its first: it moves none. Of a first that he has read
- * in a copy the last safe day counts from the earlier of the two, and what is recorded stays. Of a replacement `actBy` stays the first
- * one's where something had served that, until a judge says otherwise (law.md §2); what a lawyer counts is its own.
+ * in a copy the last safe day counts from the earlier of the two, and what is recorded stays. Of a replacement `actBy` stays that of the
+ * earliest letter that something had served, until a judge says otherwise (law.md §2); what a lawyer counts is its own.
  */
 export function countTold(
   law: Law,
@@ -37,34 +45,100 @@ export function countTold(
   others: readonly SameLetter[],
   now: Temporal.Instant,
 ): readonly Term[] | Refusal {
-  if (d.reServiceAs === 'copy') return d.withdrawnReason === 'wrong-space' ? [] : ofFirst(law, d, others, now)
+  if (d.reServiceAs === 'copy') {
+    const first = d.withdrawnReason === 'wrong-space' ? undefined : firstAmong(d, others)
+    return first === undefined ? [] : countTold(law, first, [...others, d], now)
+  }
   const own = countTerms(law, d, now)
-  return isRefusal(own) ? own : withEarlier(own, earlierDays(law, d, others, now))
+  return isRefusal(own) ? own : withEarlier(own, earlierOf(daysBefore(law, d, others, now)))
 }
 
-const ofFirst = (law: Law, d: SameLetter, others: readonly SameLetter[], now: Temporal.Instant): Earlier => {
-  const first = firstAmong(d, others)
-  return first === undefined ? [] : countTold(law, first, [...others, d], now)
-}
+/** One earlier day that counts for it: since when and of which letter, and the terms from there. */
+type DayBefore = { readonly since: Since; readonly terms: Earlier }
 
-/**
- * What counts for it since an earlier day: that he read it in a copy, and of a replacement its first. Nothing of what was never his. The terms
- * of a first that nothing had served are all kept from before, and say so already.
- */
-function earlierDays(
+const earlierOf = (days: readonly DayBefore[]): readonly Earlier[] => days.map(({ terms }) => terms)
+
+/** The letters before it that counted, and that he read it in a copy, the oldest first. Nothing of what was never his. */
+function daysBefore(
   law: Law,
   d: SameLetter,
   others: readonly SameLetter[],
   now: Temporal.Instant,
-): readonly Earlier[] {
+): readonly DayBefore[] {
   if (d.withdrawnReason === 'wrong-space') return []
+  return [...lettersBefore(d, others).flatMap((one) => daysOf(law, one, others, now)), ...daysRead(law, d, others)]
+}
+
+/**
+ * Every letter that had been taken back when this one came, what it names and what was placed in between: he was told the days of each
+ * (decision 0034). Only what lay in the wrong space was never his.
+ */
+export const lettersBefore = (d: SameLetter, others: readonly SameLetter[]): readonly SameLetter[] =>
+  d.reServiceAs === 'replacement'
+    ? counting(others).filter(
+        (one) => isBackBy(one, d.madeAvailableAt) && veryFirst(one, [...others, d]) === veryFirst(d, others),
+      )
+    : []
+
+const isBackBy = ({ withdrawnAt }: SameLetter, at: Temporal.Instant): boolean =>
+  withdrawnAt !== null && Temporal.Instant.compare(withdrawnAt, at) <= 0
+
+const counting = <D extends SameLetter>(letters: readonly D[]): readonly D[] =>
+  letters
+    .filter(({ reServiceAs, withdrawnReason }) => reServiceAs !== 'copy' && withdrawnReason !== 'wrong-space')
+    .toSorted((a, b) => Temporal.Instant.compare(a.madeAvailableAt, b.madeAvailableAt))
+
+/** The id of the document that was served first of all, through copies and replacements, as far as he may see them. */
+function veryFirst(d: Again & Pick<SameLetter, 'id'>, letters: readonly SameLetter[]): string {
+  const first = firstAmong(d, letters)
+  return first === undefined ? (d.reServiceOf ?? d.id) : veryFirst(first, letters)
+}
+
+/** What one letter gave him: since something served it, and since he read it in a copy. */
+const daysOf = (
+  law: Law,
+  d: SameLetter,
+  others: readonly SameLetter[],
+  now: Temporal.Instant,
+): readonly DayBefore[] => {
+  const served = serviceOf(d, now)
+  if (served === null) return daysRead(law, d, others)
+  return [
+    dayBefore({ code: 'safe-kept', on: served.servedOn, letter: d.id }, countTerms(law, d, now)),
+    ...daysRead(law, d, others),
+  ]
+}
+
+function daysRead(law: Law, d: SameLetter, others: readonly SameLetter[]): readonly DayBefore[] {
   const readAt = readInCopyAt(d, others)
-  const readOn = readAt && civilDay(readAt)
-  const read = readOn === null ? [] : [keptSince(countTermsReadOn(law, d, readOn), { code: 'safe-read', on: readOn })]
-  const first = firstAmong(d, others)
-  const served = first && serviceOf(first, now)
-  const kept = ofFirst(law, d, others, now)
-  return [...read, served ? keptSince(kept, { code: 'safe-kept', on: served.servedOn }) : kept]
+  if (readAt === null) return []
+  const on = civilDay(readAt)
+  return [dayBefore({ code: 'safe-read', on, letter: d.id }, countTermsReadOn(law, d, on))]
+}
+
+const dayBefore = (since: Since, terms: Earlier): DayBefore => ({ since, terms: keptSince(terms, since) })
+
+/** The earlier days that count for it, each with the terms, as they are told, that have its last safe day. Of a copy none: its first says them. */
+export const keptOf = (
+  law: Law,
+  d: SameLetter,
+  others: readonly SameLetter[],
+  now: Temporal.Instant,
+  told: readonly Term[],
+): readonly KeptLetter[] =>
+  d.reServiceAs === 'copy' ? [] : keptLetters(sincesOf(daysBefore(law, d, others, now)), told)
+
+const sincesOf = (days: readonly DayBefore[]) => days.map(({ since }) => since)
+
+/** The same of what is about to replace one of these letters: nothing has served it. */
+export function keptByNext(
+  law: Law,
+  letters: readonly SameLetter[],
+  now: Temporal.Instant,
+): { readonly terms: Earlier; readonly kept: readonly KeptLetter[] } {
+  const days = counting(letters).flatMap((one) => daysOf(law, one, letters, now))
+  const terms = withEarlier([], earlierOf(days))
+  return { terms, kept: keptLetters(sincesOf(days), isRefusal(terms) ? [] : terms) }
 }
 
 /**
@@ -83,7 +157,7 @@ export function toOpenOf(
 ): ToOpen {
   return d.reServiceAs === 'copy'
     ? toOpen(own)
-    : toOpen(own, civilDay(d.madeAvailableAt), earlierDays(law, d, others, now))
+    : toOpen(own, civilDay(d.madeAvailableAt), earlierOf(daysBefore(law, d, others, now)))
 }
 
 /** The same of what is served once, or is to replace what has these terms. */
@@ -93,14 +167,14 @@ export function toOpen(own: Temporal.PlainDate | null, since = own, earlier: rea
   return { openSafelyBy, strictestOn: openSafelyBy?.equals(own) ? strictestAfter(own) : null }
 }
 
-/** Has he opened this letter, itself or any other that serves it? Until then no day tells what it is. */
-function wasOpened(d: SameLetter, letters: readonly SameLetter[]): boolean {
-  const veryFirst = (one: SameLetter): SameLetter => {
-    const first = firstAmong(one, letters)
-    return first === undefined ? one : veryFirst(first)
-  }
-  return letters.some((one) => one.openedAt !== null && veryFirst(one).id === veryFirst(d).id)
-}
+/** Has he opened this letter, itself or any other that serves it? Until then no day tells what it is; nor does what was never his. */
+const wasOpened = (d: SameLetter, letters: readonly SameLetter[]): boolean =>
+  letters.some(
+    (one) =>
+      one.openedAt !== null &&
+      (one.id === d.id || one.withdrawnReason !== 'wrong-space') &&
+      veryFirst(one, letters) === veryFirst(d, letters),
+  )
 
 /**
  * For the list, of one of these letters. `safeDay`: the next last safe day, as `safeDays` has it of any other; null of what he has not
@@ -118,27 +192,4 @@ export function daysOfLetter(law: Law, tell: (refusal: Refusal) => void) {
     toOpen: (own: Temporal.PlainDate | null, d: SameLetter, letters: readonly SameLetter[], now: Temporal.Instant) =>
       toOpenOf(law, own, d, othersThan(d, letters), now),
   }
-}
-
-/**
- * Of a replacement the letter before it whose last safe day stays, through all replacements: of two that count, the one whose day comes
- * first. Null where nothing had served any, nor had he read one in a copy.
- */
-export function keptFrom<D extends SameLetter>(
-  law: Law,
-  d: Again,
-  others: readonly D[],
-  now: Temporal.Instant,
-): D | null {
-  const first = d.reServiceAs === 'replacement' ? firstAmong(d, others) : undefined
-  const nearest = (one: D) => {
-    const terms = countTold(law, one, others, now)
-    return isRefusal(terms) ? terms : (terms.toSorted(nearestFirst)[0]?.actBy ?? null)
-  }
-  const day = first === undefined ? null : nearest(first)
-  if (first === undefined || day === null) return null
-  const before = keptFrom(law, first, others, now)
-  const dayBefore = before && nearest(before)
-  const isItsOwn = !isRefusal(day) && !isRefusal(dayBefore) && dayBefore !== null && !day.equals(dayBefore)
-  return before === null || isItsOwn ? first : before
 }

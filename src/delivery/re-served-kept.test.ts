@@ -47,7 +47,7 @@ test('the page of a replacement of a replacement names the letter whose last saf
   }
   assert.match(
     await page(him, `${third}/clock`),
-    /La lettre remplacée comptait déjà le 4 mai 2026 : son dernier jour sûr est gardé, le 5 juin 2026\./,
+    /La lettre retirée comptait déjà le 4 mai 2026 : son dernier jour sûr est gardé, le 5 juin 2026\./,
   )
 })
 

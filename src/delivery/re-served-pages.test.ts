@@ -257,7 +257,7 @@ test('who works sees the three days of a replacement, none mixed: the first one�
   const second = await replacement(him, first)
   await open(him, second)
   const text = plainText(await staffPage(second))
-  assert.match(text, /Un document remplacé comptait déjà : le dernier jour sûr reste le sien/)
+  assert.match(text, /Un document retiré comptait déjà : où son dernier jour sûr vient plus tôt, il est gardé/)
   assert.match(text, /12 juin 2026.*5 juin 2026.*12 juin 2026/)
 })
 

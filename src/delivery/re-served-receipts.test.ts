@@ -138,7 +138,7 @@ test('the receipts of a replacement of a replacement name the letter whose last 
   await t.settle()
   const [one, two, three] = [await referenceOf(first), await referenceOf(second), await referenceOf(third)]
   const kept = `Le document ${one} avait été notifié le lundi 4 mai 2026. Son dernier jour sûr est gardé,`
-  const counted = `Le document ${one}, notifié le lundi 4 mai 2026, a été remplacé : son dernier jour sûr est gardé, le vendredi 5 juin 2026.`
+  const counted = `Le document ${one}, notifié le lundi 4 mai 2026, a été retiré : son dernier jour sûr est gardé, le vendredi 5 juin 2026.`
   for (const [id, kind] of [
     [second, 'term'],
     [third, 'deposit'],
@@ -150,7 +150,7 @@ test('the receipts of a replacement of a replacement name the letter whose last 
     assert.match(text, /Dernier jour sûr – Recours : vendredi 5 juin 2026/)
   }
   const opened = await receiptOf(him, third, 'opening')
-  assert.ok(opened.includes(`Le document ${two} avait été notifié le lundi 25 mai 2026. Le document`), opened)
+  assert.ok(opened.includes(`Le document ${two} avait été notifié le lundi 25 mai 2026. Vous avez lu`), opened)
   assert.ok(opened.includes(`Vous avez lu le document ${three} dans sa copie, le mardi 26 mai 2026.`), opened)
   assert.doesNotMatch(opened, /comptez à partir de ce jour/, 'that day leads past the kept one')
 })

@@ -1,23 +1,61 @@
+import type { KeptLetter } from '../evidence/index.ts'
+import type { Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
-import type { Words } from '../platform/i18n/index.ts'
+import { listed, type Words } from '../platform/i18n/index.ts'
 import { LinkButton, Notice } from '../ui/index.ts'
 import type { Clock } from './clock.ts'
-import { firstAmong, readInCopyAt } from './re-served-days.ts'
+import { termWords } from './parts.tsx'
+import { firstAmong } from './re-served-days.ts'
 import type { Document } from './store.ts'
+import { nearestFirst } from './terms.ts'
 
 /** What a letter that is served again says of itself, and its first of it; nothing of nearly every letter. */
-export function reServedLines(w: Words, { document: d, others, kept }: Clock): string[] {
+export function reServedLines(w: Words, clock: Clock): string[] {
+  const { document: d, others } = clock
   const first = firstAmong(d, others)
-  const readAt = readInCopyAt(d, others)
   const copied = others.filter((c) => c.reServiceAs === 'copy' && c.reServiceOf === d.id && c.withdrawnAt === null)
   return [
     ...(first === undefined || !wasSeen(first) ? [] : [firstWords(w, d, civilDay(first.madeAvailableAt))]),
-    ...(kept === null ? [] : [w('delivery.reServed.keeps', { day: civilDay(kept.madeAvailableAt) })]),
+    ...keptLines(w, clock, others),
     ...copied.map((copy) => w('delivery.reServed.copied', { day: civilDay(copy.madeAvailableAt) })),
-    // "Count from that day" would lead past the day that is kept from that letter.
-    ...(readAt === null || kept !== null ? [] : [w('delivery.reServed.read', { day: civilDay(readAt) })]),
+    ...readLines(w, clock),
   ]
 }
+
+type Keeps = { readonly terms: readonly Term[]; readonly kept: readonly KeptLetter[] }
+
+/**
+ * Each letter before it whose last safe day is told here, by the day since which it lay there: where it gives not all of them, with what it
+ * gives, for who looked for the others on its page would find later days.
+ */
+export const keptLines = (w: Words, { terms, kept }: Keeps, letters: readonly Document[]): string[] =>
+  letters
+    .toSorted((a, b) => Temporal.Instant.compare(a.madeAvailableAt, b.madeAvailableAt))
+    .flatMap(({ id, madeAvailableAt }) => {
+      const leads = kept.filter(({ letter }) => letter === id).flatMap((one) => one.leads)
+      if (leads.length === 0) return []
+      const day = civilDay(madeAvailableAt)
+      return leads.length === terms.length
+        ? [w('delivery.reServed.keeps', { day })]
+        : [w('delivery.reServed.keepsFor', { what: whatOf(w, leads), day })]
+    })
+
+/** That he read this one in a copy; and for what to count from that day, where no other day is earlier. */
+const readLines = (w: Words, { document: d, terms, kept }: Clock): string[] =>
+  kept
+    .filter(({ code, letter }) => code === 'safe-read' && letter === d.id)
+    .flatMap(({ on, leads }) => {
+      const read = w('delivery.reServed.read', { day: on })
+      if (leads.length === 0) return [read]
+      const careful =
+        leads.length === terms.length
+          ? w('delivery.reServed.careful')
+          : w('delivery.reServed.carefulFor', { what: whatOf(w, leads) })
+      return [`${read} ${careful}`]
+    })
+
+const whatOf = (w: Words, terms: readonly Term[]): string =>
+  listed([...new Set(terms.toSorted(nearestFirst).map((term) => termWords(w, term)))], w.language)
 
 const firstWords = (w: Words, { reServiceAs }: Document, day: Temporal.PlainDate): string =>
   w(reServiceAs === 'copy' ? 'delivery.reServed.copy' : 'delivery.reServed.replacement', { day })

@@ -18,7 +18,7 @@ import { giveDocumentOtherwise } from './give-otherwise.ts'
 import { DOCUMENTS, depositPage, NEW, previewPage } from './pages-deposit.tsx'
 import { typedAgain } from './pages-re-serve.tsx'
 import { listPage, type StaffView, staffDocumentPage } from './pages-staff.tsx'
-import { countTold } from './re-served-days.ts'
+import { keptByNext } from './re-served-days.ts'
 import { readFileAsStaff } from './read-file.ts'
 import { refuse } from './refusals.ts'
 import { documentId } from './routes.ts'
@@ -73,7 +73,7 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
     if (seen === 'placed') return { redirect: `${DOCUMENTS}/${id}` }
     const terms = termsUnopened(law, seen)
     const { prepared, others, at } = seen
-    const kept = prepared.first === null ? [] : countTold(law, prepared.first, others, at)
+    const kept = prepared.first === null ? [] : keptByNext(law, [prepared.first, ...others], at).terms
     for (const counted of [terms, kept]) if (isRefusal(counted)) tell(counted)
     const spoken = prepared.language === null ? undefined : spokenFor(prepared.language)
     return { page: previewPage(call, law, id, seen, spoken, isRefusal(terms) ? [] : terms) }

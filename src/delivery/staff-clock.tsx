@@ -26,7 +26,7 @@ export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper:
         </p>
       ) : null}
       <p>{lawWords(w, clock)}</p>
-      {clock.kept ? (
+      {clock.kept.some(({ code, leads }) => code === 'safe-kept' && leads.length > 0) ? (
         <p>
           {w('delivery.staff.clock.keepsFirst')} {served ? w('delivery.staff.clock.keepsFirst.own') : null}
         </p>

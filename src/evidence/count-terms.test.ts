@@ -131,7 +131,7 @@ test('where the days of the first that it replaces cannot be counted any more, n
     }),
   )
   const servedOn = Temporal.PlainDate.from('2022-04-21')
-  const since = { code: 'safe-kept', on: servedOn, reference: 'D-1' } as const
+  const since = { code: 'safe-kept', on: servedOn, letter: 'document:1', reference: 'D-1' } as const
   const first = { since, openedOn: servedOn, kind: 'inadmissibility', states: MONTH }
   const deposited = fact('DocumentDeposited', { madeAvailableAt: '2022-04-21T08:00:00Z' })
   const under = (law: Parameters<typeof receiptOf>[0], of = fact('DocumentOpened', BY_OPENING)) => {

@@ -58,11 +58,15 @@ export async function factNamed(db: Asks, id: string): Promise<RecordedFact | nu
   return rows[0] ? read(rows[0]) : null
 }
 
-/** That a deposit was served again as a copy: the facts say so of the copies, which are the same person's. */
-export async function copiesOf(db: Asks, { personId, data }: RecordedFact): Promise<RecordedFact[]> {
+/** All that was served again of his as a copy, or as a replacement: the facts say so of the later ones, which are the same person's. */
+export async function reServedAs(
+  db: Asks,
+  { personId }: RecordedFact,
+  as: 'copy' | 'replacement',
+): Promise<RecordedFact[]> {
   const { rows } = await sql<Row>`select ${columns} from evidence.fact f
     where person_id = ${personId} and type = 'DocumentReServed'`.execute(db)
-  return rows.map(read).filter((fact) => fact.data['as'] === 'copy' && fact.data['of'] === data['documentId'])
+  return rows.map(read).filter(({ data }) => data['as'] === as)
 }
 
 /** Of one person, of some types, the latest first. */

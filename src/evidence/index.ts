@@ -10,7 +10,15 @@ export { readsSaid } from './days-of-reads.ts'
 export { readCursor } from './events.ts'
 export { factNamed, factsOf, lastFacts, openSealed, type PlacedFact, type RecordedFact } from './facts.ts'
 export { createJournal } from './journal.ts'
-export { type Earlier, keptSince, openAtLatest, withEarlier } from './kept-days.ts'
+export {
+  type Earlier,
+  type KeptLetter,
+  keptLetters,
+  keptSince,
+  openAtLatest,
+  type Since,
+  withEarlier,
+} from './kept-days.ts'
 export { AnotherPast, lastSignedFile, lastSignedIn } from './last-signed.ts'
 export { readKey, type Verifier, verifierOfSigner, writeVerifier } from './log/note.ts'
 export { logFiles } from './log-files.ts'

@@ -9,40 +9,46 @@ import { isRefusal, type Refusal } from '../platform/refusal.ts'
 /** The terms of one earlier day; a refusal where the law of today cannot count them. */
 export type Earlier = readonly Term[] | Refusal
 
-/** Since when an earlier day counts, and why: a letter that is replaced had been served then, or was read in a copy. */
+/** Since when an earlier day counts, and why: a letter that was taken back had been served then, or one was read in a copy. */
 export type Since = {
   readonly code: 'safe-kept' | 'safe-read'
   readonly on: Temporal.PlainDate
-  /** Of that letter, where a paper names it. */
+  /** The document that this letter is. */
+  readonly letter: string
+  /** Its reference, where a paper names it. */
   readonly reference?: string
 }
 
-/** As a receipt says it. `leads`: a last safe day on it is that letter's. */
-export type KeptLetter = Since & { readonly reference: string; readonly leads: boolean }
+/** As page and receipt say it. `leads`: what is told on it whose last safe day is that letter's; nothing where its own comes first. */
+export type KeptLetter = Since & { readonly leads: readonly Term[] }
 
-/** The terms of one earlier day, with the last step of their working: whose day is kept. One that is kept from a letter before stays that one's. */
+/** The terms of one earlier day, with the last step of their working: whose day is kept. */
 export const keptSince = (terms: Earlier, since: Since): Earlier =>
-  isRefusal(terms)
-    ? terms
-    : terms.map((term) => (keptStep(term) ? term : { ...term, steps: [...term.steps, stepOf(since, term.actBy)] }))
+  isRefusal(terms) ? terms : terms.map((term) => ({ ...term, steps: [...term.steps, stepOf(since, term.actBy)] }))
 
-const stepOf = ({ code, on, reference }: Since, actBy: Temporal.PlainDate): Step => ({
+const stepOf = ({ code, on, letter, reference }: Since, actBy: Temporal.PlainDate): Step => ({
   code,
-  params: { from: `${on}`, day: `${actBy}`, ...(reference === undefined ? {} : { reference }) },
+  params: { from: `${on}`, day: `${actBy}`, letter, ...(reference === undefined ? {} : { reference }) },
 })
 
 /** The step that says whose last safe day a term has; undefined of its own. */
 const keptStep = ({ steps }: Pick<Term, 'steps'>): Step | undefined =>
   steps.find(({ code }) => code === 'safe-kept' || code === 'safe-read')
 
-/** Has any of these terms the day of this one? */
-export const isKept = (since: Since, terms: readonly Term[]): boolean =>
-  terms.map(keptStep).some((step) => {
-    const { from, reference } = step?.params ?? {}
-    return step?.code === since.code && from === `${since.on}` && reference === since.reference
-  })
+/** Of each earlier day the terms, as they are told, that have its last safe day: one rule for page and receipt. */
+export const keptLetters = <S extends Since>(all: readonly S[], told: readonly Term[]): (S & KeptLetter)[] =>
+  all.map((since) => ({
+    ...since,
+    leads: told.filter((term) => {
+      const step = keptStep(term)
+      return step?.code === since.code && step.params['letter'] === since.letter
+    }),
+  }))
 
-/** Its own terms, each with the earliest last safe day, and those that run from an earlier day alone. Where one cannot be counted no day is told. */
+/**
+ * Its own terms, each with the earliest last safe day, and those that run from an earlier day alone; `earlier`: the oldest first, which is named of
+ * two that give one day. Where one cannot be counted no day is told.
+ */
 export const withEarlier = (own: readonly Term[], earlier: readonly Earlier[]): Earlier =>
   earlier.find(isRefusal) ?? earlier.flatMap((terms) => (isRefusal(terms) ? [] : [terms])).reduce(atLatest, own)
 

@@ -5,16 +5,16 @@ import { printable } from '../platform/pdf/fonts.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { readStates, type States } from './count-terms.ts'
-import { copiesOf, factNamed, openSealed, type RecordedFact } from './facts.ts'
-import { type Earlier, isKept, type KeptLetter, keptSince, type Since } from './kept-days.ts'
+import { factNamed, openSealed, type RecordedFact, reServedAs } from './facts.ts'
+import { type Earlier, keptLetters, keptSince, type Since } from './kept-days.ts'
 import type { Receipt } from './receipt-sheet.ts'
 
 /** What its terms look at of the letter: that it serves another again, as its fact says, and each earlier day that may count. */
 export type ReServed = { readonly fact: RecordedFact | null; readonly kept: readonly Kept[] }
 
 /**
- * A first that was served, as the re-service says, through all replacements; or the day on which he read this one, or such a first, in a copy.
- * With it what was stated and of which kind it is, as the deposit sealed them.
+ * A letter before it that was served, as the fact that it was taken back says; or the day on which he read this one, or such a letter, in a
+ * copy. With it what was stated and of which kind it is, as the deposit sealed them.
  */
 type Kept = {
   readonly since: Since & { readonly reference: string }
@@ -29,18 +29,40 @@ type Kept = {
 export async function reServedOf(ports: Ports, unit: Unit, { subject, data }: RecordedFact): Promise<ReServed | null> {
   const fact = await factNamed(unit.trx, `${subject}/re-served`)
   const served = typeof (data['servedOn'] ?? data['deemedOn']) === 'string'
-  const kept = served ? await readInCopy(ports, unit, subject) : []
-  for (let again = fact; again !== null && again.data['as'] === 'replacement'; ) {
-    const first: string = `document:${again.data['of']}`
-    const { firstServedOn: on, firstServedBy: by } = again.data
+  const kept: Kept[] = []
+  for (const back of fact === null ? [] : await takenBackBefore(unit, fact)) {
+    const { servedOn: on, servedBy: by } = back.data
     if (typeof on === 'string') {
       const servedOn = Temporal.PlainDate.from(on)
-      kept.push(...(await asDeposited(ports, unit, first, 'safe-kept', servedOn, by === 'opening')))
+      kept.push(...(await asDeposited(ports, unit, back.subject, 'safe-kept', servedOn, by === 'opening')))
     }
-    kept.push(...(await readInCopy(ports, unit, first)))
-    again = await factNamed(unit.trx, `${first}/re-served`)
+    kept.push(...(await readInCopy(ports, unit, back.subject)))
   }
+  if (served) kept.push(...(await readInCopy(ports, unit, subject)))
   return fact === null && kept.length === 0 ? null : { fact, kept }
+}
+
+/**
+ * That the letters before a replacement were taken back, the oldest first: all of them, what it names and what had been placed in between, as
+ * its page has them (`lettersBefore`); each is taken back before the next is placed, so that no later act changes what is read here. None of
+ * what lay in the wrong space.
+ */
+async function takenBackBefore(unit: Unit, fact: RecordedFact): Promise<RecordedFact[]> {
+  const again = fact.data['as'] === 'replacement' ? await reServedAs(unit.trx, fact, 'replacement') : []
+  const firsts = new Map(again.map(({ data }) => [String(data['documentId']), String(data['of'])]))
+  const veryFirst = (id: string): string => {
+    const first = firsts.get(id)
+    return first === undefined ? id : veryFirst(first)
+  }
+  const [own, root] = [String(fact.data['documentId']), veryFirst(String(fact.data['documentId']))]
+  const letters = [root, ...firsts.keys()].filter((id) => id !== own && veryFirst(id) === root)
+  const taken: RecordedFact[] = []
+  for (const id of letters) {
+    const back = await factNamed(unit.trx, `document:${id}/withdrawn`)
+    const isBefore = back !== null && Temporal.Instant.compare(back.happenedAt, fact.happenedAt) <= 0
+    if (isBefore && back.data['reason'] !== 'wrong-space') taken.push(back)
+  }
+  return taken.toSorted((a, b) => Temporal.Instant.compare(a.happenedAt, b.happenedAt))
 }
 
 /**
@@ -51,7 +73,8 @@ async function readInCopy(ports: Ports, unit: Unit, subject: string): Promise<Ke
   const deposited = await factNamed(unit.trx, `${subject}/deposited`)
   const opened = await factNamed(unit.trx, `${subject}/opened`)
   const reads: Temporal.Instant[] = []
-  for (const copy of deposited === null ? [] : await copiesOf(unit.trx, deposited)) {
+  for (const copy of deposited === null ? [] : await reServedAs(unit.trx, deposited, 'copy')) {
+    if (`document:${copy.data['of']}` !== subject) continue
     const read = await factNamed(unit.trx, `${copy.subject}/opened`)
     if (read !== null) reads.push(read.happenedAt)
   }
@@ -73,14 +96,14 @@ async function asDeposited(
   const deposited = await factNamed(unit.trx, `${subject}/deposited`)
   if (deposited === null) return []
   const sealed = await openSealed(unit.trx, ports.master, deposited)
-  const since = { code, on, reference: printable(String(deposited.data['reference']), 100) }
+  const since = { code, on, letter: subject, reference: printable(String(deposited.data['reference']), 100) }
   return [
     { since, openedOn: byOpening ? on : null, deposited, kind: String(sealed['kind']), states: readStates(sealed) },
   ]
 }
 
 /**
- * What counts for it since an earlier day, as its page has it (`kept-days.ts`): the terms of a first that it replaces and that was served, which
+ * What counts for it since an earlier day, as its page has it (`kept-days.ts`): the terms of each letter before it that was served, which
  * stay until a judge says otherwise (law.md §2), and those from the day on which he read the letter in a copy.
  */
 export const earlierDays = (law: Law, again: ReServed | null): readonly Earlier[] =>
@@ -89,7 +112,10 @@ export const earlierDays = (law: Law, again: ReServed | null): readonly Earlier[
 /** What its receipt says of the letter; nothing of what is served once, and read in no copy. `terms`: as they are told on it. */
 export function reServedSays(again: ReServed | null, terms: readonly Term[]): Pick<Receipt, 'reServed' | 'kept'> {
   if (again === null) return {}
-  const kept = again.kept.map(({ since }): KeptLetter => ({ ...since, leads: isKept(since, terms) }))
+  const kept = keptLetters(
+    again.kept.map(({ since }) => since),
+    terms,
+  )
   if (again.fact === null) return { kept }
   const { as, firstReference, firstMadeAvailableAt } = again.fact.data
   return {

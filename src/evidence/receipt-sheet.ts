@@ -52,7 +52,7 @@ export type Receipt = {
     readonly availableAt: Temporal.Instant
   } | null
   /** What counted before it, the nearest letter first: those that it replaces and that had been served, and what he read in a copy. */
-  readonly kept?: readonly KeptLetter[]
+  readonly kept?: readonly (KeptLetter & { readonly reference: string })[]
   /** `contest`: nothing had served the document, and the fifteen days stop. */
   readonly voids?: boolean
   /** `withdrawal`: it was another person's, and its day is nothing to him. */

@@ -1,4 +1,4 @@
-import { closed, type Followed, serviceOf } from '../delivery/index.ts'
+import { closed, type Followed, lettersBefore, serviceOf } from '../delivery/index.ts'
 import type { ReceiptEntry } from '../evidence/index.ts'
 
 /** What became of each thing that could be taken along: for the list that stands beside the files, in words and for machines. */
@@ -30,12 +30,11 @@ export function stateOf({ document: d }: Pick<Followed, 'document'>): State {
 }
 
 /**
- * A first that the term had served before a replacement took its place. Unread as it is, its receipts go along: they alone prove the day
+ * A letter that the term had served before a replacement of it, or of the same first, came. Unread as it is, its receipts go along: they alone prove the day
  * that the replacement keeps (decision 0034), and they are his before he opens, for they name no kind.
  */
 export const dayIsKept = ({ document: d, others, at }: Followed): boolean =>
-  serviceOf(d, at)?.servedBy === 'term' &&
-  others.some(({ reServiceOf, reServiceAs }) => reServiceOf === d.id && reServiceAs === 'replacement')
+  serviceOf(d, at)?.servedBy === 'term' && others.some((later) => lettersBefore(later, [d, ...others]).includes(d))
 
 /** Only what he himself has opened has papers: its kind stands in the time line for machines, and a reference may tell it. */
 export const hasPapers = ({ document }: Pick<Followed, 'document'>): boolean => document.openedAt !== null

@@ -274,10 +274,13 @@ export type Placeholders = {
   'delivery.inbox.since': 'day'
   'delivery.inbox.title': never
   'delivery.inbox.withdrawn': 'day'
+  'delivery.reServed.careful': never
+  'delivery.reServed.carefulFor': 'what'
   'delivery.reServed.copied': 'day'
   'delivery.reServed.copy': 'day'
   'delivery.reServed.first': never
   'delivery.reServed.keeps': 'day'
+  'delivery.reServed.keepsFor': 'day' | 'what'
   'delivery.reServed.read': 'day'
   'delivery.reServed.replacement': 'day'
   'delivery.reServed.see': never
