@@ -46,7 +46,7 @@ const textsOf = (w: Words, clock: Clock, law: Law) => ({
   kind: kindWords(w, clock.document.kind),
   notice: w('delivery.clock.sheet', { at: clock.at }),
   draft: w('receipt.draft'),
-  first: firstWords(w, clock),
+  first: firstBlocks(w, clock).map(({ label = '', value = '', lines }) => ({ label, value, lines: [...lines] })),
   sections: [...clockSections(w, clock), ...termsSection(w, clock)].map(({ title, lines }) => ({
     title,
     lines: [...lines],
@@ -75,66 +75,78 @@ export const countedTerms = (w: Words, { terms }: Pick<Clock, 'terms'>, safe = f
       ),
     )
 
-type First = {
-  readonly before: readonly string[]
-  readonly label: string
-  readonly value: string
-  readonly after: readonly string[]
+/** A day, framed and largest where it has a value, with what stands under it. */
+type Block = { readonly label?: string; readonly value?: string; readonly lines: readonly string[] }
+
+/** What stands first, as on the page and in its order (day-first.tsx); of a copy that he has not opened all of its first. */
+function firstBlocks(w: Words, clock: Clock, ofCopy = false): Block[] {
+  const { document: d, first } = clock
+  if (closed(d)) return [closedBlock(w, d), ...dayBlocks(w, clock), ...interviewBlocks(w, clock)]
+  const dismissed = d.contestOutcome === 'dismissed' ? [{ lines: [w('delivery.dismissed.title')] }] : []
+  if (d.openedAt !== null) return [...dayBlocks(w, clock), ...interviewBlocks(w, clock), ...dismissed]
+  if (first !== null) return firstBlocks(w, first, true)
+  return [...coverBlocks(w, clock, ofCopy), ...dismissed]
 }
 
-/** What stands first and largest, as on the page (day-first.tsx). */
-function firstWords(w: Words, clock: Clock): First {
-  const { document: d } = clock
-  const { label = '', value = '', after = [] } = dayWords(w, clock) ?? {}
-  if (d.withdrawnAt !== null && d.withdrawnReason !== null) {
-    const before = [
-      w('delivery.withdrawn.title', { day: civilDay(d.withdrawnAt) }),
-      w(`delivery.withdrawn.${d.withdrawnReason}`),
-    ]
-    return { before, label, value, after }
-  }
-  if (closed(d))
-    return { before: [w('delivery.contested.title'), w('delivery.contested.mistake')], label, value, after }
-  return { before: d.contestOutcome === 'dismissed' ? [w('delivery.dismissed.title')] : [], label, value, after }
+function closedBlock(w: Words, { withdrawnAt, withdrawnReason }: Clock['document']): Block {
+  return withdrawnAt !== null && withdrawnReason !== null
+    ? {
+        lines: [
+          w('delivery.withdrawn.title', { day: civilDay(withdrawnAt) }),
+          w(`delivery.withdrawn.${withdrawnReason}`),
+        ],
+      }
+    : { lines: [w('delivery.contested.title'), w('delivery.contested.mistake')] }
 }
 
-type DayWords = { readonly label?: string; readonly value: string; readonly after: readonly string[] }
-
-function dayWords(w: Words, { document: d, terms, noDay, at, openSafelyBy, strictestOn }: Clock): DayWords | null {
+/** That no day can be given; then the nearest last safe day, and "go today" once all are past. */
+function dayBlocks(w: Words, { terms, noDay, at }: Clock): Block[] {
+  const none = noDay === null ? [] : [{ value: w('delivery.safe.noDay'), lines: [w('delivery.safe.today.explain')] }]
   const next = nextToAct(terms, civilDay(at))
-  if (next !== undefined) {
-    const sure = [lengthWords(w, next)].filter((says) => says !== null)
-    return {
-      label: w('delivery.safe.dayFor', { what: termWords(w, next) }),
-      value: formatDay(w.language.tag, next.actBy),
-      after: [
-        arrivedWords(w, next),
-        ...sure,
-        w('delivery.safe.explain'),
-        ...(askAidToday(terms) ? [w('calculator.aidUnknown')] : []),
-      ],
-    }
-  }
-  if (terms.length > 0) return { value: w('delivery.safe.today'), after: [w('delivery.safe.today.explain')] }
-  if (d.openedAt !== null && d.interviewAt !== null && d.withdrawnAt === null)
-    return interviewWords(w, d, d.interviewAt, at)
-  if (closed(d) || d.openedAt !== null) return null
-  if (d.legalEffect === 'summons')
-    return { value: w('delivery.cover.openToday'), after: [w('delivery.cover.clock.summons')] }
-  if (d.termEndsAt === null || serviceIsVoid(d) || serviceOf(d, at) !== null) return null
-  const lawActsFrom = servedByTermOn(d.termEndsAt)
-  const { label, day, why } = openFirst(w, { openSafelyBy, strictestOn, lawActsFrom, today: civilDay(at) })
-  return {
-    ...(day === null ? { value: label } : { label, value: formatDay(w.language.tag, day) }),
-    after: [
-      ...(why === '' ? [] : [why]),
-      `${w('delivery.cover.lawActs', { day: lawActsFrom })} ${w('delivery.cover.sooner')}`,
-      decisionWords(w, { terms, noDay }, lawActsFrom),
+  if (next === undefined)
+    return terms.length === 0
+      ? none
+      : [...none, { value: w('delivery.safe.today'), lines: [w('delivery.safe.today.explain')] }]
+  const sure = [lengthWords(w, next)].filter((says) => says !== null)
+  const nearest = {
+    label: w('delivery.safe.dayFor', { what: termWords(w, next) }),
+    value: formatDay(w.language.tag, next.actBy),
+    lines: [
+      arrivedWords(w, next),
+      ...sure,
+      w('delivery.safe.explain'),
+      ...(askAidToday(terms) ? [w('calculator.aidUnknown')] : []),
     ],
   }
+  return [...none, nearest]
 }
 
-function interviewWords(w: Words, d: Clock['document'], interviewAt: Temporal.Instant, at: Temporal.Instant): DayWords {
+/** Before he opens: the days that count already, then by which one to open. */
+function coverBlocks(w: Words, clock: Clock, ofCopy: boolean): Block[] {
+  const { document: d, at, openSafelyBy, strictestOn } = clock
+  if (d.legalEffect === 'summons')
+    return [{ value: w('delivery.cover.openToday'), lines: [w('delivery.cover.clock.summons')] }]
+  const days = dayBlocks(w, clock)
+  if (d.termEndsAt === null || serviceIsVoid(d) || serviceOf(d, at) !== null) return days
+  const lawActsFrom = servedByTermOn(d.termEndsAt)
+  const { label, day, why } = openFirst(w, { openSafelyBy, strictestOn, lawActsFrom, today: civilDay(at) })
+  const opening = {
+    ...(day === null ? { value: label } : { label, value: formatDay(w.language.tag, day) }),
+    lines: [
+      ...(why === '' ? [] : [why]),
+      [w('delivery.cover.lawActs', { day: lawActsFrom }), ...(ofCopy ? [] : [w('delivery.cover.sooner')])].join(' '),
+      ...(d.legalEffect === 'decision' ? [decisionWords(w, clock, lawActsFrom)] : []),
+    ],
+  }
+  return [...days, opening]
+}
+
+const interviewBlocks = (w: Words, { document: d, at }: Clock): Block[] =>
+  d.openedAt === null || d.interviewAt === null || d.withdrawnAt !== null
+    ? []
+    : [interviewBlock(w, d, d.interviewAt, at)]
+
+function interviewBlock(w: Words, d: Clock['document'], interviewAt: Temporal.Instant, at: Temporal.Instant): Block {
   const disputed = closed(d) !== null
   const place = disputed ? null : placeWords(w, d)
   const toCome = disputed ? w('delivery.contested.interview') : w('delivery.document.interview.explain')
@@ -142,7 +154,7 @@ function interviewWords(w: Words, d: Clock['document'], interviewAt: Temporal.In
   return {
     label: w('delivery.document.interview'),
     value: formatInstant(w.language.tag, interviewAt),
-    after: [...(place === null ? [] : [place]), gone ? w('delivery.document.interview.past') : toCome],
+    lines: [...(place === null ? [] : [place]), gone ? w('delivery.document.interview.past') : toCome],
   }
 }
 
