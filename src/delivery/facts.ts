@@ -190,13 +190,16 @@ export const documentReServed = (
     ...(served && { firstServedOn: served.servedOn.toString(), firstServedBy: served.servedBy }),
   })
 
-/** Told to the person it was meant for: it had been put in another's space. His own fact, under his own key. */
+/**
+ * Told to the person it was meant for: it had been put in another's space. His own fact, under his own key. `wasOpened`: it, or a copy of it;
+ * `earlierWasOpened`: a letter that it replaced there, which may or may not have been his.
+ */
 export const documentMisplaced = (
   d: About,
   at: Temporal.Instant,
   meantFor: { personId: string; foreignerNumber: string },
-  wasOpened: boolean,
-): Fact => ({ ...fact({ ...d, ...meantFor }, 'DocumentMisplaced', 'misplaced', at, { wasOpened }) })
+  opened: { wasOpened: boolean; earlierWasOpened: boolean },
+): Fact => fact({ ...d, ...meantFor }, 'DocumentMisplaced', 'misplaced', at, opened)
 
 export const documentTransferred = (d: About, transferId: string, at: Temporal.Instant): Fact =>
   fact(d, 'DocumentTransferred', `transfer/${transferId}`, at, { transferId })

@@ -169,7 +169,7 @@ test('a copy that the Office takes back from the wrong space takes its first alo
   assert.equal((await row(unread.first)).served_on, null)
 })
 
-test('what was opened there in an earlier first, or in a copy taken back alone, was opened there: he for whom it was learns so', async () => {
+test('what was opened there in a copy taken back alone was opened there; that a letter it replaced was, which may have been rightly placed, is said apart', async () => {
   for (const earlier of ['first', 'copy'] as const) {
     const { him, first } = await placed()
     const rightful = await person(t, { registeredBy: desk })
@@ -180,10 +180,12 @@ test('what was opened there in an earlier first, or in a copy taken back alone, 
     const last = earlier === 'copy' ? first : await deposited(t, office, replacementOf(him, first))
     const meantFor = { foreignerNumber: rightful.foreignerNumber }
     assert.equal(await takeBack(last, { reason: 'wrong-space', meantFor }), 'withdrawn')
-    const told = `select m.was_opened, (f.body::jsonb->'data'->>'wasOpened')::bool as said from delivery.misplaced m
+    const told = `select m.was_opened, (f.body::jsonb->'data'->>'wasOpened')::bool as said,
+      f.body::jsonb->'data'->'earlierWasOpened' as earlier from delivery.misplaced m
       join evidence.fact f on f.id = 'document:' || m.document_id || '/misplaced' where m.person_id = $1`
     const { rows } = await owner.query(told, [rightful.id])
-    assert.deepEqual(rows, [{ was_opened: true, said: true }], earlier)
+    const itself = earlier === 'copy'
+    assert.deepEqual(rows, [{ was_opened: itself, said: itself, earlier: !itself }], earlier)
   }
 })
 

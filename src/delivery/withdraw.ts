@@ -76,13 +76,22 @@ export async function takeBack(unit: Unit, document: Document, w: Withdrawal): P
 }
 
 /**
- * It was meant for him and lay elsewhere: he learns so, and whether it was read there, in whatever served that letter: a first that this one
- * replaces and a copy that was taken back long ago lay there too.
+ * It was meant for him and lay elsewhere: he learns so, and whether it was read there, itself or a copy of it, one too that was taken back long
+ * ago. Of what it replaced nobody knows here whose it was: rightly placed in that space, or his as well. That this was opened is said apart.
  */
 async function tellRightful(unit: Unit, document: Document, rightful: Applicant): Promise<void> {
   const others = await sameLetter(unit.trx, document.id)
-  const wasOpened = [document, ...others].some(({ openedAt }) => openedAt !== null)
+  const [own, earlier] = [[document, ...others.filter(isCopyOf(document))], others.filter(isEarlierThan(document))]
+  const wasOpened = own.some(isOpened)
   await insertMisplaced(unit.trx, { ...document, wasOpened }, rightful.id, unit.now)
   const meantFor = { personId: rightful.id, foreignerNumber: rightful.foreignerNumber }
-  unit.record(documentMisplaced(aboutOf(document), unit.now, meantFor, wasOpened))
+  unit.record(
+    documentMisplaced(aboutOf(document), unit.now, meantFor, { wasOpened, earlierWasOpened: earlier.some(isOpened) }),
+  )
 }
+
+const isOpened = ({ openedAt }: Document): boolean => openedAt !== null
+const isCopyOf = (d: Document) => (other: Document) => other.reServiceAs === 'copy' && other.reServiceOf === d.id
+/** A letter that was taken back as another's was told of by itself. */
+const isEarlierThan = (d: Document) => (other: Document) =>
+  !isCopyOf(d)(other) && other.withdrawnReason !== 'wrong-space'
