@@ -8,7 +8,14 @@ import type { Hash } from './log/tree.ts'
 import { isTimeOf } from './seal/believe.ts'
 import { checkTimestamp } from './seal/timestamp.ts'
 import { keptIn } from './since.ts'
-import { type AuditedFact, checkpointsAfter, firstRecorded, type Head, keysOfLog } from './store-audit.ts'
+import {
+  type AuditedFact,
+  checkpointsAfter,
+  firstRecorded,
+  type Head,
+  isPartOfBacklog,
+  keysOfLog,
+} from './store-audit.ts'
 
 /** A year has a million: so many are in memory at once. */
 const AT_ONCE = 2_000
@@ -39,25 +46,33 @@ export async function headChecker(on: Asks, keys: Keys, tell: Tell<Fault>) {
 
   const checkHour = (head: Head) => {
     const made = head.madeAt?.epochMilliseconds ?? null
-    if (made === null || made + LATE < floor) tell({ fault: 'checkpoint-misdated', size: head.size })
+    let isMisdated = made === null || made + LATE < floor
     if (made !== null) {
       floor = Math.max(floor, made)
       unstamped.claims(made)
     }
-    if (head.token === null) return
+    const signed = head.signedAt?.epochMilliseconds ?? null
+    if (head.note !== null && (signed === null || signed + LATE < floor)) isMisdated = true
+    const said = head.token === null ? null : checkStamp(head, head.token)
+    if (said !== null) {
+      // The timestamp is over what was signed.
+      if (said + LATE < Math.max(floor, signed ?? floor)) isMisdated = true
+      floor = Math.max(floor, said)
+      unstamped.stamps(said)
+    }
+    if (isMisdated) tell({ fault: 'checkpoint-misdated', size: head.size })
+  }
+  const checkStamp = ({ size, note, stampedAt }: Head, token: Buffer): number | null => {
     timestamps++
-    const stamp = head.note === null ? null : checkTimestamp(head.token, sha256(head.note))
-    if (stamp === null || head.stampedAt === null || !isWithin(1_000, stamp.at, head.stampedAt)) {
-      tell({ fault: 'timestamp-wrong', size: head.size })
-      return
+    const stamp = note === null ? null : checkTimestamp(token, sha256(note))
+    if (stamp === null || stampedAt === null || !isWithin(1_000, stamp.at, stampedAt)) {
+      tell({ fault: 'timestamp-wrong', size })
+      return null
     }
     const { anchors = [] } = keys
     if (anchors.length > 0 && !isTimeOf(stamp.path, anchors, stamp.at))
-      tell({ fault: 'timestamp-not-vouched-for', size: head.size })
-    const said = stamp.at.epochMilliseconds
-    if (said + LATE < floor) tell({ fault: 'checkpoint-misdated', size: head.size })
-    floor = Math.max(floor, said)
-    unstamped.stamps(said)
+      tell({ fault: 'timestamp-not-vouched-for', size })
+    return stamp.at.epochMilliseconds
   }
   const checkSignature = (head: Head) => {
     if (unsigned !== null) tell({ fault: 'checkpoint-not-signed', size: unsigned.size })
@@ -71,13 +86,15 @@ export async function headChecker(on: Asks, keys: Keys, tell: Tell<Fault>) {
     else if (keys.verifier !== undefined && head.signedBy !== keys.verifier) byOtherKeys++
   }
   /**
-   * When the log was last alive. Of a backlog the hour of a checkpoint is that of what it leaves behind, days ago perhaps, and the one before
-   * it was signed a moment ago. An hour that has not come yet, which whoever holds PostgreSQL can write, says nothing.
+   * When the log was last alive. Of a part of a backlog the hour is that of the oldest fact it leaves behind, days ago perhaps, and it was
+   * signed a moment ago. Otherwise, and where it has not come yet, an hour of signing long after that is a column that whoever holds
+   * PostgreSQL wrote.
    */
-  const aliveAt = (closed: Head | null, by: number): number => {
+  const aliveAt = async (closed: Head | null, by: number): Promise<number> => {
     const signedAt = lastSigned?.signedAt?.epochMilliseconds ?? Number.NEGATIVE_INFINITY
     const madeAt = closed?.madeAt?.epochMilliseconds ?? Number.NEGATIVE_INFINITY
-    return signedAt > by + LATE ? madeAt : Math.max(madeAt, signedAt)
+    if (signedAt <= madeAt + LATE) return Math.max(madeAt, signedAt)
+    return closed !== null && signedAt <= by + LATE && (await isPartOfBacklog(on, closed.size)) ? signedAt : madeAt
   }
   const next = async () => {
     count++
@@ -111,12 +128,12 @@ export async function headChecker(on: Asks, keys: Keys, tell: Tell<Fault>) {
         await next()
       }
       const seen = Math.max(latest, now?.epochMilliseconds ?? latest)
-      if (unsigned !== null && aliveAt(unsigned, seen) + SILENT_FOR < seen)
+      if (unsigned !== null && (await aliveAt(unsigned, seen)) + SILENT_FOR < seen)
         tell({ fault: 'checkpoint-not-signed', size: unsigned.size })
       // What the auditor's own key signed last vouches for all that lies below it, whoever signed that.
       if (keys.verifier !== undefined && lastSigned !== null && lastSigned.signedBy !== keys.verifier)
         tell({ fault: 'log-key-is-another' })
-      const since = closedLast === null ? (await firstRecorded(on))?.epochMilliseconds : aliveAt(closedLast, seen)
+      const since = closedLast === null ? (await firstRecorded(on))?.epochMilliseconds : await aliveAt(closedLast, seen)
       if (now !== null && Number.isFinite(since) && since! + SILENT_FOR < now.epochMilliseconds)
         tell({ fault: 'log-silent', since: Temporal.Instant.fromEpochMilliseconds(since!).toString() })
       return { checkpoints: count, timestamps, byOtherKeys, unstampedHours: unstamped.end() }

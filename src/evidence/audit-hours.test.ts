@@ -27,7 +27,7 @@ test('a backdated fact is found though the hour of a checkpoint was changed, or 
   await tamper(`update evidence.checkpoint set made_at = made_at - interval '31 days' where size = ${last}`)
   assert.deepEqual(await found(), [{ fault: 'checkpoint-misdated', size: last }, backdated])
   await tamper(`update evidence.checkpoint set made_at = made_at - interval '31 days' where size <> ${last}`)
-  const names = ['checkpoint-misdated', 'fact-backdated', 'hours-unstamped']
+  const names = ['checkpoint-misdated', 'fact-backdated', 'log-silent', 'hours-unstamped']
   assert.deepEqual(namesOf(await found()), names, 'the timestamps say another hour')
   await tamper(
     'delete from evidence.checkpoint_timestamp',
@@ -187,13 +187,35 @@ test('a log that was put back to an earlier checkpoint, or stands still, is foun
   assert.deepEqual(await found(), [], 'it goes on: only who kept the later one knows')
 })
 
-test('a checkpoint that is said to be signed at an hour to come hides no silence', async (t) => {
-  const { tamper, found, later, clock } = await honestLog(t)
-  const since = clock.now().toString()
-  await tamper(`update evidence.checkpoint set signed_at = '2099-01-01'`)
-  assert.deepEqual(await found(), [])
-  later({ minutes: 11 })
-  assert.deepEqual(await found(), [{ fault: 'log-silent', since }])
+test('an hour of signing that no timestamp bears out hides no silence: it is found, or not believed', async (t) => {
+  const { tamper, found, later, clock, heads, stamps } = await honestLog(t)
+  const last = heads.at(-1)!.size
+  const since = clock.now()
+  const silent = { fault: 'log-silent', since: since.toString() }
+  const misdated = { fault: 'checkpoint-misdated', size: last }
+  const signed = (at: string) => tamper(`update evidence.checkpoint set signed_at = '${at}' where size = ${last}`)
+  later({ hours: 5 })
+  assert.deepEqual(await found(), [silent])
+  for (const at of [clock.now().toString(), '2099-01-01', since.add({ minutes: 11 }).toString()]) {
+    await signed(at)
+    assert.deepEqual(await found(), [misdated, silent], `after the timestamp over it: ${at}`)
+  }
+  for (const at of [since.subtract({ minutes: 11 }).toString(), 'infinity']) {
+    await signed(at)
+    assert.deepEqual(await found(), [misdated, silent], `before it was made, or never: ${at}`)
+  }
+  const late = await stamps.stamp(sha256(heads.at(-1)!.note))
+  const now = clock.now().toString()
+  await tamper(
+    `update evidence.checkpoint_timestamp set token = ${hex(late)}, stamped_at = '${now}' where size = ${last}`,
+    `update evidence.checkpoint set signed_at = '${now}' where size = ${last}`,
+  )
+  assert.deepEqual(await found(), [silent], 'whoever has the checkpoint has it stamped again')
+  await tamper(`delete from evidence.checkpoint_timestamp where size = ${last}`)
+  for (const at of [clock.now().toString(), '2099-01-01']) {
+    await signed(at)
+    assert.deepEqual(await found(), [silent], `no timestamp, and nothing waits as after a part of a backlog: ${at}`)
+  }
 })
 
 test('a log that was emptied is silent since its first fact', async (t) => {

@@ -86,6 +86,14 @@ export async function firstRecorded(on: Asks): Promise<Temporal.Instant | null> 
   return rows[0]!.at
 }
 
+/** A checkpoint of this size took all it could: what it leaves behind begins with a fact of its hour (close-log.ts). */
+export async function isPartOfBacklog(on: Asks, size: number): Promise<boolean> {
+  const { rows } = await sql`select from evidence.checkpoint c join evidence.fact f on f.recorded_at = c.made_at
+    where c.size = ${size} and f.id in (select fact_id from evidence.log_entry where position >= ${size}
+      union all select fact_id from evidence.unplaced) limit 1`.execute(on)
+  return rows.length > 0
+}
+
 export async function checkpointsAfter(on: Asks, size: number, limit: number): Promise<Head[]> {
   const { rows } =
     await sql<Head>`select c.size, c.root, ${anHour(sql`c.made_at`)} as "madeAt", c.note, ${anHour(sql`c.signed_at`)} as "signedAt", c.signed_by as "signedBy", t.token,
