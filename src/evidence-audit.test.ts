@@ -116,6 +116,30 @@ test('what the worker signed last, beside the files, is compared; that it cannot
   assert.match(unreadable.out, /^what the worker signed last was not compared: .+ cannot be read from here$/m)
 })
 
+test('a log whose key a superuser replaced does not refuse the checkpoint that somebody kept: what is wrong is named, and all the rest looked at', async () => {
+  const vector = (name: string) => readFileSync(`docs/vectors/${name}`, 'utf8').trim()
+  const named = await auditUnder(
+    { PLI_LOG_ORIGIN: vector('checkpoint-64').split('\n')[0]! },
+    ...['--checkpoint', 'docs/vectors/checkpoint-64'],
+  )
+  assert.match(named.out, /^checkpoint-of-another-key {2}\{"size":64\}\n.+\d+ facts .+\d+ documents.+WRONG\n$/s)
+  assert.equal(named.code, 1)
+  const superuser = await t.base.pool('superuser').connect()
+  await superuser.query('begin; set local session_replication_role = replica')
+  await superuser.query('create table public.log_key as table evidence.log_key')
+  await superuser.query('update evidence.log_key set verifier = $1', [vector('log-key').split(' ')[0]])
+  await superuser.query('commit')
+  const under = { PLI_LOG_ORIGIN: readFileSync(kept, 'utf8').split('\n')[0]! }
+  const { code, out, err } = await auditUnder(under, '--checkpoint', kept, '--json')
+  await superuser.query(
+    'begin; set local session_replication_role = replica; delete from evidence.log_key; insert into evidence.log_key table public.log_key; drop table public.log_key; commit',
+  )
+  superuser.release(true)
+  assert.deepEqual([code, err], [1, ''], out)
+  const faults: { fault: string }[] = JSON.parse(out).faults
+  assert.deepEqual([...new Set(faults.map(({ fault }) => fault))], ['checkpoint-not-signed'])
+})
+
 test('in production a log that stands still is told, with the hour since when', async () => {
   const { code, out } = await auditUnder(production)
   assert.equal(code, 1)

@@ -37,14 +37,15 @@ const OF_HOURS: readonly string[] = ['fact-backdated', 'fact-happened-before', '
 export async function runAudit(config: Config, connections: Connections, words: readonly string[]): Promise<void> {
   const { checkpoint, json } = read(words)
   const on = createDb(connections.owner())
-  const given = checkpoint === undefined ? null : await openKept(on, bytes(checkpoint))
+  const keys = heldBy(config)
+  const given = checkpoint === undefined ? null : await openKept(on, keys, bytes(checkpoint))
   if (given === 'not-of-this-log')
     throw new Stopped(`bin/pli audit: ${checkpoint} is no checkpoint and no receipt that this log signed`)
   const signedLast = await signedLastOf(config)
-  const kept = [given, signedLast].filter((one) => one !== null && typeof one !== 'string')
+  const [ofGiven, keptGiven] = given === null ? [[], []] : 'fault' in given ? [[given], []] : [[], [given]]
+  const kept = [...keptGiven, ...(typeof signedLast === 'string' ? [] : [signedLast])]
   const isProduction = config.env === 'production'
   const clock = isProduction ? systemClock : await travelledClock(connections.owner())
-  const keys = heldBy(config)
   const keysOf = keyOpener(on, keys)
   const [log, rows] = await Promise.all([
     audit(on, keys, { kept, now: clock.now(), keysOf }),
@@ -53,7 +54,7 @@ export async function runAudit(config: Config, connections: Connections, words: 
   const { faults: ofLog, ...counted } = log
   const { documents } = rows
   const clockMoved = await wasMoved(connections.owner())
-  const found = [...ofLog, ...rows.faults]
+  const found = [...ofGiven, ...ofLog, ...rows.faults]
   const isSetAside = ({ fault }: { readonly fault: string }) =>
     !isProduction && (OF_SILENCE.includes(fault) || (clockMoved && OF_HOURS.includes(fault)))
   const setAside = found.filter(isSetAside)

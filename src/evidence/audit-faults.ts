@@ -37,6 +37,8 @@ export type OfFact =
 export type OfCheckpoint =
   | 'checkpoint-not-of-this-tree'
   | 'checkpoint-not-signed'
+  /** What somebody kept is of this log by its name, under a key that is neither published nor the auditor's: one of the two was made up. */
+  | 'checkpoint-of-another-key'
   /** Its hour goes back behind that of an earlier one, or is not that of the timestamps around it. */
   | 'checkpoint-misdated'
   /** What lies beside it is not a timestamp over it, or says another hour than is written. */

@@ -1,13 +1,12 @@
 import { sha256 } from '../platform/crypto/digest.ts'
 import type { Asks } from '../platform/db/sql.ts'
-import { type Fault, type Kept, type Keys, LATE, type Tell } from './audit-faults.ts'
+import { type Fault, type Keys, LATE, type Tell } from './audit-faults.ts'
 import { unstampedHours } from './audit-unstamped.ts'
 import { openCheckpoint } from './log/checkpoint.ts'
 import { readVerifier, type Verifier } from './log/note.ts'
 import type { Hash } from './log/tree.ts'
 import { isTimeOf } from './seal/believe.ts'
 import { checkTimestamp } from './seal/timestamp.ts'
-import { keptIn } from './since.ts'
 import {
   type AuditedFact,
   checkpointsAfter,
@@ -158,9 +157,3 @@ async function verifiersOf(on: Asks, keys: Keys, tell: Tell<Fault>): Promise<Map
 
 const isWithin = (milliseconds: number, a: Temporal.Instant, b: Temporal.Instant): boolean =>
   Math.abs(a.epochMilliseconds - b.epochMilliseconds) <= milliseconds
-
-/** What somebody kept, a checkpoint or a receipt, as one of the keys of this log signed it. */
-export async function openKept(on: Asks, file: Buffer): Promise<Kept | 'not-of-this-log'> {
-  const verifiers = (await keysOfLog(on)).flatMap(({ verifier }) => readVerifier(verifier) ?? [])
-  return keptIn(file, verifiers) ?? 'not-of-this-log'
-}

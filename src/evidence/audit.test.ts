@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { sql } from '../platform/db/sql.ts'
 import { newId } from '../platform/ids.ts'
 import { honestLog, namesOf } from '../testing/honest-log.ts'
 import { keyOpener } from './audit-facts.ts'
-import { openKept } from './audit-heads.ts'
+import { openKept } from './open-kept.ts'
 
 const body = (change: string) => `update evidence.fact set body = ${change} where id = 'a/4'`
 
@@ -134,6 +135,33 @@ test('a tree made anew over another past is found by whoever kept a checkpoint, 
   assert.deepEqual(namesOf(await found()), ['checkpoint-not-of-this-tree', 'checkpoint-not-signed'])
 })
 
+test('what somebody kept is read by the auditor’s own key too, whatever keys PostgreSQL has; under a key that nobody knows it is a fault', async (t) => {
+  const { owner, held, tamper, heads } = await honestLog(t)
+  const [first] = heads
+  const genuine = Buffer.from(first!.note)
+  const { size, root } = first!
+  const vectors = (name: string) => readFileSync(`docs/vectors/${name}`) // another log under this name, as somebody makes himself one
+  for (const text of ['select', 'delete from evidence.log_key']) {
+    await tamper(text)
+    const kept = await openKept(owner, held, genuine)
+    assert.ok(typeof kept === 'object' && 'root' in kept && kept.size === size && root.equals(kept.root), text)
+    assert.deepEqual(await openKept(owner, held, vectors('checkpoint-64')), {
+      fault: 'checkpoint-of-another-key',
+      size: 64,
+    })
+    assert.deepEqual(await openKept(owner, held, vectors('receipt.pdf')), {
+      fault: 'checkpoint-of-another-key',
+      size: 128,
+    })
+    for (const [was, is] of [
+      ['pli', 'pla'],
+      [root.toString('base64'), randomBytes(32).toString('base64')],
+    ] as const)
+      assert.equal(await openKept(owner, held, Buffer.from(first!.note.replace(was, is))), 'not-of-this-log', was)
+  }
+  assert.deepEqual(await openKept(owner, {}, genuine), 'not-of-this-log')
+})
+
 test('a tile, an entry, a signature or the key of the padding changed is found', async (t) => {
   const { tamper, found } = await honestLog(t)
   await tamper(`update evidence.tile set hashes = overlay(hashes placing '\\x00'::bytea from 40 for 1) where level = 0`)
@@ -221,9 +249,8 @@ test('one row that cannot be read ends no audit: it is a fault, and the rest is 
     await tamper(change)
     assert.deepEqual(namesOf(await found()).slice(0, 1), [fault], change)
     if (table === 'log_key') {
-      const kept = await openKept(owner, Buffer.from(heads[0]!.note))
-      assert.ok(kept !== 'not-of-this-log' && kept.size === 64 && heads[0]!.root.equals(kept.root))
-      assert.equal(await openKept(owner, Buffer.from(heads[0]!.note.replace('pli', 'pla'))), 'not-of-this-log')
+      const kept = await openKept(owner, {}, Buffer.from(heads[0]!.note))
+      assert.ok(typeof kept === 'object' && 'root' in kept && kept.size === 64 && heads[0]!.root.equals(kept.root))
     }
     await putBack(table)
   }
