@@ -160,15 +160,18 @@ export async function setStopped(trx: Trx, k: ClosingRow, at: Temporal.Instant):
 /**
  * The space, every session of it, and each key that a desk had printed for him and nobody used: of who never came in that is all. The
  * keys are held first: the space of who comes in by one at this instant is there by the next statement, or his key is used no more. He may
- * have come in by that of a record merged into his: where the one that was told has no space, that one is closed.
+ * come in by several, each of another record of his: each space that is newer than the last notice is closed, but one whose own year was
+ * announced. His own hour may be later than the one at which this act began.
  */
 export async function setClosed(trx: Trx, k: ClosingRow, at: Temporal.Instant): Promise<void> {
   await sql`select from enrolment.connection_key where ${unusedOf(k.personId)} order by id for update`.execute(trx)
   await sql`update ending.closing set ended_at = ${instant(at)}, outcome = 'closed' where id = ${k.id}`.execute(trx)
-  const { rows } = await sql<{ personId: string }>`update space.account set closed_at = ${instant(at)}
-    where closed_at is null and (person_id = ${k.personId} or (person_id in (${recordsOf(k.personId)})
-      and not exists (select from space.account c where c.person_id = ${k.personId})))
-    returning person_id as "personId"`.execute(trx)
+  const { rows } = await sql<{ personId: string }>`
+    update space.account c set closed_at = greatest(${instant(at)}::timestamptz, c.activated_at)
+    where c.closed_at is null and (c.person_id = ${k.personId} or (c.person_id in (${recordsOf(k.personId)})
+      and c.activated_at > (select max(n.given_at) from ending.notice n where n.closing_id = ${k.id})
+      and not exists (select from ending.closing o where o.person_id = c.person_id and o.ended_at is null)))
+    returning c.person_id as "personId"`.execute(trx)
   await sql`update space.session set ended_at = ${instant(at)}
     where person_id = any(${rows.map(({ personId }) => personId)}::uuid[]) and ended_at is null`.execute(trx)
   await sql`update enrolment.connection_key set cancelled_at = ${instant(at)}, cancelled_why = 'expired'
