@@ -8,8 +8,8 @@ export type Untold = Cause & { readonly personId: string; readonly since: Tempor
 
 /**
  * Facts of these types, recorded in that time, that have no alert and no word why not. Never before its document can be
- * seen; the first key of a space is told to nobody, nor a
- * copy beside its first (journey.ts). Each is looked up by its key: as a join, PostgreSQL would
+ * seen; the first key of a space is told to nobody, and what is told with another document of the same letter (`toldWith`) by the fact of
+ * that one alone (journey.ts). Each is looked up by its key: as a join, PostgreSQL would
  * read all the alerts there are. In an order that changes with the time, so that those that break stand in nobody's way.
  */
 export async function untold(

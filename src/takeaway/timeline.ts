@@ -30,7 +30,10 @@ const waiting = ({ number, state, followed, receipts }: TakenDocument) => ({
   ...(receipts.length === 0 ? {} : { receipts }),
 })
 
-/** The last safe day before the one that a lawyer counts, and how he counts it: the steps of `bin/pli law explain`. */
+/**
+ * The last safe day before the one that a lawyer counts, and how he counts it: the steps of `bin/pli law explain`, and of what was served again
+ * that of an earlier day which is kept (`safe-kept`, `safe-read`).
+ */
 const termOf = ({ name, court, actBy, lastDay, stated, regimes, steps, readings, articles }: Term) => ({
   name,
   court,
