@@ -141,7 +141,7 @@ async function compose(config: Config, clock: Clock, log: Log, pools: Rights, pa
       (unit, about) => openWorkItem(unit, { kind: 'receipt-not-made', ownerRole: 'officer', ...about }),
       sealing,
     ),
-    createStaff(ports),
+    createStaff(ports, law),
     createEnrolment(ports, law),
     await createSpace(ports, law),
     createDelivery(ports, law),

@@ -5,6 +5,7 @@ import { openWorkItem, settleWork } from '../staff/index.ts'
 import { askIfHeCouldNotRead } from './deem.ts'
 import { contestDecided } from './facts.ts'
 import { onLetter } from './locked.ts'
+import { refuse } from './refusals.ts'
 import { type ContestOutcome, decideLetter, type Served, serviceIsVoid, serviceOf } from './rules.ts'
 import { aboutOf, type Document, setContestDecided } from './store.ts'
 import { takeBack, type Withdrawal } from './withdraw.ts'
@@ -28,6 +29,7 @@ export const decideOnContest =
       const waiting = decideLetter(asked, letter, unit.author.id)
       if (isRefusal(waiting)) return waiting
       const { outcome, meantFor } = decision
+      if (outcome === 'dismissed' && meantFor) return refuse('meant-for-nobody-else', {}, 'foreignerNumber')
       for (const [nth, document] of waiting.entries()) {
         await setContestDecided(unit.trx, document.id, unit.now, outcome)
         const served = serviceOf(document, unit.now)

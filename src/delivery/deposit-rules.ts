@@ -74,7 +74,7 @@ export function planDeposit(
   const refusal =
     (addressee.eligibility === 'in' ? null : refuse('person-is-out', {}, 'foreignerNumber')) ??
     wrongParts(kind, d)[0] ??
-    wrongDay(law, d, now) ??
+    wrongDay(law, d.decision?.decidedOn ?? null, now) ??
     (kind.legalEffect === 'decision' ? remedyUnknown(law, chosen, kind, d, madeAvailableAt) : null) ??
     (kind.legalEffect === 'summons' ? tooLate(law, chosen.regime, d, madeAvailableAt, leadWorkingDays) : null) ??
     lateLetter(law, d, now, madeAvailableAt) ??
@@ -145,8 +145,9 @@ export function wrongParts({ code, legalEffect }: Kind, d: Parts): readonly Refu
   ]
 }
 
-function wrongDay(law: Law, { decision }: Deposit, now: Temporal.Instant): Refusal | null {
-  const answer = decision === null ? 'ok' : decisionDayGuard(law, decision.decidedOn, civilDay(now))
+/** Null where no day is said, or none that is one. */
+export function wrongDay(law: Law, decidedOn: Temporal.PlainDate | null, now: Temporal.Instant): Refusal | null {
+  const answer = decidedOn === null ? 'ok' : decisionDayGuard(law, decidedOn, civilDay(now))
   if (answer === 'to-come') return refuse('decided-in-the-future', {}, 'decision.decidedOn')
   return answer === 'ok'
     ? null

@@ -7,14 +7,21 @@ import { newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { type Prepared, place, prepare } from './deposit.ts'
-import { wrongParts } from './deposit-rules.ts'
+import { wrongDay, wrongParts } from './deposit-rules.ts'
 import { checkFile, encrypt } from './encrypted-file.ts'
-import { type Deposit, faultsIn, readMetadata } from './metadata.ts'
+import { type Deposit, decidedOnIn, faultsIn, readMetadata } from './metadata.ts'
 import { replaceFirst } from './re-serve.ts'
 import { bytesOf } from './read-file.ts'
 import { refuse } from './refusals.ts'
 import { type Document, documentById } from './store.ts'
-import { type Draft, draftById, insertDraft, takeDraft, unlessPlacedAlready } from './store-deposit.ts'
+import {
+  type Draft,
+  draftById,
+  insertDraft,
+  liesThereAlready,
+  takeDraft,
+  unlessPlacedAlready,
+} from './store-deposit.ts'
 import { sameLetter } from './store-re-served.ts'
 import { watchLetter } from './unopened-letter.ts'
 
@@ -38,7 +45,7 @@ export const keepDraft =
     const input = readMetadata(metadata)
     if (wrong.length > 0 || isRefusal(input)) return isRefusal(checked) ? [...wrong, checked] : wrong
     const kept = await ports.act(acting, async (unit) => {
-      const prepared = await prepare(ports, law, unit, input)
+      const prepared = await judge(ports, law, unit, input)
       if (isRefusal(prepared)) return prepared
       if (isRefusal(file) || isRefusal(checked)) return null
       const { personId, key } = prepared
@@ -68,7 +75,9 @@ const isCopy = ({ reService }: Readonly<Record<string, unknown>>): boolean =>
 function wrongTyped(law: Law, metadata: Readonly<Record<string, unknown>>, now: Temporal.Instant): readonly Refusal[] {
   const regime = regimeAt(law, civilDay(now))
   const kind = isRefusal(regime) ? regime : kindOf(law, regime, String(metadata['kind']))
-  return [...faultsIn(metadata), ...(isRefusal(kind) || isCopy(metadata) ? [] : wrongParts(kind, metadata))]
+  if (isRefusal(kind) || isCopy(metadata)) return faultsIn(metadata)
+  const taken = wrongDay(law, decidedOnIn(metadata), now)
+  return [...faultsIn(metadata), ...wrongParts(kind, metadata), ...(taken === null ? [] : [taken])]
 }
 
 export type Preview = {
@@ -138,12 +147,19 @@ export const confirmDraft =
     )
   }
 
+/** Every guard of the deposit, and what the database alone would refuse once it is placed: that it lies there already. */
+async function judge(ports: Ports, law: Law, unit: Unit, input: Deposit): Promise<Prepared | Refusal> {
+  const prepared = await prepare(ports, law, unit, input)
+  if (isRefusal(prepared) || !(await liesThereAlready(unit.trx, prepared))) return prepared
+  return refuse('deposited-already', { reference: input.reference }, 'reference')
+}
+
 /** Judged again at each look: since the first step he may have left the scheme, or the key he held may have run out. */
 async function again(ports: Ports, law: Law, unit: Unit, draft: Draft): Promise<Prepared | Refusal> {
   const person = await openPersonKey(unit.trx, ports.master, draft.personId)
   const input: Deposit | Refusal = readMetadata(JSON.parse(person.unsealValue(draft.sealed, `draft:${draft.id}`)))
   if (isRefusal(input)) return input
-  const prepared = await prepare(ports, law, unit, input)
+  const prepared = await judge(ports, law, unit, input)
   if (isRefusal(prepared)) return prepared
   return prepared.personId === draft.personId ? prepared : refuse('draft-gone') // his numbers changed: the key would be another's
 }

@@ -237,6 +237,12 @@ function pathsOf({ instancePath, keyword, params }: Fault): string[] {
   return members.map((path) => path.join('.').slice(0, 80) || 'metadata')
 }
 
+/** The day on which a decision says that it was taken, out of what may hold anything; null where that is none. */
+export function decidedOnIn({ decision }: Readonly<Record<string, unknown>>): Temporal.PlainDate | null {
+  const { decidedOn } = (decision ?? {}) as { decidedOn?: unknown }
+  return typeof decidedOn === 'string' ? day(decidedOn) : null
+}
+
 function day(text: string): Temporal.PlainDate | null {
   try {
     return Temporal.PlainDate.from(text)

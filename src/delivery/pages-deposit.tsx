@@ -1,4 +1,4 @@
-import { type Law, namedRegime, regimeAt, regimeWords, type Term } from '../law/index.ts'
+import { AT_MOST, type Law, namedRegime, regimeAt, regimeWords, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import type { Call } from '../platform/http/route.ts'
 import { type Words, words } from '../platform/i18n/index.ts'
@@ -177,11 +177,13 @@ function errorsOf(w: Words, { refusals, fileLost }: Wrong, typed: Typed): Errors
   return errors
 }
 
-/** What has a shape of its own is told which; the rest, that it is not understood. */
+const MOST = { months: AT_MOST.months, days: AT_MOST.days, aidDays: AT_MOST.aidDays }
+
+/** What has a shape of its own is told which, and its bound; the rest, that it is not understood. */
 function errorWords(w: Words, refusal: Refusal, field: string): string {
   const { title, next } = refusalWords(w, refusal)
-  if (refusal.refusal !== 'metadata-not-understood') return `${title}. ${next}`
-  return w.maybe(`delivery.staff.deposit.wrong.${field}`) ?? w('delivery.staff.deposit.wrong')
+  if (refusal.refusal !== 'metadata-not-understood') return `${title.replace(/\.$/, '')}. ${next}`
+  return w.maybe(`delivery.staff.deposit.wrong.${field}`, MOST) ?? w('delivery.staff.deposit.wrong')
 }
 
 function kindOptions(w: Words, law: Law, today: Temporal.PlainDate): Option[] {
@@ -272,10 +274,9 @@ export function previewPage(
             { name: w('delivery.staff.preview.pages'), value: pages },
             { name: w('delivery.staff.document.regime'), value: regimeWords(w, namedRegime(law, plan.regime)) },
             { name: w('delivery.staff.preview.from'), value: <Instant w={w} at={plan.madeAvailableAt} /> },
-            {
-              name: w('delivery.staff.preview.term'),
-              value: plan.servedByTermOn ? <Day w={w} day={plan.servedByTermOn} /> : w('delivery.staff.preview.noTerm'),
-            },
+            plan.servedByTermOn
+              ? { name: w('delivery.staff.preview.term'), value: <Day w={w} day={plan.servedByTermOn} /> }
+              : { name: w('delivery.staff.preview.byTerm'), value: w('delivery.staff.preview.noTerm') },
             ...letterWords(w, preview.prepared),
             ...terms.map((term) => ({
               name: `${w('delivery.staff.preview.safe')} – ${w.maybe(`law.term.${term.name}`)}`,

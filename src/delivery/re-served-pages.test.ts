@@ -288,6 +288,8 @@ test('an agent deposits either by a form: what the first says is there, and he s
       preview,
       as === 'copy' ? /Copie de la lettre du 4 mai 2026/ : /Cette lettre remplace celle du 4 mai 2026/,
     )
+    const never = /Notification par le délai de quinze jours Aucune : ce document n’est jamais notifié par le délai/
+    assert.equal(never.test(preview), as === 'copy')
     const placedAt = await again.post(place, {})
     assert.equal(placedAt.statusCode, 303, plainText(placedAt.body))
     const id = /documents\/([0-9a-f-]+)/.exec(String(placedAt.headers.location))![1]!

@@ -61,4 +61,5 @@ export const refuse = catalogue('delivery', {
   'draft-gone': 410,
   'reason-missing': 422,
   'outcome-missing': 422,
+  'meant-for-nobody-else': 422,
 })

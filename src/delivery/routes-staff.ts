@@ -178,7 +178,7 @@ function meantFor(form: Typed, prefix: string): Pick<Withdrawal, 'meantFor'> {
     form[`${prefix}-foreignerNumber`]?.trim() ?? '',
     form[`${prefix}-caseNumber`]?.trim() ?? '',
   ]
-  if (foreigner === '') return {}
+  if (foreigner === '' && other === '') return {}
   return {
     meantFor: {
       foreignerNumber: readForeignerNumber(foreigner) ?? foreigner,

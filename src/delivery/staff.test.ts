@@ -136,6 +136,8 @@ test('an officer takes back, a division head answers a contest, each only what h
   assert.match(nothing.body, /La réponse manque/)
   assert.equal((await post(head, url, `${url}/contest-decision`, { outcome: 'dismissed' })).statusCode, 303)
   assert.match((await get(head, url)).body, /à déposer de nouveau pour notifier/)
+  const named = { reason: 'error', 'withdraw-foreignerNumber': 'abc😀', 'withdraw-caseNumber': '260512999' }
+  assert.equal((await post(officer, url, `${url}/withdrawal`, named)).statusCode, 422)
   const wrong = await post(officer, url, `${url}/withdrawal`, {
     reason: 'wrong-space',
     'withdraw-foreignerNumber': '12',
@@ -145,6 +147,28 @@ test('an officer takes back, a division head answers a contest, each only what h
   assert.equal((await post(officer, url, `${url}/withdrawal`, {})).statusCode, 422)
   assert.equal((await post(officer, url, `${url}/withdrawal`, { reason: 'replaced' })).statusCode, 303)
   assert.match((await get(officer, url)).body, /Retiré/)
+})
+
+test('a number of another person beside "it is this person’s" is refused, and what was typed stays; so is a case number alone', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const id = await deposited(t, office, decision(p))
+  await p.post(`/documents/${id}/contest`)
+  const url = `/staff/documents/${id}`
+  const answered = async () =>
+    (await owner.query('select contest_outcome from delivery.document where id = $1', [id])).rows[0].contest_outcome
+  const both = { outcome: 'dismissed', 'decide-foreignerNumber': 'abc😀' }
+  const refused = await post(head, url, `${url}/contest-decision`, both)
+  assert.equal(refused.statusCode, 422)
+  assert.match(refused.body, /Effacez ce numéro/)
+  assert.match(refused.body, /value="abc😀"/)
+  assert.equal(await answered(), null)
+  for (const outcome of ['dismissed', 'upheld']) {
+    const alone = await post(head, url, `${url}/contest-decision`, { outcome, 'decide-caseNumber': '260512999' })
+    assert.equal(alone.statusCode, 422, outcome)
+    assert.match(alone.body, /value="260512999"/)
+    assert.equal(await answered(), null)
+  }
+  assert.equal((await post(head, url, `${url}/contest-decision`, { outcome: 'dismissed' })).statusCode, 303)
 })
 
 test('who deposited a document does not answer "this is not mine" about it: another division head does', async () => {

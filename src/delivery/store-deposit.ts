@@ -29,6 +29,20 @@ export const documentInsert = (
       ${instant(d.madeAvailableAt)}, ${d.termEndsAt && instant(d.termEndsAt)}, ${d.reServiceOf},
       ${d.reServiceAs})`
 
+/** The same document, of which no copy is meant and which this one does not replace: the insert would be refused (`document_deposited_once`). */
+export async function liesThereAlready(
+  trx: Trx,
+  { personId, input, first }: { readonly personId: string; readonly input: Deposit; readonly first: Document | null },
+): Promise<boolean> {
+  if (input.reService?.as === 'copy') return false
+  const { rows } = await sql`
+    select from delivery.document
+    where person_id = ${personId} and kind = ${input.kind} and reference = ${input.reference}
+      and withdrawn_at is null and re_service_as is distinct from 'copy' and id is distinct from ${first?.id ?? null}
+    limit 1`.execute(trx)
+  return rows.length > 0
+}
+
 /** What the insert is refused for: it was there already, or another placed it at the same instant. */
 export async function unlessPlacedAlready<T>(reference: () => string, act: Promise<T | Refusal>): Promise<T | Refusal> {
   try {

@@ -98,9 +98,43 @@ test('all that is wrong is told at once, and the file is asked for again only of
   assert.match(half.body, /id="file-error"[^<]*>[\s\S]*?le navigateur ne le garde pas/)
   assert.doesNotMatch(half.body, /Ce n’est pas compris/)
   const p = await person(t, { registeredBy: desk })
+  const future = await sendForm(
+    t,
+    officer,
+    typedDecision(p, { decidedOn: '2026-05-05', reference: 'a b', months: '99' }),
+  )
+  for (const field of ['decidedOn', 'reference', 'months'])
+    assert.match(future.body, new RegExp(`id="${field}-error"`), field)
+  assert.match(future.body, /Un nombre de mois, en chiffres : de 1 à 24\./)
+  const notPdf = await sendForm(t, officer, typedDecision(p, { reference: 'a b' }), Buffer.from('not a PDF'))
+  assert.match(notPdf.body, /id="file-error"[^<]*>[\s\S]*?Ce n’est pas un PDF/)
+  assert.doesNotMatch(notPdf.body, /le navigateur ne le garde pas/)
+  const { decidedOn: _, court: __, months: ___, franc: ____, ...plain } = typedDecision(p)
+  const gone = { ...plain, kind: 'summons', interviewOn: '2026-05-01', interviewTime: '09:00', place: 'fontenay' }
+  const past = (await sendForm(t, officer, gone)).body
+  assert.match(past, /L’entretien est déjà passé\. /)
+  assert.doesNotMatch(past, /passé\.\./)
   const late = await sendForm(t, officer, typedDecision(p, { decidedOn: '2026-05-05' }), null)
   for (const field of ['decidedOn', 'file']) assert.match(late.body, new RegExp(`id="${field}-error"`), field)
   assert.equal((await owner.query('select 1 from delivery.draft')).rows.length, 0)
+})
+
+test('that the document lies there already is told at the form, and in the preview if it came there meanwhile; a replacement may have its first’s reference', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const typed = typedDecision(p)
+  const [first, second] = [await sendForm(t, officer, typed), await sendForm(t, officer, typed)]
+  const [at, meanwhile] = [String(first.headers.location), String(second.headers.location)]
+  const placed = String((await post(at, {})).headers.location)
+  const form = await sendForm(t, officer, typed)
+  assert.equal(form.statusCode, 409)
+  assert.match(form.body, /id="reference-error"[^<]*>[\s\S]*?Ce document est déjà dans l’espace/)
+  const told = await get(officer, meanwhile)
+  assert.equal(told.statusCode, 409)
+  const main = /<main[\s\S]*<\/main>/.exec(told.body)![0]
+  assert.equal(main.match(/Ce document est déjà dans l’espace/g)?.length, 1, 'once')
+  const id = /documents\/([0-9a-f-]{36})/.exec(placed)![1]!
+  const replacing = await sendForm(t, officer, { ...typed, reServiceOf: id, reServiceAs: 'replacement' })
+  assert.equal(replacing.statusCode, 303, replacing.body)
 })
 
 test('before he says yes he rereads all that he typed, and the very file; nobody else sees it, and the reading is written down', async () => {

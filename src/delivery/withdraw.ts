@@ -45,6 +45,7 @@ const BREACH_TOLD_WITHIN = Temporal.Duration.from({ hours: 72 })
 export async function takeBack(unit: Unit, document: Document, w: Withdrawal): Promise<'withdrawn' | Refusal> {
   const refusal = withdraw(document)
   if (refusal) return refusal
+  if (w.reason !== 'wrong-space' && w.meantFor) return refuse('meant-for-nobody-else', {}, 'foreignerNumber')
   const rightful = w.reason === 'wrong-space' && w.meantFor ? await addressee(unit, w.meantFor) : null
   if (isRefusal(rightful)) return rightful
   if (rightful?.id === document.personId) return refuse('belongs-to-the-same-person', {}, 'foreignerNumber')

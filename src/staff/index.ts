@@ -1,3 +1,4 @@
+import type { Law } from '../law/index.ts'
 import type { Capability, Ports } from '../platform/ports.ts'
 import { identityProvider } from './openid.ts'
 import { staffRoutes } from './routes.ts'
@@ -24,7 +25,7 @@ export { type NewWorkItem, openWorkItem, settleWork } from './work.ts'
 export type { WorkKind, WorkRole } from './work-kinds.ts'
 
 /** People who work and machines that ask: who they are, what they may do, what waits for them. */
-export function createStaff(ports: Ports): Capability {
+export function createStaff(ports: Ports, law: Law): Capability {
   const { config, log } = ports
   const provider = identityProvider(config.oidc, config.publicUrl, config.env === 'development', (error) =>
     log.fault('identity-provider', error),
@@ -32,13 +33,13 @@ export function createStaff(ports: Ports): Capability {
   return {
     routes: [
       ...signInRoutes(ports, provider),
-      ...staffRoutes(ports),
+      ...staffRoutes(ports, law),
       ...journalRoutes(ports),
       ...organisationRoutes(ports),
       ...memberRoutes(ports),
       ...clientRoutes(ports),
     ],
-    samples,
+    samples: samples(law),
     sweeps: [
       {
         name: 'staff.forget',

@@ -1,3 +1,5 @@
+import { isWorkingDay, type Law, workingDayBefore } from '../law/index.ts'
+import { civilDay, PARIS } from '../platform/clock.ts'
 import type { Call } from '../platform/http/route.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { Button, Form, Instant, LinkButton, Notice, staffPage, Table } from '../ui/index.ts'
@@ -13,7 +15,7 @@ export type WorkList = {
   readonly justClosed: boolean
 }
 
-export function workPage(call: Call, { items, page, more, justClosed }: WorkList): string {
+export function workPage(call: Call, law: Law, { items, page, more, justClosed }: WorkList): string {
   const frame = staffFrame(call, '/staff/work-items')
   const { w } = frame
   return staffPage({
@@ -32,7 +34,7 @@ export function workPage(call: Call, { items, page, more, justClosed }: WorkList
             { head: w('staff.work.what'), cell: (item) => w.maybe(`staff.work.kind.${item.kind}`) ?? item.kind },
             { head: w('staff.work.for'), cell: (item) => item.organisationName ?? roleWords(w, item.ownerRole) },
             { head: w('staff.work.since'), cell: (item) => <Instant w={w} at={item.createdAt} style="short" /> },
-            { head: w('staff.work.due'), cell: (item) => <Due w={w} item={item} now={call.now} /> },
+            { head: w('staff.work.due'), cell: (item) => <Due w={w} item={item} law={law} now={call.now} /> },
             { head: w('staff.work.about'), cell: (item) => <About w={w} item={item} call={call} /> },
             { head: w('staff.work.outcome'), cell: (item) => <Closing w={w} item={item} call={call} /> },
           ]}
@@ -56,12 +58,26 @@ export function workPage(call: Call, { items, page, more, justClosed }: WorkList
 
 type Line = { readonly w: Words; readonly item: WorkItem }
 
-function Due({ w, item, now }: Line & { now: Temporal.Instant }) {
-  if (item.dueAt === null) return <span class="soft">{w('staff.work.noDue')}</span>
+/**
+ * When it must be done: what is due on a day that nobody works is done at that hour of the working day before, for else nobody does it. What
+ * came after that one keeps its own.
+ */
+export function doneBy(law: Law, { dueAt, createdAt }: Pick<WorkItem, 'dueAt' | 'createdAt'>): Temporal.Instant | null {
+  if (dueAt === null || isWorkingDay(law, civilDay(dueAt))) return dueAt
+  const hour = dueAt.toZonedDateTimeISO(PARIS).toPlainTime()
+  const before = workingDayBefore(law, civilDay(dueAt))
+    .toZonedDateTime({ timeZone: PARIS, plainTime: hour })
+    .toInstant()
+  return Temporal.Instant.compare(before, createdAt) <= 0 ? dueAt : before
+}
+
+function Due({ w, item, law, now }: Line & { law: Law; now: Temporal.Instant }) {
+  const by = doneBy(law, item)
+  if (item.dueAt === null || by === null) return <span class="soft">{w('staff.work.noDue')}</span>
   const late = Temporal.Instant.compare(item.dueAt, now) <= 0
   return (
     <>
-      <Instant w={w} at={item.dueAt} style="short" />
+      <Instant w={w} at={by} style="short" />
       {late ? <strong> ({w('staff.work.overdue')})</strong> : null}
     </>
   )

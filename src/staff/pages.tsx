@@ -174,8 +174,7 @@ export function staffRefusalPage(refusal: Refusal, call: Pick<Call, 'tag' | 'sta
     title,
     children: (
       <>
-        <h1>{title}</h1>
-        <RefusalNotice w={w} refusal={refusal} />
+        <RefusalNotice w={w} refusal={refusal} heading="h1" />
         {refusal.refusal === 'not-allowed' ? (
           <LinkButton href="/staff">{w('ui.back')}</LinkButton>
         ) : call.staff === null ? (

@@ -1,3 +1,4 @@
+import type { Law } from '../law/index.ts'
 import { actingStaff, type Call, type Reply, type Route, staffOf } from '../platform/http/route.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
@@ -12,7 +13,7 @@ import { issueToken } from './token.ts'
 import { closeByHand } from './work.ts'
 
 /** The home page, work, who may do what, and the token of machines. */
-export function staffRoutes(ports: Ports): Route[] {
+export function staffRoutes(ports: Ports, law: Law): Route[] {
   const home = async (call: Call): Promise<Reply> => {
     const seen = await ports.act(actingStaff(call), async ({ trx, now }) => ({
       held: await liveGrants(trx, staffOf(call).actorId),
@@ -26,7 +27,7 @@ export function staffRoutes(ports: Ports): Route[] {
     const items = await ports.act(actingStaff(call), ({ trx }) => openWorkItems(trx, PAGE + 1, (page - 1) * PAGE))
     if (isRefusal(items)) return items
     const justClosed = call.query['closed'] === '1'
-    return { page: workPage(call, { items: items.slice(0, PAGE), page, more: items.length > PAGE, justClosed }) }
+    return { page: workPage(call, law, { items: items.slice(0, PAGE), page, more: items.length > PAGE, justClosed }) }
   }
 
   const close = async (call: Call): Promise<Reply> => {

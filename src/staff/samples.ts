@@ -1,4 +1,5 @@
 import type { PlacedFact } from '../evidence/index.ts'
+import type { Law } from '../law/index.ts'
 import type { Call } from '../platform/http/route.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { SAMPLE_NOW, type Sample, sampleId } from '../platform/sample.ts'
@@ -134,7 +135,7 @@ const work = { items, page: 1, more: true, justClosed: false }
 
 type Draw = (call: Call) => string
 /** By name: as whom, then the page. */
-const pages: Readonly<Record<string, readonly [as: Role | null, draw: Draw]>> = {
+const pages = (law: Law): Readonly<Record<string, readonly [as: Role | null, draw: Draw]>> => ({
   'sign-in, out again': [null, signedOutPage],
   'sign-in, the session had ended': [null, (call) => endedPage(call, '/staff/documents/new')],
   'sign-in, not invited': [
@@ -146,9 +147,9 @@ const pages: Readonly<Record<string, readonly [as: Role | null, draw: Draw]>> = 
   'home of an officer': ['officer', (call) => homePage(call, held, { open: 12, overdue: 3 })],
   'home without a role': ['auditor', (call) => homePage(call, [], null)],
   'not allowed': ['officer', (call) => staffRefusalPage(refuse('not-allowed'), call)],
-  'work items': ['division-head', (call) => workPage(call, work)],
-  'work items, one closed': ['division-head', (call) => workPage(call, { ...work, page: 2, justClosed: true })],
-  'work items, none': ['auditor', (call) => workPage(call, { ...work, items: [], more: false })],
+  'work items': ['division-head', (call) => workPage(call, law, work)],
+  'work items, one closed': ['division-head', (call) => workPage(call, law, { ...work, page: 2, justClosed: true })],
+  'work items, none': ['auditor', (call) => workPage(call, law, { ...work, items: [], more: false })],
   journal: ['auditor', (call) => journalPage(call, journal)],
   'journal, about nothing': [
     'auditor',
@@ -212,10 +213,11 @@ const pages: Readonly<Record<string, readonly [as: Role | null, draw: Draw]>> = 
     'administrator',
     (call) => secretPage(call, { id: client.id, name: client.name, secret: 'x'.repeat(43) }),
   ],
-}
+})
 
-export const samples: readonly Sample[] = Object.entries(pages).map(([name, [as, draw]]) => ({
-  name,
-  of: 'staff',
-  html: (tag) => draw(as === null ? sampleAgent(tag) : sampleAgent(tag, as)),
-}))
+export const samples = (law: Law): readonly Sample[] =>
+  Object.entries(pages(law)).map(([name, [as, draw]]) => ({
+    name,
+    of: 'staff',
+    html: (tag) => draw(as === null ? sampleAgent(tag) : sampleAgent(tag, as)),
+  }))

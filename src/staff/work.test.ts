@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { loadLaw } from '../law/index.ts'
 import { newId } from '../platform/ids.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { csrfOf, type Employed, employ, organisation } from '../testing/agents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
-import { outcomeField } from './pages-work.tsx'
+import { doneBy, outcomeField } from './pages-work.tsx'
 import { type NewWorkItem, openWorkItem, settleWork } from './work.ts'
 import type { WorkKind } from './work-kinds.ts'
 
@@ -106,6 +107,22 @@ test('what is due first comes first, what has no term comes last, and what is la
   assert.equal(html.match(/\(en retard\)/g)?.length, 1)
   const home = (await web.inject({ url: '/staff', headers: agent.headers })).body
   assert.match(home, /En attente : 3. En retard : 1./)
+})
+
+test('what is due on a day that nobody works is told for the working day before, unless it came after that', async () => {
+  const law = loadLaw()
+  const by = (createdAt: string, dueAt: string) =>
+    `${doneBy(law, { createdAt: Temporal.Instant.from(createdAt), dueAt: Temporal.Instant.from(dueAt) })}`
+  assert.equal(by('2026-04-23T08:00:00Z', '2026-04-26T08:00:00Z'), '2026-04-24T08:00:00Z', 'a Sunday: the Friday')
+  assert.equal(by('2026-04-22T08:00:00Z', '2026-04-24T08:00:00Z'), '2026-04-24T08:00:00Z', 'a Friday')
+  assert.equal(by('2026-05-05T08:00:00Z', '2026-05-08T08:00:00Z'), '2026-05-07T08:00:00Z', '8 May: the Thursday')
+  assert.equal(by('2026-04-25T08:00:00Z', '2026-04-26T08:00:00Z'), '2026-04-26T08:00:00Z', 'it came on the Saturday')
+  const place = await organisation(house, 'registration-desk')
+  const agent = await employ(house, 'registration-desk', place)
+  const dueAt = Temporal.Instant.from('2026-05-17T08:00:00Z')
+  await open({ kind: 'no-contact', ownerRole: 'registration-desk', organisationId: place, dueAt })
+  assert.match(await list(agent), /15\/05/)
+  assert.doesNotMatch(await list(agent), /17\/05/)
 })
 
 test('a work item is closed once, with one of its outcomes, and that is a fact', async () => {

@@ -18,6 +18,12 @@ test('no sheet names a side: what has one is said as start or end, so that both 
   assert.doesNotMatch(sheets.staff.css, sided)
 })
 
+test('what looks like a link stands in the column on an agent’s page, and two buttons beside each other do not touch', () => {
+  assert.doesNotMatch(sheets.staff.css, /\.staff \.button\{[^}]*padding/)
+  assert.match(sheets.staff.css, /\.staff \.button:not\(\.quiet\)\{padding-inline:/)
+  assert.match(sheets.staff.css, /\.staff a\.button:not\(\.quiet\)\{[^}]*margin-inline-end:/)
+})
+
 test('no sheet fetches anything or ends the style element', () =>
   assert.doesNotMatch(sheets.staff.css, /url\(|@import|</))
 

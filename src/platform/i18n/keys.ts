@@ -345,6 +345,8 @@ export type Placeholders = {
   'delivery.refusal.lead-time-too-short.title': 'days' | 'latestOn'
   'delivery.refusal.lodged-in-the-future.next': never
   'delivery.refusal.lodged-in-the-future.title': never
+  'delivery.refusal.meant-for-nobody-else.next': never
+  'delivery.refusal.meant-for-nobody-else.title': never
   'delivery.refusal.metadata-missing.next': never
   'delivery.refusal.metadata-missing.title': never
   'delivery.refusal.metadata-not-understood.next': never
@@ -488,7 +490,7 @@ export type Placeholders = {
   'delivery.staff.deposit.wrong': never
   'delivery.staff.deposit.wrong.caseNumber': never
   'delivery.staff.deposit.wrong.court': never
-  'delivery.staff.deposit.wrong.days': never
+  'delivery.staff.deposit.wrong.days': 'days'
   'delivery.staff.deposit.wrong.decidedOn': never
   'delivery.staff.deposit.wrong.foreignerNumber': never
   'delivery.staff.deposit.wrong.interviewOn': never
@@ -496,9 +498,9 @@ export type Placeholders = {
   'delivery.staff.deposit.wrong.kind': never
   'delivery.staff.deposit.wrong.language': never
   'delivery.staff.deposit.wrong.leadTimeReason': never
-  'delivery.staff.deposit.wrong.legalAidDays': never
+  'delivery.staff.deposit.wrong.legalAidDays': 'aidDays'
   'delivery.staff.deposit.wrong.lodgedOn': never
-  'delivery.staff.deposit.wrong.months': never
+  'delivery.staff.deposit.wrong.months': 'months'
   'delivery.staff.deposit.wrong.place': never
   'delivery.staff.deposit.wrong.reference': never
   'delivery.staff.deposit.wrong.secondChannel': never
@@ -566,6 +568,7 @@ export type Placeholders = {
   'delivery.staff.list.search': never
   'delivery.staff.list.title': never
   'delivery.staff.person': never
+  'delivery.staff.preview.byTerm': never
   'delivery.staff.preview.cancel': never
   'delivery.staff.preview.confirm': never
   'delivery.staff.preview.french': never
