@@ -4,6 +4,7 @@ import { civilDay } from '../platform/clock.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { type Clock, toldToOpenBy } from './clock.ts'
+import { readInCopyAt } from './re-served-days.ts'
 import { nearestFirst } from './terms.ts'
 
 /**
@@ -61,18 +62,23 @@ function interviewEvent(told: Told): CalendarEvent[] {
   return d.withdrawnReason === 'wrong-space' && isAhead(told, event) ? [gone(told, event)] : []
 }
 
-/** The last day on which opening it is safe under every reading, as every other day in his calendar is the last safe one. */
+/**
+ * The last day on which opening it is safe under every reading, as every other day in his calendar is the last safe one. None where a day to
+ * act runs already: he opens it today, and that day calls him. What he was given before he read it in a copy is then taken back.
+ */
 function openEvent(told: Told): CalendarEvent[] {
-  const { document: d, openSafelyBy, w } = told
-  if (openSafelyBy === null || d.legalEffect !== 'decision') return []
+  const { document: d, others, openSafelyBy, strictestOn, ownOpenBy, w } = told
+  if (openSafelyBy === null || ownOpenBy === null || d.legalEffect !== 'decision') return []
+  const runs = strictestOn === null
+  if (runs && readInCopyAt(d, others) === null) return []
   const event: CalendarEvent = {
     uid: uid(told, 'law'),
-    on: openSafelyBy,
+    on: runs ? ownOpenBy : openSafelyBy,
     title: w('delivery.clock.calendar.title.law'),
     text: w('delivery.clock.calendar.open'),
     remindDaysBefore: [7, 2, 0],
   }
-  if (toldToOpenBy(told) !== null) return [event]
+  if (!runs && toldToOpenBy(told) !== null) return [event]
   return isAhead(told, event) ? [gone(told, event)] : []
 }
 

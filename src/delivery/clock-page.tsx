@@ -156,13 +156,11 @@ function dayMarks(w: Words, clock: Clock): DayMark[] {
       }),
     ),
     ...(law === null ? [] : [{ on: law, icon: 'receipt', title: w('delivery.event.deemed') } as const]),
-    ...(openBy === null
+    ...(openBy === null || strictestOn === null // he is told to open it today
       ? []
       : ([
           { on: openBy, icon: 'safe', title: w('delivery.event.openBy'), safe: w('ui.wallCalendar.safe') },
-          ...(strictestOn === null
-            ? []
-            : ([{ on: strictestOn, icon: 'receipt', title: w('delivery.event.strictly') }] as const)),
+          { on: strictestOn, icon: 'receipt', title: w('delivery.event.strictly') },
         ] as const)),
     ...(d.openedAt === null
       ? []

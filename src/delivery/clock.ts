@@ -35,8 +35,13 @@ export type Clock = Followed & {
   readonly carriedOverSince: Temporal.PlainDate | null
   /** The days after which the law acts as if he had read it, and where that is written; null: no text gives it any. */
   readonly fiction: Fiction | null
-  /** The last safe day to open it: the one before the strictest on which it may count as served (law.md §3), or a kept one that comes before. */
+  /**
+   * The last safe day to open it: the one before the strictest on which it may count as served (law.md §3); where an earlier day runs, the day
+   * since which it lies there.
+   */
   readonly openSafelyBy: ToOpen['openSafelyBy']
+  /** The same by its own days alone: what his calendar may still hold. */
+  readonly ownOpenBy: Temporal.PlainDate | null
   readonly strictestOn: ToOpen['strictestOn']
   /** The laws that may apply, the one it was counted under first. */
   readonly regimes: readonly NamedRegime[]
@@ -60,6 +65,7 @@ export function clockOf(law: Law, followed: Followed): Clock {
   const first = firstClock(law, followed)
   const document = first === null ? followed.document : withInterview(followed.document, first.document)
   const told = termsTold(document, countTold(law, document, others, at))
+  const ownOpenBy = openSafelyByOf(law, document)
   return {
     ...followed,
     document,
@@ -68,7 +74,8 @@ export function clockOf(law: Law, followed: Followed): Clock {
     ...told,
     carriedOverSince: carriedOverSince(law, document),
     fiction: fictionOf(law, document),
-    ...toOpenOf(law, openSafelyByOf(law, document), document, others, at),
+    ...toOpenOf(law, ownOpenBy, document, others, at),
+    ownOpenBy,
     regimes: regimesOf(law, followed).map((name) => namedRegime(law, name)),
     nothingToChallenge: nothingToChallenge(law, document),
     absence: absenceOf(law, document),

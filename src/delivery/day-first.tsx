@@ -164,7 +164,7 @@ export function CoverWords({
           <p>{w('delivery.clock.nothing.cover')}</p>
         </>
       ) : null}
-      {nextToAct(terms, civilDay(at)) === undefined ? null : <p>{w('delivery.clock.nothing.decision')}</p>}
+      {acted && nextToAct(terms, civilDay(at)) !== undefined ? <p>{w('delivery.clock.nothing.decision')}</p> : null}
       {legalEffect === 'none' ? <p>{w('delivery.clock.nothing.letter')}</p> : null}
     </>
   )

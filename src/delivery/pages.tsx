@@ -81,7 +81,6 @@ function Cover({ w, view }: Part) {
       />
       <Dismissed w={w} document={document} at={at} />
       <CoverDay w={w} clock={view} />
-      <Terms w={w} terms={terms} today={civilDay(at)} />
       {isSummons || serviceOf(document, at) !== null ? null : (
         <Fifteen w={w} document={document} toOpen={view} today={civilDay(at)} />
       )}
@@ -94,6 +93,7 @@ function Cover({ w, view }: Part) {
         </Form>
       )}
       {isSummons ? <SummonsDay w={w} document={document} at={at} /> : null}
+      <Terms w={w} terms={terms} today={civilDay(at)} />
       <Explained w={w} view={view} />
       <NotMineUnlessAnswered w={w} view={view} />
     </>

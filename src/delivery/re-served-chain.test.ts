@@ -34,7 +34,7 @@ const plainText = (html: string) =>
 
 const TOLD = [
   /La lettre du 4 mai 2026 comptait déjà : gardez son dernier jour sûr\./,
-  /Par prudence, ouvrez au plus tard le : 19 mai 2026/,
+  /Par prudence, ouvrez aujourd’hui\./,
 ]
 
 test('an agent who replaces a replacement is shown the days that the person will read: those of the first of all are kept', async () => {

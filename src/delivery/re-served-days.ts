@@ -142,8 +142,8 @@ export function keptByNext(
 }
 
 /**
- * By which day he is told to open it, itself included, and the day that the law, read as strictly as can be, counts already; null where an
- * earlier letter's last safe day comes first, for no reading of its own fifteen days makes that one urgent.
+ * By which day he is told to open it, itself included, and the day that the law, read as strictly as can be, counts already; null where a day
+ * of an earlier letter runs, for no reading of its own fifteen days makes that one urgent.
  */
 export type ToOpen = Record<'openSafelyBy' | 'strictestOn', Temporal.PlainDate | null>
 

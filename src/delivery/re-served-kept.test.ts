@@ -101,18 +101,42 @@ test('a cover says that the time counts from the opening only where no earlier d
   assert.match(await page(him, alone), ALREADY, 'he has read it in its copy')
 })
 
-test('no clock and no calendar names a day to open that was past before the letter, or its copy, came', async () => {
+test('where a day to act runs no calendar holds a day to open, and a cover says to open it today, a copy’s too', async () => {
   const { him, first } = await opened() // legal aid is safe until 19 May
   on('2026-05-11')
   const second = await deposited(t, office, replacementOf(him, first))
-  assert.deepEqual(await calendar(him, second), ['20260519', '20260605', '20260519'])
-  on('2026-05-26')
+  for (const day of ['2026-05-11', '2026-05-18', '2026-05-26']) {
+    on(day)
+    assert.deepEqual(await calendar(him, second), ['20260519', '20260605'])
+    for (const url of [second, `${second}/clock`]) {
+      assert.match(await page(him, url), /Par prudence, ouvrez aujourd’hui\./)
+      assert.doesNotMatch(await page(him, url), /ouvrez au plus tard|à ouvrir au plus tard/)
+    }
+  }
   const copied = await deposited(t, office, copyOf(him, second))
-  assert.deepEqual(await calendar(him, copied), ['20260519', '20260605', '20260526'])
+  assert.deepEqual(await calendar(him, copied), ['20260519', '20260605'])
   assert.match(await page(him, copied), /Par prudence, ouvrez aujourd’hui\./)
-  const late = await opened()
-  on('2026-05-26')
-  const third = await deposited(t, office, replacementOf(late.him, late.first))
-  assert.deepEqual(await calendar(late.him, third), ['20260519', '20260605', '20260526'])
-  assert.match(await page(late.him, third), /Par prudence, ouvrez aujourd’hui\./)
+})
+
+test('the day to open that a telephone was given before he read the letter in its copy is taken back', async () => {
+  t.clock.set(START)
+  const him = await person(t, { registeredBy: desk })
+  const first = await deposited(t, office, decision(him))
+  const copied = await deposited(t, office, copyOf(him, first))
+  assert.deepEqual(await calendar(him, first), ['20260517'])
+  await him.post(`/documents/${copied}/opening`)
+  for (const id of [first, copied]) {
+    const { body } = await him.get(`/documents/${id}/clock.ics`)
+    assert.deepEqual(await calendar(him, id), ['20260519', '20260605', '20260517'])
+    assert.match(body, /STATUS:CANCELLED(?:(?!END:VEVENT).)*DTSTART;VALUE=DATE:20260517/s)
+  }
+})
+
+test('a cover that keeps a day has its button before the list of the days, and says once what follows if nobody acts', async () => {
+  const { him, first } = await opened()
+  on('2026-05-11')
+  const text = await page(him, await deposited(t, office, replacementOf(him, first)))
+  assert.match(text, /Ouvrir le document .*Contester devant le tribunal – Dernier jour sûr/)
+  assert.match(text, /que personne ne la conteste à temps, elle devient définitive/)
+  assert.doesNotMatch(text, /Si personne ne la conteste/)
 })

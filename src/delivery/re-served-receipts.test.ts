@@ -77,7 +77,7 @@ test('the receipt of the deposit of a replacement says the days that are kept, a
   const second = await deposited(t, office, replacementOf(him, first))
   await t.settle()
   const text = await receiptOf(him, second, 'deposit')
-  assert.match(text, /Par prudence, ouvrez au plus tard le mardi 2 juin 2026\./)
+  assert.match(text, /Par prudence, ouvrez aujourd’hui\./)
   assert.match(text, /Dernier jour sûr – Recours : vendredi 19 juin 2026\./)
   assert.match(text, /Cette notification n’est pas invoquée\. Ces jours sont donnés par prudence\./)
   assert.doesNotMatch(text, /[78] juin 2026/)

@@ -53,9 +53,9 @@ export const withEarlier = (own: readonly Term[], earlier: readonly Earlier[]): 
   earlier.find(isRefusal) ?? earlier.flatMap((terms) => (isRefusal(terms) ? [] : [terms])).reduce(atLatest, own)
 
 /**
- * The last safe day to open it: its own, and never later than one that is kept, for who opens after that has lost what it was the last day of.
- * Never before the day since which it lies there: his calendar would call him on a day that was past when it came. Where a kept one cannot be
- * counted, that day: he is told to open it today.
+ * The last safe day to open it: its own, and where a day to act runs already, or cannot be counted, the day since which it lies there: he is
+ * told to open it today, from the first day on. By the kept day itself what must have arrived would be too late for who opens it then. Never
+ * before the day since which it lies there: his calendar would call him on a day that was past when it came.
  */
 export function openAtLatest(
   own: Temporal.PlainDate | null,
@@ -63,8 +63,7 @@ export function openAtLatest(
   earlier: readonly Earlier[],
 ): Temporal.PlainDate | null {
   if (own === null) return null
-  const days = earlier.flatMap((terms) => (isRefusal(terms) ? [lyingSince] : terms.map(({ actBy }) => actBy)))
-  return later([own, ...days].toSorted(Temporal.PlainDate.compare)[0]!, lyingSince)
+  return earlier.some((terms) => isRefusal(terms) || terms.length > 0) ? lyingSince : later(own, lyingSince)
 }
 
 /**
