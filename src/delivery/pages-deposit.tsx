@@ -26,7 +26,7 @@ import {
 import type { Preview } from './draft.ts'
 import { LEAD_TIME_REASONS, SECOND_CHANNELS, URGENT_REASONS } from './metadata.ts'
 import { CoverPreview } from './pages.tsx'
-import { AgainFields, AgainPreview, type AgainShown, toldPlanned } from './pages-re-serve.tsx'
+import { AgainFields, AgainPreview, type AgainShown, plannedDays, toldPlanned } from './pages-re-serve.tsx'
 import { matterWords } from './said.tsx'
 import { fieldOf, type Typed } from './typed-deposit.ts'
 
@@ -271,6 +271,7 @@ export function previewPage(
             { name: w('delivery.staff.deposit.kind'), value: w.maybe(`law.kind.${input.kind}.staff`) ?? input.kind },
             { name: w('delivery.staff.reference'), value: <Identifier value={input.reference} /> },
             ...matterWords(w, input),
+            ...(as === 'copy' ? [] : plannedDays(w, terms, again, DOCUMENTS)),
             { name: w('delivery.staff.preview.pages'), value: pages },
             { name: w('delivery.staff.document.regime'), value: regimeWords(w, namedRegime(law, plan.regime)) },
             { name: w('delivery.staff.preview.from'), value: <Instant w={w} at={plan.madeAvailableAt} /> },
@@ -278,10 +279,6 @@ export function previewPage(
               ? { name: w('delivery.staff.preview.term'), value: <Day w={w} day={plan.servedByTermOn} /> }
               : { name: w('delivery.staff.preview.byTerm'), value: w('delivery.staff.preview.noTerm') },
             ...letterWords(w, preview.prepared),
-            ...terms.map((term) => ({
-              name: `${w('delivery.staff.preview.safe')} – ${w.maybe(`law.term.${term.name}`)}`,
-              value: <Day w={w} day={term.actBy} />,
-            })),
           ]}
         />
         <LinkButton look="second" icon="document" href={`${NEW}/${draftId}/file`}>

@@ -1,16 +1,19 @@
-import type { Law } from '../law/index.ts'
+import { withEarlier } from '../evidence/index.ts'
+import type { Law, Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { isRefusal } from '../platform/refusal.ts'
-import { LinkButton } from '../ui/index.ts'
+import { Day, LinkButton } from '../ui/index.ts'
 import { clockOf } from './clock.ts'
 import { type CoverShown, DayFirst } from './day-first.tsx'
 import type { Plan } from './deposit-rules.ts'
 import type { Followed } from './follow.ts'
+import { termWords } from './parts.tsx'
 import { firstAmong, keptByNext, type ToOpen, toOpen } from './re-served-days.ts'
 import { keptLines, replacementOf } from './re-served-words.tsx'
 import { closed, type ReServedAs } from './rules.ts'
 import type { Document } from './store.ts'
+import { nearestFirst } from './terms.ts'
 import type { Typed } from './typed-deposit.ts'
 
 /** What of a deposit the first already says; a copy has its reference too. The agent looks at all of it before he says yes. */
@@ -72,6 +75,32 @@ export function toldPlanned(
   const kept = again === null ? [] : keptByNext(again.law, [again.first, ...again.others], again.at).terms
   const days = isRefusal(kept) ? { terms: [], noDay: kept } : { terms: kept }
   return { ...toOpen(openSafelyBy, civilDay(madeAvailableAt), [kept]), ...days }
+}
+
+/**
+ * The last safe days at the top of the preview, the nearest first: those that he keeps, each with the letter whose it is, and where none comes
+ * first the one that this document has if nobody ever opens it. `own`: these. Nothing where a kept one cannot be counted: the cover says so.
+ */
+export function plannedDays(w: Words, own: readonly Term[], again: Omit<AgainShown, 'w'> | null, documents: string) {
+  const letters = again === null ? [] : [again.first, ...again.others]
+  const { terms, kept } = again === null ? { terms: [], kept: [] } : keptByNext(again.law, letters, again.at)
+  const told = isRefusal(terms) ? terms : withEarlier(own, [terms])
+  if (isRefusal(told)) return []
+  return told.toSorted(nearestFirst).map((term) => {
+    const isOwn = own.some(({ name, actBy }) => name === term.name && actBy.equals(term.actBy))
+    const since = kept.find(({ leads }) => leads.some(({ name }) => name === term.name))
+    const from = isOwn ? undefined : letters.find(({ id }) => id === since?.letter)
+    const label = w(isOwn ? 'delivery.staff.preview.safe' : 'delivery.staff.preview.kept')
+    return {
+      name: `${label} – ${termWords(w, term)}`,
+      value: (
+        <>
+          <Day w={w} day={term.actBy} />
+          {from === undefined ? null : <> – {<a href={`${documents}/${from.id}`}>{from.reference}</a>}</>}
+        </>
+      ),
+    }
+  })
 }
 
 export type AgainShown = {

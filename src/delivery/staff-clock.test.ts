@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loadLaw } from '../law/index.ts'
+import { civilDay } from '../platform/clock.ts'
 import { words } from '../platform/i18n/index.ts'
 import { SAMPLE_NOW } from '../platform/sample.ts'
 import { render } from '../ui/index.ts'
@@ -79,4 +80,20 @@ test('no heading of the count has nothing under it, in any state', () => {
   ]
   for (const [name = '', page = ''] of shown) assert.doesNotMatch(page, /<\/h\d><ol><\/ol>|<\/h\d><ul><\/ul>/, name)
   assert.match(html(clock('opened, a decision')), /Comment la date la plus tardive est comptée<\/h4><ol><li>/)
+})
+
+test('the working of the latest date ends with that date, and there is none where no such date is known', () => {
+  const opened = { openedAt: SAMPLE_NOW, servedOn: civilDay(SAMPLE_NOW), servedBy: 'opening' } as const
+  const { document, others = [] } = documents[REPLACEMENT]!
+  const longer = others.map((first) => ({ ...first, remedyMonths: 2 }))
+  const clocks = [
+    ...Object.keys(documents).map((name) => clock(name)),
+    clock(REPLACEMENT, opened),
+    clockOf(law, followed({ ...document, ...opened }, SAMPLE_NOW, longer)),
+  ]
+  for (const { terms } of clocks)
+    for (const { longest, longestSteps } of terms)
+      assert.equal(longestSteps.find(({ code }) => code === 'longest-last')?.params['day'], longest?.toString())
+  const appeal = clocks.at(-1)!.terms.find(({ name }) => name === 'appeal')!
+  assert.ok(appeal.longest!.month === 7, 'two months, as the first states')
 })

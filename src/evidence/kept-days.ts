@@ -76,11 +76,17 @@ function atLatest(terms: readonly Term[], earlier: readonly Term[]): readonly Te
     ...terms.map((term) => {
       const other = earlier.find(({ name }) => name === term.name)
       if (other === undefined) return term
-      const longest = term.longest && other.longest && later(term.longest, other.longest)
-      return { ...withSafeDay(term, other), longest }
+      return { ...withSafeDay(term, other), ...longestOf(term, other) }
     }),
     ...alone.map((term) => ({ ...term, ...UNKNOWN, steps: stepsKept(term) })),
   ]
+}
+
+/** The later of both, with the working that gives it; none where one of them is not known. */
+function longestOf(term: Term, other: Term): Pick<Term, 'longest' | 'longestSteps'> {
+  if (term.longest === null || other.longest === null) return { longest: null, longestSteps: [] }
+  const { longest, longestSteps } = isBefore(term.longest, other.longest) ? other : term
+  return { longest, longestSteps }
 }
 
 const UNKNOWN = { lastDay: null, unrolledLastDay: null, longest: null, longestSteps: [] } as const

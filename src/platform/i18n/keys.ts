@@ -573,6 +573,7 @@ export type Placeholders = {
   'delivery.staff.preview.confirm': never
   'delivery.staff.preview.french': never
   'delivery.staff.preview.from': never
+  'delivery.staff.preview.kept': never
   'delivery.staff.preview.noTerm': never
   'delivery.staff.preview.openBy': never
   'delivery.staff.preview.own': never
