@@ -1,26 +1,15 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { auditDocuments } from './delivery/index.ts'
+import { Worker } from 'node:worker_threads'
+import type { auditDocuments } from './delivery/index.ts'
 import { Stopped } from './dev/stopped.ts'
-import {
-  AnotherPast,
-  type Audit,
-  audit,
-  type Keys,
-  keyOpener,
-  lastSignedIn,
-  logKeys,
-  openKept,
-  trustOf,
-  verifierOfSigner,
-  writeVerifier,
-} from './evidence/index.ts'
+import { AnotherPast, type Audit, audit, lastSignedIn, openKept, trustOf } from './evidence/index.ts'
+import { keysHeld } from './evidence-audit-keys.ts'
 import { calledFrom } from './platform/called-from.ts'
 import { systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import type { Connections } from './platform/connections.ts'
-import { subKey } from './platform/crypto/digest.ts'
-import { localMasterKey } from './platform/crypto/keys.ts'
 import { createDb } from './platform/db/db.ts'
 import { travelledClock, wasMoved } from './platform/travelled-clock.ts'
 
@@ -37,7 +26,7 @@ const OF_HOURS: readonly string[] = ['fact-backdated', 'fact-happened-before', '
 export async function runAudit(config: Config, connections: Connections, words: readonly string[]): Promise<void> {
   const { checkpoint, json } = read(words)
   const on = createDb(connections.owner())
-  const keys = heldBy(config)
+  const keys = keysHeld(config)
   const given = checkpoint === undefined ? null : await openKept(on, keys, bytes(checkpoint))
   if (given === 'not-of-this-log')
     throw new Stopped(`bin/pli audit: ${checkpoint} is no checkpoint and no receipt that this log signed`)
@@ -46,11 +35,7 @@ export async function runAudit(config: Config, connections: Connections, words: 
   const kept = [...keptGiven, ...(typeof signedLast === 'string' ? [] : [signedLast])]
   const isProduction = config.env === 'production'
   const clock = isProduction ? systemClock : await travelledClock(connections.owner())
-  const keysOf = keyOpener(on, keys)
-  const [log, rows] = await Promise.all([
-    audit(on, keys, { kept, now: clock.now(), keysOf }),
-    auditDocuments(on, keys, keysOf),
-  ])
+  const [log, rows] = await withDocuments(connections, audit(on, keys, { kept, now: clock.now() }))
   const { faults: ofLog, ...counted } = log
   const { documents } = rows
   const clockMoved = await wasMoved(connections.owner())
@@ -101,15 +86,20 @@ async function signedLastOf({ log }: Config) {
   }
 }
 
-function heldBy(config: Config): Keys {
-  const { id, key } = config.masterKey
-  const { padding, signer } = logKeys(config)
-  return {
-    master: localMasterKey(id, key),
-    house: subKey(key, 'house-facts'),
-    padding,
-    verifier: writeVerifier(verifierOfSigner(signer)),
-    anchors: trustOf(config).time,
+type Documents = Awaited<ReturnType<typeof auditDocuments>>
+
+/** The documents are looked at on another core, in a thread that ends with what it found, or as soon as the rest could not be done. */
+async function withDocuments<R>(connections: Connections, rest: Promise<R>): Promise<readonly [R, Documents]> {
+  const thread = new Worker(new URL('./evidence-audit-documents.ts', import.meta.url), {
+    workerData: connections.owner().options.connectionString,
+  })
+  try {
+    const documents = once(thread, 'message') as Promise<[Documents]>
+    // That PostgreSQL is away is said by the rest, in its own words.
+    documents.catch(() => {})
+    return [await rest, (await documents)[0]]
+  } finally {
+    await thread.terminate()
   }
 }
 

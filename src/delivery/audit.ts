@@ -27,8 +27,8 @@ const TOLD = 100
 export async function auditDocuments(
   on: Asks,
   keys: Keys,
-  keysOf = keyOpener(on, keys),
 ): Promise<{ documents: number; faults: readonly DocumentFault[] }> {
+  const keysOf = keyOpener(on, keys)
   const faults: DocumentFault[] = []
   let documents = 0
   let after: string | null = null

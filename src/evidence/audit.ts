@@ -15,11 +15,10 @@ import { bundlesFrom, factsBetween, factsWithoutPlace } from './store-audit.ts'
 /** Bundles read at once: 16,384 entries, so that a log of any size takes the same memory. */
 const AT_ONCE = 64
 
-/** `kept`: checkpoints that somebody kept. `now`: by whose hour the last checkpoint should be signed, and another closed; absent: signed by that of the facts alone. `keysOf`: of who audits something else besides. */
+/** `kept`: checkpoints that somebody kept. `now`: by whose hour the last checkpoint should be signed, and another closed; absent: signed by that of the facts alone. */
 export type Against = {
   readonly kept?: readonly Kept[]
   readonly now?: Temporal.Instant
-  readonly keysOf?: ReturnType<typeof keyOpener>
 }
 
 /**
@@ -28,15 +27,11 @@ export type Against = {
  * timestamps, whoever was erased is as on that day, each receipt is the one that was made, each outage is what was written down, and what somebody
  * kept is of this tree. Reads alone; memory does not grow with the log but for one hash in 256.
  */
-export async function audit(
-  on: Asks,
-  keys: Keys,
-  { kept = [], now, keysOf = keyOpener(on, keys) }: Against = {},
-): Promise<Audit> {
+export async function audit(on: Asks, keys: Keys, { kept = [], now }: Against = {}): Promise<Audit> {
   const { faults, tell } = telling<Fault>()
   const heads = await headChecker(on, keys, tell)
   const root = growingRoot()
-  const opener = saltOpener(keysOf)
+  const opener = saltOpener(keyOpener(on, keys))
   let [facts, erased, size] = [0, 0, 0]
   const outages: string[] = []
   const tiles = tileChecker(on, tell)
