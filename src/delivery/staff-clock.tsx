@@ -143,11 +143,14 @@ function Fifteenth({ w, clock }: { w: Words; clock: Clock }) {
   const [recorded, openBy, { fiction }] = [actsOn(clock), toldToOpenBy(clock), clock]
   if (recorded === null || fiction === null) return null
   const { strictest, latest } = fiction
+  // Beside a day that is kept he is told to open it today, from the first day on.
+  const told = (by: Temporal.PlainDate) =>
+    clock.strictestOn === null ? w('delivery.staff.clock.openBy.today') : <Day w={w} day={by} />
   const day = (name: string, is: Temporal.PlainDate) => [{ name, value: <Day w={w} day={is} /> }]
   return (
     <Particulars
       items={[
-        ...(openBy === null ? [] : day(w('delivery.staff.clock.openBy'), openBy)),
+        ...(openBy === null ? [] : [{ name: w('delivery.staff.clock.openBy'), value: told(openBy) }]),
         ...day(w('delivery.staff.clock.servedByTerm'), recorded),
         ...(strictest.equals(recorded) ? [] : day(w('delivery.staff.clock.strictest'), strictest)),
         ...(latest.equals(recorded) ? [] : day(w('delivery.staff.clock.latest'), latest)),

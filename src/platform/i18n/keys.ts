@@ -427,6 +427,7 @@ export type Placeholders = {
   'delivery.staff.clock.none': never
   'delivery.staff.clock.notAsserted': never
   'delivery.staff.clock.openBy': never
+  'delivery.staff.clock.openBy.today': never
   'delivery.staff.clock.paper': never
   'delivery.staff.clock.regimes': never
   'delivery.staff.clock.servedByTerm': never
