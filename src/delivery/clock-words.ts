@@ -3,7 +3,7 @@ import { regimeWords } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { formatInstant, identifier, listed, type Words } from '../platform/i18n/index.ts'
 import { toldAlerts } from './alert-fate.ts'
-import type { Clock } from './clock.ts'
+import { type Clock, hasDays } from './clock.ts'
 import { closedSections } from './clock-closed.ts'
 import { interviewSections } from './clock-interview.ts'
 import { reServedLines } from './re-served-words.tsx'
@@ -44,7 +44,10 @@ function lawLines(w: Words, clock: Clock): string[] {
   if (fiction === null || d.termEndsAt === null) return [w('delivery.clock.law.unknown')]
   if (d.withdrawnReason === 'wrong-space') return [w('delivery.clock.law.void')]
   if (serviceIsVoid(d))
-    return [w('delivery.clock.law.void'), ...(d.contestOutcome === 'dismissed' ? [w('delivery.dismissed.void')] : [])]
+    return [
+      w('delivery.clock.law.void'),
+      ...(d.contestOutcome === 'dismissed' && !hasDays(clock) ? [w('delivery.dismissed.void')] : []),
+    ]
   const end = servedByTermOn(d.termEndsAt)
   const counted = { days: fiction.days, start: civilDay(d.madeAvailableAt), end }
   return [

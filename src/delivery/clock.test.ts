@@ -169,7 +169,7 @@ const STATES: readonly (readonly [state: string, says: readonly RegExp[], never:
       /dernier jour sûr : jeudi 21 mai/,
       /Le temps pour agir avait peut-être commencé/,
       /L’Office l’a retiré : personne ne s’en sert plus contre vous\. Mais un juge peut dire que ce jour compte/,
-      /Lisez l’autre document : il a ses propres jours/,
+      /Lisez l’autre document\./,
     ],
     [/Vous n’avez rien à faire/],
   ],

@@ -144,6 +144,9 @@ export function actsOn({ document: d, at }: Followed): Temporal.PlainDate | null
   return serviceOf(d, at)?.servedBy === 'opening' ? null : servedByTermOn(d.termEndsAt)
 }
 
+/** A day is told, of an earlier letter or since he read a copy, or cannot be counted: "the time has not begun" would lead past it. */
+export const hasDays = ({ terms, noDay }: Pick<Clock, 'terms' | 'noDay'>): boolean => terms.length > 0 || noDay !== null
+
 /** By which day, itself included, his cover tells him to open; null where it tells no such day: opened, closed, served, or a summons. */
 export function toldToOpenBy(clock: Clock): Temporal.PlainDate | null {
   const { document: d, at, openSafelyBy } = clock

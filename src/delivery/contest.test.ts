@@ -190,7 +190,7 @@ test('taken back to be replaced, what was served is asserted no more, and he kee
   assert.match(page, /2026-06-05/)
   assert.doesNotMatch(page, /Vous n’avez rien à faire/)
   const other = (await p.get(`/documents/${unserved}`)).body
-  assert.match(other, /Lisez l’autre document : il a ses propres jours/)
+  assert.match(other, /Lisez l’autre document\./)
   assert.doesNotMatch(other, /dernier jour sûr|rien à faire/i)
   const forStaff = (await t.web.inject({ url: `/staff/documents/${served}`, headers: officer.headers })).body
   assert.match(forStaff, /Cette notification n’est plus invoquée/)

@@ -3,7 +3,7 @@ import { civilDay } from '../platform/clock.ts'
 import { identifier, type Words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { BigDay, Instant, Notice } from '../ui/index.ts'
-import type { Clock } from './clock.ts'
+import { type Clock, hasDays } from './clock.ts'
 import { nothingDone } from './clock-words.ts'
 import { LastSafeDay, Terms } from './parts.tsx'
 import type { ToOpen } from './re-served-days.ts'
@@ -27,7 +27,7 @@ export const DayFirst = ({ w, clock, ofCopy = false }: FirstPart) =>
       ) : (
         <OpenedWords w={w} clock={clock} />
       )}
-      <Dismissed w={w} document={clock.document} at={clock.at} />
+      <Dismissed w={w} clock={clock} />
     </>
   )
 
@@ -251,9 +251,10 @@ function Interview({ w, interviewAt, at, place = null, says }: Appointed & { pla
 }
 
 /** His "this is not mine" was answered that it is; nothing where it was not. That he may read it, once opened, its button says. */
-export function Dismissed({ w, document, at }: { w: Words; document: Document; at: Temporal.Instant }) {
+export function Dismissed({ w, clock }: Part) {
+  const { document, at } = clock
   if (document.contestOutcome !== 'dismissed') return null
-  const isVoid = document.termEndsAt !== null && serviceOf(document, at) === null
+  const isVoid = document.termEndsAt !== null && serviceOf(document, at) === null && !hasDays(clock)
   return (
     <Notice w={w} kind="info" title={w('delivery.dismissed.title')}>
       {document.openedAt === null ? <p>{w('delivery.dismissed.text')}</p> : null}

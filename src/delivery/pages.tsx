@@ -6,9 +6,9 @@ import type { AskedReceipt as AskedFor } from './ask-receipt.ts'
 import { type Clock, goToday } from './clock.ts'
 import { ClosedWords, CoverDay, type CoverShown, CoverWords, Dismissed, OpenedWords, SummonsDay } from './day-first.tsx'
 import { GivenWords } from './pages-given.tsx'
-import { Fifteen, kindWords, NotMine, OwnTimeline, Receipts, Terms } from './parts.tsx'
+import { Fifteen, kindWords, NotMine, OwnTimeline, Receipts, receiptsToCome, Terms } from './parts.tsx'
 import { ReServed } from './re-served-words.tsx'
-import { closed, closedAsLetter, serviceOf } from './rules.ts'
+import { closed, closedAsLetter, read, serviceOf } from './rules.ts'
 
 /** `asked`: the receipt that he has just asked for. */
 export type DocumentView = Clock & { readonly csrf: string; readonly asked?: AskedFor | null }
@@ -36,7 +36,7 @@ export function documentPage(w: Words, view: DocumentView): string {
           <Opened w={w} view={view} />
         )}
         <OwnTimeline w={w} facts={view.facts} />
-        <Receipts w={w} receipts={view.receipts} under={`/documents/${document.id}`} />
+        <Receipts w={w} receipts={receiptsToCome(view)} under={`/documents/${document.id}`} />
       </>
     ),
   })
@@ -79,7 +79,7 @@ function Cover({ w, view }: Part) {
           </>
         }
       />
-      <Dismissed w={w} document={document} at={at} />
+      <Dismissed w={w} clock={view} />
       <CoverDay w={w} clock={view} />
       {isSummons || serviceOf(document, at) !== null ? null : (
         <Fifteen w={w} document={document} toOpen={view} today={civilDay(at)} />
@@ -106,7 +106,7 @@ function Opened({ w, view }: Part) {
     <>
       <DraftMark w={w} french={<OpenedWords w={french()} clock={view} />} />
       <OpenedWords w={w} clock={view} />
-      <Dismissed w={w} document={document} at={at} />
+      <Dismissed w={w} clock={view} />
       <LinkButton icon="document" href={`/documents/${document.id}/file`}>
         {w('delivery.document.read')}
       </LinkButton>
@@ -131,6 +131,11 @@ const Closed = ({ w, view }: Part) => (
   <>
     <DraftMark w={w} french={<ClosedWords w={french()} clock={view} />} />
     <ClosedWords w={w} clock={view} />
+    {read(view.document, view.first?.document) === null ? (
+      <LinkButton look="second" icon="document" href={`/documents/${view.document.id}/file`}>
+        {w('delivery.withdrawn.read')}
+      </LinkButton>
+    ) : null}
     <Terms w={w} terms={view.terms} today={civilDay(view.at)} />
     <Explained w={w} view={view} />
   </>

@@ -1,5 +1,5 @@
 import { Sure } from '../calculator/index.ts'
-import { type ReceiptEntry, type RecordedFact, VERIFY_PATH } from '../evidence/index.ts'
+import { RECEIPT_OF, type ReceiptEntry, type RecordedFact, VERIFY_PATH } from '../evidence/index.ts'
 import type { Term } from '../law/index.ts'
 import { civilDay, PARIS } from '../platform/clock.ts'
 import type { Key, Words } from '../platform/i18n/index.ts'
@@ -17,6 +17,7 @@ import {
 } from '../ui/index.ts'
 import { toldAlerts } from './alert-fate.ts'
 import { ASKED } from './ask-receipt.ts'
+import type { Followed } from './follow.ts'
 import type { ToOpen } from './re-served-days.ts'
 import { type Standing, servedByTermOn, serviceIsVoid } from './rules.ts'
 import type { Document } from './store.ts'
@@ -210,6 +211,24 @@ export const AskReceipts = ({ w, under, csrf }: { w: Words; under: string; csrf:
     ))}
   </>
 )
+
+/** So long after its act the worker has surely begun its receipt. */
+const BEGUN_WITHIN = Temporal.Duration.from({ minutes: 10 })
+
+/** His receipts, and that of what he has just done, which no worker has begun: it is being prepared, from the first page on that he is shown. */
+export function receiptsToCome({ facts, receipts, at }: Pick<Followed, 'facts' | 'receipts' | 'at'>): ReceiptEntry[] {
+  const begun = new Set(receipts.map(({ factId }) => factId))
+  const fresh = facts.filter(
+    ({ id, recordedAt }) => !begun.has(id) && Temporal.Instant.compare(recordedAt.add(BEGUN_WITHIN), at) > 0,
+  )
+  return [
+    ...receipts,
+    ...fresh.flatMap(({ id, type }): ReceiptEntry[] => {
+      const kind = RECEIPT_OF[type]
+      return kind === undefined ? [] : [{ id, kind, ready: false, digest: null, factId: id }]
+    }),
+  ]
+}
 
 /** The acknowledgements made so far; `under` is the address of the document. */
 export function Receipts({ w, receipts, under }: { w: Words; receipts: readonly ReceiptEntry[]; under: string }) {

@@ -112,6 +112,20 @@ test('a copy that is to come is shut while its first is contested, and is taken 
   assert.equal((await row(second)).withdrawn_reason, 'wrong-space')
 })
 
+test('of what he read in its copy, contested and dismissed, a day is told, and nothing says that the time has not begun', async () => {
+  const { him, first } = await placed()
+  const second = await deposited(t, office, copyOf(him, first))
+  await him.post(`/documents/${second}/opening`)
+  on('2026-05-06')
+  await contestOf(him, first)
+  await decide(first, 'dismissed')
+  for (const url of [first, second, `${first}/clock`, `${second}/clock`]) {
+    const { body } = await him.get(`/documents/${url}`)
+    assert.match(body, /dernier jour sûr/)
+    assert.doesNotMatch(body, /n’a pas commencé ici/, url)
+  }
+})
+
 test('of a first and its copy contested at one instant each is contested once, and one looks', async () => {
   const { him, first } = await placed()
   const second = await deposited(t, office, copyOf(him, first))

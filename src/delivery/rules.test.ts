@@ -15,6 +15,7 @@ import {
   giveOtherwise,
   open,
   overtaken,
+  type Readable,
   type ReServedAs,
   read,
   reServe,
@@ -33,7 +34,7 @@ const regime = regimeNamed(law, '2021') as Regime
 const paris = (text: string) => Temporal.ZonedDateTime.from(`${text}[Europe/Paris]`).toInstant()
 const later = (at: Temporal.Instant, hours: number) => at.add({ hours })
 
-const placed = (madeAvailableAt: Temporal.Instant, over: Partial<Standing> = {}): Standing => ({
+const placed = (madeAvailableAt: Temporal.Instant, over: Partial<Readable> = {}): Readable => ({
   madeAvailableAt,
   termEndsAt: fiction(civilDay(madeAvailableAt), regime).effectiveAt,
   openedAt: null,
@@ -42,6 +43,7 @@ const placed = (madeAvailableAt: Temporal.Instant, over: Partial<Standing> = {})
   contestedAt: null,
   contestOutcome: null,
   withdrawnAt: null,
+  withdrawnReason: null,
   ...over,
 })
 const said = (served: { servedOn: Temporal.PlainDate; servedBy: string } | null) =>
@@ -138,8 +140,9 @@ test('closed means closed: nothing is opened or read that was taken back or is c
   const now = later(available, 48)
   const openedAt = later(available, 1)
   const contestedAt = later(available, 2)
-  for (const act of [open, (d: Standing) => read(d), (d: Standing) => closed(d)]) {
-    assert.equal(code(act(placed(available, { openedAt, withdrawnAt: contestedAt }), now)), 'document-withdrawn')
+  for (const act of [open, (d: Readable) => read(d), (d: Readable) => closed(d)]) {
+    const gone = { openedAt, withdrawnAt: contestedAt, withdrawnReason: 'wrong-space' } as const
+    assert.equal(code(act(placed(available, gone), now)), 'document-withdrawn')
     assert.equal(code(act(placed(available, { openedAt, contestedAt }), now)), 'document-contested')
     assert.equal(
       code(act(placed(available, { openedAt, contestedAt, contestOutcome: 'upheld' }), now)),
@@ -174,7 +177,7 @@ test('an act that lost the lock to a later one starts again', () => {
 
 const [AVAILABLE, WITHIN, AFTER] = [paris('2026-05-04T10:00'), paris('2026-05-10T10:00'), paris('2026-05-20T10:00')]
 /** A letter to which no text gives the fifteen days. */
-const letter = (over: Partial<Standing> = {}) => placed(AVAILABLE, { termEndsAt: null, ...over })
+const letter = (over: Partial<Readable> = {}) => placed(AVAILABLE, { termEndsAt: null, ...over })
 
 test('the first opening within the term serves that day; the second does nothing; the first after it only reads', () => {
   assert.deepEqual(open(placed(AVAILABLE), WITHIN), {
@@ -252,7 +255,7 @@ test('a document is taken back once; after that nobody contests it, and no conte
 
 test('of a copy the first is asked too: shut in one place, the letter is opened and read in neither', () => {
   const opened = letter({ openedAt: WITHIN })
-  const shut = (first: Standing) => [open(letter(), AFTER, first), read(opened, first)].map(code)
+  const shut = (first: Readable) => [open(letter(), AFTER, first), read(opened, first)].map(code)
   assert.deepEqual(shut(placed(AVAILABLE, { contestedAt: WITHIN })), ['document-contested', 'document-contested'])
   assert.deepEqual(shut(placed(AVAILABLE, { withdrawnAt: WITHIN })), ['document-withdrawn', 'document-withdrawn'])
   const answered = placed(AVAILABLE, { contestedAt: WITHIN, contestOutcome: 'dismissed' })

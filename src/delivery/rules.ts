@@ -110,9 +110,24 @@ export function open(d: Standing, now: Temporal.Instant, first?: Standing): Open
   return { first: true, served: null, deemedOn: earlier?.servedBy === 'term' ? earlier.servedOn : null }
 }
 
-/** May the bytes leave? Only after the opening, which is what was consulted first. `first`: as of `open`. */
-export const read = (d: Standing, first?: Standing): Refusal | null =>
-  closedAsLetter(d, first) ?? (d.openedAt === null ? refuse('document-not-opened') : null)
+/** Of a document, all that says whether it may be read. */
+export type Readable = Standing & { readonly withdrawnReason: WithdrawnReason | null }
+
+/**
+ * May the bytes leave? Only after the opening, which is what was consulted first. What he had opened and was then replaced, or taken back by
+ * an error, stays his to read, for its days may bind him. `first`: as of `open`.
+ */
+export function read(d: Readable, first?: Readable): Refusal | null {
+  const letter = first === undefined ? [d] : [d, first]
+  if (d.openedAt !== null && letter.every((one) => closed(one) === null || staysHis(one))) return null
+  return closedAsLetter(d, first) ?? (d.openedAt === null ? refuse('document-not-opened') : null)
+}
+
+/** Never what lay in the wrong space, nor what he said is not his and nobody answered that it is. */
+const staysHis = ({ withdrawnReason, contestedAt, contestOutcome }: Readable): boolean =>
+  withdrawnReason !== null &&
+  withdrawnReason !== 'wrong-space' &&
+  (contestedAt === null || contestOutcome === 'dismissed')
 
 export const closedAsLetter = (d: Standing, first: Standing | undefined): Refusal | null =>
   closed(d) ?? (first === undefined ? null : closed(first))

@@ -36,6 +36,7 @@ export {
   readReceipt,
   receiptsOf,
 } from './receipts.ts'
+export { RECEIPT_OF } from './render-receipt.ts'
 export { sealPdf } from './seal/pades.ts'
 export { type Sealing, sealingOf, trustOf } from './sealing.ts'
 export { sequence } from './sequence.ts'

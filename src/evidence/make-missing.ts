@@ -3,7 +3,7 @@ import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { factNamed } from './facts.ts'
 import { receiptDelayed } from './receipt-facts.ts'
-import { KINDS } from './render-receipt.ts'
+import { RECEIPT_OF } from './render-receipt.ts'
 import { type Missing, neverAsked, unrenderedSince } from './store-receipts.ts'
 
 /** Somebody who works is to look. Evidence knows no work, so the house says how. */
@@ -33,7 +33,7 @@ export const makeMissing =
   async (now: Temporal.Instant): Promise<number> => {
     const late = await ports.act({ as: 'worker' }, async ({ trx }) => [
       ...(await unrenderedSince(trx, now.subtract(LATE))),
-      ...(await neverAsked(trx, Object.keys(KINDS), now.subtract(LOOKED_BACK), now.subtract(LATE))),
+      ...(await neverAsked(trx, Object.keys(RECEIPT_OF), now.subtract(LOOKED_BACK), now.subtract(LATE))),
     ])
     if (isRefusal(late)) return 0
     let made = 0
@@ -61,7 +61,7 @@ async function askAfterADay(
 async function ask(ports: Ports, { factId }: Missing, askSomebody: AskSomebody): Promise<void> {
   const asked = ports.act({ as: 'worker' }, async (unit) => {
     const late = (await factNamed(unit.trx, factId))!
-    const fact = receiptDelayed(late, KINDS[late.type]!, unit.now)
+    const fact = receiptDelayed(late, RECEIPT_OF[late.type]!, unit.now)
     if (await factNamed(unit.trx, fact.id)) return
     unit.record(fact)
     const { documentId } = fact.data

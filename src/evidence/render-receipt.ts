@@ -44,7 +44,7 @@ import { type Sealed, toldBy, toldReceipt } from './told.ts'
 import { VERIFY_PATH } from './verify-page.tsx'
 
 /** The acts that have a receipt, each of its own kind. */
-export const KINDS: Readonly<Record<string, ReceiptKind>> = {
+export const RECEIPT_OF: Readonly<Record<string, ReceiptKind>> = {
   DocumentDeposited: 'deposit',
   DocumentOpened: 'opening',
   ServiceDeemed: 'term',
@@ -85,7 +85,7 @@ export function receiptOf(
   states: States | null,
   again: ReServed | null = null,
 ): Receipt {
-  const kind = KINDS[fact.type]
+  const kind = RECEIPT_OF[fact.type]
   if (!kind || fact.regime === null) throw new Error(`no receipt for ${fact.type}`)
   const regime = regimeNamed(law, fact.regime)
   if (isRefusal(regime)) throw new Error(`unknown regime ${fact.regime}`)
@@ -233,7 +233,7 @@ async function ask(unit: Unit, factId: string, languageOf: LanguageOf): Promise<
   if (!fact?.personId) throw new Error('a receipt for a fact that is not there')
   await insertReceipt(unit.trx, {
     id: unspokenId(),
-    kind: KINDS[fact.type]!,
+    kind: RECEIPT_OF[fact.type]!,
     factId: fact.id,
     documentId: maybe(fact, 'documentId'),
     personId: fact.personId,

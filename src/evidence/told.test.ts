@@ -50,6 +50,7 @@ test('asked for the alerts, a receipt tells which left, which way and what becam
   const { statusCode, headers } = await him.post(`/documents/${id}/receipts`, { kind: 'alerts' })
   assert.deepEqual([statusCode, headers.location], [303, `/documents/${id}?asked=alerts`])
   assert.match((await him.get(headers.location!)).body, /Accusé des avis envoyés \(PDF\).*C’est demandé/s)
+  assert.match((await him.get(headers.location!)).body, /Accusé des avis envoyés \(PDF\) – En préparation/)
   await t.settle()
   const [first] = await receipts('alerts')
   const own = `/documents/${id}/receipts/${first.id}`

@@ -1,11 +1,15 @@
 import type { ComponentChildren } from 'preact'
 import { clockOf, kindWords, OwnDays, openByWords, ownEvents, toldToOpenBy } from '../delivery/index.ts'
+import { VERIFY_PATH } from '../evidence/index.ts'
 import type { Law } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { identifier, languageOf, SOURCE, type Words, words } from '../platform/i18n/index.ts'
 import { DraftMark, escapeHtml, type IconName, Identifier, LinkButton, render, sheets, Timeline } from '../ui/index.ts'
 import type { TakenDocument, TakenFile, TakenReceipt } from './taken.ts'
 import { termDay } from './timeline.ts'
+
+/** When, and the host of the house, as it is typed: years later nothing else in the file says where a receipt is checked. */
+type Made = { readonly at: Temporal.Instant; readonly host: string }
 
 /**
  * The list that stands beside the files: what is here, what is not and why, and what happened, in his language. No script and
@@ -14,7 +18,7 @@ import { termDay } from './timeline.ts'
 export function indexPage(
   law: Law,
   tag: string,
-  at: Temporal.Instant,
+  made: Made,
   documents: readonly TakenDocument[],
   notices: readonly TakenReceipt[] = [],
 ): string {
@@ -25,22 +29,21 @@ export function indexPage(
     `<!doctype html><html lang="${w.language.tag}" dir="${dir}"><head><meta charset="utf-8">` +
     '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">' +
     `<style>${sheets.person.css}</style><title>${escapeHtml(title)}</title></head><body><main>` +
-    render(<List law={law} w={w} at={at} documents={documents} notices={notices} />) +
+    render(<List law={law} w={w} {...made} documents={documents} notices={notices} />) +
     '</main></body></html>'
   )
 }
 
-type Listed = {
+type Listed = Made & {
   readonly law: Law
   readonly w: Words
-  readonly at: Temporal.Instant
   readonly documents: readonly TakenDocument[]
   readonly notices: readonly TakenReceipt[]
 }
 
 type One = { readonly law: Law; readonly w: Words; readonly taken: TakenDocument }
 
-const List = ({ law, w, at, documents, notices }: Listed) => (
+const List = ({ law, w, at, host, documents, notices }: Listed) => (
   <>
     <h1>{w('takeaway.index.title')}</h1>
     <p>{w('takeaway.index.made', { at })}</p>
@@ -66,7 +69,12 @@ const List = ({ law, w, at, documents, notices }: Listed) => (
       <LinkButton look="quiet" href="timeline.json">
         {w('takeaway.index.timeline')}
       </LinkButton>
-      <p>{w('takeaway.index.check', { command: identifier('bin/pli verify') })}</p>
+      <p>
+        {w('takeaway.index.check', {
+          command: identifier('bin/pli verify'),
+          page: identifier(`${host}${VERIFY_PATH}`),
+        })}
+      </p>
     </section>
   </>
 )
@@ -125,7 +133,7 @@ const Receipts = ({ w, receipts }: { w: Words; receipts: readonly TakenReceipt[]
 )
 
 /** Where it stands, in the words of his list of documents. */
-function Stands({ law, w, taken: { state, followed } }: One) {
+function Stands({ law, w, taken: { state, followed, file } }: One) {
   const { document: d, at } = followed
   const since = w('delivery.inbox.since', { day: civilDay(d.madeAvailableAt) })
   const opened = d.openedAt === null ? null : w('delivery.inbox.opened', { day: civilDay(d.openedAt) })
@@ -149,7 +157,8 @@ function Stands({ law, w, taken: { state, followed } }: One) {
       since,
       opened,
       w('delivery.inbox.withdrawn', { day: civilDay(d.withdrawnAt!) }),
-      w('takeaway.index.withdrawn'),
+      w(`delivery.withdrawn.${d.withdrawnReason!}`),
+      w(file === null ? 'takeaway.index.withdrawn' : 'takeaway.index.withdrawnKept'),
     ],
   }[state]()
   return <p>{said.filter((line) => line !== null).join(' ')}</p>

@@ -77,9 +77,12 @@ const pages = (law: Law): Readonly<Record<string, (w: Words) => string>> => ({
     takePage(w, { csrf, opened: 4, waiting: 0, last: { at: SAMPLE_NOW, fate: 'cut' }, sealed: sealed(null) }),
   'take away, under way': (w) =>
     takePage(w, { csrf, opened: 4, waiting: 0, last: { at: SAMPLE_NOW, fate: 'underWay' }, sealed: null }),
-  'list of what was taken away, nothing yet': (w) => indexPage(law, w.language.tag, SAMPLE_NOW, []),
+  'list of what was taken away, nothing yet': (w) =>
+    indexPage(law, w.language.tag, { at: SAMPLE_NOW, host: 'pli.exemple.fr' }, []),
   'list of what was taken away': (w) =>
-    indexPage(law, w.language.tag, SAMPLE_NOW, taken, [{ kind: 'notice', file: file('notice/receipt-01-notice.pdf') }]),
+    indexPage(law, w.language.tag, { at: SAMPLE_NOW, host: 'pli.exemple.fr' }, taken, [
+      { kind: 'notice', file: file('notice/receipt-01-notice.pdf') },
+    ]),
 })
 
 export const samples = (law: Law): readonly Sample[] => [

@@ -133,7 +133,7 @@ test('closed documents are told and not given: contested, taken back', async () 
     method: 'POST',
     url: `/api/v1/documents/${third}/withdrawal`,
     headers: { ...office.headers, 'content-type': 'application/json' },
-    payload: JSON.stringify({ reason: 'error' }),
+    payload: JSON.stringify({ reason: 'wrong-space' }),
   })
   const { files, timeline, index } = await archive(p)
   const states = timeline.documents.map((d: { state: string; file: unknown }) => [d.state, d.file])
@@ -170,7 +170,7 @@ test('a receipt that waits for its checkpoint is said to be prepared, and the fi
   )
   assert.ok(timeline.documents[0].proofs.unproven > 0)
   assert.match(index, /en préparation : prenez un nouveau fichier dans une minute/)
-  assert.match(index, /sans preuve encore/)
+  assert.match(index, /sans preuve le jour où ce fichier a été fait/)
 })
 
 test('a damaged document keeps him from nothing else: it is said, and is work for somebody', async () => {

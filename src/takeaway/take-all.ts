@@ -86,7 +86,8 @@ async function* entriesOf(ports: Ports, acting: Person, papers: readonly Paper[]
   if (isRefusal(own)) throw new Error('he has signed out meanwhile')
   const notices = yield* receiptsIn(ports, NOTICE, own, (id) => readOwnReceipt(ports)(acting, acting.personId, id))
   yield jsonEntry('timeline.json', timelineOf(way.law, way.at, taken, notices))
-  const list = (tag: string) => Buffer.from(indexPage(way.law, tag, way.at, taken, notices))
+  const list = (tag: string) =>
+    Buffer.from(indexPage(way.law, tag, { at: way.at, host: ports.config.publicUrl.host }, taken, notices))
   if (way.tag !== SOURCE) yield { name: 'index-fr.html', bytes: list(SOURCE) }
   yield { name: 'index.html', bytes: list(way.tag) }
 }
@@ -101,11 +102,14 @@ async function* oneDocument(
   const folder = `documents/${number}`
   const state = stateOf(followed)
   let file: TakenDocument['file'] = null
-  if (state === 'opened') {
+  if (state === 'opened' || state === 'withdrawn') {
     const read = await readFile(ports)(acting, followed.document.id)
     if (!isRefusal(read)) {
       transfers.push(read.sent)
-      const entry = { name: `${folder}/document.pdf`, bytes: read.bytes }
+      const entry = {
+        name: `${folder}/${state === 'opened' ? 'document' : 'withdrawn-document'}.pdf`,
+        bytes: read.bytes,
+      }
       file = fileOf(entry)
       yield entry
     } else if (read.refusal === 'document-not-found') throw new Error('he has signed out meanwhile')

@@ -23,7 +23,7 @@ export type TakenDocument = {
 
 export type State = 'opened' | 'waits' | 'contested' | 'withdrawn'
 
-/** Closed goes before opened: what may not be read any more is not given again. */
+/** Closed goes before opened. What he had opened before it was taken back is given again where he may still read it (delivery/rules.ts). */
 export function stateOf({ document: d }: Pick<Followed, 'document'>): State {
   if (closed(d)) return d.withdrawnAt === null ? 'contested' : 'withdrawn'
   return d.openedAt === null ? 'waits' : 'opened'

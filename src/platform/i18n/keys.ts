@@ -694,6 +694,7 @@ export type Placeholders = {
   'delivery.withdrawn.error': never
   'delivery.withdrawn.keep': never
   'delivery.withdrawn.next': never
+  'delivery.withdrawn.read': never
   'delivery.withdrawn.replaced': never
   'delivery.withdrawn.see': never
   'delivery.withdrawn.title': 'day'
@@ -2290,7 +2291,7 @@ export type Placeholders = {
   'takeaway.cut': never
   'takeaway.download': never
   'takeaway.explain': never
-  'takeaway.index.check': 'command'
+  'takeaway.index.check': 'command' | 'page'
   'takeaway.index.contested': never
   'takeaway.index.digest': never
   'takeaway.index.document': never
@@ -2305,6 +2306,7 @@ export type Placeholders = {
   'takeaway.index.unreadable': never
   'takeaway.index.waits': never
   'takeaway.index.withdrawn': never
+  'takeaway.index.withdrawnKept': never
   'takeaway.last.cut': 'at'
   'takeaway.last.underWay': 'at'
   'takeaway.last.whole': 'at'
