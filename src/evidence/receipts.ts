@@ -40,6 +40,19 @@ export const listReceipts =
       return receiptsOf(unit.trx, documentId)
     })
 
+/** In French, as its first title is, in plain letters, and with the beginning of its number: the receipts of two letters lie in one folder. */
+const FRENCH: Readonly<Record<ReceiptKind, string>> = {
+  deposit: 'mise-a-disposition',
+  opening: 'consultation',
+  term: 'non-consultation',
+  contest: 'contestation',
+  withdrawal: 'retrait',
+  alerts: 'avis-envoyes',
+  availability: 'heures-indisponibles',
+  notice: 'remise-de-la-notice',
+}
+export const receiptFileName = (kind: ReceiptKind, id: string): string => `accuse-${FRENCH[kind]}-${id.slice(0, 8)}.pdf`
+
 export type ReadReceipt = { readonly pdf: Buffer; readonly kind: ReceiptKind }
 
 /** One acknowledgement, by its document and number. That someone who works, or a machine, read it is itself a fact. */

@@ -3,7 +3,7 @@ import { words } from '../platform/i18n/index.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { HISTORY_PATH, historyPage } from './history-page.tsx'
-import { ownReceipts, readOwnReceipt } from './receipts.ts'
+import { ownReceipts, readOwnReceipt, receiptFileName } from './receipts.ts'
 import { whoRead } from './who-read.ts'
 
 /** His own record: who looked at it, and the receipts of no document. */
@@ -35,9 +35,10 @@ export function historyRoutes(ports: Ports): Route[] {
       url: `${HISTORY_PATH}/receipts/:receiptId`,
       async handle(call) {
         const acting = actingPerson(call)
-        const found = await readOwnReceipt(ports)(acting, acting.personId, call.params['receiptId'] ?? '')
+        const { receiptId = '' } = call.params
+        const found = await readOwnReceipt(ports)(acting, acting.personId, receiptId)
         if (isRefusal(found)) return found
-        return { file: found.pdf, type: 'application/pdf', name: `accuse-${found.kind}.pdf`, inline: true }
+        return { file: found.pdf, type: 'application/pdf', name: receiptFileName(found.kind, receiptId), inline: true }
       },
     },
   ]

@@ -4,7 +4,7 @@ import { actingPerson, actingStaff, type Call, type Reply, type Route } from '..
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { eventsAfter, readCursor } from './events.ts'
-import { listReceipts, readReceipt } from './receipts.ts'
+import { listReceipts, readReceipt, receiptFileName } from './receipts.ts'
 
 /** A fact as the journal writes it (journal.ts): the body whose canonical JSON is digested. */
 const FACT = Type.Object(
@@ -71,7 +71,7 @@ export function evidenceRoutes(ports: Ports): Route[] {
     const { id = '', receiptId = '' } = call.params
     const found = await readReceipt(ports)(acting, id, receiptId)
     if (isRefusal(found)) return found
-    return { file: found.pdf, type: 'application/pdf', name: `accuse-${found.kind}.pdf`, inline: true }
+    return { file: found.pdf, type: 'application/pdf', name: receiptFileName(found.kind, receiptId), inline: true }
   }
   return [
     {

@@ -54,7 +54,9 @@ test('asked for the alerts, a receipt tells which left, which way and what becam
   await t.settle()
   const [first] = await receipts('alerts')
   const own = `/documents/${id}/receipts/${first.id}`
-  const pdf = (await him.get(own)).rawPayload
+  const answer = await him.get(own)
+  assert.match(String(answer.headers['content-disposition']), /filename="accuse-avis-envoyes-[0-9a-f]{8}\.pdf"/)
+  const pdf = answer.rawPayload
   const told = said(pdf)
   assert.match(told, /Accusé des avis envoyés/)
   assert.match(told, /lundi 4 mai 2026[^·]*10:00:00[^·]*· SMS · un document attend · envoyé, sans nouvelle/)
