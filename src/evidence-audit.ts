@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import type { auditDocuments } from './delivery/index.ts'
-import { Stopped } from './dev/stopped.ts'
+import { Stopped, understood } from './dev/stopped.ts'
 import { AnotherPast, type Audit, audit, lastSignedIn, openKept, trustOf } from './evidence/index.ts'
 import { keysHeld } from './evidence-audit-keys.ts'
 import { calledFrom } from './platform/called-from.ts'
@@ -117,13 +117,8 @@ function sentences(counted: Omit<Audit, 'faults'>, isVouched: boolean): string[]
 }
 
 function read(words: readonly string[]) {
-  try {
-    const options = { checkpoint: { type: 'string' }, json: { type: 'boolean' } } as const
-    return parseArgs({ args: [...words], options }).values
-  } catch (error) {
-    if (error instanceof TypeError) throw new Stopped(`bin/pli audit does not understand: ${error.message}`)
-    throw error
-  }
+  const options = { checkpoint: { type: 'string' }, json: { type: 'boolean' } } as const
+  return understood('bin/pli audit', () => parseArgs({ args: [...words], options }).values)
 }
 
 function bytes(path: string): Buffer {

@@ -2,10 +2,13 @@ import { X509Certificate } from 'node:crypto'
 import { lstatSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { Stopped } from './dev/stopped.ts'
+import { Stopped, understood } from './dev/stopped.ts'
 import {
+  atItsEnd,
   type Beside,
+  DAY,
   type DossierVerdict,
+  dayEndedAt,
   readKey,
   type Verdict,
   verifyDossier,
@@ -41,29 +44,23 @@ export function verify(asked: readonly string[]): void {
 const ENDS: Readonly<Record<Verdict['verdict'], number>> = { right: 0, none: 1, wrong: 1, elsewhere: 1, whole: 4 }
 
 function read(asked: readonly string[]) {
-  try {
-    const word = { type: 'string' } as const
-    const { values, positionals } = parseArgs({
-      args: [...asked],
-      allowPositionals: true,
-      options: {
-        checkpoint: word,
-        'trust-seal': word,
-        'trust-time': word,
-        'log-key': word,
-        language: word,
-        json: { type: 'boolean' },
-      },
-    })
-    const [file, ...more] = positionals
-    if (file === undefined || more.length > 0) throw new Stopped('bin/pli verify needs one file')
-    if (values.language !== undefined && !isSpoken(values.language))
-      throw new Stopped(`bin/pli verify does not speak ${values.language}`)
-    return { file, options: values }
-  } catch (error) {
-    if (error instanceof TypeError) throw new Stopped(`bin/pli verify does not understand: ${error.message}`)
-    throw error
-  }
+  const word = { type: 'string' } as const
+  const options = {
+    checkpoint: word,
+    'trust-seal': word,
+    'trust-time': word,
+    'log-key': word,
+    language: word,
+    json: { type: 'boolean' },
+  } as const
+  const { values, positionals } = understood('bin/pli verify', () =>
+    parseArgs({ args: [...asked], allowPositionals: true, options }),
+  )
+  const [file, ...more] = positionals
+  if (file === undefined || more.length > 0) throw new Stopped('bin/pli verify needs one file')
+  if (values.language !== undefined && !isSpoken(values.language))
+    throw new Stopped(`bin/pli verify does not speak ${values.language}`)
+  return { file, options: values }
 }
 
 /** Badly copied it would make a stranger of every receipt: refused by its name. */
@@ -152,6 +149,16 @@ function readable(w: Words, said: string): string {
   }
 }
 
+/** The term ends with a day, as the pages say it; the instant is the first of the next one. */
+function dayOfTerm(w: Words, said: string): string {
+  try {
+    const day = dayEndedAt(Temporal.Instant.from(said))
+    return day === null ? '' : ` – ${atItsEnd(w, day)}`
+  } catch {
+    return ''
+  }
+}
+
 const sealAsJson = (seal: Verdict['seal']) =>
   seal && {
     by: seal.signer.subject,
@@ -165,16 +172,24 @@ const dossierAsJson = ({ verdict, findings, seal, manifest, counts, wrong }: Dos
 }
 
 function dossierAsText(w: Words, { verdict, findings, seal, manifest, counts, wrong }: DossierVerdict): string {
-  const lines = [...said(w, verdict, findings), ...sealedBy(w, seal)]
+  const lines = [...said(w, verdict, findings, wrong), ...sealedBy(w, seal)]
   lines.push('', `${visible(`${manifest.kind} ${manifest.number}`)} ${readable(w, manifest.madeAt)}`)
   lines.push(JSON.stringify(counts))
-  for (const { name, finding } of wrong) lines.push(`${name}: ${w(`evidence.finding.${finding}`)}`)
   return lines.join('\n')
 }
 
-const said = (w: Words, verdict: Verdict['verdict'], findings: Verdict['findings']): string[] => [
+/** Below what was found wrong in a set, the files it was found in. */
+const said = (
+  w: Words,
+  verdict: Verdict['verdict'],
+  findings: Verdict['findings'],
+  wrong: DossierVerdict['wrong'] = [],
+): string[] => [
   w(`evidence.verdict.${verdict}`),
-  ...findings.map((finding) => `  ${w(`evidence.finding.${finding}`)}`),
+  ...findings.flatMap((found) => [
+    `  ${w(`evidence.finding.${found}`)}`,
+    ...wrong.flatMap(({ name, finding }) => (finding === found ? [`    ${name}`] : [])),
+  ]),
 ]
 
 const asJson = ({ verdict, findings, seal, proof }: Verdict) => ({
@@ -203,7 +218,6 @@ function daysIn(fact: unknown): { name: string; value: string }[] {
 }
 
 const MEMBER = /^(?:[A-Za-z]+|\d+)$/ // of a list, its place
-const DAY = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d{1,9})?Z)?$/
 
 function asText(w: Words, { verdict, findings, seal, proof }: Verdict): string {
   const lines = [...said(w, verdict, findings), ...sealedBy(w, seal)]
@@ -216,7 +230,8 @@ function asText(w: Words, { verdict, findings, seal, proof }: Verdict): string {
       `SHA-256 ${proof.digest}`,
     )
     lines.push(written(proof.fact, 2), '', w('evidence.compare'))
-    for (const { name, value } of daysIn(proof.fact)) lines.push(`  ${name}: ${readable(w, value)}`)
+    for (const { name, value } of daysIn(proof.fact))
+      lines.push(`  ${name}: ${readable(w, value)}${name === 'termEndsAt' ? dayOfTerm(w, value) : ''}`)
   }
   return lines.join('\n')
 }

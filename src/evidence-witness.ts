@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { Stopped } from './dev/stopped.ts'
+import { Stopped, understood } from './dev/stopped.ts'
 import { fill, follow, heldBackSince, keptIn, readKey } from './evidence/index.ts'
 import { since } from './evidence-since.ts'
 import { calledFrom } from './platform/called-from.ts'
@@ -95,10 +95,21 @@ async function before<T>(time: number, work: Promise<T>): Promise<T | typeof SIL
   }
 }
 
+/** What lies below is what says why: the outermost says only that nothing came. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { cause } = error
+  if (!(cause instanceof Error)) return error.message
+  return 'code' in cause ? String(cause.code) : cause.message
+}
+
 /** Never more in memory than a part of a log can be, whatever is sent. */
 async function download(url: URL, ended: AbortSignal): Promise<Buffer> {
   const signal = AbortSignal.any([AbortSignal.timeout(20_000), ended])
-  const answer = await fetch(url, { signal, redirect: 'error' })
+  const answer = await fetch(url, { signal, redirect: 'error' }).catch((error: unknown) => {
+    const at = systemClock.now().round('second')
+    throw new Error(`${at} ${url.href} cannot be reached (${reason(error)})`)
+  })
   if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status}`)
   const pieces: Uint8Array[] = []
   let length = 0
@@ -121,7 +132,9 @@ function read(asked: readonly string[]) {
     'silent-after': text,
     once: { type: 'boolean' },
   } as const
-  const { values, positionals } = parsed(() => parseArgs({ args: [...asked], allowPositionals: true, options }))
+  const { values, positionals } = understood('bin/pli witness', () =>
+    parseArgs({ args: [...asked], allowPositionals: true, options }),
+  )
   const [address = '', ...more] = positionals
   const prefix = URL.canParse(address) ? new URL(address.endsWith('/') ? address : `${address}/`) : null
   if (!prefix || !/^https?:$/.test(prefix.protocol) || more.length > 0)
@@ -160,13 +173,4 @@ function keptFrom(file: string, verifiers: Parameters<typeof keptIn>[1]) {
       `bin/pli witness: ${file} is no checkpoint and no receipt that --key signed; an older key is brought by a second --key`,
     )
   return kept
-}
-
-function parsed<T>(read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof TypeError) throw new Stopped(`bin/pli witness does not understand: ${error.message}`)
-    throw error
-  }
 }

@@ -26,6 +26,7 @@ export { openKept } from './open-kept.ts'
 export { dayBefore, lastSafeDayToOpen } from './open-safely.ts'
 export { beat, outagesBetween } from './outages.ts'
 export { type Committed, type FactProof, proveCommitted } from './proof.ts'
+export { RECEIPT_OF } from './receipt-kinds.ts'
 export {
   noticeReceipts,
   ownReceipts,
@@ -36,7 +37,7 @@ export {
   readReceipt,
   receiptsOf,
 } from './receipts.ts'
-export { RECEIPT_OF } from './render-receipt.ts'
+export { atItsEnd, DAY, dayEndedAt } from './said-days.ts'
 export { sealPdf } from './seal/pades.ts'
 export { type Sealing, sealingOf, trustOf } from './sealing.ts'
 export { sequence } from './sequence.ts'

@@ -3,7 +3,7 @@ import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { factNamed } from './facts.ts'
 import { receiptDelayed } from './receipt-facts.ts'
-import { RECEIPT_OF } from './render-receipt.ts'
+import { RECEIPT_OF } from './receipt-kinds.ts'
 import { type Missing, neverAsked, unrenderedSince } from './store-receipts.ts'
 
 /** Somebody who works is to look. Evidence knows no work, so the house says how. */

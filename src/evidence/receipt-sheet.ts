@@ -306,7 +306,7 @@ const kindNamed = (say: Words, { kind, named }: NonNullable<Receipt['document']>
   (named ? say.maybe(`law.kind.${kind}.staff`) : undefined) ?? say.maybe(`law.kind.${kind}`) ?? kind
 
 /** The act that has an instant of its own beside the deposit. The term has none: its day is the day of service. */
-const HAPPENED = {
+export const HAPPENED = {
   deposit: null,
   opening: 'receipt.label.openedAt',
   term: null,

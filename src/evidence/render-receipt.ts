@@ -24,7 +24,8 @@ import { decisionToOpenBy } from './open-safely.ts'
 import { checkProof, proveFact } from './proof.ts'
 import { earlierDays, type ReServed, reServedOf, reServedSays } from './re-served.ts'
 import { receiptMade } from './receipt-facts.ts'
-import { frenchAlone, type Receipt, type ReceiptKind, receiptSheet } from './receipt-sheet.ts'
+import { RECEIPT_OF } from './receipt-kinds.ts'
+import { frenchAlone, type Receipt, receiptSheet } from './receipt-sheet.ts'
 import { sealPdf } from './seal/pades.ts'
 import type { Sealing } from './sealing.ts'
 import {
@@ -42,18 +43,6 @@ import {
 } from './store-receipts.ts'
 import { type Sealed, toldBy, toldReceipt } from './told.ts'
 import { VERIFY_PATH } from './verify-page.tsx'
-
-/** The acts that have a receipt, each of its own kind. */
-export const RECEIPT_OF: Readonly<Record<string, ReceiptKind>> = {
-  DocumentDeposited: 'deposit',
-  DocumentOpened: 'opening',
-  ServiceDeemed: 'term',
-  DocumentContested: 'contest',
-  DocumentWithdrawn: 'withdrawal',
-  AlertsTold: 'alerts',
-  OutagesTold: 'availability',
-  NoticeTold: 'notice',
-}
 
 /** The file that a receipt carries for machines (docs/evidence.md). */
 const EVIDENCE = { name: 'evidence.json', mediaType: 'application/json', description: 'Preuve / evidence' }

@@ -12,6 +12,7 @@ import {
   Particulars,
   page,
 } from '../ui/index.ts'
+import { saidDays } from './said-days.ts'
 import type { Finding, Verdict } from './verify.ts'
 import { type Numbered, NumberedReceipt } from './verify-number.tsx'
 
@@ -92,6 +93,9 @@ function Found({ w, found: { verdict, findings, seal, proof } }: { w: Words; fou
     name: w('evidence.verify.sealedAt'),
     value: <Instant w={w} at={seal.timestamp.at} />,
   }
+  // Of what is wrong no day is said that somebody could keep.
+  const said = proof && verdict !== 'wrong' ? saidDays(w, proof.fact) : null
+  const days = said?.days.map(({ label, value }) => ({ name: w(label), value })) ?? []
   const fact = proof && [
     { name: w('evidence.verify.fact'), value: <Identifier value={String(proof.fact['id'])} /> },
     { name: w('evidence.verify.digest'), value: <Identifier value={proof.digest} /> },
@@ -105,7 +109,9 @@ function Found({ w, found: { verdict, findings, seal, proof } }: { w: Words; fou
           ))}
         </ul>
       </Notice>
-      <Particulars items={[...(sealed ? [sealed] : []), ...(fact ?? [])]} />
+      {said && <h2>{w(`receipt.${said.kind}.title`)}</h2>}
+      {said?.term && <p>{said.term}</p>}
+      <Particulars items={[...days, ...(sealed ? [sealed] : []), ...(fact ?? [])]} />
     </>
   )
 }
@@ -122,7 +128,12 @@ const RIGHT: Verdict = {
   findings: ['sealed', 'seal-vouched-for', 'time-vouched-for', 'fact-in-log', 'log-known', 'issued-here'],
   seal: null,
   proof: {
-    fact: { id: 'document:01970000-0000-7000-8000-000000000002/opened' },
+    fact: {
+      id: 'document:01970000-0000-7000-8000-000000000002/opened',
+      type: 'DocumentOpened',
+      happenedAt: '2026-05-06T22:00:30Z',
+      data: { madeAvailableAt: '2026-05-04T08:00:00Z', servedOn: '2026-05-07', servedBy: 'opening' },
+    },
     recordedAt: Temporal.Instant.from('2026-05-06T22:00:30Z'),
     digest: '0123456789abcdef'.repeat(4),
     position: 70,

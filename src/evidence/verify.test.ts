@@ -252,6 +252,40 @@ test('beside a list neither a link is followed, which could lead to a file witho
   )
 })
 
+test('beside each thing that is wrong in a set stand the files it is wrong in', async () => {
+  const files = [
+    { name: 'timeline.json', size: 7, sha256: '00'.repeat(32) },
+    { name: 'absent.json', size: 7, sha256: '00'.repeat(32) },
+  ]
+  const list = JSON.stringify({ v: 1, kind: 'counsel', number: 'n', madeAt: now.toString(), files })
+  const pdf = await sealedPage(list, stranger.seal, stranger.time, { name: 'manifest.json' })
+  file('timeline.json', '{"a":1}')
+  const { status, stdout } = pli(file('dossier.pdf', pdf))
+  assert.equal(status, 1)
+  assert.match(stdout, /\n {2}A file is not as it was given\.\n {4}timeline\.json\n/)
+  assert.match(stdout, /\n {2}A file of the list is missing\.\n {4}absent\.json\n/)
+})
+
+test('a list of proofs by itself is said to be one, with what to give in its place: nothing in it was changed', () => {
+  const list = file('proofs.json', `${JSON.stringify([evidence, evidence], null, 1)}\n`)
+  const { status, stdout } = pli(list)
+  assert.equal(status, 1)
+  assert.match(stdout, /This is a list of proofs, not a receipt: give the receipt beside which it lies/)
+  assert.doesNotMatch(stdout, /Wrong|seal/)
+  assert.deepEqual(JSON.parse(pli(list, '--json').stdout).findings, ['list-of-proofs'])
+})
+
+test('beside the instant at which a term ends stands the day of Paris that ends then, in JSON the instant alone', async () => {
+  const deposit = canonical({ ...JSON.parse(fact), data: { termEndsAt: '2026-06-06T22:00:00Z' } })
+  const pdf = file('deposit.pdf', await sealedBy(deposit))
+  assert.match(
+    pli(pdf).stdout,
+    /termEndsAt: Sunday 7 June 2026 at 00:00:00 \(UTC\+02:00\) – Saturday 6 June 2026, at the end of that day\n/,
+  )
+  assert.match(pli(pdf, '--language', 'fr').stdout, /– samedi 6 juin 2026, à la fin de ce jour\n/)
+  assert.equal(JSON.parse(pli(pdf, '--json').stdout).days[0].value, '2026-06-06T22:00:00Z')
+})
+
 test('a fact that is deeper than any of ours is none: a clean no', async () => {
   const deep = (depth: number) => `{"a":${'['.repeat(depth)}${']'.repeat(depth)},"recordedAt":"${now}"}`
   assert.equal(verifyReceipt(await sealedBy(deep(15))).verdict, 'whole')
@@ -285,13 +319,16 @@ test('bin/pli verify refuses what it does not understand with a sentence and no 
   const cases = [
     [path.join(dir, 'absent')],
     [right, '--odd'],
+    ['--nope'],
+    [right, '--checkpoint'],
     [right, '--trust-seal', right],
     [right, '--log-key', 'x'],
   ]
   for (const words of cases) {
     const { status, stdout, stderr } = pli(...words)
     assert.deepEqual([status, stdout], [2, ''], words.join(' '))
-    assert.match(stderr, /^bin\/pli verify [^\n]+\n$/)
+    assert.match(stderr, /^bin\/pli verify [^\n"]+\n$/)
+    assert.equal((stderr.split("'").length - 1) % 2, 0, stderr)
     const asJson = pli(...words, '--json')
     assert.deepEqual([asJson.status, `${JSON.parse(asJson.stdout).notDone}\n`], [2, asJson.stderr])
   }

@@ -51,6 +51,7 @@ export type Finding =
   | 'not-issued-here'
   | 'no-receipt' // neither a signature nor an attachment, nor a trace of any
   | 'zip-of-files' // what was taken away, not yet unzipped
+  | 'list-of-proofs' // proofs.json, which has no seal of its own
 
 const WRONG: ReadonlySet<Finding> = new Set([
   'file-cut',
@@ -130,10 +131,26 @@ const isCut = (bytes: Buffer): boolean => bytes.includes('%PDF-') && !bytes.suba
 function whatElse(bytes: Buffer): Finding | null {
   if (bytes.length === 0) return 'file-empty'
   if (bytes.subarray(0, ZIP.length).equals(ZIP)) return 'zip-of-files'
+  if (isListOfProofs(bytes)) return 'list-of-proofs'
   return isCut(bytes) || TRACES.some((trace) => bytes.includes(trace)) || attachmentOf(bytes) !== null
     ? null
     : 'no-receipt'
 }
+
+/** By its form alone: whether they hold is asked where they lie, beside the document and the receipts (verify-dossier.ts). */
+function isListOfProofs(bytes: Buffer): boolean {
+  if (bytes[0] !== 0x5b) return false
+  try {
+    const list: unknown = JSON.parse(bytes.toString())
+    return (
+      Array.isArray(list) && list.length > 0 && list.every((one) => MEMBERS.every((name) => Object.hasOwn(one, name)))
+    )
+  } catch {
+    return false
+  }
+}
+
+const MEMBERS = ['fact', 'salt', 'position', 'path', 'checkpoint', 'verifier']
 
 export function verdictOf(findings: readonly Finding[]): Verdict['verdict'] {
   if (findings.some((finding) => WRONG.has(finding))) return 'wrong'

@@ -220,7 +220,14 @@ test('bin/pli witness ends with 0, with 3 on a fork and with 4 on a silence', as
   const past = await asks(path.join(dir, 'other'))
   assert.equal(past.code, 3)
   assert.match(past.said, /FORK: .*704 places.*\(128\)/s)
-  assert.equal((await run('http://127.0.0.1:1/log', ...key, '--since', then)).code, 4)
+  const away = await run('http://127.0.0.1:1/log', ...key, '--since', then)
+  assert.equal(away.code, 4)
+  const toWhom =
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ http:\/\/127\.0\.0\.1:1\/log\/checkpoint cannot be reached \([^)]+\)$/m
+  assert.match(away.said, toWhom)
+  const followed = await run('http://127.0.0.1:1/log', ...key, '--keep', path.join(dir, 'away'), '--once')
+  assert.equal(followed.code, 4)
+  assert.match(followed.said, toWhom, 'and when, of a server that is away at night')
   assert.equal((await asks('docs/vectors/receipt.pdf')).code, 1, 'of another log')
   const wrong = await run('nowhere')
   assert.equal(wrong.code, 1)

@@ -1153,6 +1153,7 @@ export type Placeholders = {
   'enrolment.why.new-application': never
   'enrolment.why.new-application.hint': never
   'evidence.compare': never
+  'evidence.endOf': 'day'
   'evidence.finding.another-log': never
   'evidence.finding.checkpoint-agrees': never
   'evidence.finding.checkpoint-cannot-be-compared': never
@@ -1173,6 +1174,7 @@ export type Placeholders = {
   'evidence.finding.forked': never
   'evidence.finding.issued-here': never
   'evidence.finding.list-of-files': never
+  'evidence.finding.list-of-proofs': never
   'evidence.finding.log-known': never
   'evidence.finding.no-receipt': never
   'evidence.finding.not-issued-here': never
