@@ -44,7 +44,7 @@ test('while the log refuses to be signed documents are placed, opened and read, 
   assert.ok(await isPrepared(id), 'the page says so')
 
   writeFileSync(file, honest)
-  await t.beat()
+  await t.settle()
   assert.equal(await refused(), '0')
   assert.equal(await isPrepared(id), false)
 })
