@@ -96,6 +96,7 @@ const lawChanges = once<Regime, Reading>(({ span }) => ({
   articles: [],
 }))
 
+/** A term as if nothing stopped it: an appeal that legal aid may stop has it too, and no request is safe after it. */
 const unstopped = (rule: TermRule, began: Began, seat: Seat): Counted => settle(rule, began, count(rule, began), seat)
 
 /** What is counted from the day of the decision is, as long as that day is not given, not counted. */
