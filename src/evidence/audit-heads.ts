@@ -28,9 +28,10 @@ export type Heads = Awaited<ReturnType<typeof headChecker>>
 
 /**
  * Checks the checkpoints one after the other, as the tree grows to their sizes: root, signature, hour. What PostgreSQL says of an hour
- * is a column that whoever holds it can change, so it must rise, and lie between what time authorities said before and after.
+ * is a column that whoever holds it can change, so it must rise, and lie between what time authorities said before and after. `most`: of facts
+ * under one checkpoint.
  */
-export async function headChecker(on: Asks, keys: Keys, tell: Tell<Fault>) {
+export async function headChecker(on: Asks, keys: Keys, tell: Tell<Fault>, most: number) {
   const verifiers = await verifiersOf(on, keys, tell)
   let page: readonly Head[] = await checkpointsAfter(on, 0, AT_ONCE)
   let at = 0
@@ -87,13 +88,15 @@ export async function headChecker(on: Asks, keys: Keys, tell: Tell<Fault>) {
   /**
    * When the log was last alive. Of a part of a backlog the hour is that of the oldest fact it leaves behind, days ago perhaps, and it was
    * signed a moment ago. Otherwise, and where it has not come yet, an hour of signing long after that is a column that whoever holds
-   * PostgreSQL wrote.
+   * PostgreSQL wrote. Where it is believed it is the house's own word, as any hour that no authority said.
    */
   const aliveAt = async (closed: Head | null, by: number): Promise<number> => {
     const signedAt = lastSigned?.signedAt?.epochMilliseconds ?? Number.NEGATIVE_INFINITY
     const madeAt = closed?.madeAt?.epochMilliseconds ?? Number.NEGATIVE_INFINITY
     if (signedAt <= madeAt + LATE) return Math.max(madeAt, signedAt)
-    return closed !== null && signedAt <= by + LATE && (await isPartOfBacklog(on, closed.size)) ? signedAt : madeAt
+    if (closed === null || signedAt > by + LATE || !(await isPartOfBacklog(on, closed.size, most))) return madeAt
+    unstamped.claims(signedAt)
+    return signedAt
   }
   const next = async () => {
     count++

@@ -218,6 +218,36 @@ test('an hour of signing that no timestamp bears out hides no silence: it is fou
   }
 })
 
+test('one fact that is left waiting hides no silence beside an hour of signing: its checkpoint took little', async (t) => {
+  const { tamper, found, later, clock, heads, write, happened } = await honestLog(t)
+  const last = heads.at(-1)!.size
+  later({ minutes: 1 })
+  const since = clock.now()
+  await write(happened(40))
+  later({ hours: 24 * 9 })
+  await tamper(
+    `delete from evidence.checkpoint_timestamp where size = ${last}`,
+    `update evidence.checkpoint set made_at = '${since}', signed_at = '${clock.now()}' where size = ${last}`,
+  )
+  assert.deepEqual(await found(), [{ fault: 'log-silent', since: since.toString() }])
+})
+
+test('beside a checkpoint that took all it could an hour of signing hides a silence for no longer than no authority may say the hour', async (t) => {
+  const { tamper, found, later, clock, heads, write, happened, close } = await honestLog(t, { most: 64 })
+  const since = clock.now().toString()
+  for (let i = 40; i < 105; i++) await write(happened(i))
+  await close()
+  assert.deepEqual(await found(), [], 'one fact waits, of an hour ago')
+  const signedNow = () =>
+    tamper(`update evidence.checkpoint set signed_at = '${clock.now()}' where size = ${heads.at(-1)!.size + 64}`)
+  later({ hours: 71 })
+  await signedNow()
+  assert.deepEqual(await found(), [], 'three days')
+  later({ minutes: 1 })
+  await signedNow()
+  assert.deepEqual(await found(), [{ fault: 'hours-unstamped', since, until: clock.now().toString() }])
+})
+
 test('a log that was emptied is silent since its first fact', async (t) => {
   const { tamper, found } = await honestLog(t)
   await tamper(
@@ -275,7 +305,9 @@ test('a weekend without the time authority, or an outage that the house wrote do
 })
 
 test('a worker that stood still finds more than a checkpoint takes, and leaves nothing to find, killed on the way and stamped in between', async (t) => {
-  const { write, happened, later, stamp, found, sequencer, keys, clock, heads, owner } = await honestLog(t)
+  const { write, happened, later, stamp, found, sequencer, keys, clock, heads, owner } = await honestLog(t, {
+    most: 64,
+  })
   for (let i = 0; i < 200; i++) {
     await write(happened(40 + i))
     later({ minutes: 6 })

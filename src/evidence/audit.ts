@@ -7,6 +7,7 @@ import { headChecker } from './audit-heads.ts'
 import { checkOutages } from './audit-outages.ts'
 import { checkReceipts } from './audit-receipts.ts'
 import { tileChecker } from './audit-tiles.ts'
+import { MOST } from './close-log.ts'
 import { growingRoot } from './log/compact.ts'
 import { TILE_WIDTH } from './log/tiles.ts'
 import { HASH_BYTES, type Hash, hashLeaf } from './log/tree.ts'
@@ -15,10 +16,11 @@ import { bundlesFrom, factsBetween, factsWithoutPlace } from './store-audit.ts'
 /** Bundles read at once: 16,384 entries, so that a log of any size takes the same memory. */
 const AT_ONCE = 64
 
-/** `kept`: checkpoints that somebody kept. `now`: by whose hour the last checkpoint should be signed, and another closed; absent: signed by that of the facts alone. */
+/** `kept`: checkpoints that somebody kept. `now`: by whose hour the last checkpoint should be signed, and another closed; absent: signed by that of the facts alone. `most`: of facts under one checkpoint, where it is another than that of every log. */
 export type Against = {
   readonly kept?: readonly Kept[]
   readonly now?: Temporal.Instant
+  readonly most?: number
 }
 
 /**
@@ -27,9 +29,9 @@ export type Against = {
  * timestamps, whoever was erased is as on that day, each receipt is the one that was made, each outage is what was written down, and what somebody
  * kept is of this tree. Reads alone; memory does not grow with the log but for one hash in 256.
  */
-export async function audit(on: Asks, keys: Keys, { kept = [], now }: Against = {}): Promise<Audit> {
+export async function audit(on: Asks, keys: Keys, { kept = [], now, most = MOST }: Against = {}): Promise<Audit> {
   const { faults, tell } = telling<Fault>()
-  const heads = await headChecker(on, keys, tell)
+  const heads = await headChecker(on, keys, tell, most)
   const root = growingRoot()
   const opener = saltOpener(keyOpener(on, keys))
   let [facts, erased, size] = [0, 0, 0]

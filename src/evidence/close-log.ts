@@ -26,7 +26,7 @@ import {
 /** The least a checkpoint adds. */
 const STEP = 64
 /** The most: 64 · 4^5 facts. What waits beyond is closed by the next. */
-const MOST = 65_536
+export const MOST = 65_536
 
 /**
  * How many entries a checkpoint adds: 64, or 256, 1,024 … up to 65,536. With a checkpoint at each beat, work or none, its size

@@ -86,11 +86,16 @@ export async function firstRecorded(on: Asks): Promise<Temporal.Instant | null> 
   return rows[0]!.at
 }
 
-/** A checkpoint of this size took all it could: what it leaves behind begins with a fact of its hour (close-log.ts). */
-export async function isPartOfBacklog(on: Asks, size: number): Promise<boolean> {
+/**
+ * A checkpoint of this size took all that one may, `most` facts without a place of padding, and what it leaves behind begins with a fact of its
+ * hour (close-log.ts).
+ */
+export async function isPartOfBacklog(on: Asks, size: number, most: number): Promise<boolean> {
   const { rows } = await sql`select from evidence.checkpoint c join evidence.fact f on f.recorded_at = c.made_at
     where c.size = ${size} and f.id in (select fact_id from evidence.log_entry where position >= ${size}
-      union all select fact_id from evidence.unplaced) limit 1`.execute(on)
+        union all select fact_id from evidence.unplaced)
+      and ${most} = (select count(*) from evidence.log_entry l join evidence.fact t on t.id = l.fact_id
+        where l.position >= ${size - most} and l.position < ${size}) limit 1`.execute(on)
   return rows.length > 0
 }
 

@@ -100,8 +100,13 @@ export async function honestLog(t: { after(ending: () => Promise<void>): void },
     superuser.transaction(async (trx) => {
       for (const text of ['set local session_replication_role = replica', ...texts]) await sql.raw(text).execute(trx)
     })
+  const { most } = closing
   const audited = (kept: { size: number; root: Uint8Array } | null = null): Promise<Audit> =>
-    audit(owner, held, { kept: kept === null ? [] : [kept], now: clock.now() })
+    audit(owner, held, {
+      kept: kept === null ? [] : [kept],
+      now: clock.now(),
+      ...(most === undefined ? {} : { most }),
+    })
   const found = async (kept: { size: number; root: Uint8Array } | null = null): Promise<Fault[]> => [
     ...(await audited(kept)).faults,
   ]
