@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { audit, logKeys } from '../evidence/index.ts'
+import { audit, keyOpener, logKeys } from '../evidence/index.ts'
 import { subKey } from '../platform/crypto/digest.ts'
+import type { PersonKey } from '../platform/crypto/keys.ts'
 import { createDb } from '../platform/db/db.ts'
 import { employ, machine, organisation } from '../testing/agents.ts'
 import { destroyKey } from '../testing/destroy-key.ts'
@@ -162,6 +163,37 @@ test('a service by the term is of the hour at which the deposit says the term en
        update delivery.document d set served_on = was.served_on from public.was where d.id = was.id`,
     )
   }
+  assert.deepEqual(await found(), [])
+})
+
+test('a deposit of before the language of an interview was sealed is held against what it sealed; one of since then that lacks a member is found', async () => {
+  const id = documents['waits']!
+  const fact = `document:${id}/deposited`
+  const { rows } = await owner.query('select body, person_id as "personId" from evidence.fact where id = $1', [fact])
+  const keyOf = await keyOpener(on, keys)([rows[0].personId])
+  const key = keyOf(rows[0].personId) as PersonKey
+  const body = JSON.parse(rows[0].body)
+  const sealed = JSON.parse(key.unsealFact(Buffer.from(body.sealed, 'base64url'), `fact:${fact}`).toString())
+  const deposit = async (members: object) => {
+    const text = key.sealFact(Buffer.from(JSON.stringify(members)), `fact:${fact}`).toString('base64url')
+    await tamper(
+      `update evidence.fact set body = '${JSON.stringify({ ...body, sealed: text }).replaceAll("'", "''")}' where id = '${fact}'`,
+    )
+  }
+  const without = (...members: string[]) =>
+    Object.fromEntries(Object.entries(sealed).filter(([member]) => !members.includes(member)))
+  const wrong = (...columns: string[]) => [{ fault: 'document-not-as-its-facts', documentId: id, columns }]
+  for (const members of [['interviewLanguage'], ['interviewLanguage', 'interviewAt', 'interviewPlace', 'remedy']]) {
+    await deposit(without(...members))
+    assert.deepEqual(await found(), [], members.join())
+  }
+  await deposit({ ...without('interviewLanguage'), kind: 'decision' })
+  assert.deepEqual(await found(), wrong('kind'))
+  for (const member of ['kind', 'remedy', 'interviewAt', 'leadTimeReason']) {
+    await deposit(without(member))
+    assert.deepEqual(await found(), wrong('sealed'), member)
+  }
+  await deposit(sealed)
   assert.deepEqual(await found(), [])
 })
 

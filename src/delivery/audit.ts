@@ -76,9 +76,12 @@ function bodiesOf(page: readonly AuditedDocument[]): readonly Said[] | null {
 }
 
 type Row = AuditedDocument['row']
-function differing(row: Row, expected: Row): string[] {
+/** Undefined: it says nothing of that column. */
+type Expected = { readonly [column: string]: Row[string] | undefined }
+function differing(row: Row, expected: Expected): string[] {
   const columns: string[] = []
-  for (const column in expected) if (row[column] !== expected[column]) columns.push(column)
+  for (const column in expected)
+    if (expected[column] !== undefined && row[column] !== expected[column]) columns.push(column)
   return columns
 }
 
@@ -169,22 +172,44 @@ type Sealed = {
 }
 
 /** As the row of that deposit has it. */
-const columnsOf = ({ remedy, ...s }: Sealed): Row => ({
+const columnsOf = (s: Partial<Sealed>): Expected => ({
   kind: s.kind,
   file_size: s.fileSize,
   file_pages: s.filePages,
   decided_on: s.decidedOn,
-  remedy_court: remedy?.court ?? null,
-  remedy_months: remedy?.months ?? null,
-  remedy_days: remedy?.days ?? null,
-  remedy_franc: remedy?.franc ?? null,
-  remedy_legal_aid_days: remedy?.legalAidDays ?? null,
-  interview_at: asWritten(s.interviewAt),
+  ...(s.remedy === undefined ? {} : remedyColumns(s.remedy)),
+  interview_at: s.interviewAt === undefined ? undefined : asWritten(s.interviewAt),
   interview_place: s.interviewPlace,
   interview_language: s.interviewLanguage,
   urgent_reason: s.urgentReason,
   lead_time_reason: s.leadTimeReason,
 })
+const remedyColumns = (remedy: DepositedRemedy | null): Expected => ({
+  remedy_court: remedy?.court ?? null,
+  remedy_months: remedy?.months ?? null,
+  remedy_days: remedy?.days ?? null,
+  remedy_franc: remedy?.franc ?? null,
+  remedy_legal_aid_days: remedy?.legalAidDays ?? null,
+})
+
+const MEMBERS = [
+  'kind',
+  'fileSize',
+  'filePages',
+  'decidedOn',
+  'remedy',
+  'interviewAt',
+  'interviewPlace',
+  'interviewLanguage',
+  'urgentReason',
+  'leadTimeReason',
+] as const satisfies readonly (keyof Sealed)[]
+/**
+ * Deposits seal more than they did, the language of an interview last: one without it is of before, and is held against what it sealed. Whoever
+ * has no key of the person takes nothing out of a sealed text.
+ */
+const isWhole = (said: Partial<Sealed>): boolean =>
+  said.interviewLanguage === undefined || MEMBERS.every((member) => said[member] !== undefined)
 
 /** The columns that say another thing than the deposit sealed; of who was erased since the page was read, the row went with his key. */
 function notAsSealed(
@@ -196,7 +221,8 @@ function notAsSealed(
   if (typeof key === 'string' || said?.sealed === undefined) return ['sealed']
   try {
     const plain = key.unsealFact(Buffer.from(said.sealed, 'base64url'), `fact:${documentSubject(id)}/deposited`)
-    return differing(row, columnsOf(JSON.parse(plain.toString()) as Sealed))
+    const sealed = JSON.parse(plain.toString()) as Partial<Sealed>
+    return [...differing(row, columnsOf(sealed)), ...(isWhole(sealed) ? [] : ['sealed'])]
   } catch {
     return ['sealed']
   }
