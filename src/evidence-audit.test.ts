@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { lastSignedFile, lastSignedIn } from './evidence/index.ts'
+import { withDocuments } from './evidence-audit.ts'
+import { createPool } from './platform/db/pool.ts'
 import { production } from './platform/testing/production.ts'
 import { employ, machine, organisation } from './testing/agents.ts'
 import { decision, deposited } from './testing/documents.ts'
@@ -94,6 +96,13 @@ test('a database that does not answer, or is none of ours, is said, in JSON too,
   const { code, out } = await auditIn({ PATH: process.env.PATH, PLI_VAR: dir, DATABASE_URL }, '--json')
   assert.equal(code, 2, 'a fault of its own too')
   assert.match(JSON.parse(out).notDone, /does not exist|denied/)
+})
+
+test('that the documents could not be looked at is said at once, while the log is still read', async () => {
+  const pool = createPool({ connectionString: 'postgresql://pli_owner@127.0.0.1:1/pli' })
+  const endless = new Promise<never>(() => {})
+  await assert.rejects(withDocuments({ owner: () => pool }, endless), { code: 'ECONNREFUSED' })
+  await pool.end()
 })
 
 test('what the worker signed last, beside the files, is compared; that it cannot be read is said', async () => {

@@ -88,16 +88,17 @@ async function signedLastOf({ log }: Config) {
 
 type Documents = Awaited<ReturnType<typeof auditDocuments>>
 
-/** The documents are looked at on another core, in a thread that ends with what it found, or as soon as the rest could not be done. */
-async function withDocuments<R>(connections: Connections, rest: Promise<R>): Promise<readonly [R, Documents]> {
+/** The documents are looked at on another core, in a thread that ends with what it found. Whichever of the two could not be done is said at once. */
+export async function withDocuments<R>(
+  connections: Pick<Connections, 'owner'>,
+  rest: Promise<R>,
+): Promise<readonly [R, Documents]> {
   const thread = new Worker(new URL('./evidence-audit-documents.ts', import.meta.url), {
     workerData: connections.owner().options.connectionString,
   })
   try {
-    const documents = once(thread, 'message') as Promise<[Documents]>
-    // That PostgreSQL is away is said by the rest, in its own words.
-    documents.catch(() => {})
-    return [await rest, (await documents)[0]]
+    const [ofRest, [documents]] = await Promise.all([rest, once(thread, 'message') as Promise<[Documents]>])
+    return [ofRest, documents]
   } finally {
     await thread.terminate()
   }

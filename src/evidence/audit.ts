@@ -45,13 +45,18 @@ export async function audit(on: Asks, keys: Keys, { kept = [], now, most = MOST 
     const count = entries.length / HASH_BYTES
     return { gap: gap < 0 ? null : index + gap, entries, count, placed: await factsBetween(on, from, from + count) }
   }
-  let coming = read(0, 0)
+  const ahead = (index: number, from: number) => {
+    const page = read(index, from)
+    page.catch(() => {}) // told where it is waited for, or nobody waits any more
+    return page
+  }
+  let coming = ahead(0, 0)
   for (let index = 0; ; index += AT_ONCE) {
     const { gap, entries, count, placed } = await coming
     if (gap !== null) tell({ fault: 'entries-missing', index: gap })
     const isLast = gap !== null || count < AT_ONCE * TILE_WIDTH
     // PostgreSQL reads the next while this is hashed.
-    if (!isLast) coming = read(index + AT_ONCE, size + count)
+    if (!isLast) coming = ahead(index + AT_ONCE, size + count)
     const salts = await opener(placed)
     const at = new Map(placed.map((fact) => [fact.position, fact]))
     const leaves: Hash[] = []
