@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
 import { describe, test } from 'node:test'
 
 type Answer = {
@@ -89,6 +92,43 @@ test('a language is named, and spoken', async () => {
     assert.match(err, /^bin\/pli law explain does not understand: --lang/)
     assert.doesNotMatch(err, /\n {4}at /)
   }
+})
+
+test('who asks one thing and waits is answered before he asks the next', async () => {
+  const child = spawn('bin/pli', ['law', 'explain'], { stdio: ['pipe', 'pipe', 'inherit'] })
+  for (const id of ['a', 'b']) {
+    child.stdin.write(`{"id":"${id}","kind":"refusal","servedOn":"2024-01-10"}\n`)
+    const [answer] = (await once(child.stdout, 'data')) as [Buffer]
+    assert.equal(JSON.parse(answer.toString()).id, id)
+  }
+  child.stdin.end()
+  assert.deepEqual(await once(child, 'exit'), [0, null])
+})
+
+test('an answer that is long leaves whole, behind all that were found of one reading', async () => {
+  const ids = [...Array.from({ length: 28 }, (_, i) => `${i}`), 'x'.repeat(63_000)]
+  const found = await answers(ids.map((id) => JSON.stringify({ id, kind: 'refusal', servedOn: '2024-01-10' })))
+  assert.deepEqual(
+    found.map(({ id }) => id),
+    ids,
+  )
+})
+
+test('a pipe that is full and was made one that does not wait gets every answer all the same', async () => {
+  // Whoever opens a pipe as a stream makes it so for all who write to it, as long as he lives: here until `held` is closed.
+  const sharer = `bin/node -e 'process.stdout; process.stdin.resume()' <&3 &`
+  const untilItIs = `until grep -q '^flags:.*[4567]...$' /proc/$$/fdinfo/1; do :; done`
+  const child = spawn('sh', ['-c', `${sharer} ${untilItIs}; bin/pli law explain`], {
+    stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
+  })
+  const [input, output, , held] = child.stdio as unknown as [Writable, Readable, null, Writable]
+  const LINES = 3000
+  input.end('{"kind":"refusal","servedOn":"2024-01-10"}\n'.repeat(LINES))
+  const ended = once(child, 'exit')
+  void ended.then(() => held.end())
+  let answered = 0
+  for await (const line of createInterface({ input: output })) if (JSON.parse(line).regime === '2021') answered += 1
+  assert.deepEqual([answered, await ended], [LINES, [0, null]])
 })
 
 test('whoever stops reading ends it quietly, however much is still to be answered', async () => {

@@ -1,5 +1,6 @@
 import { type Law, type Place, type ProcedureTermName, placesFor } from '../law/index.ts'
-import { identifier, phone, SOURCE, type Words } from '../platform/i18n/index.ts'
+import { identifier, SOURCE, type Words } from '../platform/i18n/index.ts'
+import { phone } from '../platform/i18n/phone.ts'
 import { Identifier } from '../ui/index.ts'
 
 /**

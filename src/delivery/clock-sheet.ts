@@ -1,16 +1,8 @@
 import { type CountedTerm, countedTerm, lengthWords } from '../calculator/index.ts'
 import { type Law, placesFor, regimeWords } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
-import {
-  formatDay,
-  formatInstant,
-  identifier,
-  languageOf,
-  phone,
-  SOURCE,
-  type Words,
-  words,
-} from '../platform/i18n/index.ts'
+import { formatDay, formatInstant, identifier, languageOf, SOURCE, type Words, words } from '../platform/i18n/index.ts'
+import { phone } from '../platform/i18n/phone.ts'
 import { printable, settingOf } from '../platform/pdf/fonts.ts'
 import type { Json, Renderer } from '../platform/pdf/renderer.ts'
 import type { Clock } from './clock.ts'

@@ -15,7 +15,8 @@ async function termsOf(...lines: readonly object[]): Promise<readonly Term[]> {
   })()
   let out = ''
   for await (const piece of explainLines(law, words('en'), input)) out += piece
-  return out
+  return Buffer.from(out, 'latin1')
+    .toString()
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line).terms[0])

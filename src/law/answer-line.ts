@@ -1,5 +1,5 @@
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import type { Step, TermInDays } from './answers.ts'
+import type { StepInDays, TermInDays } from './answers.ts'
 import { type Day, iso } from './day.ts'
 import type { Explained } from './explain.ts'
 import { told } from './merge.ts'
@@ -13,7 +13,7 @@ export function answerLine(say: Sentences, id: string | null, found: Explained |
   const others = alternatives.length === 0 ? '' : `,"alternatives":${JSON.stringify(alternatives)}`
   const first = preliminaryStep === null ? '' : `,"preliminaryStep":"${preliminaryStep}"`
   let line = `${start},"regime":"${regime}"${others},"servedOn":"${iso(servedOn)}","servedBy":"${servedBy}"${first},"terms":[`
-  let since: readonly Step[] | null = null
+  let since: readonly StepInDays[] | null = null
   let said = ''
   for (let i = 0; i < merged.length; i += 1) {
     const one = merged[i]!
@@ -34,7 +34,7 @@ function termText(say: Sentences, term: TermInDays, since: Bytes): Bytes {
   return `${text}]}`
 }
 
-function stepsText(say: Sentences, steps: readonly Step[]): Bytes {
+function stepsText(say: Sentences, steps: readonly StepInDays[]): Bytes {
   let text = ''
   for (let i = 0; i < steps.length; i += 1) text += (i === 0 ? '' : ',') + say.step(steps[i]!)
   return text

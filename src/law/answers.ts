@@ -57,6 +57,22 @@ export type Step = {
   readonly articles?: readonly string[]
 }
 
+/** A step where a million are asked for: its days as whole numbers. Beside them it says one thing at most. */
+export type StepInDays = Omit<Step, 'params'> & {
+  readonly params: {
+    readonly day?: Day
+    readonly from?: Day
+    readonly to?: Day
+    readonly count?: number
+    readonly days?: number
+    readonly why?: string
+    /** A law that may apply instead, and from when until when it is one. */
+    readonly regime?: string
+    readonly since?: Day
+    readonly until?: Day
+  }
+}
+
 /**
  * A term with its three dates, never mixed (law §0): `actBy` told to the person, `lastDay` asserted, `longest` held against him.
  * Null is a day that cannot be known: legal aid was asked for, and under that reading the answer is what starts the rest; or, of
@@ -85,7 +101,9 @@ export type Term<D = Temporal.PlainDate> = {
 }
 
 /** A term where a million are asked for: with no step that is not said, and without those up to the day it runs from. */
-export type TermInDays = Omit<Term<Day>, 'longestSteps' | 'regimes'>
+export type TermInDays = Omit<Term<Day>, 'longestSteps' | 'regimes' | 'steps'> & {
+  readonly steps: readonly StepInDays[]
+}
 
 /** The whole answer: what was served when, under which regimes, and every term that follows. */
 export type Explanation<D = Temporal.PlainDate, T = Term<D>> = {

@@ -15,9 +15,9 @@ async function answered(pieces: readonly Buffer[], tag = 'en'): Promise<Answer[]
   const given = async function* () {
     yield* pieces
   }
-  const out: Buffer[] = []
-  for await (const piece of explainLines(law, words(tag), given())) out.push(piece)
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(out))
+  let out = ''
+  for await (const piece of explainLines(law, words(tag), given())) out += piece
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(out, 'latin1'))
   assert.ok(text === '' || text.endsWith('\n'))
   return text
     .split('\n')

@@ -11,27 +11,31 @@ import { type Bytes, type Sentences, sentences } from './sentences.ts'
 import type { Law } from './types.ts'
 import { type Asked, notUnderstood, readLine } from './wire.ts'
 
-/** Answers leave in pieces of about this size, what a pipe holds: a line each would cost more to write than to find. */
-const PIECE = 65_536
+/**
+ * Answers leave in pieces of about this size, which a pipe takes whole with the answer that fills them: a line each would cost more
+ * to write than to find, and of what a pipe does not hold each piece waits for whoever reads.
+ */
+export const PIECE = 57_344
 
 /**
  * Explains questions: one JSON object a line in, one a line out in the same order; a bad line refuses that line only, an
- * empty one too, so that the nth line answers the nth. Holds no more than a piece of each.
+ * empty one too, so that the nth line answers the nth. What was asked is answered before more is waited for. Holds no more than
+ * a piece of each.
  */
-export async function* explainLines(law: Law, w: Words, input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+export async function* explainLines(law: Law, w: Words, input: AsyncIterable<Buffer>): AsyncGenerator<Bytes> {
   const say = sentences(w)
   const cutter = lineCutter()
-  let out: Bytes = ''
   for await (const piece of input) {
+    let out: Bytes = ''
     for (const line of cutter.of(piece)) {
       out += answer(law, say, line)
       if (out.length < PIECE) continue
-      yield Buffer.from(out, 'latin1')
+      yield out
       out = ''
     }
+    if (out !== '') yield out
   }
-  for (const line of cutter.last()) out += answer(law, say, line)
-  if (out !== '') yield Buffer.from(out, 'latin1')
+  for (const line of cutter.last()) yield answer(law, say, line)
 }
 
 function answer(law: Law, say: Sentences, line: Line): Bytes {

@@ -1,5 +1,6 @@
-import type { Step, Term, TermInDays } from './answers.ts'
-import { type Day, inDate, iso, toPlain } from './day.ts'
+import type { StepInDays, Term, TermInDays } from './answers.ts'
+import { type Day, inDate, toPlain } from './day.ts'
+import { stepInIso } from './step-words.ts'
 import { type CountedSince, known } from './term.ts'
 import type { Mark, Reading, Regime } from './types.ts'
 import { assertedWorking, longestWorking, workingOf } from './working.ts'
@@ -106,43 +107,43 @@ export function inDates(merged: Merged, regimes: readonly string[]): Term {
   return {
     ...term,
     regimes,
-    steps: [...merged.since, ...term.steps],
+    steps: [...merged.since, ...term.steps].map(stepInIso),
     lastDay: inDate(term.lastDay),
     unrolledLastDay: inDate(term.unrolledLastDay),
     actBy: toPlain(term.actBy),
     longest: inDate(term.longest),
-    longestSteps: longestStepsOf(merged),
+    longestSteps: longestStepsOf(merged).map(stepInIso),
   }
 }
 
 /** Of two laws that may apply, the nearer safe day is told, and how it was counted from the first step on. */
-function stepsOf({ term, nearest }: Merged): Step[] {
+function stepsOf({ term, nearest }: Merged): StepInDays[] {
   if (nearest.term === term) return workingOf(term)
   const step = otherLaw('safe-regime', nearest, nearest.term.actBy)
   return [...assertedWorking(term), step, ...nearest.since, ...workingOf(nearest.term)]
 }
 
 /** How the latest date was counted, where it differs from the last day; under the farther law, from the first step on. */
-function longestStepsOf({ term, farthest, everywhere }: Merged): Step[] {
+function longestStepsOf({ term, farthest, everywhere }: Merged): StepInDays[] {
   if (!everywhere) return [{ code: 'longest-other-law', params: {} }]
   if (farthest.term === term) return longestWorking(term)
   const step = otherLaw('longest-regime', farthest, farthest.term.longest)
   return [step, ...farthest.since, ...assertedWorking(farthest.term), ...longestWorking(farthest.term)]
 }
 
-const otherLaw = (code: string, { candidate }: Found, day: Day): Step => ({
+const otherLaw = (code: string, { candidate }: Found, day: Day): StepInDays => ({
   code,
   params: {
     regime: candidate.regime.name,
-    ...(known(day) === null ? {} : { day: iso(day) }),
+    ...(known(day) === null ? {} : { day }),
     ...during(candidate.regime),
   },
 })
 
 /** The days of that law, which its name says: from the data. */
-const during = ({ span: { from, to } }: Regime): Step['params'] => ({
-  since: iso(from),
-  ...(known(to) === null ? {} : { until: iso(to) }),
+const during = ({ span: { from, to } }: Regime): StepInDays['params'] => ({
+  since: from,
+  ...(known(to) === null ? {} : { until: to }),
 })
 
 /** Each reading once, by its code: those of the service the term runs from, then its own. */

@@ -1,8 +1,8 @@
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import type { ProcedureTermCase, Step, Term } from './answers.ts'
+import type { ProcedureTermCase, StepInDays, Term } from './answers.ts'
 import { AT_MOST } from './at-most.ts'
 import { anyOf } from './calendar.ts'
-import { type Day, fromPlain, inRange, iso } from './day.ts'
+import { type Day, fromPlain, inRange } from './day.ts'
 import { type Candidate, inDates, merge } from './merge.ts'
 import { refuse } from './refusals.ts'
 import { regimeAt } from './regime.ts'
@@ -69,9 +69,9 @@ function countUnder(law: Law, regime: Regime, { name, start, stated, where }: As
   const days = shorter?.days ?? daysOf(known.days, stated)
   if (days === null) return null
   const rule = ruleOf(regime, known, shorter, days, stated !== undefined)
-  const fact: Step = { code: `from-${known.from}`, params: { day: iso(start) } }
+  const fact: StepInDays = { code: `from-${known.from}`, params: { day: start } }
   const { mark, articles } = known
-  const elsewhere: Step[] =
+  const elsewhere: StepInDays[] =
     name === 'application-form' && stated === undefined ? [{ code: 'other-terms', params: {}, mark, articles }] : []
   const began = { days: same(start), articles: [], readings: [] }
   const term = settle(rule, began, count(rule, began), seatOf(law, where))

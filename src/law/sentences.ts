@@ -1,7 +1,8 @@
 import { formatDay, identifier, SOURCE, type Words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
-import type { Step } from './answers.ts'
-import { isDay, readingWords, stepWords } from './step-words.ts'
+import type { StepInDays } from './answers.ts'
+import { type Day, kept, toPlain } from './day.ts'
+import { isBesideDays, isDay, readingWords, stepInIso, stepWords } from './step-words.ts'
 import type { Mark, Reading } from './types.ts'
 
 /** A piece of JSON, one character a byte of its UTF-8: joined as text, written without being encoded a second time. */
@@ -9,7 +10,7 @@ export type Bytes = string
 
 /** The answers of the law as sentences of one language, each a string of JSON. */
 export type Sentences = {
-  step(step: Step): Bytes
+  step(step: StepInDays): Bytes
   reading(reading: Reading): Bytes
   article(article: string): Bytes
   /** What is wrong and what to do next. */
@@ -34,14 +35,14 @@ const STAND_INS: Readonly<Record<string, Temporal.PlainDate>> = {
 }
 
 /**
- * The sentence of a code with a mark, for the values that it has beside its days, in pieces: words, the name of a day, words …
- * words; and the language its days are in.
+ * The sentence of a code with a mark, for what it says beside its days, in pieces: words, the name of a day, words … words; and
+ * the language its days are in.
  */
 type Pattern = {
   readonly mark: Mark | undefined
-  readonly values: string | number
+  readonly said: string | number | undefined
   readonly pieces: readonly string[]
-  readonly days: (iso: string) => Bytes
+  readonly days: (day: Day) => Bytes
 }
 
 /**
@@ -59,11 +60,11 @@ export function sentences(w: Words): Sentences {
     mark === undefined ? '' : ` [${w.maybe(`law.mark.short.${mark}`) ?? mark}]`
 
   /** The few of one code, looked at one after the other: quicker than to find them by a name made of all they differ in. */
-  function patternOf(step: Step): Pattern {
-    const values = valuesOf(step)
+  function patternOf(step: StepInDays): Pattern {
+    const said = besideDays(step)
     const ofCode = patterns.get(step.code) ?? []
-    for (const known of ofCode) if (known.values === values && known.mark === step.mark) return known
-    const pattern = { ...cut(w, writers, step, markText(step.mark)), values, mark: step.mark }
+    for (const known of ofCode) if (known.said === said && known.mark === step.mark) return known
+    const pattern = { ...cut(w, writers, step, markText(step.mark)), said, mark: step.mark }
     patterns.set(step.code, [...ofCode, pattern])
     return pattern
   }
@@ -94,30 +95,26 @@ export function sentences(w: Words): Sentences {
   }
 }
 
-type DayWriter = { readonly tag: string; readonly write: (iso: string) => Bytes }
+type DayWriter = { readonly tag: string; readonly write: (day: Day) => Bytes }
 
-function dayWriter(tag: string): DayWriter {
-  const days = new Map<string, Bytes>()
-  const write = (iso: string): Bytes => {
-    const known = days.get(iso)
-    if (known !== undefined) return known
-    const text = whole(inside(formatDay(tag, Temporal.PlainDate.from(iso))))
-    days.set(iso, text)
-    return text
-  }
-  return { tag, write }
-}
+const dayWriter = (tag: string): DayWriter => ({
+  tag,
+  write: kept((day) => whole(inside(formatDay(tag, toPlain(day))))),
+})
 
-/** What a step says beside its days. */
-function valuesOf({ params }: Step): string | number {
-  let values: string | number = ''
-  for (const name in params) if (!isDay(name)) values = values === '' ? params[name]! : `${values} ${params[name]!}`
-  return values
-}
+/** The one thing that a step says beside its days; of a law, those from when until when it is one are in the data. */
+const besideDays = ({ params: { count, days, why, regime } }: StepInDays): string | number | undefined =>
+  count ?? days ?? why ?? regime
 
 /** Cuts the words of a step where its days stand, and compares with the words themselves: a wrong day must not go out. */
-function cut(w: Words, writers: readonly DayWriter[], step: Step, mark: string): Pick<Pattern, 'pieces' | 'days'> {
-  const { key, values } = stepWords(w, step)
+function cut(
+  w: Words,
+  writers: readonly DayWriter[],
+  step: StepInDays,
+  mark: string,
+): Pick<Pattern, 'pieces' | 'days'> {
+  const { key, values } = stepWords(w, stepInIso(step))
+  if (Object.keys(step.params).filter(isBesideDays).length > 1) throw new Error(`${key} says more than one thing`)
   const names = Object.keys(values).filter(isDay)
   const standIns = Object.fromEntries(names.map((name) => [name, STAND_INS[name]!]))
   const said = (w.maybe(key, { ...values, ...standIns }) ?? step.code) + mark
@@ -144,15 +141,15 @@ const separate = (piece: string, written: string, name: string): string[] =>
 /** In one, what was put together of several: they would be put together again each time. */
 const whole = (text: Bytes): Bytes => Buffer.from(text, 'latin1').toString('latin1')
 
-function fill({ pieces, days }: Pick<Pattern, 'pieces' | 'days'>, { params }: Step): Bytes {
+function fill({ pieces, days }: Pick<Pattern, 'pieces' | 'days'>, { params }: StepInDays): Bytes {
   let text = pieces[0]!
   for (let i = 1; i < pieces.length; i += 2) text += days(dayOf(params, pieces[i]!)) + pieces[i + 1]!
   return text
 }
 
 /** Asked for by its name, which is one of three, a member is found at once. */
-const dayOf = ({ day, from, to }: Step['params'], name: string): string =>
-  (name === 'day' ? day : name === 'from' ? from : to) as string
+const dayOf = ({ day, from, to }: StepInDays['params'], name: string): Day =>
+  (name === 'day' ? day : name === 'from' ? from : to) as Day
 
 /** What a line was refused for; the names of its members may be anything, so little of them is repeated. */
 const reason = (w: Words, { why, member }: Refusal['params']): string | undefined =>

@@ -1,5 +1,5 @@
-import type { Step } from './answers.ts'
-import { type Day, iso } from './day.ts'
+import type { StepInDays } from './answers.ts'
+import type { Day } from './day.ts'
 import { once } from './once.ts'
 import { type Began, same } from './term.ts'
 
@@ -9,14 +9,14 @@ import type { ElectronicService, Regime } from './types.ts'
 export type Served = {
   readonly by: 'opening' | 'term' | 'stated'
   readonly began: Began
-  readonly steps: readonly Step[]
+  readonly steps: readonly StepInDays[]
 }
 
 /** Served by post or by hand on a day that is given: nothing to read. */
 export const servedOn = (day: Day): Served => ({
   by: 'stated',
   began: { days: same(day), articles: [], readings: [] },
-  steps: [{ code: 'served-stated', params: { day: iso(day) } }],
+  steps: [{ code: 'served-stated', params: { day } }],
 })
 
 /**
@@ -38,13 +38,13 @@ export function servedInSpace(
     longest: Math.min(latest, madeAvailable + fictionDays.longest),
   }
   const by = opened !== null && opened <= madeAvailable + fictionDays.used ? 'opening' : 'term'
-  const steps: Step[] = [{ code: 'made-available', params: { day: iso(madeAvailable) } }]
+  const steps: StepInDays[] = [{ code: 'made-available', params: { day: madeAvailable } }]
   if (by === 'opening') {
-    steps.push({ code: 'served-by-opening', params: { day: iso(days.used) }, mark: rule.mark, articles: rule.articles })
+    steps.push({ code: 'served-by-opening', params: { day: days.used }, mark: rule.mark, articles: rule.articles })
   } else {
-    const params = { day: iso(days.used), days: fictionDays.used }
+    const params = { day: days.used, days: fictionDays.used }
     steps.push({ code: 'served-by-term', params, mark: rule.fictionMark, articles: rule.articles })
-    if (opened !== null) steps.push({ code: 'opened-after-term', params: { day: iso(opened) } })
+    if (opened !== null) steps.push({ code: 'opened-after-term', params: { day: opened } })
   }
   const bearing = bearingOn(readings)[days.strictest === days.longest ? 'settled' : 'read']
   return { by, began: { days, articles: rule.articles, readings: bearing }, steps }

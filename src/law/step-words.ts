@@ -1,11 +1,24 @@
 import type { Words } from '../platform/i18n/index.ts'
-import type { Step } from './answers.ts'
-import { toPlain } from './day.ts'
+import type { Step, StepInDays } from './answers.ts'
+import { type Day, iso, toPlain } from './day.ts'
 import { regimeWords } from './regime-words.ts'
 import type { Reading } from './types.ts'
 
 /** The parameters of a step that are civil days. */
 export const isDay = (param: string): boolean => param === 'day' || param === 'from' || param === 'to'
+
+const IN_DAYS = new Set(['day', 'from', 'to', 'since', 'until'])
+
+/** What a step says that is no day. */
+export const isBesideDays = (param: string): boolean => !IN_DAYS.has(param)
+
+/** A step as the door speaks of it. */
+export const stepInIso = ({ params, ...step }: StepInDays): Step => ({
+  ...step,
+  params: Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, isBesideDays(name) ? value : iso(value as Day)]),
+  ),
+})
 
 /**
  * A step as the words want it: the key of its message and its values, days as days so that each language writes its own. What

@@ -1,4 +1,4 @@
-import type { Step, TermName } from './answers.ts'
+import type { StepInDays, TermName } from './answers.ts'
 import { type DaysOff, onOrAfter, onOrBefore } from './calendar.ts'
 import { countRank } from './checks.ts'
 import { addMonths, type Day } from './day.ts'
@@ -17,7 +17,7 @@ export type TermRule = {
   readonly rolls: Readings<boolean>
   readonly stated: boolean
   /** What must be done before, said at the head of the working. */
-  readonly first: Step | null
+  readonly first: StepInDays | null
   readonly mark: Mark
   readonly articles: readonly string[]
   readonly readings: readonly Reading[]
@@ -62,7 +62,7 @@ export type Counted = {
 }
 
 /** A term, and the steps by which the day it runs from was found. */
-export type CountedSince = { readonly term: Counted; readonly since: readonly Step[] }
+export type CountedSince = { readonly term: Counted; readonly since: readonly StepInDays[] }
 
 export type ReadingName = keyof Readings<unknown>
 

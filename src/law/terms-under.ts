@@ -1,7 +1,7 @@
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import type { StatedRemedy, Step } from './answers.ts'
+import type { StatedRemedy, StepInDays } from './answers.ts'
 import type { ReadCase } from './case.ts'
-import { type Day, iso } from './day.ts'
+import type { Day } from './day.ts'
 import { aidBefore, asking, withAid } from './legal-aid.ts'
 import { once } from './once.ts'
 import { refuse } from './refusals.ts'
@@ -105,7 +105,7 @@ const decidedOn = (day: Day | null): Pick<Served, 'began' | 'steps'> | null =>
     ? null
     : {
         began: { days: same(day), articles: [], readings: [] },
-        steps: [{ code: 'decided-on', params: { day: iso(day) } }],
+        steps: [{ code: 'decided-on', params: { day } }],
       }
 
 type Counting = { readonly rule: TermRule; readonly from: Remedy['from'] }
@@ -194,7 +194,7 @@ const francNotStated = once(({ counting: articles }: Regime) =>
 const articlesOf = (kind: Kind): string[] => kind.sources.map(({ article }) => article)
 
 /** What must be asked for before the court is seized, or the appeal is not looked at. */
-const firstOf = (kind: Kind): Step | null =>
+const firstOf = (kind: Kind): StepInDays | null =>
   kind.preliminaryStep === null
     ? null
     : { code: `first-${kind.preliminaryStep}`, params: {}, mark: kind.mark, articles: articlesOf(kind) }

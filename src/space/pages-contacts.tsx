@@ -1,4 +1,5 @@
-import { identifier, languages, phone, type Words } from '../platform/i18n/index.ts'
+import { identifier, languages, type Words } from '../platform/i18n/index.ts'
+import { phone } from '../platform/i18n/phone.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import {
   Back,

@@ -1,4 +1,3 @@
-import parsePhoneNumber from 'libphonenumber-js/max'
 import { formatDay, formatInstant } from './dates.ts'
 import { isolate } from './isolate.ts'
 import type { Language } from './languages.ts'
@@ -13,10 +12,6 @@ export type Identifier = { readonly leftToRight: string }
 export type Value = string | number | Identifier | Temporal.PlainDate | Temporal.Instant
 
 export const identifier = (text: string): Identifier => ({ leftToRight: text })
-
-/** A telephone number in international form, digits grouped as people read them. */
-export const phone = (number: string): Identifier =>
-  identifier(parsePhoneNumber(number)?.formatInternational() ?? number)
 
 /** A value as it stands in a message of this language, isolated according to its type. */
 export function writeValue(value: Value, language: Language): string {

@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { compile, type Values } from './compile.ts'
 import { languageOf } from './languages.ts'
-import { identifier, phone } from './values.ts'
+import { phone } from './phone.ts'
+import { identifier } from './values.ts'
 import { loadWords, sound, words } from './words.ts'
 
 const fr = languageOf('fr')
