@@ -4,7 +4,13 @@ import type { Asks } from '../platform/db/sql.ts'
 import { documentSubject } from './facts.ts'
 import type { DepositedRemedy } from './metadata.ts'
 import { servedByTermOn } from './rules.ts'
-import { type AuditedDocument, documentsAgainstFacts, documentsMissing } from './store-audit.ts'
+import {
+  type AuditedDocument,
+  documentsAgainstFacts,
+  documentsMissing,
+  type FactOf,
+  type Happening,
+} from './store-audit.ts'
 
 export type DocumentFault =
   | {
@@ -31,49 +37,59 @@ export async function auditDocuments(
   const keysOf = keyOpener(on, keys)
   const faults: DocumentFault[] = []
   let documents = 0
-  let after: string | null = null
-  do {
-    const page: AuditedDocument[] | null = await documentsAgainstFacts(on, after, AT_ONCE).catch(unreadable)
-    const read = page && bodiesOf(page)
-    if (page === null || read === null) {
+  const pageAfter = (after: string | null) => {
+    const page = documentsAgainstFacts(on, after, AT_ONCE)
+    page.catch(() => {}) // told where it is waited for, or nobody waits any more
+    return page
+  }
+  let coming = pageAfter(null)
+  for (let after: string | null = null; ; ) {
+    const page: AuditedDocument[] = await coming
+    const last = page.length < AT_ONCE ? null : page.at(-1)!.id
+    // PostgreSQL reads the next while these are unsealed.
+    if (last !== null) coming = pageAfter(last)
+    const read = bodiesOf(page)
+    if (read === null) {
       faults.push({ fault: 'documents-not-read', after })
       break
     }
     documents += page.length
-    const keyOf = await keysOf(page.flatMap(({ deposited }) => deposited?.personId ?? []))
+    const keyOf = await keysOf(page.flatMap(({ facts }) => facts.deposited?.personId ?? []))
     for (const [i, document] of page.entries()) {
       const said = read[i]!
-      const key = keyOf(document.deposited?.personId ?? null)
-      const columns = [...notAsSaid(document, said), ...document.wrong, ...notAsSealed(document, said.deposited, key)]
+      const key = keyOf(document.facts.deposited?.personId ?? null)
+      const columns = [...notAsSaid(document, said), ...notAsSealed(document, said.deposited, key)]
       if (columns.length > 0 && faults.length < TOLD)
         faults.push({ fault: 'document-not-as-its-facts', documentId: document.id, columns })
     }
-    after = page.length < AT_ONCE ? null : page.at(-1)!.id
-  } while (after !== null)
+    if (last === null) break
+    after = last
+  }
   for (const subject of await documentsMissing(on, TOLD)) faults.push({ fault: 'document-missing', subject })
   return { documents, faults }
 }
 
 type Body = { readonly data: Readonly<Record<string, string | null | undefined>>; readonly sealed?: string }
-type Said = { readonly [of in 'deposited' | 'opened' | 'deemed']: Body | null }
+type Said = { readonly [what in Happening]?: Body }
 
 /** Null: one of them is no JSON. */
 function bodiesOf(page: readonly AuditedDocument[]): readonly Said[] | null {
-  const read = (fact: { readonly body: string } | null): Body | null => {
-    if (fact === null) return null
-    const body = JSON.parse(fact.body) as Partial<Body> | null
-    return { ...body, data: body?.data ?? {} }
+  const read = ({ body }: FactOf): Body => {
+    const said = JSON.parse(body) as Partial<Body> | null
+    return { ...said, data: said?.data ?? {} }
   }
   try {
-    return page.map(({ deposited, opened, deemed }) => ({
-      deposited: read(deposited),
-      opened: read(opened),
-      deemed: read(deemed),
-    }))
+    return page.map(({ facts }) => {
+      const said: { [what in Happening]?: Body } = {}
+      for (const what in facts) said[what as Happening] = read(facts[what as Happening]!)
+      return said
+    })
   } catch {
     return null
   }
 }
+
+const dataOf = (said: Body | undefined): Body['data'] => said?.data ?? {}
 
 type Row = AuditedDocument['row']
 /** Undefined: it says nothing of that column. */
@@ -89,12 +105,13 @@ function differing(row: Row, expected: Expected): string[] {
  * The columns that say another thing than the facts in clear. `deemed`, `opened`: the service is not of the hour and day that the term of its
  * deposit, or the opening itself, gives it; a service by the term may be written down long after, so the log holds its hour against nothing.
  */
-function notAsSaid({ row, deposited, opened, deemed }: AuditedDocument, said: Said): string[] {
-  const data: Body['data'] = said.deposited?.data ?? {}
+function notAsSaid({ row, facts }: AuditedDocument, said: Said): string[] {
+  const { deposited, opened, deemed } = facts
+  const data = dataOf(said.deposited)
   const termEndsAt = data['termEndsAt'] ?? null
   const by = said.opened?.data['servedOn'] == null ? said.deemed?.data : said.opened.data
   return [
-    ...(deposited === null ? ['deposited'] : []),
+    ...(deposited === undefined ? ['deposited'] : []),
     ...differing(row, {
       person_id: deposited?.personId ?? null,
       regime: deposited?.regime ?? null,
@@ -110,9 +127,20 @@ function notAsSaid({ row, deposited, opened, deemed }: AuditedDocument, said: Sa
       served_by: by?.['servedBy'] ?? null,
       second_channel: data['secondChannel'] ?? null,
       second_channel_reference: data['secondChannelReference'] ?? null,
+      contested_at: facts.contested?.happenedAt ?? null,
+      contest_decided_at: facts['contest-decided']?.happenedAt ?? null,
+      contest_outcome: dataOf(said['contest-decided'])['outcome'] ?? null,
+      withdrawn_at: facts.withdrawn?.happenedAt ?? null,
+      withdrawn_reason: dataOf(said.withdrawn)['reason'] ?? null,
+      given_on: dataOf(said['given-otherwise'])['givenOn'] ?? null,
+      given_by: dataOf(said['given-otherwise'])['givenBy'] ?? null,
+      re_service_of: dataOf(said['re-served'])['of'] ?? null,
+      re_service_as: dataOf(said['re-served'])['as'] ?? null,
     }),
-    ...(deemed !== null && !isOfTheTerm(deemed, said.deemed!, termEndsAt) ? ['deemed'] : []),
-    ...(opened !== null && said.opened!.data['servedOn'] !== undefined && !isWithin(opened, said.opened!, termEndsAt)
+    ...(deemed !== undefined && !isOfTheTerm(deemed, said.deemed!, termEndsAt) ? ['deemed'] : []),
+    ...(opened !== undefined &&
+    said.opened!.data['servedOn'] !== undefined &&
+    !isWithin(opened, said.opened!, termEndsAt)
       ? ['opened']
       : []),
   ]
@@ -143,8 +171,7 @@ function isBefore(at: string, other: string): boolean {
   return a !== null && b !== null && Temporal.Instant.compare(a, b) < 0
 }
 
-type Deemed = NonNullable<AuditedDocument['deemed']>
-function isOfTheTerm({ happenedAt, recordedAt }: Deemed, { data }: Body, termEndsAt: string | null): boolean {
+function isOfTheTerm({ happenedAt, recordedAt }: FactOf, { data }: Body, termEndsAt: string | null): boolean {
   const end = termEndsAt === null ? null : instantOf(termEndsAt)
   return (
     end !== null &&
@@ -154,8 +181,7 @@ function isOfTheTerm({ happenedAt, recordedAt }: Deemed, { data }: Body, termEnd
   )
 }
 
-type Opened = NonNullable<AuditedDocument['opened']>
-const isWithin = ({ happenedAt, day }: Opened, { data }: Body, termEndsAt: string | null): boolean =>
+const isWithin = ({ happenedAt, day }: FactOf, { data }: Body, termEndsAt: string | null): boolean =>
   termEndsAt !== null && data['servedOn'] === day && isBefore(happenedAt, termEndsAt)
 
 type Sealed = {
@@ -213,11 +239,11 @@ const isWhole = (said: Partial<Sealed>): boolean =>
 
 /** The columns that say another thing than the deposit sealed; of who was erased since the page was read, the row went with his key. */
 function notAsSealed(
-  { id, row, deposited }: AuditedDocument,
-  said: Body | null,
+  { id, row, facts: { deposited } }: AuditedDocument,
+  said: Body | undefined,
   key: PersonKey | string,
 ): readonly string[] {
-  if (deposited === null || deposited.personId === null || key === 'erased') return []
+  if (deposited === undefined || deposited.personId === null || key === 'erased') return []
   if (typeof key === 'string' || said?.sealed === undefined) return ['sealed']
   try {
     const plain = key.unsealFact(Buffer.from(said.sealed, 'base64url'), `fact:${documentSubject(id)}/deposited`)
@@ -226,10 +252,4 @@ function notAsSealed(
   } catch {
     return ['sealed']
   }
-}
-
-/** A text that is no JSON, or no instant: class 22 of PostgreSQL. */
-function unreadable(error: { readonly code?: string }): null {
-  if (error.code?.startsWith('22')) return null
-  throw error
 }

@@ -13,8 +13,8 @@ import { TILE_WIDTH } from './log/tiles.ts'
 import { HASH_BYTES, type Hash, hashLeaf } from './log/tree.ts'
 import { bundlesFrom, factsBetween, factsWithoutPlace } from './store-audit.ts'
 
-/** Bundles read at once: 16,384 entries, so that a log of any size takes the same memory. */
-const AT_ONCE = 64
+/** Bundles read at once: 2,048 entries, so that a log of any size takes the same memory, and little enough to be gone before it is copied. */
+const AT_ONCE = 8
 
 /** `kept`: checkpoints that somebody kept. `now`: by whose hour the last checkpoint should be signed, and another closed; absent: signed by that of the facts alone. `most`: of facts under one checkpoint, where it is another than that of every log. */
 export type Against = {
