@@ -1,11 +1,11 @@
-import { isWorkingDay, type Law, workingDayBefore } from '../law/index.ts'
-import { civilDay, PARIS } from '../platform/clock.ts'
+import type { Law } from '../law/index.ts'
 import type { Call } from '../platform/http/route.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { Button, Form, Instant, LinkButton, Notice, staffPage, Table } from '../ui/index.ts'
 import { staffFrame } from './frame.ts'
 import { roleWords } from './pages.tsx'
 import type { WorkItem } from './store-work.ts'
+import { doneBy, isLate } from './work-due.ts'
 import { isWorkKind, outcomesOf, workKinds } from './work-kinds.ts'
 
 export type WorkList = {
@@ -58,27 +58,13 @@ export function workPage(call: Call, law: Law, { items, page, more, justClosed }
 
 type Line = { readonly w: Words; readonly item: WorkItem }
 
-/**
- * When it must be done: what is due on a day that nobody works is done at that hour of the working day before, for else nobody does it. What
- * came after that one keeps its own.
- */
-export function doneBy(law: Law, { dueAt, createdAt }: Pick<WorkItem, 'dueAt' | 'createdAt'>): Temporal.Instant | null {
-  if (dueAt === null || isWorkingDay(law, civilDay(dueAt))) return dueAt
-  const hour = dueAt.toZonedDateTimeISO(PARIS).toPlainTime()
-  const before = workingDayBefore(law, civilDay(dueAt))
-    .toZonedDateTime({ timeZone: PARIS, plainTime: hour })
-    .toInstant()
-  return Temporal.Instant.compare(before, createdAt) <= 0 ? dueAt : before
-}
-
 function Due({ w, item, law, now }: Line & { law: Law; now: Temporal.Instant }) {
   const by = doneBy(law, item)
-  if (item.dueAt === null || by === null) return <span class="soft">{w('staff.work.noDue')}</span>
-  const late = Temporal.Instant.compare(item.dueAt, now) <= 0
+  if (by === null) return <span class="soft">{w('staff.work.noDue')}</span>
   return (
     <>
       <Instant w={w} at={by} style="short" />
-      {late ? <strong> ({w('staff.work.overdue')})</strong> : null}
+      {isLate(law, item, now) ? <strong> ({w('staff.work.overdue')})</strong> : null}
     </>
   )
 }

@@ -8,16 +8,17 @@ import { homePage, rolesPage } from './pages.tsx'
 import { outcomeField, workPage } from './pages-work.tsx'
 import { type Right, SIGNED_IN } from './rights.ts'
 import { liveGrants } from './store-administer.ts'
-import { countOpenWorkItems, openWorkItems } from './store-work.ts'
+import { openWorkItems } from './store-work.ts'
 import { issueToken } from './token.ts'
 import { closeByHand } from './work.ts'
+import { countWork } from './work-due.ts'
 
 /** The home page, work, who may do what, and the token of machines. */
 export function staffRoutes(ports: Ports, law: Law): Route[] {
   const home = async (call: Call): Promise<Reply> => {
     const seen = await ports.act(actingStaff(call), async ({ trx, now }) => ({
       held: await liveGrants(trx, staffOf(call).actorId),
-      work: staffOf(call).rights.has('work-item.read') ? await countOpenWorkItems(trx, now) : null,
+      work: staffOf(call).rights.has('work-item.read') ? await countWork(law, trx, now) : null,
     }))
     return isRefusal(seen) ? seen : { page: homePage(call, seen.held, seen.work) }
   }

@@ -41,11 +41,23 @@ export async function openWorkItems(trx: Trx, limit: number, offset: number): Pr
   return rows
 }
 
-export async function countOpenWorkItems(trx: Trx, now: Temporal.Instant): Promise<{ open: number; overdue: number }> {
-  const { rows } = await sql<{ open: number; overdue: number }>`
-    select count(*)::int as open, count(*) filter (where due_at <= ${instant(now)})::int as overdue
+export async function countOpenWorkItems(trx: Trx, now: Temporal.Instant): Promise<{ open: number; due: number }> {
+  const { rows } = await sql<{ open: number; due: number }>`
+    select count(*)::int as open, count(*) filter (where due_at <= ${instant(now)})::int as due
     from staff.work_item w where done_at is null and ${mine}`.execute(trx)
   return rows[0]!
+}
+
+/** What is not due yet, and will be by then. */
+export async function workDueUntil(
+  trx: Trx,
+  now: Temporal.Instant,
+  until: Temporal.Instant,
+): Promise<Pick<WorkItem, 'dueAt' | 'createdAt'>[]> {
+  const { rows } = await sql<Pick<WorkItem, 'dueAt' | 'createdAt'>>`
+    select w.due_at as "dueAt", w.created_at as "createdAt" from staff.work_item w
+    where done_at is null and due_at > ${instant(now)} and due_at <= ${instant(until)} and ${mine}`.execute(trx)
+  return rows
 }
 
 /** Row-level security shows more than what waits for the actor (whoever may settle it by an act): this asks for his own. */

@@ -6,8 +6,9 @@ import { isRefusal } from '../platform/refusal.ts'
 import { csrfOf, type Employed, employ, organisation } from '../testing/agents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
-import { doneBy, outcomeField } from './pages-work.tsx'
+import { outcomeField } from './pages-work.tsx'
 import { type NewWorkItem, openWorkItem, settleWork } from './work.ts'
+import { doneBy } from './work-due.ts'
 import type { WorkKind } from './work-kinds.ts'
 
 const house = await testHouse()
@@ -123,6 +124,24 @@ test('what is due on a day that nobody works is told for the working day before,
   await open({ kind: 'no-contact', ownerRole: 'registration-desk', organisationId: place, dueAt })
   assert.match(await list(agent), /15\/05/)
   assert.doesNotMatch(await list(agent), /17\/05/)
+})
+
+test('what is told for the Friday is late from the Friday on, in the list and in its count, though the law gives until the Saturday', async () => {
+  const place = await organisation(house, 'registration-desk')
+  const start = clock.now().toString()
+  clock.set('2026-05-20T16:00:00Z') // a Wednesday; 72 hours end on a Saturday
+  const dueAt = clock.now().add({ hours: 72 })
+  await open({ kind: 'no-contact', ownerRole: 'registration-desk', organisationId: place, dueAt })
+  const late = async (at: string) => {
+    clock.set(at)
+    const agent = await employ(house, 'registration-desk', place)
+    const home = (await web.inject({ url: '/staff', headers: agent.headers })).body
+    return [/\(en retard\)/.test(await list(agent)), /En retard : 1\./.test(home)]
+  }
+  assert.deepEqual(await late('2026-05-22T15:59:00Z'), [false, false])
+  assert.deepEqual(await late('2026-05-22T16:00:00Z'), [true, true], 'told for that hour')
+  assert.deepEqual(await late('2026-05-23T08:00:00Z'), [true, true])
+  clock.set(start)
 })
 
 test('a work item is closed once, with one of its outcomes, and that is a fact', async () => {
