@@ -3,7 +3,7 @@ import type { Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import type { Words } from '../platform/i18n/index.ts'
-import { type Clock, toldToOpenBy } from './clock.ts'
+import { type Clock, safeDayToOpen, toldToOpenBy } from './clock.ts'
 import { readInCopyAt } from './re-served-days.ts'
 import { nearestFirst } from './terms.ts'
 
@@ -70,6 +70,7 @@ function openEvent(told: Told): CalendarEvent[] {
   const { document: d, others, openSafelyBy, strictestOn, ownOpenBy, w } = told
   if (openSafelyBy === null || ownOpenBy === null || d.legalEffect !== 'decision') return []
   const runs = strictestOn === null
+  if (!runs && safeDayToOpen(told) === null) return []
   if (runs && readInCopyAt(d, others) === null) return []
   const event: CalendarEvent = {
     uid: uid(told, 'law'),

@@ -1,6 +1,6 @@
 import { civilDay } from '../platform/clock.ts'
 import type { Words } from '../platform/i18n/index.ts'
-import type { Clock } from './clock.ts'
+import { type Clock, hasDays } from './clock.ts'
 import type { Section } from './clock-words.ts'
 import { closed, serviceOf } from './rules.ts'
 import { nextToAct } from './terms.ts'
@@ -13,24 +13,30 @@ export function closedSections(w: Words, clock: Clock): Section[] {
   if (closed(clock.document) === null) return []
   const why = whyNoDay(w, clock)
   return [
-    ...(why === null ? [] : [{ title: w('delivery.clock.why'), lines: [why] }]),
+    ...(why === null
+      ? []
+      : [{ title: w(hasDays(clock) ? 'delivery.clock.why.days' : 'delivery.clock.why'), lines: [why] }]),
     { title: w('delivery.clock.todo'), lines: whatToDo(w, clock) },
   ]
 }
 
-/** Null of a letter to which no text gives days, and of which nothing was ever counted. */
-function whyNoDay(w: Words, { document: d, at }: Clock): string | null {
+/**
+ * Null of a letter to which no text gives days, and of which nothing was ever counted; and of what nothing has served, where a day is kept: "before
+ * any day had counted" would deny it.
+ */
+function whyNoDay(w: Words, clock: Clock): string | null {
+  const { document: d, at } = clock
   if (d.withdrawnReason === 'wrong-space') return w('delivery.clock.why.wrong-space')
   if (d.termEndsAt === null) return null
   const state = d.withdrawnAt === null ? 'contested' : 'withdrawn'
   const served = serviceOf(d, at)
-  return served === null
-    ? w(`delivery.clock.why.${state}.void`)
-    : w(`delivery.clock.why.${state}.served`, { day: served.servedOn })
+  if (served !== null) return w(`delivery.clock.why.${state}.served`, { day: served.servedOn })
+  return hasDays(clock) ? null : w(`delivery.clock.why.${state}.void`)
 }
 
-function whatToDo(w: Words, { document: d, terms, at }: Clock): string[] {
-  const keep = nextToAct(terms, civilDay(at)) === undefined ? [] : [w('delivery.clock.todo.keep')]
+function whatToDo(w: Words, clock: Clock): string[] {
+  const { document: d, at } = clock
+  const keep = keepWords(w, clock)
   const summons = d.legalEffect === 'summons'
   if (d.withdrawnAt === null)
     return [
@@ -43,5 +49,12 @@ function whatToDo(w: Words, { document: d, terms, at }: Clock): string[] {
   if (d.withdrawnReason === 'wrong-space') return [w('delivery.withdrawn.next')]
   if (summons) return [w('delivery.clock.todo.summonsBack')]
   if (d.withdrawnReason === 'replaced') return [w('delivery.withdrawn.see'), ...keep]
-  return keep.length > 0 ? keep : [w('delivery.withdrawn.next')]
+  return hasDays(clock) ? keep : [w('delivery.withdrawn.next')]
+}
+
+/** Beside a day that is told: to act before it; once all are past, or where none can be counted, to go today (law.md §0). */
+function keepWords(w: Words, clock: Clock): string[] {
+  if (!hasDays(clock)) return []
+  const toCome = nextToAct(clock.terms, civilDay(clock.at)) !== undefined
+  return [w(toCome ? 'delivery.clock.todo.keep' : 'delivery.safe.today.explain')]
 }

@@ -4,12 +4,12 @@ import { civilDay } from '../platform/clock.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { Back, type DayMark, DraftMark, french, LinkButton, page, WallCalendar } from '../ui/index.ts'
 import { toldAlerts } from './alert-fate.ts'
-import { actsOn, type Clock, toldToOpenBy } from './clock.ts'
+import { actsOn, type Clock, safeDayToOpen, toldToOpenBy } from './clock.ts'
 import { calendarEvents } from './clock-calendar.ts'
 import { clockSections, type Section } from './clock-words.ts'
 import { DayFirst } from './day-first.tsx'
 import { PLACES } from './pages.tsx'
-import { AskReceipts, kindWords, Terms, termWords } from './parts.tsx'
+import { AskReceipts, kindWords, Terms, termAmong } from './parts.tsx'
 import { nearestFirst } from './terms.ts'
 
 export type ClockView = { readonly clock: Clock; readonly law: Law; readonly csrf: string }
@@ -129,7 +129,7 @@ const Counted = ({ w, clock }: Part) => (
     <p>{clock.regimes.map((regime) => regimeWords(w, regime)).join(' · ')}</p>
     {clock.terms.toSorted(nearestFirst).map((term) => (
       <section key={`${term.name} ${term.court}`}>
-        <h3>{termWords(w, term)}</h3>
+        <h3>{termAmong(w, term, clock.terms)}</h3>
         <p>
           <LastDay w={w} term={term} />
         </p>
@@ -144,7 +144,7 @@ function dayMarks(w: Words, clock: Clock): DayMark[] {
   const { document: d, facts, terms } = clock
   const days = clock.first ?? clock
   const law = actsOn(days)
-  const openBy = toldToOpenBy(days)
+  const openBy = toldToOpenBy(days) === null ? null : safeDayToOpen(days)
   const { strictestOn } = days
   return [
     { on: civilDay(d.madeAvailableAt), icon: 'envelope', title: w('delivery.event.available') },
@@ -156,7 +156,7 @@ function dayMarks(w: Words, clock: Clock): DayMark[] {
       }),
     ),
     ...(law === null ? [] : [{ on: law, icon: 'receipt', title: w('delivery.event.deemed') } as const]),
-    ...(openBy === null || strictestOn === null // he is told to open it today
+    ...(openBy === null || strictestOn === null
       ? []
       : ([
           { on: openBy, icon: 'safe', title: w('delivery.event.openBy'), safe: w('ui.wallCalendar.safe') },
@@ -172,7 +172,7 @@ function dayMarks(w: Words, clock: Clock): DayMark[] {
       (term): DayMark => ({
         on: term.actBy,
         icon: 'safe',
-        title: w('delivery.safe.dayFor', { what: termWords(w, term) }),
+        title: w('delivery.safe.dayFor', { what: termAmong(w, term, terms) }),
         safe: w('ui.wallCalendar.safe'),
       }),
     ),

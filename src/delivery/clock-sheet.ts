@@ -9,7 +9,7 @@ import type { Clock } from './clock.ts'
 import { courtOf } from './clock-page.tsx'
 import { clockSections } from './clock-words.ts'
 import { decisionWords, openFirst, placeWords } from './day-first.tsx'
-import { arrivedWords, askAidToday, kindWords, termWords } from './parts.tsx'
+import { arrivedWords, askAidToday, kindWords, termAmong, termWords } from './parts.tsx'
 import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import { nearestFirst, nextToAct } from './terms.ts'
 
@@ -61,7 +61,7 @@ export const countedTerms = (w: Words, { terms }: Pick<Clock, 'terms'>, safe = f
       countedTerm(
         w,
         term,
-        termWords(w, term),
+        termAmong(w, term, terms),
         [...(safe ? [[w('delivery.safe.day'), term.actBy] as const] : []), [w('calculator.lastDay'), term.lastDay]],
         'delivery.step',
       ),
@@ -101,7 +101,7 @@ function dayBlocks(w: Words, { terms, noDay, at }: Clock): Block[] {
       : [...none, { value: w('delivery.safe.today'), lines: [w('delivery.safe.today.explain')] }]
   const sure = [lengthWords(w, next)].filter((says) => says !== null)
   const nearest = {
-    label: w('delivery.safe.dayFor', { what: termWords(w, next) }),
+    label: w('delivery.safe.dayFor', { what: termAmong(w, next, terms) }),
     value: formatDay(w.language.tag, next.actBy),
     lines: [
       arrivedWords(w, next),

@@ -43,11 +43,7 @@ function lawLines(w: Words, clock: Clock): string[] {
   if (d.legalEffect === 'none') return [w('delivery.clock.law.none')]
   if (fiction === null || d.termEndsAt === null) return [w('delivery.clock.law.unknown')]
   if (d.withdrawnReason === 'wrong-space') return [w('delivery.clock.law.void')]
-  if (serviceIsVoid(d))
-    return [
-      w('delivery.clock.law.void'),
-      ...(d.contestOutcome === 'dismissed' && !hasDays(clock) ? [w('delivery.dismissed.void')] : []),
-    ]
+  if (serviceIsVoid(d)) return voidLines(w, clock)
   const end = servedByTermOn(d.termEndsAt)
   const counted = { days: fiction.days, start: civilDay(d.madeAvailableAt), end }
   return [
@@ -60,6 +56,16 @@ function lawLines(w: Words, clock: Clock): string[] {
       ? [w('calculator.twoLaws'), ...clock.regimes.map((regime) => regimeWords(w, regime))]
       : []),
   ]
+}
+
+/** That no day of its own counts, where none is told: beside a day that is kept it would lead past it. */
+function voidLines(w: Words, clock: Clock): string[] {
+  if (hasDays(clock)) {
+    const strictly = clock.kept.find(({ code, letter }) => code === 'safe-strictly' && letter === clock.document.id)
+    return strictly === undefined ? [] : [w('delivery.cover.strictlyOn', { day: strictly.on })]
+  }
+  const dismissed = clock.document.contestOutcome === 'dismissed'
+  return [w('delivery.clock.law.void'), ...(dismissed ? [w('delivery.dismissed.void')] : [])]
 }
 
 /** What has served it, if anything has; served and then disputed, that nobody asserts it. */
@@ -88,7 +94,7 @@ function nothingLines(w: Words, clock: Clock): string[] {
 
 /** What follows for who does nothing; null where nothing true can be said in a sentence. Never that it would be too late. */
 export function nothingDone(w: Words, clock: Clock): string | null {
-  const { document: d, terms, at, nothingToChallenge } = clock.first ?? clock
+  const { document: d, terms, noDay, at, nothingToChallenge } = clock.first ?? clock
   if (d.withdrawnAt !== null && terms.length === 0) return null
   if (d.legalEffect === 'unknown') return null
   if (d.legalEffect === 'none') return w('delivery.clock.nothing.letter')
@@ -99,5 +105,6 @@ export function nothingDone(w: Words, clock: Clock): string | null {
   if (serviceIsVoid(d)) return null // what he can do is said instead
   // What it decides is inside.
   if (d.openedAt === null || serviceOf(d, at) === null) return w('delivery.clock.nothing.cover')
-  return nothingToChallenge ? w('delivery.clock.nothing.grant') : w('delivery.clock.nothing.cover')
+  if (!nothingToChallenge) return w('delivery.clock.nothing.cover')
+  return noDay === null ? w('delivery.clock.nothing.grant') : null
 }

@@ -64,7 +64,7 @@ export function clockOf(law: Law, followed: Followed): Clock {
   const { others, at } = followed
   const first = firstClock(law, followed)
   const document = first === null ? followed.document : withInterview(followed.document, first.document)
-  const told = termsTold(document, countTold(law, document, others, at))
+  const told = termsTold(document, countTold(law, asHis(document), others, at))
   const ownOpenBy = openSafelyByOf(law, document)
   return {
     ...followed,
@@ -98,6 +98,9 @@ const withInterview = (copy: Document, { interviewAt, interviewPlace }: Document
   interviewAt,
   interviewPlace,
 })
+
+/** As he was told of what turned out to be another's: he may have read it in a copy, or the strictest reading had served it. */
+const asHis = (d: Document): Document => (d.withdrawnReason === 'wrong-space' ? { ...d, withdrawnReason: null } : d)
 
 function termsTold(
   { withdrawnReason }: Document,
@@ -153,6 +156,15 @@ export function toldToOpenBy(clock: Clock): Temporal.PlainDate | null {
   const waits = d.openedAt === null && closed(d) === null && d.legalEffect !== 'summons' && serviceOf(d, at) === null
   return waits && actsOn(clock) !== null ? openSafelyBy : null
 }
+
+/**
+ * The last safe day to open it, where a picture and a calendar may hold it: none where he is told to open it today, for a day to act runs already,
+ * or because his copy came when that day of its first was past: the day on which it came is no later one to wait for.
+ */
+export const safeDayToOpen = ({ openSafelyBy, strictestOn }: ToOpen): Temporal.PlainDate | null =>
+  openSafelyBy !== null && strictestOn !== null && Temporal.PlainDate.compare(openSafelyBy, strictestOn) < 0
+    ? openSafelyBy
+    : null
 
 /** His last safe day, or the interview he has read of, is past: the words are "go today", with addresses (law.md §0). */
 export function goToday({ document: d, terms, noDay, at }: Clock): boolean {

@@ -50,7 +50,7 @@ const SAID = [
 const PICTURE = ['waiting', 'passed', 'signs.gone', 'signs.today', 'signs.safe', 'signs.law'] as const
 
 /** Of the composition of the page; raised by hand when what stands on a cover, or its order, changes. */
-const LAYOUT = 16
+const LAYOUT = 17
 
 /**
  * The version of the cover: its layout and a digest of its very words in every language, the kinds of document among them,
@@ -66,6 +66,7 @@ export function coverVersion(kinds: Iterable<string>): string {
 const wordsOn = (w: Words, kinds: readonly string[]) => [
   ...SAID.map((key) => w.maybe(`delivery.${key}`, EXAMPLE)),
   w('calculator.places.title'),
+  w.maybe('receipt.count.before', EXAMPLE), // of two terms of one name each has its court
   ...PICTURE.map((key) => w.maybe(`ui.fifteenDays.${key}`, EXAMPLE)),
   ...kinds.map((kind) => w.maybe(`law.kind.${kind}`)),
 ]

@@ -273,7 +273,7 @@ export function ClosedWords({ w, clock }: Part) {
         <Notice w={w} kind="info" title={w('delivery.withdrawn.title', { day: civilDay(withdrawnAt) })}>
           <p>{w(`delivery.withdrawn.${withdrawnReason}`)}</p>
           {withdrawnReason === 'replaced' ? <p>{w('delivery.withdrawn.see')}</p> : null}
-          {terms.length === 0 && withdrawnReason !== 'replaced' ? <p>{withdrawnNext(w, document)}</p> : null}
+          {!hasDays(clock) && withdrawnReason !== 'replaced' ? <p>{withdrawnNext(w, document)}</p> : null}
         </Notice>
         <NoDay w={w} noDay={noDay} />
         {terms.length === 0 ? null : <KeptDay w={w} terms={terms} today={today} says={w('delivery.withdrawn.keep')} />}

@@ -1,4 +1,4 @@
-import { withEarlier } from '../evidence/index.ts'
+import { isSameTerm, withEarlier } from '../evidence/index.ts'
 import type { Law, Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import type { Words } from '../platform/i18n/index.ts'
@@ -87,8 +87,8 @@ export function plannedDays(w: Words, own: readonly Term[], again: Omit<AgainSho
   const told = isRefusal(terms) ? terms : withEarlier(own, [terms])
   if (isRefusal(told)) return []
   return told.toSorted(nearestFirst).map((term) => {
-    const isOwn = own.some(({ name, actBy }) => name === term.name && actBy.equals(term.actBy))
-    const since = kept.find(({ leads }) => leads.some(({ name }) => name === term.name))
+    const isOwn = own.some((one) => isSameTerm(one, term) && one.actBy.equals(term.actBy))
+    const since = kept.find(({ leads }) => leads.some((one) => isSameTerm(one, term)))
     const from = isOwn ? undefined : letters.find(({ id }) => id === since?.letter)
     const label = w(isOwn ? 'delivery.staff.preview.safe' : 'delivery.staff.preview.kept')
     return {

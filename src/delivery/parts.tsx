@@ -30,6 +30,12 @@ export const kindWords = (w: Words, kind: string): string => w.maybe(`law.kind.$
 
 export const termWords = (w: Words, term: Term) => w.maybe(`law.term.${term.name}`) ?? term.name
 
+/** With its court where another of the name is due before another one: the day of an earlier letter may be (decision 0034). */
+export const termAmong = (w: Words, term: Term, terms: readonly Term[]): string =>
+  terms.some(({ name, court }) => name === term.name && court !== term.court) && term.court !== null
+    ? w('receipt.count.before', { what: termWords(w, term), court: w.maybe(`law.court.${term.court}`) ?? term.court })
+    : termWords(w, term)
+
 const past = (term: Term, today: Temporal.PlainDate) => Temporal.PlainDate.compare(term.actBy, today) < 0
 
 /** First and largest: the nearest last safe day; when all are past, "go today", never that it is too late (law.md §0). */
@@ -44,7 +50,7 @@ export function LastSafeDay({ w, terms, today }: { w: Words; terms: readonly Ter
     )
   return (
     <>
-      <BigDay w={w} label={w('delivery.safe.dayFor', { what: termWords(w, next) })} day={next.actBy} />
+      <BigDay w={w} label={w('delivery.safe.dayFor', { what: termAmong(w, next, terms) })} day={next.actBy} />
       <p>{arrivedWords(w, next)}</p>
       <Sure w={w} term={next} />
       <p>{w('delivery.safe.explain')}</p>

@@ -10,9 +10,9 @@ import {
 import type { Law, Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import { serviceOf } from './rules.ts'
+import { serviceOf, shutUnservedAt } from './rules.ts'
 import type { Document } from './store.ts'
-import { type Counted, countTerms, countTermsReadOn, nextToAct, strictestAfter } from './terms.ts'
+import { type Counted, countTerms, countTermsReadOn, nextToAct, strictestAfter, strictlyOn } from './terms.ts'
 
 /** All that the last safe days of a document look at, of itself and of the others that serve the same letter. */
 export type SameLetter = Counted & Pick<Document, 'id' | 'withdrawnReason' | 'reServiceOf' | 'reServiceAs'>
@@ -36,8 +36,9 @@ export function readInCopyAt(d: SameLetter, others: readonly SameLetter[]): Temp
 
 /**
  * The terms that he is told of, each with his own last safe day. Of a copy those of its first: it moves none. Of a first that he has read
- * in a copy the last safe day counts from the earlier of the two, and what is recorded stays. Of a replacement `actBy` stays that of the
- * earliest letter that something had served, until a judge says otherwise (law.md §2); what a lawyer counts is its own.
+ * in a copy the last safe day counts from the earlier of the two, of what was shut when the strictest reading had served it from then, and what is
+ * recorded stays. Of a replacement `actBy` is the earliest
+ * that any letter before it gives, until a judge says otherwise (law.md §2); what a lawyer counts is its own.
  */
 export function countTold(
   law: Law,
@@ -58,7 +59,7 @@ type DayBefore = { readonly since: Since; readonly terms: Earlier }
 
 const earlierOf = (days: readonly DayBefore[]): readonly Earlier[] => days.map(({ terms }) => terms)
 
-/** The letters before it that counted, and that he read it in a copy, the oldest first. Nothing of what was never his. */
+/** The letters before it that counted, that it did read strictly, and that he read it in a copy, the oldest first. Nothing of what was never his. */
 function daysBefore(
   law: Law,
   d: SameLetter,
@@ -66,7 +67,11 @@ function daysBefore(
   now: Temporal.Instant,
 ): readonly DayBefore[] {
   if (d.withdrawnReason === 'wrong-space') return []
-  return [...lettersBefore(d, others).flatMap((one) => daysOf(law, one, others, now)), ...daysRead(law, d, others)]
+  return [
+    ...lettersBefore(d, others).flatMap((one) => daysOf(law, one, others, now)),
+    ...daysStrictly(law, d, strictlyOn(law, d)),
+    ...daysRead(law, d, others),
+  ]
 }
 
 /**
@@ -94,7 +99,10 @@ function veryFirst(d: Again & Pick<SameLetter, 'id'>, letters: readonly SameLett
   return first === undefined ? (d.reServiceOf ?? d.id) : veryFirst(first, letters)
 }
 
-/** What one letter gave him: since something served it, and since he read it in a copy. */
+/**
+ * What one letter gave him: since something served it, recorded or by the strictest reading of its days before it was shut, and since he read it
+ * in a copy. What nothing has shut yet is about to be taken back.
+ */
 const daysOf = (
   law: Law,
   d: SameLetter,
@@ -102,12 +110,15 @@ const daysOf = (
   now: Temporal.Instant,
 ): readonly DayBefore[] => {
   const served = serviceOf(d, now)
-  if (served === null) return daysRead(law, d, others)
-  return [
-    dayBefore({ code: 'safe-kept', on: served.servedOn, letter: d.id }, countTerms(law, d, now)),
-    ...daysRead(law, d, others),
-  ]
+  const days =
+    served === null
+      ? daysStrictly(law, d, strictlyOn(law, d, shutUnservedAt(d) ?? now))
+      : [dayBefore({ code: 'safe-kept', on: served.servedOn, letter: d.id }, countTerms(law, d, now))]
+  return [...days, ...daysRead(law, d, others)]
 }
+
+const daysStrictly = (law: Law, d: SameLetter, on: Temporal.PlainDate | null): readonly DayBefore[] =>
+  on === null ? [] : [dayBefore({ code: 'safe-strictly', on, letter: d.id }, countTermsReadOn(law, d, on))]
 
 function daysRead(law: Law, d: SameLetter, others: readonly SameLetter[]): readonly DayBefore[] {
   const readAt = readInCopyAt(d, others)

@@ -4,7 +4,7 @@ import { civilDay } from '../platform/clock.ts'
 import { listed, type Words } from '../platform/i18n/index.ts'
 import { LinkButton, Notice } from '../ui/index.ts'
 import type { Clock } from './clock.ts'
-import { termWords } from './parts.tsx'
+import { termAmong } from './parts.tsx'
 import { firstAmong } from './re-served-days.ts'
 import type { Document } from './store.ts'
 import { nearestFirst } from './terms.ts'
@@ -32,13 +32,20 @@ export const keptLines = (w: Words, { terms, kept }: Keeps, letters: readonly Do
   letters
     .toSorted((a, b) => Temporal.Instant.compare(a.madeAvailableAt, b.madeAvailableAt))
     .flatMap(({ id, madeAvailableAt }) => {
-      const leads = kept.filter(({ letter }) => letter === id).flatMap((one) => one.leads)
+      const given = kept.filter(({ letter, leads }) => letter === id && leads.length > 0)
+      const leads = given.flatMap((one) => one.leads)
       if (leads.length === 0) return []
       const day = civilDay(madeAvailableAt)
-      return leads.length === terms.length
-        ? [w('delivery.reServed.keeps', { day })]
-        : [w('delivery.reServed.keepsFor', { what: whatOf(w, leads), day })]
+      const keeps =
+        leads.length === terms.length
+          ? w('delivery.reServed.keeps', { day })
+          : w('delivery.reServed.keepsFor', { what: whatOf(w, leads, terms), day })
+      return [[keeps, ...given.flatMap((one) => strictlyWords(w, one))].join(' ')]
     })
+
+/** That only the law read strictly counts it, and since when; nothing of any other. */
+const strictlyWords = (w: Words, { code, on }: KeptLetter): string[] =>
+  code === 'safe-strictly' ? [w('delivery.cover.strictlyOn', { day: on })] : []
 
 /** That he read this one in a copy; and for what to count from that day, where no other day is earlier. */
 const readLines = (w: Words, { document: d, terms, kept }: Clock): string[] =>
@@ -50,12 +57,12 @@ const readLines = (w: Words, { document: d, terms, kept }: Clock): string[] =>
       const careful =
         leads.length === terms.length
           ? w('delivery.reServed.careful')
-          : w('delivery.reServed.carefulFor', { what: whatOf(w, leads) })
+          : w('delivery.reServed.carefulFor', { what: whatOf(w, leads, terms) })
       return [`${read} ${careful}`]
     })
 
-const whatOf = (w: Words, terms: readonly Term[]): string =>
-  listed([...new Set(terms.toSorted(nearestFirst).map((term) => termWords(w, term)))], w.language)
+const whatOf = (w: Words, some: readonly Term[], terms: readonly Term[]): string =>
+  listed([...new Set(some.toSorted(nearestFirst).map((term) => termAmong(w, term, terms)))], w.language)
 
 const firstWords = (w: Words, { reServiceAs }: Document, day: Temporal.PlainDate): string =>
   w(reServiceAs === 'copy' ? 'delivery.reServed.copy' : 'delivery.reServed.replacement', { day })

@@ -34,6 +34,13 @@ export function serviceIsVoid(d: Standing): boolean {
   return [d.contestedAt, d.withdrawnAt].some((at) => at !== null && before(at, termEndsAt))
 }
 
+/** When that was; null of what is not void. */
+export function shutUnservedAt(d: Standing): Temporal.Instant | null {
+  if (!serviceIsVoid(d)) return null
+  const [shutAt] = [d.contestedAt, d.withdrawnAt].filter((at) => at !== null).toSorted(Temporal.Instant.compare)
+  return shutAt ?? null
+}
+
 /**
  * Was it opened within the term, before anybody contested it? Then that opening is the service. Of an opening and a contest
  * at one instant the first decided, and an opening that serves is written down at once.

@@ -14,19 +14,20 @@ import { nearestFirst } from './terms.ts'
  * with its readings and sources, and what became of each alert. Where nobody asserts the service, that is said first.
  */
 export function StaffClock({ w, clock, paper }: { w: Words; clock: Clock; paper: string }) {
-  const { document, terms, noDay, regimes, fiction } = clock
-  const served = serviceOf(document, clock.at) !== null
-  const never = serviceIsVoid((clock.first ?? clock).document) // no day yet, and none ever, are not the same
+  const { terms, noDay, regimes, fiction } = clock
+  const { document: letter } = clock.first ?? clock // a copy has no service of its own
+  const served = serviceOf(letter, clock.at) !== null
+  const never = serviceIsVoid(letter) // no day yet, and none ever, are not the same
   return (
     <section>
       <h2>{w('delivery.staff.clock.title')}</h2>
-      {closed(document) !== null && served && terms.length > 0 ? (
+      {closed(letter) !== null && served && terms.length > 0 ? (
         <p>
           <strong>{w('delivery.staff.clock.notAsserted')}</strong>
         </p>
       ) : null}
       <p>{lawWords(w, clock)}</p>
-      {clock.kept.some(({ code, leads }) => code === 'safe-kept' && leads.length > 0) ? (
+      {clock.kept.some((kept) => kept.letter !== letter.id && kept.code !== 'safe-read' && kept.leads.length > 0) ? (
         <p>
           {w('delivery.staff.clock.keepsFirst')} {served ? w('delivery.staff.clock.keepsFirst.own') : null}
         </p>

@@ -1,10 +1,10 @@
-import { lastSafeDayToOpen } from '../evidence/index.ts'
+import { lastSafeDayToOpen, servedStrictlyOn } from '../evidence/index.ts'
 import { explain, type Law, recordedRemedy, regimeNamed, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import type { DepositedRemedy } from './metadata.ts'
-import { type Standing, serviceOf } from './rules.ts'
+import { type Standing, serviceOf, shutUnservedAt } from './rules.ts'
 import type { Document } from './store.ts'
 import type { OwnLine } from './store-inbox.ts'
 
@@ -40,6 +40,20 @@ export const countTerms = (law: Law, d: Counted, now: Temporal.Instant): readonl
 /** The same as if he had opened it on that day: he has read it otherwise, and nothing recorded says so. */
 export const countTermsReadOn = (law: Law, d: Counted, readOn: Temporal.PlainDate): readonly Term[] | Refusal =>
   d.legalEffect === 'decision' ? count(law, d, readOn) : []
+
+/**
+ * The day at whose end the strictest reading of the fifteen days had served what was shut before anything recorded did; null of anything else.
+ * `shutAt`: of what is about to be taken back, that instant.
+ */
+export function strictlyOn(
+  law: Law,
+  d: Standing & Pick<Counted, 'regime'>,
+  shutAt: Temporal.Instant | null = shutUnservedAt(d),
+): Temporal.PlainDate | null {
+  const regime = regimeNamed(law, d.regime ?? '')
+  if (shutAt === null || d.termEndsAt === null || isRefusal(regime)) return null
+  return servedStrictlyOn(civilDay(d.madeAvailableAt), regime, shutAt)
+}
 
 export function termsOf(law: Law, d: Counted, now: Temporal.Instant): readonly Term[] {
   const terms = countTerms(law, d, now)
@@ -108,9 +122,11 @@ export function safeDays(law: Law): (line: OwnLine, now: Temporal.Instant) => Te
     if (states === null || openedAt === null) return null
     const question = `${kind} ${civilDay(openedAt)} ${states}` // the end of its term says since when it was there
     const answer = counted.get(question) ?? ask(question, line, states)
-    if (serviceOf({ ...line, ...answer.stated }, now) === null) return null
-    if (isRefusal(answer.terms)) return answer.terms
-    return nextToAct(answer.terms, civilDay(now))?.actBy ?? null
+    const d: Counted = { ...line, ...answer.stated, legalEffect: 'decision' }
+    const strictly = strictlyOn(law, d)
+    if (strictly === null && serviceOf(d, now) === null) return null
+    const terms = strictly === null ? answer.terms : countTermsReadOn(law, d, strictly)
+    return isRefusal(terms) ? terms : (nextToAct(terms, civilDay(now))?.actBy ?? null)
   }
 }
 

@@ -10,6 +10,7 @@ import { needs } from '../platform/testing/index.ts'
 import { changedLaw } from '../testing/changed-law.ts'
 import { readStates, type States } from './count-terms.ts'
 import type { RecordedFact } from './facts.ts'
+import type { ReServed } from './re-served.ts'
 import { receiptSheet } from './receipt-sheet.ts'
 import { receiptOf } from './render-receipt.ts'
 
@@ -74,6 +75,33 @@ test('contested, replaced or taken back, the days are kept; what was another per
   assert.deepEqual(counted(fact('DocumentContested', BY_TERM)), days)
   assert.deepEqual(counted(fact('DocumentWithdrawn', { ...BY_TERM, reason: 'replaced' })), days)
   assert.deepEqual(counted(fact('DocumentWithdrawn', { ...BY_TERM, reason: 'wrong-space' })), [])
+})
+
+test('a receipt gives no day where that of an earlier letter cannot be read: its own later one would be taken for the last safe one', () => {
+  const first = fact('DocumentDeposited')
+  const again = (over: Partial<ReServed['kept'][number]>, on = '2022-05-04'): ReServed => {
+    const since = { code: 'safe-kept', on: Temporal.PlainDate.from(on), letter: 'document:1', reference: 'F' } as const
+    return {
+      fact: null,
+      kept: [{ since, openedOn: since.on, deposited: first, kind: 'refusal', states: MONTH, ...over }],
+    }
+  }
+  const told = (kept: ReServed) => {
+    const of = fact('DocumentOpened', { servedOn: '2022-05-16', servedBy: 'opening' })
+    const sealed = { foreignerNumber: '7503123456', kind: 'refusal' }
+    const { terms, noDay } = receiptOf(law, of, fact('DocumentDeposited'), sealed, 'n', 'fr', MONTH, kept)
+    return [terms.map(({ name, actBy }) => `${name} ${actBy}`), noDay != null]
+  }
+  assert.deepEqual(told(again({})), [['appeal 2022-06-03', 'legal-aid 2022-05-19'], false])
+  for (const unread of [{ states: null }, { deposited: null }, { deposited: { ...first, regime: null } }])
+    assert.deepEqual(told(again(unread)), [[], true])
+  assert.deepEqual(
+    told(again({ openedOn: null })),
+    [[], true],
+    'counted, it would be served on another day than is recorded',
+  )
+  const other = fact('DocumentDeposited', { legalEffect: 'none' })
+  assert.deepEqual(told(again({ states: null, deposited: other }))[1], false, 'no decision gives no day')
 })
 
 test('nothing is counted before service, of what is no decision, nor where the deposit sealed nothing it states', () => {

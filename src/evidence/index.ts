@@ -11,6 +11,7 @@ export { factNamed, factsOf, lastFacts, openSealed, type PlacedFact, type Record
 export { createJournal } from './journal.ts'
 export {
   type Earlier,
+  isSameTerm,
   type KeptLetter,
   keptLetters,
   keptSince,
@@ -23,7 +24,7 @@ export { readKey, type Verifier, verifierOfSigner, writeVerifier } from './log/n
 export { logFiles } from './log-files.ts'
 export { logKeys } from './log-keys.ts'
 export { openKept } from './open-kept.ts'
-export { dayBefore, lastSafeDayToOpen } from './open-safely.ts'
+export { dayBefore, lastSafeDayToOpen, servedStrictlyOn } from './open-safely.ts'
 export { beat, outagesBetween } from './outages.ts'
 export { type Committed, type FactProof, proveCommitted } from './proof.ts'
 export { RECEIPT_OF } from './receipt-kinds.ts'

@@ -9,9 +9,12 @@ import { isRefusal, type Refusal } from '../platform/refusal.ts'
 /** The terms of one earlier day; a refusal where the law of today cannot count them. */
 export type Earlier = readonly Term[] | Refusal
 
-/** Since when an earlier day counts, and why: a letter that was taken back had been served then, or one was read in a copy. */
+/**
+ * Since when an earlier day counts, and why: a letter that was taken back had been served then, or was by the strictest reading of its fifteen
+ * days alone; or one was read in a copy.
+ */
 export type Since = {
-  readonly code: 'safe-kept' | 'safe-read'
+  readonly code: 'safe-kept' | 'safe-strictly' | 'safe-read'
   readonly on: Temporal.PlainDate
   /** The document that this letter is. */
   readonly letter: string
@@ -32,8 +35,9 @@ const stepOf = ({ code, on, letter, reference }: Since, actBy: Temporal.PlainDat
 })
 
 /** The step that says whose last safe day a term has; undefined of its own. */
-const keptStep = ({ steps }: Pick<Term, 'steps'>): Step | undefined =>
-  steps.find(({ code }) => code === 'safe-kept' || code === 'safe-read')
+const keptStep = ({ steps }: Pick<Term, 'steps'>): Step | undefined => steps.find(({ code }) => KEPT.has(code))
+
+const KEPT: ReadonlySet<string> = new Set<Since['code']>(['safe-kept', 'safe-strictly', 'safe-read'])
 
 /** Of each earlier day the terms, as they are told, that have its last safe day: one rule for page and receipt. */
 export const keptLetters = <S extends Since>(all: readonly S[], told: readonly Term[]): (S & KeptLetter)[] =>
@@ -66,15 +70,19 @@ export function openAtLatest(
   return earlier.some((terms) => isRefusal(terms) || terms.length > 0) ? lyingSince : later(own, lyingSince)
 }
 
+/** Of one name, before one court: an appeal that is due before another is another appeal, and its day says nothing of this one. */
+export const isSameTerm = (a: Pick<Term, 'name' | 'court'>, b: Pick<Term, 'name' | 'court'>): boolean =>
+  a.name === b.name && a.court === b.court
+
 /**
  * Each term with its last safe day, that of the earlier one if it comes before; the longest date is the later of both. Which day a
  * lawyer counts for what runs from the earlier alone is not known here.
  */
 function atLatest(terms: readonly Term[], earlier: readonly Term[]): readonly Term[] {
-  const alone = earlier.filter(({ name }) => terms.every((term) => term.name !== name))
+  const alone = earlier.filter((other) => !terms.some((term) => isSameTerm(term, other)))
   return [
     ...terms.map((term) => {
-      const other = earlier.find(({ name }) => name === term.name)
+      const other = earlier.find((one) => isSameTerm(one, term))
       if (other === undefined) return term
       return { ...withSafeDay(term, other), ...longestOf(term, other) }
     }),

@@ -11,6 +11,20 @@ export function lastSafeDayToOpen(madeAvailableOn: Temporal.PlainDate, regime: R
   return regime.electronicService === null ? null : dayBefore(fiction(madeAvailableOn, regime).strictest)
 }
 
+/**
+ * The day at whose end the law, read as strictly as can be, had served what was shut at that instant, contested or taken back; null where it was
+ * shut before. Nothing of it is recorded: it gives a last safe day, and no other (decision 0034).
+ */
+export function servedStrictlyOn(
+  madeAvailableOn: Temporal.PlainDate,
+  regime: Regime,
+  shutAt: Temporal.Instant,
+): Temporal.PlainDate | null {
+  if (regime.electronicService === null) return null
+  const { strictest } = fiction(madeAvailableOn, regime)
+  return Temporal.PlainDate.compare(strictest, civilDay(shutAt)) < 0 ? strictest : null
+}
+
 /** Every day that a person is told is the last on which it is still safe to act: whoever acts on the day he reads loses nothing. */
 export const dayBefore = (strictest: Temporal.PlainDate): Temporal.PlainDate => strictest.subtract({ days: 1 })
 

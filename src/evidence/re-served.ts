@@ -1,4 +1,4 @@
-import { explain, type Law, recordedRemedy, type Term } from '../law/index.ts'
+import { explain, type Law, lawRefusal, recordedRemedy, regimeNamed, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import type { Unit } from '../platform/db/act.ts'
 import { printable } from '../platform/pdf/fonts.ts'
@@ -7,40 +7,50 @@ import { isRefusal } from '../platform/refusal.ts'
 import { readStates, type States } from './count-terms.ts'
 import { factNamed, openSealed, type RecordedFact, reServedAs } from './facts.ts'
 import { type Earlier, keptLetters, keptSince, type Since } from './kept-days.ts'
+import { servedStrictlyOn } from './open-safely.ts'
 import type { Receipt } from './receipt-sheet.ts'
 
 /** What its terms look at of the letter: that it serves another again, as its fact says, and each earlier day that may count. */
 export type ReServed = { readonly fact: RecordedFact | null; readonly kept: readonly Kept[] }
 
 /**
- * A letter before it that was served, as the fact that it was taken back says; or the day on which he read this one, or such a letter, in a
- * copy. With it what was stated and of which kind it is, as the deposit sealed them.
+ * A letter before it that was served, as the fact that it was taken back says, or that the strictest reading of its fifteen days had served when it
+ * was shut; or the day on which he read this one, or such a letter, in a copy. With it what was stated and of which kind it is, as the deposit
+ * sealed them.
  */
 type Kept = {
   readonly since: Since & { readonly reference: string }
-  /** Served by opening, or read in a copy. */
+  /** Served by opening, or counted as if it had been opened that day. */
   readonly openedOn: Temporal.PlainDate | null
-  readonly deposited: RecordedFact
+  readonly deposited: RecordedFact | null
   readonly kind: string
   readonly states: States | null
 }
 
-/** Of what the fact of a receipt is about. Null of nearly every letter, which is served once and has no copy that he read. */
-export async function reServedOf(ports: Ports, unit: Unit, { subject, data }: RecordedFact): Promise<ReServed | null> {
-  const fact = await factNamed(unit.trx, `${subject}/re-served`)
-  const served = typeof (data['servedOn'] ?? data['deemedOn']) === 'string'
+type Reading = { readonly ports: Ports; readonly law: Law; readonly unit: Unit }
+
+/** Of what the fact of a receipt is about. Null of nearly every letter, which is served once, shut by nobody, and has no copy that he read. */
+export async function reServedOf(reading: Reading, fact: RecordedFact): Promise<ReServed | null> {
+  const again = await factNamed(reading.unit.trx, `${fact.subject}/re-served`)
   const kept: Kept[] = []
-  for (const back of fact === null ? [] : await takenBackBefore(unit, fact)) {
-    const { servedOn: on, servedBy: by } = back.data
-    if (typeof on === 'string') {
-      const servedOn = Temporal.PlainDate.from(on)
-      kept.push(...(await asDeposited(ports, unit, back.subject, 'safe-kept', servedOn, by === 'opening')))
+  for (const back of again === null ? [] : await takenBackBefore(reading.unit, again)) {
+    const { servedOn, servedBy } = back.data
+    if (typeof servedOn === 'string') {
+      const on = Temporal.PlainDate.from(servedOn)
+      kept.push(await asDeposited(reading, back, 'safe-kept', on, servedBy === 'opening' ? on : null))
     }
-    kept.push(...(await readInCopy(ports, unit, back.subject)))
+    kept.push(...(await unrecorded(reading, back)))
   }
-  if (served) kept.push(...(await readInCopy(ports, unit, subject)))
-  return fact === null && kept.length === 0 ? null : { fact, kept }
+  const isOwnOver = fact.type !== 'DocumentDeposited' && fact.data['reason'] !== 'wrong-space'
+  if (isOwnOver) kept.push(...(await unrecorded(reading, fact)))
+  return again === null && kept.length === 0 ? null : { fact: again, kept }
 }
+
+/** What gave a letter days by the time of one of its facts, though nothing recorded says that it was served then. */
+const unrecorded = async (reading: Reading, fact: RecordedFact): Promise<Kept[]> => [
+  ...(await servedStrictly(reading, fact)),
+  ...(await readInCopy(reading, fact)),
+]
 
 /**
  * That the letters before a replacement were taken back, the oldest first: all of them, what it names and what had been placed in between, as
@@ -66,40 +76,61 @@ async function takenBackBefore(unit: Unit, fact: RecordedFact): Promise<Recorded
 }
 
 /**
- * The first opening of a copy, where it comes before anything served its first and before he opened that, as his page counts it (decision
- * 0034). By then both are over, so that no later act changes what is read here.
+ * By the strictest reading of its fifteen days, where it was contested or taken back unserved after their end: his cover had told him that this day
+ * counts already. As its page has it (`strictlyOn`).
  */
-async function readInCopy(ports: Ports, unit: Unit, subject: string): Promise<Kept[]> {
-  const deposited = await factNamed(unit.trx, `${subject}/deposited`)
-  const opened = await factNamed(unit.trx, `${subject}/opened`)
-  const reads: Temporal.Instant[] = []
-  for (const copy of deposited === null ? [] : await reServedAs(unit.trx, deposited, 'copy')) {
-    if (`document:${copy.data['of']}` !== subject) continue
-    const read = await factNamed(unit.trx, `${copy.subject}/opened`)
-    if (read !== null) reads.push(read.happenedAt)
+async function servedStrictly(reading: Reading, fact: RecordedFact): Promise<Kept[]> {
+  const { law, unit } = reading
+  const shut: RecordedFact[] = []
+  for (const act of ['contested', 'withdrawn']) {
+    const found = await factNamed(unit.trx, `${fact.subject}/${act}`)
+    if (found !== null && Temporal.Instant.compare(found.happenedAt, fact.happenedAt) <= 0) shut.push(found)
   }
-  const [read] = reads.toSorted(Temporal.Instant.compare)
-  const endsAt = deposited?.data['termEndsAt']
-  const known = [opened?.happenedAt, typeof endsAt === 'string' ? Temporal.Instant.from(endsAt) : undefined]
-  if (read === undefined || known.some((at) => at !== undefined && Temporal.Instant.compare(read, at) >= 0)) return []
-  return asDeposited(ports, unit, subject, 'safe-read', civilDay(read), true)
+  const [first] = shut.toSorted((a, b) => Temporal.Instant.compare(a.happenedAt, b.happenedAt))
+  if (first === undefined || shut.some(({ data }) => typeof data['servedOn'] === 'string')) return []
+  const deposited = await factNamed(unit.trx, `${fact.subject}/deposited`)
+  if (deposited === null) return []
+  const regime = regimeNamed(law, deposited.regime ?? '')
+  const { termEndsAt, madeAvailableAt } = deposited.data
+  if (typeof termEndsAt !== 'string' || isRefusal(regime)) return []
+  const on = servedStrictlyOn(civilDay(Temporal.Instant.from(String(madeAvailableAt))), regime, first.happenedAt)
+  return on === null ? [] : [await asDeposited(reading, fact, 'safe-strictly', on, on)]
 }
 
+/**
+ * The first opening of a copy by the time of this fact, where it comes before anything served its first and before he opened that, as its page
+ * counts it (decision 0034). By then it is served or shut, so that no later act changes what is read here.
+ */
+async function readInCopy(reading: Reading, fact: RecordedFact): Promise<Kept[]> {
+  const { trx } = reading.unit
+  const reads: Temporal.Instant[] = []
+  for (const copy of await reServedAs(trx, fact, 'copy')) {
+    if (`document:${copy.data['of']}` !== fact.subject) continue
+    const read = await factNamed(trx, `${copy.subject}/opened`)
+    if (read !== null && Temporal.Instant.compare(read.happenedAt, fact.happenedAt) <= 0) reads.push(read.happenedAt)
+  }
+  const [read] = reads.toSorted(Temporal.Instant.compare)
+  if (read === undefined) return []
+  const opened = await factNamed(trx, `${fact.subject}/opened`)
+  const endsAt = (await factNamed(trx, `${fact.subject}/deposited`))?.data['termEndsAt']
+  const known = [opened?.happenedAt, typeof endsAt === 'string' ? Temporal.Instant.from(endsAt) : undefined]
+  if (known.some((at) => at !== undefined && Temporal.Instant.compare(read, at) >= 0)) return []
+  const on = civilDay(read)
+  return [await asDeposited(reading, fact, 'safe-read', on, on)]
+}
+
+/** `fact`: any of the letter. */
 async function asDeposited(
-  ports: Ports,
-  unit: Unit,
-  subject: string,
+  { ports, unit }: Reading,
+  fact: RecordedFact,
   code: Since['code'],
   on: Temporal.PlainDate,
-  byOpening: boolean,
-): Promise<Kept[]> {
-  const deposited = await factNamed(unit.trx, `${subject}/deposited`)
-  if (deposited === null) return []
-  const sealed = await openSealed(unit.trx, ports.master, deposited)
-  const since = { code, on, letter: subject, reference: printable(String(deposited.data['reference']), 100) }
-  return [
-    { since, openedOn: byOpening ? on : null, deposited, kind: String(sealed['kind']), states: readStates(sealed) },
-  ]
+  openedOn: Temporal.PlainDate | null,
+): Promise<Kept> {
+  const deposited = await factNamed(unit.trx, `${fact.subject}/deposited`)
+  const sealed = deposited === null ? {} : await openSealed(unit.trx, ports.master, deposited)
+  const since = { code, on, letter: fact.subject, reference: printable(String(fact.data['reference']), 100) }
+  return { since, openedOn, deposited, kind: String(sealed['kind']), states: readStates(sealed) }
 }
 
 /**
@@ -128,9 +159,12 @@ export function reServedSays(again: ReServed | null, terms: readonly Term[]): Pi
   }
 }
 
-function termsOfFirst(law: Law, { openedOn, deposited, kind, states }: Kept): Earlier {
+/** A refusal where it cannot be counted: without a day nobody takes its own later one for the last that is safe. */
+function termsOfFirst(law: Law, { since, openedOn, deposited, kind, states }: Kept): Earlier {
+  if (deposited === null) return lawRefusal('remedy-needed')
   const { madeAvailableAt, legalEffect } = deposited.data
-  if (legalEffect !== 'decision' || states === null || deposited.regime === null) return []
+  if (legalEffect !== 'decision') return []
+  if (states === null || deposited.regime === null) return lawRefusal('remedy-needed')
   const explained = explain(law, {
     kind,
     regime: deposited.regime,
@@ -139,5 +173,6 @@ function termsOfFirst(law: Law, { openedOn, deposited, kind, states }: Kept): Ea
     madeAvailableOn: civilDay(Temporal.Instant.from(String(madeAvailableAt))),
     openedOn,
   })
-  return isRefusal(explained) ? explained : explained.terms
+  if (isRefusal(explained)) return explained
+  return explained.servedOn.equals(since.on) ? explained.terms : lawRefusal('service-day-missing')
 }

@@ -15,7 +15,7 @@ import { printable, settingOf } from '../platform/pdf/fonts.ts'
 import type { Json, Renderer } from '../platform/pdf/renderer.ts'
 import { squareOf } from '../platform/pdf/square.ts'
 import type { KeptLetter } from './kept-days.ts'
-import { againSays } from './kept-words.ts'
+import { againSays, termWords } from './kept-words.ts'
 import { openByWords } from './open-safely.ts'
 import { lengthOf, noticeLines, type Told, type ToldKind, toldSentences } from './told.ts'
 
@@ -51,7 +51,7 @@ export type Receipt = {
     readonly reference: string
     readonly availableAt: Temporal.Instant
   } | null
-  /** What counted before it, the nearest letter first: those that it replaces and that had been served, and what he read in a copy. */
+  /** What counted before it, the oldest letter first: those that it replaces and that had been served, and what he read in a copy. */
   readonly kept?: readonly (KeptLetter & { readonly reference: string })[]
   /** `contest`: nothing had served the document, and the fifteen days stop. */
   readonly voids?: boolean
@@ -160,8 +160,10 @@ function safeDays(say: Words, { terms, noDay, fact, openSafelyBy }: Receipt): st
   const open = openSafelyBy ? [openByWords(say, openSafelyBy, recordedOn)] : []
   if (noDay) return [...open, say('delivery.safe.noDay'), ...noDay.places]
   if (terms.length === 0) return open
-  const days = terms.toSorted(nearestFirst).map(({ name, actBy }) => {
-    const what = termWords(say, name)
+  const days = terms.toSorted(nearestFirst).map((term) => {
+    const { actBy } = term
+    const twice = terms.some(({ name, court }) => name === term.name && court !== term.court)
+    const what = twice ? termTitle(say, term) : termWords(say, term.name)
     const past = Temporal.PlainDate.compare(actBy, recordedOn) < 0
     return past ? say('receipt.count.today', { what }) : say('receipt.count.first', { what, day: actBy })
   })
@@ -170,9 +172,6 @@ function safeDays(say: Words, { terms, noDay, fact, openSafelyBy }: Receipt): st
 }
 
 const nearestFirst = (a: Term, b: Term): number => Temporal.PlainDate.compare(a.actBy, b.actBy)
-
-const termWords = (say: Words, name: Term['name']): string =>
-  say.maybe(`receipt.count.${name}`) ?? say.maybe(`law.term.${name}`) ?? name
 
 /** The second page: each term that runs, with both its days by their names, its working, what is read and what it rests on. */
 function countedTexts(say: Words, r: Receipt) {
@@ -233,12 +232,17 @@ function sentences(say: Words, r: Receipt): string[] {
           : [say('receipt.term.unavailable', { length: lengthOf(say, r.unavailableMinutes) })]),
       ]
     case 'contest':
-      return [say('receipt.contest.says', { contestedAt: at }), ...contestLeaves(say, r, servedOn)]
+      return [
+        say('receipt.contest.says', { contestedAt: at }),
+        ...contestLeaves(say, r, servedOn),
+        ...againSays(say, r),
+      ]
     // Replaced or taken back by mistake: a judge may find that the first one's day counts (law.md §2).
     case 'withdrawal':
       return [
         say('receipt.withdrawal.says', { withdrawnAt: at }),
         servedOn ? say(`receipt.withdrawal.${r.wrongSpace ? 'wrongSpace' : 'served'}`, { servedOn }) : nothing,
+        ...(r.wrongSpace ? [] : againSays(say, r)),
       ]
     default:
       return []

@@ -331,7 +331,7 @@ async function receiptFor(
   if (told) return toldReceipt(law, fact, told, sealed, id, language)
   const deposited = (await factNamed(unit.trx, `${fact.subject}/deposited`))!
   const states = readStates(await openSealed(unit.trx, ports.master, deposited))
-  const again = await reServedOf(ports, unit, fact)
+  const again = await reServedOf({ ports, law, unit }, fact)
   return receiptOf(law, fact, deposited, sealed, id, language, states, again)
 }
 

@@ -186,6 +186,7 @@ export type Placeholders = {
   'delivery.clock.why': never
   'delivery.clock.why.contested.served': 'day'
   'delivery.clock.why.contested.void': never
+  'delivery.clock.why.days': never
   'delivery.clock.why.withdrawn.served': 'day'
   'delivery.clock.why.withdrawn.void': never
   'delivery.clock.why.wrong-space': never
@@ -688,6 +689,7 @@ export type Placeholders = {
   'delivery.staff.withdraw.wrong-space': never
   'delivery.step.safe-kept': 'day' | 'from'
   'delivery.step.safe-read': 'day' | 'from'
+  'delivery.step.safe-strictly': 'day' | 'from'
   'delivery.terms.court': 'court'
   'delivery.terms.title': never
   'delivery.timeline.title': never
@@ -1753,11 +1755,13 @@ export type Placeholders = {
   'receipt.opening.served': 'servedOn'
   'receipt.opening.title': never
   'receipt.reServed.careful': never
+  'receipt.reServed.carefulFor': 'what'
   'receipt.reServed.copy': 'availableAt'
   'receipt.reServed.kept': never
   'receipt.reServed.read': 'readOn' | 'reference'
   'receipt.reServed.replacement': 'availableAt'
   'receipt.reServed.served': 'reference' | 'servedOn'
+  'receipt.reServed.strictly': 'reference' | 'servedOn'
   'receipt.sealed.authority': never
   'receipt.sealed.ourselves': never
   'receipt.sealer': never
@@ -1766,6 +1770,7 @@ export type Placeholders = {
   'receipt.step.safe-kept': 'day' | 'from' | 'reference'
   'receipt.step.safe-read': 'day' | 'from' | 'reference'
   'receipt.step.safe-served': 'day'
+  'receipt.step.safe-strictly': 'day' | 'from' | 'reference'
   'receipt.step.served-by-opening': 'day'
   'receipt.step.served-by-term': 'day' | 'days'
   'receipt.term.says': 'availableAt'
