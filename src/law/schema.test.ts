@@ -3,27 +3,20 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import type { TSchema } from 'typebox'
 import { Check } from 'typebox/value'
-import {
-  CalendarsFile,
-  EligibilityFile,
-  GuardsFile,
-  KindsFile,
-  PlacesFile,
-  RegimeFile,
-  RemediesFile,
-  TerritoriesFile,
-} from './schema.ts'
+import { SCHEMAS } from './schema.ts'
 
-const SCHEMAS: Readonly<Record<string, TSchema>> = {
-  'calendars.json': CalendarsFile,
-  'eligibility.json': EligibilityFile,
-  'guards.json': GuardsFile,
-  'kinds.json': KindsFile,
-  'places.json': PlacesFile,
-  'remedies.json': RemediesFile,
-  'territories.json': TerritoriesFile,
-  ...Object.fromEntries(readdirSync('law/regimes').map((name) => [`regimes/${name}`, RegimeFile])),
-}
+const { regimes, ...others } = SCHEMAS
+const OF_FILE: Readonly<Record<string, TSchema>> = Object.fromEntries([
+  ...Object.entries(others).map(([name, schema]) => [`${name}.json`, schema]),
+  ...readdirSync('law/regimes').map((name) => [`regimes/${name}`, regimes]),
+])
+
+test('src/law/schemas.json, which the law is read with, is written from these', (t) => {
+  t.assert.fileSnapshot(SCHEMAS, 'src/law/schemas.json', {
+    serializers: [(schemas) => `${JSON.stringify(schemas, null, 2)}\n`],
+  })
+})
+
 type Node = Record<string, unknown>
 const read = (file: string): Node => JSON.parse(readFileSync(`law/${file}`, 'utf8'))
 
@@ -35,7 +28,7 @@ function fits(file: string, path: string, value: unknown): boolean {
   const parent = keys.reduce<Node>((inner, key) => inner[key] as Node, data)
   assert.equal(typeof parent, 'object', path)
   parent[last] = value
-  return Check(SCHEMAS[file]!, data)
+  return Check(OF_FILE[file]!, data)
 }
 const LAW_2021 = 'regimes/2021.json'
 
@@ -151,9 +144,9 @@ function objects(value: unknown, path = ''): [string, Node][] {
   return Array.isArray(value) ? inside : [[path, value as Node], ...inside]
 }
 
-for (const file of Object.keys(SCHEMAS))
+for (const file of Object.keys(OF_FILE))
   test(`${file}: no member is added anywhere, and each is of one type`, () => {
-    assert.ok(Check(SCHEMAS[file]!, read(file)))
+    assert.ok(Check(OF_FILE[file]!, read(file)))
     for (const [path, object] of objects(read(file))) {
       const at = (key: string) => (path === '' ? key : `${path}/${key}`)
       assert.equal(fits(file, at('Added'), 1), false, `${path} has one more`)
@@ -163,7 +156,7 @@ for (const file of Object.keys(SCHEMAS))
 
 test('what may be left out is written down here, and nothing else may', () => {
   const found = new Set<string>()
-  for (const file of Object.keys(SCHEMAS))
+  for (const file of Object.keys(OF_FILE))
     for (const [path, object] of objects(read(file)))
       for (const key of Object.keys(object))
         if (fits(file, path === '' ? key : `${path}/${key}`, undefined))

@@ -222,6 +222,21 @@ export const PlacesFile = closed({
   ),
 })
 
+/**
+ * By the name of the file, or folder, of which each is the shape. Written into `schemas.json` (bin/docs), with which the law is read:
+ * to load what makes them took a program that only explains the law half of its start.
+ */
+export const SCHEMAS = {
+  regimes: RegimeFile,
+  kinds: KindsFile,
+  remedies: RemediesFile,
+  calendars: CalendarsFile,
+  territories: TerritoriesFile,
+  eligibility: EligibilityFile,
+  guards: GuardsFile,
+  places: PlacesFile,
+}
+
 export type RegimeData = Static<typeof RegimeFile>
 export type KindsData = Static<typeof KindsFile>
 export type RemediesData = Static<typeof RemediesFile>
