@@ -6,6 +6,8 @@ import { machine, organisation } from '../testing/agents.ts'
 import { decision, deposited, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
+import { followOwn } from './follow.ts'
+import { receiptsToCome } from './parts.tsx'
 
 const t = await testHouse()
 const owner = t.base.pool('owner')
@@ -283,4 +285,20 @@ test('once the law has acted, an unopened cover shows every term; a contest of w
     assert.match(contested, /Vous avez dit : ce n’est pas à moi/)
     assert.match(contested, /Contester devant le tribunal/)
   })
+})
+
+test('a receipt that no worker has begun is said to be prepared as long as it is looked for: the worker may stand still for an hour, or a week', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const id = await deposited(t, office, decision(p))
+  await opening(p, id)
+  const followed = await followOwn(t.house.ports)(p.acting, id)
+  assert.ok(!isRefusal(followed))
+  const waiting = (hours: number) =>
+    receiptsToCome({ ...followed, at: followed.at.add({ hours }) }).map(({ kind, ready }) => [kind, ready])
+  const both = [
+    ['deposit', false],
+    ['opening', false],
+  ]
+  for (const hours of [0, 1, 24 * 7]) assert.deepEqual(waiting(hours), both, `${hours} hours`)
+  assert.deepEqual(waiting(24 * 15), [], 'nobody makes it any more by himself')
 })

@@ -1,5 +1,5 @@
 import { Sure } from '../calculator/index.ts'
-import { RECEIPT_OF, type ReceiptEntry, type RecordedFact, VERIFY_PATH } from '../evidence/index.ts'
+import { LOOKED_FOR, RECEIPT_OF, type ReceiptEntry, type RecordedFact, VERIFY_PATH } from '../evidence/index.ts'
 import type { Term } from '../law/index.ts'
 import { civilDay, PARIS } from '../platform/clock.ts'
 import type { Key, Words } from '../platform/i18n/index.ts'
@@ -218,14 +218,14 @@ export const AskReceipts = ({ w, under, csrf }: { w: Words; under: string; csrf:
   </>
 )
 
-/** So long after its act the worker has surely begun its receipt. */
-const BEGUN_WITHIN = Temporal.Duration.from({ minutes: 10 })
-
-/** His receipts, and that of what he has just done, which no worker has begun: it is being prepared, from the first page on that he is shown. */
+/**
+ * His receipts, and that of what has happened, which no worker has begun: it is being prepared, from the first page on that he is shown, as long as
+ * it is looked for.
+ */
 export function receiptsToCome({ facts, receipts, at }: Pick<Followed, 'facts' | 'receipts' | 'at'>): ReceiptEntry[] {
   const begun = new Set(receipts.map(({ factId }) => factId))
   const fresh = facts.filter(
-    ({ id, recordedAt }) => !begun.has(id) && Temporal.Instant.compare(recordedAt.add(BEGUN_WITHIN), at) > 0,
+    ({ id, recordedAt }) => !begun.has(id) && Temporal.Instant.compare(recordedAt.add(LOOKED_FOR), at) > 0,
   )
   return [
     ...receipts,

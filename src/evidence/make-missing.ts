@@ -22,7 +22,7 @@ const A_HUMAN_AFTER = Temporal.Duration.from({ hours: 24 })
 /** Nothing hangs on it: the date stands in the journal. */
 const LOOK_WITHIN = Temporal.Duration.from({ hours: 72 })
 /** As long as the queue keeps a job (platform/jobs/schema.ts); a receipt that was asked for is looked for without end. */
-const LOOKED_BACK = Temporal.Duration.from({ hours: 14 * 24 })
+export const LOOKED_FOR = Temporal.Duration.from({ hours: 14 * 24 })
 
 /**
  * A job that gave up (a full disk, a broken renderer), or was lost, must not leave a person without his proof: it is made
@@ -33,7 +33,7 @@ export const makeMissing =
   async (now: Temporal.Instant): Promise<number> => {
     const late = await ports.act({ as: 'worker' }, async ({ trx }) => [
       ...(await unrenderedSince(trx, now.subtract(LATE))),
-      ...(await neverAsked(trx, Object.keys(RECEIPT_OF), now.subtract(LOOKED_BACK), now.subtract(LATE))),
+      ...(await neverAsked(trx, Object.keys(RECEIPT_OF), now.subtract(LOOKED_FOR), now.subtract(LATE))),
     ])
     if (isRefusal(late)) return 0
     let made = 0
