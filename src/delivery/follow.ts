@@ -13,7 +13,9 @@ import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { chronology } from './alert-fate.ts'
 import { documentSubject, reServedId } from './facts.ts'
+import { firstAmong } from './re-served-days.ts'
 import { refuse } from './refusals.ts'
+import { read } from './rules.ts'
 import { type Document, documentById, documentsInOrder } from './store.ts'
 import { sameLetter } from './store-re-served.ts'
 
@@ -74,6 +76,10 @@ export async function followAll(unit: Unit, personId: string): Promise<Followed[
   for (const document of await documentsInOrder(unit.trx, personId, unit.now)) all.push(await followed(unit, document))
   return all
 }
+
+/** Would its own person be given its bytes now? */
+export const mayRead = ({ document, others }: Pick<Followed, 'document' | 'others'>): boolean =>
+  read(document, document.reServiceAs === 'copy' ? firstAmong(document, others) : undefined) === null
 
 /** One document, for a file that was asked for at the Office: that it was asked for is the fact. */
 export async function followForExport(unit: Unit, documentId: string): Promise<Followed | null> {

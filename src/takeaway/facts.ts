@@ -13,7 +13,10 @@ const archiveFact = (type: string, what: string, a: Archive, at: Temporal.Instan
 
 export type Archive = { readonly personId: string; readonly archiveId: string }
 
-/** He asked for all that is his, and the sending began. `waiting`: documents that he has not opened, and that are not in it. */
+/**
+ * He asked for all that is his, and the sending began. `opened`: what he may read of it, also what he had opened and was then taken back; `waiting`: documents that he has
+ * not opened, and that are not in it.
+ */
 export const archiveAsked = (a: Archive, at: Temporal.Instant, counts: { opened: number; waiting: number }): Fact =>
   archiveFact('ArchiveAsked', 'asked', a, at, counts)
 

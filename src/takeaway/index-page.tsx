@@ -158,7 +158,7 @@ function Stands({ law, w, taken: { state, followed, file } }: One) {
       opened,
       w('delivery.inbox.withdrawn', { day: civilDay(d.withdrawnAt!) }),
       w(`delivery.withdrawn.${d.withdrawnReason!}`),
-      w(file === null ? 'takeaway.index.withdrawn' : 'takeaway.index.withdrawnKept'),
+      file === 'unreadable' ? null : w(`takeaway.index.${file === null ? 'withdrawn' : 'withdrawnKept'}`),
     ],
   }[state]()
   return <p>{said.filter((line) => line !== null).join(' ')}</p>

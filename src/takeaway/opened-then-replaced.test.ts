@@ -45,6 +45,11 @@ test('a letter that he opened and that was replaced he goes on reading, and take
     assert.equal(pdfs.length, 1)
     assert.match(pdfs[0]!, /\/withdrawn-document\.pdf$/)
     assert.ok(files.get(pdfs[0]!)!.equals(LETTER))
+    const { rows } = await t.base
+      .pool('owner')
+      .query(`select body from evidence.fact where person_id = $1 and type = 'ArchiveAsked'`, [p.id])
+    assert.deepEqual(JSON.parse(rows[0].body).data.opened, 1, 'what is in it is counted')
+    assert.match((await p.get('/take-away')).body, /Documents ouverts : 1\./)
     assert.match(index, /Un autre document le remplace\. Vous l’aviez ouvert : il est dans ce fichier\./)
   }
 })

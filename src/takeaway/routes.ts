@@ -1,4 +1,4 @@
-import { followAll } from '../delivery/index.ts'
+import { followAll, mayRead } from '../delivery/index.ts'
 import { factsOf, type RecordedFact } from '../evidence/index.ts'
 import type { Law } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
@@ -24,12 +24,11 @@ export function takeAwayRoutes(ports: Ports, law: Law): readonly Route[] {
   const show = async (call: Call): Promise<Reply> => {
     const acting = actingPerson(call)
     const view = await ports.act(acting, async (unit) => {
-      const states = (await followAll(unit, acting.personId)).map(stateOf)
+      const all = await followAll(unit, acting.personId)
       const facts = await factsOf(unit.trx, `person:${acting.personId}`)
-      const count = (state: string) => states.filter((one) => one === state).length
       return {
-        opened: count('opened'),
-        waiting: count('waits'),
+        opened: all.filter(mayRead).length,
+        waiting: all.filter((one) => stateOf(one) === 'waits').length,
         sealed: (await sealedFiles(unit.trx, null))[0] ?? null,
         last: lastOf(facts, unit.now),
       }

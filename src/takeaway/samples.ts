@@ -31,7 +31,7 @@ const taken: readonly TakenDocument[] = [
   const under = `documents/${number}`
   return {
     ...none,
-    file: state !== 'opened' ? null : i === 0 ? file(`${under}/document.pdf`) : 'unreadable',
+    file: state === 'contested' ? null : i === 0 ? file(`${under}/document.pdf`) : 'unreadable',
     receipts: [
       { kind: 'deposit', file: file(`${under}/receipt-01-deposit.pdf`) },
       { kind: 'opening', file: i === 0 ? 'preparing' : 'unreadable' },

@@ -1,4 +1,4 @@
-import { type FileRead, type Followed, followAll, readFile } from '../delivery/index.ts'
+import { type FileRead, type Followed, followAll, mayRead, readFile } from '../delivery/index.ts'
 import {
   type Committed,
   ownReceipts,
@@ -42,8 +42,9 @@ export const takeAll =
       for (const followed of await followAll(unit, acting.personId))
         papers.push({ followed, facts: hasPapers(followed) ? await factsIn(unit.trx, key, followed) : [] })
       const archive = { personId: acting.personId, archiveId: newId(unit.now) }
-      const count = (state: string) => papers.filter(({ followed }) => stateOf(followed) === state).length
-      unit.record(archiveAsked(archive, unit.now, { opened: count('opened'), waiting: count('waits') }))
+      const count = (is: (one: Followed) => boolean) => papers.filter(({ followed }) => is(followed)).length
+      const waiting = count((one) => stateOf(one) === 'waits')
+      unit.record(archiveAsked(archive, unit.now, { opened: count(mayRead), waiting }))
       return { archive, papers, at: unit.now }
     })
     if (isRefusal(begun)) return begun
