@@ -31,6 +31,7 @@ const ACTS = [
   ['contest', 'DocumentContested', 'applicant'],
   ['contest decided', 'ContestDecided', 'division-head'],
   ['retraction', 'DocumentWithdrawn', 'officer'],
+  ['wrong space, found after it was taken back', 'WrongSpaceFound', 'officer'],
   ['re-service', 'DocumentReServed', 'system'],
   ['given otherwise, by post or from a hand', 'DocumentGivenOtherwise', 'officer'],
   ['channel: he cannot use the space', 'NoContactDeclared', 'applicant'],
@@ -90,6 +91,7 @@ async function walk() {
   await clicks(t, head).post(`/staff/documents/${contested}/contest-decision`, { outcome: 'dismissed' })
   await agent.post(`/staff/documents/${contested}/withdrawal`, { reason: 'replaced' })
   await deposited(t, office, decision(him, { reService: { of: contested, as: 'replacement' } }))
+  await agent.post(`/staff/documents/${contested}/withdrawal`, { reason: 'wrong-space', 'withdraw-others': 'his' })
   await phone.post(`${place}/removal`, {}, '/contacts')
   await agent.get(`/staff/applicants/${him.personId}`)
   await agent.get(`/staff/documents/${unopened}`)

@@ -22,7 +22,7 @@ const alertAtAvailability: Consequence = {
   of: (fact) => ({ ...alertOf(fact, 'deposit'), dueAt: Temporal.Instant.from(text(fact, 'madeAvailableAt')) }),
 }
 const alert = (purpose: string): Consequence => ({ job: 'reach.alert', of: (fact) => alertOf(fact, purpose) })
-/** Once a letter: what befalls its copies with it is told with it. */
+/** Once a letter: what befalls its copies, or what it replaced, with it is told with it. */
 const alertOfLetter = (purpose: string): Consequence => ({
   job: 'reach.alert',
   of: (fact) => ('toldWith' in fact.data ? null : alertOf(fact, purpose)),
@@ -47,7 +47,8 @@ const journey: Readonly<Record<string, readonly Consequence[]>> = {
   NoticeTold: [receipt],
   ContestDecided: [alertOfLetter('contest-decided')],
   DocumentWithdrawn: [receipt, alertOfLetter('withdrawn')],
-  DocumentMisplaced: [alert('withdrawn')],
+  WrongSpaceFound: [alertOfLetter('withdrawn')],
+  DocumentMisplaced: [alertOfLetter('withdrawn')],
   DocumentGivenOtherwise: [alert('given-otherwise')],
   PaperRequestAnswered: [alert('paper-answered')],
   SpaceClosingAnnounced: [alert('space-closing')],

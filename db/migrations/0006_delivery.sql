@@ -48,6 +48,7 @@ create table delivery.document (
   contest_outcome text constraint contest_outcome_known check (contest_outcome in ('upheld', 'dismissed')),
   withdrawn_at timestamptz,
   withdrawn_reason text constraint withdrawn_reason_known check (withdrawn_reason in ('wrong-space', 'replaced', 'error')),
+  wrong_space_found_at timestamptz,       -- after it was taken back for another reason: it had lain in the wrong space
   given_on date,                          -- unopened here, and given to him otherwise, as the Office says: a copy that serves nothing
   given_by text constraint given_by_known check (given_by in ('post', 'hand')),
   constraint given_whole check ((given_on is null) = (given_by is null)),
@@ -76,6 +77,8 @@ create table delivery.document (
   constraint withdrawal_in_the_term_voids_service check (served_by is null or withdrawn_at is null
     or (served_by = 'opening' and opened_at <= withdrawn_at) or (served_by <> 'opening' and withdrawn_at >= term_ends_at)),
   constraint withdrawal_has_reason check ((withdrawn_at is null) = (withdrawn_reason is null)),
+  constraint wrong_space_found_of_what_was_taken_back check (wrong_space_found_at is null
+    or (withdrawn_at is not null and withdrawn_reason <> 'wrong-space' and wrong_space_found_at >= withdrawn_at)),
   constraint contest_decided_whole check ((contest_decided_at is null) = (contest_outcome is null)),
   constraint contest_decided_after_contest check (contest_decided_at is null or contest_decided_at >= contested_at)
 );
@@ -97,7 +100,7 @@ create index document_term_due on delivery.document (term_ends_at, id) where ser
 create function delivery.refuse_rewriting() returns trigger language plpgsql as $$
 declare
   happens constant text[] := array['opened_at', 'served_on', 'served_by', 'contested_at', 'contest_decided_at', 'contest_outcome',
-    'withdrawn_at', 'withdrawn_reason', 'given_on', 'given_by'];
+    'withdrawn_at', 'withdrawn_reason', 'wrong_space_found_at', 'given_on', 'given_by'];
   was constant jsonb := to_jsonb(old);
   is_now constant jsonb := to_jsonb(new);
 begin
@@ -158,16 +161,17 @@ create index misplaced_by_person on delivery.misplaced (person_id);
 -- The limit is a hundred times what anybody was ever sent: it bounds what a page costs, and nothing falls off the end.
 create function delivery.inbox(session_digest bytea, at timestamptz) returns table (
   language text, unseen boolean, has_misplaced boolean, id uuid, kind text, made_available_at timestamptz, term_ends_at timestamptz,
-  opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, regime text, states text, interview_at timestamptz,
-  closes_on date, re_service_of uuid)
+  opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, withdrawn_reason text, regime text, states text,
+  interview_at timestamptz, closes_on date, re_service_of uuid)
 language plpgsql stable security definer set search_path = pg_catalog as $$
 begin
   return query
     select coalesce(c.language, a.language), s.last_seen_at <= at - interval '5 minutes',
       exists (select from delivery.misplaced m where m.person_id = s.person_id), d.id, d.kind, d.made_available_at,
       case when d.opened_at is null then d.term_ends_at end, d.opened_at, d.contested_at, d.contest_outcome, d.withdrawn_at,
-      case when d.opened_at is null then d.regime end,
-      case when d.legal_effect = 'decision' and d.opened_at is not null and d.withdrawn_at is null then json_build_object('regime', d.regime,
+      case when d.wrong_space_found_at is null then d.withdrawn_reason else 'wrong-space' end, case when d.opened_at is null then d.regime end,
+      case when d.legal_effect = 'decision' and d.opened_at is not null
+        and (d.withdrawn_at is null or (d.withdrawn_reason <> 'wrong-space' and d.wrong_space_found_at is null)) then json_build_object('regime', d.regime,
         'decidedOn', d.decided_on, 'remedyCourt', d.remedy_court, 'remedyMonths', d.remedy_months, 'remedyDays', d.remedy_days,
         'remedyFranc', d.remedy_franc, 'remedyLegalAidDays', d.remedy_legal_aid_days, 'termEndsAt', d.term_ends_at,
         'servedOn', d.served_on, 'servedBy', d.served_by)::text end,
@@ -187,8 +191,8 @@ create function delivery.inbox_letters(session_digest bytea, at timestamptz) ret
   re_service_of uuid, re_service_as text)
 language sql stable security definer set search_path = pg_catalog as $$
   select d.id, d.kind, d.legal_effect, d.regime, d.made_available_at, d.term_ends_at, d.opened_at, d.served_on, d.served_by,
-    d.contested_at, d.contest_outcome, d.withdrawn_at, d.withdrawn_reason, d.decided_on, d.remedy_court, d.remedy_months, d.remedy_days,
-    d.remedy_franc, d.remedy_legal_aid_days, d.re_service_of, d.re_service_as
+    d.contested_at, d.contest_outcome, d.withdrawn_at, case when d.wrong_space_found_at is null then d.withdrawn_reason else 'wrong-space' end,
+    d.decided_on, d.remedy_court, d.remedy_months, d.remedy_days, d.remedy_franc, d.remedy_legal_aid_days, d.re_service_of, d.re_service_as
   from space.session s join delivery.document d on d.person_id = s.person_id and d.made_available_at <= at
   where s.digest = session_digest and space.is_live(s, at)
     and (d.re_service_of is not null or exists (select from delivery.document r where r.re_service_of = d.id and r.made_available_at <= at))
@@ -197,9 +201,9 @@ $$;
 revoke execute on function delivery.inbox_letters(bytea, timestamptz) from public;
 -- Meant for him and put in another's space.
 create function delivery.inbox_misplaced(session_digest bytea, at timestamptz) returns table (
-  id uuid, kind text, made_available_at timestamptz, withdrawn_at timestamptz)
+  id uuid, kind text, made_available_at timestamptz, withdrawn_at timestamptz, was_opened boolean)
 language sql stable security definer set search_path = pg_catalog as $$
-  select m.document_id, d.kind, m.placed_at, m.taken_back_at
+  select m.document_id, d.kind, m.placed_at, m.taken_back_at, m.was_opened
   from space.session s join delivery.misplaced m on m.person_id = s.person_id join delivery.document d on d.id = m.document_id
   where s.digest = session_digest and space.is_live(s, at)
   limit 200

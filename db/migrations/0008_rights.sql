@@ -405,7 +405,7 @@ alter table delivery.document enable row level security;
 grant select on delivery.document to pli_person, pli_staff, pli_worker;
 grant insert on delivery.document to pli_staff;
 grant update (opened_at, served_on, served_by, contested_at) on delivery.document to pli_person;
-grant update (withdrawn_at, withdrawn_reason, contest_decided_at, contest_outcome, given_on, given_by) on delivery.document to pli_staff;
+grant update (withdrawn_at, withdrawn_reason, wrong_space_found_at, contest_decided_at, contest_outcome, given_on, given_by) on delivery.document to pli_staff;
 grant update (served_on, served_by) on delivery.document to pli_worker;
 grant execute on function delivery.inbox(bytea, timestamptz), delivery.inbox_misplaced(bytea, timestamptz), delivery.inbox_letters(bytea, timestamptz) to pli_app;
 grant execute on function delivery.service_feed(bigint, bigint, integer, uuid), delivery.service_feed_tells(text), delivery.served_told(text) to pli_staff;

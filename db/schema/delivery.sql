@@ -41,6 +41,7 @@ table delivery.document with row-level security
   contest_outcome          text
   withdrawn_at             timestamptz
   withdrawn_reason         text
+  wrong_space_found_at     timestamptz
   given_on                 date
   given_by                 text
   constraint document_pkey PRIMARY KEY (id)
@@ -80,6 +81,7 @@ table delivery.document with row-level security
   constraint withdrawal_has_reason CHECK ((withdrawn_at IS NULL) = (withdrawn_reason IS NULL))
   constraint withdrawal_in_the_term_voids_service CHECK (served_by IS NULL OR withdrawn_at IS NULL OR served_by = 'opening' AND opened_at <= withdrawn_at OR served_by <> 'opening' AND withdrawn_at >= term_ends_at)
   constraint withdrawn_reason_known CHECK (withdrawn_reason IN ('wrong-space', 'replaced', 'error'))
+  constraint wrong_space_found_of_what_was_taken_back CHECK (wrong_space_found_at IS NULL OR withdrawn_at IS NOT NULL AND withdrawn_reason <> 'wrong-space' AND wrong_space_found_at >= withdrawn_at)
   unique index document_deposited_once (person_id, kind, reference) WHERE ((withdrawn_at IS NULL) AND (re_service_as IS DISTINCT FROM 'copy'))
   index document_inbox (person_id, made_available_at DESC)
   unique index document_of_one_request (deposited_by, idempotency_key) WHERE (idempotency_key IS NOT NULL)
@@ -93,7 +95,7 @@ table delivery.document with row-level security
   grant insert, select to pli_staff
   grant select to pli_worker
   grant update (opened_at, served_on, served_by, contested_at) to pli_person
-  grant update (contest_decided_at, contest_outcome, withdrawn_at, withdrawn_reason, given_on, given_by) to pli_staff
+  grant update (contest_decided_at, contest_outcome, withdrawn_at, withdrawn_reason, wrong_space_found_at, given_on, given_by) to pli_staff
   grant update (served_on, served_by) to pli_worker
   policy document_person for all to pli_person using (((person_id = (SELECT space.acting_person())) AND (made_available_at <= platform.acting_at())))
   policy document_staff_deposits for insert to pli_staff with check (((deposited_by = (platform.acting_staff())::text) AND enrolment.may_person('document.deposit', person_id)))
@@ -166,11 +168,11 @@ function delivery.document_of(subject text) returns uuid sql immutable
 
 function delivery.end_transfer(transfer uuid, at timestamptz, how text) returns boolean sql volatile security definer for pli_door, pli_worker
 
-function delivery.inbox(session_digest bytea, at timestamptz) returns TABLE(language text, unseen boolean, has_misplaced boolean, id uuid, kind text, made_available_at timestamptz, term_ends_at timestamptz, opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, regime text, states text, interview_at timestamptz, closes_on date, re_service_of uuid) plpgsql stable security definer for pli_app
+function delivery.inbox(session_digest bytea, at timestamptz) returns TABLE(language text, unseen boolean, has_misplaced boolean, id uuid, kind text, made_available_at timestamptz, term_ends_at timestamptz, opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, withdrawn_reason text, regime text, states text, interview_at timestamptz, closes_on date, re_service_of uuid) plpgsql stable security definer for pli_app
 
 function delivery.inbox_letters(session_digest bytea, at timestamptz) returns TABLE(id uuid, kind text, legal_effect text, regime text, made_available_at timestamptz, term_ends_at timestamptz, opened_at timestamptz, served_on date, served_by text, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, withdrawn_reason text, decided_on date, remedy_court text, remedy_months integer, remedy_days integer, remedy_franc boolean, remedy_legal_aid_days integer, re_service_of uuid, re_service_as text) sql stable security definer for pli_app
 
-function delivery.inbox_misplaced(session_digest bytea, at timestamptz) returns TABLE(id uuid, kind text, made_available_at timestamptz, withdrawn_at timestamptz) sql stable security definer for pli_app
+function delivery.inbox_misplaced(session_digest bytea, at timestamptz) returns TABLE(id uuid, kind text, made_available_at timestamptz, withdrawn_at timestamptz, was_opened boolean) sql stable security definer for pli_app
 
 function delivery.refuse_rewriting() returns trigger plpgsql volatile
 

@@ -84,6 +84,7 @@ test('each date and word of a row that no fact says is found, by its column, whe
     ['dismissed', 'contest_outcome', `'upheld'`],
     ['withdrawn', 'withdrawn_at', `withdrawn_at + interval '1 hour'`],
     ['withdrawn', 'withdrawn_reason', `'replaced'`],
+    ['withdrawn', 'wrong_space_found_at', 'withdrawn_at'],
     ['deemed', 'given_on', 'served_on'],
     ['deemed', 'given_by', `'post'`],
     ['copy', 're_service_of', `'01980000-0000-7000-8000-000000000001'`],

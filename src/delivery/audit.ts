@@ -132,6 +132,7 @@ function notAsSaid({ row, facts }: AuditedDocument, said: Said): string[] {
       contest_outcome: dataOf(said['contest-decided'])['outcome'] ?? null,
       withdrawn_at: facts.withdrawn?.happenedAt ?? null,
       withdrawn_reason: dataOf(said.withdrawn)['reason'] ?? null,
+      wrong_space_found_at: facts['wrong-space-found']?.happenedAt ?? null,
       given_on: dataOf(said['given-otherwise'])['givenOn'] ?? null,
       given_by: dataOf(said['given-otherwise'])['givenBy'] ?? null,
       re_service_of: dataOf(said['re-served'])['of'] ?? null,

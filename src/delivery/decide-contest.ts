@@ -4,20 +4,20 @@ import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { openWorkItem, settleWork } from '../staff/index.ts'
 import { askIfHeCouldNotRead } from './deem.ts'
 import { contestDecided } from './facts.ts'
-import { onLetter } from './locked.ts'
+import { onLetters } from './locked.ts'
 import { refuse } from './refusals.ts'
 import { type ContestOutcome, decideLetter, type Served, serviceIsVoid, serviceOf } from './rules.ts'
 import { aboutOf, type Document, setContestDecided } from './store.ts'
-import { takeBack, type Withdrawal } from './withdraw.ts'
+import { takeOutOfWrongSpace, type WrongSpace } from './wrong-space.ts'
 
 /** His answer and the new letter belong together. */
 const DEPOSIT_WITHIN = Temporal.Duration.from({ hours: 72 })
 
-export type ContestDecision = { readonly outcome: ContestOutcome; readonly meantFor?: Withdrawal['meantFor'] }
+export type ContestDecision = WrongSpace & { readonly outcome: ContestOutcome }
 
 /**
  * The Office answers "this is not mine", of the whole letter. Upheld: it was in the wrong space, so its first and its copies are withdrawn
- * in the same act, whichever he had said it of.
+ * in the same act, whichever he had said it of, and as the agent says what these replaced.
  * Dismissed: he may read it again; what had served it is asserted again, with its first day, and if that was the term and he
  * could not read it (no way in, an unreadable file), somebody is asked to serve it otherwise; what had not been served stays unserved, and the Office deposits it
  * anew: somebody there is asked to.
@@ -25,7 +25,7 @@ export type ContestDecision = { readonly outcome: ContestOutcome; readonly meant
 export const decideOnContest =
   (ports: Ports) =>
   (acting: Acting & { as: 'staff' }, documentId: string, decision: ContestDecision): Promise<'decided' | Refusal> =>
-    onLetter(ports, acting, documentId, async (unit, { asked, letter }) => {
+    onLetters(ports, acting, documentId, async (unit, { asked, letter }) => {
       const waiting = decideLetter(asked, letter, unit.author.id)
       if (isRefusal(waiting)) return waiting
       const { outcome, meantFor } = decision
@@ -38,7 +38,7 @@ export const decideOnContest =
         if (outcome === 'dismissed') await openAgain(unit, document, served, fact.id)
       }
       if (outcome === 'dismissed') return 'decided'
-      const withdrawn = await takeBack(unit, letter[0], { reason: 'wrong-space', ...(meantFor ? { meantFor } : {}) })
+      const withdrawn = await takeOutOfWrongSpace(unit, letter[0], decision)
       return withdrawn === 'withdrawn' ? 'decided' : withdrawn
     })
 

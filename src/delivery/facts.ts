@@ -158,6 +158,13 @@ export const contestDecided = (
   toldWith: ToldWith = null,
 ): Fact => fact(d, 'ContestDecided', 'contest-decided', at, { ...howServed(served), outcome, ...tells(toldWith) })
 
+/**
+ * Of the other letters that what lies in the wrong space replaced, or that replaced it, as the agent says: another person's too, or his. Null:
+ * there is none, or nothing was asked.
+ */
+export type OtherLetters = 'too' | 'his'
+const others = (said: OtherLetters | null): Readonly<Record<string, Plain>> => (said === null ? {} : { others: said })
+
 /** With `servedOn` when something had served it before: the prefecture must learn that this no longer stands. */
 export const documentWithdrawn = (
   d: About,
@@ -165,7 +172,24 @@ export const documentWithdrawn = (
   reason: WithdrawnReason,
   served: Served | null,
   toldWith: ToldWith = null,
-): Fact => fact(d, 'DocumentWithdrawn', 'withdrawn', at, { ...howServed(served), reason, ...tells(toldWith) })
+  said: OtherLetters | null = null,
+): Fact =>
+  fact(d, 'DocumentWithdrawn', 'withdrawn', at, { ...howServed(served), reason, ...tells(toldWith), ...others(said) })
+
+/** It had been taken back for another reason, and was another person's: from here on nobody reads it there. `wasOpened`: he could until now. */
+export const wrongSpaceFound = (
+  d: About,
+  at: Temporal.Instant,
+  wasOpened: boolean,
+  toldWith: ToldWith,
+  said: OtherLetters | null,
+): Fact =>
+  fact(d, 'WrongSpaceFound', 'wrong-space-found', at, {
+    reason: 'wrong-space',
+    wasOpened,
+    ...tells(toldWith),
+    ...others(said),
+  })
 
 /** As the Office says: it lay unopened, and he has it by post or from a hand. Nothing is opened or served by it. */
 export const documentGivenOtherwise = (d: About, at: Temporal.Instant, { givenOn, givenBy }: Given): Fact =>
@@ -191,15 +215,15 @@ export const documentReServed = (
   })
 
 /**
- * Told to the person it was meant for: it had been put in another's space. His own fact, under his own key. `wasOpened`: it, or a copy of it;
- * `earlierWasOpened`: a letter that it replaced there, which may or may not have been his.
+ * Told to the person it was meant for: it had been put in another's space. His own fact, under his own key. `wasOpened`: it, or a copy of it.
  */
 export const documentMisplaced = (
   d: About,
   at: Temporal.Instant,
   meantFor: { personId: string; foreignerNumber: string },
-  opened: { wasOpened: boolean; earlierWasOpened: boolean },
-): Fact => fact({ ...d, ...meantFor }, 'DocumentMisplaced', 'misplaced', at, opened)
+  wasOpened: boolean,
+  toldWith: ToldWith,
+): Fact => fact({ ...d, ...meantFor }, 'DocumentMisplaced', 'misplaced', at, { wasOpened, ...tells(toldWith) })
 
 export const documentTransferred = (d: About, transferId: string, at: Temporal.Instant): Fact =>
   fact(d, 'DocumentTransferred', `transfer/${transferId}`, at, { transferId })

@@ -153,7 +153,8 @@ const isVoid = ({ contestedAt }: OwnLine, termEndsAt: Temporal.Instant): boolean
 
 function stateWords(w: Words, line: OwnLine, view: View): string {
   const { withdrawnAt, openedAt, termEndsAt } = line
-  if (withdrawnAt !== null) return w('delivery.inbox.withdrawn', { day: civilDay(withdrawnAt) })
+  if (withdrawnAt !== null)
+    return w('delivery.inbox.withdrawn', { day: civilDay(withdrawnAt) }) + stillToKeep(w, line, view)
   if (closed(line)) return w('delivery.inbox.contested') + toCome(w, line, view)
   if (openedAt !== null) return w('delivery.inbox.opened', { day: civilDay(openedAt) }) + toCome(w, line, view)
   const isSummons = view.summons.has(line.kind)
@@ -190,6 +191,10 @@ function toCome(w: Words, line: OwnLine, view: View): string {
   )
 }
 
+/** He had opened it, and its days may bind him: but never those of what lay in the wrong space. */
+const stillToKeep = (w: Words, line: OwnLine, view: View): string =>
+  line.openedAt === null || line.withdrawnReason === 'wrong-space' ? '' : toCome(w, line, view)
+
 const letterOf = ({ id }: OwnLine, { letters = [] }: View) => letters.find((letter) => letter.id === id)
 
 function actBy(line: OwnLine, view: View) {
@@ -208,6 +213,6 @@ function reServedWords(w: Words, line: OwnLine, view: View): string {
   return `${w(letter.reServiceAs === 'copy' ? 'delivery.inbox.copy' : 'delivery.inbox.replacement', { day })} `
 }
 
-/** Meant for him, it had been put in another's space: he is told, and what was in it is not said here. */
+/** Meant for him, it had been put in another's space: he is told, and whether it was opened there; what was in it is not said here. */
 const misplacedWords = (w: Words, line: MisplacedLine): string =>
-  w('delivery.inbox.misplaced', { from: civilDay(line.madeAvailableAt), to: civilDay(line.withdrawnAt!) })
+  `${w('delivery.inbox.misplaced', { from: civilDay(line.madeAvailableAt), to: civilDay(line.withdrawnAt!) })} ${w(`delivery.inbox.misplaced.${line.wasOpened ? 'opened' : 'unopened'}`)}`

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { languages } from '../platform/i18n/index.ts'
-import { machine, organisation } from '../testing/agents.ts'
+import { employ, machine, organisation } from '../testing/agents.ts'
 import { decision, deposited, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
+import { withdrawDocument } from './withdraw.ts'
 
 const t = await testHouse()
 const owner = t.base.pool('owner')
 const desk = await organisation(t, 'registration-desk')
 const office = await machine(t, 'system')
+const officer = await employ(t, 'officer')
 const MONDAY = '2026-05-04T08:00:00Z'
 const lines = (html: string) => [...html.matchAll(/<li><(?:a|div) class="card[\s\S]*?<\/li>/g)].map((m) => m[0])
 
@@ -153,6 +155,23 @@ test('what he has opened keeps the day to act by and the interview in the list w
   )
   assert.equal((await list()).match(/aujourd’hui/g)?.length, 1, 'said once')
   t.clock.set(MONDAY)
+})
+
+test('what he had opened and the Office took back by an error keeps its day in the list; never what lay in the wrong space, nor what he had not opened', async () => {
+  for (const reason of ['error', 'replaced', 'wrong-space'] as const)
+    for (const opens of [true, false]) {
+      const p = await person(t, { registeredBy: desk })
+      const id = await deposited(t, office, decision(p))
+      if (opens) await p.post(`/documents/${id}/opening`)
+      assert.equal(await withdrawDocument(t.house.ports)(officer.acting, id, { reason }), 'withdrawn')
+      const [line] = lines((await p.get('/inbox')).body)
+      const kept = opens && reason !== 'wrong-space' ? ' Dernier jour sûr : mardi 19 mai 2026.' : ''
+      assert.match(
+        line!,
+        new RegExp(`<small>L’Office a retiré ce document le lundi 4 mai 2026\\.${kept}</small>`),
+        reason,
+      )
+    }
 })
 
 test('reading keeps the session alive, and writes at most once in five minutes', async () => {

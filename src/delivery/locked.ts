@@ -5,7 +5,7 @@ import type { Refusal } from '../platform/refusal.ts'
 import { refuse } from './refusals.ts'
 import { overtaken } from './rules.ts'
 import { type Document, lockDocument } from './store.ts'
-import { type Letter, lockLetter } from './store-re-served.ts'
+import { type Letter, lockLetter, lockSameLetter } from './store-re-served.ts'
 
 const TURNS = 3
 
@@ -34,11 +34,28 @@ export const onLetter = <T>(
   acting: Acting,
   documentId: string,
   verb: (unit: Unit, of: Letter) => Promise<T | Refusal>,
+): Promise<T | Refusal> => inTurn<T>(ports, acting, (unit) => heldLetter(unit, documentId, verb))
+
+async function heldLetter<T>(
+  unit: Unit,
+  documentId: string,
+  verb: (unit: Unit, of: Letter) => Promise<T | Refusal>,
+): Promise<T | Refusal> {
+  const of = await lockLetter(unit.trx, documentId)
+  if (!of) return refuse('document-not-found')
+  return [of.asked, ...of.letter].some((d) => overtaken(d, unit.now)) ? AGAIN : verb(unit, of)
+}
+
+/** The same, and what that letter replaced and what replaces it is held too, before it. */
+export const onLetters = <T>(
+  ports: Ports,
+  acting: Acting & { as: 'staff' },
+  documentId: string,
+  verb: (unit: Unit, of: Letter) => Promise<T | Refusal>,
 ): Promise<T | Refusal> =>
   inTurn<T>(ports, acting, async (unit) => {
-    const of = await lockLetter(unit.trx, documentId)
-    if (!of) return refuse('document-not-found')
-    return [of.asked, ...of.letter].some((d) => overtaken(d, unit.now)) ? AGAIN : verb(unit, of)
+    await lockSameLetter(unit.trx, documentId)
+    return heldLetter(unit, documentId, verb)
   })
 
 async function inTurn<T>(

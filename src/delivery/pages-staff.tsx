@@ -1,12 +1,11 @@
 import type { RecordedFact } from '../evidence/index.ts'
 import { regimeWords } from '../law/index.ts'
-import { type Call, staffOf } from '../platform/http/route.ts'
+import type { Call } from '../platform/http/route.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { staffFrame } from '../staff/index.ts'
 import {
   Button,
-  Choice,
   Field,
   Form,
   type IconName,
@@ -16,7 +15,6 @@ import {
   Notice,
   Particulars,
   RefusalNotice,
-  Select,
   staffPage,
   Table,
   Timeline,
@@ -26,8 +24,9 @@ import type { ToldFact } from './follow.ts'
 import { DOCUMENTS, NEW } from './pages-deposit.tsx'
 import { GiveOtherwise } from './pages-given.tsx'
 import { Again } from './pages-re-serve.tsx'
+import { Decide, Withdraw } from './pages-withdraw.tsx'
 import { AskReceipts, Receipts } from './parts.tsx'
-import { assertedService, closed, decideContest, type Standing } from './rules.ts'
+import { assertedService, closed, type Standing } from './rules.ts'
 import { legalMatter, saidBy } from './said.tsx'
 import { StaffClock } from './staff-clock.tsx'
 import type { Document } from './store.ts'
@@ -175,85 +174,10 @@ export function staffDocumentPage(call: Call, view: StaffView): string {
         {may.has('document.withdraw') ? (
           <GiveOtherwise w={w} call={call} document={document} typed={view.typed ?? {}} />
         ) : null}
-        {may.has('document.withdraw') && document.withdrawnAt === null ? (
-          <Withdraw w={w} call={call} view={view} />
-        ) : null}
+        {may.has('document.withdraw') ? <Withdraw w={w} call={call} view={view} /> : null}
       </>
     ),
   })
-}
-
-type Part = { readonly w: Words; readonly call: Call; readonly view: StaffView }
-
-function Decide({ w, call, view }: Part) {
-  const { document, typed = {} } = view
-  const refused = decideContest(document, staffOf(call).actorId)
-  if (refused) return view.refusal?.refusal === refused.refusal ? null : <RefusalNotice w={w} refusal={refused} />
-  return (
-    <section>
-      <h2>{w('delivery.staff.decide.title')}</h2>
-      <p>{w('delivery.staff.decide.explain')}</p>
-      <Form action={`${DOCUMENTS}/${document.id}/contest-decision`} csrf={call.csrf}>
-        <Choice
-          w={w}
-          name="outcome"
-          label={w('delivery.staff.decide.outcome')}
-          value={typed['outcome']}
-          options={(['dismissed', 'upheld'] as const).map((value) => ({
-            value,
-            label: w(`delivery.staff.decide.${value}`),
-          }))}
-        />
-        <MeantFor w={w} typed={typed} prefix="decide" />
-        <Button look="grave">{w('delivery.staff.decide.go')}</Button>
-      </Form>
-    </section>
-  )
-}
-
-function Withdraw({ w, call, view }: Part) {
-  const { document, typed = {} } = view
-  return (
-    <section>
-      <h2>{w('delivery.staff.withdraw.title')}</h2>
-      <p>{w('delivery.staff.withdraw.explain')}</p>
-      <Form action={`${DOCUMENTS}/${document.id}/withdrawal`} csrf={call.csrf}>
-        <Select
-          w={w}
-          name="reason"
-          label={w('delivery.staff.withdraw.reason')}
-          value={typed['reason']}
-          empty={w('delivery.staff.deposit.choose')}
-          options={(['wrong-space', 'replaced', 'error'] as const).map((value) => ({
-            value,
-            label: w(`delivery.staff.withdraw.${value}`),
-          }))}
-        />
-        <MeantFor w={w} typed={typed} prefix="withdraw" />
-        <Button look="grave">{w('delivery.staff.withdraw.go')}</Button>
-      </Form>
-    </section>
-  )
-}
-
-/** A field's name is its id in the page: the two forms that ask the same have names of their own. */
-function MeantFor({ w, typed, prefix }: { w: Words; typed: Typed; prefix: 'decide' | 'withdraw' }) {
-  const number = (name: string, label: string) => (
-    <Field
-      w={w}
-      name={`${prefix}-${name}`}
-      label={label}
-      value={typed[`${prefix}-${name}`] ?? ''}
-      optional
-      leftToRight
-    />
-  )
-  return (
-    <>
-      {number('foreignerNumber', w('delivery.staff.withdraw.meantFor'))}
-      {number('caseNumber', w('delivery.staff.withdraw.meantForCase'))}
-    </>
-  )
 }
 
 const ICONS: Readonly<Record<string, IconName>> = {
@@ -263,6 +187,7 @@ const ICONS: Readonly<Record<string, IconName>> = {
   DocumentContested: 'refused',
   ContestDecided: 'office',
   DocumentWithdrawn: 'back',
+  WrongSpaceFound: 'back',
   DocumentGivenOtherwise: 'office',
   DocumentReServed: 'envelope',
   DocumentTransferred: 'download',

@@ -157,6 +157,7 @@ const EVENTS: Readonly<Record<string, { icon: IconName; words: Key }>> = {
   ServiceDeemed: { icon: 'receipt', words: 'delivery.event.deemed' },
   DocumentContested: { icon: 'refused', words: 'delivery.event.contested' },
   DocumentWithdrawn: { icon: 'back', words: 'delivery.event.withdrawn' },
+  WrongSpaceFound: { icon: 'back', words: 'delivery.event.wrongSpaceFound' },
   DocumentGivenOtherwise: { icon: 'office', words: 'delivery.event.givenOtherwise' },
   DocumentTransferred: { icon: 'download', words: 'delivery.event.transferred' },
   TransferFailed: { icon: 'warning', words: 'delivery.event.transferFailed' },

@@ -41,7 +41,7 @@ async function refused(metadata: unknown, code: string, field: string, status: n
   assert.deepEqual(await stored(), before, 'something was stored by half')
 }
 const takeBack = async (id: string, reason: 'wrong-space' | 'replaced' | 'error') =>
-  assert.equal(await withdrawDocument(t.house.ports)(office.acting, id, { reason }), 'withdrawn')
+  assert.equal(await withdrawDocument(t.house.ports)(office.acting, id, { reason, others: 'his' }), 'withdrawn')
 
 test('a copy starts no term, states nothing and has no effect of its own; the first stays as it was', async () => {
   const { him, first } = await placed()

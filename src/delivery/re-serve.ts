@@ -50,6 +50,6 @@ export async function replaceFirst(
   const refusal = await refused(unit, held, again)
   if (refusal) return refusal
   if (again.input.reService?.as === 'copy' || held.withdrawnAt !== null) return held
-  const taken = await takeBack(unit, held, { reason: 'replaced' })
+  const taken = await takeBack(unit, held, 'replaced')
   return isRefusal(taken) ? taken : held
 }

@@ -183,7 +183,7 @@ test('a copy that the Office takes back from the wrong space takes its first alo
   assert.equal((await row(unread.first)).served_on, null)
 })
 
-test('what was opened there in a copy taken back alone was opened there; that a letter it replaced was, which may have been rightly placed, is said apart', async () => {
+test('what was opened there in a copy taken back alone was opened there; a letter that it replaced, and that was his, was not', async () => {
   for (const earlier of ['first', 'copy'] as const) {
     const { him, first } = await placed()
     const rightful = await person(t, { registeredBy: desk })
@@ -193,21 +193,24 @@ test('what was opened there in a copy taken back alone was opened there; that a 
     assert.equal(await takeBack(copy, { reason: 'error' }), 'withdrawn')
     const last = earlier === 'copy' ? first : await deposited(t, office, replacementOf(him, first))
     const meantFor = { foreignerNumber: rightful.foreignerNumber }
-    assert.equal(await takeBack(last, { reason: 'wrong-space', meantFor }), 'withdrawn')
-    const told = `select m.was_opened, (f.body::jsonb->'data'->>'wasOpened')::bool as said,
-      f.body::jsonb->'data'->'earlierWasOpened' as earlier from delivery.misplaced m
+    assert.equal(await takeBack(last, { reason: 'wrong-space', meantFor, others: 'his' }), 'withdrawn')
+    const told = `select m.document_id, m.was_opened, (f.body::jsonb->'data'->>'wasOpened')::bool as said from delivery.misplaced m
       join evidence.fact f on f.id = 'document:' || m.document_id || '/misplaced' where m.person_id = $1`
     const { rows } = await owner.query(told, [rightful.id])
     const itself = earlier === 'copy'
-    assert.deepEqual(rows, [{ was_opened: itself, said: itself, earlier: !itself }], earlier)
+    assert.deepEqual(rows, [{ document_id: last, was_opened: itself, said: itself }], earlier)
   }
 })
 
-test('a copy taken back by mistake leaves its first; what is gone already is not taken back twice', async () => {
+test('a copy taken back by mistake leaves its first, until it is found in the wrong space; what is gone already is not taken back twice', async () => {
   const { him, first } = await placed()
   const second = await deposited(t, office, copyOf(him, first))
+  await him.post(`/documents/${second}/opening`)
   assert.equal(await takeBack(second, { reason: 'error' }), 'withdrawn')
-  const again = await takeBack(second, { reason: 'wrong-space' })
-  assert.ok(typeof again !== 'string' && again.refusal === 'document-withdrawn')
+  const twice = await takeBack(second, { reason: 'replaced' })
+  assert.ok(typeof twice !== 'string' && twice.refusal === 'document-withdrawn')
   assert.equal((await row(first)).withdrawn_at, null)
+  assert.equal(await takeBack(second, { reason: 'wrong-space' }), 'withdrawn')
+  assert.equal((await row(first)).withdrawn_reason, 'wrong-space')
+  assert.equal((await him.get(`/documents/${second}/file`)).statusCode, 410)
 })

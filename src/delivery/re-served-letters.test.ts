@@ -19,7 +19,8 @@ const START = t.clock.now().toString()
 const on = (day: string) => t.clock.set(`${day}T08:00:00Z`)
 
 const withdraw = withdrawDocument(t.house.ports)
-const takeBack = (id: string, reason: 'error' | 'wrong-space') => withdraw(officer.acting, id, { reason })
+const takeBack = (id: string, reason: 'error' | 'wrong-space') =>
+  withdraw(officer.acting, id, { reason, others: 'his' })
 
 async function placed(day: string): Promise<{ him: Person; first: string }> {
   t.clock.set(START)

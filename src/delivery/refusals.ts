@@ -62,4 +62,5 @@ export const refuse = catalogue('delivery', {
   'reason-missing': 422,
   'outcome-missing': 422,
   'meant-for-nobody-else': 422,
+  'other-letters-not-said': 422,
 })

@@ -28,6 +28,12 @@ const Withdrawal = Type.Object(
         { additionalProperties: false, description: 'For wrong-space: whose document it is; he is told.' },
       ),
     ),
+    others: Type.Optional(
+      Type.Enum(['too', 'his'], {
+        description:
+          'For wrong-space, and needed where other documents replaced this one or were replaced by it: whether these were not this person’s either (`too`), and are shut with it, or were (`his`), and stay with their days.',
+      }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -121,6 +127,8 @@ export function apiRoutes(ports: Ports, law: Law): readonly Route[] {
       body: 'json',
       openapi: {
         summary: 'Take a document back',
+        description:
+          'wrong-space may be said of what was taken back before for another reason: what the person had opened is readable until then.',
         requestBody: { required: true, content: { 'application/json': { schema: Withdrawal } } },
         responses: { 200: json('Taken back', StatusAnswer) },
       },

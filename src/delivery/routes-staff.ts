@@ -25,7 +25,8 @@ import { documentId } from './routes.ts'
 import type { ContestOutcome, WithdrawnReason } from './rules.ts'
 import { tellNoDay } from './terms.ts'
 import { metadataOf, type Typed } from './typed-deposit.ts'
-import { type Withdrawal, withdrawDocument } from './withdraw.ts'
+import { withdrawDocument } from './withdraw.ts'
+import type { WrongSpace } from './wrong-space.ts'
 
 /** The agents' pages: deposit in two steps, find, follow, take back, answer a contest. */
 export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
@@ -119,13 +120,13 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
     const reason = call.form['reason'] as WithdrawnReason
     if (!['wrong-space', 'replaced', 'error'].includes(reason))
       return after(call, id, refuse('reason-missing', {}, 'reason'))
-    return after(call, id, await withdraw(actingStaff(call), id, { reason, ...meantFor(call.form, 'withdraw') }))
+    return after(call, id, await withdraw(actingStaff(call), id, { reason, ...wrongSpace(call.form, 'withdraw') }))
   }
 
   const answer = async (call: Call, id: string): Promise<Reply> => {
     const outcome = call.form['outcome'] as ContestOutcome
     if (!['upheld', 'dismissed'].includes(outcome)) return after(call, id, refuse('outcome-missing', {}, 'outcome'))
-    return after(call, id, await decide(actingStaff(call), id, { outcome, ...meantFor(call.form, 'decide') }))
+    return after(call, id, await decide(actingStaff(call), id, { outcome, ...wrongSpace(call.form, 'decide') }))
   }
 
   const given = async (call: Call, id: string): Promise<Reply> =>
@@ -173,7 +174,12 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
   ]
 }
 
-function meantFor(form: Typed, prefix: string): Pick<Withdrawal, 'meantFor'> {
+function wrongSpace(form: Typed, prefix: string): WrongSpace {
+  const said = form[`${prefix}-others`]
+  return { ...meantFor(form, prefix), ...(said === 'too' || said === 'his' ? { others: said } : {}) }
+}
+
+function meantFor(form: Typed, prefix: string): Pick<WrongSpace, 'meantFor'> {
   const [foreigner, other] = [
     form[`${prefix}-foreignerNumber`]?.trim() ?? '',
     form[`${prefix}-caseNumber`]?.trim() ?? '',

@@ -245,9 +245,12 @@ test('the sweep waits for two minutes after the end of a term, and writes nothin
 })
 
 test('a document is taken back once; after that nobody contests it, and no contest of it is answered', () => {
-  assert.equal(withdraw(placed(AVAILABLE)), null)
+  assert.equal(withdraw({ ...placed(AVAILABLE), withdrawnReason: null }, 'error'), null)
   const gone = placed(AVAILABLE, { contestedAt: WITHIN, withdrawnAt: WITHIN })
-  assert.equal(code(withdraw(gone)), 'document-withdrawn')
+  const again = (was: WithdrawnReason, is: WithdrawnReason) => code(withdraw({ ...gone, withdrawnReason: was }, is))
+  for (const was of ['replaced', 'error'] as const)
+    assert.deepEqual([again(was, 'error'), again(was, 'wrong-space')], ['document-withdrawn', null], was)
+  assert.equal(again('wrong-space', 'wrong-space'), 'document-withdrawn')
   assert.equal(code(contest(gone, AFTER)), 'document-withdrawn')
   assert.equal(code(decideContest({ ...gone, depositedBy: 'officer' }, 'head')), 'document-withdrawn')
   assert.equal(serviceIsVoid(placed(AVAILABLE, { withdrawnAt: WITHIN })), true)

@@ -117,7 +117,7 @@ export function open(d: Standing, now: Temporal.Instant, first?: Standing): Open
   return { first: true, served: null, deemedOn: earlier?.servedBy === 'term' ? earlier.servedOn : null }
 }
 
-/** Of a document, all that says whether it may be read. */
+/** Of a document, all that says whether it may be read. `withdrawnReason`: as it is known now, `wrong-space` too where that was found only later. */
 export type Readable = Standing & { readonly withdrawnReason: WithdrawnReason | null }
 
 /**
@@ -207,8 +207,14 @@ export function decideLetter<D extends Standing & { readonly depositedBy: string
   return refusals.find((refusal) => refusal !== null) ?? waiting
 }
 
-/** Taken back at any time, once. Before the end of the term, what nobody opened is then never served. */
-export const withdraw = (d: Standing): Refusal | null => (d.withdrawnAt === null ? null : refuse('document-withdrawn'))
+/**
+ * Taken back at any time, once. Before the end of the term, what nobody opened is then never served. Of what was replaced, or taken back by an
+ * error, it may be found afterwards that it lay in the wrong space: he had opened it, and reads it still.
+ */
+export const withdraw = (d: Readable, reason: WithdrawnReason): Refusal | null =>
+  d.withdrawnAt === null || (reason === 'wrong-space' && d.withdrawnReason !== 'wrong-space')
+    ? null
+    : refuse('document-withdrawn')
 
 /**
  * What he never opened was given to him otherwise, as the Office says: a copy. It opens nothing and moves no day, so it is only said of

@@ -17,6 +17,7 @@ export const SAID: Readonly<Record<string, readonly string[]>> = {
   givenBy: ['post', 'hand'],
   as: ['copy', 'replacement'],
   outcome: ['upheld', 'dismissed'],
+  others: ['too', 'his'],
   reason: [
     ...['wrong-space', 'replaced', 'error', 'interrupted', 'file-missing', 'file-damaged'],
     ...['court-asked', 'office-defends', 'person-asked'],
@@ -48,6 +49,7 @@ export const TOLD = [
   'DocumentContested',
   'ContestDecided',
   'DocumentWithdrawn',
+  'WrongSpaceFound',
   'DocumentGivenOtherwise',
   'DocumentReServed',
   'DocumentMisplaced',

@@ -25,13 +25,16 @@ const misplaced: InboxLine = {
   madeAvailableAt: DEPOSITED,
   withdrawnAt: SAMPLE_NOW,
   misplaced: true,
+  wasOpened: true,
 }
 
 /** As delivery.inbox says it: what an opened decision states is one column. */
 const lineOf = (d: Document): OwnLine => ({
   ...d,
   ...(d.openedAt === null ? { interviewAt: null } : { termEndsAt: null, regime: null }),
-  states: d.openedAt !== null && d.legalEffect === 'decision' ? statesOf(d) : null,
+  ...(d.withdrawnAt === null ? {} : { interviewAt: null }),
+  states:
+    d.openedAt !== null && d.legalEffect === 'decision' && d.withdrawnReason !== 'wrong-space' ? statesOf(d) : null,
 })
 
 const STATED = [

@@ -27,7 +27,9 @@ export function statusOf(facts: readonly PastFact[]): Status {
     contestedAt: at(of('DocumentContested')),
     contestOutcome: (of('ContestDecided')?.data['outcome'] as ContestOutcome | undefined) ?? null,
     withdrawnAt: at(of('DocumentWithdrawn')),
-    withdrawnReason: (of('DocumentWithdrawn')?.data['reason'] as WithdrawnReason | undefined) ?? null,
+    withdrawnReason: of('WrongSpaceFound')
+      ? 'wrong-space'
+      : ((of('DocumentWithdrawn')?.data['reason'] as WithdrawnReason | undefined) ?? null),
   }
 }
 

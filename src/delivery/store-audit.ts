@@ -11,6 +11,7 @@ export type Happening =
   | 'contested'
   | 'contest-decided'
   | 'withdrawn'
+  | 'wrong-space-found'
   | 'given-otherwise'
   | 're-served'
 
@@ -38,8 +39,8 @@ export async function documentsAgainstFacts(on: Asks, after: string | null, limi
   const { rows } = await sql<AuditedDocument['row'] & { readonly id: string }>`
     select id, person_id, regime, deposited_at::text, deposited_by, legal_effect, reference, encode(file_digest, 'hex') as file_digest,
       made_available_at::text, term_ends_at::text, opened_at::text, served_on::text, served_by, second_channel, second_channel_reference,
-      contested_at::text, contest_decided_at::text, contest_outcome, withdrawn_at::text, withdrawn_reason, given_on::text, given_by,
-      re_service_of, re_service_as, kind, file_size, file_pages, decided_on::text, remedy_court, remedy_months, remedy_days, remedy_franc,
+      contested_at::text, contest_decided_at::text, contest_outcome, withdrawn_at::text, withdrawn_reason, wrong_space_found_at::text,
+      given_on::text, given_by, re_service_of, re_service_as, kind, file_size, file_pages, decided_on::text, remedy_court, remedy_months, remedy_days, remedy_franc,
       remedy_legal_aid_days, interview_at::text, interview_place, interview_language, urgent_reason, lead_time_reason
     from delivery.document where (${after}::uuid is null or id > ${after}::uuid) order by id limit ${limit}`.execute(on)
   const facts = await factsOf(
@@ -52,7 +53,7 @@ export async function documentsAgainstFacts(on: Asks, after: string | null, limi
 type Found = FactOf & { readonly id: string; readonly subject: string }
 
 /**
- * By the documents they are of: one look into the index for all of a document, where each by its own id would take eight. Nearly half
+ * By the documents they are of: one look into the index for all of a document, where each by its own id would take nine. Nearly half
  * of all facts are deposits: their bodies are read by us, which costs PostgreSQL a quarter of what taking them apart itself did.
  */
 async function factsOf(on: Asks, subjects: readonly string[]): Promise<Map<string, Record<string, FactOf>>> {

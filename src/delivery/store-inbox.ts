@@ -6,7 +6,15 @@ import type { Document } from './store.ts'
 /** One line of the inbox. */
 export type OwnLine = Pick<
   Document,
-  'id' | 'kind' | 'madeAvailableAt' | 'openedAt' | 'contestedAt' | 'contestOutcome' | 'withdrawnAt' | 'interviewAt'
+  | 'id'
+  | 'kind'
+  | 'madeAvailableAt'
+  | 'openedAt'
+  | 'contestedAt'
+  | 'contestOutcome'
+  | 'withdrawnAt'
+  | 'withdrawnReason'
+  | 'interviewAt'
 > & {
   /** Of what is not opened. */
   readonly termEndsAt: Temporal.Instant | null
@@ -21,6 +29,8 @@ export type OwnLine = Pick<
 /** It was meant for him and lay in another's space until `withdrawnAt`. */
 export type MisplacedLine = Pick<OwnLine, 'id' | 'kind' | 'madeAvailableAt' | 'withdrawnAt'> & {
   readonly misplaced: true
+  /** There, by another person. */
+  readonly wasOpened: boolean
 }
 
 export type InboxLine = OwnLine | MisplacedLine
@@ -45,12 +55,12 @@ const INBOX = {
   name: 'delivery.inbox',
   text: `select language, unseen, has_misplaced as "hasMisplaced", id, kind, made_available_at as "madeAvailableAt",
     term_ends_at as "termEndsAt", opened_at as "openedAt", contested_at as "contestedAt", contest_outcome as "contestOutcome", withdrawn_at as "withdrawnAt",
-    regime, states, interview_at as "interviewAt", closes_on as "closesOn", re_service_of as "reServiceOf" from delivery.inbox($1, $2)`,
+    withdrawn_reason as "withdrawnReason", regime, states, interview_at as "interviewAt", closes_on as "closesOn", re_service_of as "reServiceOf" from delivery.inbox($1, $2)`,
 }
 const SEEN = { name: 'space.session_of', text: 'select 1 from space.session_of($1, $2)' }
 const MISPLACED = {
   name: 'delivery.inbox_misplaced',
-  text: `select id, kind, made_available_at as "madeAvailableAt", withdrawn_at as "withdrawnAt"
+  text: `select id, kind, made_available_at as "madeAvailableAt", withdrawn_at as "withdrawnAt", was_opened as "wasOpened"
     from delivery.inbox_misplaced($1, $2)`,
 }
 

@@ -8,16 +8,32 @@ import { type Document, documentById, documentColumns, lockDocument } from './st
  */
 export async function sameLetter(trx: Trx, id: string): Promise<Document[]> {
   const { rows } = await sql<Document>`
-    with recursive firsts (id, re_service_of) as (
-        select f.id, f.re_service_of from delivery.document f where f.id = ${id}
-        union all select f.id, f.re_service_of from delivery.document f join firsts on f.id = firsts.re_service_of),
-      letter (id) as (
-        select firsts.id from firsts
-        union select l.id from delivery.document l join letter on l.re_service_of = letter.id)
+    ${lettersWith(id)}
     select ${documentColumns} from delivery.document d join enrolment.applicant a on a.id = d.person_id
     where d.id in (select id from letter) and d.id <> ${id}
     order by d.made_available_at, d.id`.execute(trx)
   return rows
+}
+
+const lettersWith = (id: string) => sql`with recursive firsts (id, re_service_of) as (
+      select f.id, f.re_service_of from delivery.document f where f.id = ${id}
+      union all select f.id, f.re_service_of from delivery.document f join firsts on f.id = firsts.re_service_of),
+    letter (id) as (
+      select firsts.id from firsts
+      union select l.id from delivery.document l join letter on l.re_service_of = letter.id)`
+
+/**
+ * All of these and itself, held until the transaction ends, each first before any copy, as every act that holds several has them. What was placed
+ * while it waited is held too: until there is nothing new.
+ */
+export async function lockSameLetter(trx: Trx, id: string): Promise<void> {
+  for (let held = -1, found = 0; held < found; ) {
+    held = found
+    const { rows } = await sql`${lettersWith(id)}
+      select d.id from delivery.document d where d.id in (select id from letter)
+      order by d.re_service_as is not distinct from 'copy', d.id for update of d`.execute(trx)
+    found = rows.length
+  }
 }
 
 /** What was not taken back of its copies, held until the transaction ends. */

@@ -28,6 +28,7 @@ export type Document = Omit<About, 'documentId' | 'legalEffect'> &
     /** A member of the Office, or a machine of its. */
     readonly depositedBy: string
     readonly contestDecidedAt: Temporal.Instant | null
+    /** As it is known now: that it lay in the wrong space may be found after it was taken back for another reason. */
     readonly withdrawnReason: WithdrawnReason | null
     /** Unopened here, and given to him otherwise: it serves nothing. */
     readonly givenOn: Temporal.PlainDate | null
@@ -50,7 +51,8 @@ export const documentColumns = sql`d.id, d.person_id as "personId", a.foreigner_
   d.deposited_by as "depositedBy",
   d.made_available_at as "madeAvailableAt", d.term_ends_at as "termEndsAt", d.opened_at as "openedAt", d.served_on as "servedOn",
   d.served_by as "servedBy", d.contested_at as "contestedAt", d.contest_decided_at as "contestDecidedAt",
-  d.contest_outcome as "contestOutcome", d.withdrawn_at as "withdrawnAt", d.withdrawn_reason as "withdrawnReason",
+  d.contest_outcome as "contestOutcome", d.withdrawn_at as "withdrawnAt",
+  case when d.wrong_space_found_at is null then d.withdrawn_reason else 'wrong-space' end as "withdrawnReason",
   d.given_on as "givenOn", d.given_by as "givenBy", d.re_service_of as "reServiceOf", d.re_service_as as "reServiceAs"`
 
 /** Undefined when there is none, or none that the one who acts may see. */
@@ -143,6 +145,11 @@ export async function setWithdrawn(trx: Trx, id: string, at: Temporal.Instant, r
     where id = ${id}`.execute(trx)
 }
 
+/** Of what was taken back before, for another reason: that one stays written as it was. */
+export async function setWrongSpaceFound(trx: Trx, id: string, at: Temporal.Instant): Promise<void> {
+  await sql`update delivery.document set wrong_space_found_at = ${instant(at)} where id = ${id}`.execute(trx)
+}
+
 export async function setGiven(trx: Trx, id: string, { givenOn, givenBy }: Given): Promise<void> {
   await sql`update delivery.document set given_on = ${day(givenOn)}, given_by = ${givenBy} where id = ${id}`.execute(
     trx,
@@ -151,10 +158,10 @@ export async function setGiven(trx: Trx, id: string, { givenOn, givenBy }: Given
 
 export async function insertMisplaced(
   trx: Trx,
-  d: Document & { readonly wasOpened: boolean },
+  d: Pick<Document, 'id' | 'madeAvailableAt'> & { readonly wasOpened: boolean },
   meantFor: string,
-  at: Temporal.Instant,
+  until: Temporal.Instant,
 ): Promise<void> {
   await sql`insert into delivery.misplaced (document_id, person_id, placed_at, taken_back_at, was_opened)
-    values (${d.id}, ${meantFor}, ${instant(d.madeAvailableAt)}, ${instant(at)}, ${d.wasOpened})`.execute(trx)
+    values (${d.id}, ${meantFor}, ${instant(d.madeAvailableAt)}, ${instant(until)}, ${d.wasOpened})`.execute(trx)
 }

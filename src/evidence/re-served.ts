@@ -54,8 +54,8 @@ const unrecorded = async (reading: Reading, fact: RecordedFact): Promise<Kept[]>
 
 /**
  * That the letters before a replacement were taken back, the oldest first: all of them, what it names and what had been placed in between, as
- * its page has them (`lettersBefore`); each is taken back before the next is placed, so that no later act changes what is read here. None of
- * what lay in the wrong space.
+ * its page has them (`lettersBefore`); each is taken back before the next is placed, so that no later act changes what is read here: but none of
+ * what lay in the wrong space, which may be found later.
  */
 async function takenBackBefore(unit: Unit, fact: RecordedFact): Promise<RecordedFact[]> {
   const again = fact.data['as'] === 'replacement' ? await reServedAs(unit.trx, fact, 'replacement') : []
@@ -70,7 +70,8 @@ async function takenBackBefore(unit: Unit, fact: RecordedFact): Promise<Recorded
   for (const id of letters) {
     const back = await factNamed(unit.trx, `document:${id}/withdrawn`)
     const isBefore = back !== null && Temporal.Instant.compare(back.happenedAt, fact.happenedAt) <= 0
-    if (isBefore && back.data['reason'] !== 'wrong-space') taken.push(back)
+    const found = isBefore ? await factNamed(unit.trx, `document:${id}/wrong-space-found`) : null
+    if (isBefore && back.data['reason'] !== 'wrong-space' && found === null) taken.push(back)
   }
   return taken.toSorted((a, b) => Temporal.Instant.compare(a.happenedAt, b.happenedAt))
 }

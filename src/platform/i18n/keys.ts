@@ -252,6 +252,7 @@ export type Placeholders = {
   'delivery.event.transferred': never
   'delivery.event.upheld': never
   'delivery.event.withdrawn': never
+  'delivery.event.wrongSpaceFound': never
   'delivery.given.explain': never
   'delivery.given.title': never
   'delivery.inbox.closing': 'day'
@@ -264,7 +265,9 @@ export type Placeholders = {
   'delivery.inbox.lawActed': 'day'
   'delivery.inbox.lawActs': 'day'
   'delivery.inbox.misplaced': 'from' | 'to'
+  'delivery.inbox.misplaced.opened': never
   'delivery.inbox.misplaced.title': never
+  'delivery.inbox.misplaced.unopened': never
   'delivery.inbox.none': never
   'delivery.inbox.none.next': never
   'delivery.inbox.openBy': 'day'
@@ -364,6 +367,8 @@ export type Placeholders = {
   'delivery.refusal.not-for-this-kind.title': never
   'delivery.refusal.number-not-understood.next': never
   'delivery.refusal.number-not-understood.title': never
+  'delivery.refusal.other-letters-not-said.next': never
+  'delivery.refusal.other-letters-not-said.title': never
   'delivery.refusal.outcome-missing.next': never
   'delivery.refusal.outcome-missing.title': never
   'delivery.refusal.person-is-out.next': never
@@ -548,6 +553,7 @@ export type Placeholders = {
   'delivery.staff.event.ReceiptMade': never
   'delivery.staff.event.ServiceDeemed': never
   'delivery.staff.event.TransferFailed': never
+  'delivery.staff.event.WrongSpaceFound': never
   'delivery.staff.event.contested': never
   'delivery.staff.event.noLonger': never
   'delivery.staff.given.by': never
@@ -569,6 +575,10 @@ export type Placeholders = {
   'delivery.staff.list.go': never
   'delivery.staff.list.search': never
   'delivery.staff.list.title': never
+  'delivery.staff.others.hint': never
+  'delivery.staff.others.his': never
+  'delivery.staff.others.label': never
+  'delivery.staff.others.too': never
   'delivery.staff.person': never
   'delivery.staff.preview.byTerm': never
   'delivery.staff.preview.cancel': never
@@ -605,6 +615,8 @@ export type Placeholders = {
   'delivery.staff.said.givenBy.post': never
   'delivery.staff.said.givenOn': 'day'
   'delivery.staff.said.on': 'day'
+  'delivery.staff.said.others.his': never
+  'delivery.staff.said.others.too': never
   'delivery.staff.said.outcome.dismissed': never
   'delivery.staff.said.outcome.upheld': never
   'delivery.staff.said.purpose.access-changed': never
@@ -687,6 +699,9 @@ export type Placeholders = {
   'delivery.staff.withdraw.replaced': never
   'delivery.staff.withdraw.title': never
   'delivery.staff.withdraw.wrong-space': never
+  'delivery.staff.wrongSpace.explain': never
+  'delivery.staff.wrongSpace.go': never
+  'delivery.staff.wrongSpace.title': never
   'delivery.step.safe-kept': 'day' | 'from'
   'delivery.step.safe-read': 'day' | 'from'
   'delivery.step.safe-strictly': 'day' | 'from'
