@@ -72,6 +72,9 @@ test('where a replacement states another court, the day of the first stands by i
   const opened = await receipt(him, second, 'opening')
   assert.match(opened, new RegExp(`Dernier jour sûr – Recours, devant ${asylum} : 10 juillet 2026`))
   assert.match(opened, new RegExp(`Dernier jour sûr – Recours, devant ${ordinary} : 14 août 2026`))
+  const AID = /Demander un avocat payé par l’État : le délai n’est pas connu/
+  for (const text of [await page(him, second), clock, opened])
+    assert.match(text, AID, 'the day that is kept is of legal aid before the other court')
   assert.deepEqual((await calendar(him, second)).slice(0, 3), ['20260626', '20260710', '20260814'])
 })
 

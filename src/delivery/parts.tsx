@@ -1,5 +1,12 @@
 import { Sure } from '../calculator/index.ts'
-import { LOOKED_FOR, RECEIPT_OF, type ReceiptEntry, type RecordedFact, VERIFY_PATH } from '../evidence/index.ts'
+import {
+  aidUnknown,
+  LOOKED_FOR,
+  RECEIPT_OF,
+  type ReceiptEntry,
+  type RecordedFact,
+  VERIFY_PATH,
+} from '../evidence/index.ts'
 import type { Term } from '../law/index.ts'
 import { civilDay, PARIS } from '../platform/clock.ts'
 import type { Key, Words } from '../platform/i18n/index.ts'
@@ -69,13 +76,6 @@ export function LastSafeDay({ w, terms, today }: { w: Words; terms: readonly Ter
  */
 export const arrivedWords = (w: Words, { name }: Term): string =>
   w(name === 'appeal' ? 'delivery.safe.arrived' : 'delivery.safe.arrivedThere')
-
-/**
- * An appeal and no day for legal aid, which neither the law of that day nor the decision states: that it has one all the
- * same, and may be short, is said as the calculator says it, for a term that is left out is a term that is missed.
- */
-export const aidUnknown = (terms: readonly Term[]): boolean =>
-  terms.some(({ name }) => name === 'appeal') && !terms.some(({ name }) => name === 'legal-aid')
 
 /** To a person the same is said where one of two laws that may apply gives such a day and the other is not known to. */
 export const askAidToday = (terms: readonly Term[]): boolean =>

@@ -1,11 +1,12 @@
 import { LongestWorking, Marked, readingLines, Working } from '../calculator/index.ts'
+import { aidUnknown } from '../evidence/index.ts'
 import { regimeWords, type Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { identifier, type Words } from '../platform/i18n/index.ts'
 import { Day, Instant, LinkButton, Notice, Particulars, refusalWords } from '../ui/index.ts'
 import { toldAlerts } from './alert-fate.ts'
 import { actsOn, type Clock, toldToOpenBy } from './clock.ts'
-import { aidUnknown, termWords } from './parts.tsx'
+import { termWords } from './parts.tsx'
 import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import { nearestFirst } from './terms.ts'
 

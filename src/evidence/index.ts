@@ -10,6 +10,7 @@ export { readCursor } from './events.ts'
 export { factNamed, factsOf, lastFacts, openSealed, type PlacedFact, type RecordedFact } from './facts.ts'
 export { createJournal } from './journal.ts'
 export {
+  aidUnknown,
   type Earlier,
   isSameTerm,
   type KeptLetter,

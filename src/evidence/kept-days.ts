@@ -75,6 +75,15 @@ export const isSameTerm = (a: Pick<Term, 'name' | 'court'>, b: Pick<Term, 'name'
   a.name === b.name && a.court === b.court
 
 /**
+ * An appeal and no day for legal aid before its court, which neither the law of that day nor the decision states: that it has one all the
+ * same, and may be short, is said as the calculator says it, for a term that is left out is a term that is missed.
+ */
+export const aidUnknown = (terms: readonly Term[]): boolean =>
+  terms.some(
+    ({ name, court }) => name === 'appeal' && !terms.some((term) => isSameTerm(term, { name: 'legal-aid', court })),
+  )
+
+/**
  * Each term with its last safe day, that of the earlier one if it comes before; the longest date is the later of both. Which day a
  * lawyer counts for what runs from the earlier alone is not known here.
  */

@@ -14,7 +14,7 @@ import {
 import { printable, settingOf } from '../platform/pdf/fonts.ts'
 import type { Json, Renderer } from '../platform/pdf/renderer.ts'
 import { squareOf } from '../platform/pdf/square.ts'
-import type { KeptLetter } from './kept-days.ts'
+import { aidUnknown, type KeptLetter } from './kept-days.ts'
 import { againSays, termWords } from './kept-words.ts'
 import { openByWords } from './open-safely.ts'
 import { lengthOf, noticeLines, type Told, type ToldKind, toldSentences } from './told.ts'
@@ -167,8 +167,7 @@ function safeDays(say: Words, { terms, noDay, fact, openSafelyBy }: Receipt): st
     const past = Temporal.PlainDate.compare(actBy, recordedOn) < 0
     return past ? say('receipt.count.today', { what }) : say('receipt.count.first', { what, day: actBy })
   })
-  const aid = terms.some(({ name }) => name === 'legal-aid') || !terms.some(({ name }) => name === 'appeal')
-  return [...open, ...days, ...(aid ? [] : [say('calculator.aidUnknown')]), say('receipt.count.pages')]
+  return [...open, ...days, ...(aidUnknown(terms) ? [say('calculator.aidUnknown')] : []), say('receipt.count.pages')]
 }
 
 const nearestFirst = (a: Term, b: Term): number => Temporal.PlainDate.compare(a.actBy, b.actBy)
