@@ -238,6 +238,19 @@ test('each receipt is the one that was made: another digest, kind or number, one
   assert.deepEqual(await receipts(), [])
 })
 
+test('the key of each person is asked for once in an audit of the log: its facts and the receipts share those that are kept', async () => {
+  const asked: unknown[] = []
+  const counting = {
+    async ask(text: string, values: readonly unknown[]) {
+      if (/from platform\.person_key\s+where person_id = any/.test(text)) asked.push(...(values[0] as string[]))
+      return on.ask(text, values)
+    },
+  }
+  await audit(counting, keys)
+  assert.ok(asked.length > 0)
+  assert.equal(new Set(asked).size, asked.length)
+})
+
 test('a row without a deposit’s fact, and a deposit without its row, are found; of who was erased none is missed', async () => {
   const [gone, made] = [documents['opened']!, '01980000-0000-7000-8000-00000000ffff']
   await tamper(`update delivery.document set id = '${made}' where id = '${gone}'`)

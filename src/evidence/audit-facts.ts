@@ -71,8 +71,11 @@ function millisecondsOf(text: string): number {
 /** A key that was opened, or what there is in its place. */
 export type Opened = PersonKey | 'erased' | 'missing' | 'unreadable'
 
-/** A key takes a kilobyte, and there are more people than memory; of fewer, each would be opened again for each of his facts. */
-const KEYS_KEPT = 200_000
+/**
+ * A key takes two kilobytes, and there are more people than memory; of fewer, each would be opened again for each of his facts. Each thread of an
+ * audit keeps so many: both together 400 MB at the most (docs/operations.md).
+ */
+const KEYS_KEPT = 100_000
 
 /**
  * Opens the keys of some persons, each once as long as it is kept, and says them; of nobody, that of the house. Of those who ask at once each
@@ -103,8 +106,10 @@ export function keyOpener(on: Asks, { master, house }: Keys, most = KEYS_KEPT) {
   }
 }
 
+export type KeysOf = ReturnType<typeof keyOpener>
+
 /** Opens the salts of some facts, by their ids. */
-export function saltOpener(keysOf: ReturnType<typeof keyOpener>) {
+export function saltOpener(keysOf: KeysOf) {
   return async (facts: readonly AuditedFact[]): Promise<Map<string, Salt>> => {
     const keyOf = await keysOf(facts.flatMap(({ personId }) => personId ?? []))
     const salts = new Map<string, Salt>()

@@ -1,7 +1,7 @@
 import type { PersonKey } from '../platform/crypto/keys.ts'
 import type { Asks } from '../platform/db/sql.ts'
-import { keyOpener } from './audit-facts.ts'
-import { type Fault, type Keys, type Tell, TOLD } from './audit-faults.ts'
+import type { KeysOf } from './audit-facts.ts'
+import { type Fault, type Tell, TOLD } from './audit-faults.ts'
 import { type AuditedReceipt, receiptsAfter, receiptsMissing, receiptsThere } from './store-audit.ts'
 
 const AT_ONCE = 2_000
@@ -10,8 +10,7 @@ const AT_ONCE = 2_000
  * The page that says whether a receipt was made here reads a row; what was made is a fact. Compares each row with its fact, and each fact
  * with its row: of who was erased, whose receipts went with his key, there is none.
  */
-export async function checkReceipts(on: Asks, keys: Keys, tell: Tell<Fault>): Promise<void> {
-  const keysOf = keyOpener(on, keys)
+export async function checkReceipts(on: Asks, keysOf: KeysOf, tell: Tell<Fault>): Promise<void> {
   let after: string | null = null
   do {
     const page: AuditedReceipt[] = await receiptsAfter(on, after, AT_ONCE)

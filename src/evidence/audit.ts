@@ -33,7 +33,8 @@ export async function audit(on: Asks, keys: Keys, { kept = [], now, most = MOST 
   const { faults, tell } = telling<Fault>()
   const heads = await headChecker(on, keys, tell, most)
   const root = growingRoot()
-  const opener = saltOpener(keyOpener(on, keys))
+  const keysOf = keyOpener(on, keys)
+  const opener = saltOpener(keysOf)
   let [facts, erased, size] = [0, 0, 0]
   const outages: string[] = []
   const tiles = tileChecker(on, tell)
@@ -91,7 +92,7 @@ export async function audit(on: Asks, keys: Keys, { kept = [], now, most = MOST 
   for (const one of kept) if (one.size > size) tell({ fault: 'forked', size: one.size })
   await tiles.end()
   await checkErased(on, keys, tell)
-  await checkReceipts(on, keys, tell)
+  await checkReceipts(on, keysOf, tell)
   await checkOutages(on, outages, tell)
   const closedAt = heads.closedAt()
   const before = Number.isFinite(closedAt) ? Temporal.Instant.fromEpochMilliseconds(closedAt - LATE) : null
