@@ -17,8 +17,8 @@ const HELP = `bin/pli <command>
   verify <file> [--trust-seal <file>] [--trust-time <file>] [--log-key <key>] [--checkpoint <file>] [--json]
                                             [--language <tag>]
                                             checks a receipt, or a sealed list and the files beside it, without network or database;
-                                            ends with 0 if it is right, 4 if whole and nobody knows whose, 1 if it is no proof, 2 if it could
-                                            not be done: docs/evidence.md
+                                            ends with 0 if it is right, 4 if whole and nobody knows whose, or not to be compared with the
+                                            checkpoint, 1 if it is no proof, 2 if it could not be done: docs/evidence.md
   witness <address> --key <key> [--keep <folder>] [--silent-after <seconds>] [--once]
                                             follows a published log; ends with 3 on a fork, 4 on a silence: docs/witness.md
   witness <address> --key <key> [--key <former key>] --since <file> [--proof <file>]

@@ -9,6 +9,7 @@ import {
   DAY,
   type DossierVerdict,
   dayEndedAt,
+  isBelieved,
   readKey,
   type Verdict,
   verifyDossier,
@@ -40,7 +41,7 @@ export function verify(asked: readonly string[]): void {
   process.exitCode = ENDS[verdict.verdict]
 }
 
-/** 4, as of a witness: nothing is wrong, and nothing is proved. 2 is that it could not be done (cli.ts). */
+/** 4, as of a witness: nothing is wrong, and what was asked is not proved. 2 is that it could not be done (cli.ts). */
 const ENDS: Readonly<Record<Verdict['verdict'], number>> = { right: 0, none: 1, wrong: 1, elsewhere: 1, whole: 4 }
 
 function read(asked: readonly string[]) {
@@ -185,7 +186,7 @@ const said = (
   findings: Verdict['findings'],
   wrong: DossierVerdict['wrong'] = [],
 ): string[] => [
-  w(`evidence.verdict.${verdict}`),
+  w(`evidence.verdict.${verdict === 'whole' && isBelieved(findings) ? 'uncompared' : verdict}`),
   ...findings.flatMap((found) => [
     `  ${w(`evidence.finding.${found}`)}`,
     ...wrong.flatMap(({ name, finding }) => (finding === found ? [`    ${name}`] : [])),

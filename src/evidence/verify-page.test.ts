@@ -18,7 +18,7 @@ import { person } from '../testing/person.ts'
 import { unzipped } from '../testing/zip.ts'
 import { evidence, receiptWith } from './example-receipt.ts'
 import { sealedPage } from './example-sealed.ts'
-import { selfMadeIn } from './seal/self-made.ts'
+import { selfMadeAuthority, selfMadeIn } from './seal/self-made.ts'
 import { verifyReceipt } from './verify.ts'
 
 const t = await testHouse()
@@ -50,11 +50,17 @@ const handIn = (bytes: Buffer | null, lang = 'fr', number = '') =>
 /** As a browser sends a form of which only the number was filled in. */
 const typeNumber = (typed: string) => send('?lang=fr', fileOf('', ''), part('name="number"', typed))
 
+const OF_NOBODY = /Voici ce que dit la preuve jointe au fichier. Ce site ne sait pas qui a fait le fichier/
+/** A fact by its name, which receipt it has, its day of service, and when it was sealed. */
+const PARTICULARS = /document:|Accusé de |Proof of|Date de notification|Day from which it counts|Scellé le|Sealed on/
+
 test('a receipt of this house is right, whatever the language: whole, sealed by whom it believes, in its log', async () => {
   const { statusCode, body } = await handIn(receipt)
   assert.equal(statusCode, 200)
   assert.match(body, /Vrai/)
   assert.match(body, /document:[0-9a-f-]+\/deposited/)
+  assert.match(body, /Scellé le/)
+  assert.doesNotMatch(body, OF_NOBODY)
   assert.match((await handIn(receipt, 'en')).body, /Right/)
 })
 
@@ -69,6 +75,7 @@ test('a receipt of another house is whole, and said to be of another: nobody her
       const { body } = await handIn(theirs, tag)
       assert.match(body, words)
       assert.doesNotMatch(body, /Faux|Wrong|you kept|gardé la clé|avez apporté|you brought/)
+      assert.doesNotMatch(body, PARTICULARS, 'nothing of what a stranger wrote is told under our address')
     }
     const { body } = await handIn(receipt)
     assert.match(body, /Le journal est celui de ce site/)
@@ -87,6 +94,11 @@ test('“issued here” is said of the bytes that this house made and remembers,
   assert.match(body, /Ce fichier n’est pas, ou n’est plus, parmi ceux que ce site connaît/)
   assert.match(body, /ce site ne peut pas dire qu’il vient d’ici/)
   assert.doesNotMatch(body, /Vrai|établi ici/)
+  assert.match(body, OF_NOBODY, 'before what its fact says')
+  const stranger = selfMadeAuthority(t.clock.now())
+  const theirs = await handIn(await sealedPage(proof, stranger.seal, stranger.time, { at: t.clock.now() }))
+  assert.match(theirs.body, OF_NOBODY)
+  assert.doesNotMatch(theirs.body, /Scellé le/, 'by whose clock nobody knows')
 })
 
 test('the check is a step away: from the help, and from the receipts of a document, for him and for who works', async () => {
@@ -104,6 +116,7 @@ test('one byte changed is wrong; a file that is none too, and the page says whic
   assert.equal(statusCode, 200)
   assert.match(body, /Faux/)
   assert.match(body, /Le sceau manque/)
+  assert.doesNotMatch(body, PARTICULARS)
 })
 
 test('what is no receipt at all is said to be none, and never whole or right; of a zip, to unzip it first', async () => {

@@ -89,12 +89,14 @@ function titleOf(w: Words, verdict: Verdict['verdict'], findings: Verdict['findi
 }
 
 function Found({ w, found: { verdict, findings, seal, proof } }: { w: Words; found: Verdict }) {
-  const sealed = seal?.timestamp && {
-    name: w('evidence.verify.sealedAt'),
-    value: <Instant w={w} at={seal.timestamp.at} />,
-  }
-  // Of what is wrong no day is said that somebody could keep.
-  const said = proof && verdict !== 'wrong' ? saidDays(w, proof.fact) : null
+  // Of what is wrong, or of a log that anybody can have made, nothing is said: a forger would have it said under our address.
+  const isSaid = verdict === 'whole' || verdict === 'right'
+  const sealed = seal?.timestamp &&
+    findings.includes('time-vouched-for') && {
+      name: w('evidence.verify.sealedAt'),
+      value: <Instant w={w} at={seal.timestamp.at} />,
+    }
+  const said = proof && isSaid ? saidDays(w, proof.fact) : null
   const days = said?.days.map(({ label, value }) => ({ name: w(label), value })) ?? []
   const fact = proof && [
     { name: w('evidence.verify.fact'), value: <Identifier value={String(proof.fact['id'])} /> },
@@ -109,9 +111,10 @@ function Found({ w, found: { verdict, findings, seal, proof } }: { w: Words; fou
           ))}
         </ul>
       </Notice>
+      {proof && verdict === 'whole' && <p>{w('evidence.verify.unknown')}</p>}
       {said && <h2>{w(`receipt.${said.kind}.title`)}</h2>}
       {said?.term && <p>{said.term}</p>}
-      <Particulars items={[...days, ...(sealed ? [sealed] : []), ...(fact ?? [])]} />
+      {isSaid && <Particulars items={[...days, ...(sealed ? [sealed] : []), ...(fact ?? [])]} />}
     </>
   )
 }

@@ -66,7 +66,7 @@ test('a checkpoint that somebody kept agrees, by its size or by the proof betwee
   assert.equal(await found('not a checkpoint'), 'checkpoint-not-understood')
 })
 
-test('a checkpoint kept under an older key of the log is compared by who brings that key too, and is nothing wrong for who does not', async () => {
+test('a checkpoint kept under an older key of the log is compared by who brings that key too; for who does not nothing is wrong, and nothing right', async () => {
   const older = { name: origin, key: generateKeyPairSync('ed25519').privateKey }
   const [was, ofFork] = [await own.note(128), await forked.note(128)].map((note) =>
     signNote(readNote(note)!.text, older),
@@ -75,7 +75,8 @@ test('a checkpoint kept under an older key of the log is compared by who brings 
     const { verdict, findings } = verifyReceipt(receipt, { ...believes, verifiers, checkpoint })
     return [verdict, findings.at(-1)]
   }
-  assert.deepEqual(checked(was), ['right', 'checkpoint-of-another-key'])
+  assert.deepEqual(checked(was), ['whole', 'checkpoint-of-another-key'])
+  assert.deepEqual(checked(await own.note(300)), ['whole', 'checkpoint-cannot-be-compared'])
   const both = [verifier, writeVerifier(verifierOfSigner(older))]
   assert.deepEqual(checked(was, both), ['right', 'checkpoint-agrees'])
   assert.deepEqual(checked(ofFork, both), ['wrong', 'forked'])
@@ -180,6 +181,15 @@ test('bin/pli verify says what it found, in words or in JSON, and ends with 0 wh
     alone,
     /Les pages n’ont pas été comparées au fait. Lisez-y vous-même ces dates :\n {2}servedOn: 2026-05-06\n/,
     'what is on the pages is for a human to compare',
+  )
+  const larger = file('checkpoint-300', await own.note(300))
+  const uncompared = pli(
+    ...[right, '--trust-seal', seals, '--trust-time', time, '--log-key', verifier, '--checkpoint', larger],
+  )
+  assert.equal(uncompared.status, 4, 'who asked for a comparison, and got none, is not told yes')
+  assert.match(
+    uncompared.stdout,
+    /^Whole, sealed by whom you believe, and of the log you know; but it could not be compared/,
   )
   const elsewhere = pli(right, '--log-key', otherLog, '--language', 'fr')
   assert.equal(elsewhere.status, 1, 'who names a log is not told yes for another')

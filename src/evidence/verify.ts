@@ -72,7 +72,7 @@ const WRONG: ReadonlySet<Finding> = new Set([
 /**
  * `wrong`: something in it is not as it was made. `elsewhere`: nothing was changed, and it is in another log than the one that is known:
  * of another house, or of whoever made himself a log and a seal. `whole`: nothing was changed, but nothing that was brought says whose it
- * is. `right`: besides, the seal, the hour and the log are those of who is believed. Of the pages nobody says that they tell the fact: that
+ * is, or it could not be compared with what somebody kept. `right`: besides, the seal, the hour and the log are those of who is believed. Of the pages nobody says that they tell the fact: that
  * they were drawn by who sealed them is all that is known.
  * `none`: it is no receipt at all, so that there is nothing to be wrong or right; no yes either.
  */
@@ -155,10 +155,16 @@ const MEMBERS = ['fact', 'salt', 'position', 'path', 'checkpoint', 'verifier']
 export function verdictOf(findings: readonly Finding[]): Verdict['verdict'] {
   if (findings.some((finding) => WRONG.has(finding))) return 'wrong'
   if (findings.includes('another-log')) return 'elsewhere'
-  return RIGHT.every((finding) => findings.includes(finding)) ? 'right' : 'whole'
+  return isBelieved(findings) && !findings.some((finding) => UNCOMPARED.has(finding)) ? 'right' : 'whole'
 }
 
 const RIGHT: readonly Finding[] = ['seal-vouched-for', 'time-vouched-for', 'log-known']
+/** Seal, hour and log are of who is believed: not right yet, where a checkpoint that was brought could not be compared. */
+export const isBelieved = (findings: readonly Finding[]): boolean =>
+  RIGHT.every((finding) => findings.includes(finding))
+
+/** Who brought a checkpoint asked for a comparison, and got none: a fork is not ruled out. */
+const UNCOMPARED: ReadonlySet<Finding> = new Set(['checkpoint-cannot-be-compared', 'checkpoint-of-another-key'])
 
 export function sealFindings(seal: CheckedSeal | null, trust: Trust = { seals: [], time: [] }): Finding[] {
   if (seal === null) return ['seal-broken']

@@ -1278,6 +1278,7 @@ export type Placeholders = {
   'evidence.verdict.elsewhere': never
   'evidence.verdict.none': never
   'evidence.verdict.right': never
+  'evidence.verdict.uncompared': never
   'evidence.verdict.whole': never
   'evidence.verdict.wrong': never
   'evidence.verify.digest': never
@@ -1290,6 +1291,7 @@ export type Placeholders = {
   'evidence.verify.sealedAt': never
   'evidence.verify.send': never
   'evidence.verify.title': never
+  'evidence.verify.unknown': never
   'files.refusal.file-empty.next': never
   'files.refusal.file-empty.title': never
   'files.refusal.file-infected.next': never
