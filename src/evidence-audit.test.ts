@@ -169,6 +169,15 @@ test('where the clock was moved, as the demonstration does, no hour is asked, an
   assert.match((await auditUnder(production)).out, /^clock-moved /m)
 })
 
+test('a last day of a space that nothing announced ends with 1', async () => {
+  const owner = t.base.pool('owner')
+  await owner.query(`update space.account set closes_on = '2027-05-04'`)
+  const { code, out } = await pli('--json')
+  await owner.query('update space.account set closes_on = null')
+  const faults: { fault: string }[] = JSON.parse(out).faults
+  assert.deepEqual([code, faults.map(({ fault }) => fault)], [1, ['closing-day-of-nothing']])
+})
+
 test('a fact changed by a superuser ends with 1, and says which and where', async () => {
   const superuser = await t.base.pool('superuser').connect()
   await superuser.query(`set session_replication_role = replica`)

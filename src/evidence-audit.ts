@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import type { auditDocuments } from './delivery/index.ts'
 import { Stopped, understood } from './dev/stopped.ts'
+import { auditClosings } from './ending/index.ts'
 import { AnotherPast, type Audit, audit, lastSignedIn, openKept, trustOf } from './evidence/index.ts'
 import { keysHeld } from './evidence-audit-keys.ts'
 import { calledFrom } from './platform/called-from.ts'
@@ -35,11 +36,15 @@ export async function runAudit(config: Config, connections: Connections, words: 
   const kept = [...keptGiven, ...(typeof signedLast === 'string' ? [] : [signedLast])]
   const isProduction = config.env === 'production'
   const clock = isProduction ? systemClock : await travelledClock(connections.owner())
-  const [log, rows] = await withDocuments(connections, audit(on, keys, { kept, now: clock.now() }))
+  const rest = async () => ({
+    log: await audit(on, keys, { kept, now: clock.now() }),
+    closings: await auditClosings(on),
+  })
+  const [{ log, closings }, rows] = await withDocuments(connections, rest())
   const { faults: ofLog, ...counted } = log
   const { documents } = rows
   const clockMoved = await wasMoved(connections.owner())
-  const found = [...ofGiven, ...ofLog, ...rows.faults]
+  const found = [...ofGiven, ...ofLog, ...rows.faults, ...closings]
   const isSetAside = ({ fault }: { readonly fault: string }) =>
     !isProduction && (OF_SILENCE.includes(fault) || (clockMoved && OF_HOURS.includes(fault)))
   const setAside = found.filter(isSetAside)

@@ -9,6 +9,8 @@ import { erasureRoutes } from './routes-erasure.ts'
 import { samples } from './samples.ts'
 import { readSchedule } from './schedule.ts'
 
+export { auditClosings } from './audit.ts'
+
 /** The end of a space: when it closes, and how what it held is erased in the end. */
 export function createEnding(ports: Ports, law: Law): Capability {
   const schedule = readSchedule(ports.config.archiveSchedule)
