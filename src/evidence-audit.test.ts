@@ -170,12 +170,12 @@ test('where the clock was moved, as the demonstration does, no hour is asked, an
 })
 
 test('a last day of a space that nothing announced ends with 1', async () => {
+  const { id: personId } = await person(t, { registeredBy: await organisation(t, 'registration-desk') })
   const owner = t.base.pool('owner')
-  await owner.query(`update space.account set closes_on = '2027-05-04'`)
+  await owner.query(`update space.account set closes_on = '2027-05-04' where person_id = $1`, [personId])
   const { code, out } = await pli('--json')
   await owner.query('update space.account set closes_on = null')
-  const faults: { fault: string }[] = JSON.parse(out).faults
-  assert.deepEqual([code, faults.map(({ fault }) => fault)], [1, ['closing-day-of-nothing']])
+  assert.deepEqual([code, JSON.parse(out).faults], [1, [{ fault: 'closing-day-of-nothing', personId }]])
 })
 
 test('a fact changed by a superuser ends with 1, and says which and where', async () => {
