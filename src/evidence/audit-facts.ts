@@ -72,10 +72,10 @@ function millisecondsOf(text: string): number {
 export type Opened = PersonKey | 'erased' | 'missing' | 'unreadable'
 
 /**
- * A key takes two kilobytes, and there are more people than memory; of fewer, each would be opened again for each of his facts. Each thread of an
- * audit keeps so many: both together 400 MB at the most (docs/operations.md).
+ * A key takes a kilobyte and a half, and there are more people than memory; of fewer, each would be opened again for each of his facts. Each thread of an
+ * audit keeps so many: both together 600 MB at the most (docs/operations.md).
  */
-const KEYS_KEPT = 100_000
+const KEYS_KEPT = 200_000
 
 /**
  * Opens the keys of some persons, each once as long as it is kept, and says them; of nobody, that of the house. Of those who ask at once each

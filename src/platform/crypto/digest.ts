@@ -16,7 +16,7 @@ export const keyedDigest = (key: Uint8Array, ...parts: (Uint8Array | string)[]):
 
 /** A sub-key for one purpose, so that no key ever serves two. 32 bytes. */
 export const subKey = (key: Uint8Array, purpose: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `pli/${purpose}`, 32))
+  Buffer.from(new Uint8Array(hkdfSync('sha256', key, Buffer.alloc(0), `pli/${purpose}`, 32)))
 
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && timingSafeEqual(a, b)
 

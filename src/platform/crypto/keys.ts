@@ -40,17 +40,44 @@ export type PersonKey = {
   unwrapDocumentKey(wrapped: Uint8Array, documentId: string): Buffer
 }
 
-export function personKey(key: Uint8Array): PersonKey {
-  const made: { [purpose: string]: Buffer } = {} // an act needs one or two of the four
-  const sub = (purpose: 'facts' | 'values' | 'documents' | 'files') => (made[purpose] ??= subKey(key, purpose))
-  return {
-    sealFact: (plain, about) => seal(sub('facts'), plain, about),
-    unsealFact: (sealed, about) => unseal(sub('facts'), sealed, about),
-    sealValue: (plain, about) => seal(sub('values'), Buffer.from(plain), about),
-    unsealValue: (sealed, about) => unseal(sub('values'), sealed, about).toString(),
-    sealFile: (plain, about) => seal(sub('files'), plain, about),
-    unsealFile: (sealed, about) => unseal(sub('files'), sealed, about),
-    wrapDocumentKey: (plain, id) => seal(sub('documents'), plain, `document-key:${id}`),
-    unwrapDocumentKey: (sealed, id) => unseal(sub('documents'), sealed, `document-key:${id}`),
+type Purpose = 'facts' | 'values' | 'documents' | 'files'
+
+/** One class for all, and no function of its own for each use: an audit holds those of two hundred thousand persons. */
+class HeldKey implements PersonKey {
+  readonly #key: Uint8Array
+  readonly #made: { [purpose in Purpose]?: Buffer } = {} // an act needs one or two of the four
+  constructor(key: Uint8Array) {
+    this.#key = key
+  }
+  #sub(purpose: Purpose): Buffer {
+    const made = this.#made[purpose] ?? subKey(this.#key, purpose)
+    this.#made[purpose] = made
+    return made
+  }
+  sealFact(plain: Uint8Array, about: string): Buffer {
+    return seal(this.#sub('facts'), plain, about)
+  }
+  unsealFact(sealed: Uint8Array, about: string): Buffer {
+    return unseal(this.#sub('facts'), sealed, about)
+  }
+  sealValue(plain: string, about: string): Buffer {
+    return seal(this.#sub('values'), Buffer.from(plain), about)
+  }
+  unsealValue(sealed: Uint8Array, about: string): string {
+    return unseal(this.#sub('values'), sealed, about).toString()
+  }
+  sealFile(plain: Uint8Array, about: string): Buffer {
+    return seal(this.#sub('files'), plain, about)
+  }
+  unsealFile(sealed: Uint8Array, about: string): Buffer {
+    return unseal(this.#sub('files'), sealed, about)
+  }
+  wrapDocumentKey(key: Uint8Array, documentId: string): Buffer {
+    return seal(this.#sub('documents'), key, `document-key:${documentId}`)
+  }
+  unwrapDocumentKey(wrapped: Uint8Array, documentId: string): Buffer {
+    return unseal(this.#sub('documents'), wrapped, `document-key:${documentId}`)
   }
 }
+
+export const personKey = (key: Uint8Array): PersonKey => new HeldKey(key)
