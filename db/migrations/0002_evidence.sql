@@ -26,7 +26,7 @@ create index fact_by_staff on evidence.fact (author_id, recorded_at) where autho
 create index fact_followed on evidence.fact (recorded_at) where type in ('DocumentDeposited', 'DocumentOpened', 'ServiceDeemed',
   'DocumentContested', 'ContestDecided', 'DocumentWithdrawn', 'DocumentMisplaced', 'PasswordChanged', 'PinChosen', 'PersonsMerged',
   'NumberCorrected', 'ConnectionKeyIssued', 'ContactVerified', 'ContactRemoved', 'PaperRequestAnswered', 'SpaceClosingAnnounced',
-  'AlertsTold', 'OutagesTold', 'NoticeTold', 'DocumentGivenOtherwise');
+  'AlertsTold', 'OutagesTold', 'NoticeTold', 'DocumentGivenOtherwise', 'WrongSpaceFound');
 create trigger fact_insert_only before update or delete on evidence.fact for each row execute function platform.refuse_change();
 create trigger fact_never_truncated before truncate on evidence.fact for each statement execute function platform.refuse_change();
 

@@ -3,7 +3,8 @@ import { before, test } from 'node:test'
 import { audit, keyOpener, logKeys } from '../evidence/index.ts'
 import { subKey } from '../platform/crypto/digest.ts'
 import type { PersonKey } from '../platform/crypto/keys.ts'
-import { createDb } from '../platform/db/db.ts'
+import { createDb, type Db } from '../platform/db/db.ts'
+import type { Trx } from '../platform/db/transaction.ts'
 import { employ, machine, organisation } from '../testing/agents.ts'
 import { destroyKey } from '../testing/destroy-key.ts'
 import { decision, deposited, summons } from '../testing/documents.ts'
@@ -59,6 +60,30 @@ test('whatever happened to a document, its row says what its facts say', async (
   )
   assert.deepEqual(rows, [{ opened: 2, served: 4, decided: 1, back: 1 }])
   assert.deepEqual(await auditDocuments(on, keys), { documents: 7, faults: [] })
+})
+
+test('an act that is done while a page is read is in neither its rows nor its facts', async () => {
+  const to = await person(t, { registeredBy: await organisation(t, 'registration-desk') })
+  const id = await deposited(t, await machine(t, 'system'), decision(to))
+  later(24)
+  let isOpened = false
+  const reading: Db = {
+    ...on,
+    transaction: (work) =>
+      on.transaction((trx) => {
+        const ask: Trx['ask'] = async (text, values) => {
+          if (!isOpened && text.includes('from evidence.fact where subject')) {
+            isOpened = true
+            await to.post(`/documents/${id}/opening`)
+          }
+          return trx.ask(text, values)
+        }
+        return work({ ...trx, ask })
+      }),
+  }
+  assert.deepEqual((await auditDocuments(reading, keys)).faults, [])
+  const { rows } = await owner.query('select opened_at from delivery.document where id = $1', [id])
+  assert.ok(isOpened && rows[0].opened_at !== null)
 })
 
 test('each date and word of a row that no fact says is found, by its column, whether it was changed, made up or taken away', async () => {

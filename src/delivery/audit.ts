@@ -1,6 +1,6 @@
 import { type Keys, keyOpener } from '../evidence/index.ts'
 import type { PersonKey } from '../platform/crypto/keys.ts'
-import type { Asks } from '../platform/db/sql.ts'
+import type { Db } from '../platform/db/db.ts'
 import { documentSubject } from './facts.ts'
 import type { DepositedRemedy } from './metadata.ts'
 import { servedByTermOn } from './rules.ts'
@@ -31,7 +31,7 @@ const TOLD = 100
  * the one with the other, with what the deposit sealed, from which the person's days are counted: whoever changed a row alone is found.
  */
 export async function auditDocuments(
-  on: Asks,
+  on: Db,
   keys: Keys,
 ): Promise<{ documents: number; faults: readonly DocumentFault[] }> {
   const keysOf = keyOpener(on, keys)

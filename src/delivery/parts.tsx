@@ -9,7 +9,7 @@ import {
 } from '../evidence/index.ts'
 import type { Term } from '../law/index.ts'
 import { civilDay, PARIS } from '../platform/clock.ts'
-import type { Key, Words } from '../platform/i18n/index.ts'
+import { type Key, listed, type Words } from '../platform/i18n/index.ts'
 import {
   BigDay,
   Button,
@@ -240,19 +240,20 @@ export function receiptsToCome({ facts, receipts, at }: Pick<Followed, 'facts' |
 /** The acknowledgements made so far; `under` is the address of the document. */
 export function Receipts({ w, receipts, under }: { w: Words; receipts: readonly ReceiptEntry[]; under: string }) {
   if (receipts.length === 0) return null
+  const titleOf = ({ kind }: ReceiptEntry): string => w(`evidence.receipts.${kind}`)
+  const toCome = receipts.filter(({ ready }) => !ready).map(titleOf)
   return (
     <section>
       <h2>{w('evidence.receipts.title')}</h2>
       <ul>
-        {receipts.map(({ id, kind, ready }) => (
-          <li key={id}>
-            {ready ? (
-              <a href={`${under}/receipts/${id}`}>{w(`evidence.receipts.${kind}`)}</a>
-            ) : (
-              `${w(`evidence.receipts.${kind}`)} – ${w('evidence.receipts.preparing')}`
-            )}
-          </li>
-        ))}
+        {receipts
+          .filter(({ ready }) => ready)
+          .map((receipt) => (
+            <li key={receipt.id}>
+              <a href={`${under}/receipts/${receipt.id}`}>{titleOf(receipt)}</a>
+            </li>
+          ))}
+        {toCome.length > 0 && <li>{listed([...toCome, w('evidence.receipts.preparing')], w.language)}</li>}
       </ul>
       <p>
         <a href={VERIFY_PATH}>{w('evidence.verify.title')}</a>
