@@ -172,32 +172,37 @@ test('bin/pli witness rings when a log that shows each checkpoint on time keeps 
   server.close()
 })
 
-test('bin/pli witness rings of silence while it still waits for a tile, and reads no more than a part of a log can be', {
+/** bin/pli witness of a log that answers so, to its end. */
+async function witnessOf(answer: RequestListener): Promise<{ readonly code: number; readonly said: string }> {
+  const server = createServer(answer).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const copy = mkdtempSync(path.join(dir, 'rings-'))
+  const child = spawn('bin/pli', [
+    ...['witness', `http://127.0.0.1:${port}/log`, '--key', writeVerifier(verifier)],
+    ...['--keep', copy, '--silent-after', '2'],
+  ])
+  const said: Buffer[] = []
+  child.stderr.on('data', (piece: Buffer) => said.push(piece))
+  const [code] = await once(child, 'close')
+  server.closeAllConnections()
+  server.close()
+  return { code, said: Buffer.concat(said).toString() }
+}
+
+test('bin/pli witness rings of silence while it still waits for a tile', {
   timeout: 18_000, // a tile alone is waited for longer
 }, async () => {
   const note = await signed(SIZES[0])
   assert.ok(openCheckpoint(note.toString(), verifier))
-  const run = async (answer: RequestListener) => {
-    const server = createServer(answer).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const { port } = server.address() as AddressInfo
-    const copy = mkdtempSync(path.join(dir, 'rings-'))
-    const child = spawn('bin/pli', [
-      ...['witness', `http://127.0.0.1:${port}/log`, '--key', writeVerifier(verifier)],
-      ...['--keep', copy, '--silent-after', '2'],
-    ])
-    const said: Buffer[] = []
-    child.stderr.on('data', (piece: Buffer) => said.push(piece))
-    const [code] = await once(child, 'close')
-    server.closeAllConnections()
-    server.close()
-    return { code, said: Buffer.concat(said).toString() }
-  }
-  const waits = await run((request, response) => {
+  const waits = await witnessOf((request, response) => {
     if (request.url === '/log/checkpoint') response.end(note)
   })
   assert.equal(waits.code, 4, waits.said)
-  const endless = await run((_, response) => {
+})
+
+test('bin/pli witness reads no more than a part of a log can be', async () => {
+  const endless = await witnessOf((_, response) => {
     const more = (): void => {
       while (response.write(Buffer.alloc(1 << 16))) if (response.destroyed) return
       response.once('drain', more)
