@@ -22,7 +22,7 @@ export type Said = { readonly begun: number; readonly after: number } | Verdict
 export type Verdict = { readonly failed: number | null }
 
 const ROOMS = ['src/law/', 'src/delivery/', 'src/testing/'].map((room) => pathToFileURL(room).href)
-const isOurs = (url: string): boolean => ROOMS.some((room) => url.startsWith(room))
+const isOurs = (url: string): boolean => ROOMS.some((room) => url.startsWith(room)) && !url.endsWith('.json')
 const COLLECT = new URL('collect.ts', import.meta.url).href
 
 let turn = 0

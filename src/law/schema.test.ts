@@ -11,10 +11,9 @@ const OF_FILE: Readonly<Record<string, TSchema>> = Object.fromEntries([
   ...readdirSync('law/regimes').map((name) => [`regimes/${name}`, regimes]),
 ])
 
-test('src/law/schemas.json, which the law is read with, is written from these', (t) => {
-  t.assert.fileSnapshot(SCHEMAS, 'src/law/schemas.json', {
-    serializers: [(schemas) => `${JSON.stringify(schemas, null, 2)}\n`],
-  })
+test('src/law/schemas.json, which the law is read with, says the same', () => {
+  const written: unknown = JSON.parse(readFileSync('src/law/schemas.json', 'utf8'))
+  assert.deepEqual(written, JSON.parse(JSON.stringify(SCHEMAS)))
 })
 
 type Node = Record<string, unknown>

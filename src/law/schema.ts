@@ -223,7 +223,7 @@ export const PlacesFile = closed({
 })
 
 /**
- * By the name of the file, or folder, of which each is the shape. Written into `schemas.json` (bin/docs), with which the law is read:
+ * By the name of the file, or folder, of which each is the shape. Written into `schemas.json` (`generate-schemas.ts`), with which the law is read:
  * to load what makes them took a program that only explains the law half of its start.
  */
 export const SCHEMAS = {
