@@ -36,6 +36,6 @@ test('on the document and its clock, a day beyond the change of law is told with
         assert.ok(html.includes('datetime="2027-01-08"'), tag)
         assert.ok(html.includes(w('law.reading.law-changes', { day: CHANGE })), tag)
       }
-      assert.ok(Buffer.byteLength(page) <= 15_200, `${tag}: ${Buffer.byteLength(page)}`)
+      assert.ok(Buffer.byteLength(page) <= 15_000, `${tag}: ${Buffer.byteLength(page)}`)
     }
 })

@@ -237,7 +237,7 @@ export function receiptsToCome({ facts, receipts, at }: Pick<Followed, 'facts' |
   ]
 }
 
-/** The acknowledgements made so far; `under` is the address of the document. */
+/** The acknowledgements made so far, and in one line those to come, named where it is one; `under` is the address of the document. */
 export function Receipts({ w, receipts, under }: { w: Words; receipts: readonly ReceiptEntry[]; under: string }) {
   if (receipts.length === 0) return null
   const titleOf = ({ kind }: ReceiptEntry): string => w(`evidence.receipts.${kind}`)
@@ -253,7 +253,9 @@ export function Receipts({ w, receipts, under }: { w: Words; receipts: readonly 
               <a href={`${under}/receipts/${receipt.id}`}>{titleOf(receipt)}</a>
             </li>
           ))}
-        {toCome.length > 0 && <li>{listed([...toCome, w('evidence.receipts.preparing')], w.language)}</li>}
+        {toCome.length > 0 && (
+          <li>{listed([...(toCome.length === 1 ? toCome : []), w('evidence.receipts.preparing')], w.language)}</li>
+        )}
       </ul>
       <p>
         <a href={VERIFY_PATH}>{w('evidence.verify.title')}</a>
