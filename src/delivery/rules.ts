@@ -209,7 +209,7 @@ export function decideLetter<D extends Standing & { readonly depositedBy: string
 
 /**
  * Taken back at any time, once. Before the end of the term, what nobody opened is then never served. Of what was replaced, or taken back by an
- * error, it may be found afterwards that it lay in the wrong space: he had opened it, and reads it still.
+ * error, it may be found afterwards that it lay in the wrong space: what he opened he reads still, what he did not is named to him still.
  */
 export const withdraw = (d: Readable, reason: WithdrawnReason): Refusal | null =>
   d.withdrawnAt === null || (reason === 'wrong-space' && d.withdrawnReason !== 'wrong-space')
