@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 
 /** The machine in words: no name of it. */
@@ -26,11 +26,20 @@ const read = (path: string): string => {
   }
 }
 
-/** Milliseconds of processor that a process has used so far, its ended children left out. */
-function used(pid: number): number {
+/** Of a process: its own user and system time, then that of its children that ended. */
+function times(pid: number): readonly [own: number, ended: number] {
   const fields = read(`/proc/${pid}/stat`).split(') ')[1]?.split(' ')
-  return fields ? (Number(fields[11]) + Number(fields[12])) * TICK_MS : 0
+  const [user, system, endedUser, endedSystem] = (fields?.slice(11, 15) ?? [0, 0, 0, 0]).map(Number)
+  return [(user! + system!) * TICK_MS, (endedUser! + endedSystem!) * TICK_MS]
 }
+
+/** Milliseconds of processor so far: of the process alone. */
+export const alone = (pid: number): number => times(pid)[0]
+/** With that of its children that ended. */
+export const withEnded = (pid: number): number => times(pid)[0] + times(pid)[1]
+/** With that of its children, those that ended too: a server's connections come and go with whoever asks. */
+export const family = (pid: number): number =>
+  children(pid).reduce((sum, child) => sum + withEnded(child), withEnded(pid))
 
 export const children = (pid: number): number[] =>
   read(`/proc/${pid}/task/${pid}/children`).trim().split(' ').filter(Boolean).map(Number)
@@ -52,41 +61,27 @@ export type Spent = {
   readonly others: number
 }
 
-/** Counts the processor that each group uses until the returned function is called. */
-export function spending(groups: Readonly<Record<string, () => number[]>>): () => Spent {
+/** Counts the processor that each group uses until the returned function is called; a group says what it has used so far. */
+export function spending(groups: Readonly<Record<string, () => number>>): () => Spent {
   const now = () => {
-    const of = Object.entries(groups).map(
-      ([name, pids]) => [name, new Map(pids().map((pid) => [pid, used(pid)]))] as const,
-    )
     const busy = read('/proc/stat').split('\n')[0]!.trim().split(/\s+/).slice(1).map(Number)
     const idle = busy[3]! + busy[4]!
-    return { at: performance.now(), of: new Map(of), busy: (busy.reduce((a, b) => a + b, 0) - idle) * TICK_MS }
+    return {
+      at: performance.now(),
+      of: Object.entries(groups).map(([name, used]) => [name, used()] as const),
+      busy: (busy.reduce((a, b) => a + b, 0) - idle) * TICK_MS,
+    }
   }
   const before = now()
   return () => {
     const after = now()
     const ms = after.at - before.at
-    const by: Record<string, number> = {}
-    for (const [name, pids] of after.of)
-      by[name] = [...pids].reduce((sum, [pid, use]) => sum + use - (before.of.get(name)?.get(pid) ?? 0), 0)
-    const ours = Object.values(by).reduce((a, b) => a + b, 0)
+    const each = after.of.map(([name, used], i) => [name, used - before.of[i]![1]] as const)
+    const ours = each.reduce((sum, [, used]) => sum + used, 0)
     return {
       seconds: ms / 1000,
-      by,
+      by: Object.fromEntries(each),
       others: Math.max(0, (after.busy - before.busy - ours) / ms / availableParallelism()),
     }
   }
 }
-
-/** Processes that run this program, wherever they come from: the load's own. */
-export const named = (program: string): number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        return readlinkSync(`/proc/${pid}/exe`).endsWith(`/${program}`)
-      } catch {
-        return false
-      }
-    })

@@ -8,7 +8,7 @@ import { startClamd } from '../../src/platform/testing/clamd.ts'
 import { startWeb } from '../../src/testing/web-process.ts'
 import { type Bench, type Figure, type Measure, median, percent, round } from '../figure.ts'
 import { type Seen, wrk } from '../load/wrk.ts'
-import { children, named, type Spent, spending } from '../machine.ts'
+import { alone, family, type Spent, spending, withEnded } from '../machine.ts'
 import { caseSystem, NOW } from '../world/open.ts'
 
 const AT_ONCE = 32
@@ -31,10 +31,10 @@ export const deposits: Measure = async (bench) => {
     const token = await caseSystem(world)
     const run = async (name: string, seconds = bench.seconds): Promise<Round> => {
       const done = spending({
-        web: () => [web.pid],
-        database: () => children(world.postmaster),
-        clamd: () => [clamd.child.pid!, ...children(clamd.child.pid!)],
-        load: () => [...named('wrk'), process.pid],
+        web: () => alone(web.pid),
+        database: () => family(world.postmaster),
+        clamd: () => family(clamd.child.pid!),
+        load: () => withEnded(process.pid),
       })
       const args = [pdf, people, token, name]
       const seen = await wrk({

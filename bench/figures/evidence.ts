@@ -11,7 +11,7 @@ import { sql } from '../../src/platform/db/sql.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { SUPERUSER } from '../../src/platform/postgres/index.ts'
 import { type Bench, type Figure, type Measure, median, percent, round } from '../figure.ts'
-import { children, spending } from '../machine.ts'
+import { alone, family, spending } from '../machine.ts'
 
 const WRITERS = 8
 /** As many as the sweep of the term records in a transaction of its own at a busy midnight; and one by one. */
@@ -136,8 +136,8 @@ async function pace(bench: Bench, sequencer: Db, facts: number): Promise<Figure>
     const waiting = new Map<string, number>()
     const work = placing(sequencer, bench)
     const spent = spending({
-      sequencer: () => [process.pid],
-      database: () => children(world.postmaster),
+      sequencer: () => alone(process.pid),
+      database: () => family(world.postmaster),
     })
     let stop = false
     const watching = (async () => {

@@ -6,7 +6,7 @@ import { freePort } from '../../src/platform/testing/processes.ts'
 import { startWeb } from '../../src/testing/web-process.ts'
 import { type Bench, type Figure, type Measure, median, percent, round } from '../figure.ts'
 import { type Seen, wrk } from '../load/wrk.ts'
-import { children, memory, named, type Spent, spending } from '../machine.ts'
+import { alone, family, memory, type Spent, spending, withEnded } from '../machine.ts'
 import { PASSWORD } from '../world/load.ts'
 import { signIn } from '../world/open.ts'
 
@@ -37,9 +37,9 @@ export const inbox: Measure = async (bench) => {
     const run = async (whose: 'ours' | 'peers', seconds = bench.seconds): Promise<Round> => {
       const at = whose === 'ours' ? web : peer
       const done = spending({
-        web: () => [at.pid],
-        database: () => children(world.postmaster),
-        load: () => [...named('wrk'), process.pid],
+        web: () => alone(at.pid),
+        database: () => family(world.postmaster),
+        load: () => withEnded(process.pid),
       })
       const seen = await wrk({
         script: 'inbox',

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Measure, median, percent, round } from '../figure.ts'
 import { questions } from '../load/questions.ts'
-import { children, memory, spending } from '../machine.ts'
+import { alone, children, family, memory, spending } from '../machine.ts'
 
 const LINES = 1_000_000
 const ROUNDS = 3
@@ -65,7 +65,7 @@ async function oneRound(file: string): Promise<Round> {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const both = () => children(child.pid!)
-  const spent = spending({ ours: () => [process.pid, ...both()] })
+  const spent = spending({ ours: () => alone(process.pid) + family(child.pid!) })
   let [megabytes, others, text] = [0, 0, '']
   const look = setInterval(() => {
     megabytes = Math.max(megabytes, ...both().map(memory))

@@ -2,7 +2,7 @@ import { type Notice, noticeBook } from '../../src/enrolment/index.ts'
 import { languages } from '../../src/platform/i18n/index.ts'
 import { createRenderer } from '../../src/platform/pdf/renderer.ts'
 import { type Measure, median, percent, round } from '../figure.ts'
-import { children, spending } from '../machine.ts'
+import { family, spending } from '../machine.ts'
 import { NOW } from '../world/open.ts'
 
 const FAMILY = 5
@@ -31,7 +31,7 @@ export const notices: Measure = async (bench) => {
     await print(1, 3)
     const rounds: { alone: number; family: number; others: number }[] = []
     for (let i = 0; i < ROUNDS; i++) {
-      const done = spending({ ours: () => [process.pid, ...children(process.pid)] })
+      const done = spending({ ours: () => family(process.pid) })
       const now = { alone: await print(1), family: await print(FAMILY), others: done().others }
       rounds.push(now)
       bench.say(

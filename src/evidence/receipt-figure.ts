@@ -1,4 +1,4 @@
-import { children, spending } from '../../bench/machine.ts'
+import { family, spending } from '../../bench/machine.ts'
 import { createRenderer } from '../platform/pdf/renderer.ts'
 import { believed, evidence, receiptWith, verifier } from './example-receipt.ts'
 import { verifyReceipt } from './verify.ts'
@@ -10,7 +10,7 @@ const RECEIPTS = 40
 const renderer = createRenderer()
 const text = JSON.stringify(evidence)
 for (let i = 0; i < 10; i++) await receiptWith(renderer, text)
-const spent = spending({ ours: () => [process.pid, ...children(process.pid)] })
+const spent = spending({ ours: () => family(process.pid) })
 let receipt: Buffer = Buffer.alloc(0)
 for (let i = 0; i < RECEIPTS; i++) receipt = await receiptWith(renderer, text)
 const making = spent().by['ours']! / RECEIPTS
