@@ -127,7 +127,7 @@ export type Readable = Standing & { readonly withdrawnReason: WithdrawnReason | 
 export function read(d: Readable, first?: Readable): Refusal | null {
   const letter = first === undefined ? [d] : [d, first]
   if (d.openedAt !== null && letter.every((one) => closed(one) === null || staysHis(one))) return null
-  return closedAsLetter(d, first) ?? (d.openedAt === null ? refuse('document-not-opened') : null)
+  return closedAsLetter(d, first) ?? refuse('document-not-opened')
 }
 
 /** Never what lay in the wrong space, nor what he said is not his and nobody answered that it is. */
