@@ -23,7 +23,7 @@ export type DocumentFault =
   /** After this one there is a fact that is none: the audit of the facts says which. */
   | { readonly fault: 'documents-not-read'; readonly after: string | null }
 
-const AT_ONCE = 2_000
+const AT_ONCE = 500
 const TOLD = 100
 
 /**

@@ -1,15 +1,12 @@
 import type { PersonKey } from '../platform/crypto/keys.ts'
 import type { Asks } from '../platform/db/sql.ts'
 import type { KeysOf } from './audit-facts.ts'
-import { type Fault, type Tell, TOLD } from './audit-faults.ts'
-import { type AuditedReceipt, receiptsAfter, receiptsMissing, receiptsThere } from './store-audit.ts'
+import type { Fault, Tell } from './audit-faults.ts'
+import { type AuditedFact, type AuditedReceipt, receiptsAfter, receiptsMissing, receiptsThere } from './store-audit.ts'
 
 const AT_ONCE = 2_000
 
-/**
- * The page that says whether a receipt was made here reads a row; what was made is a fact. Compares each row with its fact, and each fact
- * with its row: of who was erased, whose receipts went with his key, there is none.
- */
+/** The page that says whether a receipt was made here reads a row; what was made is a fact. Compares each row with its fact. */
 export async function checkReceipts(on: Asks, keysOf: KeysOf, tell: Tell<Fault>): Promise<void> {
   let after: string | null = null
   do {
@@ -24,7 +21,15 @@ export async function checkReceipts(on: Asks, keysOf: KeysOf, tell: Tell<Fault>)
       tell({ fault: 'receipt-not-as-its-fact', factId })
     after = page.length < AT_ONCE ? null : page.at(-1)!.factId
   } while (after !== null)
-  for (const factId of await receiptsMissing(on, TOLD)) tell({ fault: 'receipt-missing', factId })
+}
+
+/** Of the facts of a page of the log those that say that a receipt was made. */
+export const receiptsAmong = (facts: readonly AuditedFact[]): string[] =>
+  facts.flatMap(({ type, id }) => (type === 'ReceiptMade' ? [id] : []))
+
+/** Each fact with its row: of who was erased, whose receipts went with his key, there is none. */
+export async function checkReceiptsAreThere(on: Asks, factIds: readonly string[], tell: Tell<Fault>): Promise<void> {
+  for (const factId of await receiptsMissing(on, factIds)) tell({ fault: 'receipt-missing', factId })
 }
 
 /** Its language no fact says. */

@@ -1,17 +1,17 @@
 import { keyedDigest } from '../platform/crypto/digest.ts'
 import type { Asks } from '../platform/db/sql.ts'
 import { checkErased } from './audit-erased.ts'
-import { faultsOf, keyOpener, saltOpener } from './audit-facts.ts'
+import { faultsOf, keyOpener, type Salt, saltOpener } from './audit-facts.ts'
 import { type Audit, type Fault, type Kept, type Keys, LATE, TOLD, telling } from './audit-faults.ts'
 import { headChecker } from './audit-heads.ts'
 import { checkOutages } from './audit-outages.ts'
-import { checkReceipts } from './audit-receipts.ts'
+import { checkReceipts, checkReceiptsAreThere, receiptsAmong } from './audit-receipts.ts'
 import { tileChecker } from './audit-tiles.ts'
 import { MOST } from './close-log.ts'
 import { growingRoot } from './log/compact.ts'
 import { TILE_WIDTH } from './log/tiles.ts'
 import { HASH_BYTES, type Hash, hashLeaf } from './log/tree.ts'
-import { bundlesFrom, factsBetween, factsWithoutPlace } from './store-audit.ts'
+import { type AuditedFact, bundlesFrom, factsBetween, factsWithoutPlace } from './store-audit.ts'
 
 /** Bundles read at once: 2,048 entries, so that a log of any size takes the same memory, and little enough to be gone before it is copied. */
 const AT_ONCE = 8
@@ -59,18 +59,21 @@ export async function audit(on: Asks, keys: Keys, { kept = [], now, most = MOST 
     // PostgreSQL reads the next while this is hashed.
     if (!isLast) coming = ahead(index + AT_ONCE, size + count)
     const salts = await opener(placed)
-    const at = new Map(placed.map((fact) => [fact.position, fact]))
+    const at: { readonly fact: AuditedFact; readonly salt: Salt }[] = []
+    placed.forEach((fact, i) => {
+      at[fact.position - size] = { fact, salt: salts[i]! }
+    })
     const leaves: Hash[] = []
     for (let i = 0; i < count; i++) {
       if (i % TILE_WIDTH === 0) await new Promise(setImmediate) // what PostgreSQL has read of the next is taken from it
       const position = size + i
       const entry = entries.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)
-      const fact = at.get(position)
-      if (fact === undefined) {
+      const one = at[i]
+      if (one === undefined) {
         if (!entry.equals(keyedDigest(keys.padding, String(position)))) tell({ fault: 'fact-missing', position })
       } else {
         facts++
-        const salt = salts.get(fact.id) ?? 'missing'
+        const { fact, salt } = one
         if (salt === 'erased') erased++
         if (fact.type === 'SpaceUnavailable') outages.push(fact.id)
         const wrong = faultsOf(fact, entry, salt, heads.closedAt())
@@ -84,6 +87,7 @@ export async function audit(on: Asks, keys: Keys, { kept = [], now, most = MOST 
       for (const { size, root: seen } of keptAt.get(position + 1) ?? [])
         if (!root.root().equals(seen)) tell({ fault: 'forked', size })
     }
+    await checkReceiptsAreThere(on, receiptsAmong(placed), tell)
     await tiles.add(leaves)
     size += count
     if (isLast) break

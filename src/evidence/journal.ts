@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { keyedDigest, sha256 } from '../platform/crypto/digest.ts'
 import { type MasterKey, type PersonKey, personKey } from '../platform/crypto/keys.ts'
 import { openPersonKeys } from '../platform/crypto/person-key.ts'
+import { randomBytes } from '../platform/crypto/random.ts'
 import type { Fact, Plain, Unit } from '../platform/db/act.ts'
+import { bytesArray, textArray } from '../platform/db/arrays.ts'
 import { instant } from '../platform/db/pool.ts'
 import { sql } from '../platform/db/sql.ts'
 import { canonical } from './canonical.ts'
@@ -105,19 +106,31 @@ export function write(fact: Fact, unit: Pick<Unit, 'author' | 'now'>, key: Perso
 /** Facts about nobody (an outage, a right granted) are sealed under a key of the house. */
 export type HouseKey = Uint8Array
 
-/** Asks for facts to be written with the commit. A fact whose id exists already is a bug of the verb: the act fails. */
+/**
+ * Asks for facts to be written with the commit, all of an act by one statement: each by its own took twice the processor of the two of them.
+ * A fact whose id exists already is a bug of the verb: the act fails.
+ */
 export function createJournal(master: MasterKey, houseKey: HouseKey) {
   const ofTheHouse = personKey(houseKey)
   return async (unit: Unit, facts: readonly Fact[]): Promise<void> => {
     const ofWhom = facts.map(({ personId }) => personId).filter((id) => id !== null)
     const keys = await openPersonKeys(unit.trx, master, ofWhom)
-    for (const fact of facts) {
-      const key = fact.personId === null ? ofTheHouse : keys.get(fact.personId)!
-      const w = write(fact, unit, key)
-      unit.last(sql`insert into evidence.fact (id, type, subject, person_id, author_kind, author_id, author_role,
-          happened_at, recorded_at, regime, sealed_salt, body, digest, entry)
-        values (${w.id}, ${w.type}, ${w.subject}, ${w.personId}, ${w.authorKind}, ${w.authorId}, ${w.authorRole},
-          ${w.happenedAt}, ${w.recordedAt}, ${w.regime}, ${w.sealedSalt}, ${w.body}, ${w.digest}, ${w.entry})`)
-    }
+    const keyOf = ({ personId }: Fact) => (personId === null ? ofTheHouse : keys.get(personId)!)
+    unit.last(insert(facts.map((fact) => write(fact, unit, keyOf(fact)))))
   }
+}
+
+/** In their order: the queue of the sequencer keeps it. */
+function insert(facts: readonly WrittenFact[]) {
+  const texts = (column: keyof WrittenFact) => textArray(facts.map((fact) => fact[column] as string | null))
+  const bytes = (column: 'sealedSalt' | 'digest' | 'entry') => bytesArray(facts.map((fact) => fact[column]))
+  return sql`insert into evidence.fact (id, type, subject, person_id, author_kind, author_id, author_role,
+      happened_at, recorded_at, regime, sealed_salt, body, digest, entry)
+    select id, type, subject, person_id::uuid, author_kind, author_id, author_role, happened_at::timestamptz,
+      recorded_at::timestamptz, regime, sealed_salt, body, digest, entry
+    from unnest(${texts('id')}::text[], ${texts('type')}::text[], ${texts('subject')}::text[], ${texts('personId')}::text[],
+      ${texts('authorKind')}::text[], ${texts('authorId')}::text[], ${texts('authorRole')}::text[], ${texts('happenedAt')}::text[],
+      ${texts('recordedAt')}::text[], ${texts('regime')}::text[], ${bytes('sealedSalt')}::bytea[], ${texts('body')}::text[],
+      ${bytes('digest')}::bytea[], ${bytes('entry')}::bytea[])
+    as f (id, type, subject, person_id, author_kind, author_id, author_role, happened_at, recorded_at, regime, sealed_salt, body, digest, entry)`
 }

@@ -1,7 +1,8 @@
 import { createHash, createHmac, hash as hashOf, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 
+/** Each request does it. Through a string of its bytes: a buffer that the hash makes by itself takes three times what the hash does. */
 export const sha256 = (...parts: (Uint8Array | string)[]): Buffer => {
-  if (parts.length === 1) return hashOf('sha256', parts[0]!, 'buffer') // each request does it: a third of the time
+  if (parts.length === 1) return Buffer.from(hashOf('sha256', parts[0]!, 'latin1'), 'latin1')
   const hash = createHash('sha256')
   for (const part of parts) hash.update(part)
   return hash.digest()

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv } from 'node:crypto'
+import { randomBytes } from './random.ts'
 
 const NONCE = 12
 const TAG = 16
@@ -18,5 +19,6 @@ export function unseal(key: Uint8Array, sealed: Uint8Array, about: string): Buff
   decipher.setAAD(Buffer.from(about))
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG))
   const plain = decipher.update(sealed.subarray(NONCE, sealed.length - TAG))
-  return Buffer.concat([plain, decipher.final()])
+  decipher.final() // throws; of this cipher nothing is left to come
+  return plain
 }
