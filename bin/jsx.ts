@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { enableCompileCache, registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,8 +11,7 @@ import { transformSync, version } from 'esbuild'
  * through tsx; so does a command.
  */
 const DIR = 'node_modules/.cache/pli'
-const keeps = mayKeep()
-if (keeps) enableCompileCache(join(DIR, 'compiled'))
+enableCompileCache(join(DIR, 'compiled')) // says so, and does nothing, where it may not
 
 registerHooks({
   load(url, context, next) {
@@ -21,33 +20,32 @@ registerHooks({
   },
 })
 
+const JSX = {
+  loader: 'tsx',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  target: 'esnext',
+  sourcemap: 'inline',
+} as const
+
 function made(file: string): string {
   const text = readFileSync(file, 'utf8')
-  const known = join(DIR, 'jsx', createHash('sha256').update(version).update(text).digest('hex'))
-  if (keeps && existsSync(known)) return readFileSync(known, 'utf8')
-  const { code } = transformSync(text, {
-    loader: 'tsx',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    target: 'esnext',
-    sourcefile: file,
-    sourcemap: 'inline',
-  })
-  if (!keeps) return code
-  // Whole or not at all: others may look for it at the same time.
-  const draft = `${known}.${process.pid}`
-  writeFileSync(draft, code)
-  renameSync(draft, known)
+  const of = createHash('sha256').update(version).update(JSON.stringify(JSX)).update(file).update(text)
+  const known = join(DIR, 'jsx', of.digest('hex'))
+  if (existsSync(known)) return readFileSync(known, 'utf8')
+  const { code } = transformSync(text, { ...JSX, sourcefile: file })
+  keep(known, code)
   return code
 }
 
-/** Whoever runs a command in a house that somebody else installed may not write there. */
-function mayKeep(): boolean {
+/** Whole or not at all, since others may look for it at the same time. Who runs a command in another's house may not write, and a disk may be full. */
+function keep(known: string, code: string): void {
+  const draft = `${known}.${process.pid}`
   try {
     mkdirSync(join(DIR, 'jsx'), { recursive: true })
-    accessSync(join(DIR, 'jsx'), constants.W_OK)
-    return true
+    writeFileSync(draft, code)
+    renameSync(draft, known)
   } catch {
-    return false
+    rmSync(draft, { force: true })
   }
 }

@@ -80,6 +80,9 @@ test('a survivor that nobody explains, an explanation of none, and a low score e
   assert.deepEqual(faults(survived, [reason], true, RUN), ['0.0 % of the mutants were noticed'])
   assert.deepEqual(faults([{ mutant, outcome: 'killed' }], [reason], true, RUN), ['justified'])
   assert.deepEqual(faults([{ mutant, outcome: 'killed' }], [], true, RUN), [])
+  const outlived = [{ mutant, outcome: 'never ended' }] as const
+  assert.deepEqual(faults(outlived, [reason], true, RUN), ['justified'])
+  assert.deepEqual(faults(outlived, [{ ...reason, slower: true }], true, RUN), ['0.0 % of the mutants were noticed'])
 })
 
 test('a mutant fails the tests of its file, and leaves the file and the next trial alone', async () => {

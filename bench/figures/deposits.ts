@@ -8,7 +8,7 @@ import { startClamd } from '../../src/platform/testing/clamd.ts'
 import { startWeb } from '../../src/testing/web-process.ts'
 import { type Bench, type Figure, type Measure, median, percent, round } from '../figure.ts'
 import { type Seen, wrk } from '../load/wrk.ts'
-import { alone, family, type Spent, spending, withEnded } from '../machine.ts'
+import { family, type Spent, spending, withEnded } from '../machine.ts'
 import { caseSystem, NOW } from '../world/open.ts'
 
 const AT_ONCE = 32
@@ -31,7 +31,7 @@ export const deposits: Measure = async (bench) => {
     const token = await caseSystem(world)
     const run = async (name: string, seconds = bench.seconds): Promise<Round> => {
       const done = spending({
-        web: () => alone(web.pid),
+        web: () => family(web.pid),
         database: () => family(world.postmaster),
         clamd: () => family(clamd.child.pid!),
         load: () => withEnded(process.pid),

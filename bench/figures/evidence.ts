@@ -11,7 +11,7 @@ import { sql } from '../../src/platform/db/sql.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { SUPERUSER } from '../../src/platform/postgres/index.ts'
 import { type Bench, type Figure, type Measure, median, percent, round } from '../figure.ts'
-import { alone, family, spending } from '../machine.ts'
+import { alone, family, spending, withEnded } from '../machine.ts'
 
 const WRITERS = 8
 /** As many as the sweep of the term records in a transaction of its own at a busy midnight; and one by one. */
@@ -92,7 +92,7 @@ async function writers(
   const processes = availableParallelism()
   const running = Array.from({ length: processes }, (_, i) =>
     fork('bench/load/fact-writers.ts', [], {
-      execArgv: ['--import', 'tsx'],
+      execArgv: ['--import', './bin/jsx.ts'],
       env: {
         PATH: process.env['PATH'],
         WRITERS_DATABASE: world.url('pli_worker'),
@@ -137,6 +137,7 @@ async function pace(bench: Bench, sequencer: Db, facts: number): Promise<Figure>
     const work = placing(sequencer, bench)
     const spent = spending({
       sequencer: () => alone(process.pid),
+      writers: () => withEnded(process.pid) - alone(process.pid),
       database: () => family(world.postmaster),
     })
     let stop = false
@@ -155,24 +156,21 @@ async function pace(bench: Bench, sequencer: Db, facts: number): Promise<Figure>
         await new Promise((then) => setTimeout(then, 50))
       }
     })()
-    const {
-      written,
-      seconds: took,
-      micros,
-      rate,
-    } = await writers(bench, `pace-${facts}-${i}`, facts, { seconds }, (id, at) => waiting.set(id, at))
+    const { written, micros, rate } = await writers(bench, `pace-${facts}-${i}`, facts, { seconds }, (id, at) =>
+      waiting.set(id, at),
+    )
     const { by, others: now } = spent()
-    const share = Math.max(0, now - micros / 1e6 / took / availableParallelism())
-    others = Math.max(others, share)
+    others = Math.max(others, now)
     stop = true
     await watching
     await work.stop()
     rates.push(rate)
-    const each = Object.entries({ writers: micros / 1000, ...by }).map(
+    // Theirs from their first fact on: until then they start, which is no part of the figure.
+    const each = Object.entries({ ...by, writers: micros / 1000 }).map(
       ([who, ms]) => `${who} ${((ms / written) * 1000).toFixed(0)}`,
     )
     say(
-      `${facts} a transaction, round ${i + 1}: ${round(rate)} facts/s; µs of processor each: ${each.join(', ')}; others ${percent(share)}`,
+      `${facts} a transaction, round ${i + 1}: ${round(rate)} facts/s; µs of processor each: ${each.join(', ')}; others ${percent(now)}`,
     )
   }
   const rate = median(rates)
@@ -187,7 +185,7 @@ async function pace(bench: Bench, sequencer: Db, facts: number): Promise<Figure>
 
 /** Processor of a receipt: its sheet, its seal and the timestamp over it, ours and the renderer's; then of checking it. */
 async function receiptFigures({ say }: Bench): Promise<Figure[]> {
-  const child = fork('src/evidence/receipt-figure.ts', [], { execArgv: ['--import', 'tsx'] })
+  const child = fork('src/evidence/receipt-figure.ts', [], { execArgv: ['--import', './bin/jsx.ts'] })
   const [found] = (await once(child, 'message')) as [{ bytes: number; made: number; checked: number }]
   await once(child, 'exit')
   const size = `${round(found.bytes / 1000)} kB`

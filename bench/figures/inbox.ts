@@ -6,7 +6,7 @@ import { freePort } from '../../src/platform/testing/processes.ts'
 import { startWeb } from '../../src/testing/web-process.ts'
 import { type Bench, type Figure, type Measure, median, percent, round } from '../figure.ts'
 import { type Seen, wrk } from '../load/wrk.ts'
-import { alone, family, memory, type Spent, spending, withEnded } from '../machine.ts'
+import { family, memory, type Spent, spending, withEnded } from '../machine.ts'
 import { PASSWORD } from '../world/load.ts'
 import { signIn } from '../world/open.ts'
 
@@ -37,7 +37,7 @@ export const inbox: Measure = async (bench) => {
     const run = async (whose: 'ours' | 'peers', seconds = bench.seconds): Promise<Round> => {
       const at = whose === 'ours' ? web : peer
       const done = spending({
-        web: () => alone(at.pid),
+        web: () => family(at.pid),
         database: () => family(world.postmaster),
         load: () => withEnded(process.pid),
       })

@@ -68,6 +68,7 @@ async function oneRound(file: string): Promise<Round> {
   const spent = spending({ ours: () => alone(process.pid) + family(child.pid!) })
   let [megabytes, others, text] = [0, 0, '']
   const look = setInterval(() => {
+    if (both().length === 0) return // it has ended, and what it used is not to be seen any more
     megabytes = Math.max(megabytes, ...both().map(memory))
     others = spent().others
   }, 200)

@@ -250,7 +250,16 @@ test('each receipt is the one that was made: another digest, kind or number, one
     )
   }
   await tamper(`delete from evidence.receipt where fact_id = '${act}'`)
-  assert.deepEqual(await receipts(), [{ fault: 'receipt-missing', factId: `${act}/receipt/made` }])
+  const made = `${act}/receipt/made`
+  assert.deepEqual(await receipts(), [{ fault: 'receipt-missing', factId: made }])
+  const { rows: place } = await owner.query('select position from evidence.log_entry where fact_id = $1', [made])
+  await tamper(
+    `delete from evidence.log_entry where fact_id = '${made}'; insert into evidence.unplaced (fact_id) values ('${made}')`,
+  )
+  assert.deepEqual(await receipts(), [{ fault: 'receipt-missing', factId: made }], 'of a fact that waits for its place')
+  await tamper(
+    `delete from evidence.unplaced where fact_id = '${made}'; insert into evidence.log_entry values (${place[0].position}, '${made}')`,
+  )
   await tamper(`insert into evidence.receipt select * from public.made where fact_id = '${act}'`)
   const other = `person:nobody/registered`
   await tamper(

@@ -37,12 +37,13 @@ export function faultsOf(fact: AuditedFact, entry: Buffer, salt: Salt, closedAt:
   return faults
 }
 
-/** Room for a salt and a body behind it: both are hashed where they lie, so that a million facts leave nothing to be cleared away. */
-let room = Buffer.alloc(16_384)
+/** Room for a salt and a body behind it: both are hashed where they lie, and hardly a fact of a million asks for its own. */
+const ROOM = Buffer.alloc(16_384)
 
 /** The digest of a body, and with its salt the entry (journal.ts, `entryOf`), hexadecimal. */
 function digestsOf(body: string, salt: Buffer | null): { readonly digest: string; readonly entry: string | null } {
-  if (body.length * UTF8_BYTES + SALT_BYTES > room.length) room = Buffer.alloc(body.length * UTF8_BYTES + SALT_BYTES)
+  const most = SALT_BYTES + body.length * UTF8_BYTES
+  const room = most <= ROOM.length ? ROOM : Buffer.alloc(most)
   const end = SALT_BYTES + room.write(body, SALT_BYTES)
   salt?.copy(room)
   return {

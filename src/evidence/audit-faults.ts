@@ -5,7 +5,10 @@ import type { MasterKey } from '../platform/crypto/keys.ts'
 export type Fault =
   | { readonly fault: OfFact; readonly position: number; readonly factId: string }
   | { readonly fault: 'fact-missing'; readonly position: number }
+  /** No checkpoint covers it and none will, or two stand in one place. */
   | { readonly fault: 'fact-without-a-place'; readonly factId: string }
+  /** It was placed, or waits to be, and is not there. */
+  | { readonly fault: 'place-without-a-fact'; readonly factId: string }
   | { readonly fault: 'entries-missing'; readonly index: number }
   | { readonly fault: 'tree-changed'; readonly level: number; readonly index: number }
   | { readonly fault: OfCheckpoint; readonly size: number }

@@ -1,8 +1,15 @@
 import type { PersonKey } from '../platform/crypto/keys.ts'
 import type { Asks } from '../platform/db/sql.ts'
 import type { KeysOf } from './audit-facts.ts'
-import type { Fault, Tell } from './audit-faults.ts'
-import { type AuditedFact, type AuditedReceipt, receiptsAfter, receiptsMissing, receiptsThere } from './store-audit.ts'
+import { type Fault, type Tell, TOLD } from './audit-faults.ts'
+import {
+  type AuditedFact,
+  type AuditedReceipt,
+  receiptsAfter,
+  receiptsMissing,
+  receiptsMissingBeyond,
+  receiptsThere,
+} from './store-audit.ts'
 
 const AT_ONCE = 2_000
 
@@ -54,3 +61,8 @@ function isAsItsFactSays(receipt: AuditedReceipt, key: PersonKey | string): bool
 }
 
 type Made = { type: string; person: string; data: Record<string, unknown>; sealed: string }
+
+/** The same of those that no page of the log held: not closed yet, or behind what is missing of it. */
+export async function checkReceiptsBeyond(on: Asks, size: number, tell: Tell<Fault>): Promise<void> {
+  for (const factId of await receiptsMissingBeyond(on, size, TOLD)) tell({ fault: 'receipt-missing', factId })
+}

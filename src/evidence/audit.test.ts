@@ -74,7 +74,10 @@ test('of more people than keys are kept, whoever is met again has his key again'
 test('a fact deleted, with its place or without, is found', async (t) => {
   const { tamper, found } = await honestLog(t)
   await tamper(`delete from evidence.fact where id = 'a/4'`)
-  assert.deepEqual(await found(), [{ fault: 'fact-missing', position: 4 }])
+  assert.deepEqual(await found(), [
+    { fault: 'fact-missing', position: 4 },
+    { fault: 'place-without-a-fact', factId: 'a/4' },
+  ])
   await tamper(`delete from evidence.log_entry where fact_id = 'a/4'`)
   assert.deepEqual(await found(), [{ fault: 'fact-missing', position: 4 }])
 })
@@ -110,6 +113,27 @@ test('a fact written afterwards to look old is found: in a place of the padding,
   await happen(50, 0) // its place at the end
   await close()
   assert.deepEqual(namesOf(await found()), ['fact-is-not-its-entry', 'fact-backdated'])
+})
+
+test('a fact in no place is found beside another that is not there, in a place that is none, and in one that is taken', async (t) => {
+  const { tamper, found } = await honestLog(t)
+  const late = `insert into evidence.fact select 'late/1', type, subject, person_id, author_kind, author_id, author_role, happened_at,
+    recorded_at, regime, sealed_salt, body, digest, entry from evidence.fact where id = 'a/4'`
+  await tamper(late, `insert into evidence.unplaced (fact_id) values ('never/1')`)
+  const nowhere = { fault: 'fact-without-a-place', factId: 'late/1' }
+  assert.deepEqual(await found(), [nowhere, { fault: 'place-without-a-fact', factId: 'never/1' }])
+  await tamper(
+    'delete from evidence.unplaced',
+    'alter table evidence.log_entry drop constraint log_entry_pkey, drop constraint position_from_zero',
+    'alter table evidence.log_entry alter position drop not null',
+  )
+  for (const position of ['null', '-1']) {
+    await tamper(`insert into evidence.log_entry (position, fact_id) values (${position}, 'late/1')`)
+    assert.deepEqual(await found(), [nowhere], position)
+    await tamper(`delete from evidence.log_entry where fact_id = 'late/1'`)
+  }
+  await tamper(`insert into evidence.log_entry values (4, 'late/1')`)
+  assert.ok(namesOf(await found()).includes('fact-without-a-place'))
 })
 
 test('what is properly placed but says an hour long before its place is found as backdated', async (t) => {

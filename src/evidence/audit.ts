@@ -5,13 +5,14 @@ import { faultsOf, keyOpener, type Salt, saltOpener } from './audit-facts.ts'
 import { type Audit, type Fault, type Kept, type Keys, LATE, TOLD, telling } from './audit-faults.ts'
 import { headChecker } from './audit-heads.ts'
 import { checkOutages } from './audit-outages.ts'
-import { checkReceipts, checkReceiptsAreThere, receiptsAmong } from './audit-receipts.ts'
+import { checkReceipts, checkReceiptsAreThere, checkReceiptsBeyond, receiptsAmong } from './audit-receipts.ts'
 import { tileChecker } from './audit-tiles.ts'
 import { MOST } from './close-log.ts'
 import { growingRoot } from './log/compact.ts'
 import { TILE_WIDTH } from './log/tiles.ts'
 import { HASH_BYTES, type Hash, hashLeaf } from './log/tree.ts'
-import { type AuditedFact, bundlesFrom, factsBetween, factsWithoutPlace } from './store-audit.ts'
+import { type AuditedFact, bundlesFrom, factsBetween } from './store-audit.ts'
+import { allHaveAPlace, factsNowhere, factsWaiting, placesOfNothing } from './store-places.ts'
 
 /** Bundles read at once: 2,048 entries, so that a log of any size takes the same memory, and little enough to be gone before it is copied. */
 const AT_ONCE = 8
@@ -61,6 +62,8 @@ export async function audit(on: Asks, keys: Keys, { kept = [], now, most = MOST 
     const salts = await opener(placed)
     const at: { readonly fact: AuditedFact; readonly salt: Salt }[] = []
     placed.forEach((fact, i) => {
+      const other = at[fact.position - size]
+      if (other !== undefined) tell({ fault: 'fact-without-a-place', factId: other.fact.id })
       at[fact.position - size] = { fact, salt: salts[i]! }
     })
     const leaves: Hash[] = []
@@ -100,6 +103,11 @@ export async function audit(on: Asks, keys: Keys, { kept = [], now, most = MOST 
   await checkOutages(on, outages, tell)
   const closedAt = heads.closedAt()
   const before = Number.isFinite(closedAt) ? Temporal.Instant.fromEpochMilliseconds(closedAt - LATE) : null
-  for (const factId of await factsWithoutPlace(on, size, before, TOLD)) tell({ fault: 'fact-without-a-place', factId })
+  await checkReceiptsBeyond(on, size, tell)
+  for (const factId of await factsWaiting(on, size, before, TOLD)) tell({ fault: 'fact-without-a-place', factId })
+  if (!(await allHaveAPlace(on))) {
+    for (const factId of await factsNowhere(on, TOLD)) tell({ fault: 'fact-without-a-place', factId })
+    for (const factId of await placesOfNothing(on, TOLD)) tell({ fault: 'place-without-a-fact', factId })
+  }
   return { size, facts, erased, ...counted, faults }
 }

@@ -107,7 +107,7 @@ export function write(fact: Fact, unit: Pick<Unit, 'author' | 'now'>, key: Perso
 export type HouseKey = Uint8Array
 
 /**
- * Asks for facts to be written with the commit, all of an act by one statement: each by its own took twice the processor of the two of them.
+ * Asks for facts to be written with the commit, all of an act by one statement: one by one they took twice the processor, here and in PostgreSQL.
  * A fact whose id exists already is a bug of the verb: the act fails.
  */
 export function createJournal(master: MasterKey, houseKey: HouseKey) {
@@ -132,5 +132,6 @@ function insert(facts: readonly WrittenFact[]) {
       ${texts('authorKind')}::text[], ${texts('authorId')}::text[], ${texts('authorRole')}::text[], ${texts('happenedAt')}::text[],
       ${texts('recordedAt')}::text[], ${texts('regime')}::text[], ${bytes('sealedSalt')}::bytea[], ${texts('body')}::text[],
       ${bytes('digest')}::bytea[], ${bytes('entry')}::bytea[])
-    as f (id, type, subject, person_id, author_kind, author_id, author_role, happened_at, recorded_at, regime, sealed_salt, body, digest, entry)`
+    with ordinality as f (id, type, subject, person_id, author_kind, author_id, author_role, happened_at, recorded_at, regime,
+      sealed_salt, body, digest, entry, nth) order by nth`
 }

@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto'
 import type { WrappedKey } from '../platform/crypto/person-key.ts'
-import { instant } from '../platform/db/pool.ts'
 import { type Asks, sql } from '../platform/db/sql.ts'
 
 export { keysOfLog } from './store-log.ts'
@@ -33,48 +31,6 @@ export async function factsBetween(on: Asks, from: number, to: number): Promise<
     from evidence.log_entry l join evidence.fact f on f.id = l.fact_id
     where l.position >= ${from} and l.position < ${to}`.execute(on)
   return rows
-}
-
-/**
- * Of facts that no checkpoint covers and none will: neither in the log nor waiting for it; or that wait although they say an hour long
- * before the last checkpoint (`before`, null: there is none), which covers whatever was committed by then.
- */
-export async function factsWithoutPlace(
-  on: Asks,
-  size: number,
-  before: Temporal.Instant | null,
-  limit: number,
-): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select f.id from evidence.fact f
-    where f.id in (select fact_id from evidence.log_entry where position >= ${size} union select fact_id from evidence.unplaced)
-      and f.recorded_at < ${before && instant(before)}::timestamptz
-    order by f.id limit ${limit}`.execute(on)
-  const late = rows.map(({ id }) => id)
-  return (await allHaveAPlace(on)) ? late : [...(await factsNowhere(on, limit)), ...late]
-}
-
-/**
- * Whether as many facts with the same ids are written down as are placed or wait: by the sum of what their ids are hashed to from a start that
- * nobody knows before, a tenth of what it takes to look for each.
- */
-async function allHaveAPlace(on: Asks): Promise<boolean> {
-  const start = randomBytes(8).readBigInt64BE().toString()
-  const { rows } = await sql<{ same: boolean }>`
-    select (select row(count(*), sum(hashtextextended(id, ${start}::bigint))) from evidence.fact)
-      is not distinct from (select row(count(*), sum(hashtextextended(fact_id, ${start}::bigint)))
-        from (select fact_id from evidence.log_entry union all select fact_id from evidence.unplaced) placed) as same`.execute(
-    on,
-  )
-  return rows[0]!.same
-}
-
-/** One by one: the whole of both tables. */
-async function factsNowhere(on: Asks, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select f.id from evidence.fact f
-    where not exists (select from evidence.log_entry l where l.fact_id = f.id)
-      and not exists (select from evidence.unplaced u where u.fact_id = f.id)
-    order by f.id limit ${limit}`.execute(on)
-  return rows.map(({ id }) => id)
 }
 
 export type Bundle = { readonly index: number; readonly entries: Buffer }
@@ -218,13 +174,24 @@ export async function receiptsThere(on: Asks, factIds: readonly string[]): Promi
   return rows.map(({ factId }) => factId)
 }
 
-/** Of these facts, which say that a receipt was made, those of persons whose key is there, and whose receipt is not. */
+/** No receipt is made of it, for somebody whose key is there: with his key his receipts went. */
+const withoutItsReceipt = sql`not exists (select from evidence.receipt r
+    where r.fact_id = left(f.id, -length('/receipt/made')) and r.fact_id || '/receipt/made' = f.id and r.rendered_at is not null)
+  and exists (select from platform.person_key k where k.person_id = f.person_id)`
+
+/** Of these facts, which say that a receipt was made, those whose receipt is not there. */
 export async function receiptsMissing(on: Asks, factIds: readonly string[]): Promise<string[]> {
   if (factIds.length === 0) return []
-  const { rows } = await sql<{ id: string }>`select f.id from evidence.fact f where f.id = any(${factIds})
-      and not exists (select from evidence.receipt r
-        where r.fact_id = left(f.id, -length('/receipt/made')) and r.rendered_at is not null)
-      and exists (select from platform.person_key k where k.person_id = f.person_id) order by f.id`.execute(on)
+  const { rows } = await sql<{ id: string }>`select f.id from evidence.fact f
+    where f.id = any(${factIds}) and ${withoutItsReceipt} order by f.id`.execute(on)
+  return rows.map(({ id }) => id)
+}
+
+/** The same of those that stand from `size` on, or wait for their place. */
+export async function receiptsMissingBeyond(on: Asks, size: number, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select f.id from evidence.fact f
+    where f.id in (select fact_id from evidence.log_entry where position >= ${size} union select fact_id from evidence.unplaced)
+      and f.type = 'ReceiptMade' and ${withoutItsReceipt} order by f.id limit ${limit}`.execute(on)
   return rows.map(({ id }) => id)
 }
 

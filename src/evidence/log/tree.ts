@@ -10,7 +10,7 @@ export const HASH_BYTES = 32
 /** Of a tree without a leaf. */
 export const EMPTY_ROOT: Hash = sha256('')
 
-/** Room for what is hashed: taken and left in one turn, so that a million leaves leave nothing to be cleared away. */
+/** Room for what is hashed: taken and left in one turn, so that no leaf of a million asks for its own. */
 const room = Buffer.alloc(1 + 2 * HASH_BYTES)
 function one(prefix: number, left: Uint8Array, right?: Uint8Array): Hash {
   const size = 1 + left.length + (right?.length ?? 0)

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { randomBytes } from './random.ts'
 
-test('random bytes are given out once, whatever their number, and stay whose they are', () => {
-  const seen = new Set<string>()
-  const kept = Array.from({ length: 3_000 }, (_, i) => randomBytes(i % 2 === 0 ? 12 : 16))
+test('random bytes are as many as were asked for, are given out once, and stay whose they are', () => {
+  const kept = Array.from({ length: 3_000 }, (_, i) => randomBytes(1 + (i % 256)))
+  kept.forEach((bytes, i) => {
+    assert.equal(bytes.length, 1 + (i % 256))
+  })
   const before = kept.map((bytes) => bytes.toString('hex'))
   kept[0]!.fill(0)
   for (let i = 0; i < 1_000; i++) randomBytes(256)
@@ -12,10 +14,17 @@ test('random bytes are given out once, whatever their number, and stay whose the
     kept.slice(1).map((bytes) => bytes.toString('hex')),
     before.slice(1),
   )
-  for (const text of before) {
-    // Twelve bytes of two draws are the same once in 2^73 runs of this test; a pool that gives out a part again, in each.
-    assert.ok(!seen.has(text.slice(0, 24)))
-    seen.add(text.slice(0, 24))
-  }
-  assert.throws(() => randomBytes(257))
+  // Sixteen bytes are the same twice once in 2^104 runs of this test; of a part that is given out again, in each.
+  const long = before.filter((text) => text.length >= 32)
+  for (const part of [(text: string) => text.slice(0, 32), (text: string) => text.slice(-32)])
+    assert.equal(new Set(long.map(part)).size, long.length)
+})
+
+test('no byte of what is given out is one that was given out before, which is wiped: each place takes every value', () => {
+  const draws = Array.from({ length: 6_000 }, () => randomBytes(12))
+  for (let i = 0; i < 12; i++) assert.ok(new Set(draws.map((bytes) => bytes[i])).size > 250, `byte ${i}`)
+})
+
+test('no other number of them is given than 1 to 256: a nonce of none would be the same each time', () => {
+  for (const size of [0, -12, 257, 1.5, Number.NaN]) assert.throws(() => randomBytes(size), String(size))
 })

@@ -4,12 +4,9 @@ import { randomFillSync } from 'node:crypto'
 const pool = Buffer.alloc(4_096)
 let used = pool.length
 
-/**
- * Random bytes of the system's generator, each given out once, for nonces, salts and keys: of what is handed out nothing stays behind.
- * At most 256 of them.
- */
+/** Random bytes for nonces and salts, 1 to 256 of them, each given out once: of what is handed out nothing stays behind here. */
 export function randomBytes(size: number): Buffer {
-  if (size > 256) throw new Error('more random bytes than are drawn for at once')
+  if (!Number.isInteger(size) || size < 1 || size > 256) throw new Error('from 1 to 256 random bytes at once')
   if (used + size > pool.length) {
     randomFillSync(pool)
     used = 0
