@@ -19,7 +19,7 @@ const PARTS = [
     code: globSync('src/law/*.ts').filter((file) => !/\.(test|d)\.ts$|\/generate-/.test(file)),
     tests: globSync('src/law/*.test.ts'),
   },
-  { code: ['src/delivery/rules.ts'], tests: ['src/delivery/rules.test.ts'] },
+  { code: ['src/delivery/rules.ts'], tests: globSync('src/delivery/rules*.test.ts') },
 ]
 
 type Held = {

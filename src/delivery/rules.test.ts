@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fiction, loadLaw, type Regime, regimeNamed, serviceOf as serviceByLaw } from '../law/index.ts'
+import { loadLaw, type Regime, regimeNamed, serviceOf as serviceByLaw } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { isRefusal } from '../platform/refusal.ts'
+import { placed } from '../testing/standing.ts'
 import {
   assertedService,
   closed,
@@ -23,7 +24,6 @@ import {
   servedByTermOn,
   serviceIsVoid,
   serviceOf,
-  shutUnservedAt,
   TERM_GRACE,
   termStillServesOn,
   type WithdrawnReason,
@@ -35,18 +35,6 @@ const regime = regimeNamed(law, '2021') as Regime
 const paris = (text: string) => Temporal.ZonedDateTime.from(`${text}[Europe/Paris]`).toInstant()
 const later = (at: Temporal.Instant, hours: number) => at.add({ hours })
 
-const placed = (madeAvailableAt: Temporal.Instant, over: Partial<Readable> = {}): Readable => ({
-  madeAvailableAt,
-  termEndsAt: fiction(civilDay(madeAvailableAt), regime).effectiveAt,
-  openedAt: null,
-  servedOn: null,
-  servedBy: null,
-  contestedAt: null,
-  contestOutcome: null,
-  withdrawnAt: null,
-  withdrawnReason: null,
-  ...over,
-})
 const said = (served: { servedOn: Temporal.PlainDate; servedBy: string } | null) =>
   served && `${served.servedOn} ${served.servedBy}`
 const code = (x: unknown) => (isRefusal(x) ? x.refusal : x)
@@ -255,37 +243,6 @@ test('a document is taken back once; after that nobody contests it, and no conte
   assert.equal(code(contest(gone, AFTER)), 'document-withdrawn')
   assert.equal(code(decideContest({ ...gone, depositedBy: 'officer' }, 'head')), 'document-withdrawn')
   assert.equal(serviceIsVoid(placed(AVAILABLE, { withdrawnAt: WITHIN })), true)
-})
-
-test('what he had opened and was replaced, or taken back by an error, stays his to read, unless he says that it is not his; of the wrong space never', () => {
-  const opened = { openedAt: WITHIN, withdrawnAt: AFTER } as const
-  const answers = (over: Partial<Readable>) => {
-    const d = placed(AVAILABLE, { ...opened, ...over })
-    return [read(d), read(letter({ openedAt: WITHIN }), d)].map(code)
-  }
-  for (const withdrawnReason of ['replaced', 'error'] as const) {
-    assert.deepEqual(answers({ withdrawnReason }), [null, null])
-    assert.equal(code(read(placed(AVAILABLE, { ...opened, openedAt: null, withdrawnReason }))), 'document-withdrawn')
-    const disputed = { withdrawnReason, contestedAt: WITHIN }
-    const refused = ['document-withdrawn', 'document-withdrawn']
-    assert.deepEqual(answers(disputed), refused)
-    assert.deepEqual(answers({ ...disputed, contestOutcome: 'upheld' }), refused)
-    assert.deepEqual(answers({ ...disputed, contestOutcome: 'dismissed' }), [null, null])
-  }
-  assert.deepEqual(answers({ withdrawnReason: 'wrong-space' }), ['document-withdrawn', 'document-withdrawn'])
-})
-
-test('what was never served was shut by the first of a contest and a withdrawal; of what is not void there is no such hour', () => {
-  const [first, second] = [later(AVAILABLE, 24), later(AVAILABLE, 48)]
-  const shut = (over: Partial<Readable>) => shutUnservedAt(placed(AVAILABLE, over))?.toString() ?? null
-  assert.equal(shut({ contestedAt: first, withdrawnAt: second }), first.toString())
-  assert.equal(shut({ contestedAt: second, withdrawnAt: first }), first.toString())
-  assert.equal(shut({ contestedAt: second }), second.toString())
-  assert.equal(shut({ withdrawnAt: second }), second.toString())
-  assert.equal(shut({}), null)
-  assert.equal(shut({ contestedAt: AFTER, withdrawnAt: AFTER }), null)
-  const served = { openedAt: first, servedOn: civilDay(first), servedBy: 'opening' } as const
-  assert.equal(shut({ ...served, contestedAt: second }), null)
 })
 
 test('of a copy the first is asked too: shut in one place, the letter is opened and read in neither', () => {
