@@ -48,15 +48,17 @@ export async function countOpenWorkItems(trx: Trx, now: Temporal.Instant): Promi
   return rows[0]!
 }
 
-/** What is not due yet, and will be by then. */
-export async function workDueUntil(
+/** What is not due yet, and will be on one of these days. */
+export async function workDueOn(
   trx: Trx,
   now: Temporal.Instant,
-  until: Temporal.Instant,
+  days: readonly Temporal.PlainDate[],
 ): Promise<Pick<WorkItem, 'dueAt' | 'createdAt'>[]> {
+  if (days.length === 0) return []
   const { rows } = await sql<Pick<WorkItem, 'dueAt' | 'createdAt'>>`
     select w.due_at as "dueAt", w.created_at as "createdAt" from staff.work_item w
-    where done_at is null and due_at > ${instant(now)} and due_at <= ${instant(until)} and ${mine}`.execute(trx)
+    where done_at is null and due_at > ${instant(now)}
+      and (due_at at time zone 'Europe/Paris')::date = any(${days.map(String)}::date[]) and ${mine}`.execute(trx)
   return rows
 }
 

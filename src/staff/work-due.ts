@@ -1,7 +1,7 @@
 import { isWorkingDay, type Law, workingDayBefore } from '../law/index.ts'
 import { civilDay, PARIS } from '../platform/clock.ts'
 import type { Trx } from '../platform/db/act.ts'
-import { countOpenWorkItems, type WorkItem, workDueUntil } from './store-work.ts'
+import { countOpenWorkItems, type WorkItem, workDueOn } from './store-work.ts'
 
 type Dated = Pick<WorkItem, 'dueAt' | 'createdAt'>
 
@@ -25,7 +25,17 @@ export function isLate(law: Law, item: Dated, now: Temporal.Instant): boolean {
 }
 
 /** More days on end than anybody is off in France. */
-const OFF_AT_MOST = Temporal.Duration.from({ hours: 24 * 7 })
+const OFF_AT_MOST = 7
+
+/**
+ * The days to come that nobody works, and of which the working day before has come: what is due then may be late already. None most of the time, so
+ * that a backlog is not read at each look.
+ */
+export function daysToldBefore(law: Law, today: Temporal.PlainDate): readonly Temporal.PlainDate[] {
+  const days = Array.from({ length: OFF_AT_MOST + 1 }, (_, i) => today.add({ days: i }))
+  const hasCome = (day: Temporal.PlainDate) => Temporal.PlainDate.compare(day, today) <= 0
+  return days.filter((day) => !isWorkingDay(law, day) && hasCome(workingDayBefore(law, day)))
+}
 
 /** How much waits for the actor, and how much of it is late, as the list says it. */
 export async function countWork(
@@ -34,6 +44,6 @@ export async function countWork(
   now: Temporal.Instant,
 ): Promise<{ readonly open: number; readonly overdue: number }> {
   const { open, due } = await countOpenWorkItems(trx, now)
-  const soon = await workDueUntil(trx, now, now.add(OFF_AT_MOST))
+  const soon = await workDueOn(trx, now, daysToldBefore(law, civilDay(now)))
   return { open, overdue: due + soon.filter((item) => isLate(law, item, now)).length }
 }

@@ -8,7 +8,7 @@ import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
 import { outcomeField } from './pages-work.tsx'
 import { type NewWorkItem, openWorkItem, settleWork } from './work.ts'
-import { doneBy } from './work-due.ts'
+import { daysToldBefore, doneBy } from './work-due.ts'
 import type { WorkKind } from './work-kinds.ts'
 
 const house = await testHouse()
@@ -124,6 +124,16 @@ test('what is due on a day that nobody works is told for the working day before,
   await open({ kind: 'no-contact', ownerRole: 'registration-desk', organisationId: place, dueAt })
   assert.match(await list(agent), /15\/05/)
   assert.doesNotMatch(await list(agent), /17\/05/)
+})
+
+test('only what is due on a day that nobody works, once the working day before has come, is looked at one by one for the count', () => {
+  const law = loadLaw()
+  const days = (today: string) => daysToldBefore(law, Temporal.PlainDate.from(today)).map(String)
+  for (const day of ['2026-05-18', '2026-05-19', '2026-05-20', '2026-05-21']) assert.deepEqual(days(day), [], day)
+  const whitsun = ['2026-05-23', '2026-05-24', '2026-05-25']
+  assert.deepEqual(days('2026-05-22'), whitsun, 'a Friday: the Saturday, the Sunday and the Monday, which is a holiday')
+  assert.deepEqual(days('2026-05-24'), whitsun.slice(1), 'a Sunday')
+  assert.deepEqual(days('2026-05-13'), ['2026-05-14'], 'the day before Ascension')
 })
 
 test('what is told for the Friday is late from the Friday on, in the list and in its count, though the law gives until the Saturday', async () => {
