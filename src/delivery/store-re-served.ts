@@ -23,8 +23,9 @@ const lettersWith = (id: string) => sql`with recursive firsts (id, re_service_of
       union select l.id from delivery.document l join letter on l.re_service_of = letter.id)`
 
 /**
- * All of these and itself, held until the transaction ends, each first before any copy, as every act that holds several has them. What was placed
- * while it waited is held too: until there is nothing new.
+ * All of these and itself, held until the transaction ends, each first before any copy, as `lockLetter` has them; `holdLetters` (ending/store.ts) has all of
+ * a person in the order of their ids. Of two that wait for each other PostgreSQL ends one, and that act is done again. What was placed while it
+ * waited is held too: until there is nothing new.
  */
 export async function lockSameLetter(trx: Trx, id: string): Promise<void> {
   for (let held = -1, found = 0; held < found; ) {
