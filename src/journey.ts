@@ -32,6 +32,12 @@ const alertOfNewKey: Consequence = {
   job: 'reach.alert',
   of: (fact) => ('identifiedBy' in fact.data ? alertOf(fact, 'access-changed') : null),
 }
+/** Another person's letter: what was made of it for counsel, and lies there to be fetched, goes. */
+const takeBackFiles: Consequence = {
+  job: 'takeaway.takeBack',
+  of: (fact) =>
+    fact.data['reason'] === 'wrong-space' ? { id: `${fact.id}/take-back`, data: { factId: fact.id } } : null,
+}
 const sendCode: Consequence = {
   job: 'space.sendCode',
   of: (fact) => ({ id: `${fact.id}/send`, data: { codeId: text(fact, 'codeId') } }),
@@ -46,8 +52,8 @@ const journey: Readonly<Record<string, readonly Consequence[]>> = {
   OutagesTold: [receipt],
   NoticeTold: [receipt],
   ContestDecided: [alertOfLetter('contest-decided')],
-  DocumentWithdrawn: [receipt, alertOfLetter('withdrawn')],
-  WrongSpaceFound: [alertOfLetter('withdrawn')],
+  DocumentWithdrawn: [receipt, alertOfLetter('withdrawn'), takeBackFiles],
+  WrongSpaceFound: [alertOfLetter('withdrawn'), takeBackFiles],
   DocumentMisplaced: [alertOfLetter('withdrawn')],
   DocumentGivenOtherwise: [alert('given-otherwise')],
   PaperRequestAnswered: [alert('paper-answered')],

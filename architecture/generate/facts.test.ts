@@ -62,7 +62,7 @@ async function whatWorldsLeaveOut() {
   const [late, unreadable] = [await deposited(house, office, decision(p)), await deposited(house, office, decision(p))]
   await house.house.ports.files.remove(`document-${unreadable}`)
   await p.post(`/documents/${unreadable}/opening`)
-  for (const kind of ['alerts', 'availability']) await p.post(`/documents/${opened}/receipts`, { kind })
+  for (const kind of ['alerts', 'availability']) await p.post(`/documents/${contested}/receipts`, { kind })
   await p.post('/history/receipts')
   const { db } = house.house.ports
   for (const minutes of [0, 6]) {

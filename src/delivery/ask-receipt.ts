@@ -14,7 +14,7 @@ export const isAsked = (text: string | undefined): text is AskedReceipt => ASKED
 
 /**
  * Told as it stands at this instant, as a fact; its receipt is made from that fact alone, and a later one is another, of another
- * number. The same asked again within the hour is the same.
+ * number. The same asked again within the hour is the same. Of what was another's its person is given none any more (decision 0027).
  * @law CESEDA R.531-17
  */
 export const askReceipt =
@@ -27,6 +27,7 @@ export const askReceipt =
     ports.act<true>(acting, async (unit) => {
       const document = await documentById(unit.trx, documentId)
       if (!document) return refuse('document-not-found')
+      if (acting.as === 'person' && document.withdrawnReason === 'wrong-space') return refuse('document-withdrawn')
       const fact = await (kind === 'alerts' ? toldAlerts(unit, document) : toldOutages(unit, document))
       if ((await factNamed(unit.trx, fact.id)) === null) unit.record(fact)
       return true

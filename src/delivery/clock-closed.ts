@@ -42,7 +42,9 @@ function whatToDo(w: Words, clock: Clock): string[] {
     return [
       w('delivery.clock.todo.contested'),
       w('delivery.contested.mistake'),
-      ...(d.termEndsAt !== null && serviceOf(d, at) === null ? [w('delivery.clock.todo.again')] : []),
+      ...(d.termEndsAt !== null && serviceOf(d, at) === null && !hasDays(clock)
+        ? [w('delivery.clock.todo.again')]
+        : []),
       ...(summons ? [w('delivery.clock.todo.summons')] : []),
       ...keep,
     ]

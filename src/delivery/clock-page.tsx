@@ -48,7 +48,7 @@ export function clockPage(w: Words, { clock, law, csrf }: ClockView): string {
         <LinkButton look="quiet" icon="download" href={`${address}/clock.pdf`}>
           {w('delivery.clock.paper')}
         </LinkButton>
-        <AskReceipts w={w} under={address} csrf={csrf} />
+        {document.withdrawnReason === 'wrong-space' ? null : <AskReceipts w={w} under={address} csrf={csrf} />}
       </>
     ),
   })

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
+import { placesFor } from '../law/index.ts'
+import { formatDay } from '../platform/i18n/index.ts'
 import { needs } from '../platform/testing/index.ts'
 import { employ, machine, organisation } from '../testing/agents.ts'
 import { decision, deposited, summons } from '../testing/documents.ts'
@@ -33,6 +35,16 @@ test('looking at how the days are counted, in whatever form, opens nothing and w
   for (const form of EVERY) assert.equal((await p.get(`/documents/${id}/${form}`)).statusCode, 200, form)
   assert.deepEqual(await stored(id), before)
   assert.match((await p.get(`/documents/${id}`)).body, new RegExp(`href="/documents/${id}/clock"`))
+})
+
+test('under the addresses stands the day on which the data says that they were looked at, whatever day it is in the house', async () => {
+  const p = await person(t, { registeredBy: desk })
+  const id = await deposited(t, office, decision(p))
+  const [oldest] = placesFor(t.house.law, null)
+    .map(({ lookedAtOn }) => lookedAtOn)
+    .toSorted(Temporal.PlainDate.compare)
+  const page = plain((await p.get(`/documents/${id}/clock`)).body)
+  assert.ok(page.includes(`Adresses vues sur des pages publiques le ${formatDay('fr', oldest!)}.`), page.slice(-400))
 })
 
 test('of a document of somebody else nobody learns even that it is there; without a session, first the log-in', async () => {

@@ -15,7 +15,8 @@ import { nearestFirst, nextToAct } from './terms.ts'
 
 /**
  * The explained clock on paper: French and the person's language side by side, PDF/A-2a, the same bytes for the same input.
- * It explains; the acknowledgement alone proves, and the sheet says so. In French alone where no font has his script.
+ * It explains; the acknowledgement alone proves, and the sheet says so. In French alone where no font has his script. Of what was another's it does not
+ * say the reference.
  */
 export function clockSheet(renderer: Renderer, law: Law, clock: Clock, language: string): Promise<Uint8Array> {
   const { tag, reviewed, source } = languageOf(language)
@@ -26,7 +27,7 @@ export function clockSheet(renderer: Renderer, law: Law, clock: Clock, language:
     translated,
     draft: translated && !reviewed,
     setting: setting ?? settingOf(SOURCE)!,
-    reference: printable(clock.document.reference, 100),
+    reference: clock.document.withdrawnReason === 'wrong-space' ? '' : printable(clock.document.reference, 100),
     french: textsOf(french, clock, law),
     own: textsOf(own, clock, law),
   }

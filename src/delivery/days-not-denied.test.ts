@@ -67,7 +67,8 @@ const receipt = async (him: Person, id: string, kind: string) => {
   return fromPdf((await him.get(`/documents/${id}/receipts/${rows[0].id}`)).rawPayload)
 }
 const NOTHING_TO_DO = /rien à faire/
-const NO_DAY_COUNTS = /ne compte aucun jour|avant qu’un jour ait compté|aucun jour n’est compté/
+const NO_DAY_COUNTS =
+  /ne compte aucun jour|avant qu’un jour ait compté|aucun jour n’est compté|avec de nouveaux jours|ne sera pas réputé notifié/
 
 test('of a decision that was taken back, once all its days are past, page, clock and paper say to go today and not that there is nothing to do', {
   skip: needs('poppler'),
@@ -190,6 +191,7 @@ test('the receipts of a contest and of a withdrawal say the day of who had read 
     const text = await receipt(who, id, kind)
     assert.match(text, READ, kind)
     assert.match(text, /Dernier jour sûr – Recours : 5 juin 2026/, kind)
+    assert.doesNotMatch(text, NO_DAY_COUNTS, kind)
     assert.match(await page(who, id), KEPT)
   }
   assert.doesNotMatch(await receipt(him, second, 'deposit'), /5 juin 2026/, 'it was placed before he read it')

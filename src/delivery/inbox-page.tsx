@@ -3,11 +3,11 @@ import type { Words } from '../platform/i18n/index.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { Card, drawings, escapeHtml, LinkButton, page, render } from '../ui/index.ts'
 import { openByWords } from './day-first.tsx'
-import { kindWords } from './parts.tsx'
+import { kindWords, termAmong } from './parts.tsx'
 import { type daysOfLetter, firstAmong, type SameLetter, toOpen } from './re-served-days.ts'
 import { closed, servedByTermOn } from './rules.ts'
 import type { InboxLine, MisplacedLine, OwnLine } from './store-inbox.ts'
-import type { daysToOpenBy, safeDays } from './terms.ts'
+import type { daysToOpenBy, NextDay, safeDays } from './terms.ts'
 
 type View = {
   readonly lines: readonly InboxLine[]
@@ -179,17 +179,20 @@ function carefully(w: Words, line: OwnLine, view: View): string {
   return `${openByWords(w, told.openSafelyBy, told, civilDay(view.now))} `
 }
 
-/** What he has read of, and must not lose sight of. */
+/** What he has read of, and must not lose sight of: of the day, what it is for. */
 function toCome(w: Words, line: OwnLine, view: View): string {
   const { now } = view
   const { interviewAt: at } = line
   const day = actBy(line, view)
   const appointed = at !== null && Temporal.Instant.compare(at, now) >= 0
   return (
-    (day === null ? '' : ` ${isRefusal(day) ? w('delivery.safe.noDay') : w('delivery.inbox.safe', { day })}`) +
+    (day === null ? '' : ` ${isRefusal(day) ? w('delivery.safe.noDay') : dayWords(w, day)}`) +
     (appointed ? ` ${w('delivery.inbox.interview', { at })}` : '')
   )
 }
+
+const dayWords = (w: Words, { next, terms }: NextDay): string =>
+  w('delivery.inbox.safe', { what: termAmong(w, next, terms), day: next.actBy })
 
 /** He had opened it, and its days may bind him: but never those of what lay in the wrong space. */
 const stillToKeep = (w: Words, line: OwnLine, view: View): string =>

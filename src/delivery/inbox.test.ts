@@ -137,15 +137,22 @@ test('what he has opened keeps the day to act by and the interview in the list w
     ])
     return lines((await p.get('/inbox')).body).join('\n')
   }
-  const days = /Dernier jour sûr : [^.<]*|Votre entretien : [^.<]*/g
+  const days = /[^.<>]* – dernier jour sûr : [^.<]*|Votre entretien : [^.<]*/g
+  const told = async () =>
+    (await list())
+      .match(days)
+      ?.map((says) => says.trim())
+      .sort()
   assert.deepEqual((await list()).match(days), null, 'nothing of any content before it is opened')
   for (const id of [refused, called]) await p.post(`/documents/${id}/opening`)
   // Opened on the 4th of May: legal aid by the 19th, the appeal by the 5th of June.
   const interview = 'Votre entretien : mercredi 1er juillet 2026 à 09:00'
-  assert.deepEqual((await list()).match(days)?.sort(), ['Dernier jour sûr : mardi 19 mai 2026', interview])
+  const aid = 'Demander un avocat payé par l’État – dernier jour sûr : mardi 19 mai 2026'
+  assert.deepEqual(await told(), [aid, interview], 'the day, and what it is for')
   await p.post(`/documents/${called}/contest`)
   t.clock.set('2026-05-20T08:00:00Z')
-  assert.deepEqual((await list()).match(days)?.sort(), ['Dernier jour sûr : vendredi 5 juin 2026', interview])
+  const appeal = 'Contester devant le tribunal – dernier jour sûr : vendredi 5 juin 2026'
+  assert.deepEqual(await told(), [appeal, interview])
   assert.match(await list(), /ce n’est pas à moi\. Votre entretien/)
   t.clock.set('2026-07-01T07:00:01Z')
   assert.equal((await list()).match(days), null, 'both are past')
@@ -165,7 +172,10 @@ test('what he had opened and the Office took back by an error keeps its day in t
       if (opens) await p.post(`/documents/${id}/opening`)
       assert.equal(await withdrawDocument(t.house.ports)(officer.acting, id, { reason }), 'withdrawn')
       const [line] = lines((await p.get('/inbox')).body)
-      const kept = opens && reason !== 'wrong-space' ? ' Dernier jour sûr : mardi 19 mai 2026.' : ''
+      const kept =
+        opens && reason !== 'wrong-space'
+          ? ' Demander un avocat payé par l’État – dernier jour sûr : mardi 19 mai 2026\\.'
+          : ''
       assert.match(
         line!,
         new RegExp(`<small>L’Office a retiré ce document le lundi 4 mai 2026\\.${kept}</small>`),

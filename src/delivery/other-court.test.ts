@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 import { needs } from '../platform/testing/index.ts'
 import { employ, machine, organisation } from '../testing/agents.ts'
-import { copyOf, decision, deposited, replacementOf } from '../testing/documents.ts'
+import { clicks } from '../testing/clicks.ts'
+import { copyOf, decision, deposited, replacementOf, sendForm, typedDecision } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
 
@@ -76,6 +77,49 @@ test('where a replacement states another court, the day of the first stands by i
   for (const text of [await page(him, second), clock, opened])
     assert.match(text, AID, 'the day that is kept is of legal aid before the other court')
   assert.deepEqual((await calendar(him, second)).slice(0, 3), ['20260626', '20260710', '20260814'])
+})
+
+test('the preview of what replaces these two says of each last safe day before which court it is', async () => {
+  const { him, first } = await placed('2026-06-11')
+  await open(him, first)
+  on('2026-06-15')
+  const remedy = { court: 'administrative-court', months: 2, franc: true }
+  const stated = { decision: { decidedOn: '2026-06-12', remedy } }
+  const second = await deposited(t, office, replacementOf(him, first, stated))
+  on('2026-06-16')
+  await open(him, second)
+  on('2026-06-17')
+  const agent = await employ(t, 'officer')
+  const typed = { ...typedDecision(him), reServiceOf: second, reServiceAs: 'replacement' }
+  const at = String((await sendForm(t, agent, typed)).headers.location)
+  const text = words((await clicks(t, agent).get(at)).body.split('Ce que la personne verra')[0]!)
+  assert.match(
+    text,
+    /gardé[^–]* – Contester devant le tribunal, devant la Cour nationale du droit d’asile [^–]*10 juillet 2026/,
+  )
+  assert.match(text, /gardé[^–]* – Contester devant le tribunal, devant le tribunal administratif [^–]*août 2026/)
+})
+
+test('of a letter read in its copy whose first keeps the day of another court the receipt says before which court to count from that day', {
+  skip: needs('poppler'),
+}, async () => {
+  const { him, first } = await placed('2026-06-11')
+  await open(him, first)
+  on('2026-06-15')
+  const remedy = { court: 'administrative-court', months: 2, franc: true }
+  const stated = { decision: { decidedOn: '2026-06-12', remedy } }
+  const second = await deposited(t, office, replacementOf(him, first, stated))
+  const copied = await deposited(t, office, copyOf(him, second))
+  on('2026-06-16')
+  await open(him, copied)
+  on('2026-06-19')
+  await open(him, second)
+  await t.settle()
+  const text = await receipt(him, second, 'opening')
+  assert.match(
+    text,
+    /dans sa copie, le 16 juin 2026\. [^.]*Recours, devant le tribunal administratif : par prudence, comptez/,
+  )
 })
 
 test('of a letter read in its copy the receipt says for what its day is kept, where another letter gives the other', {

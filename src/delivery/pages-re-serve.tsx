@@ -8,7 +8,7 @@ import { clockOf } from './clock.ts'
 import { type CoverShown, DayFirst } from './day-first.tsx'
 import type { Plan } from './deposit-rules.ts'
 import type { Followed } from './follow.ts'
-import { termWords } from './parts.tsx'
+import { termAmong } from './parts.tsx'
 import { firstAmong, keptByNext, type ToOpen, toOpen } from './re-served-days.ts'
 import { keptLines, replacementOf } from './re-served-words.tsx'
 import { closed, type ReServedAs } from './rules.ts'
@@ -79,7 +79,8 @@ export function toldPlanned(
 
 /**
  * The last safe days at the top of the preview, the nearest first: those that he keeps, each with the letter whose it is, and where none comes
- * first the one that this document has if nobody ever opens it. `own`: these. Nothing where a kept one cannot be counted: the cover says so.
+ * first the one that this document has if nobody ever opens it; before its court where two have one name. `own`: these. Nothing where a kept one
+ * cannot be counted: the cover says so.
  */
 export function plannedDays(w: Words, own: readonly Term[], again: Omit<AgainShown, 'w'> | null, documents: string) {
   const letters = again === null ? [] : [again.first, ...again.others]
@@ -92,7 +93,7 @@ export function plannedDays(w: Words, own: readonly Term[], again: Omit<AgainSho
     const from = isOwn ? undefined : letters.find(({ id }) => id === since?.letter)
     const label = w(isOwn ? 'delivery.staff.preview.safe' : 'delivery.staff.preview.kept')
     return {
-      name: `${label} – ${termWords(w, term)}`,
+      name: `${label} – ${termAmong(w, term, told)}`,
       value: (
         <>
           <Day w={w} day={term.actBy} />

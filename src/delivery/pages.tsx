@@ -36,7 +36,12 @@ export function documentPage(w: Words, view: DocumentView): string {
           <Opened w={w} view={view} />
         )}
         <OwnTimeline w={w} facts={view.facts} />
-        <Receipts w={w} receipts={receiptsToCome(view)} under={`/documents/${document.id}`} />
+        <Receipts
+          w={w}
+          receipts={receiptsToCome(view)}
+          under={`/documents/${document.id}`}
+          withheld={document.withdrawnReason === 'wrong-space'}
+        />
       </>
     ),
   })

@@ -5,7 +5,9 @@ import {
   RECEIPT_OF,
   type ReceiptEntry,
   type RecordedFact,
+  receiptsGiven,
   VERIFY_PATH,
+  wrongSpaceIn,
 } from '../evidence/index.ts'
 import type { Term } from '../law/index.ts'
 import { civilDay, PARIS } from '../platform/clock.ts'
@@ -185,8 +187,10 @@ export function OwnTimeline({ w, facts }: { w: Words; facts: readonly RecordedFa
   )
 }
 
+/** Of what was another's no day that counted for that one. */
 export function ownEvents(w: Words, facts: readonly RecordedFact[]): TimelineEvent[] {
-  const events = facts.flatMap((fact): TimelineEvent[] => {
+  const told = wrongSpaceIn(facts) === undefined ? facts : facts.filter(({ type }) => type !== 'ServiceDeemed')
+  const events = told.flatMap((fact): TimelineEvent[] => {
     const outcome = fact.data['outcome'] === 'upheld' ? 'delivery.event.upheld' : 'delivery.event.dismissed'
     const as = fact.data['as'] === 'copy' ? 'delivery.event.reServed.copy' : 'delivery.event.reServed.replacement'
     const said: Readonly<Record<string, Key>> = { ContestDecided: outcome, DocumentReServed: as }
@@ -221,25 +225,36 @@ export const AskReceipts = ({ w, under, csrf }: { w: Words; under: string; csrf:
 
 /**
  * His receipts, and that of what has happened, which no worker has begun: it is being prepared, from the first page on that he is shown, as long as
- * it is looked for.
+ * it is looked for. Of what was another's, what he is given still.
  */
-export function receiptsToCome({ facts, receipts, at }: Pick<Followed, 'facts' | 'receipts' | 'at'>): ReceiptEntry[] {
+export function receiptsToCome({
+  facts,
+  receipts,
+  at,
+}: Pick<Followed, 'facts' | 'receipts' | 'at'>): readonly ReceiptEntry[] {
   const begun = new Set(receipts.map(({ factId }) => factId))
   const fresh = facts.filter(
     ({ id, recordedAt }) => !begun.has(id) && Temporal.Instant.compare(recordedAt.add(LOOKED_FOR), at) > 0,
   )
-  return [
-    ...receipts,
-    ...fresh.flatMap(({ id, type }): ReceiptEntry[] => {
-      const kind = RECEIPT_OF[type]
-      return kind === undefined ? [] : [{ id, kind, ready: false, digest: null, factId: id }]
-    }),
-  ]
+  const toCome = fresh.flatMap(({ id, type }): ReceiptEntry[] => {
+    const kind = RECEIPT_OF[type]
+    return kind === undefined ? [] : [{ id, kind, ready: false, digest: null, factId: id }]
+  })
+  return receiptsGiven([...receipts, ...toCome], wrongSpaceIn(facts))
 }
 
-/** The acknowledgements made so far, and in one line those to come, named where it is one; `under` is the address of the document. */
-export function Receipts({ w, receipts, under }: { w: Words; receipts: readonly ReceiptEntry[]; under: string }) {
-  if (receipts.length === 0) return null
+type Acknowledged = {
+  readonly w: Words
+  readonly receipts: readonly ReceiptEntry[]
+  /** Its address. */
+  readonly under: string
+  /** It was another's: that the other receipts are not given is said. */
+  readonly withheld?: boolean
+}
+
+/** The acknowledgements of a document made so far, and in one line those to come, named where it is one. */
+export function Receipts({ w, receipts, under, withheld = false }: Acknowledged) {
+  if (receipts.length === 0 && !withheld) return null
   const titleOf = ({ kind }: ReceiptEntry): string => w(`evidence.receipts.${kind}`)
   const toCome = receipts.filter(({ ready }) => !ready).map(titleOf)
   return (
@@ -257,6 +272,7 @@ export function Receipts({ w, receipts, under }: { w: Words; receipts: readonly 
           <li>{listed([...(toCome.length === 1 ? toCome : []), w('evidence.receipts.preparing')], w.language)}</li>
         )}
       </ul>
+      {withheld && <p>{w('evidence.receipts.withheld')}</p>}
       <p>
         <a href={VERIFY_PATH}>{w('evidence.verify.title')}</a>
       </p>

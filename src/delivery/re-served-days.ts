@@ -12,7 +12,15 @@ import { civilDay } from '../platform/clock.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { serviceOf, shutUnservedAt } from './rules.ts'
 import type { Document } from './store.ts'
-import { type Counted, countTerms, countTermsReadOn, nextToAct, strictestAfter, strictlyOn } from './terms.ts'
+import {
+  type Counted,
+  countTerms,
+  countTermsReadOn,
+  type NextDay,
+  nextDayOf,
+  strictestAfter,
+  strictlyOn,
+} from './terms.ts'
 
 /** All that the last safe days of a document look at, of itself and of the others that serve the same letter. */
 export type SameLetter = Counted & Pick<Document, 'id' | 'withdrawnReason' | 'reServiceOf' | 'reServiceAs'>
@@ -194,11 +202,11 @@ const wasOpened = (d: SameLetter, letters: readonly SameLetter[]): boolean =>
 export function daysOfLetter(law: Law, tell: (refusal: Refusal) => void) {
   const othersThan = ({ id }: SameLetter, letters: readonly SameLetter[]) => letters.filter((one) => one.id !== id)
   return {
-    safeDay(d: SameLetter, letters: readonly SameLetter[], now: Temporal.Instant): Temporal.PlainDate | Refusal | null {
+    safeDay(d: SameLetter, letters: readonly SameLetter[], now: Temporal.Instant): NextDay | Refusal | null {
       const terms = countTold(law, d, othersThan(d, letters), now)
       if (isRefusal(terms)) tell(terms)
       if (!wasOpened(d, letters)) return null
-      return isRefusal(terms) ? terms : (nextToAct(terms, civilDay(now))?.actBy ?? null)
+      return isRefusal(terms) ? terms : nextDayOf(terms, civilDay(now))
     },
     toOpen: (own: Temporal.PlainDate | null, d: SameLetter, letters: readonly SameLetter[], now: Temporal.Instant) =>
       toOpenOf(law, own, d, othersThan(d, letters), now),

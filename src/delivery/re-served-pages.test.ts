@@ -62,7 +62,10 @@ test('the cover of a replacement keeps the last safe day of the first that was s
   assert.match(cover, /Cette lettre remplace celle du 4 mai 2026, retirée\./)
   assert.match(cover, KEPT)
   assert.match(cover, APPEAL)
-  assert.match(await line(him, second), /Remplace la lettre du 4 mai 2026\..*Dernier jour sûr : 19 mai 2026\./)
+  assert.match(
+    await line(him, second),
+    /Remplace la lettre du 4 mai 2026\..*Demander un avocat payé par l’État – dernier jour sûr : 19 mai 2026\./,
+  )
   assert.match((await him.get(`/documents/${first}`)).body, new RegExp(`href="/documents/${second}"`))
   await open(him, second)
   for (const url of [`/documents/${second}`, `/documents/${second}/clock`]) {
@@ -76,7 +79,7 @@ test('the cover of a replacement keeps the last safe day of the first that was s
     'that day leads past the kept one',
   )
   assert.match(await page(him, `/documents/${second}/clock`), /Dernier jour, pour un avocat : 12 juin 2026/)
-  assert.match(await line(him, second), /Dernier jour sûr : 19 mai 2026\./)
+  assert.match(await line(him, second), /Demander un avocat payé par l’État – dernier jour sûr : 19 mai 2026\./)
   assert.match((await him.get(`/documents/${second}/clock.ics`)).body, /DTSTART;VALUE=DATE:20260605/)
 })
 
@@ -167,14 +170,15 @@ test('who opens the copy has read the letter: his last safe day counts from then
   assert.match(await page(him, `/documents/${first}`), read)
   for (const url of [first, second, `${first}/clock`, `${second}/clock`])
     assert.match(await page(him, `/documents/${url}`), /8 juin 2026/, url)
-  for (const id of [first, second]) assert.match(await line(him, id), /Dernier jour sûr : 22 mai 2026\./)
+  for (const id of [first, second])
+    assert.match(await line(him, id), /Demander un avocat payé par l’État – dernier jour sûr : 22 mai 2026\./)
   assert.deepEqual([(await owner.query(row, [first])).rows, await facts(first)], before)
   const uid = async (id: string) => /UID:(.*)/.exec((await him.get(`/documents/${id}/clock.ics`)).body)?.[1]
   assert.equal(await uid(second), await uid(first), 'his telephone holds each day once')
   on('2026-05-25')
   await t.settle()
   assert.equal((await owner.query(row, [first])).rows[0].served_by, 'term')
-  assert.match(await line(him, first), /Dernier jour sûr : 8 juin 2026\./)
+  assert.match(await line(him, first), /Contester devant le tribunal – dernier jour sûr : 8 juin 2026\./)
 })
 
 test('the copy of a summons says to open it today, and once read which day the interview is', async () => {

@@ -84,7 +84,7 @@ test('what replaces, on its fifteenth day, a letter that nobody had opened keeps
   for (const text of told) assert.match(text, /17 juin 2022/, 'the first, served on 16 May')
   for (const text of told) assert.doesNotMatch(text, /(dernier jour sûr|Dernier jour sûr)[^.]{0,40}1(er)? juillet 2022/)
   on('2022-06-01')
-  assert.match(await page(him, '/inbox'), /Dernier jour sûr : 17 juin 2022/)
+  assert.match(await page(him, '/inbox'), /Contester devant le tribunal – dernier jour sûr : 17 juin 2022/)
   const days = (await events(him, second)).filter(({ cancelled }) => !cancelled)
   assert.deepEqual(
     days.map((event) => event.on),
@@ -126,9 +126,32 @@ test('of the letter itself that was taken back, or contested, on that day the sa
   await decideOnContest(t.house.ports)(head.acting, said.first, { outcome: 'dismissed' })
   await open(said.him, said.first)
   await t.settle()
-  assert.match(await page(said.him, '/inbox'), /Dernier jour sûr : 31 mai 2022/)
+  assert.match(await page(said.him, '/inbox'), /Demander un avocat payé par l’État – dernier jour sûr : 31 mai 2022/)
   assert.match(await page(said.him, `/documents/${said.first}`), /17 juin 2022/)
   assert.match(await receipt(said.him, said.first, 'opening'), /17 juin 2022/)
+})
+
+test('who contested it on that day is not told, on page, paper or receipt, that it will come again with new days or will not be deemed served: a day is kept', {
+  skip: needs('poppler'),
+}, async () => {
+  const { him, first } = await placed()
+  on('2022-05-17')
+  await him.post(`/documents/${first}/contest`)
+  await t.settle()
+  const paper = fromPdf((await him.get(`/documents/${first}/clock.pdf`)).rawPayload)
+  const told = [await page(him, `/documents/${first}/clock`), paper, await receipt(him, first, 'contest')]
+  for (const text of told) {
+    assert.match(text, /17 juin 2022/)
+    assert.doesNotMatch(text, /avec de nouveaux jours|ne sera pas réputé notifié|cesse de courir/)
+  }
+  assert.match(told[2]!, /n’est pas pour lui\. Le document est fermé\./)
+
+  const early = await placed()
+  on('2022-05-10')
+  await early.him.post(`/documents/${early.first}/contest`)
+  await t.settle()
+  assert.match(await page(early.him, `/documents/${early.first}/clock`), /avec de nouveaux jours/, 'where none is kept')
+  assert.match(await receipt(early.him, early.first, 'contest'), /il ne sera pas réputé notifié/)
 })
 
 test('shut before the end of the fourteenth day it gives no day; found to be another’s it gives none either, and his calendar gives back those it had', async () => {

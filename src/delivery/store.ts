@@ -150,6 +150,17 @@ export async function setWrongSpaceFound(trx: Trx, id: string, at: Temporal.Inst
   await sql`update delivery.document set wrong_space_found_at = ${instant(at)} where id = ${id}`.execute(trx)
 }
 
+/** Whether one of his letters was found to be another's after that instant. */
+export async function foundInWrongSpaceSince(trx: Trx, personId: string, since: Temporal.Instant): Promise<boolean> {
+  const { rows } = await sql<{
+    is: boolean
+  }>`select exists (select from delivery.document d where d.person_id = ${personId}
+    and (d.wrong_space_found_at > ${instant(since)} or (d.withdrawn_reason = 'wrong-space' and d.withdrawn_at > ${instant(since)}))) as is`.execute(
+    trx,
+  )
+  return rows[0]!.is
+}
+
 export async function setGiven(trx: Trx, id: string, { givenOn, givenBy }: Given): Promise<void> {
   await sql`update delivery.document set given_on = ${day(givenOn)}, given_by = ${givenBy} where id = ${id}`.execute(
     trx,

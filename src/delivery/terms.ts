@@ -88,6 +88,14 @@ function count(
 export const nextToAct = (terms: readonly Term[], today: Temporal.PlainDate): Term | undefined =>
   terms.filter(({ actBy }) => Temporal.PlainDate.compare(actBy, today) >= 0).toSorted(nearestFirst)[0]
 
+/** For a list, which says of what the day is: the next of these, and all of them. */
+export type NextDay = { readonly next: Term; readonly terms: readonly Term[] }
+
+export function nextDayOf(terms: readonly Term[], today: Temporal.PlainDate): NextDay | null {
+  const next = nextToAct(terms, today)
+  return next === undefined ? null : { next, terms }
+}
+
 export const nearestFirst = (a: Term, b: Term): number => Temporal.PlainDate.compare(a.actBy, b.actBy)
 
 /** What an opened decision states, as its line of the inbox has it. */
@@ -108,7 +116,7 @@ const REMEMBERED = 5_000
  * counted. What the law makes of one question never changes, and it counts in days: it is asked once, and not for each who was told
  * the same on the same day.
  */
-export function safeDays(law: Law): (line: OwnLine, now: Temporal.Instant) => Temporal.PlainDate | Refusal | null {
+export function safeDays(law: Law): (line: OwnLine, now: Temporal.Instant) => NextDay | Refusal | null {
   const counted = new Map<string, { readonly stated: Stated; readonly terms: readonly Term[] | Refusal }>()
   const ask = (question: string, line: OwnLine, states: string) => {
     const stated = readStated(states)
@@ -126,7 +134,7 @@ export function safeDays(law: Law): (line: OwnLine, now: Temporal.Instant) => Te
     const strictly = strictlyOn(law, d)
     if (strictly === null && serviceOf(d, now) === null) return null
     const terms = strictly === null ? answer.terms : countTermsReadOn(law, d, strictly)
-    return isRefusal(terms) ? terms : (nextToAct(terms, civilDay(now))?.actBy ?? null)
+    return isRefusal(terms) ? terms : nextDayOf(terms, civilDay(now))
   }
 }
 

@@ -263,7 +263,7 @@ test('the list says no day of appeal of what serves again, or is served again, b
   await t.settle()
   t.clock.set('2026-05-25T08:00:00Z')
   await t.settle()
-  const told = async () => (await she.get('/inbox')).body.match(/Dernier jour sûr/g)?.length ?? 0
+  const told = async () => (await she.get('/inbox')).body.match(/dernier jour sûr/gi)?.length ?? 0
   for (const id of copies) assert.ok((await she.get('/inbox')).body.includes(id))
   assert.equal(await told(), 0)
   for (const id of copies) await she.post(`/documents/${id}/opening`)

@@ -3,8 +3,12 @@ import { Notice } from '../ui/index.ts'
 import type { ReceiptEntry } from './receipts.ts'
 
 /** Where he lands who has just asked for a receipt: which one, and when it will be there. In silence he would press again. */
-export const AskedReceipt = ({ w, kind }: { w: Words; kind: ReceiptEntry['kind'] }) => (
-  <Notice w={w} kind="done" title={w(`evidence.receipts.${kind}`)}>
+export const AskedReceipt = ({ w, kind, title }: { w: Words; kind: ReceiptEntry['kind']; title?: string }) => (
+  <Notice w={w} kind="done" title={title ?? w(`evidence.receipts.${kind}`)}>
     <p>{w('evidence.receipts.asked')}</p>
   </Notice>
 )
+
+/** To the person the notice is the sheet that he was handed, with its key. */
+export const ownReceiptWords = (w: Words, kind: ReceiptEntry['kind']): string =>
+  w(kind === 'notice' ? 'evidence.history.receipt' : `evidence.receipts.${kind}`)

@@ -1,7 +1,7 @@
 import { type Words, words } from '../platform/i18n/index.ts'
 import { SAMPLE_CSRF, SAMPLE_NOW, type Sample, sampleId } from '../platform/sample.ts'
 import { Back, Button, DraftMark, Form, page, Timeline } from '../ui/index.ts'
-import { AskedReceipt } from './asked-receipt.tsx'
+import { AskedReceipt, ownReceiptWords } from './asked-receipt.tsx'
 import type { DayOfReads } from './days-of-reads.ts'
 import type { ReceiptEntry } from './receipts.ts'
 
@@ -26,7 +26,7 @@ export function historyPage(w: Words, { csrf, days, receipts, asked = false }: H
       <>
         <Back w={w} href="/inbox" />
         <h1>{w('evidence.history.title')}</h1>
-        {asked ? <AskedReceipt w={w} kind="notice" /> : null}
+        {asked ? <AskedReceipt w={w} kind="notice" title={ownReceiptWords(w, 'notice')} /> : null}
         <DraftMark w={w} />
         <p>{w('evidence.history.intro')}</p>
         {days.length === 0 ? (
@@ -39,9 +39,9 @@ export function historyPage(w: Words, { csrf, days, receipts, asked = false }: H
           {receipts.map(({ id, kind, ready }) => (
             <li key={id}>
               {ready ? (
-                <a href={`${HISTORY_PATH}/receipts/${id}`}>{w(`evidence.receipts.${kind}`)}</a>
+                <a href={`${HISTORY_PATH}/receipts/${id}`}>{ownReceiptWords(w, kind)}</a>
               ) : (
-                `${w(`evidence.receipts.${kind}`)} – ${w('evidence.receipts.preparing')}`
+                `${ownReceiptWords(w, kind)} – ${w('evidence.receipts.preparing')}`
               )}
             </li>
           ))}

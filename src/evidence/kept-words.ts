@@ -2,8 +2,19 @@ import type { Term } from '../law/index.ts'
 import { formatDay, formatInstant, identifier, listed, type Words } from '../platform/i18n/index.ts'
 import type { Receipt } from './receipt-sheet.ts'
 
-export const termWords = (say: Words, name: Term['name']): string =>
+const termWords = (say: Words, name: Term['name']): string =>
   say.maybe(`receipt.count.${name}`) ?? say.maybe(`law.term.${name}`) ?? name
+
+export function termTitle(say: Words, { name, court }: Term): string {
+  const what = termWords(say, name)
+  return court === null ? what : say('receipt.count.before', { what, court: say.maybe(`law.court.${court}`) ?? court })
+}
+
+/** With its court where another of the name is told before another one: the day of an earlier letter may be (decision 0034). */
+export const termAmong = (say: Words, term: Term, terms: readonly Term[]): string =>
+  terms.some(({ name, court }) => name === term.name && court !== term.court)
+    ? termTitle(say, term)
+    : termWords(say, term.name)
 
 /** Which document it serves again, then each letter that counted before it: by its reference, since when, and whether its last safe day stays. */
 export function againSays(say: Words, { reServed, kept = [], terms }: Pick<Receipt, 'reServed' | 'kept' | 'terms'>) {
@@ -37,5 +48,5 @@ const carefully = (say: Words, leads: readonly Term[], terms: readonly Term[]): 
   leads.length === terms.length
     ? say('receipt.reServed.careful')
     : say('receipt.reServed.carefulFor', {
-        what: listed([...new Set(leads.map(({ name }) => termWords(say, name)))], say.language),
+        what: listed([...new Set(leads.map((term) => termAmong(say, term, terms)))], say.language),
       })

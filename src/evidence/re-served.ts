@@ -9,9 +9,17 @@ import { factNamed, openSealed, type RecordedFact, reServedAs } from './facts.ts
 import { type Earlier, keptLetters, keptSince, type Since } from './kept-days.ts'
 import { servedStrictlyOn } from './open-safely.ts'
 import type { Receipt } from './receipt-sheet.ts'
+import { wrongSpaceOf } from './wrong-space.ts'
 
-/** What its terms look at of the letter: that it serves another again, as its fact says, and each earlier day that may count. */
-export type ReServed = { readonly fact: RecordedFact | null; readonly kept: readonly Kept[] }
+/**
+ * What its terms look at of the letter: that it serves another again, as its fact says, and each earlier day that may count. `wrongSpace`: it is known
+ * by now that it was another's, and nothing counts.
+ */
+export type ReServed = {
+  readonly fact: RecordedFact | null
+  readonly kept: readonly Kept[]
+  readonly wrongSpace?: true
+}
 
 /**
  * A letter before it that was served, as the fact that it was taken back says, or that the strictest reading of its fifteen days had served when it
@@ -31,6 +39,8 @@ type Reading = { readonly ports: Ports; readonly law: Law; readonly unit: Unit }
 
 /** Of what the fact of a receipt is about. Null of nearly every letter, which is served once, shut by nobody, and has no copy that he read. */
 export async function reServedOf(reading: Reading, fact: RecordedFact): Promise<ReServed | null> {
+  if ((await wrongSpaceOf(reading.unit.trx, fact.subject)) !== undefined)
+    return { fact: null, kept: [], wrongSpace: true }
   const again = await factNamed(reading.unit.trx, `${fact.subject}/re-served`)
   const kept: Kept[] = []
   for (const back of again === null ? [] : await takenBackBefore(reading.unit, again)) {
@@ -41,8 +51,7 @@ export async function reServedOf(reading: Reading, fact: RecordedFact): Promise<
     }
     kept.push(...(await unrecorded(reading, back)))
   }
-  const isOwnOver = fact.type !== 'DocumentDeposited' && fact.data['reason'] !== 'wrong-space'
-  if (isOwnOver) kept.push(...(await unrecorded(reading, fact)))
+  if (fact.type !== 'DocumentDeposited') kept.push(...(await unrecorded(reading, fact)))
   return again === null && kept.length === 0 ? null : { fact: again, kept }
 }
 

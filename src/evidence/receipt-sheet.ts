@@ -15,7 +15,7 @@ import { printable, settingOf } from '../platform/pdf/fonts.ts'
 import type { Json, Renderer } from '../platform/pdf/renderer.ts'
 import { squareOf } from '../platform/pdf/square.ts'
 import { aidUnknown, type KeptLetter } from './kept-days.ts'
-import { againSays, termWords } from './kept-words.ts'
+import { againSays, termAmong, termTitle } from './kept-words.ts'
 import { openByWords } from './open-safely.ts'
 import { lengthOf, noticeLines, type Told, type ToldKind, toldSentences } from './told.ts'
 
@@ -55,7 +55,7 @@ export type Receipt = {
   readonly kept?: readonly (KeptLetter & { readonly reference: string })[]
   /** `contest`: nothing had served the document, and the fifteen days stop. */
   readonly voids?: boolean
-  /** `withdrawal`: it was another person's, and its day is nothing to him. */
+  /** It was another person's, as is known by now: neither kind nor reference is named, and its day is nothing to him. */
   readonly wrongSpace?: boolean
   /** `term`: he had come to open it, and the space could not show it; of many attempts the first, and the last. */
   readonly unreadable?: { readonly times: number; readonly at: readonly Temporal.Instant[] }
@@ -162,8 +162,7 @@ function safeDays(say: Words, { terms, noDay, fact, openSafelyBy }: Receipt): st
   if (terms.length === 0) return open
   const days = terms.toSorted(nearestFirst).map((term) => {
     const { actBy } = term
-    const twice = terms.some(({ name, court }) => name === term.name && court !== term.court)
-    const what = twice ? termTitle(say, term) : termWords(say, term.name)
+    const what = termAmong(say, term, terms)
     const past = Temporal.PlainDate.compare(actBy, recordedOn) < 0
     return past ? say('receipt.count.today', { what }) : say('receipt.count.first', { what, day: actBy })
   })
@@ -191,11 +190,6 @@ const daysOf = (say: Words, { actBy, lastDay }: Term) =>
     [say('receipt.count.safe'), actBy],
     [say('receipt.count.lastDay'), lastDay],
   ] as const
-
-function termTitle(say: Words, { name, court }: Term): string {
-  const what = termWords(say, name)
-  return court === null ? what : say('receipt.count.before', { what, court: say.maybe(`law.court.${court}`) ?? court })
-}
 
 /** What happened, then what follows from it: one list for both languages, sentence by sentence. */
 function sentences(say: Words, r: Receipt): string[] {
@@ -258,10 +252,13 @@ function attempts({ language }: Words, { times, at }: NonNullable<Receipt['unrea
   return { times, at: listed(told, language) }
 }
 
-/** What had served it before is not asserted until the Office decides; what had not, is not served any more. */
+/**
+ * What had served it before is not asserted until the Office decides; what had not, is not served any more: that is not said beside a day that is
+ * told, nor where he is sent to a lawyer (decision 0034).
+ */
 function contestLeaves(say: Words, r: Receipt, servedOn: string | null): string[] {
   if (servedOn) return [say('receipt.contest.served', { servedOn })]
-  return r.voids ? [say('receipt.contest.voided')] : []
+  return r.voids && r.terms.length === 0 && !r.noDay ? [say('receipt.contest.voided')] : []
 }
 
 export type Line = {
@@ -277,11 +274,12 @@ function linesOf(r: Receipt): Line[] {
   const exact = (at: Temporal.Instant) => formatInstant(SOURCE, at, 'exact')
   const happened = HAPPENED[r.kind]
   const d = r.document
+  const named = r.wrongSpace ? null : d
   // Contested or taken back, a service is told as what it was, never printed as the day of service.
   const served = r.kind === 'opening' || r.kind === 'term' ? r.served : null
   const lines: (Line | null)[] = [
-    d && { label: 'receipt.label.kind', value: kindNamed(say, d) },
-    d && { label: 'receipt.label.reference', value: printable(d.reference, 100), kind: 'code' },
+    named && { label: 'receipt.label.kind', value: kindNamed(say, named) },
+    named && { label: 'receipt.label.reference', value: printable(named.reference, 100), kind: 'code' },
     r.reServed ? { label: AGAIN[r.reServed.as], value: printable(r.reServed.reference, 100), kind: 'code' } : null,
     { label: 'receipt.label.foreignerNumber', value: r.foreignerNumber, kind: 'code' },
     r.caseNumber === null ? null : { label: 'receipt.label.caseNumber', value: r.caseNumber, kind: 'code' },

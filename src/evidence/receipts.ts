@@ -8,6 +8,7 @@ import type { ReceiptKind } from './receipt-sheet.ts'
 import { refuse } from './refusals.ts'
 import { recordApplicantRead, recordDocumentRead } from './staff-read.ts'
 import { frenchReceipt, ownReceiptRows, type ReceiptRow, receiptRows } from './store-receipts.ts'
+import { receiptsGiven, wrongSpaceOf } from './wrong-space.ts'
 
 export type ReceiptEntry = {
   readonly id: string
@@ -55,7 +56,10 @@ export const receiptFileName = (kind: ReceiptKind, id: string): string => `accus
 
 export type ReadReceipt = { readonly pdf: Buffer; readonly kind: ReceiptKind }
 
-/** One acknowledgement, by its document and number. That someone who works, or a machine, read it is itself a fact. */
+/**
+ * One acknowledgement, by its document and number. That someone who works, or a machine, read it is itself a fact. To its person none that says what
+ * another's letter is.
+ */
 export const readReceipt =
   (ports: Ports) =>
   (acting: Acting, documentId: string, receiptId: string): Promise<ReadReceipt | Refusal> =>
@@ -63,8 +67,12 @@ export const readReceipt =
       if (!isId(documentId) || !isId(receiptId)) return refuse('receipt-not-found')
       const row = (await receiptRows(unit.trx, documentId)).find(({ id }) => id === receiptId)
       if (!row) return refuse('receipt-not-found')
-      return bytesOf(ports, unit, row)
+      const isGiven = acting.as !== 'person' || (await isGivenToHim(unit, documentId, row))
+      return isGiven ? bytesOf(ports, unit, row) : refuse('receipt-of-another-person')
     })
+
+const isGivenToHim = async ({ trx }: Unit, documentId: string, row: ReceiptRow): Promise<boolean> =>
+  receiptsGiven([row], await wrongSpaceOf(trx, `document:${documentId}`)).length > 0
 
 /** Himself, the worker for a file that he asked for, or who works and may read receipts of his. */
 type ForHim = Exclude<Acting, { as: 'door' }>

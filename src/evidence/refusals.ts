@@ -4,6 +4,7 @@ export const refuse = catalogue('evidence', {
   'cursor-not-understood': 422,
   'log-part-not-found': 404,
   'receipt-not-found': 404,
+  'receipt-of-another-person': 410,
   'receipt-not-handed-in': 422,
   'receipt-empty': 422,
   'receipt-number-not-understood': 422,

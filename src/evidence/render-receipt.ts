@@ -63,7 +63,8 @@ const maybe = (fact: RecordedFact, name: string): string | null => {
 
 /**
  * What a receipt says, from its fact, what that sealed, and the fact of the deposit, with what that one sealed of the decision
- * (`states`): nothing that could have changed since is looked up. The day in `deemedOn` is the last of the fifteen, one instant before the term ends.
+ * (`states`). Of what came later one thing is looked at (`again`): whether it, or a letter that it replaces, was found to be another person's; then a
+ * receipt that waited names nothing of it, and counts nothing. The day in `deemedOn` is the last of the fifteen, one instant before the term ends.
  */
 export function receiptOf(
   law: Law,
@@ -87,9 +88,9 @@ export function receiptOf(
   const deemedOn = endsAt === null ? null : civilDay(Temporal.Instant.from(endsAt).subtract({ nanoseconds: 1 }))
   const served = servedOn === null ? null : Temporal.PlainDate.from(servedOn)
   const madeAvailableAt = Temporal.Instant.from(text(fact, 'madeAvailableAt'))
-  const wrongSpace = fact.data['reason'] === 'wrong-space'
+  const wrongSpace = again?.wrongSpace === true || fact.data['reason'] === 'wrong-space'
   const earlier = wrongSpace ? [] : earlierDays(law, again)
-  const toOpenBy = kind === 'deposit' ? decisionToOpenBy(fact, regime) : null
+  const toOpenBy = kind === 'deposit' && !wrongSpace ? decisionToOpenBy(fact, regime) : null
   const serviceReadings = regime.readings.filter(({ on }) => on === 'service')
   const receipt: Receipt = {
     kind,
@@ -99,7 +100,7 @@ export function receiptOf(
     caseNumber: null,
     document: {
       kind: String(sealed['kind']),
-      ...(kind === 'opening' ? { named: true } : {}),
+      ...(kind === 'opening' && !wrongSpace ? { named: true } : {}),
       reference: text(fact, 'reference'),
       digest: text(fact, 'fileDigest'),
     },

@@ -225,7 +225,12 @@ test('he gets the proof that the notice was handed over, in which language and h
   assert.match((await phone.get(page)).body, /action="\/history\/receipts"/)
   const { headers } = await phone.post('/history/receipts', {}, page)
   const heard = await phone.get(`${headers.location}&lang=fr`)
-  assert.match(heard.body, /Accusé de remise de la notice \(PDF\).*C’est demandé/s, 'he is not left to press again')
+  assert.match(
+    heard.body,
+    /Accusé de remise de la feuille avec la clé \(PDF\).*C’est demandé/s,
+    'he is not left to press again',
+  )
+  assert.doesNotMatch(heard.body, /notice</i, 'to him it is the sheet')
   await t.settle()
   const [receipt] = await receipts('notice')
   assert.equal(receipt.document_id, null)

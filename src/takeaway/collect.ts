@@ -1,5 +1,12 @@
 import { bytesOf, clockOf, clockSheet, type Followed, toldAlerts } from '../delivery/index.ts'
-import { type Committed, logFiles, ownReceipts, readOwnReceipt, readReceipt } from '../evidence/index.ts'
+import {
+  type Committed,
+  logFiles,
+  ownReceipts,
+  type ReceiptEntry,
+  readOwnReceipt,
+  readReceipt,
+} from '../evidence/index.ts'
 import type { Law } from '../law/index.ts'
 import type { PersonKey } from '../platform/crypto/keys.ts'
 import type { ZipEntry } from '../platform/files/zip.ts'
@@ -7,10 +14,10 @@ import { SOURCE } from '../platform/i18n/index.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { fileOf, jsonEntry, NOTICE, numberOf, proofsEntry, receiptName, sizeIn } from './papers.ts'
-import { dayIsKept, hasPapers, stateOf, type TakenDocument, type TakenFile, type TakenReceipt } from './taken.ts'
+import { hasPapers, receiptsTaken, stateOf, type TakenDocument, type TakenFile, type TakenReceipt } from './taken.ts'
 import { timelineOf } from './timeline.ts'
 
-/** For a court all of the one document; for counsel only what proves dates, and of what he has not opened nothing. */
+/** For a court all of the one document; for counsel only what proves dates, and of what he has not opened, or was another's, nothing. */
 export type Scope = 'counsel' | 'court'
 
 /** A document, and its facts as they were when it was taken. */
@@ -42,11 +49,12 @@ export async function* collect(
     const number = numberOf(i, all.length)
     const none = { number, followed, state: stateOf(followed), file: null, receipts: [], proofs: null }
     const folder = `documents/${number}`
+    const own = scope === 'court' ? followed.receipts : receiptsTaken(law, followed)
+    const receipts = yield* receiptsIn(ports, folder, followed.document.id, own, sizes)
     if (!isTold(scope, followed)) {
-      taken.push({ ...none, receipts: dayIsKept(followed) ? yield* receiptsIn(ports, folder, followed, sizes) : [] })
+      taken.push({ ...none, receipts })
       continue
     }
-    const receipts = yield* receiptsIn(ports, folder, followed, sizes)
     const proofs = await proofsEntry(ports.db, `${folder}/proofs.json`, facts)
     for (const size of proofs.sizes) sizes.add(size)
     yield proofs.entry
@@ -62,12 +70,13 @@ export async function* collect(
 async function* receiptsIn(
   ports: Ports,
   folder: string,
-  { document, receipts }: Followed,
+  documentId: string,
+  receipts: readonly ReceiptEntry[],
   sizes: Set<number>,
 ): AsyncGenerator<ZipEntry, TakenReceipt[]> {
   const taken: TakenReceipt[] = []
   for (const [i, { id, kind, ready }] of receipts.entries()) {
-    const read = ready ? await readReceipt(ports)({ as: 'worker' }, document.id, id) : null
+    const read = ready ? await readReceipt(ports)({ as: 'worker' }, documentId, id) : null
     if (read === null || isRefusal(read)) {
       taken.push({ kind, file: 'preparing' })
       continue

@@ -14,7 +14,7 @@ import { printable } from '../platform/pdf/fonts.ts'
 import type { Json, Renderer } from '../platform/pdf/renderer.ts'
 import type { Scope } from './collect.ts'
 import type { ExportReason } from './facts.ts'
-import type { TakenDocument, TakenFile } from './taken.ts'
+import { isAnothers, type TakenDocument, type TakenFile } from './taken.ts'
 import { termDay } from './timeline.ts'
 
 export type ForCourt = {
@@ -78,15 +78,15 @@ const courtLines = (w: Words, { reason, courtReference, askedAt, role }: ForCour
   { label: w('takeaway.staff.dossier.askedBy'), value: w.maybe(`staff.role.${role}`) ?? role },
 ]
 
-/** Of what he has not opened, for his counsel, its dates; a kind or a reference would tell what it is. */
+/** Of what he has not opened, or was another's, for his counsel, its dates; a kind or a reference would tell what it is. */
 function documentOf(w: Words, law: Law, taken: TakenDocument): Json {
   const { number, followed, state, proofs, receipts } = taken
   const told = proofs !== null
   const clock = told ? clockOf(law, followed) : null
-  const shown = told ? followed.facts : followed.facts.filter(({ type }) => DATES.has(type))
+  const isHis = told || !isAnothers(followed)
   return {
-    title: `${number} · ${told ? kindOf(w, followed) : w('takeaway.staff.dossier.waits')}`,
-    lines: [...(told ? matterLines(w, law, followed) : []), ...dayLines(w, followed)],
+    title: `${number} · ${told ? kindOf(w, followed) : w(`takeaway.staff.dossier.${isHis ? 'waits' : 'anothers'}`)}`,
+    lines: [...(told ? matterLines(w, law, followed) : []), ...dayLines(w, followed, isHis)],
     counted: {
       title: w('calculator.counted'),
       readings: w('calculator.readings'),
@@ -96,10 +96,9 @@ function documentOf(w: Words, law: Law, taken: TakenDocument): Json {
     notes: [
       ...(clock === null ? [] : reServedLines(w, clock)),
       ...(clock === null || clock.noDay === null ? [] : [w('delivery.safe.noDay')]),
-      ...(state === 'opened' || told
-        ? []
-        : [w(receipts.length > 0 ? 'takeaway.staff.dossier.keptDay' : 'takeaway.staff.dossier.notOpened')]),
-      ...notAsserted(w, followed),
+      ...(isHis ? [] : [w('takeaway.staff.dossier.anothers.says')]),
+      ...(state === 'opened' || told || !isHis ? [] : [notOpened(w, followed, receipts.length > 0)]),
+      ...(isHis ? notAsserted(w, followed) : []),
       ...(taken.file === 'unreadable' ? [w('takeaway.staff.dossier.unreadable')] : []),
       ...receipts.flatMap(({ kind, file }) =>
         typeof file === 'string'
@@ -110,7 +109,7 @@ function documentOf(w: Words, law: Law, taken: TakenDocument): Json {
         ? [w('takeaway.staff.dossier.unproven', { count: proofs.unproven })]
         : []),
     ],
-    events: shown.map((fact) => ({
+    events: (told ? followed.facts : datesOf(followed)).map((fact) => ({
       at: exact(fact.happenedAt),
       says: [w.maybe(`delivery.staff.event.${fact.type}`) ?? fact.type, saidBy(w, fact)]
         .filter((text) => text !== '')
@@ -119,15 +118,32 @@ function documentOf(w: Words, law: Law, taken: TakenDocument): Json {
   }
 }
 
+/** What says when, and not what: of what was another's why it was taken back too, and no day that counted for that one. */
+function datesOf(followed: Followed): readonly Followed['facts'][number][] {
+  const dates = followed.facts.filter(({ type }) => DATES.has(type))
+  if (!isAnothers(followed)) return dates
+  return dates.flatMap((fact) => {
+    const { servedOn: _on, servedBy: _by, ...data } = fact.data
+    return fact.type === 'ServiceDeemed' ? [] : [{ ...fact, data }]
+  })
+}
+
+/** `withReceipts`: its day is kept, as recorded or by the strictest reading alone. */
+function notOpened(w: Words, { document: d, at }: Followed, withReceipts: boolean): string {
+  if (!withReceipts) return w('takeaway.staff.dossier.notOpened')
+  return w(serviceOf(d, at) === null ? 'takeaway.staff.dossier.keptStrictly' : 'takeaway.staff.dossier.keptDay')
+}
+
 /** Contested or taken back: what had served it is told as what was recorded, and nobody asserts it (decision 0016). */
 function notAsserted(w: Words, { document: d, at }: Followed): string[] {
   if (closed(d) === null || serviceOf(d, at) === null) return []
   return [w(d.withdrawnAt === null ? 'delivery.staff.event.contested' : 'delivery.staff.event.noLonger')]
 }
 
-/** What says when, and not what. */
+/** An opening: of what was another's. */
 const DATES: ReadonlySet<string> = new Set([
-  ...['DocumentDeposited', 'ServiceDeemed', 'DocumentContested', 'ContestDecided', 'DocumentWithdrawn'],
+  ...['DocumentDeposited', 'DocumentOpened', 'ServiceDeemed', 'DocumentContested', 'ContestDecided'],
+  ...['DocumentWithdrawn', 'WrongSpaceFound'],
   ...['AlertSent', 'AlertRelayed', 'AlertDelivered', 'AlertFailed', 'AlertNotSent', 'AlertDelayed'],
 ])
 
@@ -138,13 +154,20 @@ const matterLines = (w: Words, law: Law, { document: d }: Followed): Line[] => [
   { label: w('receipt.label.reference'), value: printable(d.reference, 100), code: true },
   { label: w('receipt.label.foreignerNumber'), value: d.foreignerNumber, code: true },
   { label: w('receipt.label.regime'), value: regimeWords(w, namedRegime(law, d.regime)) },
-  { label: w('receipt.label.documentDigest'), value: Buffer.from(d.fileDigest).toString('hex'), code: true },
+  digestLine(w, d),
 ]
 
-function dayLines(w: Words, followed: Followed): Line[] {
+const digestLine = (w: Words, { fileDigest }: Followed['document']): Line => ({
+  label: w('receipt.label.documentDigest'),
+  value: Buffer.from(fileDigest).toString('hex'),
+  code: true,
+})
+
+/** Of what was not his no day that counts, and of what he saw of it the digest. */
+function dayLines(w: Words, followed: Followed, isHis: boolean): Line[] {
   const { document: d, at } = followed
-  const served = serviceOf(d, at)
-  const day = termDay(followed)
+  const served = isHis ? serviceOf(d, at) : null
+  const day = isHis ? termDay(followed) : null
   const lines: (Line | null)[] = [
     { label: w('receipt.label.availableAt'), value: exact(d.madeAvailableAt) },
     d.openedAt && { label: w('receipt.label.openedAt'), value: exact(d.openedAt) },
@@ -155,6 +178,7 @@ function dayLines(w: Words, followed: Followed): Line[] {
       : null,
     d.contestedAt && { label: w('receipt.label.contestedAt'), value: exact(d.contestedAt) },
     d.withdrawnAt && { label: w('receipt.label.withdrawnAt'), value: exact(d.withdrawnAt) },
+    isHis || d.openedAt === null ? null : digestLine(w, d),
   ]
   return lines.filter((line) => line !== null)
 }

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
+import { foundInWrongSpaceSince } from '../delivery/index.ts'
 import { hasPersonKey, openPersonKey } from '../platform/crypto/person-key.ts'
-import type { Acting } from '../platform/db/act.ts'
+import type { Acting, Unit } from '../platform/db/act.ts'
 import { unsealedPieces } from '../platform/files/in-pieces.ts'
 import { isId, newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { counselFileFetched, documentExportFetched } from './facts.ts'
 import { refuse } from './refusals.ts'
-import { sealedFileById } from './store.ts'
+import { type Attempted, sealedFileById } from './store.ts'
 
 /** The bytes that were sealed, piece by piece, for the person who asked, or for who may export: `documentId` is that of its address, null for counsel's. */
 export const fetchSealed =
@@ -21,7 +22,7 @@ export const fetchSealed =
     ports.act(acting, async (unit) => {
       const file = isId(id) ? await sealedFileById(unit.trx, id) : undefined
       if (file === undefined || file.documentId !== documentId) return refuse('sealed-file-not-found')
-      if (file.removedAt !== null) return refuse('sealed-file-gone')
+      if (file.removedAt !== null || (await tellsOfAnother(unit, file))) return refuse('sealed-file-gone')
       if (file.fileKey === null) return refuse('sealed-file-being-prepared')
       if (!(await hasPersonKey(unit.trx, file.personId))) return refuse('key-destroyed')
       const key = await openPersonKey(unit.trx, ports.master, file.personId)
@@ -39,6 +40,10 @@ export const fetchSealed =
       if (acting.asksOnly) zip.destroy()
       return { zip }
     })
+
+/** A letter in it turned out to be another's: it is being taken back (take-back.ts), and is given to nobody meanwhile. A court is given all. */
+const tellsOfAnother = async ({ trx }: Unit, { kind, personId, attemptedAt }: Attempted): Promise<boolean> =>
+  kind === 'counsel' && attemptedAt !== null && (await foundInWrongSpaceSince(trx, personId, attemptedAt))
 
 /** Each piece was verified; when all of them are not what was made, the line breaks off. */
 async function* theVeryBytes(first: Buffer, rest: AsyncIterable<Buffer>, digest: string): AsyncGenerator<Buffer> {

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact'
 import { clockOf, kindWords, OwnDays, openByWords, ownEvents, toldToOpenBy } from '../delivery/index.ts'
-import { VERIFY_PATH } from '../evidence/index.ts'
+import { ownReceiptWords, VERIFY_PATH } from '../evidence/index.ts'
 import type { Law } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
 import { identifier, languageOf, SOURCE, type Words, words } from '../platform/i18n/index.ts'
 import { DraftMark, escapeHtml, type IconName, Identifier, LinkButton, render, sheets, Timeline } from '../ui/index.ts'
-import type { TakenDocument, TakenFile, TakenReceipt } from './taken.ts'
+import { isAnothers, type TakenDocument, type TakenFile, type TakenReceipt } from './taken.ts'
 import { termDay } from './timeline.ts'
 
 /** When, and the host of the house, as it is typed: years later nothing else in the file says where a receipt is checked. */
@@ -102,6 +102,7 @@ function One({ law, w, taken }: One) {
           <Receipts w={w} receipts={receipts} />
         </>
       )}
+      {isAnothers(followed) ? <p>{w('evidence.receipts.withheld')}</p> : null}
       <h3>{w('delivery.timeline.title')}</h3>
       <Timeline w={w} exact events={ownEvents(w, facts)} />
       {proofs === null ? null : (
@@ -121,10 +122,10 @@ const Receipts = ({ w, receipts }: { w: Words; receipts: readonly TakenReceipt[]
     {receipts.map(({ kind, file: receipt }, i) => (
       <li key={i}>
         {typeof receipt === 'string' ? (
-          `${w(`evidence.receipts.${kind}`)} – ${w(`takeaway.index.receipt.${receipt}`)}`
+          `${ownReceiptWords(w, kind)} – ${w(`takeaway.index.receipt.${receipt}`)}`
         ) : (
           <File w={w} file={receipt} icon="receipt">
-            {w(`evidence.receipts.${kind}`)}
+            {ownReceiptWords(w, kind)}
           </File>
         )}
       </li>

@@ -5,6 +5,7 @@ import { makeSealedFiles, removeSealedFiles } from './make-sealed.ts'
 import { takeAwayRoutes } from './routes.ts'
 import { exportRoutes } from './routes-export.ts'
 import { samples } from './samples.ts'
+import { TAKE_BACK, takeBack } from './take-back.ts'
 
 /**
  * What a person, his counsel or a court takes away, to keep and to show where we are not. Nothing here opens a document. `sealing` is
@@ -16,6 +17,7 @@ export function createTakeaway(ports: Ports, law: Law, sealing: Sealing | null):
   return {
     routes,
     samples: samples(law),
+    jobs: { [TAKE_BACK]: takeBack(ports) },
     sweeps: [
       { name: 'sealed-files', everySeconds: 5, promptly: true, run: makeSealedFiles(ports, law, sealing) },
       { name: 'sealed-files-kept', everySeconds: 3600, run: removeSealedFiles(ports) },

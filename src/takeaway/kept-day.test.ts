@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 import { verifyDossier } from '../evidence/index.ts'
 import { attachmentOf } from '../platform/files/pdf-attachment.ts'
+import { needs } from '../platform/testing/index.ts'
 import { machine, organisation } from '../testing/agents.ts'
 import { decision, deposited, replacementOf } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
@@ -69,6 +71,26 @@ test('of a first that the term had served and that was replaced the receipts go 
     const { rows } = await t.base.pool('owner').query('select opened_at from delivery.document where id = $1', [first])
     assert.deepEqual(rows, [{ opened_at: null }])
   }
+})
+
+test('so do the receipts of a first that only the strictest reading had served when it was replaced on its fifteenth day', {
+  skip: needs('poppler'),
+}, async () => {
+  const { p } = await replacedOn('2026-05-19')
+  const { archive, counsel } = await taken(p)
+  for (const files of [archive, counsel]) {
+    const line = lines(files).find(({ state }) => state === 'withdrawn')!
+    assert.deepEqual(line.receipts?.map(({ kind }) => kind) ?? [], ['deposit', 'withdrawal'])
+    assert.deepEqual(
+      under(files, line.number),
+      line.receipts!.map(({ file }) => file.name),
+    )
+    assert.doesNotMatch(JSON.stringify(line), /refusal|D-\d|fileDigest/)
+  }
+  const input = counsel.get('dossier.pdf')!
+  const list = execFileSync('pdftotext', ['-', '-'], { input, stdio: ['pipe', 'pipe', 'ignore'] }).toString()
+  assert.match(list.replace(/\s+/g, ' '), /selon la lecture la plus stricte, il était notifié\./)
+  assert.doesNotMatch(list, /Non consulté, réputé notifié/)
 })
 
 test('of a first that nothing had served when it was replaced its dates go along and nothing else', async () => {

@@ -97,7 +97,7 @@ async function take(ports: Ports, unit: Unit, id: string): Promise<Taken | null>
   return { scope: file.kind, personId: file.personId, key, all, at: unit.now, file, attempt, asked, court }
 }
 
-const fileKeyOf = (id: string, attempt: string): string => `taken-${id}-${attempt}`
+export const fileKeyOf = (id: string, attempt: string): string => `taken-${id}-${attempt}`
 
 /**
  * Taken, made, written down: nothing is held in between, for the time authority may take its time. The file is durable before the row

@@ -39,20 +39,35 @@ export async function sealedFiles(trx: Trx, documentId: string | null): Promise<
   return rows
 }
 
-export async function sealedFileById(trx: Trx, id: string): Promise<SealedFile | undefined> {
-  const { rows } = await sql<SealedFile>`select ${columns} from takeaway.sealed_file where id = ${id}`.execute(trx)
+/** Who is at it, or was when he was cut off: the name of his attempt is in the key of his file. All that is in it is of that instant. */
+export type Attempted = SealedFile & { readonly attempt: string | null; readonly attemptedAt: Temporal.Instant | null }
+
+const attempted = sql`${columns}, attempt, attempted_at as "attemptedAt"`
+
+export async function sealedFileById(trx: Trx, id: string): Promise<Attempted | undefined> {
+  const { rows } = await sql<Attempted>`select ${attempted} from takeaway.sealed_file where id = ${id}`.execute(trx)
   return rows[0]
 }
-
-/** Who is at it, or was when he was cut off: the name of his attempt is in the key of his file. */
-export type Attempted = SealedFile & { readonly attempt: string | null; readonly attemptedAt: Temporal.Instant | null }
 
 /** Locked until the transaction ends: of two workers one takes it. */
 export async function lockSealedFile(trx: Trx, id: string): Promise<Attempted | undefined> {
   const { rows } =
-    await sql<Attempted>`select ${columns}, attempt, attempted_at as "attemptedAt" from takeaway.sealed_file
-    where id = ${id} for update`.execute(trx)
+    await sql<Attempted>`select ${attempted} from takeaway.sealed_file where id = ${id} for update`.execute(trx)
   return rows[0]
+}
+
+/**
+ * His files for counsel whose bytes are there, or may be. Of what is being made nobody is at it any more: who was finds that another took it, removes
+ * what he made, and it is made anew.
+ */
+export async function stopCounselFiles(trx: Trx, personId: string): Promise<Attempted[]> {
+  const { rows } = await sql<Attempted>`
+    with his as (select ${attempted} from takeaway.sealed_file
+      where person_id = ${personId} and kind = 'counsel' and removed_at is null for update),
+    stopped as (update takeaway.sealed_file f set attempt = null, attempted_at = null from his
+      where f.id = his.id and his."madeAt" is null)
+    select * from his`.execute(trx)
+  return rows
 }
 
 export async function setAttempt(trx: Trx, id: string, attempt: string, at: Temporal.Instant): Promise<void> {

@@ -19,7 +19,7 @@ import { archiveAsked, archiveDelivered, archiveInterrupted } from './facts.ts'
 import { indexPage } from './index-page.tsx'
 import { factsIn, fileOf, jsonEntry, NOTICE, numberOf, proofsEntry, receiptName } from './papers.ts'
 import { refuse } from './refusals.ts'
-import { dayIsKept, hasPapers, stateOf, type TakenDocument, type TakenReceipt } from './taken.ts'
+import { hasPapers, receiptsTaken, stateOf, type TakenDocument, type TakenReceipt } from './taken.ts'
 import { timelineOf } from './timeline.ts'
 
 type Person = Extract<Acting, { as: 'person' }>
@@ -80,7 +80,7 @@ async function* entriesOf(ports: Ports, acting: Person, papers: readonly Paper[]
     taken.push(
       hasPapers(paper.followed)
         ? yield* oneDocument(ports, acting, number, paper, way)
-        : yield* unread(ports, acting, number, paper.followed),
+        : yield* dated(ports, acting, number, paper.followed, way),
     )
   }
   const own = await ownReceipts(ports)(acting, acting.personId)
@@ -98,7 +98,7 @@ async function* oneDocument(
   acting: Person,
   number: string,
   { followed, facts }: Paper,
-  { transfers }: Way,
+  { law, transfers }: Way,
 ): AsyncGenerator<ZipEntry, TakenDocument> {
   const folder = `documents/${number}`
   const state = stateOf(followed)
@@ -116,25 +116,26 @@ async function* oneDocument(
     } else if (read.refusal === 'document-not-found') throw new Error('he has signed out meanwhile')
     else file = read.refusal === 'document-file-damaged' ? 'unreadable' : null
   }
-  const receipts = yield* receiptsOf(ports, acting, folder, followed)
+  const receipts = yield* receiptsOf(ports, acting, folder, law, followed)
   const proofs = await proofsEntry(ports.db, `${folder}/proofs.json`, facts)
   yield proofs.entry
   return { number, followed, state, file, receipts, proofs: proofs.file }
 }
 
-/** Its dates, and of a first whose day is kept the receipts. */
-async function* unread(
+/** Of what he has not opened, or was another's, its dates; of a first whose day is kept the receipts too. */
+async function* dated(
   ports: Ports,
   acting: Person,
   number: string,
   followed: Followed,
+  { law }: Way,
 ): AsyncGenerator<ZipEntry, TakenDocument> {
-  const receipts = dayIsKept(followed) ? yield* receiptsOf(ports, acting, `documents/${number}`, followed) : []
+  const receipts = yield* receiptsOf(ports, acting, `documents/${number}`, law, followed)
   return { number, followed, state: stateOf(followed), file: null, receipts, proofs: null }
 }
 
-const receiptsOf = (ports: Ports, acting: Person, folder: string, { document, receipts }: Followed) =>
-  receiptsIn(ports, folder, receipts, (id) => readReceipt(ports)(acting, document.id, id))
+const receiptsOf = (ports: Ports, acting: Person, folder: string, law: Law, followed: Followed) =>
+  receiptsIn(ports, folder, receiptsTaken(law, followed), (id) => readReceipt(ports)(acting, followed.document.id, id))
 
 type Read = (id: string) => Promise<ReadReceipt | Refusal>
 

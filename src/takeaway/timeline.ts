@@ -1,8 +1,8 @@
 import { clockOf, type Followed, servedByTermOn, serviceIsVoid, serviceOf } from '../delivery/index.ts'
 import type { Law, Term } from '../law/index.ts'
-import type { TakenDocument, TakenReceipt } from './taken.ts'
+import { isAnothers, type TakenDocument, type TakenReceipt } from './taken.ts'
 
-/** The time line for machines: docs/evidence.md. Of what was not opened its dates alone. */
+/** The time line for machines: docs/evidence.md. Of what was not opened its dates alone; of what was another's, its facts by their digests too. */
 export const timelineOf = (
   law: Law,
   at: Temporal.Instant,
@@ -12,7 +12,7 @@ export const timelineOf = (
   v: 1,
   madeAt: at.toString(),
   receipts,
-  documents: documents.map((taken) => (taken.proofs === null ? waiting(taken) : opened(law, taken))),
+  documents: documents.map((taken) => (taken.proofs === null ? dated(taken) : opened(law, taken))),
 })
 
 const text = (value: { toString(): string } | null): string | null => value?.toString() ?? null
@@ -20,19 +20,53 @@ const text = (value: { toString(): string } | null): string | null => value?.toS
 export const termDay = ({ document: d }: Pick<Followed, 'document'>): Temporal.PlainDate | null =>
   d.termEndsAt === null || serviceIsVoid(d) ? null : servedByTermOn(d.termEndsAt)
 
+const dated = (taken: TakenDocument) =>
+  isAnothers(taken.followed) && taken.followed.document.openedAt !== null ? openedAnothers(taken) : waiting(taken)
+
 const waiting = ({ number, state, followed, receipts }: TakenDocument) => ({
   number,
   state,
   madeAvailableAt: followed.document.madeAvailableAt.toString(),
-  servedByTermOn: text(termDay(followed)),
+  servedByTermOn: isAnothers(followed) ? null : text(termDay(followed)),
   contestedAt: text(followed.document.contestedAt),
   withdrawnAt: text(followed.document.withdrawnAt),
   ...(receipts.length === 0 ? {} : { receipts }),
 })
 
 /**
+ * That it was there, that he opened it, and that it was taken back: when, and the digest of what he saw. What each fact says beside that is the
+ * other's; by its digest it is found in the log by whoever is given it.
+ */
+const openedAnothers = ({ number, state, followed: { document: d, facts }, receipts }: TakenDocument) => ({
+  number,
+  state,
+  documentId: d.id,
+  fileDigest: digestOf(d),
+  madeAvailableAt: d.madeAvailableAt.toString(),
+  openedAt: text(d.openedAt),
+  terms: [],
+  contestedAt: text(d.contestedAt),
+  contestOutcome: d.contestOutcome,
+  withdrawnAt: text(d.withdrawnAt),
+  withdrawnReason: d.withdrawnReason,
+  file: null,
+  receipts,
+  events: facts.filter(({ type }) => type !== 'ServiceDeemed').map(eventOf),
+})
+
+const digestOf = ({ fileDigest }: Followed['document']): string => Buffer.from(fileDigest).toString('hex')
+
+const eventOf = ({ id, type, happenedAt, recordedAt, digest }: Followed['facts'][number]) => ({
+  id,
+  type,
+  happenedAt: happenedAt.toString(),
+  recordedAt: recordedAt.toString(),
+  digest,
+})
+
+/**
  * The last safe day before the one that a lawyer counts, and how he counts it: the steps of `bin/pli law explain`, and of what was served again
- * that of an earlier day which is kept (`safe-kept`, `safe-read`).
+ * that of an earlier day which is kept (`safe-kept`, `safe-strictly`, `safe-read`).
  */
 const termOf = ({ name, court, actBy, lastDay, stated, regimes, steps, readings, articles }: Term) => ({
   name,
@@ -58,7 +92,7 @@ function opened(law: Law, { number, state, followed, file, receipts, proofs }: T
     legalEffect: d.legalEffect,
     regime: d.regime,
     reference: d.reference,
-    fileDigest: Buffer.from(d.fileDigest).toString('hex'),
+    fileDigest: digestOf(d),
     depositedAt: d.depositedAt.toString(),
     madeAvailableAt: d.madeAvailableAt.toString(),
     servedByTermOn: text(termDay(followed)),
@@ -75,14 +109,10 @@ function opened(law: Law, { number, state, followed, file, receipts, proofs }: T
     file,
     receipts,
     proofs,
-    events: facts.map(({ id, type, happenedAt, recordedAt, author, data, digest }) => ({
-      id,
-      type,
-      happenedAt: happenedAt.toString(),
-      recordedAt: recordedAt.toString(),
-      author: { kind: author.kind, role: author.role },
-      data,
-      digest,
+    events: facts.map((fact) => ({
+      ...eventOf(fact),
+      author: { kind: fact.author.kind, role: fact.author.role },
+      data: fact.data,
     })),
   }
 }

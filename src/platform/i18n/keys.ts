@@ -274,7 +274,7 @@ export type Placeholders = {
   'delivery.inbox.openToday': never
   'delivery.inbox.opened': 'day'
   'delivery.inbox.replacement': 'day'
-  'delivery.inbox.safe': 'day'
+  'delivery.inbox.safe': 'day' | 'what'
   'delivery.inbox.since': 'day'
   'delivery.inbox.title': never
   'delivery.inbox.withdrawn': 'day'
@@ -1219,6 +1219,7 @@ export type Placeholders = {
   'evidence.history.notice': never
   'evidence.history.notice.ask': never
   'evidence.history.notice.explain': never
+  'evidence.history.receipt': never
   'evidence.history.times': 'count'
   'evidence.history.title': never
   'evidence.number.another': never
@@ -1261,6 +1262,7 @@ export type Placeholders = {
   'evidence.receipts.term': never
   'evidence.receipts.title': never
   'evidence.receipts.withdrawal': never
+  'evidence.receipts.withheld': never
   'evidence.refusal.cursor-not-understood.next': never
   'evidence.refusal.cursor-not-understood.title': never
   'evidence.refusal.log-part-not-found.next': never
@@ -1275,6 +1277,8 @@ export type Placeholders = {
   'evidence.refusal.receipt-not-handed-in.title': never
   'evidence.refusal.receipt-number-not-understood.next': 'example'
   'evidence.refusal.receipt-number-not-understood.title': never
+  'evidence.refusal.receipt-of-another-person.next': never
+  'evidence.refusal.receipt-of-another-person.title': never
   'evidence.verdict.elsewhere': never
   'evidence.verdict.none': never
   'evidence.verdict.right': never
@@ -2349,6 +2353,8 @@ export type Placeholders = {
   'takeaway.refusal.sealed-file-not-found.next': never
   'takeaway.refusal.sealed-file-not-found.title': never
   'takeaway.shared': never
+  'takeaway.staff.dossier.anothers': never
+  'takeaway.staff.dossier.anothers.says': never
   'takeaway.staff.dossier.askedAt': never
   'takeaway.staff.dossier.askedBy': never
   'takeaway.staff.dossier.check': never
@@ -2360,6 +2366,7 @@ export type Placeholders = {
   'takeaway.staff.dossier.court.title': never
   'takeaway.staff.dossier.files': never
   'takeaway.staff.dossier.keptDay': never
+  'takeaway.staff.dossier.keptStrictly': never
   'takeaway.staff.dossier.made': 'at'
   'takeaway.staff.dossier.none': never
   'takeaway.staff.dossier.notOpened': never
