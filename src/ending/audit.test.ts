@@ -48,6 +48,7 @@ before(async () => {
   const { rows } = await owner.query('select id, person_id as "personId" from ending.closing')
   for (const { id, personId } of rows) closings[Object.keys(who).find((what) => who[what] === personId)!] = id
   await owner.query('create table public.was as table ending.closing')
+  await owner.query('create table public.given as table ending.notice')
   await owner.query('create table public.account as table space.account')
 })
 
@@ -92,6 +93,28 @@ test('a last day that nothing announced, and another hour or end of a closing, a
       `update space.account c set closes_on = a.closes_on from public.account a where a.person_id = c.person_id and ${row}`,
     )
   }
+  assert.deepEqual(await found(), [])
+})
+
+test('a notice of another hour, one that another fact tells, one that was made up and one that was taken away are found', async () => {
+  const [announced, stopped] = [closings['announced']!, closings['stopped']!]
+  const first = `closing_id = '${announced}' and days = 60`
+  for (const [column, value] of [
+    ['given_at', `given_at - interval '30 days'`],
+    ['given_at', `'-infinity'`],
+    ['fact_id', `'another'`],
+  ]) {
+    await tamper(`update ending.notice set ${column} = ${value} where ${first}`)
+    const fault = { fault: 'closing-notice-not-as-its-fact', closingId: announced, days: 60, columns: [column] }
+    assert.deepEqual(await found(), [fault], `${column} = ${value}`)
+    await tamper(`delete from ending.notice; insert into ending.notice table public.given`)
+  }
+  await tamper(`insert into ending.notice values ('${stopped}', 7, '2027-04-27T08:00:00Z', 'none')`)
+  const made = { fault: 'closing-notice-not-as-its-fact', closingId: stopped, days: 7, columns: ['notice'] }
+  assert.deepEqual(await found(), [made])
+  await tamper(`delete from ending.notice where fact_id = 'none' or (${first})`)
+  assert.deepEqual(await found(), [{ fault: 'closing-notice-missing', factId: `closing:${announced}/notice/60` }])
+  await tamper(`insert into ending.notice select * from public.given where ${first}`)
   assert.deepEqual(await found(), [])
 })
 

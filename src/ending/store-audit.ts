@@ -31,6 +31,35 @@ export async function closingsNotAsTheirFacts(on: Asks, limit: number): Promise<
   return rows
 }
 
+export type AuditedNotice = {
+  readonly closingId: string
+  readonly days: number
+  /** The columns that say another thing than its fact; `notice`: there is none. */
+  readonly wrong: readonly string[]
+}
+
+/** The notices whose row says another hour than its fact, or is told by another one: from both the last day is counted. */
+export async function noticesNotAsTheirFacts(on: Asks, limit: number): Promise<AuditedNotice[]> {
+  const { rows } = await sql<AuditedNotice>`select * from (
+      select n.closing_id as "closingId", n.days, case when f.id is null then array['notice'] else array_remove(array[
+        case when n.given_at is distinct from f.happened_at then 'given_at' end,
+        case when n.fact_id is distinct from f.id then 'fact_id' end], null) end as wrong
+      from ending.notice n left join evidence.fact f on f.id = 'closing:' || n.closing_id || '/notice/' || n.days) found
+    where cardinality(wrong) > 0 order by "closingId", days desc limit ${limit}`.execute(on)
+  return rows
+}
+
+/** By their facts, of closings that are there: what an erasure takes away goes with its closing. */
+export async function noticesMissing(on: Asks, limit: number): Promise<string[]> {
+  const { rows } = await sql<{
+    id: string
+  }>`select f.id from ending.closing k cross join (values (60), (30), (7)) as told (days)
+      join evidence.fact f on f.id = 'closing:' || k.id || '/notice/' || told.days
+      left join ending.notice n on n.closing_id = k.id and n.days = told.days
+    where n.closing_id is null order by f.id limit ${limit}`.execute(on)
+  return rows.map(({ id }) => id)
+}
+
 /** Persons to whom their space says a last day that no closing of theirs has, but one that was stopped. */
 export async function daysOfNoClosing(on: Asks, limit: number): Promise<string[]> {
   const { rows } = await sql<{ personId: string }>`select c.person_id as "personId" from space.account c
