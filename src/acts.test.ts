@@ -90,8 +90,9 @@ async function walk() {
   await press(contested, 'contest')
   await clicks(t, head).post(`/staff/documents/${contested}/contest-decision`, { outcome: 'dismissed' })
   await agent.post(`/staff/documents/${contested}/withdrawal`, { reason: 'replaced' })
-  await deposited(t, office, decision(him, { reService: { of: contested, as: 'replacement' } }))
-  await agent.post(`/staff/documents/${contested}/withdrawal`, { reason: 'wrong-space', 'withdraw-others': 'his' })
+  const replacement = await deposited(t, office, decision(him, { reService: { of: contested, as: 'replacement' } }))
+  const his = { 'withdraw-others': 'his', 'withdraw-letters': replacement }
+  await agent.post(`/staff/documents/${contested}/withdrawal`, { reason: 'wrong-space', ...his })
   await phone.post(`${place}/removal`, {}, '/contacts')
   await agent.get(`/staff/applicants/${him.personId}`)
   await agent.get(`/staff/documents/${unopened}`)

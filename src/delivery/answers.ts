@@ -3,6 +3,7 @@ import type { Followed } from './follow.ts'
 import { assertedService, servedByTermOn, termStillServesOn } from './rules.ts'
 import type { Document } from './store.ts'
 import type { Manner } from './store-feed.ts'
+import { otherLetters } from './wrong-space.ts'
 
 /** What the API answers, and its description: JSON Schema for /api/openapi.json. */
 
@@ -65,6 +66,10 @@ export const StatusAnswer = Type.Object({
   withdrawnReason: Type.Union([Type.Enum(['wrong-space', 'replaced', 'error']), Type.Null()]),
   reServedBy: Type.Array(Type.Object({ id: Type.String({ format: 'uuid' }), as: Type.Enum(['copy', 'replacement']) }), {
     description: 'What serves it again, taken back or not, the oldest first.',
+  }),
+  otherLetters: Type.Array(Type.String({ format: 'uuid' }), {
+    description:
+      'What it replaced and what replaced it, through all replacements, but for what was found in the wrong space; of a copy those of its first. Whose these were is asked (`others`) when it is found in the wrong space.',
   }),
   timeline: Type.Array(
     Type.Object({
@@ -137,6 +142,7 @@ export function statusAnswer({
     reServedBy: others.flatMap(({ id, reServiceOf, reServiceAs: as }) =>
       reServiceOf === d.id && as ? [{ id, as }] : [],
     ),
+    otherLetters: otherLetters(d, others).map(({ id }) => id),
     timeline: facts.map(({ id, type, happenedAt, recordedAt, author, data, digest }) => ({
       id,
       type,

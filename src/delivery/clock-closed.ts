@@ -2,6 +2,7 @@ import { civilDay } from '../platform/clock.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { type Clock, hasDays } from './clock.ts'
 import type { Section } from './clock-words.ts'
+import { replacedNext } from './re-served-words.tsx'
 import { closed, serviceOf } from './rules.ts'
 import { nextToAct } from './terms.ts'
 
@@ -50,7 +51,7 @@ function whatToDo(w: Words, clock: Clock): string[] {
     ]
   if (d.withdrawnReason === 'wrong-space') return [w('delivery.withdrawn.next')]
   if (summons) return [w('delivery.clock.todo.summonsBack')]
-  if (d.withdrawnReason === 'replaced') return [w('delivery.withdrawn.see'), ...keep]
+  if (d.withdrawnReason === 'replaced') return [replacedNext(w, clock), ...keep]
   return hasDays(clock) ? keep : [w('delivery.withdrawn.next')]
 }
 

@@ -190,7 +190,8 @@ test('taken back to be replaced, what was served is asserted no more, and he kee
   assert.match(page, /2026-06-05/)
   assert.doesNotMatch(page, /Vous n’avez rien à faire/)
   const other = (await p.get(`/documents/${unserved}`)).body
-  assert.match(other, /Lisez l’autre document\./)
+  assert.match(other, /Un autre document le remplace\.[\s\S]*Vous ne le trouvez pas \? Demandez à votre structure\./)
+  assert.doesNotMatch(other, /Lisez l’autre document/, 'there is none yet')
   assert.doesNotMatch(other, /dernier jour sûr|rien à faire/i)
   const forStaff = (await t.web.inject({ url: `/staff/documents/${served}`, headers: officer.headers })).body
   assert.match(forStaff, /Cette notification n’est plus invoquée/)

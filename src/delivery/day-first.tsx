@@ -7,7 +7,7 @@ import { type Clock, hasDays } from './clock.ts'
 import { nothingDone } from './clock-words.ts'
 import { LastSafeDay, Terms } from './parts.tsx'
 import type { ToOpen } from './re-served-days.ts'
-import { reServedLines } from './re-served-words.tsx'
+import { replacedNext, reServedLines } from './re-served-words.tsx'
 import { closed, type Standing, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
 import { nextToAct } from './terms.ts'
@@ -272,7 +272,7 @@ export function ClosedWords({ w, clock }: Part) {
       <>
         <Notice w={w} kind="info" title={w('delivery.withdrawn.title', { day: civilDay(withdrawnAt) })}>
           <p>{w(`delivery.withdrawn.${withdrawnReason}`)}</p>
-          {withdrawnReason === 'replaced' ? <p>{w('delivery.withdrawn.see')}</p> : null}
+          {withdrawnReason === 'replaced' ? <p>{replacedNext(w, clock)}</p> : null}
           {!hasDays(clock) && withdrawnReason !== 'replaced' ? <p>{withdrawnNext(w, document)}</p> : null}
         </Notice>
         <NoDay w={w} noDay={noDay} />

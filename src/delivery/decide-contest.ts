@@ -1,17 +1,14 @@
 import type { Acting, Unit } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
-import { openWorkItem, settleWork } from '../staff/index.ts'
+import { settleWork } from '../staff/index.ts'
 import { askIfHeCouldNotRead } from './deem.ts'
+import { askForNewDeposit } from './deposit-again.ts'
 import { contestDecided } from './facts.ts'
 import { onLetters } from './locked.ts'
-import { refuse } from './refusals.ts'
 import { type ContestOutcome, decideLetter, type Served, serviceIsVoid, serviceOf } from './rules.ts'
 import { aboutOf, type Document, setContestDecided } from './store.ts'
-import { takeOutOfWrongSpace, type WrongSpace } from './wrong-space.ts'
-
-/** His answer and the new letter belong together. */
-const DEPOSIT_WITHIN = Temporal.Duration.from({ hours: 72 })
+import { noPlaceFor, takeOutOfWrongSpace, type WrongSpace } from './wrong-space.ts'
 
 export type ContestDecision = WrongSpace & { readonly outcome: ContestOutcome }
 
@@ -28,8 +25,9 @@ export const decideOnContest =
     onLetters(ports, acting, documentId, async (unit, { asked, letter }) => {
       const waiting = decideLetter(asked, letter, unit.author.id)
       if (isRefusal(waiting)) return waiting
-      const { outcome, meantFor } = decision
-      if (outcome === 'dismissed' && meantFor) return refuse('meant-for-nobody-else', {}, 'foreignerNumber')
+      const { outcome } = decision
+      const refusal = outcome === 'dismissed' ? noPlaceFor(decision) : null
+      if (refusal) return refusal
       for (const [nth, document] of waiting.entries()) {
         await setContestDecided(unit.trx, document.id, unit.now, outcome)
         const served = serviceOf(document, unit.now)
@@ -47,14 +45,3 @@ async function openAgain(unit: Unit, document: Document, served: Served | null, 
   if (serviceIsVoid(document)) await askForNewDeposit(unit, document, factId)
   if (served?.servedBy === 'term') await askIfHeCouldNotRead(unit, { ...document, contestOutcome: 'dismissed' }, factId)
 }
-
-/** Nothing serves what a contest voided, not even its dismissal: without a new deposit the decision never reaches him. */
-const askForNewDeposit = (unit: Unit, { id: documentId, personId }: Document, factId: string): Promise<void> =>
-  openWorkItem(unit, {
-    kind: 'deposit-again',
-    ownerRole: 'officer',
-    personId,
-    documentId,
-    factId,
-    dueAt: unit.now.add(DEPOSIT_WITHIN),
-  })

@@ -176,7 +176,7 @@ export const documentWithdrawn = (
 ): Fact =>
   fact(d, 'DocumentWithdrawn', 'withdrawn', at, { ...howServed(served), reason, ...tells(toldWith), ...others(said) })
 
-/** It had been taken back for another reason, and was another person's: from here on nobody reads it there. `wasOpened`: he could until now. */
+/** It had been taken back for another reason, and was another person's: from here on nobody reads it there. `wasOpened`: by him, before it was shut. */
 export const wrongSpaceFound = (
   d: About,
   at: Temporal.Instant,
@@ -214,16 +214,22 @@ export const documentReServed = (
     ...(served && { firstServedOn: served.servedOn.toString(), firstServedBy: served.servedBy }),
   })
 
-/**
- * Told to the person it was meant for: it had been put in another's space. His own fact, under his own key. `wasOpened`: it, or a copy of it.
- */
+/** `wasOpened`: it, or a copy of it. `until`: when it could be read there for the last time, unopened until when it lay there. */
+export type LayThere = { readonly wasOpened: boolean; readonly until: Temporal.Instant }
+
+/** Told to the person it was meant for: it had been put in another's space. His own fact, under his own key. */
 export const documentMisplaced = (
   d: About,
   at: Temporal.Instant,
   meantFor: { personId: string; foreignerNumber: string },
-  wasOpened: boolean,
+  { wasOpened, until }: LayThere,
   toldWith: ToldWith,
-): Fact => fact({ ...d, ...meantFor }, 'DocumentMisplaced', 'misplaced', at, { wasOpened, ...tells(toldWith) })
+): Fact =>
+  fact({ ...d, ...meantFor }, 'DocumentMisplaced', 'misplaced', at, {
+    wasOpened,
+    until: until.toString(),
+    ...tells(toldWith),
+  })
 
 export const documentTransferred = (d: About, transferId: string, at: Temporal.Instant): Fact =>
   fact(d, 'DocumentTransferred', `transfer/${transferId}`, at, { transferId })

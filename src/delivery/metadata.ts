@@ -63,6 +63,9 @@ const Remedy = closed(
   { description: 'The remedy and the term the decision itself states: exactly one of months and days.' },
 )
 
+/** How the id of a document is written. */
+export const DOCUMENT_ID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+
 /** The part `metadata` of POST /api/v1/documents. */
 export const Metadata = closed({
   foreignerNumber: Type.String({
@@ -122,7 +125,7 @@ export const Metadata = closed({
     closed(
       {
         of: Type.String({
-          pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+          pattern: DOCUMENT_ID,
           description: 'The id of the first one, in the same space.',
         }),
         as: oneOf(

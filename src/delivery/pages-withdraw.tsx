@@ -72,18 +72,28 @@ export function Withdraw({ w, call, view }: Part) {
 
 type Prefix = 'decide' | 'withdraw'
 
-/** What it replaced and what replaces it: with a way to each, and the question that the act asks. */
+/** Only then is it asked whose the others were. */
+const ASKED = { decide: ['outcome', 'upheld'], withdraw: ['reason', 'wrong-space'] } as const
+
+/**
+ * What it replaced and what replaces it: with a way to each, and the question that the act asks. Which these are is sent with the answer. One
+ * that was given of other letters, or where it has no place, is not given again: it is of what he saw, and nobody can take a choice back.
+ */
 function Others({ w, view: { document, others, typed = {} }, prefix }: Omit<Part, 'call'> & { prefix: Prefix }) {
   const letters = otherLetters(document, others)
   if (letters.length === 0) return null
+  const [name, asks] = ASKED[prefix]
+  const listed = letters.map(({ id }) => id).join(' ')
+  const isOfThese = typed[`${prefix}-letters`] === listed && typed[name] === asks
   return (
     <>
+      <input type="hidden" name={`${prefix}-letters`} value={listed} />
       <Choice
         w={w}
         name={`${prefix}-others`}
         label={w('delivery.staff.others.label')}
         hint={w('delivery.staff.others.hint')}
-        value={typed[`${prefix}-others`]}
+        value={isOfThese ? typed[`${prefix}-others`] : undefined}
         options={(['too', 'his'] as const).map((value) => ({ value, label: w(`delivery.staff.others.${value}`) }))}
       />
       <ul>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { machine, organisation } from '../testing/agents.ts'
-import { copyOf, decision, deposited, deposit as post, replacementOf, summons } from '../testing/documents.ts'
+import { copyOf, decision, deposited, ofOthers, deposit as post, replacementOf, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
 import { withdrawDocument } from './withdraw.ts'
@@ -40,8 +40,10 @@ async function refused(metadata: unknown, code: string, field: string, status: n
   assert.ok(title && detail, answer.body)
   assert.deepEqual(await stored(), before, 'something was stored by half')
 }
-const takeBack = async (id: string, reason: 'wrong-space' | 'replaced' | 'error') =>
-  assert.equal(await withdrawDocument(t.house.ports)(office.acting, id, { reason, others: 'his' }), 'withdrawn')
+async function takeBack(id: string, reason: 'wrong-space' | 'replaced' | 'error') {
+  const others = reason === 'wrong-space' ? await ofOthers(t, office, id, 'his') : {}
+  assert.equal(await withdrawDocument(t.house.ports)(office.acting, id, { reason, ...others }), 'withdrawn')
+}
 
 test('a copy starts no term, states nothing and has no effect of its own; the first stays as it was', async () => {
   const { him, first } = await placed()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { employ, machine, organisation } from '../testing/agents.ts'
-import { copyOf, decision, deposited, replacementOf } from '../testing/documents.ts'
+import { copyOf, decision, deposited, ofOthers, replacementOf } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
 import { decideOnContest } from './decide-contest.ts'
@@ -193,7 +193,8 @@ test('what was opened there in a copy taken back alone was opened there; a lette
     assert.equal(await takeBack(copy, { reason: 'error' }), 'withdrawn')
     const last = earlier === 'copy' ? first : await deposited(t, office, replacementOf(him, first))
     const meantFor = { foreignerNumber: rightful.foreignerNumber }
-    assert.equal(await takeBack(last, { reason: 'wrong-space', meantFor, others: 'his' }), 'withdrawn')
+    const others = await ofOthers(t, office, last, 'his')
+    assert.equal(await takeBack(last, { reason: 'wrong-space', meantFor, ...others }), 'withdrawn')
     const told = `select m.document_id, m.was_opened, (f.body::jsonb->'data'->>'wasOpened')::bool as said from delivery.misplaced m
       join evidence.fact f on f.id = 'document:' || m.document_id || '/misplaced' where m.person_id = $1`
     const { rows } = await owner.query(told, [rightful.id])

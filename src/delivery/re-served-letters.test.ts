@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 import { needs } from '../platform/testing/index.ts'
 import { employ, machine, organisation } from '../testing/agents.ts'
-import { copyOf, decision, deposited, replacementOf } from '../testing/documents.ts'
+import { copyOf, decision, deposited, ofOthers, replacementOf } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
 import { withdrawDocument } from './withdraw.ts'
@@ -19,8 +19,8 @@ const START = t.clock.now().toString()
 const on = (day: string) => t.clock.set(`${day}T08:00:00Z`)
 
 const withdraw = withdrawDocument(t.house.ports)
-const takeBack = (id: string, reason: 'error' | 'wrong-space') =>
-  withdraw(officer.acting, id, { reason, others: 'his' })
+const takeBack = async (id: string, reason: 'error' | 'wrong-space') =>
+  withdraw(officer.acting, id, { reason, ...(reason === 'error' ? {} : await ofOthers(t, office, id, 'his')) })
 
 async function placed(day: string): Promise<{ him: Person; first: string }> {
   t.clock.set(START)

@@ -239,7 +239,8 @@ test('the Office’s pages of both lead to each other, and offer what no rule re
   const third = await replacement(him, first)
   assert.deepEqual(offers(await staffPage(first)), [])
   assert.deepEqual(offers(await staffPage(third)), ['copy', 'replacement'])
-  await agent.post(`/staff/documents/${third}/withdrawal`, { reason: 'wrong-space', 'withdraw-others': 'his' })
+  const said = { 'withdraw-others': 'his', 'withdraw-letters': first }
+  await agent.post(`/staff/documents/${third}/withdrawal`, { reason: 'wrong-space', ...said })
   assert.deepEqual(offers(await staffPage(third)), [])
 })
 

@@ -75,6 +75,10 @@ const wasSeen = ({ withdrawnAt, madeAvailableAt }: Document): boolean =>
 export const replacementOf = (d: Document, others: readonly Document[]): Document | undefined =>
   others.find((o) => o.reServiceAs === 'replacement' && o.withdrawnAt === null && o.id !== d.reServiceOf)
 
+/** Of what was replaced: to read the other document, where he sees it. Else whom to ask: it is to come, or was taken back in its turn. */
+export const replacedNext = (w: Words, { document: d, others }: Pick<Clock, 'document' | 'others'>): string =>
+  w(replacementOf(d, others) === undefined ? 'delivery.withdrawn.ask' : 'delivery.withdrawn.see')
+
 /** First on its page, before its day: which letter it is, why that day is another's, and the way there. */
 export function ReServed({ w, clock }: { w: Words; clock: Clock }) {
   const { document: d, others } = clock

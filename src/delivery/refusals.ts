@@ -63,4 +63,5 @@ export const refuse = catalogue('delivery', {
   'outcome-missing': 422,
   'meant-for-nobody-else': 422,
   'other-letters-not-said': 422,
+  'other-letters-not-asked': 422,
 })

@@ -11,7 +11,7 @@ import { type DepositRequest, depositDocument } from './deposit.ts'
 import { serviceFeed, serviceReceipt } from './feed.ts'
 import { followAsStaff } from './follow.ts'
 import { giveDocumentOtherwise } from './give-otherwise.ts'
-import { Metadata, readMetadata } from './metadata.ts'
+import { DOCUMENT_ID, Metadata, readMetadata } from './metadata.ts'
 import { refuse } from './refusals.ts'
 import { documentId } from './routes.ts'
 import { openBy } from './six-month-letter.ts'
@@ -29,10 +29,24 @@ const Withdrawal = Type.Object(
       ),
     ),
     others: Type.Optional(
-      Type.Enum(['too', 'his'], {
-        description:
-          'For wrong-space, and needed where other documents replaced this one or were replaced by it: whether these were not this person’s either (`too`), and are shut with it, or were (`his`), and stay with their days.',
-      }),
+      Type.Object(
+        {
+          letters: Type.Array(Type.String({ pattern: DOCUMENT_ID }), {
+            minItems: 1,
+            description:
+              'The ids of all of them, in any order, as `otherLetters` of GET has them. Refused (`other-letters-not-said`) where there are others by now: look again.',
+          }),
+          are: Type.Enum(['too', 'his'], {
+            description:
+              '`too`: they were not this person’s either, and are shut with it. `his`: they were, and stay with their days.',
+          }),
+        },
+        {
+          additionalProperties: false,
+          description:
+            'For wrong-space alone, and needed there where other documents replaced this one or were replaced by it: whose these were.',
+        },
+      ),
     ),
   },
   { additionalProperties: false },

@@ -175,8 +175,9 @@ export function staffRoutes(ports: Ports, law: Law): readonly Route[] {
 }
 
 function wrongSpace(form: Typed, prefix: string): WrongSpace {
-  const said = form[`${prefix}-others`]
-  return { ...meantFor(form, prefix), ...(said === 'too' || said === 'his' ? { others: said } : {}) }
+  const [are, listed = ''] = [form[`${prefix}-others`], form[`${prefix}-letters`]]
+  const letters = listed.split(' ').filter(isId)
+  return { ...meantFor(form, prefix), ...(are === 'too' || are === 'his' ? { others: { are, letters } } : {}) }
 }
 
 function meantFor(form: Typed, prefix: string): Pick<WrongSpace, 'meantFor'> {

@@ -136,6 +136,27 @@ const staysHis = ({ withdrawnReason, contestedAt, contestOutcome }: Readable): b
   withdrawnReason !== 'wrong-space' &&
   (contestedAt === null || contestOutcome === 'dismissed')
 
+/** Did it lie in his space, for however short a time? What was taken back before it was available never did. */
+export const wasThere = ({ withdrawnAt, madeAvailableAt }: Standing, now: Temporal.Instant): boolean =>
+  !before(withdrawnAt ?? now, madeAvailableAt)
+
+/**
+ * Until when a letter that lay in the wrong space could be read there, itself or a copy of it: until "this is not mine" shut it, where nobody
+ * answered that it was his, whatever it was taken back for afterwards; else until `now`. Null: nobody opened it there.
+ */
+export function readThereUntil(
+  [first, ...copies]: readonly [Standing, ...Standing[]],
+  now: Temporal.Instant,
+): Temporal.Instant | null {
+  const ends = [first, ...copies]
+    .filter(({ openedAt }) => openedAt !== null)
+    .map((d) => [d, first].flatMap(shutByContestAt).toSorted(Temporal.Instant.compare)[0] ?? now)
+  return ends.toSorted(Temporal.Instant.compare).at(-1) ?? null
+}
+
+const shutByContestAt = ({ contestedAt, contestOutcome }: Standing): Temporal.Instant[] =>
+  contestedAt === null || contestOutcome === 'dismissed' ? [] : [contestedAt]
+
 export const closedAsLetter = (d: Standing, first: Standing | undefined): Refusal | null =>
   closed(d) ?? (first === undefined ? null : closed(first))
 

@@ -175,7 +175,8 @@ export const documents: Readonly<Record<string, SampleDocument>> = {
   'contested, a summons that was opened': { document: contested(opened(summons)) },
   'withdrawn, not his': { document: withdrawn(decision, 'wrong-space') },
   'withdrawn, not his, and opened': { document: withdrawn(opened(decision), 'wrong-space') },
-  'withdrawn, replaced': { document: withdrawn(opened(decision), 'replaced') },
+  'withdrawn, replaced': { document: withdrawn(opened(decision), 'replaced'), others: [replacement] },
+  'withdrawn, replaced by what he does not see': { document: withdrawn(opened(decision), 'replaced') },
   'cover, a copy': { document: copy, others: [decision] },
   'opened, a copy of what lies unopened': {
     document: opened(copy, PASSED.subtract(DAY)),

@@ -1,7 +1,7 @@
 import type { Trx } from '../platform/db/act.ts'
 import { day, instant } from '../platform/db/pool.ts'
 import { sql } from '../platform/db/sql.ts'
-import type { About } from './facts.ts'
+import type { About, LayThere } from './facts.ts'
 import type { ContestOutcome, Given, GivenBy, ReServedAs, Served, Standing, WithdrawnReason } from './rules.ts'
 
 /** A document as its row has it. */
@@ -169,10 +169,10 @@ export async function setGiven(trx: Trx, id: string, { givenOn, givenBy }: Given
 
 export async function insertMisplaced(
   trx: Trx,
-  d: Pick<Document, 'id' | 'madeAvailableAt'> & { readonly wasOpened: boolean },
+  d: Pick<Document, 'id' | 'madeAvailableAt'>,
   meantFor: string,
-  until: Temporal.Instant,
+  { wasOpened, until }: LayThere,
 ): Promise<void> {
   await sql`insert into delivery.misplaced (document_id, person_id, placed_at, taken_back_at, was_opened)
-    values (${d.id}, ${meantFor}, ${instant(d.madeAvailableAt)}, ${instant(until)}, ${d.wasOpened})`.execute(trx)
+    values (${d.id}, ${meantFor}, ${instant(d.madeAvailableAt)}, ${instant(until)}, ${wasOpened})`.execute(trx)
 }

@@ -5,11 +5,10 @@ import type { Refusal } from '../platform/refusal.ts'
 import { settleWork } from '../staff/index.ts'
 import { documentWithdrawn } from './facts.ts'
 import { onDocument, onLetters } from './locked.ts'
-import { refuse } from './refusals.ts'
 import { overtaken, serviceOf, type WithdrawnReason, withdraw } from './rules.ts'
 import { aboutOf, type Document, setWithdrawn } from './store.ts'
 import { lockCopies } from './store-re-served.ts'
-import { takeOutOfWrongSpace, type WrongSpace } from './wrong-space.ts'
+import { noPlaceFor, takeOutOfWrongSpace, type WrongSpace } from './wrong-space.ts'
 
 export type Withdrawal = WrongSpace & { readonly reason: WithdrawnReason }
 
@@ -20,7 +19,7 @@ export type Withdrawal = WrongSpace & { readonly reason: WithdrawnReason }
 export const withdrawDocument =
   (ports: Ports) =>
   (acting: Acting & { as: 'staff' }, documentId: string, withdrawal: Withdrawal): Promise<'withdrawn' | Refusal> => {
-    const { reason, meantFor } = withdrawal
+    const { reason } = withdrawal
     if (reason === 'wrong-space')
       return onLetters(
         ports,
@@ -29,8 +28,11 @@ export const withdrawDocument =
         async (unit, { asked, letter: [first] }) =>
           withdraw(asked, reason) ?? takeOutOfWrongSpace(unit, first, withdrawal),
       )
-    return onDocument(ports, acting, documentId, async (unit, document) =>
-      meantFor ? refuse('meant-for-nobody-else', {}, 'foreignerNumber') : takeBack(unit, document, reason),
+    return onDocument(
+      ports,
+      acting,
+      documentId,
+      async (unit, document) => noPlaceFor(withdrawal) ?? takeBack(unit, document, reason),
     )
   }
 

@@ -100,7 +100,7 @@ const misplaced = async (p: Person) =>
 
 for (const how of ['taken back', 'contested, and upheld'] as const)
   test(`of what replaced another and was in the wrong space, ${how}, the agent must say whose the other was: shut with it, or his as before`, async () => {
-    for (const others of ['too', 'his'] as const) {
+    for (const are of ['too', 'his'] as const) {
       const { him, first, second } = await replaced()
       const rightful = await person(t, { registeredBy: desk })
       const meantFor = { foreignerNumber: rightful.foreignerNumber }
@@ -118,21 +118,21 @@ for (const how of ['taken back', 'contested, and upheld'] as const)
         second,
       ])
       assert.deepEqual(rows, [{ withdrawn_at: null, contest_outcome: null }], 'nothing by half')
-      assert.equal(await act({ others }), how === 'taken back' ? 'withdrawn' : 'decided')
+      assert.equal(await act({ others: { are, letters: [first] } }), how === 'taken back' ? 'withdrawn' : 'decided')
       assert.equal(await alerted(`document:${second}/withdrawn`), 1)
       assert.equal(await alerted(`document:${first}/wrong-space-found`), 0, 'told once')
       assert.deepEqual(await reads(him, second), SHUT)
-      assert.deepEqual(await reads(him, first), others === 'too' ? SHUT : READ, others)
+      assert.deepEqual(await reads(him, first), are === 'too' ? SHUT : READ, are)
       const back = (await factsOf(second)).find(({ type }) => type === 'DocumentWithdrawn')!
-      assert.deepEqual([back.data.reason, back.data.others], ['wrong-space', others])
+      assert.deepEqual([back.data.reason, back.data.others], ['wrong-space', are])
       const found = (await factsOf(first)).filter(({ type }) => type === 'WrongSpaceFound')
       assert.deepEqual(
         found.map(({ data }) => [data.wasOpened, data.toldWith]),
-        others === 'too' ? [[true, second]] : [],
+        are === 'too' ? [[true, second]] : [],
       )
       assert.deepEqual(
         await misplaced(rightful),
-        (others === 'too' ? [first, second] : [second]).map((document_id) => ({ document_id, was_opened: true })),
+        (are === 'too' ? [first, second] : [second]).map((document_id) => ({ document_id, was_opened: true })),
       )
     }
   })
@@ -180,13 +180,19 @@ test('what was taken back by an error is found in the wrong space on the day aft
 })
 
 test('a machine says by the API whose the other letters were', async () => {
-  const { second } = await replaced()
+  const { first, second } = await replaced()
   const ask = (payload: object) =>
     t.web.inject({ method: 'POST', url: `/api/v1/documents/${second}/withdrawal`, headers: office.headers, payload })
   const without = await ask(wrong())
   assert.deepEqual([without.statusCode, without.json().field], [422, 'others'])
-  assert.equal((await ask({ reason: 'wrong-space', others: 'perhaps' })).json().code, 'metadata-not-understood')
-  const said = await ask(wrong({ others: 'too' }))
+  const told = await t.web.inject({ url: `/api/v1/documents/${second}`, headers: office.headers })
+  const letters = told.json().otherLetters
+  assert.deepEqual(letters, [first])
+  for (const others of ['too', { are: 'perhaps', letters }, { are: 'too' }, { are: 'too', letters: [] }]) {
+    const { code, field } = (await ask({ reason: 'wrong-space', others })).json()
+    assert.deepEqual([code, field.split('/')[0]], ['metadata-not-understood', 'others'], JSON.stringify(others))
+  }
+  const said = await ask(wrong({ others: { are: 'too', letters } }))
   assert.deepEqual([said.statusCode, said.json().withdrawnReason], [200, 'wrong-space'])
 })
 
@@ -197,7 +203,7 @@ test('of a letter that is found in the wrong space what had replaced it keeps no
   on('2026-05-06')
   const second = await deposited(t, office, replacementOf(him, first))
   assert.match(plain((await him.get(`/documents/${second}`)).body), /La lettre du lundi 4 mai 2026 comptait déjà/)
-  assert.equal(await takeBack(first, wrong({ others: 'his' })), 'withdrawn')
+  assert.equal(await takeBack(first, wrong({ others: { are: 'his', letters: [second] } })), 'withdrawn')
   on('2026-05-07')
   await open(him, second)
   await t.settle()
@@ -218,7 +224,8 @@ test('of a letter that is found in the wrong space what had replaced it keeps no
 
 test('of two agents who find two letters of a chain in the wrong space at one instant, one is told that it is done', async () => {
   const { first, second } = await replaced()
-  const answers = await Promise.all([first, second].map((id) => takeBack(id, wrong({ others: 'too' }))))
+  const too = (of: string) => wrong({ others: { are: 'too', letters: [of] } })
+  const answers = await Promise.all([takeBack(first, too(second)), takeBack(second, too(first))])
   assert.deepEqual(answers.map(code).toSorted(), ['document-withdrawn', 'withdrawn'])
   for (const id of [first, second]) assert.equal((await factsOf(id)).length, id === first ? 2 : 1)
 })
@@ -233,7 +240,7 @@ test('whoever it was meant for reads in his list whether another person opened i
     on('2026-05-05')
     await takeBack(id, wrong({ meantFor: { foreignerNumber: rightful.foreignerNumber } }))
     const list = plain((await rightful.get('/inbox')).body)
-    assert.match(list, /Elle en a été retirée le mardi 5 mai 2026/)
+    assert.match(list, /Personne ne peut plus l’y lire depuis le mardi 5 mai 2026/)
     assert.equal(/Cette personne l’a ouverte et a pu la lire\./.test(list), was === 'opened')
     assert.equal(/Elle n’y a pas été ouverte\./.test(list), was === 'unopened')
     assert.doesNotMatch(list, /refus|CNDA|D-\d/i)

@@ -20,7 +20,7 @@ export const workKinds = {
   'no-contact': { closedBy: 'hand', outcomes: ['contact-found', 'sent-to-paper', 'could-not-reach'] },
   'alert-undelivered': { closedBy: 'hand', outcomes: ['contact-found', 'sent-to-paper', 'could-not-reach'] },
   'transfer-failed': { closedBy: 'hand', outcomes: ['served-again', 'nothing-to-do'] },
-  // A contest was dismissed and had voided the service: nothing serves that document any more.
+  // Nothing serves that document any more: a contest was dismissed and had voided the service, or what replaced it was another's letter.
   'deposit-again': { closedBy: 'hand', outcomes: ['served-again', 'served-otherwise', 'nothing-to-do'] },
   // The fifteen days ended for somebody who could not get in at that moment (law.md §2).
   'served-without-way-in': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },

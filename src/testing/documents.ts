@@ -89,6 +89,13 @@ export async function deposited(t: TestHouse, office: Machine, metadata: unknown
   return (answer.json() as { id: string }).id
 }
 
+/** What is said of the other letters that are listed beside a document in the wrong space; nothing where there is none. */
+export async function ofOthers(t: TestHouse, office: Machine, id: string, are: 'too' | 'his') {
+  const { json } = await t.web.inject({ url: `/api/v1/documents/${id}`, headers: office.headers })
+  const letters: readonly string[] = json().otherLetters
+  return letters.length === 0 ? {} : { others: { are, letters } }
+}
+
 /** The agents' form for a deposit, sent as a browser does; `file` null: none was chosen. */
 export async function sendForm(
   t: TestHouse,

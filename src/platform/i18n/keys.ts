@@ -367,6 +367,8 @@ export type Placeholders = {
   'delivery.refusal.not-for-this-kind.title': never
   'delivery.refusal.number-not-understood.next': never
   'delivery.refusal.number-not-understood.title': never
+  'delivery.refusal.other-letters-not-asked.next': never
+  'delivery.refusal.other-letters-not-asked.title': never
   'delivery.refusal.other-letters-not-said.next': never
   'delivery.refusal.other-letters-not-said.title': never
   'delivery.refusal.outcome-missing.next': never
@@ -708,6 +710,7 @@ export type Placeholders = {
   'delivery.terms.court': 'court'
   'delivery.terms.title': never
   'delivery.timeline.title': never
+  'delivery.withdrawn.ask': never
   'delivery.withdrawn.error': never
   'delivery.withdrawn.keep': never
   'delivery.withdrawn.next': never
