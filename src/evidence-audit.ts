@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
-import type { auditDocuments } from './delivery/index.ts'
+import { type auditDocuments, auditMisplaced } from './delivery/index.ts'
 import { Stopped, understood } from './dev/stopped.ts'
 import { auditClosings } from './ending/index.ts'
 import { AnotherPast, type Audit, audit, lastSignedIn, openKept, trustOf } from './evidence/index.ts'
@@ -38,13 +38,13 @@ export async function runAudit(config: Config, connections: Connections, words: 
   const clock = isProduction ? systemClock : await travelledClock(connections.owner())
   const rest = async () => ({
     log: await audit(on, keys, { kept, now: clock.now() }),
-    closings: await auditClosings(on),
+    others: [...(await auditMisplaced(on)), ...(await auditClosings(on))],
   })
-  const [{ log, closings }, rows] = await withDocuments(connections, rest())
+  const [{ log, others }, rows] = await withDocuments(connections, rest())
   const { faults: ofLog, ...counted } = log
   const { documents } = rows
   const clockMoved = await wasMoved(connections.owner())
-  const found = [...ofGiven, ...ofLog, ...rows.faults, ...closings]
+  const found = [...ofGiven, ...ofLog, ...rows.faults, ...others]
   const isSetAside = ({ fault }: { readonly fault: string }) =>
     !isProduction && (OF_SILENCE.includes(fault) || (clockMoved && OF_HOURS.includes(fault)))
   const setAside = found.filter(isSetAside)

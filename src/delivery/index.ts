@@ -12,6 +12,7 @@ import { askAboutLetter, UNOPENED_LETTER } from './unopened-letter.ts'
 
 export { STRONGER, toldAlerts } from './alert-fate.ts'
 export { auditDocuments } from './audit.ts'
+export { auditMisplaced } from './audit-misplaced.ts'
 export { clockOf, toldToOpenBy } from './clock.ts'
 export { clockSheet, countedTerms } from './clock-sheet.ts'
 export { OwnDays, openByWords } from './day-first.tsx'

@@ -200,7 +200,6 @@ const UNTIL: Readonly<Record<string, readonly [(him: Person, first: string) => P
   unopened: [async () => {}, '2026-05-20'],
 }
 
-// @law Règlement (UE) 2016/679 (RGPD), art. 34
 for (const [what, [happens, until]] of Object.entries(UNTIL))
   test(`whoever a letter was meant for is told until when another person could read it, or until when it lay there: ${what}`, async () => {
     const { him, rightful, first } = await placed()
