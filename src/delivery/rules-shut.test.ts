@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { civilDay } from '../platform/clock.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { placed } from '../testing/standing.ts'
-import { type Readable, read, shutUnservedAt } from './rules.ts'
+import { type Readable, read, readThereUntil, shutUnservedAt, wasThere } from './rules.ts'
 
 const at = (day: number) => Temporal.ZonedDateTime.from(`2026-05-${day}T10:00[Europe/Paris]`).toInstant()
 const [AVAILABLE, WITHIN, AFTER] = [at(10), at(16), at(26)]
@@ -40,4 +40,34 @@ test('what was never served was shut by the first of a contest and a withdrawal;
   assert.equal(shut({ contestedAt: AFTER, withdrawnAt: AFTER }), null)
   const served = { openedAt: first, servedOn: civilDay(first), servedBy: 'opening' } as const
   assert.equal(shut({ ...served, contestedAt: second }), null)
+})
+
+test('a letter lay in his space once it was available there before it was taken back, if only for an instant', () => {
+  const [early, late] = [later(AVAILABLE, -1), later(AVAILABLE, 1)]
+  const there = (withdrawnAt: Temporal.Instant | null, now: Temporal.Instant) =>
+    wasThere(placed(AVAILABLE, { withdrawnAt }), now)
+  assert.deepEqual([there(null, early), there(null, AVAILABLE), there(null, late)], [false, true, true])
+  assert.deepEqual([there(early, late), there(AVAILABLE, late), there(late, AFTER)], [false, true, true])
+})
+
+test('what lay in the wrong space was read there until "this is not mine" shut it, itself or the copy that he could read longest; never, if nobody opened it', () => {
+  const [opened, shut, shutLater] = [later(AVAILABLE, 1), later(AVAILABLE, 24), later(AVAILABLE, 48)]
+  const until = (...letter: readonly Partial<Readable>[]) => {
+    const [first, ...copies] = letter.map((over) => placed(AVAILABLE, over))
+    return readThereUntil([first!, ...copies], AFTER)?.toString() ?? null
+  }
+  const [now, once, later2] = [AFTER.toString(), shut.toString(), shutLater.toString()]
+  assert.equal(until({}), null)
+  assert.equal(until({ contestedAt: shut }, { contestedAt: shut }), null)
+  assert.equal(until({ openedAt: opened }), now)
+  assert.equal(until({ openedAt: opened, contestedAt: shut }), once)
+  assert.equal(until({ openedAt: opened, contestedAt: shut, contestOutcome: 'upheld' }), once)
+  assert.equal(until({ openedAt: opened, contestedAt: shut, contestOutcome: 'dismissed' }), now)
+  assert.equal(until({ openedAt: opened, contestedAt: shut, withdrawnAt: shutLater }), once)
+  assert.equal(until({ contestedAt: shut }, { openedAt: opened }), once, 'a copy is shut with its first')
+  assert.equal(until({ contestedAt: shutLater }, { openedAt: opened, contestedAt: shut }), once)
+  assert.equal(until({ contestedAt: shut }, { openedAt: opened, contestedAt: shutLater }), once)
+  assert.equal(until({ openedAt: opened }, { openedAt: opened, contestedAt: shut }), now)
+  assert.equal(until({}, { openedAt: opened, contestedAt: shut }, { openedAt: opened }), now)
+  assert.equal(until({}, { openedAt: opened, contestedAt: shut }, { openedAt: opened, contestedAt: shutLater }), later2)
 })
