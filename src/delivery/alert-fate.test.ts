@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RecordedFact } from '../evidence/index.ts'
-import { type AlertChannel, chronology, toldAlerts } from './alert-fate.ts'
+import { type AlertChannel, alertHistory, chronology, toldAlerts } from './alert-fate.ts'
 
 const MORNING = Temporal.Instant.from('2026-05-04T08:00:00Z')
 
@@ -69,4 +69,21 @@ test('a report that another machine’s clock puts before the sending stands aft
       'DocumentRead sms',
     ],
   )
+})
+
+test('an alert to whoever a letter in the wrong space was meant for tells nobody that its holder was told', () => {
+  const holder = { ...fact('email', 'AlertSent'), personId: 'holder' }
+  const his = { ...fact('sms', 'AlertSent', MORNING, '2'), personId: 'rightful' }
+  const unsent = { ...fact('sms', 'AlertNotSent', MORNING, '3'), personId: 'rightful' }
+  const misplaced = { ...his, type: 'DocumentMisplaced', data: {} }
+  for (const facts of [
+    [holder, misplaced, his, unsent],
+    [unsent, his, holder, misplaced],
+  ]) {
+    assert.deepEqual(toldAlerts(facts), [{ channel: 'email', at: MORNING, fate: 'sent' }])
+    assert.deepEqual(
+      alertHistory(facts).map(({ channel }) => channel),
+      ['email'],
+    )
+  }
 })

@@ -27,9 +27,18 @@ const FATES: Readonly<Record<AlertReport, AlertFate>> = { relayed: 'sent', deliv
 
 export type ToldAlert = { readonly channel: AlertChannel; readonly at: Temporal.Instant; readonly fate: AlertFate }
 
+/**
+ * Without what was told to whoever a letter in the wrong space was meant for: that is a fact of this letter too, of another person, and no
+ * proof that its holder was told.
+ */
+export function ofItsHolder(facts: readonly RecordedFact[]): readonly RecordedFact[] {
+  const meantFor = new Set(facts.flatMap(({ type, personId }) => (type === 'DocumentMisplaced' ? [personId] : [])))
+  return meantFor.size === 0 ? facts : facts.filter(({ personId }) => personId === null || !meantFor.has(personId))
+}
+
 /** Each alert once, in the order in which they left: which way it went and what became of it, from all that was said of it. */
 export function toldAlerts(facts: readonly RecordedFact[]): ToldAlert[] {
-  const about = facts.filter((fact) => alertOf(fact) !== null)
+  const about = ofItsHolder(facts).filter((fact) => alertOf(fact) !== null)
   return [...Map.groupBy(about, alertOf).values()].map((own) => {
     const left = own.find(({ type }) => type === 'AlertSent') ?? own[0]!
     const channel = left.data['channel'] === 'sms' ? 'sms' : 'email'
@@ -59,7 +68,8 @@ const alertOf = ({ type, data }: RecordedFact): string | null =>
   (type === 'AlertSent' || REPORTS[type] !== undefined) && typeof data['alertId'] === 'string' ? data['alertId'] : null
 
 /** As a receipt tells it: each alert with what became of it and when, and each that was not sent, with why. Codes and instants. */
-export function alertHistory(facts: readonly RecordedFact[]): Record<string, Plain>[] {
+export function alertHistory(all: readonly RecordedFact[]): Record<string, Plain>[] {
+  const facts = ofItsHolder(all)
   const about = facts.filter((fact) => alertOf(fact) !== null)
   const sent = [...Map.groupBy(about, alertOf).values()].map((own) => {
     const left = own.find(({ type }) => type === 'AlertSent') ?? own[0]!

@@ -11,7 +11,7 @@ import {
 import type { Acting, Plain, Unit } from '../platform/db/act.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
-import { chronology } from './alert-fate.ts'
+import { chronology, ofItsHolder } from './alert-fate.ts'
 import { documentSubject, reServedId } from './facts.ts'
 import { firstAmong } from './re-served-days.ts'
 import { refuse } from './refusals.ts'
@@ -58,8 +58,8 @@ export const followAsStaff =
       const document = await documentById(unit.trx, documentId)
       if (!document) return refuse('document-not-found')
       recordDocumentRead(unit, document, what)
-      const found = await followed(unit, document)
-      if (what === 'status') return found
+      if (what === 'status') return followed(unit, document)
+      const found = await followed(unit, document, await factsOf(unit.trx, documentSubject(documentId)))
       return { ...found, facts: await Promise.all(found.facts.map((fact) => unsealedOf(ports, unit, fact))) }
     })
 
@@ -90,7 +90,8 @@ export async function followForExport(unit: Unit, documentId: string): Promise<F
 /** More in one day is said to be so many. */
 const MOST_SHOWN = 1000
 
-async function followed(unit: Unit, document: Document): Promise<Followed> {
+/** `facts`: all of them, for who works; else its holder's alone. */
+async function followed(unit: Unit, document: Document, facts?: readonly RecordedFact[]): Promise<Followed> {
   const about = { subject: documentSubject(document.id) }
   const others = await sameLetter(unit.trx, document.id)
   const today = unit.acting.as === 'staff' ? await readsNotSaid(unit.trx, about, MOST_SHOWN) : []
@@ -98,7 +99,7 @@ async function followed(unit: Unit, document: Document): Promise<Followed> {
     document,
     others,
     facts: chronology([
-      ...(await factsOf(unit.trx, documentSubject(document.id))),
+      ...(facts ?? ofItsHolder(await factsOf(unit.trx, documentSubject(document.id)))),
       ...(await servedAgain(unit, document, others)),
     ]),
     receipts: await receiptsOf(unit.trx, document.id),

@@ -86,6 +86,23 @@ test('where a letter that is his lies there still, or none was his, nobody is as
   assert.deepEqual(await toDepositAgain(other.him), [])
 })
 
+test('of a letter that somebody was asked to deposit again and that was another’s too, nobody is asked any more: what is his before it is', async () => {
+  const { him, first, second } = await replaced()
+  on('2026-05-07')
+  const third = await deposited(t, office, replacementOf(him, second))
+  await found(third, 'his')
+  assert.deepEqual(
+    (await toDepositAgain(him)).map(({ id }) => id),
+    [second],
+  )
+  on('2026-05-08')
+  await found(second, 'his')
+  assert.deepEqual(
+    (await toDepositAgain(him)).map(({ id }) => id),
+    [first],
+  )
+})
+
 const factOf = async (id: string) =>
   (await owner.query(`select body::jsonb->'data' as data from evidence.fact where id = $1`, [id])).rows[0]?.data
 const layThere = async (p: Person) =>

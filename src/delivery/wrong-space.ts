@@ -127,6 +127,7 @@ async function shut(unit: Unit, d: Document, said: Said): Promise<Fact> {
   else await setWrongSpaceFound(unit.trx, d.id, unit.now)
   unit.record(fact)
   await settleWork(unit, { kind: 'contested-document', documentId: d.id }, 'withdrawn')
+  await settleWork(unit, { kind: 'deposit-again', documentId: d.id }, 'nothing-to-do') // it was another's: given again, so would that be
   return fact
 }
 

@@ -219,3 +219,23 @@ test('a court is given the file of the document whole, whoever’s it was', asyn
   assert.equal(namesIn(files).filter((name) => /receipt-/.test(name)).length, 3)
   assert.ok(files.has('documents/01/proofs.json'))
 })
+
+test('what was told to whoever the letter was meant for is in nothing that its holder or a court is given, and proves to nobody that the holder was told', async () => {
+  const { him, id } = await opened()
+  const rightful = await person(t, { registeredBy: desk })
+  on('2026-05-05')
+  await takeBack(id, 'wrong-space', { 'withdraw-foreignerNumber': rightful.foreignerNumber })
+  await t.settle()
+  const { rows } = await owner.query<{ id: string; type: string }>(
+    'select id, type from evidence.fact where subject = $1 and person_id = $2 order by id',
+    [`document:${id}`, rightful.id],
+  )
+  assert.ok(rows.some(({ type }) => type.startsWith('Alert')) && rows.some(({ type }) => type === 'DocumentMisplaced'))
+  const files = await forCounsel(him)
+  const own = lineIn(files).events.map((event: { id: string }) => event.id)
+  assert.ok(own.length > 0)
+  for (const one of rows) {
+    assert.ok(!own.includes(one.id), one.id)
+    for (const [name, bytes] of files) assert.ok(!bytes.includes(one.id), `${one.id} in ${name}`)
+  }
+})
