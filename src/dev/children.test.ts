@@ -9,7 +9,7 @@ import { takenAddresses } from './addresses.ts'
 import { keepRunning } from './children.ts'
 
 const dir = await mkdtemp(path.join(tmpdir(), 'pli-children-'))
-after(() => rm(dir, { recursive: true }))
+after(() => rm(dir, { recursive: true, maxRetries: 5 })) // what was ended may still write
 
 const stop = new URL('../stop.ts', import.meta.url).href
 let made = 0
