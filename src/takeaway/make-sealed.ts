@@ -121,7 +121,7 @@ async function makeOne(ports: Ports, law: Law, sealing: Sealing, id: string): Pr
     if (!isOurs) await ports.files.remove(fileKey)
     return isOurs
   } catch (error) {
-    await asWorker(ports, ({ trx }) => endAttempt(trx, id, attempt))
+    if (!(await asWorker(ports, ({ trx }) => endAttempt(trx, id, attempt)))) await ports.files.remove(fileKey)
     throw error
   }
 }

@@ -56,18 +56,18 @@ export async function lockSealedFile(trx: Trx, id: string): Promise<Attempted | 
   return rows[0]
 }
 
-/**
- * His files for counsel whose bytes are there, or may be. Of what is being made nobody is at it any more: who was finds that another took it, removes
- * what he made, and it is made anew.
- */
-export async function stopCounselFiles(trx: Trx, personId: string): Promise<Attempted[]> {
-  const { rows } = await sql<Attempted>`
-    with his as (select ${attempted} from takeaway.sealed_file
-      where person_id = ${personId} and kind = 'counsel' and removed_at is null for update),
-    stopped as (update takeaway.sealed_file f set attempt = null, attempted_at = null from his
-      where f.id = his.id and his."madeAt" is null)
-    select * from his`.execute(trx)
+/** His files for counsel whose bytes are there, or may be; locked until the transaction ends: whoever is at one waits to say that it is made. */
+export async function lockCounselFiles(trx: Trx, personId: string): Promise<Attempted[]> {
+  const { rows } = await sql<Attempted>`select ${attempted} from takeaway.sealed_file
+    where person_id = ${personId} and kind = 'counsel' and removed_at is null order by id for update`.execute(trx)
   return rows
+}
+
+/** Nobody is at it any more: who was finds that, and removes what he made; it is made anew. */
+export async function stopAttempt(trx: Trx, id: string): Promise<void> {
+  await sql`update takeaway.sealed_file set attempt = null, attempted_at = null where id = ${id} and made_at is null`.execute(
+    trx,
+  )
 }
 
 export async function setAttempt(trx: Trx, id: string, attempt: string, at: Temporal.Instant): Promise<void> {
@@ -75,10 +75,11 @@ export async function setAttempt(trx: Trx, id: string, attempt: string, at: Temp
     where id = ${id} and made_at is null`.execute(trx)
 }
 
-/** He is at it no more. Who took it from him is. */
-export async function endAttempt(trx: Trx, id: string, attempt: string): Promise<void> {
-  await sql`update takeaway.sealed_file set attempted_at = null
+/** He is at it no more. False: another took it from him, or it was stopped, and no row knows what he made. */
+export async function endAttempt(trx: Trx, id: string, attempt: string): Promise<boolean> {
+  const { count } = await sql`update takeaway.sealed_file set attempted_at = null
     where id = ${id} and attempt = ${attempt} and made_at is null`.execute(trx)
+  return count === 1
 }
 
 /** Longer than anybody alive is at one: the renderer and the time authority give up sooner. */

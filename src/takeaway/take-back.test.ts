@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { access, mkdir, rmdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { test } from 'node:test'
 import { employ, machine, organisation } from '../testing/agents.ts'
 import { clicks } from '../testing/clicks.ts'
@@ -6,6 +8,7 @@ import { decision, deposited } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
 import { unzipped } from '../testing/zip.ts'
+import { TAKE_BACK } from './take-back.ts'
 
 /* What was made for counsel before a letter was found to be another person's is given to nobody (decision 0027). */
 
@@ -74,4 +77,22 @@ test('what was begun before the finding is begun again after it', async () => {
   await t.settle()
   assert.notEqual((await latest(him)).attempt, 'cut-off')
   assert.equal(kindIn((await him.get((await link(him))!)).rawPayload), undefined)
+})
+
+test('of bytes that cannot be removed nothing is forgotten: the row knows them until they are gone', async () => {
+  const { him, id } = await opened()
+  await him.post('/take-away/counsel')
+  await owner.query(`update takeaway.sealed_file set attempt = 'cut-off' where person_id = $1`, [him.id])
+  const key = `taken-${(await latest(him)).id}-cut-off`
+  const stuck = path.join(t.house.ports.config.filesDir, key.slice(-2), key)
+  await mkdir(stuck, { recursive: true }) // no file, and not removed as one
+  await takeBack(id, 'wrong-space')
+  const job = () => t.house.jobs[TAKE_BACK]!({ factId: `document:${id}/withdrawn` })
+  await assert.rejects(job)
+  assert.equal((await latest(him)).attempt, 'cut-off')
+  await rmdir(stuck)
+  await writeFile(stuck, 'what was made of it')
+  await job()
+  assert.equal((await latest(him)).attempt, null)
+  await assert.rejects(access(stuck))
 })
