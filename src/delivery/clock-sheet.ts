@@ -10,6 +10,7 @@ import { courtOf } from './clock-page.tsx'
 import { clockSections } from './clock-words.ts'
 import { decisionWords, openFirst, placeWords } from './day-first.tsx'
 import { arrivedWords, askAidToday, kindWords, termAmong, termWords } from './parts.tsx'
+import { withdrawnWhy } from './re-served-words.tsx'
 import { closed, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import { nearestFirst, nextToAct } from './terms.ts'
 
@@ -74,20 +75,18 @@ type Block = { readonly label?: string; readonly value?: string; readonly lines:
 /** What stands first, as on the page and in its order (day-first.tsx); of a copy that he has not opened all of its first. */
 function firstBlocks(w: Words, clock: Clock, ofCopy = false): Block[] {
   const { document: d, first } = clock
-  if (closed(d)) return [closedBlock(w, d), ...dayBlocks(w, clock), ...interviewBlocks(w, clock)]
+  if (closed(d)) return [closedBlock(w, clock), ...dayBlocks(w, clock), ...interviewBlocks(w, clock)]
   const dismissed = d.contestOutcome === 'dismissed' ? [{ lines: [w('delivery.dismissed.title')] }] : []
   if (d.openedAt !== null) return [...dayBlocks(w, clock), ...interviewBlocks(w, clock), ...dismissed]
   if (first !== null) return firstBlocks(w, first, true)
   return [...coverBlocks(w, clock, ofCopy), ...dismissed]
 }
 
-function closedBlock(w: Words, { withdrawnAt, withdrawnReason }: Clock['document']): Block {
+function closedBlock(w: Words, clock: Clock): Block {
+  const { withdrawnAt, withdrawnReason } = clock.document
   return withdrawnAt !== null && withdrawnReason !== null
     ? {
-        lines: [
-          w('delivery.withdrawn.title', { day: civilDay(withdrawnAt) }),
-          w(`delivery.withdrawn.${withdrawnReason}`),
-        ],
+        lines: [w('delivery.withdrawn.title', { day: civilDay(withdrawnAt) }), withdrawnWhy(w, clock)],
       }
     : { lines: [w('delivery.contested.title'), w('delivery.contested.mistake')] }
 }

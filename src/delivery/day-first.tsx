@@ -7,7 +7,7 @@ import { type Clock, hasDays } from './clock.ts'
 import { nothingDone } from './clock-words.ts'
 import { LastSafeDay, Terms } from './parts.tsx'
 import type { ToOpen } from './re-served-days.ts'
-import { replacedNext, reServedLines } from './re-served-words.tsx'
+import { replacedNext, reServedLines, withdrawnWhy } from './re-served-words.tsx'
 import { closed, type Standing, servedByTermOn, serviceIsVoid, serviceOf } from './rules.ts'
 import type { Document } from './store.ts'
 import { nextToAct } from './terms.ts'
@@ -271,7 +271,7 @@ export function ClosedWords({ w, clock }: Part) {
     return (
       <>
         <Notice w={w} kind="info" title={w('delivery.withdrawn.title', { day: civilDay(withdrawnAt) })}>
-          <p>{w(`delivery.withdrawn.${withdrawnReason}`)}</p>
+          <p>{withdrawnWhy(w, clock)}</p>
           {withdrawnReason === 'replaced' ? <p>{replacedNext(w, clock)}</p> : null}
           {!hasDays(clock) && withdrawnReason !== 'replaced' ? <p>{withdrawnNext(w, document)}</p> : null}
         </Notice>

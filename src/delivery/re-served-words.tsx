@@ -75,9 +75,31 @@ const wasSeen = ({ withdrawnAt, madeAvailableAt }: Document): boolean =>
 export const replacementOf = (d: Document, others: readonly Document[]): Document | undefined =>
   others.find((o) => o.reServiceAs === 'replacement' && o.withdrawnAt === null && o.id !== d.reServiceOf)
 
+type Standing = Pick<Clock, 'document' | 'others'>
+
+/** What replaced it was another person's, and nothing else does: it is to be given to him again. */
+const lacksItsReplacement = ({ document: d, others }: Standing): boolean =>
+  d.withdrawnReason === 'replaced' &&
+  replacementOf(d, others) === undefined &&
+  others.some(({ withdrawnReason }) => withdrawnReason === 'wrong-space')
+
+/** Why it was taken back, as far as that is still so. */
+export const withdrawnWhy = (w: Words, standing: Standing): string =>
+  w(
+    lacksItsReplacement(standing)
+      ? 'delivery.withdrawn.again'
+      : `delivery.withdrawn.${standing.document.withdrawnReason!}`,
+  )
+
 /** Of what was replaced: to read the other document, where he sees it. Else whom to ask: it is to come, or was taken back in its turn. */
-export const replacedNext = (w: Words, { document: d, others }: Pick<Clock, 'document' | 'others'>): string =>
-  w(replacementOf(d, others) === undefined ? 'delivery.withdrawn.ask' : 'delivery.withdrawn.see')
+export const replacedNext = (w: Words, standing: Standing): string =>
+  lacksItsReplacement(standing)
+    ? w('delivery.withdrawn.nothingCame')
+    : w(
+        replacementOf(standing.document, standing.others) === undefined
+          ? 'delivery.withdrawn.ask'
+          : 'delivery.withdrawn.see',
+      )
 
 /** First on its page, before its day: which letter it is, why that day is another's, and the way there. */
 export function ReServed({ w, clock }: { w: Words; clock: Clock }) {

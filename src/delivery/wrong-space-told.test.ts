@@ -68,9 +68,11 @@ for (const how of ['taken back', 'contested, and upheld'] as const)
     assert.deepEqual(await toDepositAgain(him), [{ id: first, role: 'officer', due: '2026-05-10 08:00:00+00' }])
     for (const url of [`/documents/${first}`, `/documents/${first}/clock`]) {
       const text = plain((await him.get(url)).body)
-      assert.match(text, /Vous ne le trouvez pas \? Demandez à votre structure\./, url)
-      assert.doesNotMatch(text, /Lisez l’autre document/, url)
+      assert.match(text, /Rien ne vient \? Demandez à votre structure\./, url)
+      assert.doesNotMatch(text, /Lisez l’autre document|Un autre document le remplace/, url)
     }
+    const given = plain((await him.get(`/documents/${first}`)).body)
+    assert.match(given, /L’autre document n’était pas pour vous\. L’Office doit vous donner celui-ci de nouveau\./)
     const third = await deposited(t, office, replacementOf(him, first))
     const page = (await him.get(`/documents/${first}`)).body
     assert.match(plain(page), /Lisez l’autre document\./)

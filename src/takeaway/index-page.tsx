@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { clockOf, kindWords, OwnDays, openByWords, ownEvents, toldToOpenBy } from '../delivery/index.ts'
+import { clockOf, kindWords, OwnDays, openByWords, ownEvents, toldToOpenBy, withdrawnWhy } from '../delivery/index.ts'
 import { ownReceiptWords, VERIFY_PATH } from '../evidence/index.ts'
 import type { Law } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
@@ -158,7 +158,7 @@ function Stands({ law, w, taken: { state, followed, file } }: One) {
       since,
       opened,
       w('delivery.inbox.withdrawn', { day: civilDay(d.withdrawnAt!) }),
-      w(`delivery.withdrawn.${d.withdrawnReason!}`),
+      withdrawnWhy(w, followed),
       file === 'unreadable' ? null : w(`takeaway.index.${file === null ? 'withdrawn' : 'withdrawnKept'}`),
     ],
   }[state]()

@@ -710,10 +710,12 @@ export type Placeholders = {
   'delivery.terms.court': 'court'
   'delivery.terms.title': never
   'delivery.timeline.title': never
+  'delivery.withdrawn.again': never
   'delivery.withdrawn.ask': never
   'delivery.withdrawn.error': never
   'delivery.withdrawn.keep': never
   'delivery.withdrawn.next': never
+  'delivery.withdrawn.nothingCame': never
   'delivery.withdrawn.read': never
   'delivery.withdrawn.replaced': never
   'delivery.withdrawn.see': never
