@@ -8,7 +8,7 @@ import { transformSync, version } from 'esbuild'
 /**
  * `node --import ./bin/jsx.ts`: Node leaves the types of .ts away by itself, and only the JSX of .tsx is made into JavaScript, once
  * for each content where it may be kept. Three hundred test files, each in a process of its own, start in half the time that they take
- * through tsx; so does a command.
+ * through tsx; a command starts a fifth sooner.
  */
 const DIR = 'node_modules/.cache/pli'
 enableCompileCache(join(DIR, 'compiled')) // says so, and does nothing, where it may not
