@@ -107,7 +107,7 @@ export function write(fact: Fact, unit: Pick<Unit, 'author' | 'now'>, key: Perso
 export type HouseKey = Uint8Array
 
 /**
- * Asks for facts to be written with the commit, all of an act by one statement: one by one they took twice the processor, here and in PostgreSQL.
+ * Asks for facts to be written with the commit, all of an act by one statement: one by one they took twice the processor in PostgreSQL, and half as much again here.
  * A fact whose id exists already is a bug of the verb: the act fails.
  */
 export function createJournal(master: MasterKey, houseKey: HouseKey) {
