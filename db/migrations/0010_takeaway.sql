@@ -18,6 +18,7 @@ create table takeaway.sealed_file (
   -- off left is known by its name, and goes.
   attempt text,
   attempted_at timestamptz,               -- null: nobody is at it
+  tells_of uuid[],                        -- the documents that the last attempt read as his; null: none was made
   removed_at timestamptz,
   constraint court_file_is_of_one_document check ((kind = 'court') = (document_id is not null)),
   constraint made_whole check ((made_at is null) = (digest is null) and (made_at is null) = (size is null) and (made_at is null) = (file_key is null)),
@@ -32,7 +33,7 @@ create trigger sealed_file_goes_with_its_key before delete on takeaway.sealed_fi
 grant usage on schema takeaway to pli_person, pli_staff, pli_worker;
 alter table takeaway.sealed_file enable row level security;
 grant select, insert on takeaway.sealed_file to pli_person, pli_staff;
-grant select, update (made_at, digest, size, file_key, removed_at, attempt, attempted_at) on takeaway.sealed_file to pli_worker;
+grant select, update (made_at, digest, size, file_key, removed_at, attempt, attempted_at, tells_of) on takeaway.sealed_file to pli_worker;
 create policy sealed_file_person on takeaway.sealed_file to pli_person
   using (kind = 'counsel' and person_id = (select space.acting_person()))
   with check (kind = 'counsel' and person_id = (select space.acting_person()) and asked_by = person_id::text);

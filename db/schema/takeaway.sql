@@ -14,6 +14,7 @@ table takeaway.sealed_file with row-level security
   file_key                 text
   attempt                  text
   attempted_at             timestamptz
+  tells_of                 uuid[]
   removed_at               timestamptz
   constraint sealed_file_pkey PRIMARY KEY (id)
   constraint sealed_file_fact_id_key UNIQUE (fact_id)
@@ -33,7 +34,7 @@ table takeaway.sealed_file with row-level security
   grant insert, select to pli_person
   grant insert, select to pli_staff
   grant select to pli_worker
-  grant update (made_at, digest, size, file_key, attempt, attempted_at, removed_at) to pli_worker
+  grant update (made_at, digest, size, file_key, attempt, attempted_at, tells_of, removed_at) to pli_worker
   policy sealed_file_person for all to pli_person using (((kind = 'counsel') AND (person_id = (SELECT space.acting_person())))) with check (((kind = 'counsel') AND (person_id = (SELECT space.acting_person())) AND (asked_by = (person_id)::text)))
   policy sealed_file_staff_asks for insert to pli_staff with check (((kind = 'court') AND (asked_by = (platform.acting_staff())::text) AND enrolment.may_person('document.export', person_id) AND (EXISTS ( SELECT
    FROM delivery.document d

@@ -150,14 +150,12 @@ export async function setWrongSpaceFound(trx: Trx, id: string, at: Temporal.Inst
   await sql`update delivery.document set wrong_space_found_at = ${instant(at)} where id = ${id}`.execute(trx)
 }
 
-/** Whether one of his letters was found to be another's after that instant. */
-export async function foundInWrongSpaceSince(trx: Trx, personId: string, since: Temporal.Instant): Promise<boolean> {
+/** Whether one of them turned out to be another person's. */
+export async function anyInWrongSpace(trx: Trx, ids: readonly string[]): Promise<boolean> {
   const { rows } = await sql<{
     is: boolean
-  }>`select exists (select from delivery.document d where d.person_id = ${personId}
-    and (d.wrong_space_found_at > ${instant(since)} or (d.withdrawn_reason = 'wrong-space' and d.withdrawn_at > ${instant(since)}))) as is`.execute(
-    trx,
-  )
+  }>`select exists (select from delivery.document d where d.id = any(${ids}::uuid[])
+    and (d.wrong_space_found_at is not null or d.withdrawn_reason = 'wrong-space')) as is`.execute(trx)
   return rows[0]!.is
 }
 

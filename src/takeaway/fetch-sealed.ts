@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { foundInWrongSpaceSince } from '../delivery/index.ts'
+import { anyInWrongSpace } from '../delivery/index.ts'
 import { hasPersonKey, openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Acting, Unit } from '../platform/db/act.ts'
 import { unsealedPieces } from '../platform/files/in-pieces.ts'
@@ -41,9 +41,13 @@ export const fetchSealed =
       return { zip }
     })
 
-/** A letter in it turned out to be another's: it is being taken back (take-back.ts), and is given to nobody meanwhile. A court is given all. */
-const tellsOfAnother = async ({ trx }: Unit, { kind, personId, attemptedAt }: Attempted): Promise<boolean> =>
-  kind === 'counsel' && attemptedAt !== null && (await foundInWrongSpaceSince(trx, personId, attemptedAt))
+/**
+ * A letter in it turned out to be another's: it is being taken back (take-back.ts), and is given to nobody meanwhile. A court is given all.
+ * It is asked of the letters, not of the hours: an act is written under the hour at which it began, and a finding that began before the
+ * file was read may have been seen only after.
+ */
+const tellsOfAnother = async ({ trx }: Unit, { kind, tellsOf }: Attempted): Promise<boolean> =>
+  kind === 'counsel' && (await anyInWrongSpace(trx, tellsOf ?? []))
 
 /** Each piece was verified; when all of them are not what was made, the line breaks off. */
 async function* theVeryBytes(first: Buffer, rest: AsyncIterable<Buffer>, digest: string): AsyncGenerator<Buffer> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { followAll, followForExport } from '../delivery/index.ts'
+import { type Followed, followAll, followForExport } from '../delivery/index.ts'
 import { factNamed, openSealed, type RecordedFact, type Sealing, sealPdf } from '../evidence/index.ts'
 import type { Law } from '../law/index.ts'
 import { hasPersonKey, openPersonKey } from '../platform/crypto/person-key.ts'
@@ -93,9 +93,16 @@ async function take(ports: Ports, unit: Unit, id: string): Promise<Taken | null>
   for (const one of followed)
     all.push({ followed: one, facts: isTold(file.kind, one) ? await factsIn(unit.trx, key, one) : [] })
   const attempt = randomBytes(6).toString('hex')
-  await setAttempt(unit.trx, id, attempt, unit.now)
+  await setAttempt(
+    unit.trx,
+    id,
+    { attempt, tellsOf: followed.filter(isHis).map(({ document }) => document.id) },
+    unit.now,
+  )
   return { scope: file.kind, personId: file.personId, key, all, at: unit.now, file, attempt, asked, court }
 }
+
+const isHis = ({ document }: Followed): boolean => document.withdrawnReason !== 'wrong-space'
 
 export const fileKeyOf = (id: string, attempt: string): string => `taken-${id}-${attempt}`
 

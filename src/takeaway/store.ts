@@ -39,10 +39,14 @@ export async function sealedFiles(trx: Trx, documentId: string | null): Promise<
   return rows
 }
 
-/** Who is at it, or was when he was cut off: the name of his attempt is in the key of his file. All that is in it is of that instant. */
-export type Attempted = SealedFile & { readonly attempt: string | null; readonly attemptedAt: Temporal.Instant | null }
+/** Who is at it, or was when he was cut off: the name of his attempt is in the key of his file. `tellsOf`: the documents that he read as the person's own. */
+export type Attempted = SealedFile & {
+  readonly attempt: string | null
+  readonly attemptedAt: Temporal.Instant | null
+  readonly tellsOf: readonly string[] | null
+}
 
-const attempted = sql`${columns}, attempt, attempted_at as "attemptedAt"`
+const attempted = sql`${columns}, attempt, attempted_at as "attemptedAt", tells_of as "tellsOf"`
 
 export async function sealedFileById(trx: Trx, id: string): Promise<Attempted | undefined> {
   const { rows } = await sql<Attempted>`select ${attempted} from takeaway.sealed_file where id = ${id}`.execute(trx)
@@ -70,8 +74,13 @@ export async function stopAttempt(trx: Trx, id: string): Promise<void> {
   )
 }
 
-export async function setAttempt(trx: Trx, id: string, attempt: string, at: Temporal.Instant): Promise<void> {
-  await sql`update takeaway.sealed_file set attempt = ${attempt}, attempted_at = ${instant(at)}
+export async function setAttempt(
+  trx: Trx,
+  id: string,
+  { attempt, tellsOf }: { readonly attempt: string; readonly tellsOf: readonly string[] },
+  at: Temporal.Instant,
+): Promise<void> {
+  await sql`update takeaway.sealed_file set attempt = ${attempt}, attempted_at = ${instant(at)}, tells_of = ${tellsOf}::uuid[]
     where id = ${id} and made_at is null`.execute(trx)
 }
 

@@ -66,6 +66,19 @@ for (const how of ['at once', 'after an error'] as const)
     assert.equal((await other.him.get(others)).statusCode, 200, 'another’s file stays')
   })
 
+test('a finding that began before the file was read, and was seen only after, shuts it as well: its hour is the earlier', async () => {
+  const { him, id } = await opened()
+  const during = t.clock.now().add({ seconds: 1 }).toString()
+  t.clock.set(t.clock.now().add({ minutes: 1 }).toString())
+  const [read, before] = [t.clock.now().toString(), await made(him)]
+  t.clock.set(during)
+  await takeBack(id, 'wrong-space')
+  t.clock.set(read)
+  assert.equal((await him.get(before)).statusCode, 410)
+  await t.settle()
+  assert.equal(kindIn((await him.get(await made(him))).rawPayload), undefined, 'one that tells nothing of it is given')
+})
+
 test('what was begun before the finding is begun again after it', async () => {
   const { him, id } = await opened()
   await him.post('/take-away/counsel')
