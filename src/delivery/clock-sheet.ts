@@ -16,10 +16,19 @@ import { nearestFirst, nextToAct } from './terms.ts'
 
 /**
  * The explained clock on paper: French and the person's language side by side, PDF/A-2a, the same bytes for the same input.
- * It explains; the acknowledgement alone proves, and the sheet says so. In French alone where no font has his script. Of what was another's it does not
- * say the reference.
+ * It explains; the acknowledgement alone proves, and the sheet says so. In French alone where no font has his script. For who works and for a
+ * court: with the reference, whoever's the document was.
  */
-export function clockSheet(renderer: Renderer, law: Law, clock: Clock, language: string): Promise<Uint8Array> {
+export const clockSheet = (renderer: Renderer, law: Law, clock: Clock, language: string): Promise<Uint8Array> =>
+  sheetOf(renderer, law, clock, language, printable(clock.document.reference, 100))
+
+/** The same for its holder: of what was another's the reference is not his to know (decision 0027). */
+export const ownClockSheet = (renderer: Renderer, law: Law, clock: Clock, language: string): Promise<Uint8Array> =>
+  clock.document.withdrawnReason === 'wrong-space'
+    ? sheetOf(renderer, law, clock, language, '')
+    : clockSheet(renderer, law, clock, language)
+
+function sheetOf(renderer: Renderer, law: Law, clock: Clock, language: string, reference: string): Promise<Uint8Array> {
   const { tag, reviewed, source } = languageOf(language)
   const setting = settingOf(tag)
   const translated = !source && setting !== null
@@ -28,7 +37,7 @@ export function clockSheet(renderer: Renderer, law: Law, clock: Clock, language:
     translated,
     draft: translated && !reviewed,
     setting: setting ?? settingOf(SOURCE)!,
-    reference: clock.document.withdrawnReason === 'wrong-space' ? '' : printable(clock.document.reference, 100),
+    reference,
     french: textsOf(french, clock, law),
     own: textsOf(own, clock, law),
   }

@@ -7,7 +7,7 @@ import { isRefusal } from '../platform/refusal.ts'
 import { type Clock, clockOf } from './clock.ts'
 import { calendarEvents } from './clock-calendar.ts'
 import { clockPage } from './clock-page.tsx'
-import { clockSheet } from './clock-sheet.ts'
+import { clockSheet, ownClockSheet } from './clock-sheet.ts'
 import { type Followed, followAsStaff, followOwn } from './follow.ts'
 import { refuse } from './refusals.ts'
 import { documentId } from './routes.ts'
@@ -15,6 +15,8 @@ import { tellNoDay } from './terms.ts'
 
 /** Setting a sheet takes a tenth of a second of one process that all share. A desk prints for many from one address. */
 const SHEETS = { max: 60, seconds: 300 }
+
+const sheet = (file: Uint8Array): Reply => ({ file, type: 'application/pdf', name: 'clock.pdf', inline: true })
 
 /** How the days of a document are counted, for its person. Each of these is a GET: it opens nothing. */
 export function clockRoutes(ports: Ports, law: Law): readonly Route[] {
@@ -50,22 +52,15 @@ export function clockRoutes(ports: Ports, law: Law): readonly Route[] {
 
   const paper = async (call: Call): Promise<Reply> => {
     const found = await clock(call)
-    return isRefusal(found) ? found : sheet(found, call.tag)
+    return isRefusal(found) ? found : sheet(await ownClockSheet(ports.renderer, law, found, call.tag))
   }
 
   /** In French alone: the language of the person is not for every agent who may read the document. */
   const paperForStaff = async (call: Call): Promise<Reply> => {
     const id = documentId(call)
     const followed = isRefusal(id) ? id : await followForStaff(actingStaff(call), id, 'timeline')
-    return isRefusal(followed) ? followed : sheet(counted(followed), SOURCE)
+    return isRefusal(followed) ? followed : sheet(await clockSheet(ports.renderer, law, counted(followed), SOURCE))
   }
-
-  const sheet = async (found: Clock, tag: string): Promise<Reply> => ({
-    file: await clockSheet(ports.renderer, law, found, tag),
-    type: 'application/pdf',
-    name: 'clock.pdf',
-    inline: true,
-  })
 
   const person = { method: 'GET', as: 'page', access: { to: 'person' } } as const
   return [

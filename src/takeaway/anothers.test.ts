@@ -206,8 +206,10 @@ test('the list for counsel says of what nobody opened, and the term had served, 
   assert.doesNotMatch(list!, /Date de notification enregistrée|réputé notifié le|19 mai 2026|REF-OF-ANOTHER/)
 })
 
-test('a court is given the file of the document whole, whoever’s it was', async () => {
-  const { id } = await opened()
+test('a court is given the file of the document whole, whoever’s it was; its paper of the days has the reference, as the agent’s', {
+  skip: needs('poppler'),
+}, async () => {
+  const { him, id } = await opened()
   await takeBack(id, 'wrong-space')
   await t.settle()
   const url = `/staff/documents/${id}/export`
@@ -218,6 +220,9 @@ test('a court is given the file of the document whole, whoever’s it was', asyn
   assert.deepEqual([lineIn(files).kind, lineIn(files).reference], ['refusal', REFERENCE])
   assert.equal(namesIn(files).filter((name) => /receipt-/.test(name)).length, 3)
   assert.ok(files.has('documents/01/proofs.json'))
+  assert.match(fromPdf(files.get('documents/01/working.pdf')!), /REF-OF-ANOTHER/)
+  assert.match(fromPdf((await agent.get(`/staff/documents/${id}/clock.pdf`)).rawPayload), /REF-OF-ANOTHER/)
+  assert.doesNotMatch(fromPdf((await him.get(`/documents/${id}/clock.pdf`)).rawPayload), /REF-OF-ANOTHER/)
 })
 
 test('what was told to whoever the letter was meant for is in nothing that its holder or a court is given, and proves to nobody that the holder was told', async () => {
