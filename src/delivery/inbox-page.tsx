@@ -3,7 +3,7 @@ import type { Words } from '../platform/i18n/index.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { Card, drawings, escapeHtml, LinkButton, page, render } from '../ui/index.ts'
 import { openByWords } from './day-first.tsx'
-import { kindWords, termAmong } from './parts.tsx'
+import { kindWords, termsAmong } from './parts.tsx'
 import { type daysOfLetter, firstAmong, type SameLetter, toOpen } from './re-served-days.ts'
 import { closed, servedByTermOn } from './rules.ts'
 import type { InboxLine, MisplacedLine, OwnLine } from './store-inbox.ts'
@@ -191,8 +191,11 @@ function toCome(w: Words, line: OwnLine, view: View): string {
   )
 }
 
-const dayWords = (w: Words, { next, terms }: NextDay): string =>
-  w('delivery.inbox.safe', { what: termAmong(w, next, terms), day: next.actBy })
+/** All that is due on that day: of what is not named he would believe that it has another. */
+function dayWords(w: Words, { next: { actBy: day }, terms }: NextDay): string {
+  const due = terms.filter(({ actBy }) => actBy.equals(day))
+  return w('delivery.inbox.safe', { what: termsAmong(w, due, terms), day })
+}
 
 /** He had opened it, and its days may bind him: but never those of what lay in the wrong space. */
 const stillToKeep = (w: Words, line: OwnLine, view: View): string =>

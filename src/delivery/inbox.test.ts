@@ -4,7 +4,7 @@ import { languages } from '../platform/i18n/index.ts'
 import { employ, machine, organisation } from '../testing/agents.ts'
 import { decision, deposited, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
-import { person } from '../testing/person.ts'
+import { type Person, person } from '../testing/person.ts'
 import { withdrawDocument } from './withdraw.ts'
 
 const t = await testHouse()
@@ -164,6 +164,23 @@ test('what he has opened keeps the day to act by and the interview in the list w
   t.clock.set(MONDAY)
 })
 
+test('of two terms that end on one day the list names both, each once; of those that do not, the next alone', async () => {
+  t.clock.set('2026-06-15T08:00:00Z')
+  const p = await person(t, { registeredBy: desk })
+  const shown = async (remedy: object) => {
+    const stated = { decidedOn: '2026-06-12', remedy: { court: 'cnda', franc: false, ...remedy } }
+    const id = await deposited(t, office, decision(p, { decision: stated }))
+    await p.post(`/documents/${id}/opening`)
+    const line = lines((await p.get('/inbox')).body).find((html) => html.includes(id))
+    return /[^.<>]* – dernier jour sûr : [^.<]*/.exec(line!)?.[0].trim()
+  }
+  const [appeal, aid] = ['Contester devant le tribunal', 'Demander un avocat payé par l’État']
+  const day = 'dernier jour sûr : mardi 30 juin 2026'
+  assert.equal(await shown({ days: 15, legalAidDays: 15 }), `${appeal} – ${aid} – ${day}`)
+  assert.equal(await shown({ months: 1, legalAidDays: 15 }), `${aid} – ${day}`)
+  t.clock.set(MONDAY)
+})
+
 test('what he had opened and the Office took back by an error keeps its day in the list; never what lay in the wrong space, nor what he had not opened', async () => {
   for (const reason of ['error', 'replaced', 'wrong-space'] as const)
     for (const opens of [true, false]) {
@@ -222,20 +239,33 @@ test('the web process has no other way to a document than a session', async () =
   assert.deepEqual((await app.query("select * from delivery.inbox('\\x00', '2026-05-04')")).rows, [])
 })
 
+async function light(p: Person, url: string) {
+  for (const { tag } of languages) {
+    const { body } = await p.get(`${url}?lang=${tag}`)
+    assert.ok(Buffer.byteLength(body) <= 15_000, `${url} ${tag}: ${Buffer.byteLength(body)}`)
+    assert.doesNotMatch(body, /<(script|img)\b|<link(?! rel="icon" href="data:,">)/)
+  }
+}
+
 test('the inbox and a cover are light in every language, unopened or opened: 15 kB at most, in one request', async () => {
   const p = await person(t, { registeredBy: desk })
   const ids: string[] = []
   for (let i = 0; i < 10; i++) ids.push(await deposited(t, office, i % 5 === 4 ? summons(p) : decision(p)))
-  const light = async (url: string) => {
-    for (const { tag } of languages) {
-      const { body } = await p.get(`${url}?lang=${tag}`)
-      assert.ok(Buffer.byteLength(body) <= 15_000, `${url} ${tag}: ${Buffer.byteLength(body)}`)
-      assert.doesNotMatch(body, /<(script|img)\b|<link(?! rel="icon" href="data:,">)/)
-    }
-  }
-  await light('/inbox')
-  await light(`/documents/${ids[0]}`)
+  await light(p, '/inbox')
+  await light(p, `/documents/${ids[0]}`)
   for (const id of ids) await p.post(`/documents/${id}/opening`)
-  await light('/inbox')
-  await light(`/documents/${ids[0]}`)
+  await light(p, '/inbox')
+  await light(p, `/documents/${ids[0]}`)
+})
+
+test('so is an inbox of ten letters of which each has two terms on one day', async () => {
+  t.clock.set('2026-06-15T08:00:00Z')
+  const p = await person(t, { registeredBy: desk })
+  const remedy = { court: 'cnda', days: 15, franc: false, legalAidDays: 15 }
+  for (let i = 0; i < 10; i++) {
+    const id = await deposited(t, office, decision(p, { decision: { decidedOn: '2026-06-12', remedy } }))
+    await p.post(`/documents/${id}/opening`)
+  }
+  await light(p, '/inbox')
+  t.clock.set(MONDAY)
 })

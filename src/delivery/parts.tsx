@@ -45,6 +45,10 @@ export const termAmong = (w: Words, term: Term, terms: readonly Term[]): string 
     ? w('receipt.count.before', { what: termWords(w, term), court: w.maybe(`law.court.${term.court}`) ?? term.court })
     : termWords(w, term)
 
+/** Some of them, the nearest first, each named once. */
+export const termsAmong = (w: Words, some: readonly Term[], terms: readonly Term[]): string =>
+  listed([...new Set(some.toSorted(nearestFirst).map((term) => termAmong(w, term, terms)))], w.language)
+
 const past = (term: Term, today: Temporal.PlainDate) => Temporal.PlainDate.compare(term.actBy, today) < 0
 
 /** First and largest: the nearest last safe day; when all are past, "go today", never that it is too late (law.md §0). */

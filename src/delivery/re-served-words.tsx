@@ -1,13 +1,12 @@
 import type { KeptLetter } from '../evidence/index.ts'
 import type { Term } from '../law/index.ts'
 import { civilDay } from '../platform/clock.ts'
-import { listed, type Words } from '../platform/i18n/index.ts'
+import type { Words } from '../platform/i18n/index.ts'
 import { LinkButton, Notice } from '../ui/index.ts'
 import type { Clock } from './clock.ts'
-import { termAmong } from './parts.tsx'
+import { termsAmong } from './parts.tsx'
 import { firstAmong } from './re-served-days.ts'
 import type { Document } from './store.ts'
-import { nearestFirst } from './terms.ts'
 
 /** What a letter that is served again says of itself, and its first of it; nothing of nearly every letter. */
 export function reServedLines(w: Words, clock: Clock): string[] {
@@ -39,7 +38,7 @@ export const keptLines = (w: Words, { terms, kept }: Keeps, letters: readonly Do
       const keeps =
         leads.length === terms.length
           ? w('delivery.reServed.keeps', { day })
-          : w('delivery.reServed.keepsFor', { what: whatOf(w, leads, terms), day })
+          : w('delivery.reServed.keepsFor', { what: termsAmong(w, leads, terms), day })
       return [[keeps, ...given.flatMap((one) => strictlyWords(w, one))].join(' ')]
     })
 
@@ -57,12 +56,9 @@ const readLines = (w: Words, { document: d, terms, kept }: Clock): string[] =>
       const careful =
         leads.length === terms.length
           ? w('delivery.reServed.careful')
-          : w('delivery.reServed.carefulFor', { what: whatOf(w, leads, terms) })
+          : w('delivery.reServed.carefulFor', { what: termsAmong(w, leads, terms) })
       return [`${read} ${careful}`]
     })
-
-const whatOf = (w: Words, some: readonly Term[], terms: readonly Term[]): string =>
-  listed([...new Set(some.toSorted(nearestFirst).map((term) => termAmong(w, term, terms)))], w.language)
 
 const firstWords = (w: Words, { reServiceAs }: Document, day: Temporal.PlainDate): string =>
   w(reServiceAs === 'copy' ? 'delivery.reServed.copy' : 'delivery.reServed.replacement', { day })
