@@ -180,6 +180,11 @@ const STATES: readonly (readonly [state: string, says: readonly RegExp[], never:
     [/Lisez l’autre document/, /Vous n’avez rien à faire/],
   ],
   [
+    'withdrawn, replaced by what was another’s',
+    [/donner celui-ci de nouveau\./, /dernier jour sûr : jeudi 21 mai/, /Rien ne vient \? Demandez à votre/],
+    [/Un autre document le remplace/, /Lisez l’autre document/, /Vous n’avez rien à faire/],
+  ],
+  [
     'withdrawn, by mistake',
     [/Il avait été mis ici par erreur/, /Aucune loi ne dit que cette lettre/, /Vous n’avez rien à faire/],
     [/dernier jour sûr/],

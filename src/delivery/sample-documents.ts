@@ -177,6 +177,10 @@ export const documents: Readonly<Record<string, SampleDocument>> = {
   'withdrawn, not his, and opened': { document: withdrawn(opened(decision), 'wrong-space') },
   'withdrawn, replaced': { document: withdrawn(opened(decision), 'replaced'), others: [replacement] },
   'withdrawn, replaced by what he does not see': { document: withdrawn(opened(decision), 'replaced') },
+  'withdrawn, replaced by what was another’s': {
+    document: withdrawn(opened(decision), 'replaced'),
+    others: [withdrawn(replacement, 'wrong-space')],
+  },
   'cover, a copy': { document: copy, others: [decision] },
   'opened, a copy of what lies unopened': {
     document: opened(copy, PASSED.subtract(DAY)),
