@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { evidence, made, now, verifier } from './example-receipt.ts'
 import { sealedPage } from './example-sealed.ts'
+import { isPath } from './seal/certificate.ts'
 import { constraints, purposes, SIGNS } from './seal/certify.ts'
+import { keyFor } from './seal/chosen-curve.ts'
 import { rootAuthority } from './seal/example-authority.ts'
 import { OID } from './seal/oids.ts'
 import { verifyReceipt } from './verify.ts'
@@ -34,19 +36,23 @@ test('the root of a seal vouches for no seal, nor a seal for an hour', async () 
   assert.equal(asked({ time: [] }).verdict, 'whole')
 })
 
-test('a certificate that was renewed is believed: the same authority, the same organisation by its number; a name alone is not', async () => {
-  const judged = async (by: typeof seal) => verifyReceipt(await sealedPage(proof, by, time), believed).verdict
-  assert.equal(await judged(root.certified(ORGANISATION, constraints(null), SIGNS)), 'right')
-  const another = { ...ORGANISATION, '2.5.4.97': 'VATFR-99999999999' }
-  assert.equal(await judged(root.certified(another, constraints(null), SIGNS)), 'whole')
-  assert.equal(
-    await judged(rootAuthority('Autorité publique').certified(ORGANISATION, constraints(null), SIGNS)),
-    'whole',
-  )
-  const named = root.certified('Cachet', constraints(null), SIGNS)
-  const again = root.certified('Cachet', constraints(null), SIGNS)
-  const kept = { ...believed, trust: { ...trust, seals: [named.chain[0]!] } }
-  assert.equal(verifyReceipt(await sealedPage(proof, again, time), kept).verdict, 'whole')
+test('a certificate that was renewed is believed when it is brought: neither its authority nor the number of its organisation stands for it', async () => {
+  const again = root.certified(ORGANISATION, constraints(null), SIGNS)
+  const renewed = await sealedPage(proof, again, time)
+  assert.equal(verifyReceipt(renewed, believed).verdict, 'whole')
+  const both = { ...trust, seals: [...trust.seals, again.chain[0]!] }
+  assert.equal(verifyReceipt(renewed, { ...believed, trust: both }).verdict, 'right')
+  assert.equal(verifyReceipt(await sealedPage(proof, seal, time), { ...believed, trust: both }).verdict, 'right')
+})
+
+test('an authority whose key was chosen so that a real signature is right under it is no authority, whatever stands above it', async () => {
+  const stranger = rootAuthority('Un autre')
+  const [real, issuer] = seal.chain
+  const forged = stranger.withKey('Autorité publique', keyFor(real!))
+  assert.ok(real!.checkIssued(forged) && real!.verify(forged.publicKey), 'by name and by key it issued the seal')
+  assert.equal(isPath([real!, issuer!]), true)
+  assert.equal(isPath([real!, forged]), false)
+  assert.equal(isPath([real!, forged, stranger.certificate]), false)
 })
 
 test('what is sealed with the certificate of a web site, or with one that may not sign, is not sealed', async () => {
@@ -54,7 +60,8 @@ test('what is sealed with the certificate of a web site, or with one that may no
   const mail = '1.3.6.1.5.5.7.3.4'
   const judged = async (...extensions: Parameters<typeof root.below>[1][]) => {
     const key = root.certified(ORGANISATION, ...extensions)
-    return verifyReceipt(await sealedPage(proof, key, time), believed)
+    const seals = [key.chain[0]!]
+    return verifyReceipt(await sealedPage(proof, key, time), { ...believed, trust: { ...trust, seals } })
   }
   assert.deepEqual((await judged(constraints(null), SIGNS, purposes(false, web))).findings[0], 'seal-broken')
   assert.deepEqual((await judged(constraints(null))).findings[0], 'seal-broken', 'it does not say that it may sign')

@@ -32,6 +32,16 @@ test('the same proof on pages that another drew and sealed, under the same root:
   assert.ok(findings.includes('seal-not-vouched-for') && findings.includes('log-known'))
 })
 
+test('the same proof under an authority whose key was chosen so that it seems to have issued the real seal: never right', () => {
+  const time = [new X509Certificate(vector('forged-authority-time.pem'))]
+  const { verdict, findings } = verifyReceipt(vector('forged-authority.pdf'), {
+    ...believed,
+    trust: { ...believed.trust, time },
+  })
+  assert.equal(verdict, 'wrong')
+  assert.equal(findings[0], 'seal-broken')
+})
+
 for (const [kept, finding, verdict] of [
   ['checkpoint-64', 'checkpoint-agrees', 'right'],
   ['checkpoint-128', 'checkpoint-agrees', 'right'],

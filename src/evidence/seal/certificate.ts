@@ -58,13 +58,24 @@ export function isPath(path: readonly X509Certificate[]): boolean {
   let between = 0
   return path.every((one, i) => {
     const uses = usesOf(one)
-    if (uses === null || path.slice(0, i).some(({ raw }) => raw.equals(one.raw))) return false
+    if (uses === null || !isSoundKey(one) || path.slice(0, i).some(({ raw }) => raw.equals(one.raw))) return false
     if (i === 0) return uses.authority === null
     if (uses.authority === null || uses.authority.below < between) return false
     if (one.subject !== one.issuer) between++ // RFC 5280 §6.1.4: one that changed its own key is not counted
     const issued = path[i - 1]!
     return SOUND.has(signedWith(issued)) && vouches(one, issued)
   })
+}
+
+const CURVES: ReadonlySet<string | undefined> = new Set(['prime256v1', 'secp384r1', 'secp521r1'])
+
+/**
+ * RSA of 2,048 bits, or a curve by its name. A curve that a certificate describes itself has the generator that its maker wanted: under such a key
+ * the signature of somebody else is right too (CVE-2020-0601).
+ */
+export function isSoundKey({ publicKey: { asymmetricKeyType, asymmetricKeyDetails } }: X509Certificate): boolean {
+  if (asymmetricKeyType === 'rsa') return (asymmetricKeyDetails?.modulusLength ?? 0) >= 2048
+  return asymmetricKeyType === 'ec' && CURVES.has(asymmetricKeyDetails?.namedCurve)
 }
 
 /** By name, by key, and by `keyCertSign` where there is a key usage. */

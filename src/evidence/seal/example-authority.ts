@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type X509Certificate } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, type X509Certificate } from 'node:crypto'
 import type { BaseBlock } from 'asn1js'
 import { CERTIFIES, called, certify, constraints, type Issuer, type Name, SIGNS } from './certify.ts'
 import type { SealKey } from './cms.ts'
@@ -14,6 +14,8 @@ export type Authority = {
   /** Its own certificate first, up to the root. */
   readonly chain: readonly X509Certificate[]
   certified(name: string | Name, ...extensions: readonly BaseBlock[]): SealKey
+  /** Another below it, of this name, with a key that somebody brings. */
+  withKey(name: string, key: KeyObject): X509Certificate
   /** Another authority below it. */
   below(name: string, ...extensions: readonly BaseBlock[]): Authority
 }
@@ -37,6 +39,7 @@ function authority(issuer: Issuer, chain: readonly X509Certificate[]): Authority
       const own = { name: nameIn(name), key: publicKey, extensions: extensions.length === 0 ? [SIGNS] : extensions }
       return keyInMemory([certify(issuer, own, from), ...chain], privateKey)
     },
+    withKey: (name, key) => certify(issuer, { name: called(name), key, extensions: anyDepth }, from),
     below(name, ...extensions) {
       const { publicKey, privateKey } = pair()
       const own = { name: called(name), key: publicKey, extensions: extensions.length === 0 ? anyDepth : extensions }

@@ -16,8 +16,6 @@ export const OID = {
   extendedKeyUsage: '2.5.29.37',
   certificatePolicies: '2.5.29.32',
   nameConstraints: '2.5.29.30',
-  /** Of an organisation in a public register (ETSI EN 319 412-1). */
-  organizationIdentifier: '2.5.4.97',
   sha256: '2.16.840.1.101.3.4.2.1',
   ecdsaWithSha256: '1.2.840.10045.4.3.2',
   rsaWithSha256: '1.2.840.113549.1.1.11',

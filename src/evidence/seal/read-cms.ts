@@ -1,6 +1,6 @@
 import { createHash, verify, X509Certificate } from 'node:crypto'
 import { type BaseBlock, Integer, Null, ObjectIdentifier, OctetString, type Sequence, Set as SetOf } from 'asn1js'
-import { isPath, vouches, vouchesForItself } from './certificate.ts'
+import { isPath, isSoundKey, vouches, vouchesForItself } from './certificate.ts'
 import { assemble, type Parts } from './cms.ts'
 import { encoded, isMarked, partsOf, read } from './der.ts'
 import { DIGESTS, OID, SIGNATURES } from './oids.ts'
@@ -122,7 +122,7 @@ function check(der: Uint8Array, detached: Uint8Array | null): CheckedCms | null 
   const parts = partsOfCms(der)
   const { signer, signature, contentType, signedAttributes } = parts
   const content = parts.content ?? detached
-  if (content === null || (parts.content !== null && detached !== null) || isShort(signer)) return null
+  if (content === null || (parts.content !== null && detached !== null) || !isSoundKey(signer)) return null
   // DER has one form for each thing, and what has several has one of them here: whatever is written otherwise was changed.
   if (!assemble(parts).equals(der)) return null
   const attributes = attributesOf(signedAttributes)
@@ -146,9 +146,6 @@ function check(der: Uint8Array, detached: Uint8Array | null): CheckedCms | null 
     unsignedAttributes: new Map([...unsigned].map(([name, value]) => [name, encoded(value)])),
   }
 }
-
-const isShort = ({ publicKey: { asymmetricKeyType, asymmetricKeyDetails } }: X509Certificate): boolean =>
-  asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) < 2048
 
 /** Each with its one value; two of a name, or of a value, are a trick. */
 function attributesOf(blocks: readonly BaseBlock[]): Map<string, BaseBlock> {
