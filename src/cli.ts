@@ -14,7 +14,7 @@ const HELP = `bin/pli <command>
                                             output its terms, with their working: docs/law-explain.md
   audit [--checkpoint <file>] [--json]      the whole log against the database, and a checkpoint that somebody kept, bare or in a
                                             receipt; ends with 1 if something is wrong, 2 if it could not be done
-  verify <file> [--trust-seal <file>] [--trust-time <file>] [--log-key <key>] [--checkpoint <file>] [--json]
+  verify <file> [--trust-seal <file>] [--trust-time <file>] [--log-key <key> …] [--checkpoint <file>] [--json]
                                             [--language <tag>]
                                             checks a receipt, or a sealed list and the files beside it, without network or database;
                                             ends with 0 if it is right, 4 if whole and nobody knows whose, or not to be compared with the

@@ -29,7 +29,7 @@ export function verify(asked: readonly string[]): void {
   const pdf = bytes(file)
   const brought = {
     trust: { seals: certificates(options['trust-seal']), time: certificates(options['trust-time']) },
-    ...(options['log-key'] === undefined ? {} : { verifiers: [key(options['log-key'])] }),
+    ...(options['log-key'] === undefined ? {} : { verifiers: options['log-key'].map(key) }),
   }
   const dossier = verifyDossier(pdf, beside(path.dirname(calledFrom(file))), brought)
   if (dossier !== null && options.checkpoint !== undefined)
@@ -50,7 +50,7 @@ function read(asked: readonly string[]) {
     checkpoint: word,
     'trust-seal': word,
     'trust-time': word,
-    'log-key': word,
+    'log-key': { type: 'string', multiple: true },
     language: word,
     json: { type: 'boolean' },
   } as const

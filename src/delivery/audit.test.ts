@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { audit, keyOpener, logKeys } from '../evidence/index.ts'
+import { audit, keyOpener, paddingsOf } from '../evidence/index.ts'
 import { subKey } from '../platform/crypto/digest.ts'
 import type { PersonKey } from '../platform/crypto/keys.ts'
 import { createDb, type Db } from '../platform/db/db.ts'
@@ -19,7 +19,7 @@ const { ports } = t.house
 const owner = t.base.pool('owner')
 const on = createDb(owner)
 const { config, master } = ports
-const keys = { master, house: subKey(config.masterKey.key, 'house-facts'), padding: logKeys(config).padding }
+const keys = { master, house: subKey(config.masterKey.key, 'house-facts'), paddings: paddingsOf(config) }
 const documents: Record<string, string> = {}
 const later = (hours: number) => t.clock.set(t.clock.now().add({ hours }))
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
-import { logKeys } from '../evidence/index.ts'
+import { paddingsOf } from '../evidence/index.ts'
 import { subKey } from '../platform/crypto/digest.ts'
 import { createDb } from '../platform/db/db.ts'
 import { isRefusal } from '../platform/refusal.ts'
@@ -169,7 +169,7 @@ test('what was taken back by an error is found in the wrong space on the day aft
   assert.ok(!isRefusal(followed))
   assert.equal(statusOf(followed.facts).withdrawnReason, 'wrong-space')
   const { master, config } = t.house.ports
-  const keys = { master, house: subKey(config.masterKey.key, 'house-facts'), padding: logKeys(config).padding }
+  const keys = { master, house: subKey(config.masterKey.key, 'house-facts'), paddings: paddingsOf(config) }
   assert.deepEqual((await auditDocuments(createDb(owner), keys)).faults, [])
   assert.doesNotMatch((await agent.get(`/staff/documents/${first}`)).body, /name="reason"/, 'nothing more to say')
   assert.equal((await agent.post(`/staff/documents/${first}/withdrawal`, said)).statusCode, 410)

@@ -81,11 +81,11 @@ export type Audit = {
   readonly faults: readonly Fault[]
 }
 
-/** What the auditor holds. `padding` shows that no place was kept free for a fact made up later. */
+/** What the auditor holds. `paddings`, today's and those of the keys before it, show that no place was kept free for a fact made up later. */
 export type Keys = {
   readonly master: MasterKey
   readonly house: Uint8Array
-  readonly padding: Uint8Array
+  readonly paddings: readonly Uint8Array[]
   /** The key of the log as he knows it (docs/evidence.md, §3); without it, whatever key PostgreSQL has is believed. */
   readonly verifier?: string
   /** Roots of time authorities; none: who signed a timestamp is not asked. */

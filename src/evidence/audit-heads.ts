@@ -146,7 +146,8 @@ export async function headChecker(on: Asks, keys: Keys, tell: Tell<Fault>, most:
 /** The keys that PostgreSQL says signed. One at least, once anything was closed. */
 async function verifiersOf(on: Asks, keys: Keys, tell: Tell<Fault>): Promise<Map<string, Verifier>> {
   const known = await keysOfLog(on)
-  if (known.some(({ paddingDigest }) => !sha256(keys.padding).equals(paddingDigest)))
+  const paddings = keys.paddings.map((key) => sha256(key))
+  if (known.some(({ paddingDigest }) => !paddings.some((held) => held.equals(paddingDigest))))
     tell({ fault: 'padding-key-changed' })
   if (known.length === 0 && (await checkpointsAfter(on, 0, 1)).length > 0) tell({ fault: 'log-key-missing' })
   return new Map(

@@ -1,4 +1,3 @@
-import { keyedDigest } from '../platform/crypto/digest.ts'
 import type { Asks } from '../platform/db/sql.ts'
 import { checkErased } from './audit-erased.ts'
 import { faultsOf, keyOpener, type Salt, saltOpener } from './audit-facts.ts'
@@ -7,7 +6,7 @@ import { headChecker } from './audit-heads.ts'
 import { checkOutages } from './audit-outages.ts'
 import { checkReceipts, checkReceiptsAreThere, checkReceiptsBeyond, receiptsAmong } from './audit-receipts.ts'
 import { tileChecker } from './audit-tiles.ts'
-import { MOST } from './close-log.ts'
+import { MOST, paddingAt } from './close-log.ts'
 import { growingRoot } from './log/compact.ts'
 import { TILE_WIDTH } from './log/tiles.ts'
 import { HASH_BYTES, type Hash, hashLeaf } from './log/tree.ts'
@@ -73,7 +72,8 @@ export async function audit(on: Asks, keys: Keys, { kept = [], now, most = MOST 
       const entry = entries.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)
       const one = at[i]
       if (one === undefined) {
-        if (!entry.equals(keyedDigest(keys.padding, String(position)))) tell({ fault: 'fact-missing', position })
+        if (!keys.paddings.some((key) => entry.equals(paddingAt(key, position))))
+          tell({ fault: 'fact-missing', position })
       } else {
         facts++
         const { fact, salt } = one

@@ -23,7 +23,7 @@ export {
 export { AnotherPast, lastSignedFile, lastSignedIn } from './last-signed.ts'
 export { readKey, type Verifier, verifierOfSigner, writeVerifier } from './log/note.ts'
 export { logFiles } from './log-files.ts'
-export { logKeys } from './log-keys.ts'
+export { type LogKeys, logKeys, paddingsOf } from './log-keys.ts'
 export { LOOKED_FOR } from './make-missing.ts'
 export { openKept } from './open-kept.ts'
 export { dayBefore, lastSafeDayToOpen, servedStrictlyOn } from './open-safely.ts'

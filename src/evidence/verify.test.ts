@@ -158,9 +158,8 @@ test('bin/pli verify says what it found, in words or in JSON, and ends with 0 wh
   const seals = file('seal.pem', believed.seals.join(''))
   const time = file('time.pem', believed.time.join(''))
   const kept = file('checkpoint', await own.note(128))
-  const told = pli(
-    ...[right, '--trust-seal', seals, '--trust-time', time, '--log-key', verifier, '--checkpoint', kept, '--json'],
-  )
+  const trusting = ['--trust-seal', seals, '--trust-time', time]
+  const told = pli(right, ...trusting, '--log-key', verifier, '--checkpoint', kept, '--json')
   assert.deepEqual([told.status, told.stderr], [0, ''])
   const json = JSON.parse(told.stdout) as {
     verdict: string
@@ -182,10 +181,10 @@ test('bin/pli verify says what it found, in words or in JSON, and ends with 0 wh
     /Les pages n’ont pas été comparées au fait. Lisez-y vous-même ces dates :\n {2}servedOn: 2026-05-06\n/,
     'what is on the pages is for a human to compare',
   )
+  for (const [one, another] of [[verifier, otherLog] as const, [otherLog, verifier] as const])
+    assert.equal(pli(right, ...trusting, '--log-key', one, '--log-key', another).status, 0, 'of each that is brought')
   const larger = file('checkpoint-300', await own.note(300))
-  const uncompared = pli(
-    ...[right, '--trust-seal', seals, '--trust-time', time, '--log-key', verifier, '--checkpoint', larger],
-  )
+  const uncompared = pli(right, ...trusting, '--log-key', verifier, '--checkpoint', larger)
   assert.equal(uncompared.status, 4, 'who asked for a comparison, and got none, is not told yes')
   assert.match(
     uncompared.stdout,

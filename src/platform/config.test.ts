@@ -110,6 +110,9 @@ test('a web process of production holds its own role and refuses the others; in 
       (name) => `${name} is for workers: a process that answers requests must not hold it`,
     ),
   )
+  assert.deepEqual(asWeb({ ...web, PLI_LOG_KEYS_BEFORE_FILE: 'package.json' }), [
+    'PLI_LOG_KEYS_BEFORE_FILE is for bin/pli audit: no other process must hold it',
+  ])
   assert.deepEqual(
     asWeb({ DATABASE_URL: 'postgresql://me:secret@localhost/pli' }),
     readConfig({ DATABASE_URL: 'postgresql://me:secret@localhost/pli' }).database,
@@ -126,6 +129,9 @@ test('a wrong value and a misspelt name are refused', () => {
   assert.match(mistakes({ PLI_PROFILE: 'lax' }).join(), /PLI_PROFILE/)
   assert.match(mistakes({ PLI_PUBLIC_URL: 'https://pli.example/path' }).join(), /PLI_PUBLIC_URL/)
   assert.match(mistakes({ PLI_MASTER_KEY: 'c2hvcnQ=' }).join(), /32 bytes/)
+  assert.deepEqual(mistakes({ PLI_LOG_KEYS_BEFORE_FILE: 'package.json' }), [
+    'PLI_LOG_KEYS_BEFORE_FILE must hold 32 bytes in base64 a line',
+  ])
   assert.match(mistakes({ PLI_PUBLIC_ULR: 'x' }).join(), /PLI_PUBLIC_ULR is not a setting/)
 })
 

@@ -24,7 +24,7 @@ export type Config = {
    * The log of facts: the name on its checkpoints, and the Ed25519 key that signs them; null for what answers requests. `keptIn`: the
    * folder in which the worker keeps what it signed last, out of PostgreSQL's reach.
    */
-  log: { origin: string; key: Buffer | null; beatSeconds: number; keptIn: string }
+  log: { origin: string; key: Buffer | null; before: readonly Buffer[]; beatSeconds: number; keptIn: string }
   /** Who says the hour of a checkpoint and of a seal (RFC 3161); null in development: our own word, worth nothing before a court. */
   timeAuthority: URL | null
   /** Certificates (PEM) that its answers leave out, up to its root; null: none is left out. */
@@ -111,6 +111,7 @@ export function readConfig(env: Env, process: Process = 'command'): Config {
       origin: read.text('PLI_LOG_ORIGIN', `${publicUrl.host}/log`),
       keptIn: read.text('PLI_LOG_KEPT', filesDir),
       key: production && process === 'web' ? read.notOfTheWeb('PLI_LOG_KEY') : read.key('PLI_LOG_KEY', production),
+      before: read.keys('PLI_LOG_KEYS_BEFORE_FILE', !production || process === 'command'),
     },
     timeAuthority: read.timeAuthority(production && process !== 'web'),
     timeAuthorityCertificates: read.file('PLI_TIME_AUTHORITY_CERTIFICATES_FILE'),
@@ -276,6 +277,18 @@ function reader(env: Env, mistakes: string[]) {
       if (key.length !== 32) mistakes.push(`${name} must be 32 bytes in base64`)
       if (required && key.equals(Buffer.alloc(32, 7))) mistakes.push(`${name} is the key of development`)
       return key
+    },
+    /** 32 bytes in base64 a line; none where there is no file. */
+    keys(name: string, isHeld: boolean): Buffer[] {
+      if (!isHeld && raw(name) !== null) mistakes.push(`${name} is for bin/pli audit: no other process must hold it`)
+      if (!isHeld) return []
+      const lines =
+        file(name)
+          ?.split('\n')
+          .map((line) => line.trim()) ?? []
+      const keys = lines.filter((line) => line !== '').map((line) => Buffer.from(line, 'base64'))
+      if (keys.some(({ length }) => length !== 32)) mistakes.push(`${name} must hold 32 bytes in base64 a line`)
+      return keys
     },
     /**
      * The address of each role. In development the others follow from the owner's. In production each is given, and the

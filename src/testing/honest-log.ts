@@ -9,6 +9,7 @@ import {
   closeLog,
   createJournal,
   type Fault,
+  type LogKeys,
   sealingOf,
   sequence,
   stampLog,
@@ -43,7 +44,7 @@ export async function honestLog(t: { after(ending: () => Promise<void>): void },
   const held = {
     master,
     house,
-    padding: keys.padding,
+    paddings: [keys.padding],
     verifier: writeVerifier(verifierOfSigner(signer)),
     anchors: trustOf({ trust: { seals: null, time: null }, varDir, env: 'development' }).time,
   }
@@ -76,7 +77,7 @@ export async function honestLog(t: { after(ending: () => Promise<void>): void },
   }
   const happen = (from: number, count: number) => record(...Array.from({ length: count }, (_, i) => happened(from + i)))
   const later = (time: { hours?: number; minutes?: number }) => clock.set(clock.now().add(time))
-  const close = async (by = keys, how = closing) => {
+  const close = async (by: LogKeys = keys, how = closing) => {
     later({ hours: 1 })
     await closeLog(sequencer, by, how)(clock.now())
   }
