@@ -87,6 +87,15 @@ test('a fact that says no last hour is of before there was one: the rest of it i
   assert.deepEqual(await found(), [])
 })
 
+test('a fact about what is no document is no end of the audit, and nobody’s row', async () => {
+  const id = `document:${documents['opened']}/misplaced`
+  for (const subject of ['document:', 'document:none', `document:${documents['opened']}0`, `x${documents['opened']}`]) {
+    await tamper(`update evidence.fact set subject = '${subject}' where id = '${id}'`)
+    assert.deepEqual(await found(), [], subject)
+  }
+  await tamper(`update evidence.fact set subject = 'document:${documents['opened']}' where id = '${id}'`)
+})
+
 test('a row that was taken away is found, and one that was made up; none is missed of who was erased, nor beside a document that went', async () => {
   const [gone, none] = [documents['opened']!, documents['rightly placed']!]
   await tamper(`update delivery.misplaced set document_id = '${none}' where document_id = '${gone}'`)
