@@ -13,8 +13,10 @@ import { employ, machine, organisation } from './testing/agents.ts'
 import { decision, deposited } from './testing/documents.ts'
 import { testHouse } from './testing/house.ts'
 import { person } from './testing/person.ts'
+import { tampering } from './testing/tampering.ts'
 
 const t = await testHouse()
+const tamper = tampering(t)
 const dir = mkdtempSync(path.join(tmpdir(), 'pli-audit-'))
 after(() => rmSync(dir, { recursive: true }))
 
@@ -133,17 +135,15 @@ test('a log whose key a superuser replaced does not refuse the checkpoint that s
   )
   assert.match(named.out, /^checkpoint-of-another-key {2}\{"size":64\}\n.+\d+ facts .+\d+ documents.+WRONG\n$/s)
   assert.equal(named.code, 1)
-  const superuser = await t.base.pool('superuser').connect()
-  await superuser.query('begin; set local session_replication_role = replica')
-  await superuser.query('create table public.log_key as table evidence.log_key')
-  await superuser.query('update evidence.log_key set verifier = $1', [vector('log-key').split(' ')[0]])
-  await superuser.query('commit')
+  await tamper(
+    'create table public.log_key as table evidence.log_key',
+    `update evidence.log_key set verifier = '${vector('log-key').split(' ')[0]}'`,
+  )
   const under = { PLI_LOG_ORIGIN: readFileSync(kept, 'utf8').split('\n')[0]! }
   const { code, out, err } = await auditUnder(under, '--checkpoint', kept, '--json')
-  await superuser.query(
-    'begin; set local session_replication_role = replica; delete from evidence.log_key; insert into evidence.log_key table public.log_key; drop table public.log_key; commit',
+  await tamper(
+    'delete from evidence.log_key; insert into evidence.log_key table public.log_key; drop table public.log_key',
   )
-  superuser.release(true)
   assert.deepEqual([code, err], [1, ''], out)
   const faults: { fault: string }[] = JSON.parse(out).faults
   assert.deepEqual([...new Set(faults.map(({ fault }) => fault))], ['checkpoint-not-signed'])
@@ -180,12 +180,7 @@ test('a last day of a space that nothing announced ends with 1', async () => {
 })
 
 test('a fact changed by a superuser ends with 1, and says which and where', async () => {
-  const superuser = await t.base.pool('superuser').connect()
-  await superuser.query(`set session_replication_role = replica`)
-  await superuser.query(
-    `update evidence.fact set body = replace(body, 'officer', 'officex') where body like '%officer%'`,
-  )
-  superuser.release(true)
+  await tamper(`update evidence.fact set body = replace(body, 'officer', 'officex') where body like '%officer%'`)
   const { code, out } = await pli('--json')
   assert.equal(code, 1)
   const { faults } = JSON.parse(out) as { faults: { fault: string; factId: string }[] }

@@ -6,21 +6,14 @@ import { destroyKey } from '../testing/destroy-key.ts'
 import { decision, deposited } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
+import { tampering } from '../testing/tampering.ts'
 import { auditMisplaced } from './audit-misplaced.ts'
 import { withdrawDocument } from './withdraw.ts'
 
 const t = await testHouse()
 const owner = t.base.pool('owner')
 const found = () => auditMisplaced(createDb(owner))
-
-async function tamper(text: string): Promise<void> {
-  const superuser = await t.base.pool('superuser').connect()
-  try {
-    await superuser.query(`set session_replication_role = replica; ${text}`)
-  } finally {
-    superuser.release(true)
-  }
-}
+const tamper = tampering(t)
 
 const documents: Record<string, string> = {}
 const meant: Record<string, string> = {}

@@ -10,6 +10,7 @@ import { destroyKey } from '../testing/destroy-key.ts'
 import { decision, deposited, summons } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
+import { tampering } from '../testing/tampering.ts'
 import { auditDocuments } from './audit.ts'
 import { decideOnContest } from './decide-contest.ts'
 import { withdrawDocument } from './withdraw.ts'
@@ -47,11 +48,7 @@ before(async () => {
   await owner.query('create table public.was as table delivery.document')
 })
 
-async function tamper(text: string): Promise<void> {
-  const superuser = await t.base.pool('superuser').connect()
-  await superuser.query(`set session_replication_role = replica; ${text}`)
-  superuser.release(true)
-}
+const tamper = tampering(t)
 const found = async () => (await auditDocuments(on, keys)).faults
 
 test('whatever happened to a document, its row says what its facts say', async () => {

@@ -8,20 +8,13 @@ import { decision, deposited, summons } from '../testing/documents.ts'
 import { enrolled, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
 import { activated } from '../testing/phone.ts'
+import { tampering } from '../testing/tampering.ts'
 import { auditClosings } from './audit.ts'
 
 const t = await testHouse({ at: '2026-05-04T09:00:00Z' })
 const owner = t.base.pool('owner')
 const found = () => auditClosings(createDb(owner))
-
-async function tamper(text: string): Promise<void> {
-  const superuser = await t.base.pool('superuser').connect()
-  try {
-    await superuser.query(`set session_replication_role = replica; ${text}`)
-  } finally {
-    superuser.release(true)
-  }
-}
+const tamper = tampering(t)
 
 const who: Record<string, string> = {}
 const closings: Record<string, string> = {}

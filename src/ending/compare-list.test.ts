@@ -12,6 +12,7 @@ import { decision, deposited } from '../testing/documents.ts'
 import { enrolled, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
 import { activated } from '../testing/phone.ts'
+import { tampering } from '../testing/tampering.ts'
 
 /* Decision 0037: nobody is erased by a list that is not the one that two confirmed, and that it is not is seen, written down and rings. */
 
@@ -21,7 +22,6 @@ const scheduleFile = path.join(dir, 'schedule.json')
 writeFileSync(scheduleFile, '{"source":"Tableau de gestion","years":{"refusal":10}}')
 const t = await testHouse({ at: '2026-05-04T09:00:00Z', env: { PLI_ARCHIVE_SCHEDULE_FILE: scheduleFile } })
 const owner = t.base.pool('owner')
-const superuser = t.base.pool('superuser')
 const him = await enrolled(t, await testDesk(t), { caseNumber: 'ABCDEF123456', pin: '8251' })
 const phone = await activated(t, him)
 await reachable(t, phone, 'parti@exemple.fr')
@@ -34,13 +34,7 @@ async function at(hour: Temporal.Instant): Promise<void> {
   t.clock.set(hour)
   await travelTo(owner, hour)
 }
-/** With every guard of the tables off. */
-async function tamper(text: string): Promise<void> {
-  const client = await superuser.connect()
-  await client.query('set session_replication_role = replica')
-  await client.query(text)
-  client.release(true)
-}
+const tamper = tampering(t)
 const rings = async () => /^pli_erasure_list_refused (\d)$/m.exec(await t.house.ports.metrics.text())?.[1]
 const seen = async () =>
   (

@@ -17,6 +17,7 @@ import { decision, deposited } from '../testing/documents.ts'
 import { enrolled, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
 import { activated } from '../testing/phone.ts'
+import { tampering } from '../testing/tampering.ts'
 
 const dir = mkdtempSync(path.join(tmpdir(), 'pli-anew-'))
 after(() => rmSync(dir, { recursive: true }))
@@ -102,12 +103,7 @@ const verdictOf = async (list: string, personId: string): Promise<string | undef
 }
 const confirmed = (list: string) => clicks(t, second).post(`${list}/confirmation`, {})
 const superuser = t.base.pool('superuser')
-/** With every guard of the tables off. */
-async function tamper(...texts: string[]): Promise<void> {
-  const client = await superuser.connect()
-  for (const text of ['set session_replication_role = replica', ...texts]) await client.query(text)
-  client.release(true)
-}
+const tamper = tampering(t)
 /** Of which only what PostgreSQL itself says in the act that erases is asked. */
 async function forced(list: string, ...personIds: string[]): Promise<string> {
   const id = list.split('/').at(-1)!

@@ -7,6 +7,7 @@ import { attachmentOf } from '../platform/files/pdf-attachment.ts'
 import { organisation } from '../testing/agents.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
+import { tampering } from '../testing/tampering.ts'
 import { closeLog } from './close-log.ts'
 import { verifierOfSigner, writeVerifier } from './log/note.ts'
 import { logKeys } from './log-keys.ts'
@@ -48,16 +49,16 @@ test('a receipt whose proof does not check is not sealed: it waits, it rings, an
   const other = writeVerifier(
     verifierOfSigner({ name: t.house.config.log.origin, key: generateKeyPairSync('ed25519').privateKey }),
   )
-  const superuser = await t.base.pool('superuser').connect()
-  await superuser.query('set session_replication_role = replica')
-  await superuser.query(`insert into evidence.log_key values ('${other}', sha256('x'), '2026-05-04')`)
+  const tamper = tampering(t)
   const { rows } = await owner.query<{ by: string }>('select distinct signed_by as by from evidence.checkpoint')
-  await superuser.query(`update evidence.checkpoint set signed_by = '${other}'`)
+  await tamper(
+    `insert into evidence.log_key values ('${other}', sha256('x'), '2026-05-04')`,
+    `update evidence.checkpoint set signed_by = '${other}'`,
+  )
   assert.equal(await run('receipts'), 0)
   assert.equal(await made(), 0)
   assert.equal(t.log.filter((line) => line.includes('"event":"receipt"')).length, 1)
-  await superuser.query(`update evidence.checkpoint set signed_by = '${rows[0]!.by}'`)
-  superuser.release(true)
+  await tamper(`update evidence.checkpoint set signed_by = '${rows[0]!.by}'`)
   assert.equal(await run('receipts'), 1)
   assert.equal(await made(), 1)
 })

@@ -10,6 +10,7 @@ import { decision, deposited } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
 import { slowAuthority } from '../testing/slow-authority.ts'
+import { tampering } from '../testing/tampering.ts'
 import { unzipped } from '../testing/zip.ts'
 
 const root = mkdtempSync(path.join(tmpdir(), 'pli-pace-'))
@@ -143,9 +144,7 @@ test('a person who is erased while his file is made leaves nothing of it', async
   const run = sweep('sealed-files')
   await authority.questions(1)
   const { id, attempt } = await rowOf(p.id)
-  await t.base
-    .pool('superuser')
-    .query(`set session_replication_role = replica; delete from takeaway.sealed_file where id = '${id}'`)
+  await tampering(t)(`delete from takeaway.sealed_file where id = '${id}'`)
   authority.prompt = true
   authority.letGo('answer')
   assert.equal(await run, 0)
