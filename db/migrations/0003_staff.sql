@@ -103,9 +103,10 @@ create table staff.work_item (
 );
 -- Somebody is asked once for as long as he has not answered: of a kind about the person alone (it names no document,
 -- src/staff/work-kinds.ts) whatever told it, of another for each document: a file that cannot be read is told at each try.
--- A document has several acknowledgements, and each that is not made is work of its own.
+-- A document has several acknowledgements, and each that is not made is work of its own; so is each notice of a closing that reached
+-- nobody: one answer would tell three.
 create unique index one_open_item_of_a_kind on staff.work_item (person_id, kind, document_id, owner_role, organisation_id)
-  nulls not distinct where done_at is null and person_id is not null and kind <> 'receipt-not-made';
+  nulls not distinct where done_at is null and person_id is not null and kind not in ('receipt-not-made', 'closing-not-told');
 create index work_item_by_person on staff.work_item (person_id);
 create index work_item_open on staff.work_item (owner_role, due_at) where done_at is null;
 

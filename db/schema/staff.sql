@@ -152,7 +152,7 @@ table staff.work_item with row-level security
   constraint once_for_each_fact_and_role UNIQUE (fact_id, owner_role)
   constraint work_item_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES staff.organisation(id)
   constraint done_with_outcome CHECK ((done_at IS NULL) = (outcome IS NULL) AND (done_at IS NULL) = (done_by IS NULL))
-  unique index one_open_item_of_a_kind (person_id, kind, document_id, owner_role, organisation_id) NULLS NOT DISTINCT WHERE ((done_at IS NULL) AND (person_id IS NOT NULL) AND (kind <> 'receipt-not-made'))
+  unique index one_open_item_of_a_kind (person_id, kind, document_id, owner_role, organisation_id) NULLS NOT DISTINCT WHERE ((done_at IS NULL) AND (person_id IS NOT NULL) AND (kind NOT IN ('receipt-not-made', 'closing-not-told')))
   index work_item_by_person (person_id)
   index work_item_open (owner_role, due_at) WHERE (done_at IS NULL)
   grant insert to pli_door

@@ -17,14 +17,12 @@ const owner = t.base.pool('owner')
 let people = 0
 
 /** His space is open, and a decision is served by his opening it on 4 May 2026: its year ends with 4 May 2027. */
-async function served(
-  o: { contact?: boolean; open?: boolean } = {},
-): Promise<TestPerson & { email: string; documentId: string }> {
+async function served(o: { open?: boolean } = {}): Promise<TestPerson & { email: string; documentId: string }> {
   t.clock.set('2026-05-04T09:00:00Z')
   const who = await enrolled(t, desk)
   const phone = await activated(t, who)
   const email = `vous${++people}@exemple.fr`
-  if (o.contact !== false) await reachable(t, phone, email)
+  await reachable(t, phone, email)
   const documentId = await deposited(t, await office(), decision(who))
   if (o.open !== false)
     await phone.post(`/documents/${documentId}/opening`, { language: 'fr' }, `/documents/${documentId}`)
@@ -162,25 +160,6 @@ test('nothing is deposited in a closed space, and nobody is called to it', async
     ),
     /this space is closed/,
   )
-})
-
-test('who has no contact is not told: the Office is asked, and nothing closes until he was told otherwise and his days are over', async () => {
-  const who = await served({ contact: false })
-  await liveThrough(t, ...DAYS, '2027-06-01')
-  assert.deepEqual(await factsOf(who.personId), ANNOUNCED)
-  const [item] = (await workOf(who.personId)).filter(({ kind }) => kind === 'closing-not-told')
-  assert.ok(item)
-  const { post } = clicks(t, await officer())
-  await post(`/staff/work-items/${item.id}/closing`, { [`outcome-${item.id}`]: 'told-otherwise' })
-  assert.equal((await factsOf(who.personId)).at(-1), 'ClosingToldOtherwise')
-  await liveThrough(t, '2027-07-31')
-  assert.equal(
-    (await factsOf(who.personId)).at(-1),
-    'ClosingToldOtherwise',
-    'told on 1 June: sixty days run from there',
-  )
-  await liveThrough(t, '2027-08-01')
-  assert.match((await factsOf(who.personId)).at(-1)!, /^SpaceDeactivated 2027-07-31/)
 })
 
 test('a document that comes after the notices stops the closing; opened, its own year begins', async () => {

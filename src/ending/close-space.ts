@@ -7,11 +7,12 @@ import { newId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
 import { isClosed } from '../space/index.ts'
-import { openWorkItem } from '../staff/index.ts'
+import { openWorkItem, settleWork } from '../staff/index.ts'
 import { pastYearId, spaceClosingAnnounced, spaceClosingStopped, spaceDeactivated, spaceYearEnded } from './facts.ts'
 import { type Look, lookAt } from './look.ts'
 import { closesOn, LEEWAY, NOTICES, type NoticeDays, nextStep, type Step } from './rules.ts'
 import {
+  askedInVain,
   type ClosingRow,
   holdLetters,
   insertClosing,
@@ -39,8 +40,17 @@ export const closeSpaces =
   (ports: Ports, law: Law) =>
   async (now: Temporal.Instant): Promise<number> => {
     await ports.act({ as: 'worker' }, ({ trx }) => showClosing(trx))
-    return (await takeSteps(ports, law, now, spacesToLookAt)) + (await takeSteps(ports, law, now, unseenToLookAt))
+    const taken =
+      (await takeSteps(ports, law, now, spacesToLookAt)) + (await takeSteps(ports, law, now, unseenToLookAt))
+    await ports.act({ as: 'worker' }, tellNoMore)
+    return taken
   }
+
+/** Nobody writes to him that it closes once it does not, nor once it has. */
+async function tellNoMore(unit: Unit): Promise<void> {
+  for (const factId of await askedInVain(unit.trx, BATCH))
+    await settleWork(unit, { kind: 'closing-not-told', factId }, 'nothing-to-do')
+}
 
 async function takeSteps(
   ports: Ports,

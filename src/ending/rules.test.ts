@@ -62,6 +62,16 @@ test('a notice that did not reach him does not count: nothing closes until it wa
   assert.equal(said(free, toldLate, '2027-07-02'), 'close')
 })
 
+test('the next notice leaves once each before it was told, and then as many days after it as they lie apart', () => {
+  const untold = announced('2027-05-20', [60, '2027-03-16', null])
+  assert.equal(said(free, untold, '2028-01-01'), 'wait')
+  const told = announced('2027-05-20', [60, '2027-03-16', '2027-06-01'])
+  assert.equal(said(free, told, '2027-06-25'), 'wait')
+  assert.equal(said(free, told, '2027-06-26'), 'tell 30 2027-07-31')
+  const failedSince = announced('2027-05-20', [60, '2027-03-16', null], SECOND)
+  assert.equal(said(free, failedSince, '2027-05-08'), 'wait')
+})
+
 test('whoever comes late to announce it leaves him the same days, each notice apart from the one before', () => {
   assert.equal(said(free, null, '2028-01-01'), 'announce 60 2028-03-06')
   const late = announced('2028-03-06', [60, '2028-01-01'])
@@ -118,7 +128,7 @@ function live(
   for (let n = 0; n < 900; n++) {
     if (!works(n)) continue
     const today = servedAtLatest.add({ days: n })
-    const step = nextStep(standing, on, today)
+    const step = nextStep(standing, on && asKnown(on, today), today)
     if (step.step === 'wait') continue
     steps.push(step.step)
     const told: readonly Temporal.PlainDate[] = on?.notices.flatMap(({ toldOn }) => toldOn ?? []) ?? []
@@ -131,6 +141,14 @@ function live(
   }
   return { closedOn: null, steps, told: on?.notices.flatMap(({ toldOn }) => toldOn ?? []) ?? [] }
 }
+
+/** Nobody knows today on which day to come a notice will be told. */
+const asKnown = (on: Announced, today: Temporal.PlainDate): Announced => ({
+  ...on,
+  notices: on.notices.map((given) =>
+    given.toldOn !== null && Temporal.PlainDate.compare(given.toldOn, today) > 0 ? { ...given, toldOn: null } : given,
+  ),
+})
 
 const served = fc.integer({ min: 0, max: 3000 }).map((n) => day('2022-05-02').add({ days: n }))
 
@@ -147,6 +165,13 @@ test('however late the worker and the carriers are, nobody is shut out before hi
         assert.ok(Temporal.PlainDate.compare(life.closedOn, from.add({ years: 1 })) > 0)
         for (const [i, toldOn] of life.told.entries())
           assert.ok(Temporal.PlainDate.compare(life.closedOn, toldOn.add({ days: NOTICES[i]! })) > 0)
+        for (const [i, toldOn] of life.told.slice(1).entries()) {
+          const apart = NOTICES[i]! - NOTICES[i + 1]! - LEEWAY
+          assert.ok(
+            toldOn.since(life.told[i]!).days >= apart,
+            `${life.told[i]} and ${toldOn}: one letter in the place of two`,
+          )
+        }
       },
     ),
     { numRuns: 100 },

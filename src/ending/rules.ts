@@ -102,14 +102,13 @@ function announcement(decision: Counting, today: Temporal.PlainDate): Step {
   return { step: 'announce', days, closesOn: latest([ends, today.add({ days: from })]) }
 }
 
+/** The next notice leaves once the one before was told: given beside it, both would be told by one letter, and there would be no two. */
 function goOn(announced: Announced, today: Temporal.PlainDate): Step {
   const { notices } = announced
+  if (notices.some(({ toldOn }) => toldOn === null)) return WAIT
   const ends = closesOn(announced)
   const days = NOTICES.find((one) => notices.every((given) => given.days !== one))
-  if (days === undefined) {
-    const told = notices.every(({ toldOn }) => toldOn !== null)
-    return told && compare(today, ends) > 0 ? { step: 'close' } : WAIT
-  }
+  if (days === undefined) return compare(today, ends) > 0 ? { step: 'close' } : WAIT
   const last = notices.at(-1)
   const apart = last === undefined ? today : last.givenOn.add({ days: last.days - days }) // each is a notice of its own
   const due = latest([ends.subtract({ days: days + LEEWAY }), apart])

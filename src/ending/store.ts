@@ -110,7 +110,10 @@ export async function announcedClosings(trx: Trx, personIds: readonly string[]):
   return rows
 }
 
-/** `toldAt`: by the first alert about it that a carrier took and that is not known to have failed, or by the Office otherwise. */
+/**
+ * `toldAt`: by the first alert about it that a carrier took and that is not known to have failed, or by the Office otherwise: by an answer
+ * to this very notice, not to another of the same closing or of one that was stopped.
+ */
 export type NoticeRow = {
   readonly closingId: string
   readonly days: NoticeDays
@@ -123,11 +126,21 @@ export async function noticesOf(trx: Trx, closingIds: readonly string[]): Promis
     select n.closing_id as "closingId", n.days, n.given_at as "givenAt", least(
       (select min(a.sent_at) from reach.alert a
         where a.fact_id = n.fact_id and a.purpose = 'space-closing' and a.sent_at is not null and a.outcome is distinct from 'failed'),
-      (select min(f.happened_at) from evidence.fact f
-        where f.person_id = k.person_id and f.type = 'ClosingToldOtherwise' and f.happened_at >= n.given_at)) as "toldAt"
-    from ending.notice n join ending.closing k on k.id = n.closing_id
+      (select f.happened_at from evidence.fact f
+        where f.id = n.fact_id || '/told-otherwise' and f.type = 'ClosingToldOtherwise')) as "toldAt"
+    from ending.notice n
     where n.closing_id = any(${closingIds}::uuid[]) order by n.given_at, n.days desc`.execute(trx)
   return rows
+}
+
+/** Notices that somebody is still asked to tell, of closings that were stopped or are done: a carrier says late, too, that one failed. */
+export async function askedInVain(trx: Trx, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ factId: string }>`
+    select w.fact_id as "factId" from staff.work_item w
+      join ending.notice n on n.fact_id = w.fact_id join ending.closing k on k.id = n.closing_id
+    where w.kind = 'closing-not-told' and w.done_at is null and k.ended_at is not null
+    order by w.id limit ${limit}`.execute(trx)
+  return rows.map(({ factId }) => factId)
 }
 
 export async function insertClosing(trx: Trx, k: ClosingRow, at: Temporal.Instant): Promise<void> {

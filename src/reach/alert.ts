@@ -86,12 +86,17 @@ async function recipients(
 async function tellSomebody(unit: Unit, cause: Cause, why: NoCause = 'no-contact'): Promise<void> {
   const fact = notSent(cause, unit, why)
   await once(unit, fact)
-  const { personId, document, purpose } = cause
-  await openWork(unit, { personId, documentId: document?.id ?? null, purpose }, 'no-contact', fact.id)
+  await openWork(unit, untold(cause), 'no-contact', fact.id)
 }
 
-const notSent = ({ fact, personId, document, purpose }: Cause, unit: Unit, why: NoCause): Fact =>
-  nobodyAlerted({ factId: fact.id, personId, documentId: document?.id ?? null, purpose }, unit.now, why)
+const notSent = (cause: Cause, unit: Unit, why: NoCause): Fact => nobodyAlerted(untold(cause), unit.now, why)
+
+const untold = ({ fact, personId, document, purpose }: Cause) => ({
+  factId: fact.id,
+  personId,
+  documentId: document?.id ?? null,
+  purpose,
+})
 
 /** A job may run twice, a fact may not. */
 async function once(unit: Unit, fact: Fact): Promise<void> {

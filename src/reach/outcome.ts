@@ -37,18 +37,20 @@ export async function settle(
 /** A human has three days to reach him another way. */
 const LOOK_WITHIN = Temporal.Duration.from({ hours: 72 })
 
-/** That his space will close must be told to him somehow, or it does not: whoever tells him says so in the outcome. */
+/**
+ * That his space will close must be told to him somehow, or it does not: whoever tells him says so in the outcome. That work is of the
+ * notice which reached nobody (`factId`), whatever was written of its alerts: one for each, and its answer tells no other.
+ */
 export const openWork = (
   unit: Unit,
-  { personId, documentId, purpose }: Pick<Alert, 'personId' | 'documentId' | 'purpose'>,
+  { personId, documentId, purpose, factId }: Pick<Alert, 'personId' | 'documentId' | 'purpose' | 'factId'>,
   kind: Extract<WorkKind, 'no-contact' | 'alert-undelivered'>,
-  factId: string,
+  unreached: string,
 ): Promise<void> =>
   openWorkItem(unit, {
-    kind: purpose === 'space-closing' ? 'closing-not-told' : kind,
+    ...(purpose === 'space-closing' ? { kind: 'closing-not-told', factId } : { kind, factId: unreached }),
     ownerRole: 'officer',
     personId,
     ...(documentId === null ? {} : { documentId }),
-    factId,
     dueAt: unit.now.add(LOOK_WITHIN),
   })

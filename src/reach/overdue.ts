@@ -48,10 +48,11 @@ async function askSomebody(ports: Ports, { id, personId }: Untold, { purpose }: 
     const { data } = (await factNamed(unit.trx, id))!
     const documentId = typeof data['documentId'] === 'string' ? data['documentId'] : null
     if (!isPurpose(purpose)) throw new Error('an alert without a purpose')
-    const fact = alertDelayed({ factId: id, personId, documentId, purpose }, unit.now)
+    const about = { factId: id, personId, documentId, purpose }
+    const fact = alertDelayed(about, unit.now)
     if (await factNamed(unit.trx, fact.id)) return
     unit.record(fact)
-    await openWork(unit, { personId, documentId, purpose }, 'alert-undelivered', fact.id)
+    await openWork(unit, about, 'alert-undelivered', fact.id)
   })
   await asked.catch((error: unknown) => ports.log.fault('alert-overdue', error))
 }

@@ -49,7 +49,7 @@ export const paperRequestAnswered = (
   data: { outcome, causedBy },
 })
 
-/** That his space will close was told to him by a letter or at a desk: the days of that notice run from here. */
+/** That his space will close was told to him by a letter or at a desk, which no other notice is: the days of the one that caused it run from here. */
 export const closingToldOtherwise = (personId: string, causedBy: string, now: Temporal.Instant): Fact => ({
   type: 'ClosingToldOtherwise',
   id: `${causedBy}/told-otherwise`,

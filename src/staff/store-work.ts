@@ -71,13 +71,21 @@ export async function lockMyWorkItem(trx: Trx, id: string): Promise<WorkItem | u
   return rows[0]
 }
 
-type About = { readonly kind: string } & ({ readonly documentId: string } | { readonly personId: string })
+type About = { readonly kind: string } & (
+  | { readonly documentId: string }
+  | { readonly personId: string }
+  | { readonly factId: string }
+)
 
 export async function workItemsAbout(trx: Trx, about: About): Promise<WorkItem[]> {
-  const [column, id] =
-    'documentId' in about ? [sql`w.document_id`, about.documentId] : [sql`w.person_id`, about.personId]
+  const which =
+    'documentId' in about
+      ? sql`w.document_id = ${about.documentId}`
+      : 'personId' in about
+        ? sql`w.person_id = ${about.personId}`
+        : sql`w.fact_id = ${about.factId}`
   const { rows } = await sql<WorkItem>`select ${columns} from staff.work_item w
-    where w.kind = ${about.kind} and ${column} = ${id} and w.done_at is null order by w.id for update of w`.execute(trx)
+    where w.kind = ${about.kind} and ${which} and w.done_at is null order by w.id for update of w`.execute(trx)
   return rows
 }
 

@@ -28,8 +28,9 @@ export const workKinds = {
   'served-while-unreadable': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
   // No text lets it count unopened (R. 531-7): it is given otherwise while that still comes in time.
   'six-month-letter-unopened': { closedBy: 'hand', outcomes: ['served-otherwise', 'withdrawn', 'nothing-to-do'] },
-  // A notice that his space will close reached nobody: until he is told otherwise, it does not close.
-  'closing-not-told': { closedBy: 'hand', outcomes: ['told-otherwise', 'stays-open'] },
+  // A notice that his space will close reached nobody: until he is told otherwise, it does not close. Each notice is work of its own;
+  // of a closing that was stopped, or is done, there is nothing to tell.
+  'closing-not-told': { closedBy: 'hand', outcomes: ['told-otherwise', 'stays-open'], byAct: ['nothing-to-do'] },
   // The year of his decision is over, and something is unopened: no calendar closes that space.
   'space-past-its-year': { closedBy: 'hand', outcomes: ['served-otherwise', 'person-told', 'nothing-to-do'] },
   // What was waiting or running when his procedure ended is decided by somebody, and by no calendar (law.md §2).
@@ -39,7 +40,7 @@ export const workKinds = {
   Record<string, { closedBy: 'hand' | 'act'; outcomes: readonly string[]; byAct?: readonly string[] }>
 >
 
-/** About the person alone, whatever document it came by: while one is open he has no second of its kind. */
+/** About the person alone, whatever document it came by: while one is open he has no second of its kind, but of the notices of a closing. */
 const aboutPerson: ReadonlySet<string> = new Set<WorkKind>([
   'eligibility-unknown',
   'merge-asked',

@@ -205,6 +205,9 @@ test('of one kind a person has one open item, whatever tells it; a kind about a 
   assert.equal((await close(officer, rows[0].id, 'could-not-reach')).statusCode, 303)
   await openFor('no-contact', another.id)
   assert.deepEqual(await kinds(another.id), ['no-contact', 'transfer-failed', 'transfer-failed'])
+  for (const _ of ['first', 'second']) await openFor('closing-not-told', someone.id)
+  const each = ['closing-not-told', 'closing-not-told', 'no-contact', 'unread-at-exit']
+  assert.deepEqual(await kinds(someone.id), each, 'but of the notices of a closing each is work of its own')
 })
 
 test('a line shows the last three digits of the number to who may read the record, and leads to it; to nobody else', async () => {

@@ -56,7 +56,7 @@ async function closeIt(unit: Unit, item: WorkItem, outcome: string): Promise<voi
  */
 export async function settleWork<K extends WorkKind>(
   unit: Unit,
-  about: { kind: K } & ({ documentId: string } | { personId: string }),
+  about: { kind: K } & ({ documentId: string } | { personId: string } | { factId: string }),
   outcome: Outcome<K>,
 ): Promise<null> {
   for (const item of await workItemsAbout(unit.trx, about)) await closeIt(unit, item, outcome)
