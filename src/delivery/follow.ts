@@ -77,6 +77,20 @@ export async function followAll(unit: Unit, personId: string): Promise<Followed[
   return all
 }
 
+/**
+ * Does a fact say what another person's letter is? That a letter is served again names it and its first, by their references and days: where one of
+ * them lay in the wrong space, or is not there for him, the fact is given by its digest alone (decision 0027).
+ */
+export function namesAnothers(
+  { document, others }: Pick<Followed, 'document' | 'others'>,
+  { type, data }: Pick<RecordedFact, 'type' | 'data'>,
+): boolean {
+  const his = [document, ...others].filter(({ withdrawnReason }) => withdrawnReason !== 'wrong-space')
+  return (
+    type === 'DocumentReServed' && ![data['documentId'], data['of']].every((end) => his.some(({ id }) => id === end))
+  )
+}
+
 /** Would its own person be given its bytes now? */
 export const mayRead = ({ document, others }: Pick<Followed, 'document' | 'others'>): boolean =>
   read(document, document.reServiceAs === 'copy' ? firstAmong(document, others) : undefined) === null

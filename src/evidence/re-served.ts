@@ -12,13 +12,12 @@ import type { Receipt } from './receipt-sheet.ts'
 import { wrongSpaceOf } from './wrong-space.ts'
 
 /**
- * What its terms look at of the letter: that it serves another again, as its fact says, and each earlier day that may count. `wrongSpace`: it is known
- * by now that it was another's, and nothing counts.
+ * What its receipt looks at of the letter: that it serves another again, as its fact says, and each earlier day that may count. `fact`: null too where
+ * that one turned out to be another person's, and is not named.
  */
 export type ReServed = {
   readonly fact: RecordedFact | null
   readonly kept: readonly Kept[]
-  readonly wrongSpace?: true
 }
 
 /**
@@ -39,11 +38,10 @@ type Reading = { readonly ports: Ports; readonly law: Law; readonly unit: Unit }
 
 /** Of what the fact of a receipt is about. Null of nearly every letter, which is served once, shut by nobody, and has no copy that he read. */
 export async function reServedOf(reading: Reading, fact: RecordedFact): Promise<ReServed | null> {
-  if ((await wrongSpaceOf(reading.unit.trx, fact.subject)) !== undefined)
-    return { fact: null, kept: [], wrongSpace: true }
   const again = await factNamed(reading.unit.trx, `${fact.subject}/re-served`)
   const kept: Kept[] = []
-  for (const back of again === null ? [] : await takenBackBefore(reading.unit, again)) {
+  const isAnothers = knownFor(reading.unit, fact)
+  for (const back of again === null ? [] : await takenBackBefore(reading.unit, again, isAnothers)) {
     const { servedOn, servedBy } = back.data
     if (typeof servedOn === 'string') {
       const on = Temporal.PlainDate.from(servedOn)
@@ -52,8 +50,24 @@ export async function reServedOf(reading: Reading, fact: RecordedFact): Promise<
     kept.push(...(await unrecorded(reading, back)))
   }
   if (fact.type !== 'DocumentDeposited') kept.push(...(await unrecorded(reading, fact)))
-  return again === null && kept.length === 0 ? null : { fact: again, kept }
+  if (again === null) return kept.length === 0 ? null : { fact: null, kept }
+  return { fact: (await isAnothers(String(again.data['of']))) ? null : again, kept }
 }
+
+type IsAnothers = (documentId: string) => Promise<boolean>
+
+/**
+ * Of the letters before it, which were another person's: on a receipt of his own letter as is known by now, however late it is sealed. Of another's
+ * letter as was known when its fact happened: it stays the Office's, and says what it would have said at once.
+ */
+const knownFor =
+  ({ trx }: Unit, { subject, happenedAt }: RecordedFact): IsAnothers =>
+  async (documentId) => {
+    const said = await wrongSpaceOf(trx, `document:${documentId}`)
+    if (said === undefined) return false
+    const isHis = (await wrongSpaceOf(trx, subject)) === undefined
+    return isHis || Temporal.Instant.compare(said.happenedAt, happenedAt) <= 0
+  }
 
 /** What gave a letter days by the time of one of its facts, though nothing recorded says that it was served then. */
 const unrecorded = async (reading: Reading, fact: RecordedFact): Promise<Kept[]> => [
@@ -66,7 +80,7 @@ const unrecorded = async (reading: Reading, fact: RecordedFact): Promise<Kept[]>
  * its page has them (`lettersBefore`); each is taken back before the next is placed, so that no later act changes what is read here: but none of
  * what lay in the wrong space, which may be found later.
  */
-async function takenBackBefore(unit: Unit, fact: RecordedFact): Promise<RecordedFact[]> {
+async function takenBackBefore(unit: Unit, fact: RecordedFact, isAnothers: IsAnothers): Promise<RecordedFact[]> {
   const again = fact.data['as'] === 'replacement' ? await reServedAs(unit.trx, fact, 'replacement') : []
   const firsts = new Map(again.map(({ data }) => [String(data['documentId']), String(data['of'])]))
   const veryFirst = (id: string): string => {
@@ -79,8 +93,7 @@ async function takenBackBefore(unit: Unit, fact: RecordedFact): Promise<Recorded
   for (const id of letters) {
     const back = await factNamed(unit.trx, `document:${id}/withdrawn`)
     const isBefore = back !== null && Temporal.Instant.compare(back.happenedAt, fact.happenedAt) <= 0
-    const found = isBefore ? await factNamed(unit.trx, `document:${id}/wrong-space-found`) : null
-    if (isBefore && back.data['reason'] !== 'wrong-space' && found === null) taken.push(back)
+    if (isBefore && !(await isAnothers(id))) taken.push(back)
   }
   return taken.toSorted((a, b) => Temporal.Instant.compare(a.happenedAt, b.happenedAt))
 }

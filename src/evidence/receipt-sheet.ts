@@ -55,7 +55,7 @@ export type Receipt = {
   readonly kept?: readonly (KeptLetter & { readonly reference: string })[]
   /** `contest`: nothing had served the document, and the fifteen days stop. */
   readonly voids?: boolean
-  /** It was another person's, as is known by now: neither kind nor reference is named, and its day is nothing to him. */
+  /** `withdrawal`: it is taken back as another person's. Neither kind nor reference is named, and its day is nothing to him. */
   readonly wrongSpace?: boolean
   /** `term`: he had come to open it, and the space could not show it; of many attempts the first, and the last. */
   readonly unreadable?: { readonly times: number; readonly at: readonly Temporal.Instant[] }

@@ -63,8 +63,10 @@ const maybe = (fact: RecordedFact, name: string): string | null => {
 
 /**
  * What a receipt says, from its fact, what that sealed, and the fact of the deposit, with what that one sealed of the decision
- * (`states`). Of what came later one thing is looked at (`again`): whether it, or a letter that it replaces, was found to be another person's; then a
- * receipt that waited names nothing of it, and counts nothing. The day in `deemedOn` is the last of the fifteen, one instant before the term ends.
+ * (`states`). Of what came later one thing is looked at (`again`): whether a letter that it replaces was found to be another person's; then a
+ * receipt that waited names nothing of that one, and counts nothing from it. Of itself it says all, though it was another's: what is not given to its
+ * person (`receiptsGiven`) is the Office's proof. That it is taken back as another's is his, and names and counts nothing. The day in `deemedOn` is
+ * the last of the fifteen, one instant before the term ends.
  */
 export function receiptOf(
   law: Law,
@@ -88,9 +90,10 @@ export function receiptOf(
   const deemedOn = endsAt === null ? null : civilDay(Temporal.Instant.from(endsAt).subtract({ nanoseconds: 1 }))
   const served = servedOn === null ? null : Temporal.PlainDate.from(servedOn)
   const madeAvailableAt = Temporal.Instant.from(text(fact, 'madeAvailableAt'))
-  const wrongSpace = again?.wrongSpace === true || fact.data['reason'] === 'wrong-space'
-  const earlier = wrongSpace ? [] : earlierDays(law, again)
-  const toOpenBy = kind === 'deposit' && !wrongSpace ? decisionToOpenBy(fact, regime) : null
+  const wrongSpace = fact.data['reason'] === 'wrong-space'
+  const beside = wrongSpace ? null : again
+  const earlier = earlierDays(law, beside)
+  const toOpenBy = kind === 'deposit' ? decisionToOpenBy(fact, regime) : null
   const serviceReadings = regime.readings.filter(({ on }) => on === 'service')
   const receipt: Receipt = {
     kind,
@@ -100,7 +103,7 @@ export function receiptOf(
     caseNumber: null,
     document: {
       kind: String(sealed['kind']),
-      ...(kind === 'opening' && !wrongSpace ? { named: true } : {}),
+      ...(kind === 'opening' ? { named: true } : {}),
       reference: text(fact, 'reference'),
       digest: text(fact, 'fileDigest'),
     },
@@ -123,10 +126,10 @@ export function receiptOf(
   const named = { ...receipt, otherRegimes: otherRegimes(law, regime, fact, deposited, receipt, states) }
   const own = countTerms(law, fact, receipt, states)
   const terms = 'uncounted' in own ? own : withEarlier(own, earlier)
-  const noDay = (code: string) => ({ ...named, ...reServedSays(again, []), noDay: { code, places: placesIn(law) } })
+  const noDay = (code: string) => ({ ...named, ...reServedSays(beside, []), noDay: { code, places: placesIn(law) } })
   if ('uncounted' in terms) return noDay(terms.uncounted)
   if (isRefusal(terms)) return noDay(terms.refusal)
-  return { ...named, ...reServedSays(again, terms), terms }
+  return { ...named, ...reServedSays(beside, terms), terms }
 }
 
 /** As on a door in France: the names stay French. */

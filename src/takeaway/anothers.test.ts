@@ -157,23 +157,6 @@ test('what was taken back by an error and found to be another’s on the day aft
   assert.deepEqual([lineIn(files).receipts, lineIn(files).withdrawnReason], [[], 'wrong-space'])
 })
 
-test('a receipt that waited for its seal when the letter was found to be another’s names neither kind nor reference and counts nothing', {
-  skip: needs('poppler'),
-}, async () => {
-  t.clock.set(START)
-  const him = await person(t, { registeredBy: desk })
-  const id = await deposited(t, office, decision(him, { reference: REFERENCE }))
-  await him.post(`/documents/${id}/opening`)
-  await takeBack(id, 'wrong-space')
-  await t.settle()
-  for (const kind of ['deposit', 'opening'] as const) {
-    const url = `/staff/documents/${id}/receipts/${await receipt(id, kind)}`
-    const text = fromPdf((await t.web.inject({ url, headers: officer.headers })).rawPayload)
-    assert.doesNotMatch(text, /rejet|Recours|Dernier jour sûr|REF-OF-ANOTHER|ouvrez au plus tard/, kind)
-    assert.match(text, /Empreinte du document/)
-  }
-})
-
 test('the hour of another’s interview is in nothing that he takes away, and on no page', async () => {
   const { him, id } = await opened(summons)
   assert.equal(lineIn(await archive(him)).interviewAt, '2026-07-01T07:00:00Z')

@@ -63,7 +63,7 @@ export async function* collect(
   }
   const notices = scope === 'court' ? [] : yield* noticesOf(ports, personId, sizes)
   yield* await logFiles(ports.db, [...sizes])
-  yield jsonEntry('timeline.json', timelineOf(law, at, taken, notices))
+  yield jsonEntry('timeline.json', timelineOf(law, at, taken, notices, scope === 'court'))
   return taken
 }
 

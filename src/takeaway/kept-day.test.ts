@@ -5,7 +5,7 @@ import { verifyDossier } from '../evidence/index.ts'
 import { attachmentOf } from '../platform/files/pdf-attachment.ts'
 import { needs } from '../platform/testing/index.ts'
 import { machine, organisation } from '../testing/agents.ts'
-import { decision, deposited, replacementOf } from '../testing/documents.ts'
+import { decision, deposited, ofOthers, replacementOf } from '../testing/documents.ts'
 import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
 import { unzipped } from '../testing/zip.ts'
@@ -99,5 +99,32 @@ test('of a first that nothing had served when it was replaced its dates go along
   for (const files of [archive, counsel]) {
     const line = lines(files).find(({ state }) => state === 'withdrawn')!
     assert.deepEqual([line.receipts, under(files, line.number)], [undefined, []])
+  }
+})
+
+test('a replacement that was another’s keeps no day: the receipts of the first stay behind until a letter of his own keeps it', async () => {
+  for (const day of ['2026-05-19', '2026-05-25']) {
+    const { p, first, second } = await replacedOn(day)
+    const answer = await t.web.inject({
+      method: 'POST',
+      url: `/api/v1/documents/${second}/withdrawal`,
+      headers: { ...office.headers, 'content-type': 'application/json' },
+      payload: JSON.stringify({ reason: 'wrong-space', ...(await ofOthers(t, office, second, 'his')) }),
+    })
+    assert.equal(answer.statusCode, 200, answer.body)
+    await t.settle()
+    for (const files of Object.values(await taken(p)))
+      assert.deepEqual([lines(files)[0]!.receipts, under(files, '01')], [undefined, []], day)
+    t.clock.set(t.clock.now().add({ minutes: 1 })) // the file for counsel that he asks for then is the later one
+    await deposited(t, office, replacementOf(p, first))
+    for (const files of Object.values(await taken(p)))
+      assert.deepEqual(
+        lines(files)[0]!.receipts?.map(({ kind, file }) => [kind, typeof file]),
+        (day === '2026-05-19' ? ['deposit', 'withdrawal'] : ['deposit', 'term', 'withdrawal']).map((kind) => [
+          kind,
+          'object',
+        ]),
+        day,
+      )
   }
 })

@@ -12,7 +12,7 @@ import { isRefusal } from '../platform/refusal.ts'
 import { collect, isTold, type Paper, type Papers } from './collect.ts'
 import { dossierSheet, type ForCourt } from './dossier-sheet.ts'
 import { counselFileSealed, documentExported, type ExportReason } from './facts.ts'
-import { factsIn, fileOf } from './papers.ts'
+import { factsIn, fileOf, ownFactsIn } from './papers.ts'
 import {
   AT_IT,
   type Attempted,
@@ -89,9 +89,10 @@ async function take(ports: Ports, unit: Unit, id: string): Promise<Taken | null>
   const court = file.kind === 'counsel' ? null : await courtOf(ports, unit, asked)
   const followed =
     file.documentId === null ? await followAll(unit, file.personId) : [(await followForExport(unit, file.documentId))!]
+  const facts = file.kind === 'court' ? factsIn : ownFactsIn
   const all: Paper[] = []
   for (const one of followed)
-    all.push({ followed: one, facts: isTold(file.kind, one) ? await factsIn(unit.trx, key, one) : [] })
+    all.push({ followed: one, facts: isTold(file.kind, one) ? await facts(unit.trx, key, one) : [] })
   const attempt = randomBytes(6).toString('hex')
   await setAttempt(
     unit.trx,

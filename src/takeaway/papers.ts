@@ -1,4 +1,4 @@
-import { documentSubject, type Followed } from '../delivery/index.ts'
+import { documentSubject, type Followed, namesAnothers } from '../delivery/index.ts'
 import { type Committed, committedFacts, type FactProof, proveCommitted, type ReadReceipt } from '../evidence/index.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import type { PersonKey } from '../platform/crypto/keys.ts'
@@ -8,9 +8,13 @@ import { attachmentOf } from '../platform/files/pdf-attachment.ts'
 import type { ZipEntry } from '../platform/files/zip.ts'
 import type { TakenFile } from './taken.ts'
 
-/** The facts of one document that concern its person. */
+/** The facts of one document that concern its person: all, for a court. */
 export const factsIn = (trx: Trx, key: PersonKey, { document }: Followed): Promise<Committed[]> =>
   committedFacts(trx, key, { subject: documentSubject(document.id), personId: document.personId })
+
+/** The same for himself and his counsel, without what names a letter of another: its digest stands in the time line. */
+export const ownFactsIn = async (trx: Trx, key: PersonKey, followed: Followed): Promise<Committed[]> =>
+  (await factsIn(trx, key, followed)).filter(({ body }) => !namesAnothers(followed, JSON.parse(body)))
 
 export const fileOf = ({ name, bytes }: ZipEntry): TakenFile => ({
   name,

@@ -17,7 +17,7 @@ import type { Ports } from '../platform/ports.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import { archiveAsked, archiveDelivered, archiveInterrupted } from './facts.ts'
 import { indexPage } from './index-page.tsx'
-import { factsIn, fileOf, jsonEntry, NOTICE, numberOf, proofsEntry, receiptName } from './papers.ts'
+import { fileOf, jsonEntry, NOTICE, numberOf, ownFactsIn, proofsEntry, receiptName } from './papers.ts'
 import { refuse } from './refusals.ts'
 import { hasPapers, receiptsTaken, stateOf, type TakenDocument, type TakenReceipt } from './taken.ts'
 import { timelineOf } from './timeline.ts'
@@ -40,7 +40,7 @@ export const takeAll =
       const key = await openPersonKey(unit.trx, ports.master, acting.personId)
       const papers: Paper[] = []
       for (const followed of await followAll(unit, acting.personId))
-        papers.push({ followed, facts: hasPapers(followed) ? await factsIn(unit.trx, key, followed) : [] })
+        papers.push({ followed, facts: hasPapers(followed) ? await ownFactsIn(unit.trx, key, followed) : [] })
       const archive = { personId: acting.personId, archiveId: newId(unit.now) }
       const count = (is: (one: Followed) => boolean) => papers.filter(({ followed }) => is(followed)).length
       const waiting = count((one) => stateOf(one) === 'waits')

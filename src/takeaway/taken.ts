@@ -33,11 +33,11 @@ export function stateOf({ document: d }: Pick<Followed, 'document'>): State {
 /**
  * A letter that the term had served before a replacement of it, or of the same first, came, or that the strictest reading of its days had. Unread as
  * it is, its receipts go along: they alone prove the day that the replacement keeps (decision 0034), and they are his before he opens, for they
- * name no kind. That he read it in a copy the receipts of the copy prove.
+ * name no kind. That he read it in a copy the receipts of the copy prove. What was another's keeps no day.
  */
 export const dayIsKept = (law: Law, { document: d, others, at }: Followed): boolean =>
   (serviceOf(d, at)?.servedBy === 'term' || strictlyOn(law, d) !== null) &&
-  others.some((later) => lettersBefore(later, [d, ...others]).includes(d))
+  others.some((later) => !isAnothers({ document: later }) && lettersBefore(later, [d, ...others]).includes(d))
 
 /** It turned out to be another person's: of it he is given that it was there, and when (decision 0027). */
 export const isAnothers = ({ document }: Pick<Followed, 'document'>): boolean =>

@@ -1,18 +1,22 @@
-import { clockOf, type Followed, servedByTermOn, serviceIsVoid, serviceOf } from '../delivery/index.ts'
+import { clockOf, type Followed, namesAnothers, servedByTermOn, serviceIsVoid, serviceOf } from '../delivery/index.ts'
 import type { Law, Term } from '../law/index.ts'
 import { isAnothers, type TakenDocument, type TakenReceipt } from './taken.ts'
 
-/** The time line for machines: docs/evidence.md. Of what was not opened its dates alone; of what was another's, its facts by their digests too. */
+/**
+ * The time line for machines: docs/evidence.md. Of what was not opened its dates alone; of what was another's, its facts by their digests too, and so
+ * each fact of his own letters that names one. `whole`: for a court, of that one document.
+ */
 export const timelineOf = (
   law: Law,
   at: Temporal.Instant,
   documents: readonly TakenDocument[],
   receipts: readonly TakenReceipt[],
+  whole = false,
 ) => ({
   v: 1,
   madeAt: at.toString(),
   receipts,
-  documents: documents.map((taken) => (taken.proofs === null ? dated(taken) : opened(law, taken))),
+  documents: documents.map((taken) => (taken.proofs === null ? dated(taken) : opened(law, taken, whole))),
 })
 
 const text = (value: { toString(): string } | null): string | null => value?.toString() ?? null
@@ -80,7 +84,7 @@ const termOf = ({ name, court, actBy, lastDay, stated, regimes, steps, readings,
   articles,
 })
 
-function opened(law: Law, { number, state, followed, file, receipts, proofs }: TakenDocument) {
+function opened(law: Law, { number, state, followed, file, receipts, proofs }: TakenDocument, whole: boolean) {
   const { document: d, facts, at } = followed
   const served = serviceOf(d, at)
   const { terms, noDay } = clockOf(law, followed)
@@ -109,10 +113,10 @@ function opened(law: Law, { number, state, followed, file, receipts, proofs }: T
     file,
     receipts,
     proofs,
-    events: facts.map((fact) => ({
-      ...eventOf(fact),
-      author: { kind: fact.author.kind, role: fact.author.role },
-      data: fact.data,
-    })),
+    events: facts.map((fact) =>
+      !whole && namesAnothers(followed, fact)
+        ? eventOf(fact)
+        : { ...eventOf(fact), author: { kind: fact.author.kind, role: fact.author.role }, data: fact.data },
+    ),
   }
 }
