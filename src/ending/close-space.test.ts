@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { languages, words } from '../platform/i18n/index.ts'
 import { employ, machine } from '../testing/agents.ts'
 import { clicks } from '../testing/clicks.ts'
 import { comes, liveThrough, noon, reachable } from '../testing/close-to-the-year.ts'
+import { contact } from '../testing/contact.ts'
 import { decision, deposit, deposited, summons } from '../testing/documents.ts'
 import { enrolled, testDesk } from '../testing/enrolled.ts'
 import { testHouse } from '../testing/house.ts'
@@ -17,9 +19,11 @@ const owner = t.base.pool('owner')
 let people = 0
 
 /** His space is open, and a decision is served by his opening it on 4 May 2026: its year ends with 4 May 2027. */
-async function served(o: { open?: boolean } = {}): Promise<TestPerson & { email: string; documentId: string }> {
+async function served(
+  o: { open?: boolean; language?: 'fr' } = {},
+): Promise<TestPerson & { email: string; documentId: string }> {
   t.clock.set('2026-05-04T09:00:00Z')
-  const who = await enrolled(t, desk)
+  const who = await enrolled(t, desk, o.language === undefined ? {} : { language: o.language })
   const phone = await activated(t, who)
   const email = `vous${++people}@exemple.fr`
   await reachable(t, phone, email)
@@ -77,6 +81,28 @@ test('three notices are told, each with its days to spare, and the space closes 
   assert.equal((await b.get('/inbox')).statusCode, 303, 'whoever was in is out')
   await t.settle()
   assert.equal((await factsOf(who.personId)).length, 4, 'and what is done is not done again')
+})
+
+test('each notice says the last day and offers paper: in the mail, by SMS and on the page, from which it is asked for', async () => {
+  const who = await served({ language: 'fr' })
+  const mobile = '+33612345678'
+  await contact(t, who.personId, 'mobile', mobile)
+  for (const [n, day] of [DAYS[1]!, DAYS[3]!, DAYS[5]!].entries()) {
+    await liveThrough(t, day)
+    const [mails, texts] = [
+      t.sent.mail.filter(({ to, subject }) => to === who.email && /va fermer/.test(subject)),
+      t.sent.sms.filter(({ to }) => to === mobile),
+    ]
+    assert.deepEqual([mails.length, texts.length], [n + 1, n + 1], day)
+    assert.match(mails[n]!.text, /Dernier jour : mardi 4 mai 2027\..*Vous pouvez aussi demander du papier/)
+    assert.match(texts[n]!.text, /ferme après le 04\/05\/2027\..*demandez du papier/)
+  }
+  const { b } = await comes(t, who)
+  for (const { tag } of languages) {
+    const { body } = await b.get(`/closing?lang=${tag}`)
+    assert.ok(body.includes(words(tag)('space.closing.paper')), tag)
+    assert.match(body, /href="\/contacts\/none"/, tag)
+  }
 })
 
 test('at the door of a closed space the right password is told since when, why and how to get the proof; a wrong one nothing', async () => {

@@ -25,6 +25,12 @@ export async function causeOf(trx: Trx, factId: string, purpose: Purpose): Promi
 export const causeGone = ({ purpose, document, personId }: Cause): NoCause | null =>
   whyNot(purpose, document, document?.personId === personId)
 
+/** What of it is said beside whose it is: the last day of his space, as this very notice tells it. */
+export const saidOf = ({ purpose, fact }: Cause) =>
+  purpose === 'space-closing'
+    ? { purpose, closesOn: Temporal.PlainDate.from(String(fact.data['closesOn'])) }
+    : { purpose }
+
 /** Not between 21:00 and 8:00 in Paris, unless the deposit was urgent. Asked again at each try, which may fall at night. */
 export const mayLeaveAt = ({ fact }: Cause, now: Temporal.Instant): Temporal.Instant =>
   availability(now, fact.data['urgent'] === true)

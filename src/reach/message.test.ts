@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { identifier, languages, words } from '../platform/i18n/index.ts'
+import { formatDay, identifier, languages, words } from '../platform/i18n/index.ts'
 import { smsSegments } from '../platform/sms/index.ts'
-import { mailText, smsText } from './message.ts'
+import { type About, mailText, smsText } from './message.ts'
 import { purposes } from './rules.ts'
 
 const site = 'https://courrier.exemple.fr'
-const about = purposes.map((purpose) => ({ purpose, digits: '123', site }))
+const closesOn = Temporal.PlainDate.from('2027-08-30')
+const about: readonly About[] = purposes.map((purpose) =>
+  purpose === 'space-closing' ? { purpose, closesOn, digits: '123', site } : { purpose, digits: '123', site },
+)
 
 test('an alert by SMS takes one segment in every language, in the GSM alphabet for French and English', () => {
   for (const { tag } of languages)
@@ -39,13 +42,35 @@ test('no alert says what it is about, and each says whose it is by three digits'
       for (const said of [smsText(tag, one), subject, text]) {
         assert.doesNotMatch(said, TELLING, `${tag} ${one.purpose}`)
         assert.match(said, /123/)
+        const day =
+          one.purpose === 'space-closing' ? [formatDay(tag, closesOn), formatDay('fr', closesOn), IN_DIGITS] : []
         assert.doesNotMatch(
-          said.replaceAll('123', ''),
+          ['123', ...day].reduce((text, known) => text.replaceAll(known, ''), said),
           /\p{Nd}/u,
-          'no day: what it would be counted from, the page says',
+          'no day but that on which his space closes: what another would be counted from, the page says',
         )
       }
     }
+})
+
+const IN_DIGITS = '30/08/2027'
+const PAPER: Readonly<Record<string, RegExp>> = {
+  fr: /demande[rz] du papier/,
+  en: /ask for paper/,
+  ar: /(اطلب|طلب) الورق/,
+  bn: /কাগজ চান|কাগজও চাইতে/,
+  prs: /کاغذ (هم خواسته|بخواهید)/,
+  ti: /ወረቐት (ሕተቱ|እውን ክትሓቱ)/,
+}
+
+test('that a space closes is told with its last day and the offer of paper, in the mail and by SMS, in every language', () => {
+  const closing = about.find(({ purpose }) => purpose === 'space-closing')!
+  for (const { tag } of languages) {
+    const [sms, mail] = [smsText(tag, closing), mailText(tag, closing).text]
+    for (const text of [sms, mail]) assert.match(text, PAPER[tag]!, tag)
+    assert.ok(sms.includes(IN_DIGITS), sms)
+    assert.ok(mail.includes(formatDay(tag, closesOn)), tag)
+  }
 })
 
 test('the only link is the root of the site, bare and on a line of its own', () => {

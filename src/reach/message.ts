@@ -1,16 +1,25 @@
-import { identifier, isolate, type Language, languageOf, SOURCE, words } from '../platform/i18n/index.ts'
+import { dayInDigits, identifier, isolate, type Language, languageOf, SOURCE, words } from '../platform/i18n/index.ts'
 import type { Purpose } from './rules.ts'
 
 /**
  * What an alert says. Discreet, always: a locked screen shows it to whoever holds the phone, so nothing in it speaks of
  * asylum, of the Office or of what the document is. The last three digits of his number tell spouses on one phone whose it
- * is. The link is the root of the site, without any token: it opens nothing for whoever else follows it.
+ * is. The link is the root of the site, without any token: it opens nothing for whoever else follows it. That his space closes, and
+ * until when he may ask for paper, is told with its day: who has no more than a telephone learns both from that message or from nothing.
  */
-export type About = { readonly purpose: Purpose; readonly digits: string; readonly site: string }
+export type About = { readonly digits: string; readonly site: string } & (
+  | { readonly purpose: Exclude<Purpose, 'space-closing'> }
+  | { readonly purpose: 'space-closing'; readonly closesOn: Temporal.PlainDate }
+)
 
 /** One segment in every language we ship. The address has a line of its own, so that it needs no direction marks. */
-export function smsText(tag: string, { purpose, digits, site }: About): string {
-  return `${words(tag)(`reach.${purpose}.sms`, { digits: identifier(digits) })}\n${site}`
+export function smsText(tag: string, about: About): string {
+  const [w, digits] = [words(tag), identifier(about.digits)]
+  const said =
+    about.purpose === 'space-closing'
+      ? w('reach.space-closing.sms', { digits, day: dayInDigits(about.closesOn) })
+      : w(`reach.${about.purpose}.sms`, { digits })
+  return `${said}\n${about.site}`
 }
 
 /** Plain text, with the French below it when it is in another language. */
@@ -25,9 +34,13 @@ export function mailText(tag: string, about: About): { subject: string; text: st
   }
 }
 
-function paragraphs(language: Language, { purpose, digits, site }: About): string[] {
+function paragraphs(language: Language, about: About): string[] {
   const w = words(language.tag)
-  return [w(`reach.${purpose}.mail`), site, w('reach.mail.whose', { digits: identifier(digits) }), w('reach.mail.foot')]
+  const said =
+    about.purpose === 'space-closing'
+      ? w('reach.space-closing.mail', { day: about.closesOn })
+      : w(`reach.${about.purpose}.mail`)
+  return [said, about.site, w('reach.mail.whose', { digits: identifier(about.digits) }), w('reach.mail.foot')]
 }
 
 /** In a mail that runs from right to left, a French sentence keeps its full stop at its right end. An address stays bare. */

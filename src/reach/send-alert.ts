@@ -9,15 +9,15 @@ import type { SmsAnswer } from '../platform/sms/index.ts'
 import { type Contact, isClosed, languageOfPerson, spokenTag, verifiedContacts } from '../space/index.ts'
 import { sendJob } from './alert.ts'
 import { isSilenced, needsSomebody } from './case-ended.ts'
-import { causeGone, causeOf, mayLeaveAt } from './cause.ts'
+import { causeGone, causeOf, mayLeaveAt, saidOf } from './cause.ts'
 import { alertNotSent } from './facts.ts'
-import { mailText, smsText } from './message.ts'
+import { type About, mailText, smsText } from './message.ts'
 import type { Count } from './metrics.ts'
 import { fail, openWork, sent } from './outcome.ts'
 import { type Channel, type NoCause, nobodyReached } from './rules.ts'
 import { type Alert, caseEndOf, lockAlert, setDue, setOutcome, setTried } from './store.ts'
 
-type Ready = { readonly alert: Alert; readonly contact: Contact; readonly tag: string; readonly digits: string }
+type Ready = { readonly alert: Alert; readonly contact: Contact; readonly tag: string; readonly about: About }
 type NotSent = { readonly notSent: Channel }
 
 /**
@@ -64,7 +64,8 @@ async function prepared(unit: Unit, ports: Ports, alertId: string): Promise<Read
   if (!person) throw new Error('an alert for nobody')
   const tag = negotiate({ stored: spokenTag(person.language) ?? undefined })
   await setTried(unit.trx, alertId, tag)
-  return { alert, contact, tag, digits: lastDigits(person.foreignerNumber) }
+  const digits = lastDigits(person.foreignerNumber)
+  return { alert, contact, tag, about: { ...saidOf(cause), digits, site: ports.config.publicUrl.origin } }
 }
 
 /** Not sent, and said so. When his last contact went away meanwhile, somebody has to look. */
@@ -78,8 +79,7 @@ async function drop(unit: Unit, alertId: string, why: NoCause, asked = false): P
   return { notSent: alert.channel }
 }
 
-function handOver(ports: Ports, { alert, contact, tag, digits }: Ready): Promise<MailAnswer | SmsAnswer> {
-  const about = { purpose: alert.purpose, digits, site: ports.config.publicUrl.origin }
+function handOver(ports: Ports, { alert, contact, tag, about }: Ready): Promise<MailAnswer | SmsAnswer> {
   if (alert.channel === 'sms') return ports.sms.send({ to: contact.value, text: smsText(tag, about), id: alert.id })
   return ports.mail.send({
     to: contact.value,

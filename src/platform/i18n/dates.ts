@@ -12,7 +12,7 @@ export type InstantStyle = DayStyle | 'exact'
 
 const TWO = (n: number) => String(n).padStart(2, '0')
 
-const numeric = (day: Temporal.PlainDate): string => `${TWO(day.day)}/${TWO(day.month)}/${day.year}`
+export const numeric = (day: Temporal.PlainDate): string => `${TWO(day.day)}/${TWO(day.month)}/${day.year}`
 
 const remembered = new Map<string, string>()
 

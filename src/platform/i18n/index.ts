@@ -12,5 +12,5 @@ export {
   SOURCE,
 } from './languages.ts'
 export { type Asked, negotiate, spokenFor } from './negotiate.ts'
-export { type Identifier, identifier, type Value } from './values.ts'
+export { dayInDigits, type Identifier, identifier, type Value } from './values.ts'
 export { type Key, loadWords, type Words, words } from './words.ts'

@@ -1689,8 +1689,8 @@ export type Placeholders = {
   'reach.served-by-term.mail': never
   'reach.served-by-term.sms': 'digits'
   'reach.served-by-term.subject': 'digits'
-  'reach.space-closing.mail': never
-  'reach.space-closing.sms': 'digits'
+  'reach.space-closing.mail': 'day'
+  'reach.space-closing.sms': 'day' | 'digits'
   'reach.space-closing.subject': 'digits'
   'reach.withdrawn.mail': never
   'reach.withdrawn.sms': 'digits'

@@ -1,4 +1,4 @@
-import { formatDay, formatInstant } from './dates.ts'
+import { formatDay, formatInstant, numeric } from './dates.ts'
 import { isolate } from './isolate.ts'
 import type { Language } from './languages.ts'
 
@@ -12,6 +12,9 @@ export type Identifier = { readonly leftToRight: string }
 export type Value = string | number | Identifier | Temporal.PlainDate | Temporal.Instant
 
 export const identifier = (text: string): Identifier => ({ leftToRight: text })
+
+/** A day in digits alone: a text message has no room for that of the week, and a month would leave its alphabet (août). */
+export const dayInDigits = (day: Temporal.PlainDate): Identifier => identifier(numeric(day))
 
 /** A value as it stands in a message of this language, isolated according to its type. */
 export function writeValue(value: Value, language: Language): string {
