@@ -26,7 +26,7 @@ export { closed, type Standing, servedByTermOn, serviceIsVoid, serviceOf } from 
 export { saidBy } from './said.tsx'
 export { documents as sampleDocuments, followed as sampleFollowed } from './sample-documents.ts'
 export { statusOf } from './status.ts'
-export { anyInWrongSpace, type Document, documentById, documentsOf } from './store.ts'
+export { anyInWrongSpace, type Document, documentById, documentsInOrder, documentsOf } from './store.ts'
 export { countTerms, strictlyOn } from './terms.ts'
 
 /** Service of documents: deposit, inbox, opening, term, contest, withdrawal. The legal core. */

@@ -1,7 +1,7 @@
-import { type FileRead, type Followed, followAll, mayRead, readFile } from '../delivery/index.ts'
+import { documentsInOrder, type FileRead, type Followed, followAll, mayRead, readFile } from '../delivery/index.ts'
 import {
   type Committed,
-  ownReceipts,
+  noticeReceipts,
   type ReadReceipt,
   type ReceiptEntry,
   readOwnReceipt,
@@ -19,7 +19,7 @@ import { archiveAsked, archiveDelivered, archiveInterrupted } from './facts.ts'
 import { indexPage } from './index-page.tsx'
 import { fileOf, jsonEntry, NOTICE, numberOf, ownFactsIn, proofsEntry, receiptName } from './papers.ts'
 import { refuse } from './refusals.ts'
-import { hasPapers, receiptsTaken, stateOf, type TakenDocument, type TakenReceipt } from './taken.ts'
+import { hasPapers, isAnothers, receiptsTaken, stateOf, type TakenDocument, type TakenReceipt } from './taken.ts'
 import { timelineOf } from './timeline.ts'
 
 type Person = Extract<Acting, { as: 'person' }>
@@ -29,8 +29,8 @@ export type Archive = Pick<Zip, 'stream'> & { readonly sent: (whole: boolean) =>
 
 /**
  * All that is his in one file: what he has opened, its receipts and proofs, and a list that can be read. It opens nothing: what
- * he has not opened is a line of the list, and nothing of it is in the file. Files are read one after the other while they are
- * sent; each document in it is a transfer of its own, as if he had read it on its page.
+ * he has not opened is a line of the list, and nothing of it is in the file. It is of the instant at which it was asked for. Files are read one
+ * after the other while they are sent; each document in it is a transfer of its own, as if he had read it on its page.
  */
 export const takeAll =
   (ports: Ports, law: Law) =>
@@ -45,12 +45,13 @@ export const takeAll =
       const count = (is: (one: Followed) => boolean) => papers.filter(({ followed }) => is(followed)).length
       const waiting = count((one) => stateOf(one) === 'waits')
       unit.record(archiveAsked(archive, unit.now, { opened: count(mayRead), waiting }))
-      return { archive, papers, at: unit.now }
+      return { archive, papers, own: await noticeReceipts(unit.trx, acting.personId), at: unit.now }
     })
     if (isRefusal(begun)) return begun
-    const { archive, papers, at } = begun
+    const { archive, papers, own, at } = begun
     const transfers: FileRead['sent'][] = []
-    const { stream, gone } = zipOf(entriesOf(ports, acting, papers, { law, at, tag, transfers }), at)
+    const entries = entriesOf(ports, acting, papers, { law, at, tag, own, transfers })
+    const { stream, gone } = zipOf(whileHis(ports, acting, papers, entries), at)
     const sent = async (whole: boolean): Promise<void> => {
       for (const end of transfers) await end(whole)
       await ports.act({ as: 'door' }, async (unit) => {
@@ -69,7 +70,33 @@ type Way = {
   readonly law: Law
   readonly at: Temporal.Instant
   readonly tag: string
+  /** The receipts of no document. */
+  readonly own: readonly ReceiptEntry[]
   readonly transfers: FileRead['sent'][]
+}
+
+/**
+ * Each entry as long as nothing was shut since: that a letter was found to be another's, or that he said so of one himself. Then it breaks off, for
+ * what is still to come, the list too, says what is given no more; he takes it again, as it is by then. What had left had left before.
+ */
+async function* whileHis(
+  ports: Ports,
+  acting: Person,
+  papers: readonly Paper[],
+  entries: AsyncIterable<ZipEntry>,
+): AsyncGenerator<ZipEntry> {
+  for await (const entry of entries) {
+    const now = await ports.act(acting, ({ trx, now }) => documentsInOrder(trx, acting.personId, now))
+    if (isRefusal(now)) throw new Error('he has signed out meanwhile')
+    for (const { followed } of papers) {
+      const document = now.find(({ id }) => id === followed.document.id)
+      if (document === undefined) throw new Error('he has signed out meanwhile')
+      const is = { document, others: now }
+      if (isAnothers(is) !== isAnothers(followed) || (mayRead(followed) && !mayRead(is)))
+        throw new Error('a letter was shut meanwhile')
+    }
+    yield entry
+  }
 }
 
 /** The list comes last: only then is it known what could be read. */
@@ -83,9 +110,7 @@ async function* entriesOf(ports: Ports, acting: Person, papers: readonly Paper[]
         : yield* dated(ports, acting, number, paper.followed, way),
     )
   }
-  const own = await ownReceipts(ports)(acting, acting.personId)
-  if (isRefusal(own)) throw new Error('he has signed out meanwhile')
-  const notices = yield* receiptsIn(ports, NOTICE, own, (id) => readOwnReceipt(ports)(acting, acting.personId, id))
+  const notices = yield* receiptsIn(ports, NOTICE, way.own, (id) => readOwnReceipt(ports)(acting, acting.personId, id))
   yield jsonEntry('timeline.json', timelineOf(way.law, way.at, taken, notices))
   const list = (tag: string) =>
     Buffer.from(indexPage(way.law, tag, { at: way.at, host: ports.config.publicUrl.host }, taken, notices))
