@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
+import { createLog } from '../../platform/log.ts'
 import { selfMadeAuthority } from './self-made.ts'
 import { checkTimestamp, httpTimeAuthority, ownTimeAuthority, timestampRequest, tokenOf } from './timestamp.ts'
 
@@ -139,6 +140,23 @@ test('an authority that refuses, breaks, is silent or answers something else giv
   await assert.rejects(asked(200, right), /something else/, 'an answer to another question: replayed')
   instead = null
   await assert.rejects(httpTimeAuthority(new URL('http://127.0.0.1:1/')).stamp(digest))
+})
+
+test('the log names the time authority when it is away, and when it answers wrong: nothing else of a fault is kept', async () => {
+  const lines: string[] = []
+  const log = createLog('info', { write: (line) => void lines.push(line) })
+  const stamp = async (from: URL) =>
+    httpTimeAuthority(from)
+      .stamp(digest)
+      .catch((error: unknown) => log.fault('receipt', error))
+  await stamp(new URL('http://127.0.0.1:1/'))
+  instead = { status: 500, body: Buffer.alloc(0) }
+  await stamp(url)
+  instead = { status: 200, body: Buffer.from('<html>') }
+  await stamp(url)
+  instead = null
+  const faults = lines.map((line) => JSON.parse(line).fault)
+  assert.deepEqual(faults, ['TimeAuthoritySilent', 'TimeAuthorityWrong', 'TimeAuthorityWrong'])
 })
 
 test('a question says SHA-256, asks for the certificate, and never says the same number twice', () => {

@@ -91,6 +91,18 @@ export function checkTimestamp(token: Uint8Array, digest: Uint8Array): Timestamp
   }
 }
 
+/** Of a fault the log keeps the name and no message (platform/log.ts): whoever operates learns from it whom to call. Nobody answers in time. */
+export class TimeAuthoritySilent extends Error {
+  override readonly name = 'TimeAuthoritySilent'
+}
+/** It answers, and gives no timestamp over what was asked. */
+export class TimeAuthorityWrong extends Error {
+  override readonly name = 'TimeAuthorityWrong'
+}
+const unanswered = (cause: unknown): never => {
+  throw new TimeAuthoritySilent('the time authority does not answer', { cause })
+}
+
 /**
  * Any authority that answers over HTTP as RFC 3161 says. `known`: those of its certificates that it may leave out, up to its root: most
  * send their own alone, and what they send has to be checked without a network, for ever.
@@ -105,12 +117,13 @@ export function httpTimeAuthority(url: URL, known: readonly X509Certificate[] = 
         body: new Uint8Array(der),
         signal: AbortSignal.timeout(timeoutMs),
         redirect: 'error',
-      })
-      if (!answer.ok) throw new Error(`the time authority answered ${answer.status}`)
-      const token = tokenOf(new Uint8Array(await answer.arrayBuffer()))
-      if (token === null) throw new Error('the time authority granted nothing')
+      }).catch(unanswered)
+      if (!answer.ok) throw new TimeAuthorityWrong(`the time authority answered ${answer.status}`)
+      const token = tokenOf(new Uint8Array(await answer.arrayBuffer().catch(unanswered)))
+      if (token === null) throw new TimeAuthorityWrong('the time authority granted nothing')
       const whole = completed(token, known)
-      if (checkTimestamp(whole, digest)?.nonce !== nonce) throw new Error('the time authority answered something else')
+      if (checkTimestamp(whole, digest)?.nonce !== nonce)
+        throw new TimeAuthorityWrong('the time authority answered something else')
       return whole
     },
   }
