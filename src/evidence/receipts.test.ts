@@ -4,6 +4,7 @@ import { after, test } from 'node:test'
 import type { Fact } from '../platform/db/act.ts'
 import { createRenderer } from '../platform/pdf/renderer.ts'
 import { employ, machine, organisation } from '../testing/agents.ts'
+import { destroyKey } from '../testing/destroy-key.ts'
 import { testHouse } from '../testing/house.ts'
 import { person } from '../testing/person.ts'
 import { staffReads } from '../testing/staff-reads.ts'
@@ -105,10 +106,6 @@ test("the Office's system lists the receipts of a document and fetches one; a wr
       (await t.web.inject({ url: `/api/v1/documents/${DOCUMENT}/receipts/${id}`, headers: office.headers })).statusCode,
       404,
     )
-  assert.deepEqual(
-    (await t.web.inject({ url: '/api/v1/documents/nonsense/receipts', headers: office.headers })).json(),
-    { receipts: [] },
-  )
 })
 
 test('a receipt whose bytes were changed on the disk is a fault, never shown', async () => {
@@ -277,4 +274,28 @@ test('the receipt of a withdrawal knows whether the document was another’s', (
     return receiptOf(t.house.law, fact, fact, deposited.sealed!, 'n', 'fr', null).wrongSpace ?? false
   }
   assert.deepEqual(['wrong-space', 'replaced', 'error'].map(anothers), [true, false, false])
+})
+
+test('of a document that is not there, or whose person was erased, there is no list; of one deposited just now an empty one', async () => {
+  const of = async (id: string) => {
+    const { statusCode, body } = await t.web.inject({
+      url: `/api/v1/documents/${id}/receipts`,
+      headers: office.headers,
+    })
+    return [statusCode, statusCode === 200 ? JSON.parse(body).receipts : JSON.parse(body).code]
+  }
+  const [fresh, none] = ['01980000-0000-7000-8000-000000000003', '01980000-0000-7000-8000-00000000ffff']
+  const his = await person(t, { registeredBy: desk })
+  const fact = {
+    ...deposited,
+    id: `document:${fresh}/deposited`,
+    subject: `document:${fresh}`,
+    personId: his.id,
+    data: { ...deposited.data, documentId: fresh },
+  }
+  await t.house.ports.act({ as: 'worker' }, async (unit) => unit.record(fact))
+  assert.deepEqual(await of(fresh), [200, []])
+  for (const id of [none, 'x', 'nonsense']) assert.deepEqual(await of(id), [404, 'receipt-not-found'], id)
+  await destroyKey(t, his.id)
+  assert.deepEqual(await of(fresh), [404, 'receipt-not-found'])
 })

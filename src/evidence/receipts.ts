@@ -1,9 +1,10 @@
 import { sha256 } from '../platform/crypto/digest.ts'
-import { openPersonKey } from '../platform/crypto/person-key.ts'
+import { hasPersonKey, openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Acting, Trx, Unit } from '../platform/db/act.ts'
 import { isId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
+import { factNamed } from './facts.ts'
 import type { ReceiptKind } from './receipt-sheet.ts'
 import { refuse } from './refusals.ts'
 import { recordApplicantRead, recordDocumentRead } from './staff-read.ts'
@@ -30,14 +31,18 @@ const entryOf = (row: ReceiptRow): ReceiptEntry => ({
   factId: row.factId,
 })
 
-/** The same for a machine of the Office: that it looked is a fact. */
+/**
+ * The same for a machine of the Office: that it looked is a fact. One that was deposited a moment ago may have none yet; of what never was, or
+ * was erased, an empty list would say that there is a document, and none of its receipts.
+ */
 export const listReceipts =
   (ports: Pick<Ports, 'act'>) =>
   (acting: Acting, documentId: string): Promise<ReceiptEntry[] | Refusal> =>
     ports.act(acting, async (unit) => {
-      if (!isId(documentId)) return []
-      const [row] = await receiptRows(unit.trx, documentId)
-      if (row) recordDocumentRead(unit, { id: documentId, personId: row.personId }, 'receipts')
+      const deposited = isId(documentId) ? await factNamed(unit.trx, `document:${documentId}/deposited`) : null
+      const personId = deposited?.personId ?? null
+      if (personId === null || !(await hasPersonKey(unit.trx, personId))) return refuse('receipt-not-found')
+      recordDocumentRead(unit, { id: documentId, personId }, 'receipts')
       return receiptsOf(unit.trx, documentId)
     })
 
