@@ -15,7 +15,7 @@ export const typesInSource = (): string[] => {
   const sources = globSync('src/**/*.ts').filter(
     (path) => !path.endsWith('.test.ts') && !path.startsWith('src/testing'),
   )
-  const named = /\b(?:facts|receipts|write-staff-reads|outages|availability)\.ts$/
+  const named = /\b(?:facts(?:-[a-z]+)*|receipts|write-staff-reads|outages|availability)\.ts$/
   const texts = sources.filter((path) => named.test(path)).map((path) => readFileSync(path, 'utf8'))
   const found = texts.flatMap((text) => [...text.matchAll(/'([A-Z][a-z]+(?:[A-Z][a-z]+)+)'/g)].map(([, type]) => type!))
   return [...new Set(found)].sort()

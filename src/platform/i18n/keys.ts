@@ -1994,12 +1994,18 @@ export type Placeholders = {
   'staff.fact.CounselFileFetched': never
   'staff.fact.CounselFileSealed': never
   'staff.fact.DeskLinked': never
+  'staff.fact.ErasureConfirmed': never
+  'staff.fact.ErasureGivenUp': never
+  'staff.fact.ErasureListed': never
+  'staff.fact.ErasurePrepared': never
+  'staff.fact.ErasureReported': never
   'staff.fact.JournalRead': never
   'staff.fact.MemberInvited': never
   'staff.fact.MemberLeft': never
   'staff.fact.NoticeTold': never
   'staff.fact.OrganisationAmended': never
   'staff.fact.OrganisationCreated': never
+  'staff.fact.PersonErased': never
   'staff.fact.RecoveryRequested': never
   'staff.fact.RoleGranted': never
   'staff.fact.RoleRevoked': never
