@@ -156,7 +156,7 @@ export function staffDocumentPage(call: Call, view: StaffView): string {
         )}
         {may.has('receipt.read') ? (
           <>
-            <Receipts w={w} receipts={receipts} under={`${DOCUMENTS}/${document.id}`} />
+            <Receipts w={w} receipts={receipts} now={call.now} under={`${DOCUMENTS}/${document.id}`} />
             <AskReceipts w={w} under={`${DOCUMENTS}/${document.id}`} csrf={call.csrf} />
           </>
         ) : null}

@@ -17,6 +17,7 @@ export type DocumentView = Clock & { readonly csrf: string; readonly asked?: Ask
 export function documentPage(w: Words, view: DocumentView): string {
   const { document, csrf } = view
   const title = kindWords(w, document.kind)
+  const receipts = receiptsToCome(view)
   return page({
     w,
     title,
@@ -26,7 +27,7 @@ export function documentPage(w: Words, view: DocumentView): string {
       <>
         <Back w={w} href="/inbox" />
         <h1>{title}</h1>
-        {view.asked ? <AskedReceipt w={w} kind={view.asked} /> : null}
+        {view.asked ? <AskedReceipt w={w} kind={view.asked} receipts={receipts} now={view.at} /> : null}
         <ReServed w={w} clock={view} />
         {closed(document) ? (
           <Closed w={w} view={view} />
@@ -38,7 +39,8 @@ export function documentPage(w: Words, view: DocumentView): string {
         <OwnTimeline w={w} facts={view.facts} />
         <Receipts
           w={w}
-          receipts={receiptsToCome(view)}
+          receipts={receipts}
+          now={view.at}
           under={`/documents/${document.id}`}
           withheld={document.withdrawnReason === 'wrong-space'}
         />

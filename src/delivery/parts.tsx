@@ -2,6 +2,7 @@ import { Sure } from '../calculator/index.ts'
 import {
   aidUnknown,
   LOOKED_FOR,
+  late,
   RECEIPT_OF,
   type ReceiptEntry,
   type RecordedFact,
@@ -240,9 +241,9 @@ export function receiptsToCome({
   const fresh = facts.filter(
     ({ id, recordedAt }) => !begun.has(id) && Temporal.Instant.compare(recordedAt.add(LOOKED_FOR), at) > 0,
   )
-  const toCome = fresh.flatMap(({ id, type }): ReceiptEntry[] => {
+  const toCome = fresh.flatMap(({ id, type, recordedAt }): ReceiptEntry[] => {
     const kind = RECEIPT_OF[type]
-    return kind === undefined ? [] : [{ id, kind, ready: false, digest: null, factId: id }]
+    return kind === undefined ? [] : [{ id, kind, ready: false, askedAt: recordedAt, digest: null, factId: id }]
   })
   return receiptsGiven([...receipts, ...toCome], wrongSpaceIn(facts))
 }
@@ -250,6 +251,7 @@ export function receiptsToCome({
 type Acknowledged = {
   readonly w: Words
   readonly receipts: readonly ReceiptEntry[]
+  readonly now: Temporal.Instant
   /** Its address. */
   readonly under: string
   /** It was another's: that the other receipts are not given is said. */
@@ -257,10 +259,11 @@ type Acknowledged = {
 }
 
 /** The acknowledgements of a document made so far, and in one line those to come, named where it is one. */
-export function Receipts({ w, receipts, under, withheld = false }: Acknowledged) {
+export function Receipts({ w, receipts, now, under, withheld = false }: Acknowledged) {
   if (receipts.length === 0 && !withheld) return null
   const titleOf = ({ kind }: ReceiptEntry): string => w(`evidence.receipts.${kind}`)
   const toCome = receipts.filter(({ ready }) => !ready).map(titleOf)
+  const preparing = w('evidence.receipts.preparing', { late: late(receipts, now) })
   return (
     <section>
       <h2>{w('evidence.receipts.title')}</h2>
@@ -272,9 +275,7 @@ export function Receipts({ w, receipts, under, withheld = false }: Acknowledged)
               <a href={`${under}/receipts/${receipt.id}`}>{titleOf(receipt)}</a>
             </li>
           ))}
-        {toCome.length > 0 && (
-          <li>{listed([...(toCome.length === 1 ? toCome : []), w('evidence.receipts.preparing')], w.language)}</li>
-        )}
+        {toCome.length > 0 && <li>{listed([...(toCome.length === 1 ? toCome : []), preparing], w.language)}</li>}
       </ul>
       {withheld && <p>{w('evidence.receipts.withheld')}</p>}
       <p>

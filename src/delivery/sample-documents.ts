@@ -281,6 +281,7 @@ export function followed(document: Document, now: Temporal.Instant, others: read
     id: sampleId(n),
     kind,
     ready,
+    askedAt: now,
     digest: null,
     factId: `document:${document.id}/${kind}`,
   })

@@ -1,4 +1,4 @@
-import { AskedReceipt } from '../evidence/index.ts'
+import { AskedReceipt, late } from '../evidence/index.ts'
 import type { Call } from '../platform/http/route.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { Button, Form } from '../ui/index.ts'
@@ -11,14 +11,16 @@ export function NoticeReceipts({ w, call, record }: { w: Words; call: Call; reco
   return (
     <section>
       <h2>{w('evidence.receipts.title')}</h2>
-      {call.query['asked'] === 'notice' ? <AskedReceipt w={w} kind="notice" /> : null}
+      {call.query['asked'] === 'notice' ? (
+        <AskedReceipt w={w} kind="notice" receipts={record.noticeReceipts} now={call.now} />
+      ) : null}
       <ul>
-        {record.noticeReceipts.map(({ id, kind, ready }) => (
-          <li key={id}>
-            {ready ? (
-              <a href={`${under}/${id}`}>{w(`evidence.receipts.${kind}`)}</a>
+        {record.noticeReceipts.map((one) => (
+          <li key={one.id}>
+            {one.ready ? (
+              <a href={`${under}/${one.id}`}>{w(`evidence.receipts.${one.kind}`)}</a>
             ) : (
-              `${w(`evidence.receipts.${kind}`)} – ${w('evidence.receipts.preparing')}`
+              `${w(`evidence.receipts.${one.kind}`)} – ${w('evidence.receipts.preparing', { late: late([one], call.now) })}`
             )}
           </li>
         ))}

@@ -3,6 +3,7 @@ import { SAMPLE_CSRF, SAMPLE_NOW, type Sample, sampleId } from '../platform/samp
 import { Back, Button, DraftMark, Form, page, Timeline } from '../ui/index.ts'
 import { AskedReceipt, ownReceiptWords } from './asked-receipt.tsx'
 import type { DayOfReads } from './days-of-reads.ts'
+import { late } from './late.ts'
 import type { ReceiptEntry } from './receipts.ts'
 
 export const HISTORY_PATH = '/history'
@@ -11,12 +12,13 @@ export type HistoryView = {
   readonly csrf: string
   readonly days: readonly DayOfReads[]
   readonly receipts: readonly ReceiptEntry[]
+  readonly now: Temporal.Instant
   /** He has just asked for one. */
   readonly asked?: boolean
 }
 
 /** His own record: who of those who work looked at it. In his words; which agent it was the journal knows, and the Office answers for. */
-export function historyPage(w: Words, { csrf, days, receipts, asked = false }: HistoryView): string {
+export function historyPage(w: Words, { csrf, days, receipts, now, asked = false }: HistoryView): string {
   return page({
     w,
     title: w('evidence.history.title'),
@@ -26,7 +28,9 @@ export function historyPage(w: Words, { csrf, days, receipts, asked = false }: H
       <>
         <Back w={w} href="/inbox" />
         <h1>{w('evidence.history.title')}</h1>
-        {asked ? <AskedReceipt w={w} kind="notice" title={ownReceiptWords(w, 'notice')} /> : null}
+        {asked ? (
+          <AskedReceipt w={w} kind="notice" title={ownReceiptWords(w, 'notice')} receipts={receipts} now={now} />
+        ) : null}
         <DraftMark w={w} />
         <p>{w('evidence.history.intro')}</p>
         {days.length === 0 ? (
@@ -36,12 +40,12 @@ export function historyPage(w: Words, { csrf, days, receipts, asked = false }: H
         )}
         <h2>{w('evidence.history.notice')}</h2>
         <ul>
-          {receipts.map(({ id, kind, ready }) => (
-            <li key={id}>
-              {ready ? (
-                <a href={`${HISTORY_PATH}/receipts/${id}`}>{ownReceiptWords(w, kind)}</a>
+          {receipts.map((one) => (
+            <li key={one.id}>
+              {one.ready ? (
+                <a href={`${HISTORY_PATH}/receipts/${one.id}`}>{ownReceiptWords(w, one.kind)}</a>
               ) : (
-                `${ownReceiptWords(w, kind)} – ${w('evidence.receipts.preparing')}`
+                `${ownReceiptWords(w, one.kind)} – ${w('evidence.receipts.preparing', { late: late([one], now) })}`
               )}
             </li>
           ))}
@@ -94,15 +98,17 @@ const RECEIPTS: readonly ReceiptEntry[] = [true, false].map((ready, i) => ({
   id: sampleId(30 + i),
   kind: 'notice',
   ready,
+  askedAt: SAMPLE_NOW,
   digest: null,
   factId: `person:${sampleId(1)}/notice-told/${i}`,
 }))
 
 export const historySamples: readonly Sample[] = [
-  ['history', DAYS] as const,
-  ['history, nobody looked', []] as const,
-].map(([name, days]) => ({
+  ['history', DAYS, SAMPLE_NOW] as const,
+  ['history, nobody looked', [], SAMPLE_NOW] as const,
+  ['history, a receipt waits long', DAYS, SAMPLE_NOW.add({ hours: 2 })] as const,
+].map(([name, days, now]) => ({
   name,
   of: 'person',
-  html: (tag: string) => historyPage(words(tag), { csrf: SAMPLE_CSRF, days, receipts: RECEIPTS }),
+  html: (tag: string) => historyPage(words(tag), { csrf: SAMPLE_CSRF, days, receipts: RECEIPTS, now }),
 }))

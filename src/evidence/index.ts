@@ -21,6 +21,7 @@ export {
   withEarlier,
 } from './kept-days.ts'
 export { AnotherPast, lastSignedFile, lastSignedIn } from './last-signed.ts'
+export { late } from './late.ts'
 export { readKey, type Verifier, verifierOfSigner, writeVerifier } from './log/note.ts'
 export { logFiles } from './log-files.ts'
 export { type LogKeys, logKeys, paddingsOf } from './log-keys.ts'

@@ -5,16 +5,18 @@ import { isId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { factNamed } from './facts.ts'
+import { late } from './late.ts'
 import type { ReceiptKind } from './receipt-sheet.ts'
 import { refuse } from './refusals.ts'
 import { recordApplicantRead, recordDocumentRead } from './staff-read.ts'
-import { frenchReceipt, ownReceiptRows, type ReceiptRow, receiptRows } from './store-receipts.ts'
+import { type FrenchReceipt, frenchReceipt, ownReceiptRows, type ReceiptRow, receiptRows } from './store-receipts.ts'
 import { receiptsGiven, wrongSpaceOf } from './wrong-space.ts'
 
 export type ReceiptEntry = {
   readonly id: string
   readonly kind: ReceiptKind
   readonly ready: boolean
+  readonly askedAt: Temporal.Instant
   readonly digest: string | null
   readonly factId: string
 }
@@ -27,6 +29,7 @@ const entryOf = (row: ReceiptRow): ReceiptEntry => ({
   id: row.id,
   kind: row.kind,
   ready: row.renderedAt !== null,
+  askedAt: row.requestedAt,
   digest: row.digest,
   factId: row.factId,
 })
@@ -116,10 +119,14 @@ export const readFrenchReceipt =
 async function bytesOf(
   ports: Ports,
   unit: Unit,
-  row: Pick<ReceiptRow, 'id' | 'kind' | 'documentId' | 'personId' | 'fileKey' | 'digest'>,
+  row: FrenchReceipt & { readonly requestedAt?: Temporal.Instant },
 ): Promise<ReadReceipt | Refusal> {
-  const { id, kind, documentId, personId, fileKey, digest } = row
-  if (fileKey === null) return refuse('receipt-being-prepared')
+  const { id, kind, documentId, personId, fileKey, digest, requestedAt } = row
+  if (fileKey === null) {
+    // Whoever may not know since when it was asked for is promised nothing.
+    const isLate = requestedAt === undefined ? 'yes' : late([{ askedAt: requestedAt, ready: false }], unit.now)
+    return refuse('receipt-being-prepared', { late: isLate })
+  }
   const key = await openPersonKey(unit.trx, ports.master, personId)
   const pdf = key.unsealFile(await ports.files.get(fileKey), fileKey)
   if (sha256(pdf).toString('hex') !== digest) throw new Error('a receipt whose bytes are not those rendered')

@@ -25,6 +25,7 @@ export function historyRoutes(ports: Ports): Route[] {
                 csrf: call.csrf,
                 days,
                 receipts,
+                now: call.now,
                 asked: call.query['asked'] === 'notice',
               }),
             }

@@ -56,7 +56,10 @@ const RECEIPTS = Type.Object({
     Type.Object({
       id: Type.String(),
       kind: Type.String({ description: 'deposit, opening, term, contest, withdrawal, alerts or availability' }),
-      ready: Type.Boolean({ description: 'false: being prepared, a minute at most' }),
+      ready: Type.Boolean({
+        description:
+          'false: being prepared: half a minute for most, longer while the log or the time authority is silent',
+      }),
       digest: Type.Union([Type.String(), Type.Null()], { description: 'SHA-256 of the PDF, hex' }),
       factId: Type.String(),
     }),
@@ -106,7 +109,7 @@ export function evidenceRoutes(ports: Ports): Route[] {
       openapi: { summary: 'The receipts of a document', responses: json('Receipts, the oldest first', RECEIPTS) },
       async handle(call) {
         const list = await listReceipts(ports)(actingStaff(call), call.params['id'] ?? '')
-        return isRefusal(list) ? list : { json: { receipts: list } }
+        return isRefusal(list) ? list : { json: { receipts: list.map(({ askedAt: _, ...told }) => told) } }
       },
     },
     {

@@ -1,3 +1,4 @@
+import { late } from '../evidence/index.ts'
 import type { Call } from '../platform/http/route.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { staffFrame } from '../staff/index.ts'
@@ -35,6 +36,10 @@ export function exportPage(call: Call, { documentId, files, asked, typed = {}, r
   const frame = staffFrame(call, DOCUMENTS)
   const { w } = frame
   const field = refusal?.field
+  const isLate = late(
+    files.map(({ askedAt, madeAt }) => ({ askedAt, ready: madeAt !== null })),
+    call.now,
+  )
   const errors = refusal && field ? { [field]: refusalWords(w, refusal).title } : {}
   return staffPage({
     ...frame,
@@ -45,7 +50,7 @@ export function exportPage(call: Call, { documentId, files, asked, typed = {}, r
         <Back w={w} href={`${DOCUMENTS}/${documentId}`} />
         <ErrorSummary w={w} errors={errors} />
         <h1>{w('takeaway.staff.export.title')}</h1>
-        {asked ? <Notice w={w} kind="done" title={w('takeaway.staff.export.asked')} /> : null}
+        {asked ? <Notice w={w} kind="done" title={w('takeaway.staff.export.asked', { late: isLate })} /> : null}
         {refusal && !field ? <RefusalNotice w={w} refusal={refusal} /> : null}
         <p>{w('takeaway.staff.export.explain')}</p>
         <Form action={exportPath(documentId)} csrf={call.csrf}>

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { anyInWrongSpace } from '../delivery/index.ts'
+import { late } from '../evidence/index.ts'
 import { hasPersonKey, openPersonKey } from '../platform/crypto/person-key.ts'
 import type { Acting, Unit } from '../platform/db/act.ts'
 import { unsealedPieces } from '../platform/files/in-pieces.ts'
@@ -23,7 +24,8 @@ export const fetchSealed =
       const file = isId(id) ? await sealedFileById(unit.trx, id) : undefined
       if (file === undefined || file.documentId !== documentId) return refuse('sealed-file-not-found')
       if (file.removedAt !== null || (await tellsOfAnother(unit, file))) return refuse('sealed-file-gone')
-      if (file.fileKey === null) return refuse('sealed-file-being-prepared')
+      if (file.fileKey === null)
+        return refuse('sealed-file-being-prepared', { late: late([{ ...file, ready: false }], unit.now) })
       if (!(await hasPersonKey(unit.trx, file.personId))) return refuse('key-destroyed')
       const key = await openPersonKey(unit.trx, ports.master, file.personId)
       const pieces = unsealedPieces(key, ports.files.pieces(file.fileKey), file.fileKey)

@@ -33,7 +33,7 @@ export function takeAwayRoutes(ports: Ports, law: Law): readonly Route[] {
         last: lastOf(facts, unit.now),
       }
     })
-    return isRefusal(view) ? view : { page: takePage(words(call.tag), { ...view, csrf: call.csrf }) }
+    return isRefusal(view) ? view : { page: takePage(words(call.tag), { ...view, csrf: call.csrf, now: call.now }) }
   }
 
   const archive = async (call: Call): Promise<Reply> => {

@@ -70,13 +70,40 @@ const staffPages: Readonly<Record<string, (call: Call) => string>> = {
 }
 
 const pages = (law: Law): Readonly<Record<string, (w: Words) => string>> => ({
-  'take away, nothing yet': (w) => takePage(w, { csrf, opened: 0, waiting: 0, last: null, sealed: null }),
+  'take away, nothing yet': (w) =>
+    takePage(w, { csrf, now: SAMPLE_NOW, opened: 0, waiting: 0, last: null, sealed: null }),
   'take away, some waits': (w) =>
-    takePage(w, { csrf, opened: 4, waiting: 1, last: { at: SAMPLE_NOW, fate: 'whole' }, sealed: sealed(SAMPLE_NOW) }),
+    takePage(w, {
+      csrf,
+      now: SAMPLE_NOW,
+      opened: 4,
+      waiting: 1,
+      last: { at: SAMPLE_NOW, fate: 'whole' },
+      sealed: sealed(SAMPLE_NOW),
+    }),
   'take away, cut off': (w) =>
-    takePage(w, { csrf, opened: 4, waiting: 0, last: { at: SAMPLE_NOW, fate: 'cut' }, sealed: sealed(null) }),
+    takePage(w, {
+      csrf,
+      now: SAMPLE_NOW,
+      opened: 4,
+      waiting: 0,
+      last: { at: SAMPLE_NOW, fate: 'cut' },
+      sealed: sealed(null),
+    }),
+  'take away, a file for counsel waits long': (w) =>
+    takePage(w, {
+      ...{ csrf, now: SAMPLE_NOW.add({ hours: 2 }), opened: 4, waiting: 0 },
+      ...{ last: null, sealed: sealed(null) },
+    }),
   'take away, under way': (w) =>
-    takePage(w, { csrf, opened: 4, waiting: 0, last: { at: SAMPLE_NOW, fate: 'underWay' }, sealed: null }),
+    takePage(w, {
+      csrf,
+      now: SAMPLE_NOW,
+      opened: 4,
+      waiting: 0,
+      last: { at: SAMPLE_NOW, fate: 'underWay' },
+      sealed: null,
+    }),
   'list of what was taken away, nothing yet': (w) =>
     indexPage(law, w.language.tag, { at: SAMPLE_NOW, host: 'pli.exemple.fr' }, []),
   'list of what was taken away': (w) =>

@@ -169,7 +169,7 @@ test('a receipt that waits for its checkpoint is said to be prepared, and the fi
     ],
   )
   assert.ok(timeline.documents[0].proofs.unproven > 0)
-  assert.match(index, /en préparation : prenez un nouveau fichier dans une minute/)
+  assert.match(index, /en préparation : prenez un nouveau fichier plus tard/, 'nobody knows when it is read')
   assert.match(index, /sans preuve le jour où ce fichier a été fait/)
 })
 

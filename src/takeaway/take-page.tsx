@@ -1,3 +1,4 @@
+import { late } from '../evidence/index.ts'
 import type { Words } from '../platform/i18n/index.ts'
 import { Back, Button, Form, LinkButton, Notice, page } from '../ui/index.ts'
 import type { SealedFile } from './store.ts'
@@ -13,6 +14,7 @@ const LOOKS = { whole: 'done', cut: 'warn', underWay: 'info' } as const
 
 export type TakeView = {
   readonly csrf: string
+  readonly now: Temporal.Instant
   readonly opened: number
   readonly waiting: number
   /** When the file was asked for last, and what became of it as it is recorded; null: of that nothing will be any more. */
@@ -22,7 +24,7 @@ export type TakeView = {
 }
 
 /** Everything in one file: what is in it and what is not, one button. Looking at this page sends nothing. */
-export const takePage = (w: Words, { csrf, opened, waiting, last, sealed }: TakeView): string =>
+export const takePage = (w: Words, { csrf, now, opened, waiting, last, sealed }: TakeView): string =>
   page({
     w,
     title: w('takeaway.title'),
@@ -52,16 +54,16 @@ export const takePage = (w: Words, { csrf, opened, waiting, last, sealed }: Take
         <p class="soft">{w('takeaway.shared')}</p>
         <h2>{w('takeaway.counsel.title')}</h2>
         <p>{w('takeaway.counsel.explain')}</p>
-        <ForCounsel w={w} csrf={csrf} sealed={sealed} />
+        <ForCounsel w={w} csrf={csrf} now={now} sealed={sealed} />
       </>
     ),
   })
 
 /** One that is being prepared is not asked for twice; one that is there can be made anew, with what happened since. */
-const ForCounsel = ({ w, csrf, sealed }: Pick<TakeView, 'csrf' | 'sealed'> & { w: Words }) => (
+const ForCounsel = ({ w, csrf, now, sealed }: Pick<TakeView, 'csrf' | 'now' | 'sealed'> & { w: Words }) => (
   <>
     {sealed === null || sealed.removedAt !== null ? null : sealed.madeAt === null ? (
-      <p>{w('takeaway.counsel.preparing', { at: sealed.askedAt })}</p>
+      <p>{w('takeaway.counsel.preparing', { at: sealed.askedAt, late: late([{ ...sealed, ready: false }], now) })}</p>
     ) : (
       <>
         <LinkButton look="second" icon="download" href={`${COUNSEL}/${sealed.id}`}>

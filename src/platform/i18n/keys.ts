@@ -1257,13 +1257,13 @@ export type Placeholders = {
   'evidence.receipts.alerts': never
   'evidence.receipts.ask.alerts': never
   'evidence.receipts.ask.availability': never
-  'evidence.receipts.asked': never
+  'evidence.receipts.asked': 'late'
   'evidence.receipts.availability': never
   'evidence.receipts.contest': never
   'evidence.receipts.deposit': never
   'evidence.receipts.notice': never
   'evidence.receipts.opening': never
-  'evidence.receipts.preparing': never
+  'evidence.receipts.preparing': 'late'
   'evidence.receipts.term': never
   'evidence.receipts.title': never
   'evidence.receipts.withdrawal': never
@@ -1272,7 +1272,7 @@ export type Placeholders = {
   'evidence.refusal.cursor-not-understood.title': never
   'evidence.refusal.log-part-not-found.next': never
   'evidence.refusal.log-part-not-found.title': never
-  'evidence.refusal.receipt-being-prepared.next': never
+  'evidence.refusal.receipt-being-prepared.next': 'late'
   'evidence.refusal.receipt-being-prepared.title': never
   'evidence.refusal.receipt-empty.next': never
   'evidence.refusal.receipt-empty.title': never
@@ -2324,7 +2324,7 @@ export type Placeholders = {
   'takeaway.counsel.ask': never
   'takeaway.counsel.explain': never
   'takeaway.counsel.kept': never
-  'takeaway.counsel.preparing': 'at'
+  'takeaway.counsel.preparing': 'at' | 'late'
   'takeaway.counsel.ready': 'at'
   'takeaway.counsel.title': never
   'takeaway.cut': never
@@ -2357,7 +2357,7 @@ export type Placeholders = {
   'takeaway.refusal.export-reason-missing.title': never
   'takeaway.refusal.key-destroyed.next': never
   'takeaway.refusal.key-destroyed.title': never
-  'takeaway.refusal.sealed-file-being-prepared.next': never
+  'takeaway.refusal.sealed-file-being-prepared.next': 'late'
   'takeaway.refusal.sealed-file-being-prepared.title': never
   'takeaway.refusal.sealed-file-gone.next': never
   'takeaway.refusal.sealed-file-gone.title': never
@@ -2389,7 +2389,7 @@ export type Placeholders = {
   'takeaway.staff.dossier.unproven': 'count'
   'takeaway.staff.dossier.unreadable': never
   'takeaway.staff.dossier.waits': never
-  'takeaway.staff.export.asked': never
+  'takeaway.staff.export.asked': 'late'
   'takeaway.staff.export.at': never
   'takeaway.staff.export.choose': never
   'takeaway.staff.export.courtReference': never
