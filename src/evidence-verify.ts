@@ -36,6 +36,10 @@ export function verify(asked: readonly string[]): void {
     throw new Stopped('bin/pli verify compares a checkpoint with one receipt: name it instead of the list')
   const kept = options.checkpoint === undefined ? {} : { checkpoint: text(options.checkpoint) }
   const verdict = dossier ?? verifyReceipt(pdf, { ...brought, ...kept })
+  // What somebody kept is no checkpoint of this log: that says nothing of the receipt, which may be wrong besides.
+  const isNone = verdict.findings.includes('checkpoint-not-understood') && !('manifest' in verdict)
+  if (isNone && verifyReceipt(pdf, brought).verdict !== 'wrong')
+    throw new Stopped(`bin/pli verify finds no checkpoint in ${options.checkpoint} that the log of this receipt signed`)
   if ('manifest' in verdict) console.log(options.json ? written(dossierAsJson(verdict)) : dossierAsText(w, verdict))
   else console.log(options.json ? written(asJson(verdict)) : asText(w, verdict))
   process.exitCode = ENDS[verdict.verdict]

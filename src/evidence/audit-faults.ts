@@ -40,6 +40,8 @@ export type OfFact =
 export type OfCheckpoint =
   | 'checkpoint-not-of-this-tree'
   | 'checkpoint-not-signed'
+  /** One below this size was taken away: the tree grew by no step that a log grows by, or beyond the last there is. */
+  | 'checkpoint-missing'
   /** What somebody kept is of this log by its name, under a key that is neither published nor the auditor's: one of the two was made up. */
   | 'checkpoint-of-another-key'
   /** Its hour goes back behind that of an earlier one, or is not that of the timestamps around it. */

@@ -2,6 +2,7 @@ import { sha256 } from '../platform/crypto/digest.ts'
 import type { Asks } from '../platform/db/sql.ts'
 import { type Fault, type Keys, LATE, type Tell } from './audit-faults.ts'
 import { unstampedHours } from './audit-unstamped.ts'
+import { paddedTo } from './close-log.ts'
 import { openCheckpoint } from './log/checkpoint.ts'
 import { readVerifier, type Verifier } from './log/note.ts'
 import type { Hash } from './log/tree.ts'
@@ -117,6 +118,8 @@ export async function headChecker(on: Asks, keys: Keys, tell: Tell<Fault>, most:
     },
     async check(root: Hash): Promise<void> {
       const head = page[at]!
+      const step = head.size - (closedLast?.size ?? 0)
+      if (step !== paddedTo(step)) tell({ fault: 'checkpoint-missing', size: head.size })
       if (!root.equals(head.root)) tell({ fault: 'checkpoint-not-of-this-tree', size: head.size })
       checkSignature(head)
       checkHour(head)

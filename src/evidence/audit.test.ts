@@ -189,6 +189,18 @@ test('what somebody kept is read by the auditor’s own key too, whatever keys P
   assert.deepEqual(await openKept(owner, {}, genuine), 'not-of-this-log')
 })
 
+test('a checkpoint that was taken away is found, the last one or one in between: the tree grows by few steps, and never without one', async (t) => {
+  const { tamper, found, heads } = await honestLog(t)
+  const [, second, third, last] = heads
+  await tamper(`delete from evidence.checkpoint where size = ${last!.size}`)
+  const silent = { fault: 'log-silent', since: '2026-05-04T11:00:00Z' }
+  const missing = (size: number) => ({ fault: 'checkpoint-missing', size })
+  assert.deepEqual(await found(), [silent, missing(last!.size)])
+  assert.deepEqual(await found(last), await found(), 'what the worker kept of it is of this tree')
+  await tamper(`delete from evidence.checkpoint where size = ${second!.size}`)
+  assert.deepEqual(await found(), [missing(third!.size), silent, missing(last!.size)])
+})
+
 test('a tile, an entry, a signature or the key of the padding changed is found', async (t) => {
   const { tamper, found } = await honestLog(t)
   await tamper(`update evidence.tile set hashes = set_byte(hashes, 39, get_byte(hashes, 39) # 1) where level = 0`)

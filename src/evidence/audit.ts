@@ -10,7 +10,7 @@ import { MOST, paddingAt } from './close-log.ts'
 import { growingRoot } from './log/compact.ts'
 import { TILE_WIDTH } from './log/tiles.ts'
 import { HASH_BYTES, type Hash, hashLeaf } from './log/tree.ts'
-import { type AuditedFact, bundlesFrom, factsBetween } from './store-audit.ts'
+import { type AuditedFact, bundlesFrom, checkpointsAfter, factsBetween } from './store-audit.ts'
 import { allHaveAPlace, factsNowhere, factsWaiting, placesOfNothing } from './store-places.ts'
 
 /** Bundles read at once: 2,048 entries, so that a log of any size takes the same memory, and little enough to be gone before it is copied. */
@@ -96,6 +96,8 @@ export async function audit(on: Asks, keys: Keys, { kept = [], now, most = MOST 
     if (isLast) break
   }
   const counted = await heads.end(now ?? null)
+  // They are closed by one act, so that entries which no checkpoint covers are those of one that was taken away.
+  if (size > 0 && (await checkpointsAfter(on, size - 1, 1)).length === 0) tell({ fault: 'checkpoint-missing', size })
   for (const one of kept) if (one.size > size) tell({ fault: 'forked', size: one.size })
   await tiles.end()
   await checkErased(on, keys, tell)

@@ -1,6 +1,6 @@
 import { sha256 } from '../platform/crypto/digest.ts'
 import { type Checkpoint, openCheckpoint } from './log/checkpoint.ts'
-import { readVerifier, type Verifier } from './log/note.ts'
+import { readVerifier, type Verifier, writeVerifier } from './log/note.ts'
 import { isConsistent } from './log/tree.ts'
 import type { CheckedProof } from './proof.ts'
 import { isTimeOf, type Trust } from './seal/believe.ts'
@@ -10,8 +10,8 @@ import { type Finding, isOfStranger, readKept } from './verify.ts'
 /** A fact that a file says, and its proof. */
 export type Proven = { readonly name: string; readonly proof: CheckedProof }
 
-/** A checkpoint, and the file it stands in. */
-type Head = Checkpoint & { readonly name: string }
+/** A checkpoint, the file it stands in, and the key that signed it. */
+type Head = Checkpoint & { readonly name: string; readonly signer: string }
 
 /** More than a log ever changes its key; whoever lists more wants each of them tried. */
 const MOST_KEYS = 32
@@ -29,7 +29,7 @@ export function checkLogFiles(
   proven: readonly Proven[],
   time: Trust['time'],
   tell: Tell,
-): { readonly timestamps: number; readonly found: readonly Finding[] } {
+): { readonly timestamps: number; readonly signers: readonly string[]; readonly found: readonly Finding[] } {
   const keys = keysIn(files, proven)
   if (keys === null) tell('log/key', 'evidence-not-understood')
   const published = keys === null ? new Map<string, Head>() : openedIn(files, keys, tell)
@@ -37,8 +37,9 @@ export function checkLogFiles(
   const stamps = stampsIn(files, published, proven, tell)
   return {
     timestamps: stamps.length,
+    signers: [...published.values()].map(({ signer }) => signer),
     found: [
-      ...(grown ? (['checkpoint-agrees'] as const) : []),
+      ...(grown ? (['checkpoints-agree'] as const) : []),
       ...stamps.flatMap(({ path, at }): Finding[] => [
         'checkpoint-stamped',
         isTimeOf(path, time, at) ? 'time-vouched-for' : 'time-not-vouched-for',
@@ -61,8 +62,11 @@ function openedIn(files: Files, keys: readonly Verifier[], tell: Tell): Map<stri
     const folder = /^(log\/\d+)\/checkpoint$/.exec(name)?.[1]
     if (folder === undefined) continue
     const note = bytes.toString()
-    const head = keys.flatMap((key) => openCheckpoint(note, key) ?? [])[0]
-    if (head !== undefined && folder === `log/${head.size}`) opened.set(folder, { ...head, name })
+    const [head] = keys.flatMap((key): Head[] => {
+      const checkpoint = openCheckpoint(note, key)
+      return checkpoint === null ? [] : [{ ...checkpoint, name, signer: writeVerifier(key) }]
+    })
+    if (head !== undefined && folder === `log/${head.size}`) opened.set(folder, head)
     else
       tell(
         name,
@@ -82,7 +86,10 @@ function checkGrowth(
   tell: Tell,
 ): boolean {
   const heads = new Map<number, Head>()
-  for (const head of [...proven.map(({ name, proof }) => ({ ...proof.checkpoint, name })), ...published.values()]) {
+  for (const head of [
+    ...proven.map(({ name, proof }) => ({ ...proof.checkpoint, name, signer: proof.verifier })),
+    ...published.values(),
+  ]) {
     const same = heads.get(head.size)
     if (same === undefined) heads.set(head.size, head)
     else if (!isConsistent(same, head, [])) tell(head.name, 'forked')

@@ -198,6 +198,19 @@ test('a timestamp of the set is by who is known to give the hour, whole up to a 
   assert.deepEqual(await stamped(bare), ['wrong', 'log/128/timestamp.tst: timestamp-broken'])
 })
 
+test('in the set of who opened nothing there is no fact: its log is the one whose checkpoints lie in it', async () => {
+  const set = (note: string, key: string) => ({
+    'timeline.json': '{}',
+    'log/key': `${key} ${'00'.repeat(32)}\n`,
+    'log/128/checkpoint': note,
+  })
+  assert.deepEqual(await judged(set(await own.note(128), verifier)), ['right'])
+  const stranger = { name: origin, key: generateKeyPairSync('ed25519').privateKey }
+  const theirs = signNote(readNote(await own.note(128))!.text, stranger)
+  assert.deepEqual(await judged(set(theirs, writeVerifier(verifierOfSigner(stranger)))), ['elsewhere'])
+  assert.deepEqual(await judged({ 'timeline.json': '{}' }), ['whole'])
+})
+
 test('more keys than a log ever has are tried by nobody', async () => {
   const keys = Array.from(
     { length: 40 },

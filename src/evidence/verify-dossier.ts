@@ -76,9 +76,11 @@ export function verifyDossier(
   const proofs = proven.map(({ proof }) => proof)
   if (proofs.length > 0) found.add('fact-in-log')
   const known = brought.verifiers
-  if (known !== undefined && proofs.length > 0)
-    found.add(proofs.every(({ verifier }) => known.includes(verifier)) ? 'log-known' : 'another-log')
-  const { timestamps, found: ofLog } = checkLogFiles(files, proven, brought.trust?.time ?? [], tell)
+  const { timestamps, signers, found: ofLog } = checkLogFiles(files, proven, brought.trust?.time ?? [], tell)
+  // Who opened nothing has no fact in his set: the log is that of its checkpoints.
+  const logs = proofs.length > 0 ? proofs.map(({ verifier }) => verifier) : signers
+  if (known !== undefined && logs.length > 0)
+    found.add(logs.every((key) => known.includes(key)) ? 'log-known' : 'another-log')
   for (const finding of ofLog) found.add(finding)
   if (found.has('seal-not-vouched-for')) found.delete('seal-vouched-for')
   if (found.has('time-not-vouched-for')) found.delete('time-vouched-for')

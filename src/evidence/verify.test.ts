@@ -62,6 +62,7 @@ test('a checkpoint that somebody kept agrees, by its size or by the proof betwee
   )
   assert.equal(await found(`${await own.note(64)}\nconsistency\n${await consistency(64, 128)}\n`), 'checkpoint-agrees')
   assert.equal(await found(await forked.note(128)), 'forked')
+  assert.equal(await found(`${await forked.note(128)}\nbegins 128\nAAAA\n`), 'forked', 'as a witness keeps it')
   assert.equal(await found(`${await forked.note(300)}\nconsistency\n${await consistency(128, 300)}\n`), 'forked')
   assert.equal(await found('not a checkpoint'), 'checkpoint-not-understood')
 })
@@ -325,11 +326,16 @@ test('bin/pli finds a file in the folder where it is called, and takes the key o
 
 test('bin/pli verify refuses what it does not understand with a sentence and no stack, and ends with 2: nothing was found to be wrong', () => {
   const right = file('receipt.pdf', receipt)
+  const stranger = signNote('another.example/log\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n', {
+    name: 'another.example/log',
+    key: generateKeyPairSync('ed25519').privateKey,
+  })
   const cases = [
     [path.join(dir, 'absent')],
     [right, '--odd'],
     ['--nope'],
     [right, '--checkpoint'],
+    ...['', 'no note', stranger].map((text, i) => [right, '--checkpoint', file(`no-checkpoint-${i}`, text)]),
     [right, '--trust-seal', right],
     [right, '--log-key', 'x'],
   ]

@@ -37,6 +37,7 @@ export type Finding =
   | 'log-known' // by the key that was brought
   | 'another-log'
   | 'checkpoint-agrees' // with the one that was brought
+  | 'checkpoints-agree' // those of a set, with each other
   | 'checkpoint-cannot-be-compared'
   | 'checkpoint-of-another-key' // of this origin, under a key that was not brought: the log's own was changed, or somebody made himself one
   | 'checkpoint-not-understood'
@@ -213,10 +214,13 @@ export function isOfStranger(text: string, origin: string, known: readonly Verif
   return !note.signatures.some(({ keyId }) => known.some((key) => key.keyId === keyId))
 }
 
-/** A file of a kept checkpoint: the note, and below an empty line, if it has one, `consistency` and hashes in base64. */
+/**
+ * A file of a kept checkpoint: the note, and below an empty line, if it has one, `consistency` and hashes in base64; or what a witness keeps of a
+ * fork (witness.md), whose note contradicts what he saw and is signed all the same.
+ */
 export function readKept(kept: string): { note: string; path: Buffer[] | null } {
   const at = kept.indexOf('\nconsistency\n')
-  if (at < 0) return { note: kept, path: null }
+  if (at < 0) return { note: kept.split(/\n(?=begins \d+\n)/)[0]!, path: null }
   const lines = kept
     .slice(at + '\nconsistency\n'.length)
     .split('\n')

@@ -98,7 +98,7 @@ test('the Office exports the file of a document for a court: all of it, each fac
     'files-as-listed',
     'fact-in-log',
     'log-known',
-    'checkpoint-agrees',
+    'checkpoints-agree',
     'checkpoint-stamped',
   ])
     assert.ok(verdict.findings.includes(finding as 'sealed'), finding)

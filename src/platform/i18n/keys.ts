@@ -1183,6 +1183,7 @@ export type Placeholders = {
   'evidence.finding.checkpoint-not-understood': never
   'evidence.finding.checkpoint-of-another-key': never
   'evidence.finding.checkpoint-stamped': never
+  'evidence.finding.checkpoints-agree': never
   'evidence.finding.document-not-of-these-facts': never
   'evidence.finding.evidence-missing': never
   'evidence.finding.evidence-not-understood': never
