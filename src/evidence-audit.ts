@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { type auditDocuments, auditMisplaced } from './delivery/index.ts'
 import { Stopped, understood } from './dev/stopped.ts'
-import { auditClosings } from './ending/index.ts'
+import { auditClosings, auditHeld } from './ending/index.ts'
 import { AnotherPast, type Audit, audit, lastSignedIn, openKept, trustOf } from './evidence/index.ts'
 import { keysHeld } from './evidence-audit-keys.ts'
 import { calledFrom } from './platform/called-from.ts'
@@ -38,7 +38,7 @@ export async function runAudit(config: Config, connections: Connections, words: 
   const clock = isProduction ? systemClock : await travelledClock(connections.owner())
   const rest = async () => ({
     log: await audit(on, keys, { kept, now: clock.now() }),
-    others: [...(await auditMisplaced(on)), ...(await auditClosings(on))],
+    others: [...(await auditMisplaced(on)), ...(await auditClosings(on)), ...(await auditHeld(on, keys))],
   })
   const [{ log, others }, rows] = await withDocuments(connections, rest())
   const { faults: ofLog, ...counted } = log

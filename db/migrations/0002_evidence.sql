@@ -27,6 +27,9 @@ create index fact_followed on evidence.fact (recorded_at) where type in ('Docume
   'DocumentContested', 'ContestDecided', 'DocumentWithdrawn', 'DocumentMisplaced', 'PasswordChanged', 'PinChosen', 'PersonsMerged',
   'NumberCorrected', 'ConnectionKeyIssued', 'ContactVerified', 'ContactRemoved', 'PaperRequestAnswered', 'SpaceClosingAnnounced',
   'AlertsTold', 'OutagesTold', 'NoticeTold', 'DocumentGivenOtherwise', 'WrongSpaceFound');
+-- What an end is held against (src/ending/audit-held.ts): few among millions, and each looked for without reading the others.
+create index fact_of_an_end on evidence.fact (type, person_id)
+  where type in ('LitigationDeclared', 'CaseEnded', 'SpaceClosingAnnounced', 'SpaceDeactivated');
 create trigger fact_insert_only before update or delete on evidence.fact for each row execute function platform.refuse_change();
 create trigger fact_never_truncated before truncate on evidence.fact for each statement execute function platform.refuse_change();
 

@@ -75,6 +75,7 @@ table evidence.fact with row-level security
   index fact_by_staff (author_id, recorded_at) WHERE (author_kind IN ('staff', 'client'))
   index fact_by_subject (subject)
   index fact_followed (recorded_at) WHERE (type IN ('DocumentDeposited', 'DocumentOpened', 'ServiceDeemed', 'DocumentContested', 'ContestDecided', 'DocumentWithdrawn', 'DocumentMisplaced', 'PasswordChanged', 'PinChosen', 'PersonsMerged', 'NumberCorrected', 'ConnectionKeyIssued', 'ContactVerified', 'ContactRemoved', 'PaperRequestAnswered', 'SpaceClosingAnnounced', 'AlertsTold', 'OutagesTold', 'NoticeTold', 'DocumentGivenOtherwise', 'WrongSpaceFound'))
+  index fact_of_an_end (type, person_id) WHERE (type IN ('LitigationDeclared', 'CaseEnded', 'SpaceClosingAnnounced', 'SpaceDeactivated'))
   trigger fact_insert_only BEFORE DELETE OR UPDATE for each ROW EXECUTE FUNCTION platform.refuse_change()
   trigger fact_never_truncated BEFORE TRUNCATE for each STATEMENT EXECUTE FUNCTION platform.refuse_change()
   trigger fact_queued AFTER INSERT for each ROW EXECUTE FUNCTION evidence.queue_for_sequencer()

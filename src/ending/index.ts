@@ -10,6 +10,7 @@ import { samples } from './samples.ts'
 import { readSchedule } from './schedule.ts'
 
 export { auditClosings } from './audit.ts'
+export { auditHeld } from './audit-held.ts'
 
 /** The end of a space: when it closes, and how what it held is erased in the end. */
 export function createEnding(ports: Ports, law: Law): Capability {

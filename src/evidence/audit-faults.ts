@@ -23,6 +23,8 @@ export type Fault =
   | { readonly fault: 'receipt-not-as-its-fact' | 'receipt-missing'; readonly factId: string }
   /** By the fact that says the space was away. */
   | { readonly fault: 'outage-not-as-its-fact' | 'outage-missing'; readonly factId: string }
+  /** By the fact that says since when it is watched. */
+  | { readonly fault: 'watch-not-as-its-fact'; readonly factId: string }
 
 export type OfFact =
   | 'fact-changed'

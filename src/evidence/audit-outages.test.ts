@@ -28,3 +28,26 @@ test('the rows of outages, from which terms and receipts count, are held against
   await tamper('delete from evidence.outage')
   assert.deepEqual(await found(), [missing])
 })
+
+test('since when the space is watched, which a receipt prints, is held against what was written down, once that is', async (t) => {
+  const { clock, happened, record, close, tamper, found, owner } = await honestLog(t)
+  const since = clock.now().subtract({ minutes: 20 }).toString()
+  await sql`insert into evidence.watch (since, last_beat_at) values (${since}, ${since})`.execute(owner)
+  assert.deepEqual(await found(), [], 'and what the worker has still to write down')
+  const fact = { ...happened(40, 'SpaceWatched'), subject: 'space', personId: null, data: { since } }
+  await record({ ...fact, id: 'space/watched' })
+  await close()
+  assert.deepEqual(await found(), [])
+  const wrong = [{ fault: 'watch-not-as-its-fact', factId: 'space/watched' }]
+  for (const change of [
+    `since = since - interval '1 year'`,
+    `since = '-infinity'`,
+    `since = since + interval '1 second', last_beat_at = 'infinity'`,
+  ]) {
+    await tamper(`update evidence.watch set ${change}`)
+    assert.deepEqual(await found(), wrong, change)
+    await tamper(`update evidence.watch set since = '${since}'`)
+  }
+  await tamper('delete from evidence.watch')
+  assert.deepEqual(await found(), wrong)
+})

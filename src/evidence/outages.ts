@@ -22,9 +22,12 @@ export async function outagesBetween(trx: Trx, from: Temporal.Instant, to: Tempo
   return { knownFrom: watch.rows[0]?.since ?? null, outages: rows }
 }
 
-/** Once the space is back: that it was away is a fact, of the house and not of somebody. */
+/** Once the space is back: that it was away is a fact, of the house and not of somebody; so is, once, since when it is watched. */
 export const writeOutages = (ports: Pick<Ports, 'act'>) => async (): Promise<number> => {
   const written = await ports.act({ as: 'worker' }, async (unit) => {
+    const watched = await sql<{ since: Temporal.Instant }>`select since from evidence.watch
+        where not exists (select from evidence.fact where id = ${WATCHED})`.execute(unit.trx)
+    for (const { since } of watched.rows) unit.record(spaceWatched(since, unit.now))
     const { rows } = await sql<Outage>`select since, until from evidence.outage where fact_id is null
         order by since for update skip locked`.execute(unit.trx)
     for (const outage of rows) {
@@ -32,7 +35,7 @@ export const writeOutages = (ports: Pick<Ports, 'act'>) => async (): Promise<num
       unit.record(fact)
       unit.last(sql`update evidence.outage set fact_id = ${fact.id} where since = ${instant(outage.since)}`)
     }
-    return rows.length
+    return watched.rows.length + rows.length
   })
   return isRefusal(written) ? 0 : written
 }
@@ -44,4 +47,16 @@ const spaceUnavailable = ({ since, until }: Outage): Fact => ({
   personId: null,
   happenedAt: until,
   data: { since: since.toString(), until: until.toString() },
+})
+
+export const WATCHED = 'space/watched'
+
+/** What a receipt says it is known from is held against this (audit-outages.ts). */
+const spaceWatched = (since: Temporal.Instant, at: Temporal.Instant): Fact => ({
+  type: 'SpaceWatched',
+  id: WATCHED,
+  subject: 'space',
+  personId: null,
+  happenedAt: at,
+  data: { since: since.toString() },
 })

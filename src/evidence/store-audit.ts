@@ -1,5 +1,6 @@
 import type { WrappedKey } from '../platform/crypto/person-key.ts'
 import { type Asks, sql } from '../platform/db/sql.ts'
+import { WATCHED } from './outages.ts'
 
 export { keysOfLog } from './store-log.ts'
 
@@ -213,4 +214,17 @@ export async function outagesSaid(on: Asks): Promise<AuditedOutage[]> {
     on,
   )
   return rows
+}
+
+export type AuditedWatch = {
+  /** Null: there is no row, or not an hour of any watch. */
+  readonly since: Temporal.Instant | null
+  readonly body: string
+}
+
+/** Since when the space is watched, beside the fact that says so, which the worker writes down within a minute of the first beat. */
+export async function watchSaid(on: Asks): Promise<AuditedWatch | undefined> {
+  const { rows } = await sql<AuditedWatch>`select ${anHour(sql`w.since`)} as since, f.body
+    from evidence.fact f left join evidence.watch w on true where f.id = ${WATCHED}`.execute(on)
+  return rows[0]
 }

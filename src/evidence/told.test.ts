@@ -105,6 +105,15 @@ test('five minutes in which no web process answered are an outage, a fact once i
       data: { since: '2026-05-06T10:04:59Z', until: '2026-05-06T12:34:01Z' },
     },
   ])
+  const { rows: watched } = await owner.query(
+    `select id, subject, person_id, body::jsonb -> 'data' as data from evidence.fact where type = 'SpaceWatched'`,
+  )
+  const since = { since: '2026-05-01T00:00:00Z' }
+  assert.deepEqual(
+    watched,
+    [{ id: 'space/watched', subject: 'space', person_id: null, data: since }],
+    'once, from its first beat',
+  )
   for (const statement of [
     'delete from evidence.outage',
     "update evidence.outage set until = until + interval '1 day'",

@@ -2011,6 +2011,7 @@ export type Placeholders = {
   'staff.fact.RoleGranted': never
   'staff.fact.RoleRevoked': never
   'staff.fact.SpaceUnavailable': never
+  'staff.fact.SpaceWatched': never
   'staff.fact.StaffSignedIn': never
   'staff.fact.StaffSignedOut': never
   'staff.fact.WorkItemClosed': never
