@@ -7,7 +7,8 @@ import { Stopped, understood } from './dev/stopped.ts'
 import { fill, follow, heldBackSince, keptIn, readKey } from './evidence/index.ts'
 import { since } from './evidence-since.ts'
 import { calledFrom } from './platform/called-from.ts'
-import { systemClock } from './platform/clock.ts'
+import { type Clock, systemClock } from './platform/clock.ts'
+import { readAtMost } from './platform/http/read-at-most.ts'
 
 /** What a supervisor rings on: docs/witness.md. */
 const FORK = 3
@@ -18,14 +19,18 @@ const SILENT_AFTER = 180
 /** A tile has 8 KiB. */
 const MOST_BYTES = 1 << 16
 
+/** By which clock a checkpoint grows old, and what lies between two looks. */
+type Pace = { readonly clock: Clock; rest(milliseconds: number, ended: AbortSignal): Promise<unknown> }
+const ofTheMachine: Pace = { clock: systemClock, rest: (milliseconds, signal) => wait(milliseconds, null, { signal }) }
+
 /**
  * bin/pli witness: follows a published log, and ends with 3 on a fork, with 4 on a silence. The time of silence runs beside whatever is
  * being read: who feeds it slowly, or for ever, does not keep it from ringing.
  */
-export async function witness(asked: readonly string[]): Promise<void> {
+export async function witness(asked: readonly string[], { clock, rest }: Pace = ofTheMachine): Promise<void> {
   const { prefix, verifiers, folder, once, silentAfter, kept, proof } = read(asked)
   const [verifier] = verifiers
-  const started = systemClock.now().epochMilliseconds
+  const started = clock.now().epochMilliseconds
   const ended = new AbortController()
   const get = (part: string) => download(new URL(part, prefix), ended.signal)
   if (kept !== null) return since(kept, verifiers, get, proof)
@@ -47,16 +52,16 @@ export async function witness(asked: readonly string[]): Promise<void> {
       const filling = fill(folder, verifier, get, () => !ended.signal.aborted && performance.now() < next)
       const filled = await inTime(filling.catch(say))
       quiet = filled === SILENT
-      const rest = filled && filled !== SILENT && filled.copied < filled.of
-      console.log(`${seen.seen} ${seen.size}${rest ? `, ${filled.copied} of ${filled.of} tiles copied` : ''}`)
+      const isCopying = filled && filled !== SILENT && filled.copied < filled.of
+      console.log(`${seen.seen} ${seen.size}${isCopying ? `, ${filled.copied} of ${filled.of} tiles copied` : ''}`)
     }
     const grown = await stat(path.join(folder, 'checkpoint')).then(
       ({ mtimeMs }) => mtimeMs,
       () => started,
     )
-    const silent = (systemClock.now().epochMilliseconds - grown) / 1000
+    const silent = (clock.now().epochMilliseconds - grown) / 1000
     const heldSince = await heldBackSince(folder, verifier)
-    const heldBack = heldSince === null ? 0 : (systemClock.now().epochMilliseconds - heldSince) / 1000
+    const heldBack = heldSince === null ? 0 : (clock.now().epochMilliseconds - heldSince) / 1000
     if (quiet || silent > silentAfter || heldBack > silentAfter || (once && grown === started)) {
       ended.abort() // what is still being read
       console.error(
@@ -68,7 +73,7 @@ export async function witness(asked: readonly string[]): Promise<void> {
       return
     }
     if (once) return
-    await inTime(wait(Math.max(0, next - performance.now()), null, { signal: ended.signal }))
+    await inTime(rest(Math.max(0, next - performance.now()), ended.signal))
   }
 }
 
@@ -111,14 +116,9 @@ async function download(url: URL, ended: AbortSignal): Promise<Buffer> {
     throw new Error(`${at} ${url.href} cannot be reached (${reason(error)})`)
   })
   if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status}`)
-  const pieces: Uint8Array[] = []
-  let length = 0
-  for await (const piece of answer.body ?? []) {
-    length += piece.length
-    if (length > MOST_BYTES) throw new Error(`${url.pathname}: too long`)
-    pieces.push(piece)
-  }
-  return Buffer.concat(pieces)
+  const part = await readAtMost(answer, MOST_BYTES)
+  if (part === null) throw new Error(`${url.pathname}: too long`)
+  return part
 }
 
 function read(asked: readonly string[]) {

@@ -21,6 +21,8 @@ const digest = createHash('sha256').update('a checkpoint').digest()
 
 /** What the next answer is; null: the authority's own. */
 let instead: { status: number; body: Buffer } | null = null
+/** An answer without an end: what was sent of it, once whoever asked hangs up. */
+let endless: ((sent: number) => void) | null = null
 let server: Server
 let url: URL
 
@@ -65,6 +67,14 @@ before(() => {
 signer_key = ${inDir('tsa.key')}\nsigner_digest = sha256\ndefault_policy = 1.2.3.4\ndigests = sha256\naccuracy = secs:1\ness_cert_id_alg = sha256\n`,
   )
   server = createServer(async (request, response) => {
+    if (endless !== null) {
+      let sent = 0
+      const more = () => {
+        while (!response.destroyed && response.write(readFileSync(inDir('reply')))) sent++
+      }
+      response.on('drain', more).on('close', () => endless!(sent))
+      return more()
+    }
     if (instead !== null) return response.writeHead(instead.status).end(instead.body)
     const parts: Buffer[] = []
     for await (const part of request) parts.push(part as Buffer)
@@ -157,6 +167,21 @@ test('the log names the time authority when it is away, and when it answers wron
   instead = null
   const faults = lines.map((line) => JSON.parse(line).fault)
   assert.deepEqual(faults, ['TimeAuthoritySilent', 'TimeAuthorityWrong', 'TimeAuthorityWrong'])
+})
+
+test('an answer that is longer than one can be is not read to its end, however right it begins: whoever sends it is hung up on', async () => {
+  const right = readFileSync(inDir('reply'))
+  instead = { status: 200, body: Buffer.concat([right], 2 ** 16 + 1) }
+  await assert.rejects(httpTimeAuthority(url).stamp(digest), /more than an answer can be/)
+  instead = { status: 200, body: Buffer.concat([right], 2 ** 16) }
+  await assert.rejects(httpTimeAuthority(url).stamp(digest), /granted nothing/, 'no longer than one: it is read')
+  instead = null
+  const sent = new Promise<number>((hungUp) => {
+    endless = hungUp
+  })
+  await assert.rejects(httpTimeAuthority(url).stamp(digest), /more than an answer can be/)
+  assert.ok((await sent) > 0)
+  endless = null
 })
 
 test('a question says SHA-256, asks for the certificate, and never says the same number twice', () => {

@@ -1,6 +1,7 @@
 import { randomBytes, type X509Certificate } from 'node:crypto'
 import { type BaseBlock, Boolean as Bool, GeneralizedTime, type Integer, type OctetString, type Sequence } from 'asn1js'
 import { sameBytes } from '../../platform/crypto/digest.ts'
+import { readAtMost } from '../../platform/http/read-at-most.ts'
 import { mayStamp } from './certificate.ts'
 import { type SealKey, signCms } from './cms.ts'
 import { completed } from './complete.ts'
@@ -103,6 +104,9 @@ const unanswered = (cause: unknown): never => {
   throw new TimeAuthoritySilent('the time authority does not answer', { cause })
 }
 
+/** An answer with all its certificates has a few KiB. */
+const MOST_BYTES = 1 << 16
+
 /**
  * Any authority that answers over HTTP as RFC 3161 says. `known`: those of its certificates that it may leave out, up to its root: most
  * send their own alone, and what they send has to be checked without a network, for ever.
@@ -119,7 +123,9 @@ export function httpTimeAuthority(url: URL, known: readonly X509Certificate[] = 
         redirect: 'error',
       }).catch(unanswered)
       if (!answer.ok) throw new TimeAuthorityWrong(`the time authority answered ${answer.status}`)
-      const token = tokenOf(new Uint8Array(await answer.arrayBuffer().catch(unanswered)))
+      const bytes = await readAtMost(answer, MOST_BYTES).catch(unanswered)
+      if (bytes === null) throw new TimeAuthorityWrong('the time authority answered more than an answer can be')
+      const token = tokenOf(bytes)
       if (token === null) throw new TimeAuthorityWrong('the time authority granted nothing')
       const whole = completed(token, known)
       if (checkTimestamp(whole, digest)?.nonce !== nonce)
