@@ -10,7 +10,6 @@ import { createRenderer } from '../../platform/pdf/renderer.ts'
 import { needs } from '../../platform/testing/index.ts'
 import { believed, evidence, made, now, sheetWith } from '../example-receipt.ts'
 import { isSealOf, isTimeOf } from './believe.ts'
-import { OID } from './oids.ts'
 import { sealPdf } from './pades.ts'
 import { checkSeal } from './read-seal.ts'
 import { selfMadeAuthority, trustOfSelfMade } from './self-made.ts'
@@ -50,10 +49,32 @@ test('a sealed receipt is signed over all its bytes, by the seal’s certificate
   assert.equal(isTimeOf(seal.timestamp!.path, believed.time, later), false)
 })
 
-test('the signature holds what PAdES baseline B-T asks for and nothing else: no signing time, no second certificate', () => {
-  const { cms } = checkSeal(sealed)!
-  assert.equal(cms.signedAttributes.length, 3) // which: read-seal.ts takes no others
-  assert.deepEqual([...cms.unsignedAttributes.keys()], [OID.signatureTimeStamp])
+/** The signature, and all that it covers, cut out of the file without our own reader. */
+function cutOut(): { readonly cms: Buffer; readonly content: Buffer } {
+  const [, from, to] = /\/ByteRange\s*\[0 (\d+) (\d+)/.exec(sealed.toString('latin1'))!.map(Number) as [
+    number,
+    number,
+    number,
+  ]
+  const filled = Buffer.from(sealed.toString('latin1', from + 1, to - 1), 'hex')
+  const content = Buffer.concat([sealed.subarray(0, from), sealed.subarray(to)])
+  return { cms: filled.subarray(0, 4 + filled.readUInt16BE(2)), content } // as long as it says: its own last byte may be a zero too
+}
+
+test('the signature holds what PAdES baseline B-T asks for and nothing else, as openssl reads it: no signing time, no second certificate', {
+  skip: needs('openssl'),
+}, () => {
+  writeFileSync(inDir('cms'), cutOut().cms)
+  const said = run('openssl', 'cms', '-inform', 'DER', '-in', 'cms', '-cmsout', '-print', '-noout')
+  const [, signed, unsigned, ...more] = said.split(/^ *(?:un)?signedAttrs:$/m) as [string, string, string, ...string[]]
+  assert.deepEqual(more, [], 'of one who signs')
+  const named = (text: string) => [...text.matchAll(/^ *object: .*\(([\d.]+)\)$/gm)].map(([, name]) => name)
+  assert.deepEqual(named(signed), [
+    '1.2.840.113549.1.9.3', // content type
+    '1.2.840.113549.1.9.4', // message digest
+    '1.2.840.113549.1.9.16.2.47', // signing certificate, version 2
+  ])
+  assert.deepEqual(named(unsigned), ['1.2.840.113549.1.9.16.2.14']) // timestamp over the signature
   assert.match(sealed.toString('latin1'), /\/SubFilter\s*\/ETSI\.CAdES\.detached/)
 })
 
@@ -68,14 +89,9 @@ test('an independent reader finds the signature right: pdfsig', { skip: needs('p
 test('openssl finds the signature right over the bytes that it covers, and the anchor vouching for it', {
   skip: needs('openssl'),
 }, () => {
-  const [, from, to] = /\/ByteRange\s*\[0 (\d+) (\d+)/.exec(sealed.toString('latin1'))!.map(Number) as [
-    number,
-    number,
-    number,
-  ]
-  writeFileSync(inDir('content'), Buffer.concat([sealed.subarray(0, from), sealed.subarray(to)]))
-  const hex = sealed.toString('latin1', from + 1, to - 1).replace(/(00)+$/, '')
-  writeFileSync(inDir('cms'), Buffer.from(hex, 'hex'))
+  const { cms, content } = cutOut()
+  writeFileSync(inDir('content'), content)
+  writeFileSync(inDir('cms'), cms)
   writeFileSync(inDir('anchor.pem'), made.anchor.toString())
   const words = [
     '-inform',
@@ -93,9 +109,18 @@ test('openssl finds the signature right over the bytes that it covers, and the a
   run('openssl', 'cms', '-verify', ...words, '-attime', String(now.epochMilliseconds / 1000), '-cades', '-out', 'out')
 })
 
+/** Both strings of /ID: what a file is, and what this version of it is. */
+function identifiersOf(name: string): readonly string[] {
+  const both = /\/ID \[ (.+?) \]/.exec(run('qpdf', '--show-object=trailer', name))![1]!
+  const found = both.match(/\([^()]+\)|<[0-9a-f]+>/g) ?? []
+  assert.equal(found.length, 2, both)
+  return found
+}
+
 test('sealing leaves what makes it PDF/A-3a: its identifier, /ID, /AF and the attachment, the tags, the language, and the file is whole', {
   skip: needs('qpdf'),
 }, () => {
+  writeFileSync(inDir('receipt.pdf'), receipt)
   writeFileSync(inDir('sealed.pdf'), sealed)
   run('qpdf', '--check', 'sealed.pdf')
   const plain = (pdf: Uint8Array) => {
@@ -104,14 +129,12 @@ test('sealing leaves what makes it PDF/A-3a: its identifier, /ID, /AF and the at
     return execFileSync('cat', ['plain.pdf'], { cwd: dir }).toString('latin1')
   }
   const [before, text] = [plain(receipt), plain(sealed)]
-  for (const kept of [
-    /\/ID \[/,
-    /\/StructTreeRoot/,
-    /\/MarkInfo/,
-    /\/Lang/,
-    /pdfaid:part>3</,
-    /pdfaid:conformance>A</,
-  ]) {
+  assert.deepEqual(
+    identifiersOf('sealed.pdf'),
+    identifiersOf('receipt.pdf'),
+    'sealed once it is made, and never changed after',
+  )
+  for (const kept of [/\/StructTreeRoot/, /\/MarkInfo/, /\/Lang/, /pdfaid:part>3</, /pdfaid:conformance>A</]) {
     assert.match(before, kept)
     assert.match(text, kept)
   }
