@@ -20,6 +20,11 @@ test('the rows of outages, from which terms and receipts count, are held against
   const wrong = [{ fault: 'outage-not-as-its-fact', factId }]
   await tamper(`update evidence.outage set until = until - interval '1 microsecond' where fact_id = '${factId}'`)
   assert.deepEqual(await found(), wrong)
+  await tamper(
+    `update evidence.outage set until = '${until}', since = since + interval '1 minute' where fact_id = '${factId}'`,
+  )
+  assert.deepEqual(await found(), wrong)
+  await tamper(`update evidence.outage set since = '${since}' where fact_id = '${factId}'`)
   await tamper(`update evidence.outage set until = 'infinity' where fact_id = '${factId}'`)
   assert.deepEqual(await found(), wrong)
   await tamper(`update evidence.outage set fact_id = 'a/3', until = '${until}' where fact_id = '${factId}'`)
