@@ -33,29 +33,39 @@ export const askForCounsel =
       return { id }
     })
 
-export type ExportAsked = { readonly reason: string; readonly courtReference: string }
+export type ExportAsked = { readonly reason: ExportReason; readonly courtReference: string }
+
+/** A number cut short is another case's, and it is sealed so. Longer than any that a court writes. */
+const LONGEST_REFERENCE = 100
+
+/** What he typed; or all that is wrong with it, so that the form comes back once. */
+export function readExport(typed: Readonly<Record<string, string>>): ExportAsked | readonly Refusal[] {
+  const reason = EXPORT_REASONS.find((code) => code === typed['reason'])
+  const courtReference = (typed['courtReference'] ?? '').trim()
+  const wrong: Refusal[] = []
+  if (reason === undefined) wrong.push(refuse('export-reason-missing', {}, 'reason'))
+  if (courtReference === '') wrong.push(refuse('court-reference-missing', {}, 'courtReference'))
+  if (courtReference.length > LONGEST_REFERENCE)
+    wrong.push(refuse('court-reference-too-long', { most: LONGEST_REFERENCE }, 'courtReference'))
+  return reason === undefined || wrong.length > 0 ? wrong : { reason, courtReference }
+}
 
 /** An agent asks for the file of one document, for a court: who, in which role, why and for which case is a fact from then on. */
 export const askForCourt =
   (ports: Ports) =>
-  (acting: Staff, documentId: string, typed: ExportAsked): Promise<{ readonly id: string } | Refusal> =>
+  (acting: Staff, documentId: string, asked: ExportAsked): Promise<{ readonly id: string } | Refusal> =>
     ports.act(acting, async (unit) => {
       const document = await documentById(unit.trx, documentId)
       if (!document) return refuse('sealed-file-not-found')
       if (!(await hasPersonKey(unit.trx, document.personId))) return refuse('key-destroyed')
-      const reason = EXPORT_REASONS.find((code) => code === typed.reason)
-      if (reason === undefined) return refuse('export-reason-missing', {}, 'reason')
-      const courtReference = typed.courtReference.trim().slice(0, 100)
-      if (courtReference === '') return refuse('court-reference-missing', {}, 'courtReference')
-      return exportOf(unit, acting, document, reason, courtReference)
+      return exportOf(unit, acting, document, asked)
     })
 
 async function exportOf(
   unit: Unit,
   acting: Staff,
   { id: documentId, personId }: Document,
-  reason: ExportReason,
-  courtReference: string,
+  { reason, courtReference }: ExportAsked,
 ): Promise<{ readonly id: string }> {
   const id = newId(unit.now)
   const fact = documentExportAsked({ personId, documentId, fileId: id, reason, courtReference }, unit.now)

@@ -11,7 +11,6 @@ import {
   Identifier,
   Instant,
   Notice,
-  RefusalNotice,
   refusalWords,
   Select,
   staffPage,
@@ -28,30 +27,28 @@ export type ExportView = {
   readonly files: readonly SealedFile[]
   readonly asked?: boolean
   readonly typed?: Readonly<Record<string, string>>
-  readonly refusal?: Refusal
+  readonly refusals?: readonly Refusal[]
 }
 
 /** Takes the file of one document out of the house, for a court: why and for which case is asked first, and what was made is listed. */
-export function exportPage(call: Call, { documentId, files, asked, typed = {}, refusal }: ExportView): string {
+export function exportPage(call: Call, { documentId, files, asked, typed = {}, refusals = [] }: ExportView): string {
   const frame = staffFrame(call, DOCUMENTS)
   const { w } = frame
-  const field = refusal?.field
+  const errors = Object.fromEntries(refusals.map((wrong) => [wrong.field, refusalWords(w, wrong).title]))
   const isLate = late(
     files.map(({ askedAt, madeAt }) => ({ askedAt, ready: madeAt !== null })),
     call.now,
   )
-  const errors = refusal && field ? { [field]: refusalWords(w, refusal).title } : {}
   return staffPage({
     ...frame,
     title: w('takeaway.staff.export.title'),
-    wrong: refusal !== undefined,
+    wrong: refusals.length > 0,
     children: (
       <>
         <Back w={w} href={`${DOCUMENTS}/${documentId}`} />
         <ErrorSummary w={w} errors={errors} />
         <h1>{w('takeaway.staff.export.title')}</h1>
         {asked ? <Notice w={w} kind="done" title={w('takeaway.staff.export.asked', { late: isLate })} /> : null}
-        {refusal && !field ? <RefusalNotice w={w} refusal={refusal} /> : null}
         <p>{w('takeaway.staff.export.explain')}</p>
         <Form action={exportPath(documentId)} csrf={call.csrf}>
           <Select
@@ -69,7 +66,6 @@ export function exportPage(call: Call, { documentId, files, asked, typed = {}, r
             label={w('takeaway.staff.export.courtReference')}
             hint={w('takeaway.staff.export.courtReference.hint')}
             value={typed['courtReference'] ?? ''}
-            maxLength={100}
             error={errors['courtReference']}
             leftToRight
           />

@@ -8,4 +8,5 @@ export const refuse = catalogue('takeaway', {
   'sealed-file-gone': 410,
   'export-reason-missing': 422,
   'court-reference-missing': 422,
+  'court-reference-too-long': 422,
 })

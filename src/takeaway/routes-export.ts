@@ -4,7 +4,7 @@ import { actingStaff, type Call, type Reply, type Route } from '../platform/http
 import { isId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
 import { isRefusal } from '../platform/refusal.ts'
-import { askForCourt } from './ask-sealed.ts'
+import { askForCourt, readExport } from './ask-sealed.ts'
 import { DOCUMENTS, type ExportView, exportPage, exportPath } from './export-page.tsx'
 import { fetchSealed } from './fetch-sealed.ts'
 import { refuse } from './refusals.ts'
@@ -24,14 +24,15 @@ export function exportRoutes(ports: Ports): readonly Route[] {
     )
     if (isRefusal(files)) return files
     const page = exportPage(call, { documentId: id, files, asked: call.query['done'] === 'asked', ...more })
-    return more.refusal ? { page, status: more.refusal.status } : { page }
+    const [wrong] = more.refusals ?? []
+    return wrong ? { page, status: wrong.status } : { page }
   }
 
   const request = async (call: Call, id: string): Promise<Reply> => {
-    const { reason = '', courtReference = '' } = call.form
-    const asked = await ask(actingStaff(call), id, { reason, courtReference })
-    if (!isRefusal(asked)) return { redirect: `${exportPath(id)}?done=asked` }
-    return asked.field === undefined ? asked : show(call, id, { typed: call.form, refusal: asked })
+    const typed = readExport(call.form)
+    if (!('reason' in typed)) return show(call, id, { typed: call.form, refusals: typed })
+    const asked = await ask(actingStaff(call), id, typed)
+    return isRefusal(asked) ? asked : { redirect: `${exportPath(id)}?done=asked` }
   }
 
   const file = async (call: Call, id: string): Promise<Reply> => {

@@ -65,7 +65,7 @@ const staffPages: Readonly<Record<string, (call: Call) => string>> = {
       documentId,
       files: [],
       typed: { reason: 'court-asked' },
-      refusal: refuse('court-reference-missing', {}, 'courtReference'),
+      refusals: [refuse('court-reference-missing', {}, 'courtReference')],
     }),
 }
 

@@ -2355,6 +2355,8 @@ export type Placeholders = {
   'takeaway.opened': 'count'
   'takeaway.refusal.court-reference-missing.next': never
   'takeaway.refusal.court-reference-missing.title': never
+  'takeaway.refusal.court-reference-too-long.next': never
+  'takeaway.refusal.court-reference-too-long.title': 'most'
   'takeaway.refusal.export-reason-missing.next': never
   'takeaway.refusal.export-reason-missing.title': never
   'takeaway.refusal.key-destroyed.next': never
