@@ -63,6 +63,21 @@ describe('every part and page of the gallery in a real browser', { skip: needs('
       await context.close()
     })
 
+  test('the number of a receipt is seen whole in its field on 320 pixels', async () => {
+    const context = await browser.newContext({ viewport: SMALL, javaScriptEnabled: false })
+    const page = await show(context, '')
+    for (const { tag } of languages) {
+      const sample = pagesIn(tag).find(({ name }) => name === 'verify, a number of nothing')!
+      await page.setContent(withoutScript(sample.html))
+      const seen = await page.locator('[name=number]').evaluate((field) => ({
+        hidden: [field.scrollWidth - field.clientWidth, field.scrollHeight - field.clientHeight],
+        length: (field as HTMLTextAreaElement).value.length,
+      }))
+      assert.deepEqual(seen, { hidden: [0, 0], length: 36 }, tag)
+    }
+    await context.close()
+  })
+
   for (const [tag, colorScheme] of lights)
     test(`in ${tag}, ${colorScheme}: axe finds nothing`, async () => {
       const context = await browser.newContext({ viewport: SMALL, colorScheme, bypassCSP: true })

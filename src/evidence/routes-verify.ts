@@ -91,9 +91,9 @@ function said(call: Call, refusal: Refusal): Errors {
   return { [refusal.field === 'number' ? 'number' : 'receipt']: `${title} – ${next}` }
 }
 
-/** As somebody copies it from paper: capitals, spaces, without its hyphens. What is none stays as it is. */
+/** As somebody copies it from paper: with the n° before it, capitals, spaces, without its hyphens. What is none stays as it is. */
 function readNumber(typed: string | undefined): string | undefined {
-  const found = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(
+  const found = /^(?:n[°º]|№)?([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(
     typed?.toLowerCase().replace(/[\s‐-―-]/gu, '') ?? '',
   )
   return found === null ? typed : found.slice(1).join('-')

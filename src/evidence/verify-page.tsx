@@ -11,6 +11,7 @@ import {
   Notice,
   Particulars,
   page,
+  TextArea,
 } from '../ui/index.ts'
 import { saidDays } from './said-days.ts'
 import type { Finding, Verdict } from './verify.ts'
@@ -50,15 +51,18 @@ export function verifyPage(w: Words, csrf: string, shown: Shown): string {
             label={w('evidence.verify.file')}
             error={errors['receipt']}
             accept="application/pdf"
+            oneOf={!about?.issued}
           />
           {about?.issued ? null : (
-            <Field
+            <TextArea
               w={w}
               name="number"
               label={w('evidence.verify.number')}
               value={typed || (about?.number ?? '')}
               error={errors['number']}
+              rows={2}
               leftToRight
+              oneOf
             />
           )}
           <Button>{w('evidence.verify.send')}</Button>

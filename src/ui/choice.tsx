@@ -1,4 +1,4 @@
-import { Described, describedBy, HintAndError, type Labelled } from './described.tsx'
+import { Described, describedBy, HintAndError, isRequired, type Labelled } from './described.tsx'
 
 export type Option = {
   readonly value: string
@@ -79,9 +79,11 @@ export function Select(props: Labelled & { options: readonly Option[]; value?: s
   )
 }
 
-/** Free words of a person or an agent. */
-export function TextArea(props: Labelled & { value?: string; rows?: number; maxLength?: number }) {
-  const { name, error, value, rows = 5, maxLength } = props
+/** Free words of a person or an agent; or, `leftToRight`, a number longer than a line of a telephone, which has to be seen whole. */
+export function TextArea(
+  props: Labelled & { value?: string; rows?: number; maxLength?: number; leftToRight?: boolean },
+) {
+  const { name, error, value, rows = 5, maxLength, leftToRight } = props
   return (
     <Described {...props}>
       <textarea
@@ -89,7 +91,11 @@ export function TextArea(props: Labelled & { value?: string; rows?: number; maxL
         name={name}
         rows={rows}
         maxLength={maxLength}
-        required={props.optional !== true}
+        dir={leftToRight === true ? 'ltr' : undefined}
+        autocapitalize={leftToRight === true ? 'none' : undefined}
+        autocomplete={leftToRight === true ? 'off' : undefined}
+        spellcheck={leftToRight === true ? false : undefined}
+        required={isRequired(props)}
         aria-invalid={error === undefined ? undefined : 'true'}
         aria-describedby={describedBy(props)}
       >

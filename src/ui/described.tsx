@@ -9,7 +9,11 @@ export type Labelled = {
   readonly hint?: string | undefined
   readonly error?: string | undefined
   readonly optional?: boolean
+  /** Another field of the form does as well: neither is required by itself, and neither is said to be left out freely. */
+  readonly oneOf?: boolean
 }
+
+export const isRequired = ({ optional, oneOf }: Labelled): boolean => optional !== true && oneOf !== true
 
 export const describedBy = ({ name, hint, error }: Labelled): string | undefined => {
   const ids = [hint === undefined ? '' : `${name}-hint`, error === undefined ? '' : `${name}-error`].filter(Boolean)

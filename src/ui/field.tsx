@@ -1,6 +1,6 @@
 import type { Words } from '../platform/i18n/index.ts'
 import { Button } from './button.tsx'
-import { Described, describedBy, type Labelled } from './described.tsx'
+import { Described, describedBy, isRequired, type Labelled } from './described.tsx'
 
 export type FieldProps = Labelled & {
   readonly type?: 'text' | 'email' | 'tel' | 'search' | 'date' | 'time' | 'datetime-local' | 'number' | 'file'
@@ -46,7 +46,7 @@ export function Field(props: FieldProps) {
         dir={plain ? 'ltr' : undefined}
         autocapitalize={plain ? 'none' : undefined}
         spellcheck={plain ? false : undefined}
-        required={props.optional !== true}
+        required={isRequired(props)}
         autofocus={autofocus}
         aria-invalid={props.error === undefined ? undefined : 'true'}
         aria-describedby={describedBy(props)}
