@@ -167,36 +167,6 @@ async function pdfText(bytes: Buffer): Promise<{ stdout: string }> {
   return asked
 }
 
-test('without a reason or the number of the case nothing is asked for', async () => {
-  const { p, opened } = await someone()
-  for (const form of [
-    { ...WHY, reason: '' },
-    { ...WHY, reason: 'x' },
-    { ...WHY, courtReference: ' ' },
-  ]) {
-    const answer = await ask(officer, opened, form)
-    assert.equal(answer.statusCode, 422)
-    assert.match(answer.body, /Il manque/)
-  }
-  const { body } = await ask(officer, opened, { reason: '', courtReference: '' })
-  for (const missing of [/Il manque le motif/, /Il manque le numéro de l’affaire/]) assert.match(body, missing)
-  assert.deepEqual(await rows(p.id), [])
-  assert.deepEqual(await facts(p.id, 'DocumentExportAsked'), [])
-})
-
-test('the number of a case is taken as long as it is typed, or refused with its words and left in its field: never cut', async () => {
-  const { p, opened } = await someone()
-  const long = `26PA01234 ${'et 26PA01235 '.repeat(8)}`.trim()
-  assert.ok(long.length > 100)
-  const answer = await ask(officer, opened, { ...WHY, courtReference: long })
-  assert.equal(answer.statusCode, 422)
-  assert.match(answer.body, /Ce numéro est trop long : 100 signes au plus/)
-  assert.ok(answer.body.includes(`value="${long}"`))
-  assert.doesNotMatch(answer.body, /maxlength="100"/, 'the browser would cut what is pasted')
-  assert.deepEqual(await facts(p.id, 'DocumentExportAsked'), [])
-  assert.equal((await ask(officer, opened, { ...WHY, courtReference: long.slice(0, 100) })).statusCode, 303)
-})
-
 test('his file for counsel holds time line and receipts, no document, and nothing of what he has not opened', async () => {
   const { p, waits } = await someone()
   const { files } = await forCounsel(p)
