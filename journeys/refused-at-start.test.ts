@@ -26,6 +26,15 @@ for (const file of ['src/main.ts', 'src/worker.ts', 'src/cli.ts'])
     assert.doesNotMatch(stderr, /c2VjcmV0|\n {4}at /)
   })
 
+for (const file of ['src/main.ts', 'src/worker.ts', 'src/cli.ts', 'src/start.ts'])
+  test(`${file} does not start with an archive schedule that is none: it is named among the other settings`, async () => {
+    const env = { PLI_ARCHIVE_SCHEDULE_FILE: 'package.json', PLI_TRUST_TIME_FILE: 'package.json', PLI_PROFILE: 'lax' }
+    const { code, stderr } = await started(file, env)
+    assert.equal(code, 1)
+    for (const name of Object.keys(env)) assert.match(stderr, new RegExp(`^  ${name}[ :]`, 'm'))
+    assert.doesNotMatch(stderr, /\n {4}at /)
+  })
+
 for (const file of ['src/main.ts', 'src/worker.ts'])
   test(`${file} of production does not start when it is told the address of the owner of the tables`, async () => {
     const { code, stderr } = await started(file, {

@@ -3,12 +3,13 @@ import { Stopped } from './dev/stopped.ts'
 import { holdStart } from './dev/store-database.ts'
 import { installation } from './house.ts'
 import { systemClock } from './platform/clock.ts'
-import { type Config, readConfig } from './platform/config.ts'
+import type { Config } from './platform/config.ts'
 import { type Connections, connect } from './platform/connections.ts'
 import { migrate } from './platform/db/migrate.ts'
 import { words } from './platform/i18n/index.ts'
 import { isRefusal, type Refusal } from './platform/refusal.ts'
 import { travelledClock, travelTo } from './platform/travelled-clock.ts'
+import { readSettings } from './settings.ts'
 import { createClient, grantRole, INSTALLATION, installAdministrator, revokeClient, syncRights } from './staff/index.ts'
 import { refusalWords } from './ui/index.ts'
 
@@ -36,7 +37,7 @@ export function administer([first, second = '', ...rest]: readonly string[]): Pr
 }
 
 async function connected(command: Command, words: readonly string[]): Promise<void> {
-  const config = readConfig(process.env)
+  const config = readSettings(process.env)
   const connections = await connect(config)
   try {
     await command(config, connections, words)

@@ -8,10 +8,11 @@ import { Stopped } from './dev/stopped.ts'
 import { loadedWorlds } from './dev/store.ts'
 import { holderOf, holdStart } from './dev/store-database.ts'
 import { welcome } from './dev/welcome.ts'
-import { type Config, readConfig, WrongConfig } from './platform/config.ts'
+import { type Config, WrongConfig } from './platform/config.ts'
 import { type Connections, connect } from './platform/connections.ts'
 import { createDb } from './platform/db/db.ts'
 import { travelledClock } from './platform/travelled-clock.ts'
+import { readSettings } from './settings.ts'
 
 /**
  * bin/start: everything on one machine, for development and demonstrations. Database, tables, named worlds, twins of the
@@ -47,7 +48,7 @@ function environment(): NodeJS.ProcessEnv {
 async function start(): Promise<void> {
   const asked = readArguments()
   if (asked.help) return say(HELP)
-  const config = readConfig(env)
+  const config = readSettings(env)
   if (config.env === 'production') throw new Stopped('bin/start is for development: run src/main.ts and src/worker.ts')
   say('PostgreSQL…')
   const connections = await connect(config)

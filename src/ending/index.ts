@@ -11,6 +11,7 @@ import { readSchedule } from './schedule.ts'
 
 export { auditClosings } from './audit.ts'
 export { auditHeld } from './audit-held.ts'
+export { scheduleMistakes } from './schedule.ts'
 
 /** The end of a space: when it closes, and how what it held is erased in the end. */
 export function createEnding(ports: Ports, law: Law): Capability {

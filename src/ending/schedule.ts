@@ -10,10 +10,23 @@ export type Schedule = {
   readonly digest: Buffer
 }
 
+class WrongSchedule extends Error {}
+
+/** Looked at when a process starts: what is wrong with it is a mistake of that setting, and no fault. */
+export function scheduleMistakes(text: string | null): readonly string[] {
+  try {
+    readSchedule(text)
+    return []
+  } catch (error) {
+    if (!(error instanceof WrongSchedule)) throw error
+    return [error.message]
+  }
+}
+
 /** Throws with a sentence: a schedule that is half understood would erase what it does not name. */
 export function readSchedule(text: string | null): Schedule | null {
   if (text === null) return null
-  const refuse = (why: string) => new Error(`PLI_ARCHIVE_SCHEDULE_FILE: ${why}`)
+  const refuse = (why: string) => new WrongSchedule(`PLI_ARCHIVE_SCHEDULE_FILE: ${why}`)
   let read: unknown
   try {
     read = JSON.parse(text)

@@ -1,6 +1,7 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { createPrivateKey } from 'node:crypto'
 import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
+import { certificatesIn } from '../platform/crypto/certificates.ts'
 import type { Trust } from './seal/believe.ts'
 import { isPath, maySeal, vouchesForItself } from './seal/certificate.ts'
 import type { SealKey } from './seal/cms.ts'
@@ -45,9 +46,6 @@ export function trustOf({ trust, varDir, env }: Pick<Config, 'trust' | 'varDir' 
     time: [...certificatesIn(trust.time ?? ''), ...(own?.time ?? [])],
   }
 }
-
-const certificatesIn = (pem: string): X509Certificate[] =>
-  (pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).map((one) => new X509Certificate(one))
 
 function keyFromPem(certificates: string, key: string): SealKey {
   const chain = certificatesIn(certificates)

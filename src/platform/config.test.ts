@@ -135,6 +135,18 @@ test('a wrong value and a misspelt name are refused', () => {
   assert.match(mistakes({ PLI_PUBLIC_ULR: 'x' }).join(), /PLI_PUBLIC_ULR is not a setting/)
 })
 
+test('a file of certificates that holds none is refused, each by its setting', () => {
+  const names = ['PLI_TIME_AUTHORITY_CERTIFICATES_FILE', 'PLI_TRUST_SEALS_FILE', 'PLI_TRUST_TIME_FILE']
+  const none = names.map((name) => `${name} holds no certificate (PEM), or one that is none`)
+  assert.deepEqual(mistakes(Object.fromEntries(names.map((name) => [name, 'package.json']))), none)
+  assert.deepEqual(mistakes(Object.fromEntries(names.map((name) => [name, 'docs/vectors/time.pem']))), [])
+})
+
+test('what is wrong with a setting that only a capability understands stands in the same list', () => {
+  const all = () => readConfig({ PLI_PROFILE: 'lax' }, 'web', ({ env }) => [`the house of ${env} is wrong`])
+  assert.throws(all, { mistakes: ['PLI_PROFILE must be one of standard, strict', 'the house of development is wrong'] })
+})
+
 test('what every telephone shows may not say asylum', () => {
   for (const [name, value] of [
     ['PLI_PUBLIC_URL', 'https://espace.ofpra.example'],

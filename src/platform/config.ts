@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Dkim, readDkim, tellsTheMatter } from './config-mail.ts'
+import { holdsCertificates } from './crypto/certificates.ts'
 
 /**
  * Everything the program is told from outside, read once, typed, refused at start when wrong: all mistakes are named at
@@ -73,13 +74,16 @@ export class WrongConfig extends Error {
 
 type Env = Readonly<Record<string, string | undefined>>
 
+export type Understood = (config: Config) => readonly string[]
+
 /** Ports that development takes beside the one it is given: bin/start. */
 const BESIDE = 6
 
 /** What reads its settings: in production each is told the addresses of the roles it may act as, and refuses the others. */
 export type Process = 'web' | 'worker' | 'command'
 
-export function readConfig(env: Env, process: Process = 'command'): Config {
+/** `others`: what is wrong with settings that only a capability understands. */
+export function readConfig(env: Env, process: Process = 'command', others: Understood = () => []): Config {
   const mistakes: string[] = []
   const read = reader(env, mistakes)
   const environment = read.oneOf('PLI_ENV', ['development', 'production'], 'development')
@@ -114,9 +118,9 @@ export function readConfig(env: Env, process: Process = 'command'): Config {
       before: read.keys('PLI_LOG_KEYS_BEFORE_FILE', !production || process === 'command'),
     },
     timeAuthority: read.timeAuthority(production && process !== 'web'),
-    timeAuthorityCertificates: read.file('PLI_TIME_AUTHORITY_CERTIFICATES_FILE'),
+    timeAuthorityCertificates: read.certificates('PLI_TIME_AUTHORITY_CERTIFICATES_FILE'),
     seal: read.seal(production, !(production && process === 'web')),
-    trust: { seals: read.file('PLI_TRUST_SEALS_FILE'), time: read.file('PLI_TRUST_TIME_FILE') },
+    trust: { seals: read.certificates('PLI_TRUST_SEALS_FILE'), time: read.certificates('PLI_TRUST_TIME_FILE') },
     archiveSchedule: read.file('PLI_ARCHIVE_SCHEDULE_FILE'),
     largestFile: read.integer('PLI_LARGEST_FILE', 10_485_760, 1_000, 52_428_800),
     leadWorkingDays: read.integer('PLI_SUMMONS_LEAD_DAYS', 7, 0, 60),
@@ -160,7 +164,7 @@ export function readConfig(env: Env, process: Process = 'command'): Config {
   }
   if (production && publicUrl.protocol !== 'https:') mistakes.push('PLI_PUBLIC_URL must be https in production')
   if (!production) mistakes.push(...toldOfTheWorld(env, publicUrl))
-  mistakes.push(...tellsTheMatter(config))
+  mistakes.push(...tellsTheMatter(config), ...others(config))
   for (const name of Object.keys(env))
     if (name.startsWith('PLI_') && !read.known.has(name)) mistakes.push(`${name} is not a setting (misspelt?)`)
   if (mistakes.length > 0) throw new WrongConfig(mistakes)
@@ -220,6 +224,12 @@ function reader(env: Env, mistakes: string[]) {
     text,
     optional: raw,
     file,
+    certificates(name: string): string | null {
+      const pem = file(name)
+      if (pem !== null && !holdsCertificates(pem))
+        mistakes.push(`${name} holds no certificate (PEM), or one that is none`)
+      return pem
+    },
     notOfTheWeb: (name: string) => notHeldByTheWeb(name, `${name}_FILE`),
     integer(name: string, otherwise: number, min: number, max: number): number {
       const value = raw(name)
