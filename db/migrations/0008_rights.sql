@@ -287,15 +287,17 @@ create function evidence.issued_receipt(number uuid) returns table (
   language sql stable security definer set search_path = pg_catalog as $$
   select encode(f.digest, 'hex'), encode(r.digest, 'hex'), encode(r.french_digest, 'hex'), c.size, c.root
   from evidence.receipt r join evidence.fact f on f.id = r.fact_id join evidence.log_entry l on l.fact_id = r.fact_id
+    join evidence.fact m on m.id = r.fact_id || '/receipt/made'
     cross join lateral (select size, root from evidence.checkpoint
       where size > l.position and note is not null order by size limit 1) c
   where r.id = $1 and r.rendered_at is not null
 $$;
--- Whether a file of this digest was made here, and no word of which.
+-- Whether a file of this digest was made here, and no word of which: a row that no fact says was made is of nothing.
 create function evidence.is_issued(file bytea) returns boolean
   language sql stable security definer set search_path = pg_catalog as $$
-  select exists (select from evidence.receipt r where r.digest = $1)
-    or exists (select from evidence.receipt r where r.french_digest = $1)
+  select exists (select from (select fact_id, rendered_at from evidence.receipt where digest = $1
+      union all select fact_id, rendered_at from evidence.receipt where french_digest = $1) r
+    join evidence.fact m on m.id = r.fact_id || '/receipt/made' where r.rendered_at is not null)
 $$;
 create policy key_staff_reads on platform.person_key for select to pli_staff
   using (enrolment.may_person('applicant.read', person_id) or evidence.receipt_told_of(person_id));

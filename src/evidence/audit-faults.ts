@@ -21,6 +21,8 @@ export type Fault =
   | { readonly fault: 'erasure-not-as-its-fact'; readonly personId: string }
   /** By the act it is of; missing, by the fact that says it was made. */
   | { readonly fault: 'receipt-not-as-its-fact' | 'receipt-missing'; readonly factId: string }
+  /** A row that is said to be made and is of no act; null: without a number besides. */
+  | { readonly fault: 'receipt-of-nothing'; readonly receiptId: string | null }
   /** By the fact that says the space was away. */
   | { readonly fault: 'outage-not-as-its-fact' | 'outage-missing'; readonly factId: string }
   /** By the fact that says since when it is watched. */

@@ -9,26 +9,35 @@ import {
   receiptsMissing,
   receiptsMissingBeyond,
   receiptsThere,
+  receiptsWithoutNumber,
 } from './store-audit.ts'
 
 const AT_ONCE = 2_000
 
-/** The page that says whether a receipt was made here reads a row; what was made is a fact. Compares each row with its fact. */
+/**
+ * The page that says whether a receipt was made here reads a row; what was made is a fact. Compares each row with its fact: one that nobody could
+ * have made, without an act, an hour or a number, too.
+ */
 export async function checkReceipts(on: Asks, keysOf: KeysOf, tell: Tell<Fault>): Promise<void> {
-  let after: string | null = null
+  let after: AuditedReceipt | null = null
   do {
     const page: AuditedReceipt[] = await receiptsAfter(on, after, AT_ONCE)
     const opened = await keysOf(page.flatMap(({ madePersonId }) => madePersonId ?? []))
     const wrong = page.filter((receipt) => !isAsItsFactSays(receipt, opened(receipt.madePersonId)))
     // Of who was erased since the page was read, receipts and key went in one act.
-    for (const factId of await receiptsThere(
+    const there = await receiptsThere(
       on,
-      wrong.map(({ factId }) => factId),
-    ))
-      tell({ fault: 'receipt-not-as-its-fact', factId })
-    after = page.length < AT_ONCE ? null : page.at(-1)!.factId
+      wrong.map(({ id }) => id),
+    )
+    for (const { id, factId } of there)
+      if (wrong.some((one) => one.id === id && one.factId === factId)) tell(wrongReceipt(id, factId))
+    after = page.length < AT_ONCE ? null : page.at(-1)!
   } while (after !== null)
+  for (const factId of await receiptsWithoutNumber(on, TOLD)) tell(wrongReceipt(null, factId))
 }
+
+const wrongReceipt = (receiptId: string | null, factId: string | null): Fault =>
+  factId === null ? { fault: 'receipt-of-nothing', receiptId } : { fault: 'receipt-not-as-its-fact', factId }
 
 /** Of the facts of a page of the log those that say that a receipt was made. */
 export const receiptsAmong = (facts: readonly AuditedFact[]): string[] =>

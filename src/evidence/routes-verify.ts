@@ -26,9 +26,9 @@ const LIMIT = { max: 60, seconds: 3600 }
  */
 export function verifyRoutes(ports: Pick<Ports, 'db' | 'act'>, trust: () => Trust): Route[] {
   const open = { access: { to: 'everyone' }, as: 'page' } as const
-  const show = async (call: Call, shown: Shown, bytes: Buffer | null = null): Promise<Page> => {
+  const show = async (call: Call, shown: Shown, handedIn: HandedIn | null = null): Promise<Page> => {
     const number = readNumber(call.params['number'])
-    const about = isId(number) ? await numbered(ports, number, bytes) : null
+    const about = isId(number) ? await numbered(ports, number, handedIn) : null
     const isOdd = number !== undefined && about === null
     const errors = isOdd ? { ...said(call, NOT_A_NUMBER), ...shown.errors } : (shown.errors ?? {})
     const page = verifyPage(words(call.tag), call.csrf, { ...shown, errors, about })
@@ -64,7 +64,7 @@ export function verifyRoutes(ports: Pick<Ports, 'db' | 'act'>, trust: () => Trus
       }
       const verifiers = (await keysOfLog(ports.db)).map(({ verifier }) => verifier)
       const found = verifyReceipt(file.bytes, { trust: trust(), verifiers })
-      return show(call, { found: await asKnownHere(ports, found, file.bytes) }, file.bytes)
+      return show(call, { found: await asKnownHere(ports, found, file.bytes) }, { bytes: file.bytes, found })
     },
   } as const
   /** What he typed stands in its field again; it is not part of an address, where it would stay. */
@@ -103,22 +103,32 @@ type Page = Extract<Reply, { page: string }>
 
 /**
  * That it was issued here is not for a seal to say, nor for what stands in the file: only for the house, which remembers each receipt it
- * made by its very bytes.
+ * made by its very bytes. Nor for what it remembers alone: whoever holds PostgreSQL can write that down of any file, and has neither seal nor log.
  */
 async function asKnownHere({ act }: Pick<Ports, 'act'>, found: Verdict, bytes: Buffer): Promise<Verdict> {
   if (found.proof === null || (found.verdict !== 'whole' && found.verdict !== 'right')) return found
   const asked = await act({ as: 'door' }, async ({ trx }) => ({ is: await isIssued(trx, sha256(bytes)) }))
   if (isRefusal(asked)) throw new Error(`refused: ${asked.refusal}`)
+  if (asked.is && !isOfThisHouse(found)) return { ...found, verdict: 'whole' }
   const findings = [...found.findings, asked.is ? ('issued-here' as const) : ('not-issued-here' as const)]
   return { ...found, findings, verdict: asked.is ? found.verdict : 'whole' }
 }
 
-/** Of a receipt of that number; `same`: the bytes that were handed in are those that were issued under it. */
-async function numbered({ act }: Pick<Ports, 'act'>, number: string, bytes: Buffer | null): Promise<Numbered> {
+const isOfThisHouse = ({ findings }: Verdict): boolean =>
+  findings.includes('seal-vouched-for') && findings.includes('log-known')
+
+/**
+ * Of a receipt of that number; `same`: the bytes that were handed in are those that were issued under it. Of bytes that are remembered under it and
+ * that this house did not seal nothing is said.
+ */
+async function numbered({ act }: Pick<Ports, 'act'>, number: string, handedIn: HandedIn | null): Promise<Numbered> {
   const found = await act({ as: 'door' }, async ({ trx }) => ({ is: await issuedReceipt(trx, number) }))
   if (isRefusal(found)) throw new Error(`refused: ${found.refusal}`)
   const issued = found.is
-  const digest = bytes === null ? null : sha256(bytes).toString('hex')
+  if (handedIn === null) return { number, issued, same: null }
+  const digest = sha256(handedIn.bytes).toString('hex')
   const same = issued !== null && (digest === issued.digest || digest === issued.frenchDigest)
-  return { number, issued, same: digest === null ? null : same }
+  return { number, issued, same: same && !isOfThisHouse(handedIn.found) ? null : same }
 }
+
+type HandedIn = { readonly bytes: Buffer; readonly found: Verdict }

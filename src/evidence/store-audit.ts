@@ -141,8 +141,11 @@ export async function erasedHumans(on: Asks, after: string | null, limit: number
 
 export type AuditedReceipt = {
   readonly id: string
+  /** Where its row lies: of two under one number each is looked at. */
+  readonly row: string
   readonly kind: string
-  readonly factId: string
+  /** Null: of no act, which PostgreSQL refuses as long as nobody changed the table. */
+  readonly factId: string | null
   readonly documentId: string | null
   readonly personId: string
   readonly digest: string
@@ -154,25 +157,45 @@ export type AuditedReceipt = {
   readonly atThatHour: boolean
 }
 
-/** Receipts that were made, by the act each is of, beside the fact that says so. */
-export async function receiptsAfter(on: Asks, factId: string | null, limit: number): Promise<AuditedReceipt[]> {
+/** The page for checking knows a file by its digest: a row that has one, or an hour, is looked at, whatever else it lacks. */
+const saidToBeMade = sql`(rendered_at is not null or digest is not null or french_digest is not null)`
+
+/** Receipts that are said to be made, by their number, beside the fact that says so. */
+export async function receiptsAfter(
+  on: Asks,
+  after: Pick<AuditedReceipt, 'id' | 'row'> | null,
+  limit: number,
+): Promise<AuditedReceipt[]> {
   const { rows } = await sql<AuditedReceipt>`
-    select r.id, r.kind, r.fact_id as "factId", r.document_id as "documentId", r.person_id as "personId",
+    select r.id, r.row, r.kind, r.fact_id as "factId", r.document_id as "documentId", r.person_id as "personId",
       encode(r.digest, 'hex') as digest, encode(r.french_digest, 'hex') as "frenchDigest", m.body,
       m.person_id as "madePersonId", coalesce(m.recorded_at = r.rendered_at, false) as "atThatHour"
-    from (select * from evidence.receipt where rendered_at is not null and (${factId}::text is null or fact_id > ${factId})
-        order by fact_id limit ${limit}) r
+    from (select *, ctid::text as row from evidence.receipt where ${saidToBeMade} and id is not null
+          and (${after?.id ?? null}::uuid is null or (id, ctid) > (${after?.id ?? null}::uuid, ${after?.row ?? null}::tid))
+        order by id, ctid limit ${limit}) r
       left join evidence.fact m on m.id = r.fact_id || '/receipt/made'
-    order by r.fact_id`.execute(on)
+    order by r.id, r.row::tid`.execute(on)
   return rows
 }
 
-/** Of these receipts, by the act each is of, those that are still there. */
-export async function receiptsThere(on: Asks, factIds: readonly string[]): Promise<string[]> {
-  if (factIds.length === 0) return []
-  const { rows } = await sql<{ factId: string }>`select r.fact_id as "factId" from evidence.receipt r
-    where r.fact_id = any(${factIds}) and r.rendered_at is not null order by r.fact_id`.execute(on)
+/** Of a receipt that cannot be asked for by its number, the act; null: of none. */
+export async function receiptsWithoutNumber(on: Asks, limit: number): Promise<(string | null)[]> {
+  const { rows } = await sql<{ factId: string | null }>`select fact_id as "factId" from evidence.receipt
+    where id is null and ${saidToBeMade} order by fact_id limit ${limit}`.execute(on)
   return rows.map(({ factId }) => factId)
+}
+
+/** Of these receipts, by their number, those that are still there, each by the act it is of. */
+export async function receiptsThere(
+  on: Asks,
+  ids: readonly string[],
+): Promise<Pick<AuditedReceipt, 'id' | 'factId'>[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<
+    Pick<AuditedReceipt, 'id' | 'factId'>
+  >`select r.id, r.fact_id as "factId" from evidence.receipt r
+    where r.id = any(${ids}::uuid[]) and ${saidToBeMade} order by r.fact_id`.execute(on)
+  return rows
 }
 
 /** No receipt is made of it, for somebody whose key is there: with his key his receipts went. */
