@@ -15,14 +15,12 @@ const WRITTEN_AFTERWARDS: ReadonlySet<string> = new Set([
   'ApplicantRead',
   'DocumentRead',
 ])
-/** PostgreSQL rounds to the microsecond. */
-const SAME = 1
 
 /** How the salt of a fact was found: `erased`, its key was destroyed and a fact says so; `missing`, nothing says so; `unreadable`, his key is not one that the master key wrapped; `not-ours`, his key did not seal it. */
 export type Salt = Buffer | 'erased' | 'missing' | 'unreadable' | 'not-ours'
 
-/** What is wrong with a fact at its place, whose entry in the tree is `entry`; `closedAt`: of the checkpoint before it. */
-export function faultsOf(fact: AuditedFact, entry: Buffer, salt: Salt, closedAt: number): OfFact[] {
+/** What is wrong with a fact at its place, whose entry in the tree is `entry`; `closedAt`: of the checkpoint before it; `until`: no hour after it has come. */
+export function faultsOf(fact: AuditedFact, entry: string, salt: Salt, closedAt: number, until: number): OfFact[] {
   const faults: OfFact[] = []
   const said = digestsOf(fact.body, typeof salt === 'string' ? null : salt)
   const opens = typeof salt !== 'string' && said.entry === fact.entry
@@ -30,10 +28,10 @@ export function faultsOf(fact: AuditedFact, entry: Buffer, salt: Salt, closedAt:
   if (salt === 'missing') faults.push('key-missing')
   if (salt === 'unreadable') faults.push('key-unreadable')
   if (salt === 'not-ours' || (typeof salt !== 'string' && !opens)) faults.push('fact-is-not-its-entry')
-  if (fact.entry !== entry.toString('hex')) faults.push('fact-is-not-in-the-tree')
+  if (fact.entry !== entry) faults.push('fact-is-not-in-the-tree')
   if (fact.recordedAt + LATE < closedAt) faults.push('fact-backdated')
-  if (!WRITTEN_AFTERWARDS.has(fact.type) && fact.recordedAt - fact.happenedAt > SAME)
-    faults.push('fact-happened-before')
+  if (fact.recordedAt > until) faults.push('fact-postdated')
+  if (!WRITTEN_AFTERWARDS.has(fact.type) && fact.recordedAt > fact.happenedAt) faults.push('fact-happened-before')
   return faults
 }
 
@@ -76,12 +74,17 @@ function saysWhatItsRowSays(fact: AuditedFact, salt: Buffer | null): boolean {
   }
 }
 
-const isSame = (text: unknown, at: number): boolean => Math.abs(millisecondsOf(String(text)) - at) <= SAME
+/** To the microsecond, as PostgreSQL keeps it: a term ends at an instant, and the millisecond before it is within. */
+const isSame = (text: unknown, at: number): boolean => microsecondsOf(String(text)) === Math.round(at * 1_000)
 
 /** Facts of one act say one instant, and stand beside each other. */
 let last = { text: '', at: Number.NaN }
-function millisecondsOf(text: string): number {
-  if (text !== last.text) last = { text, at: Temporal.Instant.from(text).epochMilliseconds }
+function microsecondsOf(text: string): number {
+  if (text !== last.text) {
+    const { epochMilliseconds, epochNanoseconds } = Temporal.Instant.from(text)
+    const rest = Number(epochNanoseconds - BigInt(epochMilliseconds) * 1_000_000n)
+    last = { text, at: epochMilliseconds * 1_000 + Math.round(rest / 1_000) }
+  }
   return last.at
 }
 

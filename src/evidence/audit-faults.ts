@@ -3,9 +3,10 @@ import type { MasterKey } from '../platform/crypto/keys.ts'
 
 /** What is wrong, and where: a place in the log, the id of a fact, the size of a checkpoint. */
 export type Fault =
-  | { readonly fault: OfFact; readonly position: number; readonly factId: string }
+  /** `position` null: it waits for its place. */
+  | { readonly fault: OfFact; readonly position: number | null; readonly factId: string }
   | { readonly fault: 'fact-missing'; readonly position: number }
-  /** No checkpoint covers it and none will, or two stand in one place. */
+  /** No checkpoint covers it and none will, two stand in one place, or the place is no whole number. */
   | { readonly fault: 'fact-without-a-place'; readonly factId: string }
   /** It was placed, or waits to be, and is not there. */
   | { readonly fault: 'place-without-a-fact'; readonly factId: string }
@@ -34,6 +35,8 @@ export type OfFact =
   | 'fact-is-not-in-the-tree'
   /** It says an hour long before that of a checkpoint which did not cover it yet. */
   | 'fact-backdated'
+  /** It says that it was written down at an hour that has not come. */
+  | 'fact-postdated'
   /** It says that it happened long before it was written down, of what is written down as it happens. */
   | 'fact-happened-before'
   /** Nobody can read it any more, and no fact says that his key was destroyed. */

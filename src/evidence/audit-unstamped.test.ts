@@ -37,3 +37,12 @@ test('an outage explains no hour in which something was written or closed: whoev
   assert.deepEqual(tenDays(between(100, 180)), unstamped)
   assert.deepEqual(tenDays([0.5, 239, ...between(100, 180).toReversed()]), unstamped, 'in whatever order they stand')
 })
+
+test('an hour with microseconds bounds a time that no authority said, as any other', () => {
+  const faults: Fault[] = []
+  const hours = unstampedHours((fault) => faults.push(fault))
+  hours.claims(at(0) + 0.5)
+  hours.claims(at(DAYS) + 0.25)
+  hours.end()
+  assert.deepEqual(faults, unstamped)
+})

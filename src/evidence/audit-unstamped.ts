@@ -91,4 +91,5 @@ function millisecondsOf(said: unknown): number | null {
   }
 }
 
-const text = (milliseconds: number): string => Temporal.Instant.fromEpochMilliseconds(milliseconds).toString()
+/** Of an hour that may have microseconds. */
+const text = (at: number): string => Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toString()

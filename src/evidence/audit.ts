@@ -1,7 +1,7 @@
 import type { Asks } from '../platform/db/sql.ts'
 import { checkErased } from './audit-erased.ts'
 import { faultsOf, keyOpener, type Salt, saltOpener } from './audit-facts.ts'
-import { type Audit, type Fault, type Kept, type Keys, LATE, TOLD, telling } from './audit-faults.ts'
+import { type Audit, type Fault, type Kept, type Keys, LATE, type Tell, TOLD, telling } from './audit-faults.ts'
 import { headChecker } from './audit-heads.ts'
 import { checkOutages } from './audit-outages.ts'
 import { checkReceipts, checkReceiptsAreThere, checkReceiptsBeyond, receiptsAmong } from './audit-receipts.ts'
@@ -10,11 +10,12 @@ import { MOST, paddingAt } from './close-log.ts'
 import { growingRoot } from './log/compact.ts'
 import { TILE_WIDTH } from './log/tiles.ts'
 import { HASH_BYTES, type Hash, hashLeaf } from './log/tree.ts'
-import { type AuditedFact, bundlesFrom, checkpointsAfter, factsBetween } from './store-audit.ts'
+import { type AuditedFact, bundlesFrom, checkpointsAfter, factsBetween, factsBeyond } from './store-audit.ts'
 import { allHaveAPlace, factsNowhere, factsWaiting, placesOfNothing } from './store-places.ts'
 
 /** Bundles read at once: 2,048 entries, so that a log of any size takes the same memory, and little enough to be gone before it is copied. */
 const AT_ONCE = 8
+const WAITING_AT_ONCE = 2_048
 
 /** `kept`: checkpoints that somebody kept. `now`: by whose hour the last checkpoint should be signed, and another closed; absent: signed by that of the facts alone. `most`: of facts under one checkpoint, where it is another than that of every log. */
 export type Against = {
@@ -31,6 +32,7 @@ export type Against = {
  */
 export async function audit(on: Asks, keys: Keys, { kept = [], now, most = MOST }: Against = {}): Promise<Audit> {
   const { faults, tell } = telling<Fault>()
+  const until = latestHour(now)
   const heads = await headChecker(on, keys, tell, most)
   const root = growingRoot()
   const keysOf = keyOpener(on, keys)
@@ -61,9 +63,10 @@ export async function audit(on: Asks, keys: Keys, { kept = [], now, most = MOST 
     const salts = await opener(placed)
     const at: { readonly fact: AuditedFact; readonly salt: Salt }[] = []
     placed.forEach((fact, i) => {
-      const other = at[fact.position - size]
-      if (other !== undefined) tell({ fault: 'fact-without-a-place', factId: other.fact.id })
-      at[fact.position - size] = { fact, salt: salts[i]! }
+      const place = fact.position - size
+      const other = Number.isInteger(place) ? at[place]?.fact : fact
+      if (other !== undefined) tell({ fault: 'fact-without-a-place', factId: other.id })
+      at[place] = { fact, salt: salts[i]! }
     })
     const leaves: Hash[] = []
     for (let i = 0; i < count; i++) {
@@ -79,7 +82,7 @@ export async function audit(on: Asks, keys: Keys, { kept = [], now, most = MOST 
         const { fact, salt } = one
         if (salt === 'erased') erased++
         if (fact.type === 'SpaceUnavailable') outages.push(fact.id)
-        const wrong = faultsOf(fact, entry, salt, heads.closedAt())
+        const wrong = faultsOf(fact, entry.toString('hex'), salt, heads.closedAt(), until())
         if (wrong.length === 0) heads.sees(fact)
         for (const fault of wrong) tell({ fault, position, factId: fact.id })
       }
@@ -106,10 +109,39 @@ export async function audit(on: Asks, keys: Keys, { kept = [], now, most = MOST 
   const closedAt = heads.closedAt()
   const before = Number.isFinite(closedAt) ? Temporal.Instant.fromEpochMilliseconds(closedAt - LATE) : null
   await checkReceiptsBeyond(on, size, tell)
+  await checkWaiting(on, size, opener, until, tell)
   for (const factId of await factsWaiting(on, size, before, TOLD)) tell({ fault: 'fact-without-a-place', factId })
   if (!(await allHaveAPlace(on))) {
     for (const factId of await factsNowhere(on, TOLD)) tell({ fault: 'fact-without-a-place', factId })
     for (const factId of await placesOfNothing(on, TOLD)) tell({ fault: 'place-without-a-fact', factId })
   }
   return { size, facts, erased, ...counted, faults }
+}
+
+/** Written while this reads, or by a clock that is a little ahead: a fact says no later hour. */
+function latestHour(now: Temporal.Instant | undefined): () => number {
+  const begun = performance.now()
+  return () => (now === undefined ? Number.POSITIVE_INFINITY : now.epochMilliseconds + LATE + performance.now() - begun)
+}
+
+/** What the tree does not cover yet is read by the pages as is all else. It is held against what it says, for there is no entry. */
+async function checkWaiting(
+  on: Asks,
+  size: number,
+  opener: ReturnType<typeof saltOpener>,
+  until: () => number,
+  tell: Tell<Fault>,
+): Promise<void> {
+  let after: string | null = null
+  do {
+    const page = await factsBeyond(on, size, after, WAITING_AT_ONCE)
+    const salts = await opener(page.facts)
+    page.facts.forEach((fact, i) => {
+      const { id: factId, position } = fact
+      if (position !== null && !Number.isInteger(position)) tell({ fault: 'fact-without-a-place', factId })
+      for (const fault of faultsOf(fact, fact.entry, salts[i]!, Number.NEGATIVE_INFINITY, until()))
+        tell({ fault, position, factId })
+    })
+    after = page.last
+  } while (after !== null)
 }

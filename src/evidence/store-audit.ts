@@ -5,7 +5,8 @@ import { WATCHED } from './outages.ts'
 export { keysOfLog } from './store-log.ts'
 
 export type AuditedFact = {
-  readonly position: number
+  /** Null: it waits for one. */
+  readonly position: number | null
   readonly id: string
   readonly type: string
   readonly subject: string
@@ -24,14 +25,32 @@ export type AuditedFact = {
   readonly entry: string
 }
 
-export async function factsBetween(on: Asks, from: number, to: number): Promise<AuditedFact[]> {
-  const { rows } = await sql<AuditedFact>`select l.position, f.id, f.type, f.subject, f.person_id as "personId",
+const FACT = sql`f.id, f.type, f.subject, f.person_id as "personId",
       f.author_kind as "authorKind", f.author_id as "authorId", f.author_role as "authorRole",
       date_part('epoch', f.happened_at) * 1000 as "happenedAt", date_part('epoch', f.recorded_at) * 1000 as "recordedAt", f.regime, f.sealed_salt as "sealedSalt", f.body,
-      encode(f.digest, 'hex') as digest, encode(f.entry, 'hex') as entry
+      encode(f.digest, 'hex') as digest, encode(f.entry, 'hex') as entry`
+
+export type PlacedFact = AuditedFact & { readonly position: number }
+
+export async function factsBetween(on: Asks, from: number, to: number): Promise<PlacedFact[]> {
+  const { rows } = await sql<PlacedFact>`select l.position, ${FACT}
     from evidence.log_entry l join evidence.fact f on f.id = l.fact_id
     where l.position >= ${from} and l.position < ${to}`.execute(on)
   return rows
+}
+
+/**
+ * The facts beyond `size`, and those that wait for their place: of the next `limit` ids, so that of two under one id neither is left between two
+ * pages. `last`: null, there are no more.
+ */
+export async function factsBeyond(on: Asks, size: number, after: string | null, limit: number) {
+  const { rows: ids } = await sql<{ id: string }>`select distinct fact_id as id from
+      (select fact_id from evidence.log_entry where position >= ${size} union all select fact_id from evidence.unplaced) w
+    where ${after}::text is null or fact_id > ${after} order by fact_id limit ${limit}`.execute(on)
+  const { rows: facts } = await sql<AuditedFact>`select l.position, ${FACT}
+    from evidence.fact f left join evidence.log_entry l on l.fact_id = f.id
+    where f.id = any(${ids.map(({ id }) => id)}) order by f.id`.execute(on)
+  return { facts, last: ids.length < limit ? null : ids.at(-1)!.id }
 }
 
 export type Bundle = { readonly index: number; readonly entries: Buffer }
