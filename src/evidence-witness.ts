@@ -4,7 +4,7 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { Stopped, understood } from './dev/stopped.ts'
-import { fill, follow, heldBackSince, keptIn, readKey } from './evidence/index.ts'
+import { CopyDamaged, fill, follow, heldBackSince, keptIn, readKey } from './evidence/index.ts'
 import { since } from './evidence-since.ts'
 import { calledFrom } from './platform/called-from.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
@@ -13,6 +13,8 @@ import { readAtMost } from './platform/http/read-at-most.ts'
 /** What a supervisor rings on: docs/witness.md. */
 const FORK = 3
 const SILENCE = 4
+/** It could not be done: what is kept here has to be put right first. */
+const NOT_DONE = 2
 /** The log is closed twice a minute. */
 const EVERY = 30
 const SILENT_AFTER = 180
@@ -23,22 +25,39 @@ const MOST_BYTES = 1 << 16
 type Pace = { readonly clock: Clock; rest(milliseconds: number, ended: AbortSignal): Promise<unknown> }
 const ofTheMachine: Pace = { clock: systemClock, rest: (milliseconds, signal) => wait(milliseconds, null, { signal }) }
 
+/** bin/pli witness. What it kept and can read no more is said at once: a look at the log would only seem to bring nothing new. */
+export async function witness(asked: readonly string[], pace: Pace = ofTheMachine): Promise<void> {
+  try {
+    await watch(asked, pace)
+  } catch (error) {
+    if (!(error instanceof CopyDamaged)) throw error
+    console.error(error.message)
+    process.exitCode = NOT_DONE
+  }
+}
+
 /**
- * bin/pli witness: follows a published log, and ends with 3 on a fork, with 4 on a silence. The time of silence runs beside whatever is
+ * Follows a published log, and ends with 3 on a fork, with 4 on a silence. The time of silence runs beside whatever is
  * being read: who feeds it slowly, or for ever, does not keep it from ringing.
  */
-export async function witness(asked: readonly string[], { clock, rest }: Pace = ofTheMachine): Promise<void> {
+async function watch(asked: readonly string[], { clock, rest }: Pace): Promise<void> {
   const { prefix, verifiers, folder, once, silentAfter, kept, proof } = read(asked)
   const [verifier] = verifiers
   const started = clock.now().epochMilliseconds
   const ended = new AbortController()
   const get = (part: string) => download(new URL(part, prefix), ended.signal)
   if (kept !== null) return since(kept, verifiers, get, proof)
+  let isAway = false
+  const failed = (error: unknown): null => {
+    if (error instanceof CopyDamaged) throw error
+    isAway = error instanceof Unreached
+    return say(error)
+  }
   let heard = performance.now()
   const inTime = <T>(work: Promise<T>) => before(heard + silentAfter * 1000, work)
   for (;;) {
     const next = performance.now() + EVERY * 1000
-    const seen = await inTime(follow(folder, verifier, get).catch(say))
+    const seen = await inTime(follow(folder, verifier, get).catch(failed))
     if (seen && seen !== SILENT && seen.seen === 'forked') {
       console.error(
         `FORK: what the log signs cannot have grown out of what it signed before (${seen.size} places). Both, and what shows it, are in ${folder}/forks; it rings as long as they are there\n\n${seen.note}`,
@@ -66,8 +85,8 @@ export async function witness(asked: readonly string[], { clock, rest }: Pace = 
       ended.abort() // what is still being read
       console.error(
         quiet || silent > silentAfter || grown === started
-          ? `SILENCE: no new checkpoint for ${Math.round(silent)} seconds`
-          : `SILENCE: for ${Math.round(heldBack)} seconds what shows a note that was signed (${folder}/unproved), or a tile, is held back`,
+          ? `SILENCE: ${grown === started ? none(prefix, isAway) : 'no new checkpoint'}${seconds(silent)}`
+          : `SILENCE:${seconds(heldBack)} what shows a note that was signed (${folder}/unproved), or a tile, is held back`,
       )
       process.exitCode = SILENCE
       return
@@ -76,6 +95,12 @@ export async function witness(asked: readonly string[], { clock, rest }: Pace = 
     await inTime(rest(Math.max(0, next - performance.now()), ended.signal))
   }
 }
+
+const seconds = (count: number): string => (count < 1 ? '' : ` for ${Math.round(count)} seconds`)
+
+/** Nothing was ever kept. */
+const none = ({ href }: URL, isAway: boolean): string =>
+  isAway ? `nobody answered at ${href}` : `no checkpoint of this log came from ${href}`
 
 const say = (error: unknown): null => {
   console.error(error instanceof Error ? error.message : String(error))
@@ -100,6 +125,8 @@ async function before<T>(time: number, work: Promise<T>): Promise<T | typeof SIL
   }
 }
 
+class Unreached extends Error {}
+
 /** What lies below is what says why: the outermost says only that nothing came. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
@@ -113,7 +140,7 @@ async function download(url: URL, ended: AbortSignal): Promise<Buffer> {
   const signal = AbortSignal.any([AbortSignal.timeout(20_000), ended])
   const answer = await fetch(url, { signal, redirect: 'error' }).catch((error: unknown) => {
     const at = systemClock.now().round('second')
-    throw new Error(`${at} ${url.href} cannot be reached (${reason(error)})`)
+    throw new Unreached(`${at} ${url.href} cannot be reached (${reason(error)})`)
   })
   if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status}`)
   const part = await readAtMost(answer, MOST_BYTES)

@@ -8,6 +8,9 @@ import type { TileName } from './log/tiles.ts'
 /** A checkpoint, and the note that says it, as it was signed. */
 export type Signed = Checkpoint & { readonly note: string }
 
+/** What is kept here is not what a witness of this log writes: no look at the log heals it, and whoever runs it must be told so. */
+export class CopyDamaged extends Error {}
+
 export type Copy = ReturnType<typeof copyIn>
 
 /** What a witness keeps, in a folder of files. Each is written whole or not at all. */
@@ -18,8 +21,22 @@ export function copyIn(folder: string) {
       const note = await text('checkpoint')
       if (note === null) return null
       const found = openCheckpoint(note, verifier)
-      if (found === null) throw new Error('the checkpoint that is kept is of another log')
-      return found
+      if (found !== null) return found
+      const other = await this.lastOf(verifier)
+      throw new CopyDamaged(
+        `${path.join(folder, 'checkpoint')} is no checkpoint that this key signed: it was changed, or the folder is of another log.${
+          other === null
+            ? ''
+            : ` ${path.join(folder, 'checkpoints', other)} is a copy of the last: put it in its place.`
+        }`,
+      )
+    },
+    /** The name of the longest one of this log. */
+    async lastOf(verifier: Verifier): Promise<string | null> {
+      const names = (await readdir(path.join(folder, 'checkpoints')).catch(absent)) ?? []
+      const sizes = names.filter((name) => /^\d{1,15}$/.test(name)).sort((a, b) => Number(b) - Number(a))
+      for (const name of sizes) if (openCheckpoint((await text(`checkpoints/${name}`)) ?? '', verifier)) return name
+      return null
     },
     /** As much of a tile as is here, often nothing. */
     tile: async ({ level, index }: TileName): Promise<Buffer> =>

@@ -34,11 +34,11 @@ export type Seen = { readonly seen: 'grown' | 'same' | 'forked'; readonly size: 
  */
 export async function follow(folder: string, verifier: Verifier, fetch: Fetch): Promise<Seen> {
   const kept = copyIn(folder)
+  const head = (await kept.checkpoint(verifier)) ?? NOTHING
   const note = (await fetch('checkpoint')).toString()
   const opened = openCheckpoint(note, verifier)
   if (opened === null) throw new Error('the checkpoint is not signed by the key of this log')
   const told: Signed = { ...opened, note }
-  const head = (await kept.checkpoint(verifier)) ?? NOTHING
   const news = told.size > head.size
   try {
     const fork = news ? await keepGrown(kept, head, told, fetch) : await replayed(kept, head, told, fetch)
