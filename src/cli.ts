@@ -49,7 +49,8 @@ try {
 /** Each command loads what it needs: the law is explained before the house would have been read. */
 async function run(): Promise<void> {
   const [first = 'help', second] = asked
-  if (['help', '--help', '-h'].includes(first)) return console.log(HELP)
+  const asksHelp = ['help', '-h'].includes(first) || (asked.includes('--help') && first !== 'seed') // which names the worlds
+  if (asksHelp) return console.log(HELP)
   if (first === 'law' && second === 'explain') return (await import('./law-explain.ts')).lawExplain(asked.slice(2))
   if (first === 'verify') return (await import('./evidence-verify.ts')).verify(asked.slice(1))
   if (first === 'witness') return (await import('./evidence-witness.ts')).witness(asked.slice(1))

@@ -158,6 +158,7 @@ test('of what he contested the sealed list says the recorded day, and that nobod
   assert.match(stdout, /Contesté : cette notification n’est pas invoquée avant la décision de l’Office/)
   assert.match(stdout, /Date de notification enregistrée\s+lundi 4 mai 2026/)
   assert.match(stdout, /26PA01234/)
+  assert.match(stdout, /Sans --trust-seal, --trust-time et --log-key/, 'what it takes to be right')
 })
 
 /** pdftotext reads from a pipe. */
