@@ -9,6 +9,7 @@ import {
   closeLog,
   createEvidence,
   createJournal,
+  houseFacts,
   lastSignedIn,
   logKeys,
   type Sealing,
@@ -147,7 +148,7 @@ async function compose(config: Config, clock: Clock, log: Log, pools: Rights, pa
     createDelivery(ports, law),
     reach,
     createSupport(ports),
-    createEnding(ports, law),
+    createEnding(ports, law, houseFacts(subKey(config.masterKey.key, 'house-facts'))),
     createTakeaway(ports, law, sealing),
     createCalculator(law),
   ]

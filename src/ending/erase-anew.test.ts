@@ -288,6 +288,7 @@ test('nobody who was not told is erased by PostgreSQL either, whatever a list sa
     owner.query(`select ending.erase($1, $2, $3)`, [list, silent.personId, noon('2037-05-24').toString()]),
     /nobody is erased/,
   )
+  await forgotten(list)
 })
 
 /** As the worker's acts are, held still between its facts and its commit until it is let go. */

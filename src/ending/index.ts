@@ -1,3 +1,4 @@
+import type { ReadHouseFacts } from '../evidence/index.ts'
 import type { Law } from '../law/index.ts'
 import type { Capability, Ports } from '../platform/ports.ts'
 import { closeSpaces } from './close-space.ts'
@@ -14,7 +15,7 @@ export { auditHeld } from './audit-held.ts'
 export { scheduleMistakes } from './schedule.ts'
 
 /** The end of a space: when it closes, and how what it held is erased in the end. */
-export function createEnding(ports: Ports, law: Law): Capability {
+export function createEnding(ports: Ports, law: Law, factsOfTheHouse: ReadHouseFacts): Capability {
   const schedule = readSchedule(ports.config.archiveSchedule)
   return {
     routes: [...litigationRoutes(ports), ...endingApiRoutes(ports), ...erasureRoutes(ports)],
@@ -22,7 +23,7 @@ export function createEnding(ports: Ports, law: Law): Capability {
     sweeps: [
       { name: 'space-endings', everySeconds: 3600, run: closeSpaces(ports, law) },
       { name: 'erasures-listed', everySeconds: 30, run: listErasures(ports, law, schedule) },
-      { name: 'erasures', everySeconds: 30, run: erase(ports, law, schedule) },
+      { name: 'erasures', everySeconds: 30, run: erase(ports, law, schedule, factsOfTheHouse) },
     ],
   }
 }

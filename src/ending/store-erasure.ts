@@ -173,12 +173,29 @@ export async function isAsConfirmed(trx: Trx, id: string): Promise<boolean> {
   return rows[0]!.agrees
 }
 
-export async function humansToErase(trx: Trx, id: string, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select distinct root_id as id from ending.erasure_line
-    where erasure_id = ${id} and verdict = 'erase' and kept_as is null and erased_at is null order by root_id limit ${limit}`.execute(
-    trx,
-  )
-  return rows.map(({ id }) => id)
+export type ListedHuman = { readonly rootId: string; readonly records: readonly string[] }
+export type ListedNow = {
+  readonly preparedBy: string
+  readonly confirmedBy: string | null
+  /** Digest of whom it erases, by the lines themselves. */
+  readonly lines: string
+  /** The next of them, as those lines have them. */
+  readonly humans: readonly ListedHuman[]
+}
+
+/** Both by one look at the lines: whom it names are those that the digest is of. */
+export async function listedNow(trx: Trx, id: string, limit: number): Promise<ListedNow> {
+  const { rows } = await sql<ListedNow>`
+    with line as materialized (select root_id, person_id, kept_as is null and erased_at is null as waits
+      from ending.erasure_line where erasure_id = ${id} and verdict = 'erase')
+    select e.prepared_by as "preparedBy", e.confirmed_by as "confirmedBy",
+      (select encode(sha256(convert_to(coalesce(string_agg(root_id || ' ' || person_id, E'\n' order by root_id, person_id), ''), 'UTF8')), 'hex')
+        from line) as lines,
+      (select coalesce(json_agg(json_build_object('rootId', root_id, 'records', records) order by root_id), '[]') from (
+        select root_id, array_agg(person_id) as records from line
+        where root_id in (select distinct root_id from line where waits order by root_id limit ${limit}) group by root_id) human) as humans
+    from ending.erasure e where e.id = ${id}`.execute(trx)
+  return rows[0]!
 }
 
 /** The records of one human, as the list that was confirmed has them. */

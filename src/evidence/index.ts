@@ -8,6 +8,7 @@ export { createEvidence } from './create.ts'
 export { readsSaid } from './days-of-reads.ts'
 export { readCursor } from './events.ts'
 export { factNamed, factsOf, lastFacts, openSealed, type PlacedFact, type RecordedFact } from './facts.ts'
+export { type HouseFact, houseFacts, type ReadHouseFacts } from './house-facts.ts'
 export { createJournal } from './journal.ts'
 export {
   aidUnknown,
