@@ -1,4 +1,6 @@
 import { attachmentOf } from '../platform/files/pdf-attachment.ts'
+import { checkPdf } from '../platform/files/pdf-check.ts'
+import { isRefusal } from '../platform/refusal.ts'
 import { openCheckpoint, readCheckpoint } from './log/checkpoint.ts'
 import { base64, readNote, readVerifier, type Verifier } from './log/note.ts'
 import { isConsistent } from './log/tree.ts'
@@ -22,6 +24,7 @@ export type Finding =
   | 'sealed' // every byte is as it was sealed, with a timestamp over the seal
   | 'file-empty'
   | 'file-cut' // a PDF without its end, as a download leaves it that broke off
+  | 'file-encrypted' // a PDF under a password: nothing in it can be looked at
   | 'seal-broken'
   | 'timestamp-broken'
   | 'timestamp-before-fact' // the seal says an hour before the fact in it was written down
@@ -94,6 +97,7 @@ export function verifyReceipt(pdf: Buffer, brought: Brought = {}): Verdict {
   const proof = typeof checked === 'string' ? null : checked
   const findings: Finding[] = [
     ...(isCut(pdf) ? ['file-cut' as const] : []),
+    ...(seal === null && isEncrypted(pdf) ? ['file-encrypted' as const] : []),
     ...sealFindings(seal, brought.trust),
     checked === 'not-understood' && readManifest(text!.toString()) !== null
       ? 'list-of-files'
@@ -128,14 +132,19 @@ const TRACES = [
 /** Of a receipt, perhaps: its seal is at its end. As far from the end as readers of PDF look for it. */
 const isCut = (bytes: Buffer): boolean => bytes.includes('%PDF-') && !bytes.subarray(-1024).includes('%%EOF')
 
+/** As a deposit asks it. */
+function isEncrypted(bytes: Buffer): boolean {
+  const checked = checkPdf(bytes)
+  return isRefusal(checked) && checked.refusal === 'pdf-encrypted'
+}
+
 /** What was never a receipt of ours, so that nothing in it was changed; null: it has a trace of one, and is judged as one. */
 function whatElse(bytes: Buffer): Finding | null {
   if (bytes.length === 0) return 'file-empty'
   if (bytes.subarray(0, ZIP.length).equals(ZIP)) return 'zip-of-files'
   if (isListOfProofs(bytes)) return 'list-of-proofs'
-  return isCut(bytes) || TRACES.some((trace) => bytes.includes(trace)) || attachmentOf(bytes) !== null
-    ? null
-    : 'no-receipt'
+  if (isCut(bytes) || TRACES.some((trace) => bytes.includes(trace)) || attachmentOf(bytes) !== null) return null
+  return isEncrypted(bytes) ? 'file-encrypted' : 'no-receipt'
 }
 
 /** By its form alone: whether they hold is asked where they lie, beside the document and the receipts (verify-dossier.ts). */

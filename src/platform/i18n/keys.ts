@@ -1192,6 +1192,7 @@ export type Placeholders = {
   'evidence.finding.file-changed': never
   'evidence.finding.file-cut': never
   'evidence.finding.file-empty': never
+  'evidence.finding.file-encrypted': never
   'evidence.finding.file-missing': never
   'evidence.finding.files-as-listed': never
   'evidence.finding.forked': never
