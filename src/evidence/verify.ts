@@ -132,10 +132,15 @@ const TRACES = [
 /** Of a receipt, perhaps: its seal is at its end. As far from the end as readers of PDF look for it. */
 const isCut = (bytes: Buffer): boolean => bytes.includes('%PDF-') && !bytes.subarray(-1024).includes('%%EOF')
 
-/** As a deposit asks it. */
+/** As a deposit asks it. What is larger than any text is none of ours, and ends nothing (platform/files/pdf-attachment.ts). */
 function isEncrypted(bytes: Buffer): boolean {
-  const checked = checkPdf(bytes)
-  return isRefusal(checked) && checked.refusal === 'pdf-encrypted'
+  try {
+    const checked = checkPdf(bytes)
+    return isRefusal(checked) && checked.refusal === 'pdf-encrypted'
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
 }
 
 /** What was never a receipt of ours, so that nothing in it was changed; null: it has a trace of one, and is judged as one. */
