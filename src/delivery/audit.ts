@@ -6,6 +6,7 @@ import type { DepositedRemedy } from './metadata.ts'
 import { servedByTermOn } from './rules.ts'
 import {
   type AuditedDocument,
+  anyWithoutId,
   documentsAgainstFacts,
   documentsMissing,
   type FactOf,
@@ -15,8 +16,9 @@ import {
 export type DocumentFault =
   | {
       readonly fault: 'document-not-as-its-facts'
-      readonly documentId: string
-      /** The columns that say another thing. */
+      /** Null: of a row that has none. */
+      readonly documentId: string | null
+      /** The columns that say another thing; `id`: another row has it too, or it has none. */
       readonly columns: readonly string[]
     }
   | { readonly fault: 'document-missing'; readonly subject: string }
@@ -37,34 +39,43 @@ export async function auditDocuments(
   const keysOf = keyOpener(on, keys)
   const faults: DocumentFault[] = []
   let documents = 0
-  const pageAfter = (after: string | null) => {
-    const page = documentsAgainstFacts(on, after, AT_ONCE)
+  // From the last of the page before on: of two rows with one id neither lies between two pages.
+  const pageFrom = (id: string | null) => {
+    const page = documentsAgainstFacts(on, id, AT_ONCE + 1)
     page.catch(() => {}) // told where it is waited for, or nobody waits any more
     return page
   }
-  let coming = pageAfter(null)
+  let coming = pageFrom(null)
   for (let after: string | null = null; ; ) {
     const page: AuditedDocument[] = await coming
-    const last = page.length < AT_ONCE ? null : page.at(-1)!.id
+    const end = page.length <= AT_ONCE ? null : page.at(-1)!.id
+    const last: string | null = end === after ? null : end // a whole page of one id: that is told, and there is no way on
     // PostgreSQL reads the next while these are unsealed.
-    if (last !== null) coming = pageAfter(last)
+    if (last !== null) coming = pageFrom(last)
     const read = bodiesOf(page)
     if (read === null) {
       faults.push({ fault: 'documents-not-read', after })
       break
     }
-    documents += page.length
     const keyOf = await keysOf(page.flatMap(({ facts }) => facts.deposited?.personId ?? []))
     for (const [i, document] of page.entries()) {
+      const isTwice = i > 0 && document.id === page[i - 1]!.id
+      if (!isTwice && document.id === after) continue
+      documents++
       const said = read[i]!
       const key = keyOf(document.facts.deposited?.personId ?? null)
-      const columns = [...notAsSaid(document, said), ...notAsSealed(document, said.deposited, key)]
+      const columns = [
+        ...(isTwice ? ['id'] : []),
+        ...notAsSaid(document, said),
+        ...notAsSealed(document, said.deposited, key),
+      ]
       if (columns.length > 0 && faults.length < TOLD)
         faults.push({ fault: 'document-not-as-its-facts', documentId: document.id, columns })
     }
     if (last === null) break
     after = last
   }
+  if (await anyWithoutId(on)) faults.push({ fault: 'document-not-as-its-facts', documentId: null, columns: ['id'] })
   for (const subject of await documentsMissing(on, TOLD)) faults.push({ fault: 'document-missing', subject })
   return { documents, faults }
 }

@@ -38,11 +38,11 @@ export type AuditedDocument = {
   readonly facts: Readonly<Partial<Record<Happening, FactOf>>>
 }
 
-/** The next documents by their ids, with their facts, as both were at one instant: an act that comes between the two is in neither. */
-export const documentsAgainstFacts = (on: Db, after: string | null, limit: number): Promise<AuditedDocument[]> =>
+/** The next documents by their ids from one on, that one too, with their facts, as both were at one instant: an act that comes between the two is in neither. */
+export const documentsAgainstFacts = (on: Db, from: string | null, limit: number): Promise<AuditedDocument[]> =>
   on.transaction(async (trx) => {
     await sql`set transaction isolation level repeatable read, read only`.execute(trx)
-    const rows = await rowsAfter(trx, after, limit)
+    const rows = await rowsFrom(trx, from, limit)
     const facts = await factsOf(
       trx,
       rows.map(({ id }) => documentSubject(id)),
@@ -52,16 +52,14 @@ export const documentsAgainstFacts = (on: Db, after: string | null, limit: numbe
 
 type Row = AuditedDocument['row'] & { readonly id: string }
 
-async function rowsAfter(trx: Trx, after: string | null, limit: number): Promise<readonly Row[]> {
+async function rowsFrom(trx: Trx, from: string | null, limit: number): Promise<readonly Row[]> {
   const { rows } = await sql<Row>`
     select id, person_id, regime, deposited_at::text, deposited_by, legal_effect, reference, encode(file_digest, 'hex') as file_digest,
       made_available_at::text, term_ends_at::text, opened_at::text, served_on::text, served_by, second_channel, second_channel_reference,
       contested_at::text, contest_decided_at::text, contest_outcome, withdrawn_at::text, withdrawn_reason, wrong_space_found_at::text,
       given_on::text, given_by, re_service_of, re_service_as, kind, file_size, file_pages, decided_on::text, remedy_court, remedy_months, remedy_days, remedy_franc,
       remedy_legal_aid_days, interview_at::text, interview_place, interview_language, urgent_reason, lead_time_reason
-    from delivery.document where (${after}::uuid is null or id > ${after}::uuid) order by id limit ${limit}`.execute(
-    trx,
-  )
+    from delivery.document where (${from}::uuid is null or id >= ${from}::uuid) order by id limit ${limit}`.execute(trx)
   return rows
 }
 
@@ -86,6 +84,12 @@ async function factsOf(trx: Trx, subjects: readonly string[]): Promise<Map<strin
     facts.set(fact.subject, ofDocument)
   }
   return facts
+}
+
+/** Whether any row is a document of no id: none of those read by their ids. */
+export async function anyWithoutId(on: Asks): Promise<boolean> {
+  const { rows } = await sql`select from delivery.document where id is null limit 1`.execute(on)
+  return rows.length > 0
 }
 
 /** Deposits of persons whose key is there, and whose document is not: nothing but an erasure takes one away. */

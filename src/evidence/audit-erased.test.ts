@@ -173,3 +173,31 @@ test('an erasure that counted other facts than there were is found', async (t) =
   const personId = await erased(log, 13)
   assert.deepEqual(await log.found(), [{ fault: 'erasure-not-as-its-fact', personId }])
 })
+
+test('a line of an erasure under the record of nobody makes nobody erased, however many were: his facts cannot be rewritten behind it', async (t) => {
+  const log = await honestLog(t)
+  const { record, close, tamper, found, clock, persons } = log
+  const [personId] = persons as [string]
+  const others = Array.from({ length: 200 }, () => newId(clock.now()))
+  await record(
+    ...others.map((id) => ({
+      ...{ type: 'PersonErased', id: `person:${id}/erased`, subject: `person:${id}`, personId: null },
+      ...{ happenedAt: clock.now(), data: { records: 1, facts: 0, factsDigest: sha256('').toString('hex') } },
+    })),
+  )
+  await close()
+  const line = (person: string, root: string) =>
+    `insert into ending.erasure_line (erasure_id, person_id, root_id, verdict, erased_at)
+      values ('${others[0]}', '${person}', ${root}, 'erase', '2026-05-04')`
+  await tamper(...others.map((id) => line(id, `'${id}'`)))
+  assert.deepEqual(await found(), [])
+  await tamper(
+    'alter table ending.erasure_line alter column root_id drop not null',
+    line(personId, 'null'),
+    `delete from platform.person_key where person_id = '${personId}'`,
+    ...rewritten(`where person_id = '${personId}'`),
+  )
+  const faults = await found()
+  assert.deepEqual(namesOf(faults), ['key-missing', 'erasure-not-as-its-fact'])
+  assert.deepEqual(faults.slice(-1), [{ fault: 'erasure-not-as-its-fact', personId }])
+})

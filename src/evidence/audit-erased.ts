@@ -1,9 +1,9 @@
 import { personKey } from '../platform/crypto/keys.ts'
 import type { Asks } from '../platform/db/sql.ts'
 import { unsealedSalt } from './audit-facts.ts'
-import type { Fault, Keys, Tell } from './audit-faults.ts'
+import { type Fault, type Keys, type Tell, TOLD } from './audit-faults.ts'
 import { entryOf } from './journal.ts'
-import { type ErasedHuman, erasedHumans } from './store-audit.ts'
+import { type ErasedHuman, erasedHumans, erasedUnderNobody } from './store-audit.ts'
 
 const AT_ONCE = 200
 
@@ -21,6 +21,7 @@ export async function checkErased(on: Asks, { house }: Keys, tell: Tell<Fault>):
         tell({ fault: 'erasure-not-as-its-fact', personId: human.rootId })
     after = humans.length < AT_ONCE ? null : humans.at(-1)!.rootId
   } while (after !== null)
+  for (const personId of await erasedUnderNobody(on, TOLD)) tell({ fault: 'erasure-not-as-its-fact', personId })
 }
 
 function isAsItsFactSays(human: ErasedHuman, salt: (sealed: Buffer, id: string) => Buffer | null): boolean {

@@ -119,7 +119,7 @@ export async function keysFor(on: Asks, personIds: readonly string[]): Promise<(
   return rows
 }
 
-/** Of these persons, those of whom it is written down that they were erased, each under the one record that was kept of him. */
+/** Of these persons, those of whom it is written down that they were erased, each under the one record that was kept of him: under none, no fact could say so. */
 export async function erasedAmong(
   on: Asks,
   personIds: readonly string[],
@@ -127,7 +127,7 @@ export async function erasedAmong(
   if (personIds.length === 0) return []
   const { rows } = await sql<{ personId: string; rootId: string }>`
     select person_id as "personId", root_id as "rootId" from ending.erasure_line
-    where erased_at is not null and person_id = any(${personIds}::uuid[])`.execute(on)
+    where erased_at is not null and root_id is not null and person_id = any(${personIds}::uuid[])`.execute(on)
   return rows
 }
 
@@ -140,6 +140,13 @@ export type ErasedHuman = {
   readonly sealedSalt: Buffer | null
   readonly body: string | null
   readonly entry: Buffer | null
+}
+
+/** Persons of whom it is written down that they were erased, under the record of nobody: no such line is among the humans. */
+export async function erasedUnderNobody(on: Asks, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ personId: string }>`select person_id as "personId" from ending.erasure_line
+    where erased_at is not null and root_id is null order by person_id limit ${limit}`.execute(on)
+  return rows.map(({ personId }) => personId)
 }
 
 /** Humans who were erased, by their root: what is there about them now, and the fact that says what was there that day. */
