@@ -1,6 +1,4 @@
-import { attachmentOf } from '../platform/files/pdf-attachment.ts'
-import { checkPdf } from '../platform/files/pdf-check.ts'
-import { isRefusal } from '../platform/refusal.ts'
+import { attachmentOf, isEncryptedPdf } from '../platform/files/pdf-attachment.ts'
 import { openCheckpoint, readCheckpoint } from './log/checkpoint.ts'
 import { base64, readNote, readVerifier, type Verifier } from './log/note.ts'
 import { isConsistent } from './log/tree.ts'
@@ -97,7 +95,7 @@ export function verifyReceipt(pdf: Buffer, brought: Brought = {}): Verdict {
   const proof = typeof checked === 'string' ? null : checked
   const findings: Finding[] = [
     ...(isCut(pdf) ? ['file-cut' as const] : []),
-    ...(seal === null && isEncrypted(pdf) ? ['file-encrypted' as const] : []),
+    ...(seal === null && isEncryptedPdf(pdf) ? ['file-encrypted' as const] : []),
     ...sealFindings(seal, brought.trust),
     checked === 'not-understood' && readManifest(text!.toString()) !== null
       ? 'list-of-files'
@@ -132,24 +130,13 @@ const TRACES = [
 /** Of a receipt, perhaps: its seal is at its end. As far from the end as readers of PDF look for it. */
 const isCut = (bytes: Buffer): boolean => bytes.includes('%PDF-') && !bytes.subarray(-1024).includes('%%EOF')
 
-/** As a deposit asks it. What is larger than any text is none of ours, and ends nothing (platform/files/pdf-attachment.ts). */
-function isEncrypted(bytes: Buffer): boolean {
-  try {
-    const checked = checkPdf(bytes)
-    return isRefusal(checked) && checked.refusal === 'pdf-encrypted'
-  } catch (error) {
-    if (error instanceof RangeError) return false
-    throw error
-  }
-}
-
 /** What was never a receipt of ours, so that nothing in it was changed; null: it has a trace of one, and is judged as one. */
 function whatElse(bytes: Buffer): Finding | null {
   if (bytes.length === 0) return 'file-empty'
   if (bytes.subarray(0, ZIP.length).equals(ZIP)) return 'zip-of-files'
   if (isListOfProofs(bytes)) return 'list-of-proofs'
   if (isCut(bytes) || TRACES.some((trace) => bytes.includes(trace)) || attachmentOf(bytes) !== null) return null
-  return isEncrypted(bytes) ? 'file-encrypted' : 'no-receipt'
+  return isEncryptedPdf(bytes) ? 'file-encrypted' : 'no-receipt'
 }
 
 /** By its form alone: whether they hold is asked where they lie, beside the document and the receipts (verify-dossier.ts). */

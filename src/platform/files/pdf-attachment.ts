@@ -19,6 +19,18 @@ import { type Budget, budgetOf, decode, streamData } from './pdf-check-streams.t
 /** What is attached is text: it does not shrink as letters do. Whoever hands a file in is unknown, so what it may cost is small. */
 export const attachmentBudget = (fileBytes: number): Budget => budgetOf(4, fileBytes)
 
+/** As a deposit asks it, at no more cost than an attachment: a file under a password says so where its objects are listed. Never throws. */
+export function isEncryptedPdf(bytes: Buffer): boolean {
+  try {
+    openFile(bytes, [], attachmentBudget(bytes.length))
+    return false
+  } catch (e) {
+    if (isRefusal(e)) return e.refusal === 'pdf-encrypted'
+    if (e instanceof RangeError) return false
+    throw e
+  }
+}
+
 /**
  * The one file that a PDF carries: the one that a reader shows, for the catalogue names it in `/AF` and in `/Names`, and there is no other
  * anywhere in the file. All of the file is looked at, as strictly as a document that is served (`checkPdf`). Null when it is not so, or is
