@@ -30,7 +30,7 @@ type View = {
 export function inboxPage(w: Words, view: View): string {
   const { lines, csrf, closesOn = null } = view
   const frame = frameOf(w, lines.length === 0 && closesOn === null)
-  let list = closesOn === null ? '' : closingOf(w, closesOn)
+  let list = closesOn === null ? '' : closingOf(w, closesOn, civilDay(view.now))
   for (const line of lines) list += lineOf(w, line, view)
   return frame.before + escapeHtml(csrf) + frame.between + drawnOnce(list) + frame.after
 }
@@ -93,11 +93,15 @@ function split(html: string, first: string, second: string): CardParts {
   return { before, between, after }
 }
 
-/** Rare, so rendered each time: above all else, the last day on which he can enter. */
-const closingOf = (w: Words, day: Temporal.PlainDate): string =>
+/** Rare, so rendered each time: above all else, the last day on which he can enter; once it is over, that he still can. */
+const closingOf = (w: Words, day: Temporal.PlainDate, today: Temporal.PlainDate): string =>
   render(
     <Card icon="warning" title={w('delivery.inbox.closing.title')} href="/closing">
-      <small>{w('delivery.inbox.closing', { day })}</small>
+      <small>
+        {Temporal.PlainDate.compare(today, day) > 0
+          ? w('delivery.inbox.closing.passed')
+          : w('delivery.inbox.closing', { day })}
+      </small>
     </Card>,
   )
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { employ, machine } from '../testing/agents.ts'
 import { clicks } from '../testing/clicks.ts'
-import { liveThrough, noon } from '../testing/close-to-the-year.ts'
+import { comes, liveThrough, noon } from '../testing/close-to-the-year.ts'
 import { contact } from '../testing/contact.ts'
 import { decision, deposited } from '../testing/documents.ts'
 import { enrolled, testDesk } from '../testing/enrolled.ts'
@@ -14,7 +14,8 @@ const desk = await testDesk(t)
 const owner = t.base.pool('owner')
 
 /** A decision is served by his opening it on 4 May 2026: his year ends with 4 May 2027. Without a number nobody can be told. */
-async function served(mobile?: string): Promise<string> {
+const served = async (mobile?: string): Promise<string> => (await servedTo(mobile)).personId
+async function servedTo(mobile?: string) {
   t.clock.set('2026-05-04T09:00:00Z')
   const who = await enrolled(t, desk)
   const phone = await activated(t, who)
@@ -22,7 +23,7 @@ async function served(mobile?: string): Promise<string> {
   const id = await deposited(t, await machine(t, 'system'), decision(who))
   await phone.post(`/documents/${id}/opening`, { language: 'fr' }, `/documents/${id}`)
   await t.settle()
-  return who.personId
+  return who
 }
 /** What became of his space, in its order; of an answer of the Office, which notice it tells. */
 const lived = async (personId: string) =>
@@ -95,6 +96,25 @@ test('who has no contact is told by three letters: one late answer tells one not
   await liveThrough(t, '2027-09-10')
   assert.equal((await lived(who)).at(-1), 'SpaceDeactivated 2027-09-09')
   assert.equal((await items(who)).length, 3)
+})
+
+test('a day that is over and closed nothing is told to nobody: he can still come in, and does today what he would have done before it', async () => {
+  const who = await servedTo()
+  await liveThrough(t, ...THREE, '2027-05-04')
+  const seen = async () => {
+    const { b } = await comes(t, who)
+    return (await b.get('/inbox?lang=fr')).body + (await b.get('/closing?lang=fr')).body
+  }
+  const before = await seen()
+  assert.equal(before.match(/Dernier jour : mardi 4 mai 2027/g)?.length, 2)
+  assert.match(before, /Votre décision, ou la fin de votre demande, aura alors plus d’un an/)
+  t.clock.set(noon('2027-05-05'))
+  const after = await seen()
+  assert.doesNotMatch(after, /4 mai 2027|Après ce jour/)
+  assert.match(
+    after,
+    /Il est encore ouvert aujourd’hui\..*Le dernier jour est passé, mais votre espace est encore ouvert/s,
+  )
 })
 
 // @law arrêté du 29 avril 2021 (INTV2112385A)

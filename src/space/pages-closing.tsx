@@ -2,8 +2,16 @@ import type { Words } from '../platform/i18n/index.ts'
 import { HELP_PATH, LinkButton, Notice, page } from '../ui/index.ts'
 import { leave, type SignedIn } from './page-parts.tsx'
 
-/** His space will close: until when, what then, and what to do before. `last` null: nothing was announced, or it was stopped. */
-export const closingPage = (w: Words, me: SignedIn, last: Temporal.PlainDate | null): string =>
+/**
+ * His space will close: until when, what then, and what to do before. `last` null: nothing was announced, or it was stopped. A day that is over
+ * closed nothing where a notice was told late: then he is told that he can still come in, and no day.
+ */
+export const closingPage = (
+  w: Words,
+  me: SignedIn,
+  last: Temporal.PlainDate | null,
+  today: Temporal.PlainDate,
+): string =>
   page({
     w,
     title: w('space.closing.title'),
@@ -16,9 +24,15 @@ export const closingPage = (w: Words, me: SignedIn, last: Temporal.PlainDate | n
           <p class="lead">{w('space.closing.none')}</p>
         ) : (
           <>
-            <Notice w={w} kind="warn" title={w('space.closing.last', { day: last })}>
-              <p>{w('space.closing.then')}</p>
-            </Notice>
+            {Temporal.PlainDate.compare(today, last) > 0 ? (
+              <Notice w={w} kind="warn" title={w('space.closing.passed')}>
+                <p>{w('space.closing.passed.then')}</p>
+              </Notice>
+            ) : (
+              <Notice w={w} kind="warn" title={w('space.closing.last', { day: last })}>
+                <p>{w('space.closing.then')}</p>
+              </Notice>
+            )}
             <h2>{w('space.closing.keep.title')}</h2>
             <p>{w('space.closing.keep')}</p>
             <LinkButton icon="envelope" href="/take-away">

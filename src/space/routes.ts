@@ -265,7 +265,7 @@ export function spaceRoutes(ports: Ports, law: Law, passwords: Passwords): Route
         day: await announcedClosing(trx, personOf(call).personId),
       }))
       if (isRefusal(last)) return last
-      return { page: closingPage(w, { csrf: call.csrf }, last.day) }
+      return { page: closingPage(w, { csrf: call.csrf }, last.day, civilDay(ports.clock.now())) }
     }),
     page('GET', '/contacts', person, (call, w) => contactPage(call, w)),
     page('POST', '/contacts', person, async (call, w) => {

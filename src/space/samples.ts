@@ -15,6 +15,7 @@ import { judgePassword } from './rules.ts'
 
 const number = SAMPLE_NUMBER
 const me = { csrf: SAMPLE_CSRF }
+const CLOSES_ON = Temporal.PlainDate.from('2027-05-20')
 const password = 'quatre chats sur un toit'
 const way = { mark: 'mark', ticket: { ends: number.slice(-3) } }
 
@@ -78,8 +79,9 @@ const pages = (law: Law): Readonly<Record<string, (w: Words) => string>> => ({
   'log-in, slowed down': (w) => door.logInPage(w, { number }, refuse('slow-down', slow)),
   'log-in, password shown': (w) => door.logInPage(w, { number, shown: true, password }),
   'log-in, the session had ended': (w) => door.logInPage(w, { ended: true, returnTo: '/contacts' }),
-  'the space will close': (w) => closingPage(w, me, Temporal.PlainDate.from('2027-05-20')),
-  'the space will not close': (w) => closingPage(w, me, null),
+  'the space will close': (w) => closingPage(w, me, CLOSES_ON, civilDay(SAMPLE_NOW)),
+  'the space will close, its last day over': (w) => closingPage(w, me, CLOSES_ON, CLOSES_ON.add({ days: 1 })),
+  'the space will not close': (w) => closingPage(w, me, null, CLOSES_ON),
   'the space is closed': (w) => closedPage(w, Temporal.PlainDate.from('2027-05-21')),
   'logged out': door.loggedOutPage,
   recovery: (w) => door.recoveryPage(w),

@@ -256,6 +256,7 @@ export type Placeholders = {
   'delivery.given.explain': never
   'delivery.given.title': never
   'delivery.inbox.closing': 'day'
+  'delivery.inbox.closing.passed': never
   'delivery.inbox.closing.title': never
   'delivery.inbox.contacts': never
   'delivery.inbox.contested': never
@@ -1837,6 +1838,8 @@ export type Placeholders = {
   'space.closing.paper': never
   'space.closing.paper.go': never
   'space.closing.paper.title': never
+  'space.closing.passed': never
+  'space.closing.passed.then': never
   'space.closing.then': never
   'space.closing.title': never
   'space.code.again': never
