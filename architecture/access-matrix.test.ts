@@ -3,11 +3,11 @@ import { after, test } from 'node:test'
 import type { LightMyRequestResponse } from 'fastify'
 import { startIdentity } from '../src/dev/identity.ts'
 import { createHouse } from '../src/house.ts'
-import { keyedDigest, sha256, subKey } from '../src/platform/crypto/digest.ts'
 import type { Route } from '../src/platform/http/route.ts'
 import { createLog } from '../src/platform/log.ts'
 import { type Role, roles } from '../src/staff/index.ts'
 import { employ, machine, organisation, signedIn } from '../src/testing/agents.ts'
+import { formToken } from '../src/testing/form-token.ts'
 import { testHouse } from '../src/testing/house.ts'
 import { person } from '../src/testing/person.ts'
 import { disagreements, matrix, type Who } from './access-matrix.ts'
@@ -87,11 +87,7 @@ let peers = 0
 /** Knocks with an id of nobody and an empty body: what lies behind the door then finds nothing, but it is behind the door. */
 async function knock(route: Route, given: Record<string, string>): Promise<LightMyRequestResponse> {
   const url = route.url.replaceAll(/:(\w+)/g, () => crypto.randomUUID())
-  const token = /pli-(?:session|staff)=([^;]+)/.exec(given['cookie'] ?? '')?.[1]
-  const csrf =
-    token === undefined
-      ? ''
-      : keyedDigest(subKey(house.house.ports.pepper, 'http'), 'csrf:', sha256(token)).toString('base64url')
+  const csrf = formToken(house.house.ports.pepper, given['cookie'])
   const remoteAddress = `10.${(++peers >> 16) & 255}.${(peers >> 8) & 255}.${peers & 255}` // so that no limit on a peer stands in the way
   const { body, type } = bodyOf(route, csrf)
   const headers = { ...given, ...(type === undefined ? {} : { 'content-type': type }) }

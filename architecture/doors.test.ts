@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { LightMyRequestResponse } from 'fastify'
-import { keyedDigest, sha256, subKey } from '../src/platform/crypto/digest.ts'
 import type { Route } from '../src/platform/http/route.ts'
 import { type Role, roles } from '../src/staff/index.ts'
 import { employ, machine, organisation, signedIn } from '../src/testing/agents.ts'
 import { multipart } from '../src/testing/documents.ts'
+import { formToken } from '../src/testing/form-token.ts'
 import { testHouse } from '../src/testing/house.ts'
 import { person } from '../src/testing/person.ts'
 import { matrix, type Who } from './access-matrix.ts'
@@ -46,12 +46,7 @@ async function newMember(name: string, role: Role | []): Promise<string> {
 
 const nameOf = (route: Route) => `${route.method} ${route.url}`
 const addressOf = (route: Route) => route.url.replaceAll(/:(\w+)/g, () => crypto.randomUUID())
-const tokenFor = (headers: Record<string, string>): string => {
-  const session = /pli-(?:session|staff)=([^;]+)/.exec(headers['cookie'] ?? '')?.[1]
-  return session === undefined
-    ? ''
-    : keyedDigest(subKey(t.house.ports.pepper, 'http'), 'csrf:', sha256(session)).toString('base64url')
-}
+const tokenFor = ({ cookie }: Record<string, string>): string => formToken(t.house.ports.pepper, cookie)
 
 let peers = 0
 

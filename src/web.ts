@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { WebHouse } from './house.ts'
 import { subKey } from './platform/crypto/digest.ts'
+import { tokens } from './platform/crypto/tokens.ts'
 import { answers } from './platform/db/db.ts'
 import { createServer } from './platform/http/server.ts'
 import { isSpoken, negotiate, words } from './platform/i18n/index.ts'
@@ -11,6 +12,7 @@ import { refusalPage, refusalWords, styleHashes } from './ui/index.ts'
 /** The house, answering over HTTP. */
 export function createWeb(house: WebHouse): Promise<FastifyInstance> {
   const { ports, config } = house
+  const sessions = tokens(ports.pepper, 'session')
   return createServer({
     routes: house.routes,
     clock: ports.clock,
@@ -22,7 +24,12 @@ export function createWeb(house: WebHouse): Promise<FastifyInstance> {
     key: subKey(ports.pepper, 'http'),
     styleHashes,
     formTargets: [new URL(config.oidc.issuer).origin],
-    identify: { person: identifyPerson(ports.db), staff: identifyStaff(ports.db), client: identifyClient(ports.db) },
+    identify: {
+      person: identifyPerson(ports.db, sessions),
+      sessionDigest: sessions.digest,
+      staff: identifyStaff(ports.db, tokens(ports.pepper, 'staff-session')),
+      client: identifyClient(ports.db, tokens(ports.pepper, 'api-token')),
+    },
     language: ({ query, cookie, stored, header }) =>
       negotiate({
         chosen: query || cookie || undefined,

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { hash } from '@node-rs/argon2'
 import type pg from 'pg'
+import { subKey } from '../../src/platform/crypto/digest.ts'
 import { localMasterKey, newPersonKey } from '../../src/platform/crypto/keys.ts'
+import { COST, passwordSecret } from '../../src/platform/crypto/password.ts'
 
 /** How many, as seen at `now`, and the master key that wraps the persons' keys. */
 export type Size = { readonly people: number; readonly documents: number }
@@ -126,7 +128,7 @@ async function people(step: (what: string, sql: string, values?: unknown[]) => P
     select pg_temp.id_at(registered_at, 'notice' || id), id, pg_temp.id_at(registered_at, 'key' || id), '1', 'fr', language, pg_temp.bytes('notice' || id),
       registered_at, registered_by, registered_at, registered_by, 'read-aloud' from enrolment.applicant`,
   )
-  const known = await hash(PASSWORD, { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
+  const known = await hash(PASSWORD, { ...COST, secret: passwordSecret(subKey(o.master.key, 'pepper')) })
   await step(
     'accounts',
     `insert into space.account (person_id, password_hash, activated_at)

@@ -3,7 +3,8 @@ import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { type Config, readConfig } from '../../src/platform/config.ts'
-import { newToken, sha256 } from '../../src/platform/crypto/digest.ts'
+import { subKey } from '../../src/platform/crypto/digest.ts'
+import { tokens } from '../../src/platform/crypto/tokens.ts'
 import { migrate } from '../../src/platform/db/migrate.ts'
 import { createPool } from '../../src/platform/db/pool.ts'
 import { newId } from '../../src/platform/ids.ts'
@@ -110,9 +111,11 @@ async function digest(size: Size): Promise<string> {
   return hash.digest('hex').slice(0, 16)
 }
 
+const pepperOf = ({ masterKey }: Pick<Config, 'masterKey'>) => subKey(masterKey.key, 'pepper')
+
 /** Cookies of people signed in whose inbox holds exactly so many documents. */
 export async function signIn(
-  world: Pick<World, 'owner'>,
+  world: Pick<World, 'owner' | 'config'>,
   count: number,
   documents: number,
 ): Promise<{ token: string; personId: string }[]> {
@@ -121,20 +124,22 @@ export async function signIn(
      group by d.person_id having count(*) = $1 order by md5(d.person_id::text) limit $2`,
     [documents, count],
   )
-  const sessions = rows.map(({ id }) => ({ token: newToken(), personId: id }))
+  const known = tokens(pepperOf(world.config), 'session')
+  const sessions = rows.map(({ id }) => ({ token: known.make(id), personId: id }))
   await world.owner.query(
     `insert into space.session (digest, person_id, authenticated_by, created_at, last_seen_at, expires_at)
      select digest, person, 'password', $3, $3::timestamptz - random() * interval '4 minutes', $3::timestamptz + interval '12 hours'
      from unnest($1::bytea[], $2::uuid[]) s (digest, person)`,
-    [sessions.map(({ token }) => sha256(token)), sessions.map(({ personId }) => personId), NOW.toString()],
+    [sessions.map(({ token }) => known.digest(token)), sessions.map(({ personId }) => personId), NOW.toString()],
   )
   return sessions
 }
 
 /** The Office's case system, with a token. */
-export async function caseSystem(world: Pick<World, 'owner'>): Promise<string> {
+export async function caseSystem(world: Pick<World, 'owner' | 'config'>): Promise<string> {
   const id = newId(NOW)
-  const token = newToken()
+  const issued = tokens(pepperOf(world.config), 'api-token')
+  const token = issued.make(id)
   const { owner } = world
   await owner.query(
     `insert into staff.api_client (id, name, secret_digest, created_at) values ($1, 'case system', '', $2)`,
@@ -145,7 +150,7 @@ export async function caseSystem(world: Pick<World, 'owner'>): Promise<string> {
     NOW.toString(),
   ])
   await owner.query('insert into staff.api_token (digest, client_id, expires_at) values ($1, $2, $3)', [
-    sha256(token),
+    issued.digest(token),
     id,
     NOW.add({ hours: 24 }).toString(),
   ])

@@ -58,7 +58,7 @@ test('nothing is left to serve, to tell or to acknowledge, so that a sweep would
 })
 
 test('somebody signed in sees ten documents, and the Office can deposit an eleventh', async () => {
-  const [session] = await signIn({ owner }, 1, 10)
+  const [session] = await signIn({ owner, config: t.house.config }, 1, 10)
   const inbox = () => t.web.inject({ url: '/inbox', headers: { cookie: `pli-session=${session!.token}` } })
   const hrefs = async () => (await inbox()).body.match(/href="\/documents\/[0-9a-f-]{36}"/g)?.length
   assert.equal(await hrefs(), 10)
@@ -66,7 +66,7 @@ test('somebody signed in sees ten documents, and the Office can deposit an eleve
     'select foreigner_number as "foreignerNumber", case_number as "caseNumber" from enrolment.applicant where id = $1',
     [session!.personId],
   )
-  const headers = { authorization: `Bearer ${await caseSystem({ owner })}` }
+  const headers = { authorization: `Bearer ${await caseSystem({ owner, config: t.house.config })}` }
   const metadata = {
     foreignerNumber: rows[0]!.foreignerNumber,
     ...(rows[0]!.caseNumber === null ? {} : { caseNumber: rows[0]!.caseNumber }),

@@ -36,7 +36,7 @@ create table space.contact_code (         -- a code really sent, to verify a con
 create index contact_code_by_person on space.contact_code (person_id);
 
 create table space.session (
-  digest bytea primary key,               -- SHA-256 of the opaque token in the cookie
+  digest bytea primary key,               -- keyed digest of the token in the cookie: who writes here opens no session
   person_id uuid not null references enrolment.applicant,
   authenticated_by text not null constraint authenticated_by_known check (authenticated_by in ('key', 'password', 'recovery')),
   created_at timestamptz not null,

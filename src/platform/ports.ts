@@ -29,7 +29,7 @@ export type Ports = {
   /** A capability's own next step, in the running transaction. What follows from a fact is said in journey.ts instead. */
   readonly enqueue: (unit: Unit, ...jobs: readonly Job[]) => Promise<void>
   readonly master: MasterKey
-  /** Key for keyed digests of connection keys, codes and PINs, by purpose: `subKey(pepper, purpose)`. */
+  /** Key for keyed digests of connection keys, codes, PINs, tokens and passwords, by purpose: `subKey(pepper, purpose)`. */
   readonly pepper: Uint8Array
   readonly files: Files
   readonly mail: Mail

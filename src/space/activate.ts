@@ -46,7 +46,7 @@ export const activateSpace =
         unit.record(passwordChanged({ personId: ticket.personId, at: unit.now, changeId: newId(unit.now), how: 'key' }))
       }
       unit.record(spaceActivated({ personId: ticket.personId, at: unit.now, keyId: ticket.keyId, again }))
-      return { token: await beginSession(unit, ticket.personId, 'key') }
+      return { token: await beginSession(ports, unit, ticket.personId, 'key') }
     })
     if (!isRefusal(done)) await forgiveTries(ports, numbers, from)
     return done

@@ -47,6 +47,6 @@ export const changePassword =
       await setPassword(unit.trx, personId, passwordHash)
       await endSessionsOf(unit.trx, personId, unit.now)
       unit.record(passwordChanged({ personId, at: unit.now, changeId: newId(unit.now), how: 'change' }))
-      return { token: await beginSession(unit, personId, 'password') }
+      return { token: await beginSession(ports, unit, personId, 'password') }
     })
   }

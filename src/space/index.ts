@@ -14,7 +14,7 @@ export { identifyPerson } from './store-identify.ts'
 
 /** The person's account: the way in, the password, the sessions, how alerts reach him. */
 export async function createSpace(ports: Ports, law: Law): Promise<Capability> {
-  const passwords = await createPasswords()
+  const passwords = await createPasswords(ports.pepper)
   return {
     routes: spaceRoutes(ports, law, passwords),
     samples: samples(law),

@@ -46,7 +46,7 @@ export const logIn =
     await rightTry(ports, tries)
     return ports.act<Entered>({ as: 'door' }, async (unit) => {
       const closedAt = await lockAccount(unit.trx, account.personId)
-      return closedAt === null ? { token: await beginSession(unit, account.personId, 'password') } : { closedAt }
+      return closedAt === null ? { token: await beginSession(ports, unit, account.personId, 'password') } : { closedAt }
     })
   }
 

@@ -93,7 +93,7 @@ export const recoverSpace =
       await setPassword(unit.trx, personId, passwordHash)
       await endSessionsOf(unit.trx, personId, unit.now)
       unit.record(passwordChanged({ personId, at: unit.now, changeId: newId(unit.now), how: 'recovery' }))
-      return { token: await beginSession(unit, personId, 'recovery'), numbers }
+      return { token: await beginSession(ports, unit, personId, 'recovery'), numbers }
     })
     const answer = await noSooner(trying)
     if (answer === 'no') return refuse('code-not-good', {}, 'code')

@@ -1,14 +1,21 @@
-import { newToken, sha256 } from '../platform/crypto/digest.ts'
+import { tokens } from '../platform/crypto/tokens.ts'
 import type { Unit } from '../platform/db/act.ts'
 import type { Cookie } from '../platform/http/route.ts'
+import type { Ports } from '../platform/ports.ts'
 import { SESSION } from './rules.ts'
 import { insertSession } from './store.ts'
 
 /** A new session at each way in, in the transaction of that act. The token is in the cookie only. */
-export async function beginSession(unit: Unit, personId: string, by: 'key' | 'password' | 'recovery'): Promise<string> {
-  const token = newToken()
+export async function beginSession(
+  ports: Pick<Ports, 'pepper'>,
+  unit: Unit,
+  personId: string,
+  by: 'key' | 'password' | 'recovery',
+): Promise<string> {
+  const sessions = tokens(ports.pepper, 'session')
+  const token = sessions.make(personId)
   await insertSession(unit.trx, {
-    digest: sha256(token),
+    digest: sessions.digest(token),
     personId,
     by,
     now: unit.now,

@@ -177,13 +177,13 @@ test('a stranger who goes on trying from one address keeps its holder out at no 
 
 /** Passwords with no room left: every gate taken, the queue full. Whoever comes now is told to come back. */
 async function full() {
-  const passwords = await createPasswords(0)
+  const passwords = await createPasswords(t.house.ports.pepper, 0)
   for (let i = 0; i < 64; i++) void passwords.verify(null, 'x')
   return passwords
 }
 
 test('a try that nobody had time to look at is not counted, and the wrong ones before it stay counted', async () => {
-  const [passwords, busy] = [await createPasswords(), await full()]
+  const [passwords, busy] = [await createPasswords(t.house.ports.pepper), await full()]
   const [one, two] = [await reader(), await reader()]
   for (const person of [one, two]) await activated(t, person)
   const { ports } = t.house

@@ -11,8 +11,9 @@ import { insertClient, liveGrants, lockClient, setClientRevoked, setClientSecret
 /** Shown once, when it is made: only the digest stays. */
 export type Credentials = { readonly id: string; readonly name: string; readonly secret: string }
 
-export const secretDigest = (pepper: Uint8Array, secret: string): Buffer =>
-  keyedDigest(subKey(pepper, 'client-secret'), secret)
+/** Of this client: moved to another's row it opens nothing. */
+export const secretDigest = (pepper: Uint8Array, clientId: string, secret: string): Buffer =>
+  keyedDigest(subKey(pepper, 'client-secret'), clientId, ':', secret)
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} .()'’-]{1,79}$/u
 
@@ -24,7 +25,7 @@ export const createClient =
       const name = input.name.normalize('NFC').trim()
       if (!NAME.test(name)) return refuse('client-name-missing', {}, 'name')
       const client = { id: newId(unit.now), name, secret: newToken() }
-      const digest = secretDigest(ports.pepper, client.secret)
+      const digest = secretDigest(ports.pepper, client.id, client.secret)
       const taken = await insertClient(unit.trx, { ...client, secretDigest: digest }, unit.now)
       if (taken) return taken
       unit.record(clientCreated(client, unit.now))
@@ -39,7 +40,7 @@ export const renewClientSecret =
       const client = isId(id) ? await lockClient(unit.trx, id) : undefined
       if (!client || client.revokedAt !== null) return refuse('client-not-known')
       const secret = newToken()
-      await setClientSecret(unit.trx, id, secretDigest(ports.pepper, secret))
+      await setClientSecret(unit.trx, id, secretDigest(ports.pepper, id, secret))
       unit.record(clientSecretRenewed(id, unit.now))
       return { id, name: client.name, secret }
     })

@@ -1,4 +1,4 @@
-import { sha256 } from '../platform/crypto/digest.ts'
+import type { Tokens } from '../platform/crypto/tokens.ts'
 import type { Asks } from '../platform/db/sql.ts'
 import type { StaffActor } from '../platform/http/route.ts'
 import type { Refusal } from '../platform/refusal.ts'
@@ -18,20 +18,21 @@ const SEEN_EVERY = Temporal.Duration.from({ minutes: 1 })
  * one is without effect at once, on every node. Null: nobody any more.
  */
 export const identifyStaff =
-  (db: Asks) =>
-  async (digest: Uint8Array, right: string, now: Temporal.Instant): Promise<StaffActor | Refusal | null> => {
+  (db: Asks, sessions: Tokens) =>
+  async (token: string, right: string, now: Temporal.Instant): Promise<StaffActor | Refusal | null> => {
+    const digest = sessions.digest(token)
     const member = await memberOfSession(db, digest, now, now.subtract(IDLE))
-    if (!member) return null
+    if (!member || !sessions.isOf(token, member.id)) return null
     if (Temporal.Instant.compare(member.lastSeenAt.add(SEEN_EVERY), now) <= 0) await seen(db, digest, now)
     return actor('staff', member, right, digest)
   }
 
-/** Who an API token stands for. `token` is the one received: only its SHA-256 is known here. */
+/** Who an API token stands for. */
 export const identifyClient =
-  (db: Asks) =>
+  (db: Asks, issued: Tokens) =>
   async (token: string, right: string, now: Temporal.Instant): Promise<StaffActor | Refusal | null> => {
-    const client = await clientOfToken(db, sha256(token), now)
-    return client ? actor('client', client, right) : null
+    const client = await clientOfToken(db, issued.digest(token), now)
+    return client && issued.isOf(token, client.id) ? actor('client', client, right) : null
   }
 
 type Known = { id: string; pseudonym: string; roles: readonly string[] }

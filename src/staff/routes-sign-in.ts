@@ -1,4 +1,4 @@
-import { sha256 } from '../platform/crypto/digest.ts'
+import { tokens } from '../platform/crypto/tokens.ts'
 import { readCookie } from '../platform/http/cookies.ts'
 import { type Call, type Cookie, type Reply, type Route, staffOf } from '../platform/http/route.ts'
 import type { Ports } from '../platform/ports.ts'
@@ -18,6 +18,7 @@ export function signInRoutes(ports: Ports, provider: IdentityProvider): Route[] 
   const begin = beginSignIn(ports, provider)
   const finish = finishSignIn(ports, provider)
   const leave = signOut(ports, provider)
+  const who = identifyStaff(ports.db, tokens(ports.pepper, 'staff-session'))
 
   const goToProvider = async (call: Call): Promise<Reply> => {
     if (call.query['ended'] !== undefined) return { page: endedPage(call, localReturn(call.query['return_to'])) }
@@ -43,7 +44,7 @@ export function signInRoutes(ports: Ports, provider: IdentityProvider): Route[] 
 
   const signedInAlready = async (call: Call): Promise<boolean> => {
     const cookie = readCookie(call.request, 'staff', secure)
-    return cookie !== null && (await identifyStaff(ports.db)(sha256(cookie), SIGNED_IN, call.now)) !== null
+    return cookie !== null && (await who(cookie, SIGNED_IN, call.now)) !== null
   }
 
   const goAway = async (call: Call): Promise<Reply> => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { type Agent, startIdentity } from '../dev/identity.ts'
-import { sha256 } from '../platform/crypto/digest.ts'
+import { keyedDigest, subKey } from '../platform/crypto/digest.ts'
+import { tokens } from '../platform/crypto/tokens.ts'
 import { csrfOf, employ, give, organisation } from '../testing/agents.ts'
 import { type Answer, type Browser, createBrowser } from '../testing/browser.ts'
 import { testHouse } from '../testing/house.ts'
@@ -19,6 +20,8 @@ after(() => provider.stop())
 const house = await testHouse({ env: { PLI_OIDC_ISSUER: provider.issuer } })
 const { web, clock, base } = house
 const owner = base.pool('owner')
+const { pepper } = house.house.ports
+const ours = tokens(pepper, 'staff-session')
 
 const browser = () => createBrowser(web, home)
 
@@ -70,12 +73,16 @@ test('what is stored of a sign-in under way is digests, and nothing of it is lef
   assert.equal(url.searchParams.get('code_challenge_method'), 'S256')
   assert.equal(url.searchParams.get('scope'), 'openid')
   const state = url.searchParams.get('state')!
-  const { rows } = await owner.query('select * from staff.sign_in where state_digest = $1', [sha256(state)])
+  const { rows } = await owner.query('select * from staff.sign_in where state_digest = $1', [
+    keyedDigest(subKey(pepper, 'sign-in-state'), state),
+  ])
   assert.equal(rows.length, 1)
   assert.doesNotMatch(JSON.stringify(rows), new RegExp(state))
   await signIn(b, subject)
   const cookie = b.jar(home.origin).get('pli-staff')!
-  const sessions = await owner.query('select digest, id_token from staff.session where digest = $1', [sha256(cookie)])
+  const sessions = await owner.query('select digest, id_token from staff.session where digest = $1', [
+    ours.digest(cookie),
+  ])
   assert.equal(sessions.rows.length, 1)
   assert.doesNotMatch(sessions.rows[0].id_token.toString('latin1'), /eyJ/) // an ID token starts so; this one is sealed
   assert.equal(b.jar(home.origin).has('pli-sign-in'), false)
@@ -203,7 +210,7 @@ test('signing out ends the session here, then at the provider, and comes back to
   assert.match((await b.go(ended.location!)).body, /Vous êtes déconnecté/)
   const { rows } = await owner.query(
     'select ended_at is not null as ended, id_token from staff.session where digest = $1',
-    [sha256(cookie)],
+    [ours.digest(cookie)],
   )
   assert.deepEqual(rows, [{ ended: true, id_token: null }])
   assert.equal((await web.inject({ url: '/staff', headers: { cookie: `pli-staff=${cookie}` } })).statusCode, 303)

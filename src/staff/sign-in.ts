@@ -1,5 +1,6 @@
-import { newToken, sha256, subKey } from '../platform/crypto/digest.ts'
+import { keyedDigest, newToken, subKey } from '../platform/crypto/digest.ts'
 import { seal, unseal } from '../platform/crypto/seal.ts'
+import { tokens } from '../platform/crypto/tokens.ts'
 import type { Acting } from '../platform/db/act.ts'
 import type { StaffActor } from '../platform/http/route.ts'
 import type { Ports } from '../platform/ports.ts'
@@ -18,7 +19,7 @@ const TOKEN = /^[A-Za-z0-9_-]{43}$/
 
 /**
  * Sends the browser to the provider. `browser` is its cookie from an earlier start, if any: it is kept, so that two tabs
- * can sign in side by side. Only digests of the state and of the cookie are stored.
+ * can sign in side by side. Only keyed digests of the state and of the cookie are stored.
  */
 export const beginSignIn =
   (ports: Ports, provider: IdentityProvider) =>
@@ -34,8 +35,8 @@ export const beginSignIn =
     const to = await provider.authorization({ state, nonce, codeVerifier }, now)
     if (isRefusal(to)) return to
     await insertSignIn(ports.db, {
-      stateDigest: sha256(state),
-      browserDigest: sha256(cookie),
+      stateDigest: stateDigest(ports, state),
+      browserDigest: browserDigest(ports, cookie),
       nonce,
       codeVerifier,
       returnTo: localReturn(returnTo),
@@ -55,16 +56,17 @@ export const finishSignIn =
   async (now: Temporal.Instant, browser: string | null, back: URL): Promise<Finished> => {
     const state = back.searchParams.get('state') ?? ''
     if (!TOKEN.test(state) || browser === null) return refuse('sign-in-not-known')
-    const begun = await takeSignIn(ports.db, sha256(state), sha256(browser), now)
+    const begun = await takeSignIn(ports.db, stateDigest(ports, state), browserDigest(ports, browser), now)
     if (!begun) return refuse('sign-in-not-known')
     const who = await provider.exchange(back, { state, nonce: begun.nonce, codeVerifier: begun.codeVerifier }, now)
     if (isRefusal(who)) return who
     const member = await memberBySubject(ports.db, who.issuer, who.subject)
     if (!member) return { stranger: { issuer: who.issuer, subject: who.subject } }
     if (member.leftAt !== null) return refuse('member-has-left')
-    const token = newToken()
+    const sessions = tokens(ports.pepper, 'staff-session')
+    const token = sessions.make(member.id)
     const opened = await ports.act(asMember(member.id), async (unit) => {
-      const digest = sha256(token)
+      const digest = sessions.digest(token)
       await insertSession(unit.trx, {
         digest,
         memberId: member.id,
@@ -95,5 +97,7 @@ export const signOut =
   }
 
 const asMember = (actorId: string): Acting => ({ as: 'staff', kind: 'staff', actorId, role: 'member' })
+const stateDigest = (ports: Ports, state: string) => keyedDigest(subKey(ports.pepper, 'sign-in-state'), state)
+const browserDigest = (ports: Ports, cookie: string) => keyedDigest(subKey(ports.pepper, 'sign-in-browser'), cookie)
 const idTokenKey = (ports: Ports) => subKey(ports.pepper, 'staff-id-token')
 const about = (digest: Uint8Array) => `session:${Buffer.from(digest).toString('hex')}`

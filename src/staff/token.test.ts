@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as client from 'openid-client'
 import { sha256 } from '../platform/crypto/digest.ts'
+import { tokens } from '../platform/crypto/tokens.ts'
 import { csrfOf, employ, machine } from '../testing/agents.ts'
 import { testHouse } from '../testing/house.ts'
 
@@ -54,10 +55,12 @@ test('a standard client library gets one too', async () => {
   }
 })
 
-test('only the digests of tokens and secrets are stored', async () => {
+test('of tokens and secrets only keyed digests are stored', async () => {
   const system = await machine(house, 'system')
   const { access_token } = (await ask(GRANT, basic(system.id, system.secret))).json()
-  const { rowCount } = await owner.query('select 1 from staff.api_token where digest = $1', [sha256(access_token)])
+  const { rowCount } = await owner.query('select 1 from staff.api_token where digest = $1', [
+    tokens(house.house.ports.pepper, 'api-token').digest(access_token),
+  ])
   assert.equal(rowCount, 1)
   const { rows } = await owner.query('select secret_digest from staff.api_client where id = $1', [system.id])
   assert.notDeepEqual(rows[0].secret_digest, sha256(system.secret)) // keyed: a stolen table cannot be tried offline

@@ -1,4 +1,5 @@
-import { newToken, sameBytes, sha256 } from '../platform/crypto/digest.ts'
+import { sameBytes } from '../platform/crypto/digest.ts'
+import { tokens } from '../platform/crypto/tokens.ts'
 import type { Call, Reply } from '../platform/http/route.ts'
 import { isId } from '../platform/ids.ts'
 import type { Ports } from '../platform/ports.ts'
@@ -17,24 +18,25 @@ type Fault = 'invalid_request' | 'invalid_client' | 'unsupported_grant_type'
  * count of tries by client, only by peer: a secret has 256 bits, and such a count would let anyone lock out the Office.
  * `scope` is ignored as §3.3 allows: the answer says which rights the client's roles give.
  */
-export const issueToken =
-  (ports: Pick<Ports, 'db' | 'pepper'>) =>
-  async (call: Call): Promise<Reply> => {
+export const issueToken = (ports: Pick<Ports, 'db' | 'pepper'>) => {
+  const issued = tokens(ports.pepper, 'api-token')
+  return async (call: Call): Promise<Reply> => {
     const asked = credentialsOf(call)
     if (typeof asked === 'string') return oauthError(asked, usedHeader(call))
     const client = await clientForToken(ports.db, isId(asked.id) ? asked.id : NOBODY)
-    const given = secretDigest(ports.pepper, asked.secret)
+    const given = secretDigest(ports.pepper, client?.id ?? NOBODY, asked.secret)
     const right = sameBytes(given, client?.secretDigest ?? new Uint8Array(given.length))
     if (!client || !right) return oauthError('invalid_client', usedHeader(call))
     if (call.form['grant_type'] !== 'client_credentials') return oauthError('unsupported_grant_type')
-    const token = newToken()
-    await insertApiToken(ports.db, sha256(token), client.id, call.now.add({ seconds: TOKEN_LIFE }))
+    const token = issued.make(client.id)
+    await insertApiToken(ports.db, issued.digest(token), client.id, call.now.add({ seconds: TOKEN_LIFE }))
     const scope = [...rightsOf(client.roles)].sort().join(' ')
     return {
       json: { access_token: token, token_type: 'Bearer', expires_in: TOKEN_LIFE, ...(scope === '' ? {} : { scope }) },
       headers: UNCACHED,
     }
   }
+}
 
 const NOBODY = '00000000-0000-7000-8000-000000000000'
 const UNCACHED = { 'cache-control': 'no-store', pragma: 'no-cache' }

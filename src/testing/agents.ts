@@ -1,5 +1,5 @@
 import { installation } from '../house.ts'
-import { newToken, sha256 } from '../platform/crypto/digest.ts'
+import { tokens } from '../platform/crypto/tokens.ts'
 import type { Acting } from '../platform/db/act.ts'
 import { isRefusal, type Refusal } from '../platform/refusal.ts'
 import {
@@ -65,11 +65,12 @@ export async function employ(
 export async function machine(test: TestHouse, role: Role, organisationId?: string): Promise<Machine> {
   const { id, secret } = sure(await createClient(owner(test))(INSTALLATION, { name: `machine ${++made}` }))
   await give(test, 'client', id, role, organisationId)
-  const token = newToken()
+  const issued = tokens(test.house.ports.pepper, 'api-token')
+  const token = issued.make(id)
   await test.base
     .pool('owner')
     .query('insert into staff.api_token (digest, client_id, expires_at) values ($1, $2, $3)', [
-      sha256(token),
+      issued.digest(token),
       id,
       test.clock
         .now()
@@ -97,13 +98,14 @@ export async function give(
 
 /** A session as signing in leaves it, without the provider, that neither a year of the test's clock nor idleness ends. */
 export async function signedIn(test: TestHouse, memberId: string): Promise<{ cookie: string }> {
-  const token = newToken()
+  const sessions = tokens(test.house.ports.pepper, 'staff-session')
+  const token = sessions.make(memberId)
   const now = test.clock.now()
   await test.base
     .pool('owner')
     .query(
       'insert into staff.session (digest, member_id, created_at, last_seen_at, expires_at) values ($1, $2, $3, $4, $4)',
-      [sha256(token), memberId, now.toString(), now.add({ hours: 24 * 365 }).toString()],
+      [sessions.digest(token), memberId, now.toString(), now.add({ hours: 24 * 365 }).toString()],
     )
   return { cookie: `pli-staff=${token}` }
 }

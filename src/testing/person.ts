@@ -1,8 +1,10 @@
 import type { LightMyRequestResponse } from 'fastify'
-import { keyedDigest, newToken, sha256, subKey } from '../platform/crypto/digest.ts'
+import { sha256 } from '../platform/crypto/digest.ts'
 import { newPersonKey } from '../platform/crypto/keys.ts'
+import { tokens } from '../platform/crypto/tokens.ts'
 import type { Acting } from '../platform/db/act.ts'
 import { newId } from '../platform/ids.ts'
+import { formToken } from './form-token.ts'
 import type { TestHouse } from './house.ts'
 
 /** A person in his space, with a browser that is signed in. */
@@ -60,19 +62,21 @@ export async function person(
       'insert into space.account (person_id, password_hash, activated_at, language) values ($1, $2, $3, $4)',
       [id, 'never', at, o.language ?? null],
     )
-  const token = newToken()
+  const sessions = tokens(pepper, 'session')
+  const token = sessions.make(id)
+  const session = sessions.digest(token)
   await owner.query(
     `insert into space.session (digest, person_id, authenticated_by, created_at, last_seen_at, expires_at)
      values ($1, $2, $3, $4, $5, $5)`,
-    [sha256(token), id, o.authenticatedBy ?? 'password', at, now.add({ hours: 24 * 3650 }).toString()],
+    [session, id, o.authenticatedBy ?? 'password', at, now.add({ hours: 24 * 3650 }).toString()],
   )
-  const csrf = keyedDigest(subKey(pepper, 'http'), 'csrf:', sha256(token)).toString('base64url')
   const cookie = `pli-session=${token}`
+  const csrf = formToken(pepper, cookie)
   return {
     id,
     foreignerNumber,
     caseNumber,
-    acting: { as: 'person', session: sha256(token), personId: id },
+    acting: { as: 'person', session, personId: id },
     csrf,
     cookie,
     get: (url, headers = {}) => t.web.inject({ method: 'GET', url, headers: { cookie, ...headers } }),

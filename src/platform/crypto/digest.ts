@@ -8,7 +8,7 @@ export const sha256 = (...parts: (Uint8Array | string)[]): Buffer => {
   return hash.digest()
 }
 
-/** HMAC-SHA256: what is stored of a key, a code or a PIN, so that a stolen table cannot be searched offline. */
+/** HMAC-SHA256: what is stored of a key, a code, a PIN or a token, so that a stolen table cannot be searched offline, nor a row made. */
 export const keyedDigest = (key: Uint8Array, ...parts: (Uint8Array | string)[]): Buffer => {
   const mac = createHmac('sha256', key)
   for (const part of parts) mac.update(part)
@@ -21,5 +21,5 @@ export const subKey = (key: Uint8Array, purpose: string): Buffer =>
 
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && timingSafeEqual(a, b)
 
-/** An opaque token for a cookie or an API: 256 bits, base64url. Only its SHA-256 is stored. */
+/** An opaque secret: 256 bits, base64url. */
 export const newToken = (): string => randomBytes(32).toString('base64url')

@@ -3,15 +3,18 @@ import { setTimeout } from 'node:timers/promises'
 import { hash, verify } from '@node-rs/argon2'
 import { refuse } from '../http/refusals.ts'
 import type { Refusal } from '../refusal.ts'
+import { subKey } from './digest.ts'
 
 /** argon2id, 19 MiB, two passes, one lane: the first choice of OWASP's password storage cheat sheet. */
-const COST = { algorithm: 2 /* argon2id */, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+export const COST = { algorithm: 2 /* argon2id */, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 /** How many wait at most: beyond, a clear "busy" is kinder than a page that hangs. About eight seconds on two cores. */
 const LONGEST_QUEUE = 64
 
 /** Hashing takes a quarter of the cores behind the gate at most, and of their memory's speed, which pages need too. */
 const RESTS = 3
+
+export const passwordSecret = (pepper: Uint8Array): Buffer => subKey(pepper, 'password')
 
 export type Passwords = {
   hash(password: string): Promise<string | Refusal>
@@ -24,10 +27,14 @@ export type Passwords = {
  * log-ins leaves the inbox fast for those who are in already. Who comes alone waits for nothing.
  */
 export async function createPasswords(
+  pepper: Uint8Array,
   atOnce = Math.max(1, availableParallelism() - 1),
   rest: (ms: number) => Promise<unknown> = setTimeout,
 ): Promise<Passwords> {
-  const nobody = await hash(crypto.randomUUID(), COST)
+  // PostgreSQL does not hold the secret: a hash that is stolen cannot be tried, nor one made there open anything.
+  const secret = passwordSecret(pepper)
+  const cost = { ...COST, secret }
+  const nobody = await hash(crypto.randomUUID(), cost)
   const waiting: (() => void)[] = []
   let running = 0
   const gated = async <T>(work: () => Promise<T>): Promise<T | Refusal> => {
@@ -49,10 +56,10 @@ export async function createPasswords(
     else running--
   }
   return {
-    hash: (password) => gated(() => hash(password, COST)),
+    hash: (password) => gated(() => hash(password, cost)),
     verify: (stored, password) =>
       gated(async () => {
-        const right = await verify(stored ?? nobody, password)
+        const right = await verify(stored ?? nobody, password, { secret })
         return stored !== null && right
       }),
   }

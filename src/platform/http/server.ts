@@ -3,7 +3,7 @@ import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Clock } from '../clock.ts'
-import { keyedDigest, sameBytes, sha256 } from '../crypto/digest.ts'
+import { keyedDigest, sameBytes } from '../crypto/digest.ts'
 import type { Asks } from '../db/sql.ts'
 import type { Log } from '../log.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
@@ -39,8 +39,9 @@ export type ServerOptions = {
   formTargets?: readonly string[]
   /** Who a cookie or a token stands for; null when it stands for nobody any more. */
   identify: {
-    person(digest: Uint8Array, now: Temporal.Instant): Promise<PersonSession | null>
-    staff(digest: Uint8Array, right: string, now: Temporal.Instant): Promise<StaffActor | Refusal | null>
+    person(token: string, now: Temporal.Instant): Promise<PersonSession | null>
+    staff(token: string, right: string, now: Temporal.Instant): Promise<StaffActor | Refusal | null>
+    sessionDigest(token: string): Uint8Array
     client(token: string, right: string, now: Temporal.Instant): Promise<StaffActor | Refusal | null>
   }
   language(wanted: Wanted): string
@@ -178,13 +179,14 @@ async function identify(
   const { access } = route
   let person: PersonSession | null = null
   let staff: StaffActor | null = null
-  const cookie = readCookie(request, access.to === 'staff' ? 'staff' : 'session', secure)
-  const digest = cookie !== null && cookie.length === 43 ? sha256(cookie) : null
-  if (access.to === 'person' || access.to === 'everyone') person = digest && (await o.identify.person(digest, now))
+  const token = readCookie(request, access.to === 'staff' ? 'staff' : 'session', secure)
+  const cookie = token?.length === 43 ? token : null
+  if (cookie && (access.to === 'person' || access.to === 'everyone')) person = await o.identify.person(cookie, now)
   if (access.to === 'person' && !person) return refuse('sign-in-first')
+  const digest = cookie && access.to === 'person-by-statement' ? o.identify.sessionDigest(cookie) : null
   if (access.to === 'person-by-statement' && !digest) return refuse('sign-in-first')
   if (access.to === 'staff') {
-    const who = digest && (await o.identify.staff(digest, access.right, now))
+    const who = cookie && (await o.identify.staff(cookie, access.right, now))
     if (!who) return refuse('sign-in-first', { staff: 1 })
     if (isRefusal(who)) return who
     staff = who
@@ -196,8 +198,7 @@ async function identify(
     if (isRefusal(who)) return who
     staff = who
   }
-  const session =
-    digest && (access.to === 'staff' || access.to === 'person-by-statement' || person !== null) ? digest : null
+  const session = person?.digest ?? staff?.digest ?? digest
   const csrf = session ? keyedDigest(o.key, 'csrf:', session).toString('base64url') : ''
   if (request.method === 'POST' && access.to !== 'client' && access.to !== 'carrier' && route.as === 'page') {
     if (!fromHere(o.publicUrl, request)) return refuse('form-expired')
