@@ -5,11 +5,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { auditDocuments } from './delivery/index.ts'
 import { keysHeld } from './evidence-audit-keys.ts'
+import { poolOfAudit } from './evidence-audit-pool.ts'
 import { readConfig } from './platform/config.ts'
 import { createDb } from './platform/db/db.ts'
-import { createPool } from './platform/db/pool.ts'
 
-const pool = createPool({ connectionString: workerData as string }, 1, 0)
+const pool = poolOfAudit(workerData as string, 1)
 try {
   parentPort!.postMessage(await auditDocuments(createDb(pool), keysHeld(readConfig(process.env))))
 } finally {

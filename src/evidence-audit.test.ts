@@ -103,8 +103,21 @@ test('a database that does not answer, or is none of ours, is said, in JSON too,
 test('that the documents could not be looked at is said at once, while the log is still read', async () => {
   const pool = createPool({ connectionString: 'postgresql://pli_owner@127.0.0.1:1/pli' })
   const endless = new Promise<never>(() => {})
-  await assert.rejects(withDocuments({ owner: () => pool }, endless), { code: 'ECONNREFUSED' })
+  await assert.rejects(withDocuments(pool, endless), { code: 'ECONNREFUSED' })
   await pool.end()
+})
+
+test('where a policy shows whoever audits another row than it shows the house, nothing was looked at, and that is said', async () => {
+  await tamper(
+    'alter table platform.person_key force row level security',
+    'create policy seen on platform.person_key to pli_owner using (true)',
+  )
+  const { code, out, err } = await pli()
+  const asJson = await pli('--json')
+  await tamper('drop policy seen on platform.person_key', 'alter table platform.person_key no force row level security')
+  assert.deepEqual([code, out], [2, ''])
+  assert.match(err, /^bin\/pli audit: rows are hidden from whoever audits: [^\n]+ "person_key"\n$/)
+  assert.deepEqual(JSON.parse(asJson.out), { notDone: err.trim() })
 })
 
 test('what the worker signed last, beside the files, is compared; that it cannot be read is said', async () => {

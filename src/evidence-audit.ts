@@ -2,11 +2,13 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
+import type pg from 'pg'
 import { type auditDocuments, auditMisplaced } from './delivery/index.ts'
 import { Stopped, understood } from './dev/stopped.ts'
 import { auditClosings, auditHeld } from './ending/index.ts'
 import { AnotherPast, type Audit, audit, lastSignedIn, openKept, trustOf } from './evidence/index.ts'
 import { keysHeld } from './evidence-audit-keys.ts'
+import { poolOfAudit, saidIfHidden } from './evidence-audit-pool.ts'
 import { calledFrom } from './platform/called-from.ts'
 import { systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
@@ -25,8 +27,19 @@ const OF_HOURS: readonly string[] = ['fact-backdated', 'fact-postdated', 'fact-h
  * moved is wrong by itself, or whoever holds the database could have a day that was not passed over.
  */
 export async function runAudit(config: Config, connections: Connections, words: readonly string[]): Promise<void> {
-  const { checkpoint, json } = read(words)
-  const on = createDb(connections.owner())
+  const asked = read(words)
+  const pool = poolOfAudit(connections.owner().options.connectionString, 2)
+  try {
+    await look(config, pool, asked)
+  } catch (error) {
+    throw saidIfHidden(error)
+  } finally {
+    await pool.end()
+  }
+}
+
+async function look(config: Config, pool: pg.Pool, { checkpoint, json }: ReturnType<typeof read>): Promise<void> {
+  const on = createDb(pool)
   const keys = keysHeld(config)
   const given = checkpoint === undefined ? null : await openKept(on, keys, bytes(checkpoint))
   if (given === 'not-of-this-log')
@@ -35,15 +48,15 @@ export async function runAudit(config: Config, connections: Connections, words: 
   const [ofGiven, keptGiven] = given === null ? [[], []] : 'fault' in given ? [[given], []] : [[], [given]]
   const kept = [...keptGiven, ...(typeof signedLast === 'string' ? [] : [signedLast])]
   const isProduction = config.env === 'production'
-  const clock = isProduction ? systemClock : await travelledClock(connections.owner())
+  const clock = isProduction ? systemClock : await travelledClock(pool)
   const rest = async () => ({
     log: await audit(on, keys, { kept, now: clock.now() }),
     others: [...(await auditMisplaced(on)), ...(await auditClosings(on)), ...(await auditHeld(on, keys))],
   })
-  const [{ log, others }, rows] = await withDocuments(connections, rest())
+  const [{ log, others }, rows] = await withDocuments(pool, rest())
   const { faults: ofLog, ...counted } = log
   const { documents } = rows
-  const clockMoved = await wasMoved(connections.owner())
+  const clockMoved = await wasMoved(pool)
   const found = [...ofGiven, ...ofLog, ...rows.faults, ...others]
   const isSetAside = ({ fault }: { readonly fault: string }) =>
     !isProduction && (OF_SILENCE.includes(fault) || (clockMoved && OF_HOURS.includes(fault)))
@@ -94,12 +107,9 @@ async function signedLastOf({ log }: Config) {
 type Documents = Awaited<ReturnType<typeof auditDocuments>>
 
 /** The documents are looked at on another core, in a thread that ends with what it found. Whichever of the two could not be done is said at once. */
-export async function withDocuments<R>(
-  connections: Pick<Connections, 'owner'>,
-  rest: Promise<R>,
-): Promise<readonly [R, Documents]> {
+export async function withDocuments<R>(pool: pg.Pool, rest: Promise<R>): Promise<readonly [R, Documents]> {
   const thread = new Worker(new URL('./evidence-audit-documents.ts', import.meta.url), {
-    workerData: connections.owner().options.connectionString,
+    workerData: pool.options.connectionString,
   })
   try {
     const [ofRest, [documents]] = await Promise.all([rest, once(thread, 'message') as Promise<[Documents]>])

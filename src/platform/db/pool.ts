@@ -16,14 +16,15 @@ export type Connection = { connectionString: string } | { host: string; port: nu
 
 /**
  * A pool in UTC with bounded waits, so that a slow database gives a clear fault instead of a hanging page. `seconds` for a statement, 0:
- * as long as it takes, once it has its locks.
+ * as long as it takes, once it has its locks. `also`: more settings of its sessions, which those of a role or a database do not undo.
  */
-export function createPool(connection: Connection, max = 10, seconds = 30): pg.Pool {
+export function createPool(connection: Connection, max = 10, seconds = 30, also: readonly string[] = []): pg.Pool {
+  const settings = ['timezone=UTC', 'datestyle=ISO', `statement_timeout=${seconds}s`, 'lock_timeout=30s']
   const pool = new pg.Pool({
     ...connection,
     max,
     types: types as pg.CustomTypesConfig,
-    options: `-c timezone=UTC -c datestyle=ISO -c statement_timeout=${seconds}s -c lock_timeout=30s -c idle_in_transaction_session_timeout=60000`,
+    options: [...settings, 'idle_in_transaction_session_timeout=60000', ...also].map((one) => `-c ${one}`).join(' '),
     connectionTimeoutMillis: 10_000,
     pipeline: true, // what is asked of one connection together is sent together (named.ts, transaction.ts)
   } as pg.PoolConfig)
