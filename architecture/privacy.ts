@@ -35,7 +35,7 @@ export const readRegister = (sources: readonly Source[]): Register | undefined =
   return found && (JSON.parse(found.text) as Register)
 }
 
-const NAME_WIDTH = 24 // as architecture/generate/schema.ts pads it
+const NAME_WIDTH = 24 // as src/platform/db/schema.ts pads it
 
 /** The tables of db/schema/ and their columns, in order, with the lines of grants and policies beneath them. */
 export function readTables(sources: readonly Source[]): Map<string, { columns: string[]; lines: string[] }> {

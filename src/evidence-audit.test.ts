@@ -116,8 +116,19 @@ test('where a policy shows whoever audits another row than it shows the house, n
   const asJson = await pli('--json')
   await tamper('drop policy seen on platform.person_key', 'alter table platform.person_key no force row level security')
   assert.deepEqual([code, out], [2, ''])
-  assert.match(err, /^bin\/pli audit: rows are hidden from whoever audits: [^\n]+ "person_key"\n$/)
+  assert.match(
+    err,
+    /^bin\/pli audit: rows are hidden from whoever audits: [^\n]+ "person_key"; other than the migrations make them: platform\.person_key\n$/,
+  )
   assert.deepEqual(JSON.parse(asJson.out), { notDone: err.trim() })
+})
+
+test('a table that is not as the migrations make it is named, and the rest is looked at', async () => {
+  await tamper('alter table delivery.document drop constraint file_of_one_document')
+  const { code, out } = await pli()
+  await tamper('alter table delivery.document add constraint file_of_one_document unique (file_key)')
+  assert.match(out, /^schema-changed {2}\{"object":"delivery\.document"\}\n\d+ facts .+WRONG\n$/s)
+  assert.deepEqual([code, (await pli()).out.endsWith('nothing wrong\n')], [1, true])
 })
 
 test('what the worker signed last, beside the files, is compared; that it cannot be read is said', async () => {

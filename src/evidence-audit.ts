@@ -8,7 +8,8 @@ import { Stopped, understood } from './dev/stopped.ts'
 import { auditClosings, auditHeld } from './ending/index.ts'
 import { AnotherPast, type Audit, audit, lastSignedIn, openKept, trustOf } from './evidence/index.ts'
 import { keysHeld } from './evidence-audit-keys.ts'
-import { poolOfAudit, saidIfHidden } from './evidence-audit-pool.ts'
+import { poolOfAudit, saidOf } from './evidence-audit-pool.ts'
+import { auditSchema, type SchemaChanged } from './evidence-audit-schema.ts'
 import { calledFrom } from './platform/called-from.ts'
 import { systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
@@ -29,16 +30,23 @@ const OF_HOURS: readonly string[] = ['fact-backdated', 'fact-postdated', 'fact-h
 export async function runAudit(config: Config, connections: Connections, words: readonly string[]): Promise<void> {
   const asked = read(words)
   const pool = poolOfAudit(connections.owner().options.connectionString, 2)
+  let changed: readonly SchemaChanged[] = []
   try {
-    await look(config, pool, asked)
+    changed = await auditSchema(pool)
+    await look(config, pool, asked, changed)
   } catch (error) {
-    throw saidIfHidden(error)
+    throw saidOf(error, changed)
   } finally {
     await pool.end()
   }
 }
 
-async function look(config: Config, pool: pg.Pool, { checkpoint, json }: ReturnType<typeof read>): Promise<void> {
+async function look(
+  config: Config,
+  pool: pg.Pool,
+  { checkpoint, json }: ReturnType<typeof read>,
+  changed: readonly SchemaChanged[],
+): Promise<void> {
   const on = createDb(pool)
   const keys = keysHeld(config)
   const given = checkpoint === undefined ? null : await openKept(on, keys, bytes(checkpoint))
@@ -57,7 +65,7 @@ async function look(config: Config, pool: pg.Pool, { checkpoint, json }: ReturnT
   const { faults: ofLog, ...counted } = log
   const { documents } = rows
   const clockMoved = await wasMoved(pool)
-  const found = [...ofGiven, ...ofLog, ...rows.faults, ...others]
+  const found = [...changed, ...ofGiven, ...ofLog, ...rows.faults, ...others]
   const isSetAside = ({ fault }: { readonly fault: string }) =>
     !isProduction && (OF_SILENCE.includes(fault) || (clockMoved && OF_HOURS.includes(fault)))
   const setAside = found.filter(isSetAside)

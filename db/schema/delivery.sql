@@ -162,26 +162,28 @@ table delivery.transfer with row-level security
   policy transfer_staff for select to pli_staff using (enrolment.may_person('document.read', person_id))
   policy transfer_worker for select to pli_worker using (true)
 
-function delivery.desk_linked_by(fact text) returns uuid sql immutable
+schema delivery for usage pli_app, usage pli_door, usage pli_person, usage pli_staff, usage pli_worker
 
-function delivery.document_of(subject text) returns uuid sql immutable
+function delivery.desk_linked_by(fact text) returns uuid sql immutable does 09de51b82ebe5604823f1efe7c323440bcf9946465dd132bac44530957cd111f
 
-function delivery.end_transfer(transfer uuid, at timestamptz, how text) returns boolean sql volatile security definer for pli_door, pli_worker
+function delivery.document_of(subject text) returns uuid sql immutable does e5e7a8b1ab90b6e8db01e22bab033e62f0160bd35923e0de06beb83d0ce98ad3
 
-function delivery.inbox(session_digest bytea, at timestamptz) returns TABLE(language text, unseen boolean, has_misplaced boolean, id uuid, kind text, made_available_at timestamptz, term_ends_at timestamptz, opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, withdrawn_reason text, regime text, states text, interview_at timestamptz, closes_on date, re_service_of uuid) plpgsql stable security definer for pli_app
+function delivery.end_transfer(transfer uuid, at timestamptz, how text) returns boolean sql volatile security definer set search_path=pg_catalog for pli_door, pli_worker does fcf46296a8ca920c1e62f6d746cfbdf962800022447c3648b1424fa91bdd6569
 
-function delivery.inbox_letters(session_digest bytea, at timestamptz) returns TABLE(id uuid, kind text, legal_effect text, regime text, made_available_at timestamptz, term_ends_at timestamptz, opened_at timestamptz, served_on date, served_by text, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, withdrawn_reason text, decided_on date, remedy_court text, remedy_months integer, remedy_days integer, remedy_franc boolean, remedy_legal_aid_days integer, re_service_of uuid, re_service_as text) sql stable security definer for pli_app
+function delivery.inbox(session_digest bytea, at timestamptz) returns TABLE(language text, unseen boolean, has_misplaced boolean, id uuid, kind text, made_available_at timestamptz, term_ends_at timestamptz, opened_at timestamptz, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, withdrawn_reason text, regime text, states text, interview_at timestamptz, closes_on date, re_service_of uuid) plpgsql stable security definer set search_path=pg_catalog for pli_app does 472534ad5b7e3733575e53f8c691de4022239dc955675407e0bd40a5ee605c41
 
-function delivery.inbox_misplaced(session_digest bytea, at timestamptz) returns TABLE(id uuid, kind text, made_available_at timestamptz, withdrawn_at timestamptz, was_opened boolean) sql stable security definer for pli_app
+function delivery.inbox_letters(session_digest bytea, at timestamptz) returns TABLE(id uuid, kind text, legal_effect text, regime text, made_available_at timestamptz, term_ends_at timestamptz, opened_at timestamptz, served_on date, served_by text, contested_at timestamptz, contest_outcome text, withdrawn_at timestamptz, withdrawn_reason text, decided_on date, remedy_court text, remedy_months integer, remedy_days integer, remedy_franc boolean, remedy_legal_aid_days integer, re_service_of uuid, re_service_as text) sql stable security definer set search_path=pg_catalog for pli_app does aa3277c3f7d64d81132995929e6fffbc31926b0cde11bb2edc11618bf217d270
 
-function delivery.refuse_rewriting() returns trigger plpgsql volatile
+function delivery.inbox_misplaced(session_digest bytea, at timestamptz) returns TABLE(id uuid, kind text, made_available_at timestamptz, withdrawn_at timestamptz, was_opened boolean) sql stable security definer set search_path=pg_catalog for pli_app does 86ed1dd3fb7f02a414fa700ef0edd80ef318d6b559329a27ad51dc6243821ac9
 
-function delivery.served_told(number text) returns TABLE(person_id uuid, foreigner_number text, served_on date, manner text, receipt text) sql stable security definer for pli_staff
+function delivery.refuse_rewriting() returns trigger plpgsql volatile does 157c1ea4abd57d7a9284345dcaefe70934249c55100ea6e5d4eba9be70182717
 
-function delivery.service_feed(after bigint, until bigint, stretch integer, only_desk uuid) returns TABLE("position" bigint, foreigner_number text, served_on date, manner text, receipt text, linked_desk uuid) sql stable security definer for pli_staff
+function delivery.served_told(number text) returns TABLE(person_id uuid, foreigner_number text, served_on date, manner text, receipt text) sql stable security definer set search_path=pg_catalog for pli_staff does 49495aef6fe5cf3180237c32d4a75b6fed0e2651051eb8e131f874f253dfe344
 
-function delivery.service_feed_tells(fact text) returns boolean sql stable security definer for pli_staff
+function delivery.service_feed(after bigint, until bigint, stretch integer, only_desk uuid) returns TABLE("position" bigint, foreigner_number text, served_on date, manner text, receipt text, linked_desk uuid) sql stable security definer set search_path=pg_catalog for pli_staff does 1bbb5ce08601a6b512825e7f611d85e861ea23e7d9f365cb39aecfdb53b59295
 
-function delivery.undisputed(d delivery.document) returns boolean sql immutable
+function delivery.service_feed_tells(fact text) returns boolean sql stable security definer set search_path=pg_catalog for pli_staff does 2c484db0e8e0457322c2fa83e0fbdf70f9c9b421c841886dfd9b17cbd2c829b4
 
-function delivery.waiting_here() returns TABLE(person_id uuid, foreigner_number text) sql stable security definer for pli_staff
+function delivery.undisputed(d delivery.document) returns boolean sql immutable does 11a941039fbc290f0a6858d4a18db892f1d6517a3f49933967fc7d722066ec9e
+
+function delivery.waiting_here() returns TABLE(person_id uuid, foreigner_number text) sql stable security definer set search_path=pg_catalog for pli_staff does 25d73eb097b8f706e0e7bafebc50a8e8a9449553faae00f1ff08f7820f07380b

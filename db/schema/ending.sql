@@ -152,18 +152,20 @@ table ending.notice with row-level security
   WHERE (c.id = notice.closing_id))))
   policy notice_worker for all to pli_worker using (true) with check (true)
 
-function ending.closed_unseen_at(root uuid) returns timestamptz sql stable for pli_worker
+schema ending for usage pli_staff, usage pli_worker
 
-function ending.compare(list uuid) returns boolean plpgsql volatile security definer for pli_worker
+function ending.closed_unseen_at(root uuid) returns timestamptz sql stable set search_path=pg_catalog for pli_worker does d24f3ed915f1785e8f0f8387d4669c3ae699a3427475c8833c626043dc311d58
 
-function ending.erase(list uuid, root uuid, at timestamptz) returns TABLE(documents integer, receipts integer, files integer) plpgsql volatile security definer for pli_worker
+function ending.compare(list uuid) returns boolean plpgsql volatile security definer set search_path=pg_catalog for pli_worker does 86cd436ed61c0b788b1413737e705be10197995a67ed4d601b8a49f0fde404ca
 
-function ending.is_confirmed(person uuid) returns boolean sql stable for the owner
+function ending.erase(list uuid, root uuid, at timestamptz) returns TABLE(documents integer, receipts integer, files integer) plpgsql volatile security definer set search_path=pg_catalog for pli_worker does 2c0d77d6d836138787c54dd2670a7a4f73bdc7fc5dd7b832bd9bcd251b0d3166
 
-function ending.lines_digest(list uuid) returns bytea sql stable for pli_staff, pli_worker
+function ending.is_confirmed(person uuid) returns boolean sql stable set search_path=pg_catalog for the owner does 68591c1e85ca2e9b76adfc1e5e5982a82303f8596e3fa59d468ec132de18ab82
 
-function ending.refuse_once_listed() returns trigger plpgsql volatile security definer for the owner
+function ending.lines_digest(list uuid) returns bytea sql stable set search_path=pg_catalog for pli_staff, pli_worker does 933bc52c837f7404dce69e726f1141133b65e13497778de010e84e0273848c88
 
-function ending.refuse_unconfirmed() returns trigger plpgsql volatile security definer for the owner
+function ending.refuse_once_listed() returns trigger plpgsql volatile security definer set search_path=pg_catalog for the owner does d9f6dffaf2931190200ccb948e51208163e5d53d5654853b48db4d671a5c33db
 
-function ending.refuse_undoing() returns trigger plpgsql volatile
+function ending.refuse_unconfirmed() returns trigger plpgsql volatile security definer set search_path=pg_catalog for the owner does 2988cdd58d5be0264087519b4e2997d4dcfe53097b902c57f08c8f45b4ceb1c2
+
+function ending.refuse_undoing() returns trigger plpgsql volatile set search_path=pg_catalog does 9284cb6c4a600af58a1b8b7e546967b0401a4c090993fe2110828b2569c0ed05

@@ -135,28 +135,32 @@ table enrolment.notice with row-level security
   policy notice_staff_reads for select to pli_staff using (enrolment.may_person('applicant.read', person_id))
   policy notice_worker for select to pli_worker using (true)
 
-function enrolment.asked_for_paper(person uuid) returns boolean sql stable for pli_staff, pli_worker
+schema enrolment for usage pli_app, usage pli_door, usage pli_person, usage pli_staff, usage pli_worker
 
-function enrolment.hold(foreigner text, case_number text) returns TABLE(person_id uuid, foreigner_holder uuid, case_holder uuid, wrapped_key bytea, master_key_id text, standing enrolment.standing) plpgsql volatile for pli_staff
+type enrolment.standing (foreigner_number text, case_number text, merged_into uuid, language text, eligibility text, eligibility_since timestamptz, space text, waits boolean, asked_for_paper boolean, last_id uuid, last_key_id uuid, last_version text, last_language text, last_understood text, last_digest bytea, last_printed_at timestamptz, last_handed_over_at timestamptz, last_understood_how text, issued_at timestamptz, expires_at timestamptz, used_at timestamptz, cancelled_at timestamptz, cancelled_why text, handed_id uuid, handed_key_id uuid, handed_version text, handed_language text, handed_understood text, handed_digest bytea, handed_printed_at timestamptz, handed_handed_over_at timestamptz, handed_understood_how text)
 
-function enrolment.holder_of(kind text, number text) returns uuid sql stable security definer for pli_staff, pli_worker
+function enrolment.asked_for_paper(person uuid) returns boolean sql stable for pli_staff, pli_worker does 91285d38e8f87759fe1416a35705038969e60c3257a72e526e850f69d7513a46
 
-function enrolment.holds_documents(person uuid) returns boolean sql stable security definer for pli_staff, pli_worker
+function enrolment.hold(foreigner text, case_number text) returns TABLE(person_id uuid, foreigner_holder uuid, case_holder uuid, wrapped_key bytea, master_key_id text, standing enrolment.standing) plpgsql volatile for pli_staff does f8789ee4768945ae80a96febce927440198e24533ead5a9201cab5b4ae9e49f5
 
-function enrolment.last_digits(person uuid) returns text sql stable
+function enrolment.holder_of(kind text, number text) returns uuid sql stable security definer set search_path=pg_catalog for pli_staff, pli_worker does a6c34570d80ecc9f26979fe562ec452b12c493548188eadbdc5defb24a844234
 
-function enrolment.may_ask(person uuid) returns boolean sql stable
+function enrolment.holds_documents(person uuid) returns boolean sql stable security definer set search_path=pg_catalog for pli_staff, pli_worker does 710fe9fa54124388b137547f5d5555a393b7cb7c928f1e8d8fce7edb096963b2
 
-function enrolment.may_person("right" text, person uuid) returns boolean sql stable security definer for pli_staff
+function enrolment.last_digits(person uuid) returns text sql stable does 796d680cc3dadc5e4a940ed3b8723181257570f41c6376c352b7c260c0ce5f5f
 
-function enrolment.something_waits(person uuid) returns boolean sql stable security definer for pli_door, pli_staff, pli_worker
+function enrolment.may_ask(person uuid) returns boolean sql stable does 9f51c5c0fd71f3ccdee8cfe61f322a16a25e1004b88803e2bae2f9e5d8189864
 
-function enrolment.space_of(number text) returns uuid sql stable security definer for pli_door
+function enrolment.may_person("right" text, person uuid) returns boolean sql stable security definer set search_path=pg_catalog for pli_staff does 9b92898e96d03ec58b7c43449f45ab1bbe64caac70c2d6c12abe8b322523c259
 
-function enrolment.space_state(person uuid) returns text sql stable for pli_staff, pli_worker
+function enrolment.something_waits(person uuid) returns boolean sql stable security definer set search_path=pg_catalog for pli_door, pli_staff, pli_worker does 34ec39c7f58ef19a418de337afef5d389d7d5451a182b919d3ad6bb862dcfbfc
 
-function enrolment.standing(person uuid) returns SETOF enrolment.standing plpgsql stable security definer for pli_staff, pli_worker
+function enrolment.space_of(number text) returns uuid sql stable security definer set search_path=pg_catalog for pli_door does 3aaad499600799f9e4ca34e541504b7992d5c5522efc7efd97cc6fc03450ef77
 
-function enrolment.tells_me_what_waits(person uuid) returns boolean sql stable security definer for pli_staff
+function enrolment.space_state(person uuid) returns text sql stable for pli_staff, pli_worker does 8750f979cf3e8c8cb49f3a9602f9f8570def396d9611496d1a06a688dc6709a6
 
-function enrolment.waiting_documents(person uuid) returns uuid[] sql stable security definer for pli_staff, pli_worker
+function enrolment.standing(person uuid) returns SETOF enrolment.standing plpgsql stable security definer set search_path=pg_catalog for pli_staff, pli_worker does bbee2732a798a6a285d70d6839ae0a13ca4435f03e586b4b9c3c2cb413e83eaa
+
+function enrolment.tells_me_what_waits(person uuid) returns boolean sql stable security definer set search_path=pg_catalog for pli_staff does 8a24ff44b1c04aefa82be08f397f94f68293a700b6188fa8ff9cc534bc726ce5
+
+function enrolment.waiting_documents(person uuid) returns uuid[] sql stable security definer set search_path=pg_catalog for pli_staff, pli_worker does c853bc4d925598547205194f055efb1fa59145af36bb4252212b400c3865eba9

@@ -230,7 +230,7 @@ table evidence.tile
   grant update (hashes) to pli_sequencer
 
 table evidence.unplaced
-  written                  bigint not null
+  written                  bigint not null generated always as identity
   fact_id                  text not null
   constraint unplaced_pkey PRIMARY KEY (written)
   grant delete, select to pli_sequencer
@@ -246,20 +246,24 @@ table evidence.watch
   grant select to pli_staff
   grant select to pli_worker
 
-function evidence.beat(at timestamptz) returns void plpgsql volatile security definer for pli_app
+schema evidence for usage pli_app, usage pli_auditor, usage pli_door, usage pli_person, usage pli_sequencer, usage pli_staff, usage pli_worker
 
-function evidence.french_receipt(fact text) returns TABLE(id uuid, kind text, document_id uuid, person_id uuid, file_key text, digest text) sql stable security definer for pli_staff
+sequence evidence.unplaced_written_seq
 
-function evidence.hold_facts(persons uuid[]) returns void plpgsql volatile for the owner
+function evidence.beat(at timestamptz) returns void plpgsql volatile security definer set search_path=pg_catalog for pli_app does e099189ca461e52e7e88eef4469860a1dca33ad48477bea4e895c34e76d06889
 
-function evidence.is_issued(file bytea) returns boolean sql stable security definer for pli_door
+function evidence.french_receipt(fact text) returns TABLE(id uuid, kind text, document_id uuid, person_id uuid, file_key text, digest text) sql stable security definer set search_path=pg_catalog for pli_staff does 0a4c170868bc6e6777afd0752b85ca0d811e42bf26b3adfdd3c6093c162275c5
 
-function evidence.issued_receipt(number uuid) returns TABLE(fact_digest text, digest text, french_digest text, size bigint, root bytea) sql stable security definer for pli_door
+function evidence.hold_facts(persons uuid[]) returns void plpgsql volatile set search_path=pg_catalog for the owner does 21b1a6f883e12b1e692128e9b5fb1fa946293118d8cd28f86905e2989c02a171
 
-function evidence.queue_for_sequencer() returns trigger plpgsql volatile security definer for the owner
+function evidence.is_issued(file bytea) returns boolean sql stable security definer set search_path=pg_catalog for pli_door does aed90638cf7844927437ddb2beb1a08b05f7d50743b87d7dd7d36b85fe2f2e02
 
-function evidence.receipt_told_of(person uuid) returns boolean sql stable security definer for pli_staff
+function evidence.issued_receipt(number uuid) returns TABLE(fact_digest text, digest text, french_digest text, size bigint, root bytea) sql stable security definer set search_path=pg_catalog for pli_door does 7d95dccb5c9b81e3120939f044c1cde470fecf433988537b4c1562961fdd5fda
 
-function evidence.refuse_another_past() returns trigger plpgsql volatile
+function evidence.queue_for_sequencer() returns trigger plpgsql volatile security definer set search_path=pg_catalog for the owner does 1be3254620190b640851574d7f6b81bca3202134560f44fb3fa2d080def98de7
 
-function evidence.refuse_rendering_again() returns trigger plpgsql volatile
+function evidence.receipt_told_of(person uuid) returns boolean sql stable security definer set search_path=pg_catalog for pli_staff does 1c2f4e86bc83f7299adaf645bb91fe24e2a2c75bb6f7550f54149823c4f81936
+
+function evidence.refuse_another_past() returns trigger plpgsql volatile set search_path=pg_catalog does cdcaeecc94f8e6312ff4af69cd611874d512a7d0c20f816cd09de76fe642980d
+
+function evidence.refuse_rendering_again() returns trigger plpgsql volatile does 7fe810b8fa94fbc4dedb12f063c5ad8e680c1eb9fcac2627fcddad93a4bef4f1

@@ -206,14 +206,18 @@ table jobs.warning
   index warning_i1 (created_on DESC)
   grant delete, insert, select, update to pli_worker
 
-function jobs.create_queue(queue_name text, options jsonb) returns void plpgsql volatile
+schema jobs for usage pli_worker
 
-function jobs.delete_queue(queue_name text) returns void plpgsql volatile
+type jobs.job_state (created, retry, active, completed, cancelled, failed)
 
-function jobs.job_now() returns timestamptz sql stable
+function jobs.create_queue(queue_name text, options jsonb) returns void plpgsql volatile does a7c6cfae7a0cad5209ab1e6fb25279adec795470e21bffea6d236a432b62391b
 
-function jobs.job_table_format(command text, table_name text) returns text sql immutable
+function jobs.delete_queue(queue_name text) returns void plpgsql volatile does 56bac84bffc009af9c398ff0a788a006396b9e95cf858f6127b3d403a20321fc
 
-function jobs.job_table_run(command text, tbl_name text DEFAULT NULL::text, queue_name text DEFAULT NULL::text) returns void plpgsql volatile
+function jobs.job_now() returns timestamptz sql stable does 0e1a7e861eb99c2818e90557be91c838a3f830e0e744eaa124404b83227ee8b1
 
-function jobs.job_table_run_async(command_name text, version integer, command text, tbl_name text DEFAULT NULL::text, queue_name text DEFAULT NULL::text) returns void plpgsql volatile
+function jobs.job_table_format(command text, table_name text) returns text sql immutable does d6babe6b02e8f16f4ecb4856ee307e45023198f68556acde6c5f9a8b6af51fb3
+
+function jobs.job_table_run(command text, tbl_name text DEFAULT NULL::text, queue_name text DEFAULT NULL::text) returns void plpgsql volatile does f5adb0af7f4472bb9e3b4a03ca4f3ed4b68793f92ff6c431f8ca4d08b2d73393
+
+function jobs.job_table_run_async(command_name text, version integer, command text, tbl_name text DEFAULT NULL::text, queue_name text DEFAULT NULL::text) returns void plpgsql volatile does 59104dc9fdd02b3234e02b36ee32aeb6c56eb0ba06131fc8754071d6791d8de1

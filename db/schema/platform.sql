@@ -48,14 +48,16 @@ unlogged table platform.rate_limit
   grant delete, insert, select, update to pli_staff
   grant delete, insert, select, update to pli_worker
 
-function platform.acting_at() returns timestamptz sql stable
+schema platform for usage pli_app, usage pli_door, usage pli_person, usage pli_staff, usage pli_worker
 
-function platform.acting_session() returns bytea sql stable
+function platform.acting_at() returns timestamptz sql stable does 62ef62488ac7bdcd8d1c1adfcbc366dc40cf242ac795a6e4e5d567b6278bb540
 
-function platform.acting_staff() returns uuid sql stable
+function platform.acting_session() returns bytea sql stable does 7a199a51e5388212f4364e6f2c884d77614d0302b6a2967584a6b9b408ec407b
 
-function platform.own_hour() returns timestamptz sql volatile
+function platform.acting_staff() returns uuid sql stable does 0835d629c299d2b5bd5d36db756e9d7107307d400b4aef3fbf885462142b8305
 
-function platform.refuse_change() returns trigger plpgsql volatile
+function platform.own_hour() returns timestamptz sql volatile set search_path=pg_catalog does 3857dc365fcd71d7815f1c64ec50f7614ac023bd49381bccb8b84aad44db489c
 
-function platform.refuse_unless_erased() returns trigger plpgsql volatile security definer for the owner
+function platform.refuse_change() returns trigger plpgsql volatile does 35df66f9082e795dbb09b7cfacab9ede710627e0b66e5da986a6ca4c3db20216
+
+function platform.refuse_unless_erased() returns trigger plpgsql volatile security definer set search_path=pg_catalog for the owner does 12407622fe6c8b32c60dfa496d5016671f5570106a4ec4bf14cbd4bf5c175daa

@@ -39,3 +39,5 @@ table reach.alert with row-level security
   policy alert_person for select to pli_person using ((person_id = (SELECT space.acting_person())))
   policy alert_staff for select to pli_staff using (enrolment.may_person('document.read', person_id))
   policy alert_worker for all to pli_worker using (true) with check (true)
+
+schema reach for usage pli_app, usage pli_door, usage pli_person, usage pli_staff, usage pli_worker

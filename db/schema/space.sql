@@ -84,14 +84,16 @@ table space.session with row-level security
   policy session_person for all to pli_person using ((person_id = (SELECT space.acting_person())))
   policy session_worker for all to pli_worker using (true)
 
-function space.acting_person() returns uuid sql stable security definer for pli_person
+schema space for usage pli_app, usage pli_door, usage pli_person, usage pli_staff, usage pli_worker
 
-function space.failing_contacts() returns SETOF uuid sql stable security definer for pli_person
+function space.acting_person() returns uuid sql stable security definer set search_path=pg_catalog for pli_person does 55c013c09783c6e5616b008b97718dea6209d2dd457b8aa40ff13e3bee9b0b48
 
-function space.is_live(s space.session, at timestamptz) returns boolean sql immutable
+function space.failing_contacts() returns SETOF uuid sql stable security definer set search_path=pg_catalog for pli_person does d7a8757f3c05dc26424f413a5a39c7b93ce0ad4887baf410e86879556ea0eb54
 
-function space.refuse_closed() returns trigger plpgsql volatile
+function space.is_live(s space.session, at timestamptz) returns boolean sql immutable does 08b712720ddbe407147b220d635a94fd297eb8174f88059d3bf8395b452fa215
 
-function space.session_of(session_digest bytea, at timestamptz) returns TABLE(person_id uuid, authenticated_by text, language text) plpgsql volatile security definer for pli_app
+function space.refuse_closed() returns trigger plpgsql volatile does f9f08621063490bf0aacbb2546bc9edbdd098e4f2429ed8dbd55364e66826c80
 
-function space.statement_waits(kind text) returns boolean sql stable security definer for pli_person
+function space.session_of(session_digest bytea, at timestamptz) returns TABLE(person_id uuid, authenticated_by text, language text) plpgsql volatile security definer set search_path=pg_catalog for pli_app does 2f1453c70d0b33519d445deb5df0a479c53da00ba2dd95ce49f998d9233ead2c
+
+function space.statement_waits(kind text) returns boolean sql stable security definer set search_path=pg_catalog for pli_person does 26378544b1f9768551cd5a7ddfbe43fa7934c5c9e5813b0cbae12d3cc3e4c741

@@ -168,8 +168,10 @@ table staff.work_item with row-level security
   policy work_item_staff_writes for insert to pli_staff with check (true)
   policy work_item_worker for all to pli_worker using (true) with check (true)
 
-function staff.may("right" text, registered_by uuid, reception_desk uuid) returns boolean sql stable security definer for pli_staff
+schema staff for usage pli_app, usage pli_door, usage pli_person, usage pli_staff, usage pli_worker
 
-function staff.may_somewhere("right" text) returns boolean sql stable security definer for pli_staff
+function staff.may("right" text, registered_by uuid, reception_desk uuid) returns boolean sql stable security definer set search_path=pg_catalog for pli_staff does 94b0ddc8f0889cec61dbef35282e86cfae0fa4968705fbb4fa9f1978d81c098d
 
-function staff.waits_for_me(owner_role text, organisation uuid) returns boolean sql stable security definer for pli_staff
+function staff.may_somewhere("right" text) returns boolean sql stable security definer set search_path=pg_catalog for pli_staff does c2436b0678282b5772be41170f2402c618b5dcd9c25c646a660eda1948e744dc
+
+function staff.waits_for_me(owner_role text, organisation uuid) returns boolean sql stable security definer set search_path=pg_catalog for pli_staff does 905f37e26a5d4b27be666df9deff456e9fa844b877074dedf57bdb01a003e321

@@ -41,3 +41,5 @@ table takeaway.sealed_file with row-level security
   WHERE ((d.id = sealed_file.document_id) AND (d.person_id = sealed_file.person_id))))))
   policy sealed_file_staff_reads for select to pli_staff using (((kind = 'court') AND enrolment.may_person('document.export', person_id)))
   policy sealed_file_worker for all to pli_worker using (true)
+
+schema takeaway for usage pli_person, usage pli_staff, usage pli_worker
