@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
+import { systemClock } from '../../platform/clock.ts'
 import { readConfig } from '../../platform/config.ts'
 import { createRenderer } from '../../platform/pdf/renderer.ts'
 import { needs } from '../../platform/testing/index.ts'
@@ -135,7 +136,7 @@ test('told by PLI_TIME_AUTHORITY_CERTIFICATES_FILE, a house seals with such an a
     PLI_TIME_AUTHORITY: url.href,
     PLI_TIME_AUTHORITY_CERTIFICATES_FILE: inDir('known.pem'),
   })
-  const at = Temporal.Instant.from('2026-05-06T22:01:00Z')
+  const at = systemClock.now() // as the authority has it: openssl is told no hour
   const { key, authority } = sealingOf(config, { now: () => at })
   const sheet = await sheetWith(renderer, JSON.stringify(evidence))
   const sealed = await sealPdf(sheet, { key, authority, name: 'Pli', reason: 'Accusé', at })

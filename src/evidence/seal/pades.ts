@@ -4,7 +4,7 @@ import { PDFDocument } from 'pdf-lib'
 import { type SealKey, signCms } from './cms.ts'
 import { attribute, read } from './der.ts'
 import { OID } from './oids.ts'
-import { checkTimestamp, liesBefore, type TimeAuthority } from './timestamp.ts'
+import { checkTimestamp, isAtThatHour, liesBefore, type TimeAuthority } from './timestamp.ts'
 
 /** Room for the signature, its certificates and its timestamp, in figures of hexadecimal: two a byte. */
 const ROOM = 32_000
@@ -12,7 +12,7 @@ const ROOM = 32_000
 export type Sealing = {
   readonly key: SealKey
   readonly authority: TimeAuthority
-  /** Said in the signature's own entry: who seals, why, and when he says it was (the timestamp proves it). */
+  /** Said in the signature's own entry: who seals, why, and when he says it was (the timestamp proves it, and is of that hour). */
   readonly name: string
   readonly reason: string
   readonly at: Temporal.Instant
@@ -51,6 +51,8 @@ export async function sealPdf(pdf: Uint8Array, { key, authority, name, reason, a
         // Whoever checks would find it older than what it is about (verify.ts).
         if (liesBefore(stamp.at, at))
           throw new Error('the time authority says an hour before ours: one of two clocks is wrong')
+        // Of two clocks too, or it was stopped between: it is sealed again.
+        if (!isAtThatHour(stamp.at, at)) throw new Error('the timestamp is of another hour than the seal')
         return attribute(OID.signatureTimeStamp, read(token)!)
       },
     }),

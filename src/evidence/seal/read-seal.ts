@@ -5,7 +5,7 @@ import { signedAttributesOf } from './cms.ts'
 import { encoded } from './der.ts'
 import { OID } from './oids.ts'
 import { type CheckedCms, checkCms, LARGEST } from './read-cms.ts'
-import { checkTimestamp, type Timestamp } from './timestamp.ts'
+import { checkTimestamp, isAtThatHour, type Timestamp } from './timestamp.ts'
 
 export type CheckedSeal = {
   readonly signer: X509Certificate
@@ -23,7 +23,7 @@ export type CheckedSeal = {
 export function checkSeal(pdf: Buffer): CheckedSeal | null {
   const found = placeOf(pdf)
   if (found === null) return null
-  const [, from, to] = found
+  const [at, from, to] = found
   if (to - from - 2 > 2 * LARGEST) return null // a place of half a gigabyte no text can hold
   const hex = pdf.toString('latin1', from + 1, to - 1)
   if (!/^(?:[0-9a-f]{2})+$/.test(hex)) return null
@@ -35,7 +35,9 @@ export function checkSeal(pdf: Buffer): CheckedSeal | null {
   if (!isAsWeSign(cms, token)) return null
   const stamp = token && checkTimestamp(token, createHash('sha256').update(cms.signature).digest())
   // Its certificates are not covered by the seal: only a whole way to a root leaves none of them free.
-  const timestamp = stamp?.complete ? stamp : null
+  // Nor is the token itself: whoever holds the file is given a new one, of his day, over the same signature.
+  const said = saidAt(pdf, at, to)
+  const timestamp = stamp?.complete && said !== null && isAtThatHour(stamp.at, said) ? stamp : null
   return { signer: cms.signer, path: cms.path, timestamp, cms }
 }
 
@@ -55,6 +57,22 @@ function placeOf(pdf: Buffer): readonly [number, number, number] | null {
   const [from, to, rest] = range.slice(1).map(Number) as [number, number, number]
   if (from >= to || to + rest !== pdf.length || pdf[from] !== 0x3c || pdf[to - 1] !== 0x3e) return null
   return [at, from, to]
+}
+
+/** When who sealed says it was (`/M`, once, in the dictionary of the signature): the seal covers it. */
+function saidAt(pdf: Buffer, at: number, to: number): Temporal.Instant | null {
+  const begins = pdf.lastIndexOf(' obj', at)
+  const ends = pdf.indexOf('endobj', to)
+  if (begins < 0 || ends < 0) return null
+  const around = pdf.toString('latin1', begins, at) + pdf.toString('latin1', to, ends)
+  const [found, ...more] = [...around.matchAll(/\/M\s*\(D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z\)/g)]
+  if (found === undefined || more.length > 0) return null
+  const [, year, month, day, hour, minute, second] = found
+  try {
+    return Temporal.Instant.from(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  } catch {
+    return null
+  }
 }
 
 /** The place is larger than the signature, and filled with zeros; anything else there would be read by nobody, and is refused. */

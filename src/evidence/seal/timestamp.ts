@@ -32,6 +32,11 @@ const CLOCKS_APART = Temporal.Duration.from({ minutes: 1 })
 export const liesBefore = (stamp: Temporal.Instant, told: Temporal.Instant): boolean =>
   Temporal.Instant.compare(stamp.add(CLOCKS_APART), told) < 0
 
+/** A seal is stamped as it is made, within seconds: what was asked for later is not its own. */
+const STAMPED_WITHIN = Temporal.Duration.from({ hours: 1 })
+export const isAtThatHour = (stamp: Temporal.Instant, said: Temporal.Instant): boolean =>
+  Temporal.Duration.compare(stamp.since(said).abs(), STAMPED_WITHIN) <= 0
+
 export type Request = { readonly der: Buffer; readonly nonce: string }
 
 export function timestampRequest(digest: Uint8Array): Request {
