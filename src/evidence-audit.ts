@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 import type pg from 'pg'
 import { type auditDocuments, auditMisplaced } from './delivery/index.ts'
 import { Stopped, understood } from './dev/stopped.ts'
-import { auditClosings, auditHeld } from './ending/index.ts'
+import { auditClosings, auditErasures, auditHeld } from './ending/index.ts'
 import { AnotherPast, type Audit, audit, lastSignedIn, openKept, trustOf } from './evidence/index.ts'
 import { keysHeld } from './evidence-audit-keys.ts'
 import { poolOfAudit, saidOf } from './evidence-audit-pool.ts'
@@ -59,7 +59,12 @@ async function look(
   const clock = isProduction ? systemClock : await travelledClock(pool)
   const rest = async () => ({
     log: await audit(on, keys, { kept, now: clock.now() }),
-    others: [...(await auditMisplaced(on)), ...(await auditClosings(on)), ...(await auditHeld(on, keys))],
+    others: [
+      ...(await auditMisplaced(on)),
+      ...(await auditClosings(on)),
+      ...(await auditHeld(on, keys)),
+      ...(await auditErasures(on, keys)),
+    ],
   })
   const [{ log, others }, rows] = await withDocuments(pool, rest())
   const { faults: ofLog, ...counted } = log

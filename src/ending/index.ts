@@ -11,6 +11,7 @@ import { samples } from './samples.ts'
 import { readSchedule } from './schedule.ts'
 
 export { auditClosings } from './audit.ts'
+export { auditErasures } from './audit-erasures.ts'
 export { auditHeld } from './audit-held.ts'
 export { scheduleMistakes } from './schedule.ts'
 
