@@ -20,7 +20,14 @@ import { travelledClock, wasMoved } from './platform/travelled-clock.ts'
 /** A machine of development is switched off when nobody works. */
 const OF_SILENCE: readonly string[] = ['log-silent', 'hours-unstamped']
 /** What only a clock that was put back, or somebody who wrote a day that was not, can have done. */
-const OF_HOURS: readonly string[] = ['fact-backdated', 'fact-postdated', 'fact-happened-before', 'checkpoint-misdated']
+const OF_HOURS: readonly string[] = [
+  'fact-backdated',
+  'fact-postdated',
+  'fact-happened-before',
+  'reading-out-of-time',
+  'reading-left',
+  'checkpoint-misdated',
+]
 
 /**
  * bin/pli audit: the whole log against the database, and against checkpoints that somebody kept, the worker among them. Ends with 1 when something is wrong, with 2 when it could not look (cli.ts).

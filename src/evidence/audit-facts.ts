@@ -3,18 +3,15 @@ import { type PersonKey, personKey } from '../platform/crypto/keys.ts'
 import type { Asks } from '../platform/db/sql.ts'
 import { type Keys, LATE, type OfFact } from './audit-faults.ts'
 import { authorIn, SALT_BYTES } from './journal.ts'
+import { isReadInTime } from './read-in-time.ts'
 import { type AuditedFact, erasedAmong, keysFor } from './store-audit.ts'
 
 /**
  * Written down once it is over, with the instant at which it took effect: the end of a term, of an outage, of a day of readings.
  * Everything else is written down as it happens, in the act itself.
  */
-const WRITTEN_AFTERWARDS: ReadonlySet<string> = new Set([
-  'ServiceDeemed',
-  'SpaceUnavailable',
-  'ApplicantRead',
-  'DocumentRead',
-])
+const READINGS: ReadonlySet<string> = new Set(['ApplicantRead', 'DocumentRead'])
+const WRITTEN_AFTERWARDS: ReadonlySet<string> = new Set(['ServiceDeemed', 'SpaceUnavailable', ...READINGS])
 
 /** How the salt of a fact was found: `erased`, its key was destroyed and a fact says so; `missing`, nothing says so; `unreadable`, his key is not one that the master key wrapped; `not-ours`, his key did not seal it. */
 export type Salt = Buffer | 'erased' | 'missing' | 'unreadable' | 'not-ours'
@@ -32,7 +29,19 @@ export function faultsOf(fact: AuditedFact, entry: string, salt: Salt, closedAt:
   if (fact.recordedAt + LATE < closedAt) faults.push('fact-backdated')
   if (fact.recordedAt > until) faults.push('fact-postdated')
   if (!WRITTEN_AFTERWARDS.has(fact.type) && fact.recordedAt > fact.happenedAt) faults.push('fact-happened-before')
+  if (READINGS.has(fact.type) && !wasReadInTime(fact)) faults.push('reading-out-of-time')
   return faults
+}
+
+/** A row makes this fact, and whoever holds PostgreSQL can enter one: when the first of these readings was is in the body alone. */
+function wasReadInTime({ subject, body, happenedAt, recordedAt }: AuditedFact): boolean {
+  try {
+    const { data } = JSON.parse(body) as { readonly data: { readonly firstAt?: unknown } }
+    const firstAt = microsecondsOf(String(data.firstAt)) / 1_000
+    return [firstAt, happenedAt].every((at) => isReadInTime(subject, at, recordedAt))
+  } catch {
+    return false
+  }
 }
 
 /** Room for a salt and a body behind it: both are hashed where they lie, and hardly a fact of a million asks for its own. */

@@ -19,6 +19,8 @@ export type Fault =
   | { readonly fault: 'log-silent'; readonly since: string }
   /** No time authority said anything for longer than an outage explains. */
   | { readonly fault: 'hours-unstamped'; readonly since: string; readonly until: string }
+  /** A row says that it was read at an hour at which nobody can have read it: no fact says so, and none will. */
+  | { readonly fault: 'reading-left'; readonly subject: string }
   | { readonly fault: 'erasure-not-as-its-fact'; readonly personId: string }
   /** By the act it is of; missing, by the fact that says it was made. */
   | { readonly fault: 'receipt-not-as-its-fact' | 'receipt-missing'; readonly factId: string }
@@ -39,6 +41,8 @@ export type OfFact =
   | 'fact-postdated'
   /** It says that it happened long before it was written down, of what is written down as it happens. */
   | 'fact-happened-before'
+  /** A reading of before what was read was there, or of so long before it was written down that anybody can have made it up. */
+  | 'reading-out-of-time'
   /** Nobody can read it any more, and no fact says that his key was destroyed. */
   | 'key-missing'
   /** His key is there, and the master key does not open it. */

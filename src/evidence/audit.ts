@@ -4,6 +4,7 @@ import { faultsOf, keyOpener, type Salt, saltOpener } from './audit-facts.ts'
 import { type Audit, type Fault, type Kept, type Keys, LATE, type Tell, TOLD, telling } from './audit-faults.ts'
 import { headChecker } from './audit-heads.ts'
 import { checkOutages } from './audit-outages.ts'
+import { checkReads } from './audit-reads.ts'
 import { checkReceipts, checkReceiptsAreThere, checkReceiptsBeyond, receiptsAmong } from './audit-receipts.ts'
 import { tileChecker } from './audit-tiles.ts'
 import { MOST, paddingAt } from './close-log.ts'
@@ -106,6 +107,7 @@ export async function audit(on: Asks, keys: Keys, { kept = [], now, most = MOST 
   await checkErased(on, keys, tell)
   await checkReceipts(on, keysOf, tell)
   await checkOutages(on, outages, tell)
+  if (now !== undefined) await checkReads(on, until() - LATE, tell)
   const closedAt = heads.closedAt()
   const before = Number.isFinite(closedAt) ? Temporal.Instant.fromEpochMilliseconds(closedAt - LATE) : null
   await checkReceiptsBeyond(on, size, tell)

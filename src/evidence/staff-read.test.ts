@@ -105,6 +105,7 @@ test('what was committed after its day was written gets a fact of its own, and n
 })
 
 test('of two who write one person’s day at one time, the second waits: one fact for each reader, with all that he read', async () => {
+  t.clock.set('2026-05-03T09:00:00Z')
   const twice = await person(t, { registeredBy: desk })
   for (const time of ['10:00', '10:01']) await at(`2026-05-03T${time}:00Z`, () => get(`/staff/applicants/${twice.id}`))
   t.clock.set('2026-05-04T22:06:00Z')

@@ -245,6 +245,14 @@ export async function receiptsMissingBeyond(on: Asks, size: number, limit: numbe
   return rows.map(({ id }) => id)
 }
 
+/** Of each record or document that was read, when first and last, of what no fact says yet: of the day that is not over. Null: no hour of any reading. */
+export async function readsWaiting(on: Asks) {
+  const { rows } = await sql<{ subject: string; first: Temporal.Instant | null; last: Temporal.Instant | null }>`
+    select subject, ${anHour(sql`min(read_at)`)} as first, ${anHour(sql`max(read_at)`)} as last
+    from evidence.staff_read where fact_id is null group by subject order by subject`.execute(on)
+  return rows
+}
+
 export type AuditedOutage = {
   readonly factId: string
   /** Null, as the next: not an hour of any outage, as `infinity`. */

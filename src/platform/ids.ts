@@ -10,6 +10,10 @@ export function newId(at: Temporal.Instant): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 
+/** The instant it was made at, in milliseconds; null: it is none that says it. */
+export const madeAt = (id: string): number | null =>
+  isId(id) && id[14] === '7' ? Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) : null
+
 /** Says nothing, not even when it was made: for what is printed on paper and read by whoever. */
 export const unspokenId = (): string => randomUUID()
 
