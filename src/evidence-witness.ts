@@ -1,10 +1,20 @@
 import { readFileSync } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { stat, utimes } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { Stopped, understood } from './dev/stopped.ts'
-import { CopyDamaged, fill, follow, heldBackSince, keptIn, readKey } from './evidence/index.ts'
+import {
+  CopyDamaged,
+  countAnew,
+  fill,
+  follow,
+  heldBackSince,
+  keptIn,
+  readKey,
+  type Slow,
+  shownSlowly,
+} from './evidence/index.ts'
 import { since } from './evidence-since.ts'
 import { calledFrom } from './platform/called-from.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
@@ -66,8 +76,14 @@ async function watch(asked: readonly string[], { clock, rest }: Pace): Promise<v
       return
     }
     let quiet = seen === SILENT
+    let slow: Slow | null = null
     if (seen && seen !== SILENT) {
-      if (seen.seen === 'grown') heard = performance.now()
+      const at = clock.now().epochMilliseconds
+      if (seen.seen === 'grown') {
+        heard = performance.now()
+        await utimes(path.join(folder, 'checkpoint'), at / 1000, at / 1000) // by one clock, as what it is compared with
+      }
+      slow = await shownSlowly(folder, { size: seen.size, at })
       const filling = fill(folder, verifier, get, () => !ended.signal.aborted && performance.now() < next)
       const filled = await inTime(filling.catch(say))
       quiet = filled === SILENT
@@ -76,20 +92,28 @@ async function watch(asked: readonly string[], { clock, rest }: Pace): Promise<v
     }
     const grown = await stat(path.join(folder, 'checkpoint')).then(
       ({ mtimeMs }) => mtimeMs,
-      () => started,
+      () => null,
     )
-    const silent = (clock.now().epochMilliseconds - grown) / 1000
+    const silent = (clock.now().epochMilliseconds - (grown ?? started)) / 1000
     const heldSince = await heldBackSince(folder, verifier)
     const heldBack = heldSince === null ? 0 : (clock.now().epochMilliseconds - heldSince) / 1000
-    if (quiet || silent > silentAfter || heldBack > silentAfter || (once && grown === started)) {
+    if (quiet || silent > silentAfter || heldBack > silentAfter || (once && grown === null)) {
       ended.abort() // what is still being read
       console.error(
-        quiet || silent > silentAfter || grown === started
-          ? `SILENCE: ${grown === started ? none(prefix, isAway) : 'no new checkpoint'}${seconds(silent)}`
+        quiet || silent > silentAfter || grown === null
+          ? `SILENCE: ${grown === null ? none(prefix, isAway) : 'no new checkpoint'}${seconds(silent)}`
           : `SILENCE:${seconds(heldBack)} what shows a note that was signed (${folder}/unproved), or a tile, is held back`,
       )
       process.exitCode = SILENCE
-      return
+      return countAnew(folder)
+    }
+    if (slow !== null) {
+      ended.abort()
+      console.error(
+        `FED SLOWLY: in ${Math.round(slow.seconds / 60)} minutes the log grew by ${slow.places} places, of at least ${slow.least}: it stood still for a time in which nobody looked, or its checkpoints are shown late`,
+      )
+      process.exitCode = SILENCE
+      return countAnew(folder)
     }
     if (once) return
     await inTime(rest(Math.max(0, next - performance.now()), ended.signal))

@@ -55,4 +55,5 @@ export { type Beside, type DossierVerdict, verifyDossier } from './verify-dossie
 export { VERIFY_PATH } from './verify-page.tsx'
 export { type Fetch, fill, follow, heldBackSince } from './witness.ts'
 export { CopyDamaged } from './witness-copy.ts'
+export { countAnew, type Slow, shownSlowly } from './witness-pace.ts'
 export { receiptsGiven, wrongSpaceIn } from './wrong-space.ts'
