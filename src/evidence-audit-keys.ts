@@ -1,4 +1,4 @@
-import { type Keys, logKeys, paddingsOf, trustOf, verifierOfSigner, writeVerifier } from './evidence/index.ts'
+import { type Keys, ownVerifier, paddingsOf, publicKeysOf, trustOf } from './evidence/index.ts'
 import type { Config } from './platform/config.ts'
 import { subKey } from './platform/crypto/digest.ts'
 import { localMasterKey } from './platform/crypto/keys.ts'
@@ -6,12 +6,12 @@ import { localMasterKey } from './platform/crypto/keys.ts'
 /** The keys that an audit opens facts with, as the house holds them. */
 export function keysHeld(config: Config): Keys {
   const { id, key } = config.masterKey
-  const { signer } = logKeys(config)
   return {
     master: localMasterKey(id, key),
     house: subKey(key, 'house-facts'),
     paddings: paddingsOf(config),
-    verifier: writeVerifier(verifierOfSigner(signer)),
+    signers: publicKeysOf(config),
+    verifier: ownVerifier(config),
     anchors: trustOf(config).time,
   }
 }

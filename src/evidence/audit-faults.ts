@@ -15,6 +15,8 @@ export type Fault =
   | { readonly fault: OfCheckpoint; readonly size: number }
   | { readonly fault: 'forked'; readonly size: number }
   | { readonly fault: 'padding-key-changed' | 'log-key-missing' | 'log-key-is-another' | 'log-key-unreadable' }
+  /** A key is published that is none of those the log had: who signs with it is somebody else. */
+  | { readonly fault: 'log-key-of-nobody'; readonly verifier: string }
   /** Nothing was closed since: the worker stands still, or a later log was taken away. */
   | { readonly fault: 'log-silent'; readonly since: string }
   /** No time authority said anything for longer than an outage explains. */
@@ -99,6 +101,8 @@ export type Keys = {
   readonly master: MasterKey
   readonly house: Uint8Array
   readonly paddings: readonly Uint8Array[]
+  /** Public halves of all keys that the log ever had; absent: whatever key PostgreSQL has besides may have been one. */
+  readonly signers?: readonly Uint8Array[]
   /** The key of the log as he knows it (docs/evidence.md, §3); without it, whatever key PostgreSQL has is believed. */
   readonly verifier?: string
   /** Roots of time authorities; none: who signed a timestamp is not asked. */

@@ -157,10 +157,15 @@ async function verifiersOf(on: Asks, keys: Keys, tell: Tell<Fault>): Promise<Map
     known.flatMap(({ verifier }) => {
       const read = readVerifier(verifier)
       if (read === null) tell({ fault: 'log-key-unreadable' })
-      return read === null ? [] : [[verifier, read] as const]
+      else if (!isOfTheLog(keys, read)) tell({ fault: 'log-key-of-nobody', verifier })
+      return read === null || !isOfTheLog(keys, read) ? [] : [[verifier, read] as const]
     }),
   )
 }
+
+/** By the key and not the name: under a new one the same key may have signed. */
+export const isOfTheLog = ({ signers }: Pick<Keys, 'signers'>, { publicKey }: Verifier): boolean =>
+  signers === undefined || signers.some((one) => publicKey.equals(one))
 
 const isWithin = (milliseconds: number, a: Temporal.Instant, b: Temporal.Instant): boolean =>
   Math.abs(a.epochMilliseconds - b.epochMilliseconds) <= milliseconds

@@ -6,10 +6,7 @@ import { sha256 } from '../platform/crypto/digest.ts'
 import { sql } from '../platform/db/sql.ts'
 import { newId } from '../platform/ids.ts'
 import { honestLog, namesOf } from '../testing/honest-log.ts'
-import { audit } from './audit.ts'
 import { keyOpener } from './audit-facts.ts'
-import { verifierOfSigner, writeVerifier } from './log/note.ts'
-import { logKeys, paddingsOf } from './log-keys.ts'
 import { openKept } from './open-kept.ts'
 
 const body = (change: string) => `update evidence.fact set body = ${change} where id = 'a/4'`
@@ -213,33 +210,6 @@ test('a tile, an entry, a signature or the key of the padding changed is found',
   assert.ok(namesOf(await found()).includes('checkpoint-not-signed'))
   await tamper(`update evidence.log_key set padding_digest = sha256('x')`)
   assert.ok(namesOf(await found()).includes('padding-key-changed'))
-})
-
-test('under a new key of the log nothing is found by whoever holds those of before; without them each place they padded seems a fact that is gone', async (t) => {
-  const { close, happen, owner, held, clock, keys: first } = await honestLog(t)
-  const config = (key: Uint8Array, ...before: Uint8Array[]) => ({
-    log: {
-      origin: first.origin,
-      key: Buffer.from(key),
-      before: before.map((one) => Buffer.from(one)),
-      beatSeconds: 30,
-      keptIn: '',
-    },
-  })
-  const [former, today] = [randomBytes(32), randomBytes(32)]
-  await happen(40, 3)
-  await close(logKeys(config(former)))
-  await happen(43, 3)
-  const keys = logKeys(config(today))
-  await close(keys)
-  const audited = (...before: Uint8Array[]) => {
-    const verifier = writeVerifier(verifierOfSigner(keys.signer))
-    const paddings = [...paddingsOf(config(today, ...before)), first.padding]
-    return audit(owner, { ...held, verifier, paddings }, { kept: [], now: clock.now() })
-  }
-  const { faults, byOtherKeys, facts } = await audited(former)
-  assert.deepEqual([faults, byOtherKeys, facts], [[], 5, 46])
-  assert.deepEqual(namesOf((await audited()).faults), ['padding-key-changed', 'fact-missing'])
 })
 
 test('another agent put in the place of who did it is found, though a fact about a person names him by a mark alone', async (t) => {

@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto'
 import type { Config } from '../platform/config.ts'
 import { subKey } from '../platform/crypto/digest.ts'
-import type { Signer } from './log/note.ts'
+import { type Signer, verifierOfSigner, writeVerifier } from './log/note.ts'
 
 /** What the log is known by: the name on its checkpoints, the key that signs them, and the key of its padding. */
 export type LogKeys = {
@@ -22,9 +22,20 @@ const paddingOf = (key: Uint8Array): Buffer => subKey(key, 'log-padding')
 export const paddingsOf = ({ log: { key, before } }: Pick<Config, 'log'>): Uint8Array[] =>
   [...(key === null ? [] : [key]), ...before].map(paddingOf)
 
+const signerOf = (name: string, key: Uint8Array): Signer => {
+  const seed = subKey(key, 'log-signer')
+  return { name, key: createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' }) }
+}
+
 export function logKeys({ log: { origin, key, beatSeconds } }: Pick<Config, 'log'>): LogKeys {
   if (key === null) throw new Error('this process does not hold the key of the log')
-  const seed = subKey(key, 'log-signer')
-  const signer = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' })
-  return { origin, signer: { name: origin, key: signer }, padding: paddingOf(key), beatSeconds }
+  return { origin, signer: signerOf(origin, key), padding: paddingOf(key), beatSeconds }
 }
+
+/** The key by which this house signs today, as it is published. */
+export const ownVerifier = (config: Pick<Config, 'log'>): string =>
+  writeVerifier(verifierOfSigner(logKeys(config).signer))
+
+/** The public halves of today's and of those of before, under whatever name each signed. */
+export const publicKeysOf = ({ log: { origin, key, before } }: Pick<Config, 'log'>): Uint8Array[] =>
+  [...(key === null ? [] : [key]), ...before].map((one) => verifierOfSigner(signerOf(origin, one)).publicKey)

@@ -9,9 +9,12 @@ import { createAct } from '../platform/db/act.ts'
 import { createDb, type Db } from '../platform/db/db.ts'
 import { sql } from '../platform/db/sql.ts'
 import { testDatabase } from '../platform/testing/index.ts'
+import { tampering } from '../testing/tampering.ts'
 import { canonical } from './canonical.ts'
 import { closeLog } from './close-log.ts'
 import { createJournal } from './journal.ts'
+import { signCheckpoint } from './log/checkpoint.ts'
+import { verifierOfSigner, writeVerifier } from './log/note.ts'
 import { checkProof, type FactProof, proveFact } from './proof.ts'
 import { sequence } from './sequence.ts'
 
@@ -23,9 +26,11 @@ const houseKey = randomBytes(32)
 let worker: Db
 let sequencer: Db
 let salt: Buffer
+let tamper: ReturnType<typeof tampering>
 
 before(async () => {
   const base = await testDatabase()
+  tamper = tampering({ base })
   worker = createDb(base.pool('worker'))
   sequencer = createDb(base.pool('sequencer'))
   const act = createAct(base.pool('worker'), clock, createJournal(localMasterKey('test', randomBytes(32)), houseKey))
@@ -65,6 +70,28 @@ test('from then on it is proved under the first that does, and the proof checks 
   assert.deepEqual([found.position, found.checkpoint.size, found.checkpoint.origin], [0, 64, origin])
   await close()
   assert.deepEqual(await prove(), proof, 'the same, however far the log has grown')
+})
+
+test('whose key signed is asked: where another signed the first again, it is proved under the next that is the house’s own', async () => {
+  const own = writeVerifier(verifierOfSigner(signer))
+  const another = { name: origin, key: generateKeyPairSync('ed25519').privateKey }
+  const theirs = writeVerifier(verifierOfSigner(another))
+  const proveBy = (by: string) => proveFact(worker, { id: 'a/1', salt }, by)
+  const before = await proveBy(own)
+  assert.deepEqual(before, await prove())
+  const { rows } = await sql<{ root: Buffer; note: string }>`
+    select root, note from evidence.checkpoint where size = 64`.execute(worker)
+  const [{ root, note }] = rows as [{ root: Buffer; note: string }]
+  const signed = async (verifier: string, text: string) => {
+    await tamper(`insert into evidence.log_key values ('${theirs}', sha256('x'), '2026-05-04') on conflict do nothing`)
+    await tamper(`update evidence.checkpoint set signed_by = '${verifier}', note = '${text}' where size = 64`)
+  }
+  await signed(theirs, signCheckpoint(origin, { size: 64, root }, another))
+  const found = checkProof(JSON.stringify(await proveBy(own)))
+  await signed(own, note)
+  assert.ok(typeof found === 'object', String(found))
+  assert.deepEqual([found.verifier, found.checkpoint.size], [own, 128])
+  assert.equal(await proveBy(theirs), null)
 })
 
 test('whatever else is given for a proof, a clean no', async () => {

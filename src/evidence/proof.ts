@@ -29,25 +29,29 @@ export type FactProof = {
 /** A fact as it is committed to, and its place; null: the sequencer has given it none yet. */
 export type Committed = { readonly body: string; readonly salt: Buffer; readonly position: number | null }
 
-/** Null: no signed checkpoint covers the fact yet. */
+/** Null: no signed checkpoint covers the fact yet. `by`: under one of this key alone. */
 export async function proveFact(
   on: Asks,
   fact: { readonly id: string; readonly salt: Buffer },
+  by: string | null = null,
 ): Promise<FactProof | null> {
   const { rows } = await sql<{ position: number; body: string }>`
     select l.position, f.body from evidence.log_entry l join evidence.fact f on f.id = l.fact_id
     where l.fact_id = ${fact.id}`.execute(on)
   const [row] = rows
-  return row === undefined ? null : proveCommitted(on, { ...row, salt: fact.salt })
+  return row === undefined ? null : proveCommitted(on, { ...row, salt: fact.salt }, by)
 }
 
 /** The same of a fact that was read already: asks for nothing that is not published. */
-export async function proveCommitted(on: Asks, { body, salt, position }: Committed): Promise<FactProof | null> {
+export async function proveCommitted(
+  on: Asks,
+  { body, salt, position }: Committed,
+  by: string | null = null,
+): Promise<FactProof | null> {
   if (position === null) return null
   const { rows } = await sql<{ size: number; note: string; verifier: string }>`
-    select size, note, signed_by as verifier from evidence.checkpoint where size > ${position} and note is not null order by size limit 1`.execute(
-    on,
-  )
+    select size, note, signed_by as verifier from evidence.checkpoint where size > ${position} and note is not null
+      and (${by}::text is null or signed_by = ${by}) order by size limit 1`.execute(on)
   const [row] = rows
   if (row === undefined) return null
   const path = await proofOf(readTile(on), inclusionRanges(position, row.size))
