@@ -61,6 +61,8 @@ export type OfCheckpoint =
   | 'checkpoint-misdated'
   /** What lies beside it is not a timestamp over it, or says another hour than is written. */
   | 'timestamp-wrong'
+  /** It lies beside no checkpoint: no authority can have said it. */
+  | 'timestamp-of-nothing'
   /** By an authority that none of the roots which are believed vouches for. */
   | 'timestamp-not-vouched-for'
 

@@ -1,6 +1,6 @@
 import { sha256 } from '../platform/crypto/digest.ts'
 import type { Asks } from '../platform/db/sql.ts'
-import { type Fault, type Keys, LATE, type Tell } from './audit-faults.ts'
+import { type Fault, type Keys, LATE, type Tell, TOLD } from './audit-faults.ts'
 import { unstampedHours } from './audit-unstamped.ts'
 import { paddedTo } from './close-log.ts'
 import { openCheckpoint } from './log/checkpoint.ts'
@@ -15,6 +15,7 @@ import {
   type Head,
   isPartOfBacklog,
   keysOfLog,
+  stampsOfNothing,
 } from './store-audit.ts'
 
 /** A year has a million: so many are in memory at once. */
@@ -132,6 +133,7 @@ export async function headChecker(on: Asks, keys: Keys, tell: Tell<Fault>, most:
         tell({ fault: 'checkpoint-not-of-this-tree', size: head.size })
         await next()
       }
+      for (const size of await stampsOfNothing(on, TOLD)) tell({ fault: 'timestamp-of-nothing', size })
       const seen = Math.max(latest, now?.epochMilliseconds ?? latest)
       if (unsigned !== null && (await aliveAt(unsigned, seen)) + SILENT_FOR < seen)
         tell({ fault: 'checkpoint-not-signed', size: unsigned.size })

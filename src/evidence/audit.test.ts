@@ -192,10 +192,21 @@ test('a checkpoint that was taken away is found, the last one or one in between:
   await tamper(`delete from evidence.checkpoint where size = ${last!.size}`)
   const silent = { fault: 'log-silent', since: '2026-05-04T11:00:00Z' }
   const missing = (size: number) => ({ fault: 'checkpoint-missing', size })
-  assert.deepEqual(await found(), [silent, missing(last!.size)])
+  const stamp = (size: number) => ({ fault: 'timestamp-of-nothing', size })
+  assert.deepEqual(await found(), [stamp(last!.size), silent, missing(last!.size)])
   assert.deepEqual(await found(last), await found(), 'what the worker kept of it is of this tree')
   await tamper(`delete from evidence.checkpoint where size = ${second!.size}`)
-  assert.deepEqual(await found(), [missing(third!.size), silent, missing(last!.size)])
+  assert.deepEqual(await found(), [
+    missing(third!.size),
+    ...[second!, last!].map(({ size }) => stamp(size)),
+    ...[silent, missing(last!.size)],
+  ])
+})
+
+test('a timestamp beside no checkpoint is found', async (t) => {
+  const { tamper, found } = await honestLog(t)
+  await tamper(`insert into evidence.checkpoint_timestamp values (900000000000000, '2999-01-01', '\\x00')`)
+  assert.deepEqual(await found(), [{ fault: 'timestamp-of-nothing', size: 900_000_000_000_000 }])
 })
 
 test('a tile, an entry, a signature or the key of the padding changed is found', async (t) => {

@@ -66,8 +66,8 @@ export function logRoutes({ db }: Pick<Ports, 'db'>): Route[] {
       ...everyone,
       url: '/log/timestamps',
       openapi: { summary: 'Of the latest hundred checkpoints that a time authority stamped: size and hour' },
-      async handle() {
-        const stamped = await stampedLatest(db, LISTED)
+      async handle({ now }) {
+        const stamped = await stampedLatest(db, now, LISTED)
         return text(stamped.map(({ size, stampedAt }) => `${size} ${stampedAt}\n`).join(''))
       },
     },

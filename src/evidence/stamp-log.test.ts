@@ -3,6 +3,7 @@ import { before, test } from 'node:test'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { createDb } from '../platform/db/db.ts'
 import { testHouse } from '../testing/house.ts'
+import { tampering } from '../testing/tampering.ts'
 import { closeLog } from './close-log.ts'
 import { logKeys } from './log-keys.ts'
 import { selfMadeIn } from './seal/self-made.ts'
@@ -11,6 +12,7 @@ import { sealingOf } from './sealing.ts'
 import { stampLog } from './stamp-log.ts'
 
 const t = await testHouse()
+const tamper = tampering(t)
 const sequencer = createDb(t.base.pool('sequencer'))
 const own = sealingOf(t.house.config, t.clock).authority
 let asked = 0
@@ -47,6 +49,22 @@ test('the latest checkpoint is stamped, once an hour, and published', async () =
   const token = await t.web.inject({ url: '/log/timestamps/192' })
   assert.equal(token.headers['content-type'], 'application/timestamp-reply')
   assert.equal(checkTimestamp(token.rawPayload, sha256(note))?.at.toString(), t.clock.now().toString())
+})
+
+test('what lies beside no checkpoint, or says an hour to come, keeps nobody from asking, and is not published', async () => {
+  const row = (size: number, hour: string) =>
+    tamper(`insert into evidence.checkpoint_timestamp (size, stamped_at, token) values (${size}, '${hour}', '\\x00')`)
+  const honest = await stamped()
+  await row(900_000_000_000_000, '2999-01-01')
+  await row(800_000_000_000_000, t.clock.now().toString())
+  await row(128, '2999-01-01')
+  assert.deepEqual(await stamped(), honest)
+  asked = 0
+  later(60)
+  await close()
+  await stamp()
+  assert.equal(asked, 1)
+  await tamper('delete from evidence.checkpoint_timestamp where size in (128, 900000000000000, 800000000000000)')
 })
 
 test('an authority that is silent stops nothing: checkpoints go on, and the next turn asks again', async () => {

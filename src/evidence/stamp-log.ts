@@ -20,7 +20,7 @@ const FRESH = Temporal.Duration.from({ minutes: 5 })
 export const stampLog =
   (db: Db, authority: TimeAuthority) =>
   async (now: Temporal.Instant): Promise<number> => {
-    const [latest, last] = [await latestSigned(db), await lastStamped(db)]
+    const [latest, last] = [await latestSigned(db), await lastStamped(db, now)]
     if (latest === null || last?.size === latest.size) return 0
     if (Temporal.Instant.compare(latest.madeAt.add(FRESH), now) < 0) return 0
     if (last !== null && Temporal.Instant.compare(last.stampedAt.add(STAMPED_EVERY), now) > 0) return 0

@@ -111,6 +111,15 @@ export async function checkpointsAfter(on: Asks, size: number, limit: number): P
   return rows
 }
 
+/** Sizes with a timestamp and without a checkpoint, which PostgreSQL refuses as long as nobody changed the table. */
+export async function stampsOfNothing(on: Asks, limit: number): Promise<number[]> {
+  const { rows } = await sql<{ size: number }>`select t.size from evidence.checkpoint_timestamp t
+    where not exists (select from evidence.checkpoint c where c.size = t.size) order by t.size limit ${limit}`.execute(
+    on,
+  )
+  return rows.map(({ size }) => size)
+}
+
 export async function keysFor(on: Asks, personIds: readonly string[]): Promise<(WrappedKey & { personId: string })[]> {
   if (personIds.length === 0) return []
   const { rows } = await sql<WrappedKey & { personId: string }>`

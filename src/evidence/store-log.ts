@@ -134,13 +134,18 @@ export async function keysOfLog(on: Asks): Promise<LogKey[]> {
 
 export type Stamped = { readonly size: number; readonly stampedAt: Temporal.Instant }
 
-export async function lastStamped(on: Asks): Promise<Stamped | null> {
-  return (await stampedLatest(on, 1))[0] ?? null
+/** The clock of an authority may go before ours by less. */
+const BEFORE_OURS = { minutes: 10 }
+
+export async function lastStamped(on: Asks, now: Temporal.Instant): Promise<Stamped | null> {
+  return (await stampedLatest(on, now, 1))[0] ?? null
 }
 
-export async function stampedLatest(on: Asks, limit: number): Promise<Stamped[]> {
-  const { rows } = await sql<Stamped>`select size, stamped_at as "stampedAt" from evidence.checkpoint_timestamp
-    order by size desc limit ${limit}`.execute(on)
+/** Of checkpoints that there are, by hours that have come: for what somebody else wrote there no authority would be asked again. */
+export async function stampedLatest(on: Asks, now: Temporal.Instant, limit: number): Promise<Stamped[]> {
+  const { rows } = await sql<Stamped>`select t.size, t.stamped_at as "stampedAt"
+    from evidence.checkpoint_timestamp t join evidence.checkpoint c on c.size = t.size
+    where t.stamped_at <= ${instant(now.add(BEFORE_OURS))} order by t.size desc limit ${limit}`.execute(on)
   return rows
 }
 
@@ -165,6 +170,7 @@ export async function noteOf(on: Asks, size: number): Promise<string | null> {
 /** The size of the first checkpoint of at least this size that a time authority stamped. */
 export async function firstStampedFrom(on: Asks, size: number): Promise<number | null> {
   const { rows } = await sql<{ size: number }>`
-    select size from evidence.checkpoint_timestamp where size >= ${size} order by size limit 1`.execute(on)
+    select t.size from evidence.checkpoint_timestamp t join evidence.checkpoint c on c.size = t.size
+    where t.size >= ${size} order by t.size limit 1`.execute(on)
   return rows[0]?.size ?? null
 }

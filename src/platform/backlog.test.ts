@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { employ } from '../testing/agents.ts'
 import { testHouse } from '../testing/house.ts'
+import { tampering } from '../testing/tampering.ts'
 
 const t = await testHouse()
+const tamper = tampering(t)
 const later = (time: { minutes?: number; hours?: number }) => t.clock.set(t.clock.now().add(time))
 const sweep = (name: string) => t.house.sweeps.find((one) => one.name === name)!.run(t.clock.now())
 
@@ -41,6 +43,11 @@ test('what stops after a while is as old as when it stopped; an hour of the futu
   assert.deepEqual(await gauges(), { placed: 0, closed: 0, stamped: 0 })
   later({ hours: 2 })
   assert.deepEqual(await gauges(), { placed: 0, closed: 7200, stamped: 7200 })
+  await tamper(
+    `insert into evidence.checkpoint_timestamp (size, stamped_at, token) values (900000000000000, '${t.clock.now()}', '\\x00')`,
+  )
+  assert.equal((await gauges()).stamped, 7200, 'beside no checkpoint')
+  await tamper('delete from evidence.checkpoint_timestamp where size = 900000000000000')
   later({ hours: -26 })
   assert.equal((await gauges()).stamped, 24 * 3600)
 })

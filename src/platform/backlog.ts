@@ -27,9 +27,8 @@ export function watchBacklog(worker: Asks, sequencer: Asks, metrics: Metrics) {
           join evidence.fact f on f.id = first.fact_id) as "writtenAt",
         (select made_at from evidence.checkpoint order by size limit 1) as "firstClosedAt",
         (select signed_at from evidence.checkpoint where note is not null order by size desc limit 1) as "closedAt",
-        (select stamped_at from evidence.checkpoint_timestamp order by size desc limit 1) as "stampedAt"`.execute(
-      sequencer,
-    )
+        (select t.stamped_at from evidence.checkpoint_timestamp t join evidence.checkpoint c on c.size = t.size
+          order by t.size desc limit 1) as "stampedAt"`.execute(sequencer)
     const { n, writtenAt, firstClosedAt, closedAt, stampedAt } = lag.rows[0]!
     dead(rows[0]!.dead)
     waiting(rows[0]!.waiting)
