@@ -207,9 +207,10 @@ test('a fact changed by a superuser ends with 1, and says which and where', asyn
   await tamper(`update evidence.fact set body = replace(body, 'officer', 'officex') where body like '%officer%'`)
   const { code, out } = await pli('--json')
   assert.equal(code, 1)
-  const { faults } = JSON.parse(out) as { faults: { fault: string; factId: string }[] }
+  const { faults } = JSON.parse(out) as { faults: { fault: string; factId?: string; id?: string }[] }
   assert.ok(
-    faults.some(({ fault }) => fault === 'fact-changed') && faults.every(({ factId }) => factId !== undefined),
+    ['fact-changed', 'grant-not-as-its-facts'].every((one) => faults.some(({ fault }) => fault === one)) &&
+      faults.every(({ factId, id }) => (factId ?? id) !== undefined),
     out,
   )
   assert.match((await pli()).out, /WRONG\n$/)

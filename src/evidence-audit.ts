@@ -16,6 +16,7 @@ import type { Config } from './platform/config.ts'
 import type { Connections } from './platform/connections.ts'
 import { createDb } from './platform/db/db.ts'
 import { travelledClock, wasMoved } from './platform/travelled-clock.ts'
+import { auditStaff } from './staff/index.ts'
 
 /** A machine of development is switched off when nobody works. */
 const OF_SILENCE: readonly string[] = ['log-silent', 'hours-unstamped']
@@ -71,6 +72,7 @@ async function look(
       ...(await auditClosings(on)),
       ...(await auditHeld(on, keys)),
       ...(await auditErasures(on, keys)),
+      ...(await auditStaff(on, keys)),
     ],
   })
   const [{ log, others }, rows] = await withDocuments(pool, rest())

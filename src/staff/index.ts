@@ -11,6 +11,7 @@ import { samples } from './samples.ts'
 import { forgetOld } from './store-sign-in.ts'
 
 export { type Credentials, createClient, revokeClient } from './api-client.ts'
+export { auditStaff } from './audit.ts'
 export { staffFrame, staffWords } from './frame.ts'
 export { grantRole } from './grant.ts'
 export { identifyClient, identifyStaff } from './identify.ts'

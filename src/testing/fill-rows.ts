@@ -34,7 +34,8 @@ export async function fillRows(t: TestHouse, { personId, documentId }: Someone, 
     ],
     [
       `insert into evidence.staff_read (id, subject, person_id, what, reader_kind, reader_id, reader_role, read_at)
-       values ($1, 'person:x', $2, 'record', 'staff', $1, 'officer', $3)`,
+       select $1, 'person:x', $2, 'record', 'staff', g.actor_id, g.role, $3
+       from staff.grant g join staff.member m on m.id = g.actor_id where g.revoked_at is null limit 1`,
       [newId(now), personId, at],
     ],
     [
