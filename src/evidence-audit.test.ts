@@ -124,11 +124,15 @@ test('where a policy shows whoever audits another row than it shows the house, n
 })
 
 test('a table that is not as the migrations make it is named, and the rest is looked at', async () => {
+  await tamper('grant insert, update on platform.clock_travel to pli_app') // as bin/start does: in production it is a fault
   await tamper('alter table delivery.document drop constraint file_of_one_document')
   const { code, out } = await pli()
   await tamper('alter table delivery.document add constraint file_of_one_document unique (file_key)')
   assert.match(out, /^schema-changed {2}\{"object":"delivery\.document"\}\n\d+ facts .+WRONG\n$/s)
   assert.deepEqual([code, (await pli()).out.endsWith('nothing wrong\n')], [1, true])
+  const inProduction = (await auditUnder(production)).out
+  await tamper('revoke insert, update on platform.clock_travel from pli_app')
+  assert.match(inProduction, /^schema-changed {2}\{"object":"platform\.clock_travel"\}$/m)
 })
 
 test('what the worker signed last, beside the files, is compared; that it cannot be read is said', async () => {

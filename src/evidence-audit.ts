@@ -30,6 +30,9 @@ const OF_HOURS: readonly string[] = [
   'checkpoint-misdated',
 ]
 
+/** Pages of the demonstration move its clock, so the web process has a right more there (dev/store.ts). */
+const MOVED_BY_PAGES = 'platform.clock_travel'
+
 /**
  * bin/pli audit: the whole log against the database, and against checkpoints that somebody kept, the worker among them. Ends with 1 when something is wrong, with 2 when it could not look (cli.ts).
  * The demonstration puts its clock forward and back: there the hours prove nothing, which is said. In production a clock that was
@@ -40,7 +43,7 @@ export async function runAudit(config: Config, connections: Connections, words: 
   const pool = poolOfAudit(connections.owner().options.connectionString, 2)
   let changed: readonly SchemaChanged[] = []
   try {
-    changed = await auditSchema(pool)
+    changed = (await auditSchema(pool)).filter(({ object }) => config.env === 'production' || object !== MOVED_BY_PAGES)
     await look(config, pool, asked, changed)
   } catch (error) {
     throw saidOf(error, changed)
