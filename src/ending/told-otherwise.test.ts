@@ -113,7 +113,7 @@ test('a day that is over and closed nothing is told to nobody: he can still come
   assert.doesNotMatch(after, /4 mai 2027|Après ce jour/)
   assert.match(
     after,
-    /Il est encore ouvert aujourd’hui\..*Le dernier jour est passé, mais votre espace est encore ouvert/s,
+    /Votre espace est encore ouvert\..*Le dernier jour est passé, mais votre espace est encore ouvert/s,
   )
 })
 

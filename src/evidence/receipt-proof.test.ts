@@ -9,7 +9,7 @@ import { testHouse } from '../testing/house.ts'
 import { type Person, person } from '../testing/person.ts'
 import { tampering } from '../testing/tampering.ts'
 import { closeLog } from './close-log.ts'
-import { verifierOfSigner, writeVerifier } from './log/note.ts'
+import { signNote, verifierOfSigner, writeVerifier } from './log/note.ts'
 import { logKeys } from './log-keys.ts'
 import { checkProof } from './proof.ts'
 
@@ -46,37 +46,38 @@ test('a receipt whose proof does not check is not sealed: it waits, it rings, an
   const someone = await person(t, { registeredBy: desk })
   await deposited(someone, '01980000-0000-7000-8000-000000000001')
   await run('checkpoints')
-  const other = writeVerifier(
-    verifierOfSigner({ name: t.house.config.log.origin, key: generateKeyPairSync('ed25519').privateKey }),
-  )
   const tamper = tampering(t)
-  const { rows } = await owner.query<{ by: string }>('select distinct signed_by as by from evidence.checkpoint')
-  await tamper(
-    `insert into evidence.log_key values ('${other}', sha256('x'), '2026-05-04')`,
-    `update evidence.checkpoint set signed_by = '${other}'`,
-  )
+  const { rows } = await owner.query<{ note: string }>('select note from evidence.checkpoint')
+  const signed = (note: string) => tamper(`update evidence.checkpoint set note = '${note}'`)
+  const origin = t.house.config.log.origin
+  const [text] = rows[0]!.note.split('\n\n')
+  await signed(signNote(`${text}\n`, { name: origin, key: generateKeyPairSync('ed25519').privateKey }))
   assert.equal(await run('receipts'), 0)
   assert.equal(await made(), 0)
   assert.equal(t.log.filter((line) => line.includes('"event":"receipt"')).length, 1)
-  await tamper(`update evidence.checkpoint set signed_by = '${rows[0]!.by}'`)
+  await signed(rows[0]!.note)
   assert.equal(await run('receipts'), 1)
   assert.equal(await made(), 1)
 })
 
-test('after the key of the log was changed a receipt carries the key that signed its checkpoint', async () => {
+test('after the key of the log was changed a receipt carries the new one, under a checkpoint that it signed', async () => {
   const someone = await person(t, { registeredBy: desk })
   const document = '01980000-0000-7000-8000-000000000002'
   await deposited(someone, document)
   t.clock.set(t.clock.now().add({ minutes: 1 }))
   const keys = logKeys(t.house.config)
-  const changed = { ...keys, signer: { name: keys.origin, key: generateKeyPairSync('ed25519').privateKey } }
-  await closeLog(createDb(t.base.pool('sequencer')), changed)(t.clock.now())
+  const former = { ...keys, signer: { name: keys.origin, key: generateKeyPairSync('ed25519').privateKey } }
+  await closeLog(createDb(t.base.pool('sequencer')), former)(t.clock.now())
+  assert.equal(await run('receipts'), 0, 'it waits for the next')
+  t.clock.set(t.clock.now().add({ minutes: 1 }))
+  await run('checkpoints')
   assert.equal(await run('receipts'), 1)
   const { rows } = await owner.query('select id from evidence.receipt where document_id = $1', [document])
   const pdf = (await someone.get(`/documents/${document}/receipts/${rows[0]!.id}`)).rawPayload
   const checked = checkProof(attachmentOf(pdf)!.toString())
   assert.ok(typeof checked === 'object', String(checked))
-  assert.equal(checked.verifier, writeVerifier(verifierOfSigner(changed.signer)))
+  assert.equal(checked.verifier, writeVerifier(verifierOfSigner(keys.signer)))
   const published = (await t.web.inject({ url: '/log/key' })).body.split('\n')
-  assert.ok(published.some((line) => line.startsWith(checked.verifier)))
+  for (const { signer } of [keys, former])
+    assert.ok(published.some((line) => line.startsWith(writeVerifier(verifierOfSigner(signer)))))
 })
