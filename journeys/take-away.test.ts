@@ -76,7 +76,7 @@ journey(
     await unzippedTo(court.path, async (folder, files) => {
       const { verdict, wrong, findings } = await verifiedBy(path.join(folder, 'dossier.pdf'))
       assert.deepEqual([verdict, wrong], ['whole', []])
-      assert.ok(findings.includes('checkpoint-agrees'))
+      assert.ok(findings.includes('checkpoints-agree'))
       assert.deepEqual(files.get('documents/01/document.pdf'), letter.bytes)
       assert.match(await textOfPdf(path.join(folder, 'dossier.pdf')), /26PA01234[\s\S]*Première consultation/)
       await writeFile(path.join(folder, 'documents/01/document.pdf'), 'another')
