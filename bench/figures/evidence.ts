@@ -49,7 +49,7 @@ const emptyJournal = (bench: Bench): Promise<number> =>
     const { rows } = await superuser.query<{ share: number }>(
       `select avg((type = 'DocumentDeposited')::int)::float8 as share from evidence.fact`,
     )
-    await superuser.query('truncate evidence.fact cascade')
+    await superuser.query('truncate evidence.fact, evidence.unplaced cascade')
     await superuser.query('truncate staff.grant, staff.api_client cascade') // their facts are gone too
     return rows[0]!.share
   })
